@@ -1,0 +1,54 @@
+# Two commands: `make demo` projects both schemes and writes the report; `make test` passes every test.
+# Needed: Python >= 3.11 with venv and pip, make, git. Everything else comes from requirements.txt, hashes checked.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PYTEST_FLAGS ?= -n 2
+LINTED := fundmodel tests
+
+.PHONY: help demo test lint format bench lock wheel clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fundmodel needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r requirements.txt
+	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/installed  ## project both schemes from the embedded national data, print the warning table, write reports/demo
+	.venv/bin/fundmodel run baseline current-law --data national --until 2060 --out reports/demo --lang zh
+
+test: .venv/installed  ## every test, notebooks and wheel included
+	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+lint: .venv/installed  ## style and types
+	.venv/bin/ruff check $(LINTED)
+	.venv/bin/ruff format --check $(LINTED)
+	.venv/bin/mypy
+
+format: .venv/installed  ## put the style right
+	.venv/bin/ruff check --fix $(LINTED)
+	.venv/bin/ruff format $(LINTED)
+
+bench: .venv/installed  ## ratios of run time (single times on a shared machine mean nothing)
+	.venv/bin/python tests/benchmarks/run_w2.py
+	.venv/bin/python tests/benchmarks/startup.py
+
+lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
+	.venv/bin/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe --no-header \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
+
+wheel: .venv/installed  ## build the wheel into dist/
+	.venv/bin/python -m build --wheel --no-isolation
+
+clean:  ## remove the environment and everything generated
+	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} + 2>/dev/null || true

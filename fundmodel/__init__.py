@@ -1,0 +1,143 @@
+"""fundmodel: an open projection engine for the funds of China's basic medical insurance (中国基本医疗保险基金预测引擎).
+
+::
+
+    data tables + scenario -> Assumptions -> population -> enrolment -> exposures -> income, expenditure -> ledger
+
+The names below are the whole public face. Each is loaded from its module when it is first asked for, so that
+``import fundmodel`` costs little more than numpy.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from fundmodel.analysis.actuarial import actuarial_balance
+    from fundmodel.analysis.deficit import deficit_ahead
+    from fundmodel.analysis.depletion import depletion_month, floor_month
+    from fundmodel.analysis.indicators import (
+        current_balance,
+        dependency_ratio,
+        paygo_rate,
+        reserve_months,
+        surplus_rate,
+    )
+    from fundmodel.analysis.levels import warning_level
+    from fundmodel.analysis.solvency import solvency_tests
+    from fundmodel.assumptions.diff import diff_scenarios
+    from fundmodel.assumptions.package import DataPackage, load_data
+    from fundmodel.assumptions.scenario import Scenario, load_scenario
+    from fundmodel.projection.demography import project_population, survival_ratios
+    from fundmodel.projection.enrolment.retirement import statutory_retirement
+    from fundmodel.projection.ledger import ledger, roll_forward
+    from fundmodel.projection.project import Projection, open_run, project
+    from fundmodel.vocabulary.errors import (
+        ConservationError,
+        Fault,
+        FundmodelError,
+        FundmodelWarning,
+        InputError,
+        ProjectionError,
+        SyntheticDataWarning,
+    )
+    from fundmodel.vocabulary.options import set_options, to_display
+
+__version__ = "0.1.0"
+
+_PUBLIC: Final = {
+    # what we assume
+    "Scenario": "fundmodel.assumptions.scenario",
+    "load_scenario": "fundmodel.assumptions.scenario",
+    "diff_scenarios": "fundmodel.assumptions.diff",
+    "DataPackage": "fundmodel.assumptions.package",
+    "load_data": "fundmodel.assumptions.package",
+    # what follows
+    "Projection": "fundmodel.projection.project",
+    "project": "fundmodel.projection.project",
+    "open_run": "fundmodel.projection.project",
+    "project_population": "fundmodel.projection.demography",
+    "survival_ratios": "fundmodel.projection.demography",
+    "statutory_retirement": "fundmodel.projection.enrolment.retirement",
+    "ledger": "fundmodel.projection.ledger",
+    "roll_forward": "fundmodel.projection.ledger",
+    # what it means
+    "reserve_months": "fundmodel.analysis.indicators",
+    "current_balance": "fundmodel.analysis.indicators",
+    "surplus_rate": "fundmodel.analysis.indicators",
+    "dependency_ratio": "fundmodel.analysis.indicators",
+    "paygo_rate": "fundmodel.analysis.indicators",
+    "depletion_month": "fundmodel.analysis.depletion",
+    "floor_month": "fundmodel.analysis.depletion",
+    "actuarial_balance": "fundmodel.analysis.actuarial",
+    "warning_level": "fundmodel.analysis.levels",
+    "solvency_tests": "fundmodel.analysis.solvency",
+    "deficit_ahead": "fundmodel.analysis.deficit",
+    # how it is shown
+    "set_options": "fundmodel.vocabulary.options",
+    "to_display": "fundmodel.vocabulary.options",
+    # what can go wrong
+    "FundmodelError": "fundmodel.vocabulary.errors",
+    "InputError": "fundmodel.vocabulary.errors",
+    "Fault": "fundmodel.vocabulary.errors",
+    "ConservationError": "fundmodel.vocabulary.errors",
+    "ProjectionError": "fundmodel.vocabulary.errors",
+    "FundmodelWarning": "fundmodel.vocabulary.errors",
+    "SyntheticDataWarning": "fundmodel.vocabulary.errors",
+}
+
+__all__ = [
+    "Scenario",
+    "load_scenario",
+    "diff_scenarios",
+    "DataPackage",
+    "load_data",
+    "Projection",
+    "project",
+    "open_run",
+    "project_population",
+    "survival_ratios",
+    "statutory_retirement",
+    "ledger",
+    "roll_forward",
+    "reserve_months",
+    "current_balance",
+    "surplus_rate",
+    "dependency_ratio",
+    "paygo_rate",
+    "depletion_month",
+    "floor_month",
+    "actuarial_balance",
+    "warning_level",
+    "solvency_tests",
+    "deficit_ahead",
+    "set_options",
+    "to_display",
+    "FundmodelError",
+    "InputError",
+    "Fault",
+    "ConservationError",
+    "ProjectionError",
+    "FundmodelWarning",
+    "SyntheticDataWarning",
+    "__version__",
+]
+
+logging.getLogger("fundmodel").addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    """The public object called ``name``, imported from its module on first use (PEP 562)."""
+    home = _PUBLIC.get(name)
+    if home is None:
+        raise AttributeError(f"module 'fundmodel' has no attribute {name!r}; public names: {', '.join(_PUBLIC)}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Public names and module attributes, for editors and ``dir(fundmodel)``."""
+    return sorted({*globals(), *__all__})

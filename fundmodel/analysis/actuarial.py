@@ -1,0 +1,98 @@
+"""Summarised rates over a long horizon, and the balance between them (METHODS 5.3)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from fundmodel.projection.measures import Array
+from fundmodel.vocabulary.errors import Fault, InputError
+
+
+class ActuarialBalance(NamedTuple):
+    """Fractions of the present value of the base; ``balance = income_rate - cost_rate``."""
+
+    income_rate: Array
+    cost_rate: Array
+    balance: Array
+
+
+def actuarial_balance(
+    income: npt.ArrayLike,
+    cost: npt.ArrayLike,
+    base: npt.ArrayLike,
+    interest_rate: npt.ArrayLike,
+    opening: npt.ArrayLike,
+    closing_target: npt.ArrayLike = 0.0,
+) -> ActuarialBalance:
+    """balance = (opening + PV income - PV cost - PV closing target) / PV base.
+
+    ``income`` (without interest), ``cost`` and ``base`` (..., year) in yuan at mid-year; ``interest_rate`` a fraction a
+    year, a number or (..., year); ``opening`` (...) counts as income; ``closing_target`` (...) is wanted at the end of
+    the last year and counts as cost. Zero balance leaves exactly the target. Gaps, lengths that differ and a base
+    without present value raise ``InputError``. Source: METHODS 5.3.
+    """
+    flows = {"income": income, "cost": cost, "base": base}
+    arrays = {name: np.asarray(x, dtype=np.float64) for name, x in flows.items()}
+    rate, held, target = (np.asarray(x, dtype=np.float64) for x in (interest_rate, opening, closing_target))
+    years = _checked_years({**arrays, "interest_rate": rate, "opening": held, "closing_target": target})
+    mid, end = discount_factors(rate, years)
+    present = {name: present_value(x, mid) for name, x in arrays.items()}
+    return summarise(present["income"], present["cost"], present["base"], held, target * end)
+
+
+def summarise(
+    income: npt.ArrayLike, cost: npt.ArrayLike, base: npt.ArrayLike, opening: npt.ArrayLike, target: npt.ArrayLike
+) -> ActuarialBalance:
+    """income_rate = (opening + income) / base;  cost_rate = (cost + target) / base;  all as present values, (...).
+
+    A base that is not positive raises ``InputError``. Source: METHODS 5.3.
+    """
+    gained, spent, of, held, wanted = (np.asarray(x, dtype=np.float64) for x in (income, cost, base, opening, target))
+    if not (of > 0).all():
+        raise InputError("actuarial_balance: the present value of the base must be positive")
+    gain, need = (held + gained) / of, (spent + wanted) / of
+    return ActuarialBalance(np.asarray(gain), np.asarray(need), np.asarray(gain - need))
+
+
+def discount_factors(interest_rate: Array, years: int) -> tuple[Array, Array]:
+    """v_t = prod_{s<t} 1/(1+i_s) x (1+i_t)^(-1/2) at mid-year (..., year), and prod 1/(1+i_s) at the end (...)."""
+    shape = (*interest_rate.shape[:-1], years) if interest_rate.ndim else (years,)
+    growth = 1.0 + np.broadcast_to(interest_rate, shape)
+    ends = np.cumprod(1.0 / growth, axis=-1)
+    return np.asarray(ends * np.sqrt(growth), dtype=np.float64), np.asarray(ends[..., -1], dtype=np.float64)
+
+
+def present_value(flow: Array, discount: Array) -> Array:
+    """PV = sum over years of flow x discount factor, (...), added year by year so that its order never changes."""
+    return np.asarray(np.cumsum(flow * discount, axis=-1)[..., -1], dtype=np.float64)
+
+
+def growing_annuity(years: int, growth: float, interest_rate: float) -> float:
+    """sum_{t<n} (1+i)^-(t+1/2) (1+g)^t = (1+i)^(-1/2) (1 - q^n)/(1 - q) with q = (1+g)/(1+i); n (1+i)^(-1/2) at q = 1.
+
+    The closed form against which sums are checked. Source: METHODS 5.3.
+    """
+    q = (1.0 + growth) / (1.0 + interest_rate)
+    total = float(years) if q == 1.0 else (1.0 - q**years) / (1.0 - q)
+    return float(total / np.sqrt(1.0 + interest_rate))
+
+
+def _checked_years(arrays: dict[str, Array]) -> int:
+    """The number of years, on which every flow agrees; gaps and other lengths raise."""
+    gaps = [name for name, x in arrays.items() if not np.isfinite(x).all()]
+    if gaps:
+        fix = "Supply a number for every year"
+        raise InputError(
+            "Gaps cannot be discounted:", [Fault("actuarial_balance", "not finite", fix, place=x) for x in gaps]
+        )
+    lengths = {name: arrays[name].shape[-1] if arrays[name].ndim else 0 for name in ("income", "cost", "base")}
+    rate = arrays["interest_rate"]
+    if rate.ndim:
+        lengths["interest_rate"] = rate.shape[-1]
+    if len(set(lengths.values())) > 1 or 0 in lengths.values():
+        found = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise InputError(f"actuarial_balance: yearly arrays of one length are needed, found years: {found}")
+    return lengths["income"]

@@ -1,0 +1,55 @@
+"""When a fund runs out, and when it falls below its floor (METHODS 5.2: TD, TF)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+import numpy as np
+import xarray as xr
+
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.projection import measures
+from fundmodel.projection.measures import Mask
+
+FLOORS: Final[Mapping[str, float]] = {"employee_pooled": 6.0, "resident": 3.0}
+"""Months of reserve under which a fund should not fall; the individual accounts belong to people and have no floor."""
+
+
+def depletion_month(ledger: xr.Dataset | HasLedger) -> xr.DataArray:
+    """TD = the first month whose closing balance is negative; NaT where that never happens.
+
+    -> datetime64 (..., fund). Every fund is looked at, the individual accounts included. Source: METHODS 5.2.
+    """
+    books = frame(ledger)
+    return _first(books, books.closing < 0, "depletion_month", "first month with a negative balance")
+
+
+def floor_month(
+    ledger: xr.Dataset | HasLedger, floors: Mapping[str, float] = FLOORS, recognition: Recognition = "earned"
+) -> xr.DataArray:
+    """TF = the first month whose trailing months of reserve are below the floor; NaT where that never happens.
+
+    ``floors`` in months by fund (employee pool 6, resident 3); a fund that is not named has no floor and gets NaT.
+    Months whose twelve-month window is not full are not judged. "earned" takes the premium received ahead out of the
+    balance, "cash" leaves it in. -> datetime64 (..., fund). Source: METHODS 5.2, 3.5.
+    """
+    check_choice("floor_month", "recognition", recognition, get_args(Recognition))
+    books = frame(ledger)
+    return _first(books, below_floor(books, floors, recognition), "floor_month", "first month below the floor")
+
+
+def below_floor(books: Frame, floors: Mapping[str, float], recognition: Recognition) -> Mask:
+    """MR12 < floor, (..., fund, month); False where the window is not full and where the fund has no floor."""
+    floor = np.array([floors.get(fund, np.nan) for fund in books.funds])[:, None]
+    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure()) < floor
+
+
+def _first(books: Frame, event: Mask, name: str, long_name: str) -> xr.DataArray:
+    at = measures.first_true(event)
+    months = books.months.astype("datetime64[ns]")
+    dated = np.where(at >= 0, months[np.maximum(at, 0)], np.datetime64("NaT", "ns"))
+    out = books.label(dated, name, "", long_name)
+    # netCDF keeps the unit of a date in its encoding; a units attribute beside it cannot be saved
+    del out.attrs["units"]
+    return out

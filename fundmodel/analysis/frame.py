@@ -1,0 +1,187 @@
+"""A ledger as plain arrays in house order, and results labelled again: the one seam between xarray and the formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from fundmodel.projection.measures import Array, Mask, change, lag, trailing_sum
+from fundmodel.vocabulary.dims import in_house_order
+from fundmodel.vocabulary.errors import Fault, InputError
+
+Recognition = Literal["cash", "earned"]
+
+FLOWS: Final = ("income", "expenditure", "interest", "transfer")
+NEEDED: Final = ("opening", "closing", *FLOWS)
+
+
+class HasLedger(Protocol):
+    """A projection, or anything else that keeps a ledger."""
+
+    @property
+    def ledger(self) -> xr.Dataset:
+        """Opening, closing, income, expenditure, interest, transfer (..., fund, month)."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The arrays of a ledger (..., fund, month) in yuan, with the labels to put back on a result."""
+
+    arrays: Mapping[str, Array]
+    coords: Mapping[str, npt.NDArray[Any]]
+    scalars: Mapping[str, xr.DataArray]
+    single_fund: bool
+    attrs: Mapping[str, Any]
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """The funds, in the order of the ledger."""
+        return tuple(str(fund) for fund in self.coords["fund"])
+
+    @property
+    def months(self) -> npt.NDArray[np.datetime64]:
+        """The months, as datetime64[M]."""
+        return self.coords["month"].astype("datetime64[M]")
+
+    @property
+    def month_of_year(self) -> npt.NDArray[np.int64]:
+        """1 for January .. 12 for December."""
+        return self.months.astype(np.int64) % 12 + 1
+
+    @property
+    def years(self) -> npt.NDArray[np.int64]:
+        """The civil year of every month."""
+        return self.months.astype("datetime64[Y]").astype(np.int64) + 1970
+
+    @property
+    def opening(self) -> Array:
+        """Balance at the start of the month."""
+        return self.arrays["opening"]
+
+    @property
+    def closing(self) -> Array:
+        """Balance at the end of the month."""
+        return self.arrays["closing"]
+
+    @property
+    def expenditure(self) -> Array:
+        """Expenditure of the month; transfers to other funds are not in it."""
+        return self.arrays["expenditure"]
+
+    @cached_property
+    def received_ahead(self) -> Array:
+        """Premiums held for a coverage year that has not begun; zero in a ledger that does not know them."""
+        return self.arrays.get("premium_received_ahead", np.zeros_like(self.closing))
+
+    def received(self, recognition: Recognition = "cash") -> Array:
+        """income + interest + transfer of the month; earned: less the rise of the premium received ahead."""
+        cash = self.arrays["income"] + self.arrays["interest"] + self.arrays["transfer"]
+        return cash if recognition == "cash" else cash - self._rise_of_received_ahead()
+
+    def balance(self, recognition: Recognition = "cash") -> Array:
+        """Closing balance; earned: less the premium received ahead."""
+        return self.closing if recognition == "cash" else self.closing - self.received_ahead
+
+    def balance_before(self, months: int, recognition: Recognition = "cash") -> Array:
+        """Balance ``months`` months earlier; the opening balance serves the first full window, on cash books."""
+        before = self.opening if months == 1 else lag(self.opening, months - 1)
+        if recognition == "cash":
+            return before
+        return before - np.where(self._none_ahead(), 0.0, lag(self.received_ahead, months))
+
+    def yearly_expenditure(self) -> Array:
+        """Expenditure of the twelve months that end with each month."""
+        return trailing_sum(self.expenditure)
+
+    def label(self, values: npt.NDArray[Any], name: str, units: str, long_name: str, **attrs: Any) -> xr.DataArray:
+        """Put the labels back on (..., fund, month), or on (..., fund) where the month is gone, or on fewer months."""
+        has_month = values.ndim == len(self.coords)
+        dims = tuple(self.coords) if has_month else tuple(self.coords)[:-1]
+        coords = {dim: self.coords[dim] for dim in dims}
+        if has_month:
+            coords["month"] = coords["month"][: values.shape[-1]]
+        known = {"units": units, "long_name": long_name, **attrs}
+        out = xr.DataArray(values, coords=coords, dims=dims, name=name, attrs=known)
+        out = out.isel(fund=0) if self.single_fund else out
+        return out.assign_coords(self.scalars)
+
+    def label_years(
+        self, values: Array, years: npt.NDArray[np.int64], name: str, units: str, long_name: str
+    ) -> xr.DataArray:
+        """Put the labels back on (..., year), where one fund is meant."""
+        coords = {dim: labels for dim, labels in self.coords.items() if dim not in ("fund", "month")} | {"year": years}
+        attrs = {"units": units, "long_name": long_name}
+        out = xr.DataArray(values, coords=coords, dims=tuple(coords), name=name, attrs=attrs)
+        return out.assign_coords(self.scalars)
+
+    def _none_ahead(self) -> Mask:
+        """True for a fund that never holds a premium ahead, (..., fund, 1)."""
+        return np.asarray((self.received_ahead == 0).all(axis=-1, keepdims=True), dtype=np.bool_)
+
+    def _rise_of_received_ahead(self) -> Array:
+        """Change of the premium received ahead; NaN in the first month, unless the fund never holds any."""
+        return np.where(self._none_ahead(), 0.0, change(self.received_ahead, 1))
+
+
+def frame(ledger: xr.Dataset | HasLedger) -> Frame:
+    """Read a ledger Dataset, or the ledger of a projection.
+
+    The ledger may have lost its ``fund`` dimension by a selection; results then have none either. A missing variable or
+    dimension, a gap in the figures and months that do not follow each other raise ``InputError``.
+    """
+    dataset = ledger if isinstance(ledger, xr.Dataset) else ledger.ledger
+    single = "fund" in dataset.coords and "fund" not in dataset.dims
+    if single:
+        dataset = dataset.expand_dims("fund")
+    _check_parts(dataset)
+    names = [*NEEDED, *(name for name in ("premium_received_ahead",) if name in dataset)]
+    dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
+    arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
+    _check_gaps(arrays)
+    coords = {dim: dataset[dim].values for dim in dims}
+    _check_months(coords["month"])
+    scalars = {str(name): c for name, c in dataset.coords.items() if c.ndim == 0}
+    return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
+
+
+def check_choice(function: str, name: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raise ``InputError`` naming the valid words unless ``value`` is one of them."""
+    if value not in choices:
+        raise InputError(f"{function}: {name} {value!r} is not known; choose one of {', '.join(choices)}")
+
+
+def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> Array:
+    whole = values if set(values.dims) == set(like.dims) else values.broadcast_like(like)
+    return np.asarray(whole.transpose(*dims).values, dtype=np.float64)
+
+
+def _check_parts(dataset: xr.Dataset) -> None:
+    missing = [name for name in NEEDED if name not in dataset]
+    lost = [dim for dim in ("fund", "month") if dim not in dataset.dims or dim not in dataset.coords]
+    faults = [Fault("ledger", "variable missing", "Build it with fundmodel.ledger", place=name) for name in missing]
+    faults += [Fault("ledger", "labelled dimension missing", "Keep its coordinate", place=dim) for dim in lost]
+    if faults:
+        raise InputError("This is not a whole ledger:", faults)
+
+
+def _check_gaps(arrays: Mapping[str, Array]) -> None:
+    gaps = [name for name, values in arrays.items() if np.isnan(values).any()]
+    if gaps:
+        fix = "Supply every month of every fund, or select the part that is whole"
+        raise InputError("The ledger has gaps:", [Fault("ledger", "NaN", fix, place=name) for name in gaps])
+
+
+def _check_months(months: npt.NDArray[Any]) -> None:
+    steps = np.diff(months.astype("datetime64[M]").astype(np.int64))
+    if (steps != 1).any():
+        at = int(np.argmax(steps != 1))
+        after = months.astype("datetime64[M]")[at]
+        raise InputError(
+            f"The months of the ledger do not follow each other: {after} is followed by another than the next"
+        )

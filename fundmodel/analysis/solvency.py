@@ -1,0 +1,172 @@
+"""Three tests of a fund: the next ten years, the whole horizon, and what is left at its end (METHODS 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import xarray as xr
+
+from fundmodel.analysis.actuarial import actuarial_balance
+from fundmodel.analysis.depletion import FLOORS
+from fundmodel.analysis.frame import Frame, HasLedger, frame
+from fundmodel.analysis.indicators import by_year, payroll
+from fundmodel.projection.measures import MONTHS, Array, months_of_reserve
+from fundmodel.vocabulary.errors import InputError
+
+ShortRange = Literal["pass", "watch", "fail"]
+LongRange = Literal["balanced", "close", "not balanced"]
+
+TEST_YEARS: Final = 10
+WATCH_MARGIN: Final = 2.0
+WATCH_YEARS: Final = 3
+CLOSE_SHARE: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Years:
+    """One fund by civil year, in yuan, (year) each; ``months`` of reserve at the start of each year."""
+
+    labels: npt.NDArray[np.int64]
+    opening: Array
+    months: Array
+    income: Array
+    cost: Array
+    base: Array
+    interest_rate: float
+
+
+def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] = FLOORS) -> pd.DataFrame:
+    """The verdicts of three tests and the numbers behind them, one row for each pooled fund (and scenario, area, draw).
+
+    short_range: months of reserve at the start of each of the next ten years, over that year's expenditure and without
+    premium received ahead: ``pass`` if never below the floor; ``watch`` if never more than two months below it and back
+    within three years; else ``fail``.  long_range: summarised income rate less cost rate with the floor wanted at the
+    end: ``balanced`` if not negative, ``close`` if it misses by at most 5 % of the cost rate, else ``not balanced``.
+    sustainable: at the start of the last year the floor is met and the months do not fall.
+
+    Balances and income are earned: without the premium received ahead and its rise. The base is payroll in the employee
+    pool and income other than interest in the resident fund. The last year of the ledger gives the cost that the
+    closing target is a share of, so summation ends one year earlier (``until``). Interest is the ledger's own mean
+    yield. Fewer than two projected years, and premiums ahead that are not known at the start, raise ``InputError``.
+    Source: METHODS 5.3, 5.4.
+    """
+    dataset = run if isinstance(run, xr.Dataset) else run.ledger
+    books = frame(dataset)
+    rows = [
+        {**place, "fund": fund, **_verdicts(years, floors[fund])}
+        for fund in books.funds
+        if fund in floors
+        for place, years in _places(books, dataset, fund)
+    ]
+    return pd.DataFrame(rows)
+
+
+def short_range(months: Array, floor: float, years: int = TEST_YEARS) -> ShortRange:
+    """``pass``, ``watch`` or ``fail`` from the months of reserve (year), the next year first; NaN is never met.
+
+    A fund that is back above the floor only after the ledger ends has not been seen to come back: ``fail``.
+    """
+    below = ~(months >= floor)
+    tested = below[:years]
+    if not tested.any():
+        return "pass"
+    deep = ~(months[:years] >= floor - WATCH_MARGIN)
+    spells = _spells(below, years)
+    back = all(stop - start <= WATCH_YEARS and stop < below.size for start, stop in spells)
+    return "watch" if back and not deep.any() else "fail"
+
+
+def long_range(balance: float, cost_rate: float) -> LongRange:
+    """balance >= 0 is ``balanced``; balance >= -5 % of the cost rate is ``close``."""
+    if balance >= 0:
+        return "balanced"
+    return "close" if balance >= -CLOSE_SHARE * cost_rate else "not balanced"
+
+
+def mean_yield(opening: Array, net_flow: Array, interest: Array) -> float:
+    """(1 + r)^12 - 1 with r = sum of interest x sign / sum of |opening + net flow / 2|, over months, (month) each.
+
+    The mean monthly rate weighted by the money that earned or paid it; 0 where there never was any. A year's fraction.
+    """
+    held = opening + net_flow / 2.0
+    weight = np.abs(held).sum()
+    monthly = float((interest * np.sign(held)).sum() / weight) if weight > 0 else 0.0
+    return float((1.0 + monthly) ** MONTHS - 1.0)
+
+
+def _verdicts(years: Years, floor: float) -> dict[str, Any]:
+    """One row of the table."""
+    summed = slice(0, -1)
+    rates = actuarial_balance(
+        years.income[summed],
+        years.cost[summed],
+        years.base[summed],
+        years.interest_rate,
+        years.opening[0],
+        closing_target=floor / MONTHS * years.cost[-1],
+    )
+    tested = years.months[:TEST_YEARS]
+    balance, cost_rate = float(rates.balance), float(rates.cost_rate)
+    return {
+        "short_range": short_range(years.months, floor),
+        "long_range": long_range(balance, cost_rate),
+        "sustainable": bool(years.months[-1] >= floor and years.months[-1] >= years.months[-2]),
+        "floor_months": floor,
+        "lowest_months": float(tested.min()),
+        "lowest_year": int(years.labels[int(tested.argmin())]),
+        "years_tested": int(tested.size),
+        "months_at_end": float(years.months[-1]),
+        "income_rate": float(rates.income_rate),
+        "cost_rate": cost_rate,
+        "actuarial_balance": balance,
+        "interest_rate": years.interest_rate,
+        "since": int(years.labels[0]),
+        "until": int(years.labels[-2]),
+    }
+
+
+def _places(books: Frame, ledger: xr.Dataset, fund: str) -> Iterator[tuple[dict[str, Any], Years]]:
+    """Every combination of the leading labels, with its projected years."""
+    at = books.funds.index(fund)
+    leading = [dim for dim in books.coords if dim not in ("fund", "month")]
+    income = books.received("earned") - books.arrays["interest"]
+    base = payroll(ledger) if fund == "employee_pooled" else books.arrays["income"][..., at, :]
+    first_year = int(str(ledger.attrs.get("projection_starts", books.months[0]))[:4])
+    for index in np.ndindex(*(books.coords[dim].size for dim in leading)):
+        place = {dim: books.coords[dim][i] for dim, i in zip(leading, index, strict=True)}
+        yield place, _years(books, (*index, at), income[(*index, at)], base[index], first_year)
+
+
+def _years(books: Frame, index: tuple[int, ...], income: Array, base: Array, first_year: int) -> Years:
+    """The whole civil years from ``first_year`` of one fund in one place, on earned books."""
+    labels, cost = by_year(books, books.expenditure[index])
+    keep = labels >= first_year
+    if keep.sum() < 2:
+        raise InputError(f"solvency_tests: at least two whole years from {first_year} are needed, found {keep.sum()}")
+    opening = _openings(books, books.balance_before(1, "earned")[index], labels[keep])
+    earned = by_year(books, income)[1][keep]
+    if np.isnan(opening).any() or np.isnan(earned).any():
+        raise InputError(f"solvency_tests: the premium received ahead is not known at the start of {first_year}")
+    shown = books.years >= first_year
+    cash = books.received()[index] - books.arrays["interest"][index]
+    rate = mean_yield(
+        books.opening[index][shown], (cash - books.expenditure[index])[shown], books.arrays["interest"][index][shown]
+    )
+    months = months_of_reserve(opening, cost[keep])
+    return Years(labels[keep], opening, months, earned, cost[keep], by_year(books, base)[1][keep], rate)
+
+
+def _openings(books: Frame, at_month_start: Array, years: npt.NDArray[np.int64]) -> Array:
+    """The value of each year's January."""
+    return np.asarray(at_month_start[(books.month_of_year == 1) & np.isin(books.years, years)], dtype=np.float64)
+
+
+def _spells(below: npt.NDArray[np.bool_], years: int) -> list[tuple[int, int]]:
+    """(start, stop) of every run of True that begins in the first ``years`` places; stop is the place after it."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], below, [False]]).astype(np.int8)))
+    return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2) if start < years]

@@ -1,0 +1,97 @@
+"""What a set of scenarios assumes, as arrays with a leading ``scenario`` axis only where the scenarios differ (law 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fundmodel.assumptions import values
+from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.scenario import Scenario
+from fundmodel.assumptions.values import Entry, YearSeries
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """Scenarios and a data package, read by name.
+
+    Every array that a method returns is ``(scenario, area, ...)``: ``scenario`` has length one where all scenarios agree, and
+    ``area`` has length one because a parameter holds in every area.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    data: DataPackage
+
+    def scalar(self, name: str) -> Array:
+        """One number per scenario, ``(scenario, 1)``."""
+        return self._stacked(name, lambda entry: np.float64(float(entry.value)))  # type: ignore[arg-type]
+
+    def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
+        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)`` from ``first_year``
+        on continues a series that is declared to grow beyond its last value."""
+        return self._dated(name, lambda entry, series: values.at_years(entry, years, series), growth, first_year)
+
+    def monthly(self, name: str, months: ArrayLike) -> Array:
+        """The value in force in each month, ``(scenario, 1, month)``."""
+        return self._stacked(name, lambda entry: values.at_months(entry, months))
+
+    def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
+        """The value at each age, ``(scenario, 1, age)``; ``how`` is "step" or "linear" between first ages."""
+        return self._stacked(name, lambda entry: values.by_age(entry, ages, how))
+
+    def weights(self, name: str, keys: Sequence[str | int]) -> Array:
+        """Weights in the order of ``keys``, ``(scenario, 1, key)``."""
+        return self._stacked(name, lambda entry: values.weights(entry, keys))
+
+    def calendar_weights(self, name: str, keys: Sequence[int]) -> Array:
+        """Weights of calendar months spread over January to December, ``(scenario, 1, 12)``; months not named have none."""
+        spread = np.zeros((*self.weights(name, keys).shape[:-1], 12))
+        spread[..., np.asarray(keys) - 1] = self.weights(name, keys)
+        return spread
+
+    def words(self, name: str, month: str) -> tuple[str, ...]:
+        """The word in force in ``month`` in each scenario; one word where all agree."""
+        found = tuple(values.choice_at(entry, month) for entry in self.entries(name))
+        return found[:1] if len(set(found)) == 1 else found
+
+    def word(self, name: str) -> str:
+        """The one word that all scenarios share; a name on which they differ raises ``ValueError``."""
+        words = {str(entry.value) for entry in self.entries(name)}
+        if len(words) > 1:
+            raise ValueError(f"{name} must be the same in every scenario of one run; found {', '.join(sorted(words))}")
+        return words.pop()
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """The entry of ``name`` in each scenario."""
+        return tuple(scenario.entry(name) for scenario in self.scenarios)
+
+    def _dated(
+        self,
+        name: str,
+        evaluate: Callable[[Entry, Mapping[str, YearSeries] | None], ArrayLike],
+        growth: Array | None,
+        first_year: int,
+    ) -> Array:
+        entries = self.entries(name)
+        if growth is None:
+            return _stack([np.asarray(evaluate(entry, None)) for entry in entries])
+        rows = np.broadcast_to(growth, (len(entries), *growth.shape[1:]))[:, 0]
+        return _stack(
+            [
+                np.asarray(evaluate(entry, {entry.grow_with: YearSeries(first_year, row)} if entry.grow_with else None))
+                for entry, row in zip(entries, rows, strict=True)
+            ]
+        )
+
+    def _stacked(self, name: str, evaluate: Callable[[Entry], ArrayLike]) -> Array:
+        return _stack([np.asarray(evaluate(entry), dtype=np.float64) for entry in self.entries(name)])
+
+
+def _stack(rows: Sequence[Array]) -> Array:
+    same = all(np.array_equal(row, rows[0]) for row in rows[1:])
+    return np.stack([row[None] for row in (rows[:1] if same else rows)])

@@ -1,0 +1,139 @@
+"""Published tables of a data package as arrays, in persons, yuan and fractions; ages run 0..100, sexes female, male."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.package import DataPackage
+from fundmodel.vocabulary.dims import AGES, SEXES
+from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.units import TO_BASE_UNITS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+BEST_FIRST = ("final_bulletin", "yearbook", "quick_report", "derived")
+
+
+class Accounts(NamedTuple):
+    """The accounts of one fund and year in yuan."""
+
+    opening: float
+    income: float
+    expenditure: float
+    closing: float
+
+
+def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Array]:
+    """A table of year, age, female, male as ``(year, sex, age)``; an age missing in a year raises ``InputError``."""
+    frame = data.table(table).sort_values(["year", "age"])
+    years = np.unique(frame["year"].to_numpy(dtype=np.int64))
+    if len(frame) != len(years) * len(AGES):
+        raise InputError(
+            f"The table {table} of {data.name} does not hold every age of every year:",
+            [Fault(table, f"{len(frame)} rows for {len(years)} years of {len(AGES)} ages", "Give one row per year and age")],
+        )
+    cells = frame[list(SEXES)].to_numpy(dtype=np.float64).reshape(len(years), len(AGES), len(SEXES))
+    return years, np.ascontiguousarray(np.moveaxis(cells, 2, 1))
+
+
+def for_years(data: DataPackage, table: str, years: NDArray[np.int64]) -> Array:
+    """``by_sex_and_age`` for the years asked for, ``(year, sex, age)``; a year that is not in the table raises ``InputError``."""
+    known, cells = by_sex_and_age(data, table)
+    return cells[_places(known, years, table)]
+
+
+def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArray[np.int64]) -> Array:
+    """Columns of a table with one row per year, ``(column, year)``; a missing year or an empty cell raises ``InputError``."""
+    frame = data.table(table).sort_values("year")
+    found = frame[list(columns)].to_numpy(dtype=np.float64)[
+        _places(frame["year"].to_numpy(dtype=np.int64), years, table)
+    ]
+    if not np.isfinite(found).all():
+        row, column = np.argwhere(~np.isfinite(found))[0]
+        raise InputError(f"{table}: {columns[column]} of {years[row]} is empty; a gap is never read as zero.")
+    return np.ascontiguousarray(found.T)
+
+
+def schedules(data: DataPackage, table: str, columns: tuple[str, ...]) -> tuple[Array, Array]:
+    """A table by five-year period and age: period mid-points and ``(period, column, age group)``."""
+    frame = data.table(table).sort_values(["period_start", "age"])
+    starts = np.unique(frame["period_start"].to_numpy(dtype=np.float64))
+    cells = frame[list(columns)].to_numpy(dtype=np.float64).reshape(len(starts), -1, len(columns))
+    return starts + 2.5, np.ascontiguousarray(np.moveaxis(cells, 2, 1))
+
+
+def best(frame: pd.DataFrame, what: str) -> float:
+    """The value of the most reliable row: final bulletin before yearbook, quick report and derived figures."""
+    if frame.empty:
+        raise InputError(f"No published figure was found for {what}; add a row to the data package.")
+    rank = frame["status"].map({status: place for place, status in enumerate(BEST_FIRST)})
+    row = frame.loc[rank.idxmin()]
+    return float(row["value"]) * TO_BASE_UNITS[str(row["unit"])]
+
+
+def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
+    """Published heads of ``group`` at each 31 December, persons, ``(year_end,)``."""
+    frame = data.table("heads")
+    own = frame[frame["group"] == group]
+    return np.array([best(own[own["year"] == year], f"{group} heads of {year}") for year in year_ends])
+
+
+def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
+    """Opening, income, expenditure and closing of a fund in a year, in yuan; closing = opening + income - expenditure."""
+    frame = data.table("balances")
+    row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
+    if len(row) != 1:
+        raise InputError(f"balances: one row is needed for {fund} in {year}; found {len(row)}.")
+    scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
+    return Accounts(*(float(row[column].iloc[0]) * scale for column in Accounts._fields))
+
+
+def account_item(data: DataPackage, fund: str, item: str, year: int) -> float:
+    """One published item of ``fund_accounts`` in yuan."""
+    frame = data.table("fund_accounts")
+    own = frame[(frame["fund"] == fund) & (frame["item"] == item) & (frame["year"] == year)]
+    return best(own, f"{item} of {fund} in {year}")
+
+
+def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
+    """Share of a year's income or expenditure by calendar month, ``(12,)``, summing to one.
+
+    Inside a published range of months the split is unknown and taken as even.
+    """
+    frame = data.table("monthly_shares")
+    own = frame[(frame["scheme"] == scheme) & (frame["side"] == side)]
+    shares = np.zeros(12)
+    for first, last, share in zip(own["first_month"], own["last_month"], own["share"], strict=True):
+        shares[int(first) - 1 : int(last)] = float(share) / (int(last) - int(first) + 1)
+    if not (shares > 0.0).all():
+        raise InputError(f"monthly_shares: {scheme} {side} does not cover the twelve months.")
+    return np.asarray(shares / shares.sum())
+
+
+def average_wage(data: DataPackage, series: str, year: int) -> float:
+    """A published average wage in yuan a year."""
+    frame = data.table("wages")
+    row = frame[(frame["series"] == series) & (frame["year"] == year)]
+    if len(row) != 1:
+        raise InputError(f"wages: one row is needed for {series} in {year}; found {len(row)}.")
+    return float(row["value"].iloc[0])
+
+
+def _places(known: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> NDArray[np.int64]:
+    missing = [int(year) for year in wanted if year not in known]
+    if missing:
+        raise InputError(
+            f"The table {table} ends before the run does:",
+            [Fault(table, f"no rows for {_span(missing)}", f"Add them, or stop the run earlier; it covers {known[0]}-{known[-1]}")],
+        )
+    return np.searchsorted(known, wanted)
+
+
+def _span(years: list[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"

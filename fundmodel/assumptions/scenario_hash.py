@@ -1,0 +1,28 @@
+"""The hash of what a scenario assumes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fundmodel.assumptions.frozen import Frozen
+from fundmodel.assumptions.values import Entry
+
+
+def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None, limits: list[Any]) -> str:
+    """SHA-256 of the resolved values in canonical form; ``limits`` are the areas and base hashes of limited changes."""
+    content: dict[str, Any] = {"entries": {name: _canonical(entry) for name, entry in entries.items()}}
+    if rule is not None:
+        content["rule"] = dict(rule)
+    if limits:
+        content["limits"] = limits
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(entry: Entry) -> list[Any]:
+    value = dict(entry.value) if isinstance(entry.value, Frozen) else entry.value
+    earlier = None if entry.earlier is None else _canonical(entry.earlier)
+    return [value, entry.low, entry.high, entry.beyond_last, entry.grow_with, entry.lag, entry.interpolate, earlier]

@@ -1,0 +1,25 @@
+"""Where the scenarios and data that come with the package lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped(*parts: str) -> Path:
+    """Path below the shipped scenarios: ``fundmodel/_scenarios`` of a wheel, or ``scenarios/`` beside the code.
+
+    The path need not exist; ``shipped("data", "national")`` is a folder, ``shipped("baseline.yaml")`` a file.
+    """
+    installed = _PACKAGE / "_scenarios"
+    root = installed if installed.is_dir() else _PACKAGE.parent / "scenarios"
+    return root.joinpath(*parts)
+
+
+def builtin_packages() -> tuple[str, ...]:
+    """Names of the embedded data packages, sorted."""
+    folder = shipped("data")
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and any(path.glob("*.csv"))))

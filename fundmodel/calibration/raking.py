@@ -1,0 +1,113 @@
+"""Hold age detail to published totals, sexes and age groups by factors smooth in age (METHODS 1.3, 1.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.interpolate import PchipInterpolator
+from scipy.optimize import root
+
+from fundmodel.vocabulary.errors import ProjectionError
+
+Array = npt.NDArray[np.float64]
+
+AGE_GROUPS: Final = ("0-15", "16-59", "60-64", "65+")
+GROUP_STARTS: Final = (0, 16, 60, 65)
+TOLERANCE: Final = 1e-12
+_MAX_ROUNDS: Final = 100
+
+
+@dataclass(frozen=True)
+class Raked:
+    """A raked population and what did it: ``population = wpp x age_factors x sex_factors``.
+
+    population (sex, age) persons; age_factors (age,); sex_factors (sex,); rounds needed.
+    """
+
+    population: Array
+    age_factors: Array
+    sex_factors: Array
+    rounds: int
+
+
+def group_sums(by_age: Array) -> Array:
+    """Sum over the ages of 0-15, 16-59, 60-64, 65+: (..., age) -> (..., 4)."""
+    return np.add.reduceat(by_age, GROUP_STARTS, axis=-1)
+
+
+def group_centres(by_age: Array) -> Array:
+    """sum(N_x (x + 1/2)) / sum(N_x) of each group, years: (age,) persons -> (4,)."""
+    middle = np.arange(by_age.size) + 0.5
+    return np.asarray(group_sums(by_age * middle) / group_sums(by_age), dtype=np.float64)
+
+
+def factor_curve(centres: Array, knots: Array, ages: int) -> Array:
+    """exp of the PCHIP through (centre, knot), level outside the outer centres: (4,), (4,) -> (age,) factors.
+
+    Level neighbours beyond both outer centres make the slope zero there, so the curve has no kink.
+    """
+    places = np.concatenate([[centres[0] - ages], centres, [centres[-1] + ages]])
+    values = np.concatenate([knots[:1], knots, knots[-1:]])
+    return np.asarray(np.exp(PchipInterpolator(places, values)(np.arange(ages) + 0.5)), dtype=np.float64)
+
+
+def solve_knots(by_age: Array, group_totals: Array, start: Array) -> Array:
+    """Knots k with sum over a group of N(x) g(x; k) = its total, for all four groups: (age,), (4,), (4,) -> (4,)."""
+    centres = group_centres(by_age)
+
+    def misses(knots: Array) -> Array:
+        return np.log(group_sums(by_age * factor_curve(centres, knots, by_age.size)) / group_totals)
+
+    solution = root(misses, start, tol=1e-14)
+    worst = float(np.abs(solution.fun).max())
+    if not worst < TOLERANCE:
+        raise ProjectionError(
+            f"Raking did not settle (an age group is off by {worst:.1e}): the totals ask for factors that no smooth "
+            "curve gives. Check the age-group totals"
+        )
+    return np.asarray(solution.x, dtype=np.float64)
+
+
+def rake(population: Array, group_totals: Array, sex_totals: Array | None = None) -> Raked:
+    """N'(s,x) = N(s,x) g(x) h(s), with g a smooth curve in age, so that age groups and sexes meet their totals.
+
+    population (sex, age) persons, female first; group_totals (4,) and sex_totals (2,) persons with one sum;
+    without sex_totals h = 1. Groups and sexes are fitted in turn (iterative proportional fitting) until both hold to
+    1e-12 relative. Raises ProjectionError where totals contradict each other or the fit does not settle.
+    Source: METHODS 1.3, 1.7.
+    """
+    seed = np.asarray(population, dtype=np.float64)
+    groups = np.asarray(group_totals, dtype=np.float64)
+    sexes = None if sex_totals is None else np.asarray(sex_totals, dtype=np.float64)
+    _check_targets(seed, groups, sexes)
+    sex_factors = np.ones(seed.shape[0])
+    knots = np.log(groups / group_sums(seed.sum(axis=0)))
+    for rounds in range(1, _MAX_ROUNDS + 1):
+        weighted = (seed * sex_factors[:, None]).sum(axis=0)
+        knots = solve_knots(weighted, groups, knots)
+        age_factors = factor_curve(group_centres(weighted), knots, seed.shape[1])
+        raked = seed * age_factors * sex_factors[:, None]
+        if sexes is None or np.abs(raked.sum(axis=1) / sexes - 1.0).max() < TOLERANCE:
+            return Raked(raked, age_factors, sex_factors, rounds)
+        sex_factors = sex_factors * sexes / raked.sum(axis=1)
+    raise ProjectionError(f"Raking did not settle in {_MAX_ROUNDS} rounds: check sex totals against age-group totals")
+
+
+def _check_targets(seed: Array, groups: Array, sexes: Array | None) -> None:
+    if seed.ndim != 2 or groups.shape != (len(AGE_GROUPS),) or not seed.shape[1] > GROUP_STARTS[-1]:
+        raise ProjectionError(
+            f"Raking needs a (sex, age) table and {len(AGE_GROUPS)} group totals; got {seed.shape}, {groups.shape}"
+        )
+    if not (np.isfinite(seed).all() and np.isfinite(groups).all() and (seed >= 0).all() and (groups > 0).all()):
+        raise ProjectionError("Raking needs finite counts, none negative, and positive totals")
+    if sexes is None:
+        return
+    if sexes.shape != (seed.shape[0],) or not (np.isfinite(sexes).all() and (sexes > 0).all()):
+        raise ProjectionError("Raking needs one positive total a sex")
+    if abs(sexes.sum() / groups.sum() - 1.0) > 1e-9:
+        raise ProjectionError(
+            f"Sexes sum to {sexes.sum():,.0f} but age groups to {groups.sum():,.0f}: rake to one total"
+        )

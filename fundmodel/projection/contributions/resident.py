@@ -1,0 +1,78 @@
+"""Monthly income of the resident scheme: premium and subsidy by coverage year, on the published shape of cash (METHODS 3.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+AUTUMN: Final = slice(8, 12)
+WINTER: Final = slice(0, 2)
+
+
+@dataclass(frozen=True)
+class ResidentIncome:
+    """Yuan a month ``(..., month)``; ``received_ahead`` is premium in hand at the month's end and not yet earned."""
+
+    premium: Array
+    subsidy: Array
+    received_ahead: Array
+
+
+def premium_cash(due: Array, weights: Array) -> Array:
+    """Premium of coverage year Y comes in September-December of Y - 1 and January-February of Y, by ``weights``.
+
+    ``due`` is ``(..., coverage year)`` in yuan, one coverage year more than the years returned; ``weights`` ``(..., 12)`` by
+    calendar month, summing to one. The result is ``(..., year, 12)``.
+    """
+    months = np.arange(12)
+    of_this_year = np.where(months < 8, weights, 0.0)[..., None, :] * due[..., :-1, None]
+    of_next_year = np.where(months >= 8, weights, 0.0)[..., None, :] * due[..., 1:, None]
+    return np.asarray(of_this_year + of_next_year)
+
+
+def received_ahead(due: Array, cash: Array, weights: Array) -> Array:
+    """Cash of all coverage years so far less what is earned, a twelfth of the coverage year a month; ``(..., year, 12)``.
+
+    Stands at nine tenths and more of a year's premium on 31 December and runs down to the next September.
+    """
+    before = np.where(np.arange(12) >= 8, weights, 0.0).sum(axis=-1)
+    flow = cash - due[..., :-1, None] / 12.0
+    flat = np.cumsum(flow.reshape(*flow.shape[:-2], -1), axis=-1)
+    opening = (due[..., 0] * before)[..., None]
+    return np.asarray((opening + flat).reshape(flow.shape))
+
+
+def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
+    """max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy.
+
+    ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(12,)`` of the year's income by month. The total
+    then follows the published shape; a month whose premium alone exceeds its share receives no subsidy.
+    """
+    total = annual + premium.sum(axis=-1)
+    remainder = np.maximum(shares * total[..., None] - premium, 0.0)
+    return np.asarray(remainder * (annual / remainder.sum(axis=-1))[..., None])
+
+
+def resident_income(
+    heads: Array, premium: Array, subsidy: Array, weights: Array, shares: Array, subsidy_factor: Array
+) -> ResidentIncome:
+    """premium_Y x heads_Y and subsidy_Y x heads_{Y+1} x factor, by month.
+
+    ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount per
+    boundary (coverage year), ``subsidy`` one per year, both yuan per head.
+    """
+    due = premium * heads
+    cash = premium_cash(due, weights)
+    annual = subsidy * heads[..., 1:] * subsidy_factor[..., None]
+    flat = (*cash.shape[:-2], -1)
+    paid = subsidy_cash(annual, cash, shares)
+    return ResidentIncome(
+        premium=cash.reshape(flat),
+        subsidy=np.broadcast_to(paid, cash.shape).reshape(flat),
+        received_ahead=received_ahead(due, cash, weights).reshape(flat),
+    )

@@ -1,0 +1,221 @@
+"""Period life tables by single age: survival ratios, life expectancy, deaths by age at death (METHODS 1.1).
+
+Inside, age is the last axis and sex (female, male) the one before; radix 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from fundmodel.projection.people import sum_ages
+from fundmodel.vocabulary.dims import SEXES
+from fundmodel.vocabulary.errors import Fault, InputError
+
+Array = NDArray[np.float64]
+ArrayOrLabelled = TypeVar("ArrayOrLabelled", Array, xr.DataArray)
+Separation = str | float
+
+ANDREEV_KINGKADE: Final = "andreev-kingkade"
+
+
+def a0_andreev_kingkade(m0: Array) -> Array:
+    """Years lived in the first year of life by those who die in it: ``a0 = c + d m0``, in three pieces by m0 and sex.
+
+    ``m0`` (..., sex), order female, male, per person-year. Source: Andreev and Kingkade 2015, METHODS 1.1.
+    """
+    female, male = m0[..., 0], m0[..., 1]
+    return np.stack(
+        [
+            np.where(
+                female < 0.01724,
+                0.14903 - 2.05527 * female,
+                np.where(female < 0.06891, 0.04667 + 3.88089 * female, 0.31411),
+            ),
+            np.where(
+                male < 0.02300,
+                0.14929 - 1.99545 * male,
+                np.where(male < 0.08307, 0.02832 + 3.26021 * male, 0.29915),
+            ),
+        ],
+        axis=-1,
+    )
+
+
+def person_years(mx: Array, a0: Separation = ANDREEV_KINGKADE) -> Array:
+    """``L_x = l_{x+1} + a_x d_x``, ``L_w = l_w / m_w``: person-years lived at age x per person born.
+
+    ``mx`` (..., sex, age) central death rates; with ``a0`` a number the sex axis is not needed. Source: METHODS 1.1.
+    """
+    return _survivors_and_person_years(mx, a0)[1]
+
+
+def survival_ratios(
+    mx: ArrayOrLabelled, a0: Separation = ANDREEV_KINGKADE, *, time_last: bool = False
+) -> ArrayOrLabelled:
+    """``S_0 = L_0 / l_0``, ``S_x = L_x / L_{x-1}``, open age ``S_w = T_w / T_{w-1}``.
+
+    ``mx`` central death rates per person-year, (..., sex, age) with sex female, male and the last age open. ``a0`` is
+    "andreev-kingkade" or a number of years. Numpy in, numpy out; a DataArray in (with a dimension ``age``, and ``sex``
+    unless ``a0`` is a number), the same dimensions and labels out. A numpy array (..., sex, age, year) is said so with
+    ``time_last``.
+
+    Errors: InputError for rates below zero, undefined, or beyond what the separation factors allow.
+    Source: METHODS 1.1.
+    """
+    if isinstance(mx, xr.DataArray):
+        return _labelled(_survival_ratios, mx, a0, units="1", long_name="survival ratio")
+    if time_last:
+        return np.moveaxis(_survival_ratios(_year_first(mx), a0), 0, -1)
+    return _survival_ratios(np.asarray(mx, dtype=np.float64), a0)
+
+
+def life_expectancy(
+    mx: ArrayOrLabelled, a0: Separation = ANDREEV_KINGKADE, *, time_last: bool = False
+) -> ArrayOrLabelled:
+    """``e_0 = sum_x L_x / l_0``, years: (..., sex, age) -> (..., sex). Arguments as ``survival_ratios``.
+
+    Source: METHODS 1.1.
+    """
+    if isinstance(mx, xr.DataArray):
+        return _labelled(_life_expectancy, mx, a0, drops_age=True, units="years", long_name="life expectancy at birth")
+    if time_last:
+        return np.moveaxis(_life_expectancy(_year_first(mx), a0), 0, -1)
+    return _life_expectancy(np.asarray(mx, dtype=np.float64), a0)
+
+
+def period_deaths(
+    cohort_deaths: Array, mx: Array, a0: Separation = ANDREEV_KINGKADE, *, time_last: bool = False
+) -> Array:
+    """Deaths of a year by age at death, from cohort deaths by the age reached at the end of the year::
+
+        c_x = (L_x - l_{x+1}) / (L_x - L_{x+1})  x = 0..w-2,   c_{w-1} = (L_{w-1} - l_w) / L_{w-1}
+        Dp_0 = D_0 + c_0 D_1,   Dp_x = (1 - c_{x-1}) D_x + c_x D_{x+1},   Dp_w = (1 - c_{w-1}) D_w
+
+    Both (..., sex, age), or (..., sex, age, year) with ``time_last``; persons; totals agree. Where a whole cohort
+    survives (``L_x = L_{x+1}``) nobody dies and the factor is a half. Source: separation factors, METHODS 1.1.
+    """
+    if time_last:
+        lead = cohort_deaths.ndim - mx.ndim
+        rates = _year_first(mx)
+        rates = rates.reshape(len(rates), *([1] * lead), *rates.shape[1:]) if lead > 0 else rates
+        return np.moveaxis(period_deaths(_year_first(cohort_deaths), rates, a0), 0, -1)
+    survivors, lived = _survivors_and_person_years(mx, a0)
+    dying = lived[..., :-1] - lived[..., 1:]
+    dying[..., -1] = lived[..., -2]
+    younger = lived[..., :-1] - survivors[..., 1:]
+    share = np.full(dying.shape, 0.5)
+    np.divide(younger, dying, out=share, where=dying > 0.0)
+    moved = share * cohort_deaths[..., 1:]
+    by_age = np.array(np.broadcast_to(cohort_deaths, (*moved.shape[:-1], cohort_deaths.shape[-1])))
+    by_age[..., 1:] -= moved
+    by_age[..., :-1] += moved
+    return by_age
+
+
+def _year_first(values: Array) -> Array:
+    """(..., year) -> (year, ...), contiguous."""
+    return np.ascontiguousarray(np.moveaxis(np.asarray(values, dtype=np.float64), -1, 0))
+
+
+def _survival_ratios(mx: Array, a0: Separation) -> Array:
+    lived = person_years(mx, a0)
+    ratios = np.empty_like(lived)
+    ratios[..., 0] = lived[..., 0]
+    np.divide(lived[..., 1:-1], lived[..., :-2], out=ratios[..., 1:-1])
+    ratios[..., -1] = lived[..., -1] / (lived[..., -2] + lived[..., -1])
+    return ratios
+
+
+def _life_expectancy(mx: Array, a0: Separation) -> Array:
+    return sum_ages(person_years(mx, a0))
+
+
+def _survivors_and_person_years(mx: Array, a0: Separation) -> tuple[Array, Array]:
+    """``q = m / (1 + (1-a) m)``, ``l_{x+1} = l_x (1-q_x)``, ``L``; a = a0 at age 0, a half above, q = 1 in the end."""
+    first = _separation_at_birth(mx, a0)
+    _refuse_impossible(mx, first)
+    dead = 0.5 * mx
+    dead += 1.0
+    dead[..., 0] = 1.0 + (1.0 - first) * mx[..., 0]
+    np.divide(mx, dead, out=dead)
+    dead[..., -1] = 1.0
+    survivors = np.empty(mx.shape)
+    survivors[..., 0] = 1.0
+    np.cumprod(1.0 - dead[..., :-1], axis=-1, out=survivors[..., 1:])
+    lived = np.empty(mx.shape)
+    np.add(survivors[..., :-1], survivors[..., 1:], out=lived[..., :-1])
+    lived[..., :-1] *= 0.5
+    lived[..., 0] = survivors[..., 1] + first * dead[..., 0]
+    lived[..., -1] = survivors[..., -1] / mx[..., -1]
+    return survivors, lived
+
+
+def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
+    if not isinstance(a0, str):
+        return float(a0)
+    if a0 != ANDREEV_KINGKADE:
+        raise InputError(f"Unknown rule for a0: {a0!r}. Use {ANDREEV_KINGKADE!r} or a number of years.")
+    if mx.ndim < 2 or mx.shape[-2] != len(SEXES):
+        raise InputError(
+            f"The Andreev-Kingkade a0 needs a sex axis (female, male) before age; the rates have shape {mx.shape}. "
+            "Give both sexes or pass a0 as a number."
+        )
+    return a0_andreev_kingkade(mx[..., 0])
+
+
+def _refuse_impossible(mx: Array, first: Array | float) -> None:
+    """InputError unless rates are at least 0, ``a_x m_x <= 1`` (at most everybody dies), the open age's above 0."""
+    wanted_below = np.full(mx.shape[-1], 2.0)
+    wanted_below[[0, -1]] = np.inf
+    if (
+        np.min(mx) >= 0.0
+        and np.min(mx[..., -1]) > 0.0
+        and np.all(mx <= wanted_below)
+        and np.all(first * mx[..., 0] <= 1.0)
+    ):
+        return
+    possible = (mx >= 0.0) & (mx <= wanted_below)
+    possible[..., 0] &= first * mx[..., 0] <= 1.0
+    possible[..., -1] &= mx[..., -1] > 0.0
+    place = tuple(int(i) for i in np.argwhere(~possible)[0])
+    raise InputError(
+        "Death rates do not make a life table.",
+        [
+            Fault(
+                source="death rates",
+                place=f"position {place}, the last number is the age",
+                value=f"{mx[place]:.6g}",
+                problem="a central death rate must be a number from 0 to 2, above 0 in the open age",
+                fix="Check the unit (per person-year, not per 1,000) and fill gaps",
+            )
+        ],
+    )
+
+
+def _labelled(
+    formula: Callable[[Array, Separation], Array],
+    mx: xr.DataArray,
+    a0: Separation,
+    *,
+    drops_age: bool = False,
+    **attrs: str,
+) -> xr.DataArray:
+    """``formula`` on a DataArray: age (and sex) moved last, labels kept, the order of the dimensions given back."""
+    core = ("sex", "age") if isinstance(a0, str) else ("age",)
+    missing = [name for name in core if name not in mx.dims]
+    if missing:
+        raise InputError(f"Death rates need the dimension(s) {', '.join(missing)}; they have {tuple(mx.dims)}.")
+    if "sex" in core and "sex" in mx.coords and tuple(mx["sex"].values.tolist()) != SEXES:
+        raise InputError(f"The dimension sex must read {SEXES}, in that order; found {mx['sex'].values.tolist()}.")
+    ordered: Any = mx.transpose(..., *core)
+    values = formula(np.asarray(ordered.values, dtype=np.float64), a0)
+    template = ordered.isel(age=0, drop=True) if drops_age else ordered
+    kept = tuple(name for name in mx.dims if not (drops_age and name == "age"))
+    result: xr.DataArray = template.copy(data=values).transpose(*kept)
+    result.attrs = dict(attrs)
+    return result.rename(attrs["long_name"].replace(" ", "_"))

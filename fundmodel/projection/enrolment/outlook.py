@@ -1,0 +1,198 @@
+"""Enrolment from the valuation date on: transitions, retirement and the trend of age-specific enrolment (METHODS 2.2-2.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from fundmodel.projection.enrolment.seed import Intensities
+from fundmodel.projection.enrolment.step import (
+    COMPLETING,
+    PAYER,
+    RetirementOutcome,
+    hazard,
+    retired_by,
+    with_payers,
+    working_share,
+    year_step,
+)
+from fundmodel.projection.people import sum_people
+from fundmodel.projection.root import increasing_root
+
+Array = NDArray[np.float64]
+
+FACTOR_RANGE: Final = (0.0, 20.0)
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """People who reach the statutory age short of the required contribution years: how many, and what they do, ``(...)``."""
+
+    margin: Array
+    sd: Array
+    pay_up: Array
+    completing: Array
+
+    @property
+    def probability(self) -> Array:
+        """Phi(-margin / sd): completed years are normal around the requirement plus the margin."""
+        return np.asarray(ndtr(-self.margin / self.sd))
+
+    @property
+    def mean_years(self) -> Array:
+        """E[requirement - years | short] = sd phi(z) / Phi(-z) - margin, with z = margin / sd."""
+        z = self.margin / self.sd
+        density = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
+        return np.asarray(self.sd * density / self.probability - self.margin)
+
+    def outcome(self, retired_per_event: Array) -> RetirementOutcome:
+        """Shares of each retirement event; ``retired_per_event`` keeps new retired members per event as observed."""
+        short = self.probability[..., None, None]
+        completing = self.completing[..., None, None]
+        pay_up = self.pay_up[..., None, None]
+        retired = np.maximum(retired_per_event[..., None, None], 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
+        return RetirementOutcome(
+            retired=retired, completing=short * completing, resident=short * (1.0 - pay_up - completing)
+        )
+
+
+@dataclass(frozen=True)
+class Path:
+    """Shares of states at every 1 January before and just after dated law acts, and retirement events by year.
+
+    ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that date.
+    ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the statutory age
+    as payers; ``events_at_once`` the same on 1 January of the year.
+    """
+
+    before: Array
+    after: Array
+    events: Array
+    events_at_once: Array
+    entry_factor: Array
+
+    def preceded_by(self, shares: Array, course: Course) -> Path:
+        """The same path with one observed 1 January before it; ``course`` begins on that date."""
+        shares = np.broadcast_to(shares, self.before.shape[1:])[None]
+        events = passing(shares[0], course, 0)[None]
+        return Path(
+            np.concatenate([shares, self.before]),
+            np.concatenate([shares, self.after]),
+            np.concatenate([events, self.events]),
+            np.concatenate([np.zeros_like(events), self.events_at_once]),
+            self.entry_factor,
+        )
+
+
+@dataclass(frozen=True)
+class Course:
+    """What does not change from year to year, and the retired shares R ``(..., sex, age, boundary)`` before and after law acts."""
+
+    intensities: Intensities
+    uninsured_scale: Array
+    retired_before: Array
+    retired_after: Array
+    outcome: RetirementOutcome
+    completing_exit: Array
+    newborn_enrolled: Array
+    trend: Array
+
+    def starting(self, boundary: int) -> Course:
+        """The same course from a later 1 January on."""
+        return replace(
+            self,
+            retired_before=self.retired_before[..., boundary:],
+            retired_after=self.retired_after[..., boundary:],
+        )
+
+
+def trend_weight(years: Array, trend_ends: Array) -> Array:
+    """w = (y - y1) / (end - y1) within [0, 1]: zero in the first projected year, one from ``trend_ends`` on; ``(..., year)``."""
+    return np.clip((years - years[0]) / np.maximum(trend_ends[..., None] - years[0], 1.0), 0.0, 1.0)
+
+
+def project_enrolment(first: Array, population: Array, course: Course, growth: Array) -> Path:
+    """Step shares from the first 1 January to the last.
+
+    ``first`` is ``(..., state, sex, age)``, ``population`` ``(..., sex, age, boundary)``. The entry table is scaled once so that
+    paying members grow by ``growth`` in the first year; ages' enrolment then glides from the table's course to a standstill.
+    """
+    boundaries = population.shape[-1]
+    shape = (*_lead(first, population, course, growth), *first.shape[-3:])
+    first = np.broadcast_to(first, shape)
+    before = np.empty((boundaries, *shape))
+    after = np.empty((boundaries, *shape))
+    events = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
+    at_once = np.zeros_like(events)
+    before[0] = first
+    factor = _entry_factor(first, population, course, growth)
+    for k in range(boundaries - 1):
+        jump = hazard(course.retired_before[..., k], course.retired_after[..., k])
+        moves = bool(np.any(course.retired_after[..., k] != course.retired_before[..., k]))
+        after[k] = retired_by(before[k], jump, course.outcome) if moves else before[k]
+        at_once[k] = before[k][..., PAYER, :, :] * jump if moves else 0.0
+        before[k + 1] = _trended(after[k], population[..., k], course, k, factor)
+        events[k] = passing(after[k], course, k)
+    after[-1] = before[-1]
+    return Path(before, after, events, at_once, factor)
+
+
+def _lead(first: Array, population: Array, course: Course, growth: Array) -> tuple[int, ...]:
+    """Leading dimensions of everything that enrolment depends on, so that each scenario is stepped in its own place."""
+    rates = course.intensities
+    return np.broadcast_shapes(
+        first.shape[:-3],
+        population.shape[:-3],
+        course.retired_after.shape[:-3],
+        growth.shape,
+        course.trend.shape[:-1],
+        course.completing_exit.shape[:-2],
+        course.newborn_enrolled.shape[:-1],
+        course.outcome.retired.shape[:-2],
+        *(rate.shape[:-2] for rate in (rates.entry, rates.exit, rates.non_renewal, rates.renewal)),
+    )
+
+
+def _entry_factor(first: Array, population: Array, course: Course, growth: Array) -> Array:
+    paying = sum_people((first[..., PAYER, :, :] + first[..., COMPLETING, :, :]) * population[..., 0])
+    target = paying * (1.0 + growth)
+
+    def gap(factor: Array) -> Array:
+        shares = _stepped(first, population[..., 0], course, 0, factor)
+        return sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1]) - target
+
+    low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
+    return increasing_root(gap, low, high, "factor of entries into the employee scheme")
+
+
+def _stepped(shares: Array, population: Array, course: Course, k: int, factor: Array) -> Array:
+    span = (course.retired_after[..., k], course.retired_before[..., k + 1])
+    matrix = course.intensities.matrix(factor[..., None, None], course.uninsured_scale, span[1])
+    return year_step(
+        shares, population, span, matrix, course.outcome, course.completing_exit, course.newborn_enrolled
+    )
+
+
+def _trended(shares: Array, population: Array, course: Course, k: int, factor: Array) -> Array:
+    moved = _stepped(shares, population, course, k, factor)
+    weight = course.trend[..., k, None, None]
+    if not weight.any():
+        return moved
+    held = working_share(shares[..., PAYER, :, :], course.retired_after[..., k]) * (
+        1.0 - course.retired_before[..., k + 1]
+    )
+    return with_payers(moved, (1.0 - weight) * moved[..., PAYER, :, :] + weight * held)
+
+
+def passing(shares: Array, course: Course, k: int) -> Array:
+    """Payers who reach the statutory age in year k, as a share of the population by age at the year's end."""
+    at_start = np.ones(course.retired_after[..., k].shape)
+    at_start[..., 1:] = course.retired_after[..., :-1, k]
+    at_start[..., 0] = 0.0
+    payers = np.zeros(shares[..., PAYER, :, :].shape)
+    payers[..., 1:] = shares[..., PAYER, :, :-1]
+    return np.asarray(payers * hazard(at_start, course.retired_before[..., k + 1]))

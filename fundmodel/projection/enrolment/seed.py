@@ -1,0 +1,168 @@
+"""Enrolment by age and sex at the start of the projection, which nobody publishes: a run from 2010 held to published heads.
+
+An age-flat share at 1 January 2010 is carried forward on the raked population with the entry table times a yearly factor that
+meets the published active heads; everyone still active at the statutory date retires; the gap to the published retired heads
+scales the retired stock. Source: METHODS 2.2 (seed and trend). The result is a reconstruction and is labelled so wherever shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.enrolment.step import (
+    COMPLETING,
+    PAYER,
+    RESIDENT,
+    RETIRED,
+    STATES,
+    UNINSURED,
+    RetirementOutcome,
+    aged,
+    hazard,
+    year_step,
+)
+from fundmodel.projection.enrolment.transitions import generator, transition_matrix
+from fundmodel.projection.people import sum_people
+from fundmodel.projection.root import increasing_root
+
+Array = NDArray[np.float64]
+
+FIRST_ADULT_AGE: Final = 16
+STARTING_UNINSURED: Final = 0.06
+FACTOR_RANGE: Final = (0.0, 40.0)
+CONTINUED_YEARS: Final = 5
+
+
+@dataclass(frozen=True)
+class Intensities:
+    """Yearly intensities ``(..., sex, age)`` of the moves between schemes, before any factor."""
+
+    entry: Array
+    exit: Array
+    non_renewal: Array
+    renewal: Array
+
+    def matrix(self, factor: Array, uninsured_scale: Array, retired_share: Array) -> Array:
+        """expm(Q) with entries scaled by ``factor`` and by the share (1 - R) that may still enter work."""
+        entry = self.entry * (1.0 - retired_share) * factor
+        return transition_matrix(generator(entry, self.exit, self.non_renewal * uninsured_scale, self.renewal))
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Shares ``(boundary, state, sex, age)`` at every past 1 January and the factors that held them to published heads."""
+
+    shares: Array
+    entry_factor: Array
+    retired_factor: Array
+    retired_per_event: Array
+    uninsured_scale: float
+
+    @property
+    def continued(self) -> float:
+        """Mean of the last five years' new retired members per payer reaching the statutory age."""
+        return float(np.mean(self.retired_per_event[-CONTINUED_YEARS:]))
+
+
+def seed_enrolment(
+    population: Array,
+    retired_share: Array,
+    intensities: Intensities,
+    women_ratio: float,
+    newborn_enrolled: float,
+    active_heads: Array,
+    retired_heads: Array,
+    uninsured_heads: float,
+) -> Seed:
+    """Shares at each past 1 January such that active and retired heads are met every year and the uninsured at the last.
+
+    ``population`` and ``retired_share`` are ``(boundary, sex, age)``, heads ``(boundary,)`` in persons. The intensity of
+    non-renewal is scaled once so that the uninsured of the last boundary are met.
+    """
+
+    def run(scale: float) -> Seed:
+        return _run(
+            population, retired_share, intensities, women_ratio, newborn_enrolled, active_heads, retired_heads, scale
+        )
+
+    def gap(scale: Array) -> Array:
+        shares = run(float(scale)).shares[-1]
+        return sum_people(shares[UNINSURED] * population[-1]) - uninsured_heads
+
+    scale = increasing_root(gap, np.array(0.2), np.array(12.0), "scale of non-renewal", tolerance=1e-12)
+    return run(float(scale))
+
+
+def _run(
+    population: Array,
+    retired_share: Array,
+    intensities: Intensities,
+    women_ratio: float,
+    newborn_enrolled: float,
+    active_heads: Array,
+    retired_heads: Array,
+    uninsured_scale: float,
+) -> Seed:
+    boundaries = len(population)
+    shares = np.empty((boundaries, STATES, *population.shape[1:]))
+    shares[0] = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
+    factors, gaps, per_event = (np.ones(boundaries - 1) for _ in range(3))
+    everyone_retires = RetirementOutcome(retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1)))
+    for k in range(boundaries - 1):
+        span = (retired_share[k], retired_share[k + 1])
+
+        def stepped(factor: Array, k: int = k, span: tuple[Array, Array] = span) -> Array:
+            matrix = intensities.matrix(factor, np.array(uninsured_scale), span[1])
+            return year_step(
+                shares[k], population[k], span, matrix, everyone_retires, np.zeros((1, 1)), np.array(newborn_enrolled)
+            )
+
+        def short(factor: Array, k: int = k, stepped=stepped) -> Array:  # type: ignore[no-untyped-def]
+            return sum_people(stepped(factor)[PAYER] * population[k + 1]) - active_heads[k + 1]
+
+        low, high = (np.array(edge) for edge in FACTOR_RANGE)
+        factors[k] = increasing_root(short, low, high, "factor of entries")
+        after = stepped(np.array(factors[k]))
+        unscaled = sum_people(after[RETIRED] * population[k + 1])
+        gaps[k] = retired_heads[k + 1] / unscaled
+        shares[k + 1] = _with_retired(after, gaps[k])
+        events = _events(shares[k], population, retired_share, k)
+        per_event[k] = 1.0 + (retired_heads[k + 1] - unscaled) / events
+    return Seed(shares, factors, gaps, per_event, uninsured_scale)
+
+
+def _first(population: Array, retired_share: Array, women_ratio: float, active: float, retired: float) -> Array:
+    ages = np.arange(population.shape[-1])
+    sexes = np.array([[women_ratio], [1.0]])
+    may_work = np.where(ages >= FIRST_ADULT_AGE, 1.0 - retired_share, 0.0) * sexes
+    may_rest = retired_share * sexes
+    shares = np.zeros((STATES, *population.shape))
+    shares[PAYER] = may_work * (active / sum_people(may_work * population))
+    shares[RETIRED] = may_rest * (retired / sum_people(may_rest * population))
+    outside = 1.0 - shares[PAYER] - shares[RETIRED]
+    shares[UNINSURED] = outside * STARTING_UNINSURED
+    shares[RESIDENT] = outside - shares[UNINSURED]
+    return shares
+
+
+def _with_retired(shares: Array, factor: float) -> Array:
+    scaled = shares.copy()
+    scaled[RETIRED] *= factor
+    scaled[RESIDENT] -= scaled[RETIRED] - shares[RETIRED]
+    return scaled
+
+
+def _events(shares: Array, population: Array, retired_share: Array, k: int) -> float:
+    older = aged(shares, population[k], np.array(0.0))
+    at_start = np.ones_like(retired_share[k])
+    at_start[..., 1:] = retired_share[k][..., :-1]
+    at_start[..., 0] = 0.0
+    passing = hazard(at_start, retired_share[k + 1])
+    return float(sum_people(older[PAYER] * passing * population[k + 1]))
+
+
+__all__ = ["COMPLETING", "Intensities", "Seed", "seed_enrolment"]

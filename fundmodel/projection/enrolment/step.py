@@ -1,0 +1,140 @@
+"""One year of enrolment, 1 January to 1 January, on shares of the population by sex and age.
+
+The order inside the year is fixed: deaths, birthday, migration, retirement, moves between schemes, newborns. Deaths and
+migration leave shares alone; shares are therefore inherited along the cohort and always sum to one. Source: METHODS 2.2.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.enrolment.transitions import moved
+from fundmodel.vocabulary.errors import ProjectionError
+
+Array = NDArray[np.float64]
+
+PAYER, COMPLETING, RETIRED, RESIDENT, UNINSURED = range(5)
+STATES: Final = 5
+SMALLEST_WORKING_SHARE: Final = 0.15
+
+
+class RetirementOutcome(NamedTuple):
+    """Where a payer who reaches the statutory age goes: shares of the event, each ``(..., 1, 1)``.
+
+    ``retired`` may exceed what payers supply; the rest joins from the resident scheme at the same sex and age.
+    """
+
+    retired: Array
+    completing: Array
+    resident: Array
+
+    @property
+    def from_resident(self) -> Array:
+        """retired + completing + resident - 1: people who join the retired from the resident scheme, per event."""
+        return self.retired + self.completing + self.resident - 1.0
+
+
+def hazard(before: Array, after: Array) -> Array:
+    """(R' - R) / (1 - R): the share of those not yet past the statutory age who pass it; 1 where nobody is left."""
+    left = 1.0 - before
+    with np.errstate(divide="ignore", invalid="ignore"):
+        passed = (after - before) / left
+    return np.where(left > 0.0, passed, 1.0)
+
+
+def aged(shares: Array, population: Array, newborn_enrolled: Array) -> Array:
+    """pi[x + 1](y + 1) = pi[x](y): shares move along the cohort; the open group mixes its two sources by persons.
+
+    ``shares`` is ``(..., state, sex, age)`` and ``population`` ``(..., sex, age)`` at the start; newborns are resident or uninsured.
+    """
+    older = np.empty(np.broadcast_shapes(shares.shape, population[..., None, :, :].shape))
+    older[..., 1:] = shares[..., :-1]
+    last = population[..., None, :, -2:]
+    older[..., -1] = (shares[..., -2] * last[..., 0] + shares[..., -1] * last[..., 1]) / (last[..., 0] + last[..., 1])
+    older[..., 0] = 0.0
+    older[..., RESIDENT, :, 0] = newborn_enrolled
+    older[..., UNINSURED, :, 0] = 1.0 - newborn_enrolled
+    return older
+
+
+def retired_by(shares: Array, passing: Array, outcome: RetirementOutcome) -> Array:
+    """Payers x hazard leave for the retired, the completing and the resident scheme as ``outcome`` says."""
+    events = shares[..., PAYER, :, :] * passing
+    after = shares.copy()
+    after[..., PAYER, :, :] -= events
+    after[..., COMPLETING, :, :] += events * outcome.completing
+    after[..., RETIRED, :, :] += events * outcome.retired
+    after[..., RESIDENT, :, :] += events * (outcome.resident - outcome.from_resident)
+    return after
+
+
+def finished(shares: Array, completing_exit: Array) -> Array:
+    """The share ``completing_exit`` of the completing becomes retired within the year."""
+    done = shares[..., COMPLETING, :, :] * completing_exit
+    after = shares.copy()
+    after[..., COMPLETING, :, :] -= done
+    after[..., RETIRED, :, :] += done
+    return after
+
+
+def changed_scheme(shares: Array, matrix: Array) -> Array:
+    """Payers, residents and uninsured after the yearly transition matrix."""
+    after = shares.copy()
+    payer, resident, uninsured = moved(
+        matrix, shares[..., PAYER, :, :], shares[..., RESIDENT, :, :], shares[..., UNINSURED, :, :]
+    )
+    after[..., PAYER, :, :], after[..., RESIDENT, :, :], after[..., UNINSURED, :, :] = payer, resident, uninsured
+    return after
+
+
+def working_share(payer: Array, retired_share: Array) -> Array:
+    """e(x) = payers / (population x (1 - R)), held beyond the last age at which more than 0.15 are below the statutory age."""
+    left = 1.0 - retired_share
+    payer, left = np.broadcast_arrays(payer, left)
+    share = np.divide(payer, left, out=np.zeros(payer.shape), where=left > SMALLEST_WORKING_SHARE)
+    ages = np.arange(left.shape[-1])
+    last = np.max(np.where(left > SMALLEST_WORKING_SHARE, ages, 0), axis=-1, keepdims=True)
+    return np.where(ages > last, np.take_along_axis(share, last, axis=-1), share)
+
+
+def with_payers(shares: Array, payer: Array) -> Array:
+    """Set the payers and take the difference from, or give it to, resident and uninsured in proportion; persons stay conserved."""
+    after = shares.copy()
+    extra = payer - shares[..., PAYER, :, :]
+    outside = shares[..., RESIDENT, :, :] + shares[..., UNINSURED, :, :]
+    if np.any(extra > outside + 1e-12):
+        place = np.unravel_index(int(np.argmax(extra - outside)), extra.shape)
+        raise ProjectionError(
+            f"enrolment asks for more contributing members than there are people outside the scheme "
+            f"(sex {'female' if place[-2] == 0 else 'male'}, age {place[-1]}): lower enrolment.active_growth or the entry table"
+        )
+    kept = np.divide(outside - extra, outside, out=np.ones_like(outside), where=outside > 0.0)
+    after[..., PAYER, :, :] = payer
+    after[..., RESIDENT, :, :] *= kept
+    after[..., UNINSURED, :, :] *= kept
+    return after
+
+
+def year_step(
+    shares: Array,
+    population: Array,
+    retired_share: tuple[Array, Array],
+    matrix: Array,
+    outcome: RetirementOutcome,
+    completing_exit: Array,
+    newborn_enrolled: Array,
+) -> Array:
+    """Shares at the next 1 January before the trend of enrolment is applied.
+
+    ``retired_share`` holds R at the start, by age then, and R at the end, by age then, both ``(..., sex, age)``; ``matrix`` is
+    ``(3, 3, ..., sex, age)`` by age at the end of the year.
+    """
+    start, end = retired_share
+    at_start = np.zeros(np.broadcast_shapes(start.shape, end.shape))
+    at_start[..., 1:] = start[..., :-1]
+    at_start[..., -1] = 1.0
+    older = finished(aged(shares, population, newborn_enrolled), completing_exit)
+    return changed_scheme(retired_by(older, hazard(at_start, end), outcome), matrix)

@@ -1,0 +1,151 @@
+"""The conservation laws behind ``Projection.check()``: people and money neither appear nor vanish (METHODS 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.vocabulary.dims import INCOME_LINES
+from fundmodel.vocabulary.errors import ConservationError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+Sets = Mapping[str, "xr.Dataset"]
+
+TOLERANCE: Final = 1e-9
+
+
+def check(sets: Sets) -> None:
+    """Every law in turn; ``ConservationError`` names the law, the place and the size of the largest breach.
+
+    ``sets`` are the Datasets of a projection by name: population, enrolment, stock_exposures, flow_exposures, ledger.
+    """
+    for law in LAWS:
+        law(sets)
+
+
+def people_balance(sets: Sets) -> None:
+    """I-1: stock + births - cohort deaths + migration + statistical adjustment = next stock, by sex and age."""
+    d = sets["population"]
+    stock = _values(d["population"], "boundary", "sex", "age")
+    flows = {name: _values(d[name], "year", "sex", "age") for name in ("deaths", "migration", "statistical_adjustment")}
+    older = np.empty_like(stock[1:])
+    older[..., 1:] = stock[:-1, ..., :-1]
+    older[..., -1] += stock[:-1, ..., -1]
+    older[..., 0] = _values(d["births"], "year", "sex")
+    expected = older - flows["deaths"] + flows["migration"] + flows["statistical_adjustment"]
+    template = d["deaths"].transpose("year", ..., "sex", "age")
+    _hold("I-1, people by sex and age", expected - stock[1:], stock[1:].max(), template)
+
+
+def no_adjustment_ahead(sets: Sets) -> None:
+    """The statistical adjustment joins two observed stocks; after the valuation date it is zero."""
+    adjustment = sets["population"]["statistical_adjustment"]
+    start = int(str(sets["ledger"].attrs["projection_starts"])[:4])
+    ahead = adjustment.sel(year=adjustment["year"] >= start)
+    _hold("statistical adjustment after the valuation date", ahead.values, 1.0, ahead)
+
+
+def groups_partition(sets: Sets) -> None:
+    """I-9: the groups of every 1 January sum to the population by sex and age, and none is negative."""
+    persons = sets["enrolment"]["persons"]
+    population = sets["population"]["population"]
+    gap = persons.sum("group") - population
+    _hold("I-9, groups partition the population", gap.values, float(population.max()), gap)
+    below = persons.where(persons < 0.0, 0.0)
+    _hold("I-9, no group is negative", below.values, float(population.max()), below)
+
+
+def moves_cancel(sets: Sets) -> None:
+    """I-10: what one group loses by moves another gains, by sex and age in every year."""
+    moves = sets["enrolment"]["moves"].sum("group")
+    _hold("I-10, moves between groups cancel", moves.values, float(sets["population"]["population"].max()), moves)
+
+
+def exposures_count_heads(sets: Sets) -> None:
+    """Stock exposures of the groups and of the population are sums over sex and age of the people they stand for."""
+    stock = sets["stock_exposures"]["stock"]
+    heads = sets["enrolment"]["persons"].sum(["sex", "age"])
+    for group in heads["group"].values:
+        gap = stock.sel(exposure=group) - heads.sel(group=group)
+        _hold(f"exposure {group} counts its people", gap.values, float(heads.max()), gap)
+    births = sets["flow_exposures"]["flow"]
+    gap = births.sel(exposure="births_employee") + births.sel(exposure="births_other") - births.sel(exposure="births")
+    _hold("births by mother's scheme sum to births", gap.values, float(births.sel(exposure="births").max()), gap)
+
+
+def ledger_rows(sets: Sets) -> None:
+    """I-30: closing = opening + income + interest + transfer - expenditure, and opening = closing of the month before."""
+    d = sets["ledger"]
+    row = d["opening"] + d["income"] + d["interest"] + d["transfer"] - d["expenditure"] - d["closing"]
+    scale = float(np.abs(d["closing"]).max())
+    _hold("I-30, the ledger row closes", row.values, scale, row)
+    opening, closing = (_values(d[name], "month") for name in ("opening", "closing"))
+    _hold("I-30, each month opens where the last closed", opening[1:] - closing[:-1], scale, d["opening"][{"month": slice(1, None)}].transpose("month", ...))
+
+
+def lines_sum(sets: Sets) -> None:
+    """Income and expenditure are the sums of their lines, and a line that cannot exist in a fund is zero there."""
+    d = sets["ledger"]
+    amount = d["amount"]
+    received = [name for name in amount["line"].values if name in INCOME_LINES]
+    for name, lines in (("income", received), ("expenditure", [x for x in amount["line"].values if x not in received])):
+        gap = amount.sel(line=lines).sum("line") - d[name]
+        _hold(f"lines of {name} sum to the fund's {name}", gap.values, float(d[name].max()), gap)
+    for line in received:
+        elsewhere = amount.sel(line=line).where(amount["fund"] != INCOME_LINES[line][0], 0.0)
+        _hold(f"{line} stays in its fund", elsewhere.values, float(amount.max()), elsewhere)
+
+
+def payers_pay(sets: Sets) -> None:
+    """Money by payer = money by fund, every month."""
+    d = sets["ledger"]
+    gap = d["paid"].sum("payer") - d["income"]
+    _hold("money by payer equals money by fund", gap.values, float(d["income"].max()), gap)
+
+
+def transfers_cancel(sets: Sets) -> None:
+    """I-21, I-25: a credit posted to an account leaves the pool in the same month; transfers sum to zero over funds."""
+    d = sets["ledger"]
+    gap = d["transfer"].sum("fund")
+    _hold("I-25, transfers between funds cancel", gap.values, float(np.abs(d["transfer"]).max()), gap)
+
+
+LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
+    people_balance,
+    no_adjustment_ahead,
+    groups_partition,
+    moves_cancel,
+    exposures_count_heads,
+    ledger_rows,
+    lines_sum,
+    payers_pay,
+    transfers_cancel,
+)
+
+
+def _values(array: xr.DataArray, *dims: str) -> Array:
+    first, *rest = dims
+    return np.asarray(array.transpose(first, ..., *rest).values, dtype=float)
+
+
+def _hold(law: str, breach: Array, scale: float, labels: xr.DataArray) -> None:
+    """Raise unless every |breach| <= 1e-9 x scale; a gap (NaN) is a breach."""
+    size = np.where(np.isfinite(breach), np.abs(breach), np.inf)
+    if size.size == 0 or size.max() <= TOLERANCE * max(abs(scale), 1.0):
+        return
+    place = np.unravel_index(int(np.argmax(size)), size.shape)
+    where = ", ".join(
+        f"{dim} {_label(labels, dim, index)}" for dim, index in zip(labels.dims, place, strict=True) if dim in labels.coords
+    )
+    raise ConservationError(f"{law}: off by {breach[place]:,.6g} at {where or 'the only place'} (scale {scale:,.6g})")
+
+
+def _label(labels: xr.DataArray, dim: object, index: int) -> str:
+    value = labels[dim].values[index]
+    return str(np.datetime64(value, "M")) if labels[dim].dtype.kind == "M" else str(value)

@@ -1,0 +1,264 @@
+"""The recursion of money: one balance rolled from month to month, and the ledger it leaves behind (METHODS 5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from fundmodel.vocabulary.dims import FUNDS, in_house_order
+from fundmodel.vocabulary.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = npt.NDArray[np.float64]
+Timing = Literal["start", "mid", "end"]
+
+HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
+"""Share of the period for which a flow earns interest, by the moment at which it is paid."""
+
+LEDGER_VARIABLES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "opening": (("fund", "month"), "balance at the start of the month"),
+    "closing": (("fund", "month"), "balance at the end of the month"),
+    "income": (("fund", "month"), "income other than interest and transfers"),
+    "expenditure": (("fund", "month"), "expenditure other than transfers"),
+    "interest": (("fund", "month"), "interest credited"),
+    "transfer": (("fund", "month"), "transfers received less transfers paid"),
+    "amount": (("fund", "line", "month"), "income and expenditure by line"),
+    "paid": (("payer", "fund", "month"), "income by who pays it"),
+    "premium_received_ahead": (("fund", "month"), "premiums received and not yet earned"),
+    "payroll": (("month",), "contribution base of the payers"),
+}
+"""Every variable a ledger may hold: its own dimensions, and what it is. All are in yuan."""
+
+
+class Roll(NamedTuple):
+    """One fund rolled forward, every array (..., period): ``closing = opening + income + interest - expenditure``."""
+
+    opening: Array
+    expenditure: Array
+    interest: Array
+    closing: Array
+
+
+def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
+    """opening x rate + (income - expenditure) x rate x held.
+
+    ``held`` is the share of the period for which the flows lie in the fund; yuan; ``rate`` is a fraction per period.
+    Source: METHODS 5.1.
+    """
+    return opening * rate + (income - expenditure) * (rate * held)
+
+
+def roll_forward(
+    opening: npt.ArrayLike,
+    income: npt.ArrayLike,
+    expenditure: npt.ArrayLike,
+    interest_rate: npt.ArrayLike,
+    timing: Timing = "mid",
+    spending_rate: npt.ArrayLike = 0.0,
+) -> Array:
+    """Closing balances, period by period.
+
+    start: (B + I - E)(1 + i);  mid: B(1 + i) + (I - E)(1 + i/2);  end: B(1 + i) + I - E.
+
+    ``income`` and ``expenditure`` (..., period) in yuan; ``opening`` (...) at the start of the first period;
+    ``interest_rate`` and ``spending_rate`` are fractions per period, a number or (..., period); leading axes broadcast.
+    ``spending_rate`` x opening balance of the period is spent on top of ``expenditure``. Never clipped: a negative
+    balance stays negative and pays interest. A value that is not finite, an unknown ``timing`` and shapes that do not
+    fit raise ``InputError``. Source: METHODS 5.1, DESIGN 7.
+    """
+    return roll(opening, income, expenditure, interest_rate, timing, spending_rate).closing
+
+
+def roll(
+    opening: npt.ArrayLike,
+    income: npt.ArrayLike,
+    expenditure: npt.ArrayLike,
+    interest_rate: npt.ArrayLike,
+    timing: Timing = "mid",
+    spending_rate: npt.ArrayLike = 0.0,
+) -> Roll:
+    """``roll_forward`` with everything the row of a ledger shows; same inputs, same errors.
+
+    The rows hold bit for bit: ``closing == opening + income + interest - expenditure`` in that order.
+    """
+    held = _held(timing)
+    opened, received, paid, rate, spending = _checked(opening, income, expenditure, interest_rate, spending_rate)
+    closing = _closings(opened, received, paid, rate, spending, held)
+    start = np.concatenate([np.broadcast_to(opened, closing.shape[1:])[None], closing[:-1]])[: len(closing)]
+    spent = np.array(np.broadcast_to(paid if spending is None else paid + spending * start, closing.shape))
+    interest = interest_earned(start, received, spent, rate, held)
+    return Roll(*(np.moveaxis(x, 0, -1) for x in (start, spent, interest, closing)))
+
+
+def _closings(opened: Array, received: Array, paid: Array, rate: Array, spending: Array | None, held: float) -> Array:
+    """The month recursion, (period, ...): each period's row lies together in memory."""
+    shape = np.broadcast_shapes(received.shape, paid.shape, rate.shape, (1, *opened.shape))
+    closing = np.empty(shape if spending is None else np.broadcast_shapes(shape, spending.shape))
+    balance = opened
+    for t in range(len(closing)):
+        spent = paid[t] if spending is None else paid[t] + spending[t] * balance
+        interest = interest_earned(balance, received[t], spent, rate[t], held)
+        np.subtract(balance + received[t] + interest, spent, out=closing[t, ...])
+        balance = closing[t, ...]
+    return closing
+
+
+def _held(timing: str) -> float:
+    if timing not in HELD:
+        raise InputError(f"roll_forward: timing {timing!r} is not known; choose one of {', '.join(HELD)}")
+    return HELD[timing]
+
+
+def _checked(
+    opening: npt.ArrayLike,
+    income: npt.ArrayLike,
+    expenditure: npt.ArrayLike,
+    interest_rate: npt.ArrayLike,
+    spending_rate: npt.ArrayLike,
+) -> tuple[Array, Array, Array, Array, Array | None]:
+    """Finite float64 arrays that fit together, the flows time first; no spending rate at all gives ``None``."""
+    given = {
+        "opening": opening,
+        "income": income,
+        "expenditure": expenditure,
+        "interest_rate": interest_rate,
+        "spending_rate": spending_rate,
+    }
+    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
+    faults = [
+        Fault("roll_forward", "values that are not finite", "Supply a number for every period", place=name)
+        for name, x in arrays.items()
+        if not np.isfinite(x).all()
+    ]
+    if faults:
+        raise InputError("Money cannot be rolled forward over gaps:", faults)
+    opened = arrays.pop("opening")
+    periods = _periods(arrays)
+    ndim = max(opened.ndim + 1, *(x.ndim for x in arrays.values()))
+    led = {name: _time_first(x, periods, ndim) for name, x in arrays.items()}
+    try:
+        np.broadcast_shapes((1, *opened.shape), *(x.shape for x in led.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name} {x.shape}" for name, x in {"opening": opened, **arrays}.items())
+        raise InputError(f"roll_forward: the leading axes do not fit together: {shapes}") from None
+    spending = led["spending_rate"] if led["spending_rate"].any() else None
+    return opened, led["income"], led["expenditure"], led["interest_rate"], spending
+
+
+def _periods(arrays: Mapping[str, Array]) -> int:
+    """The number of periods, which is the length of the last axis of income; flows must agree on it."""
+    if arrays["income"].ndim == 0:
+        raise InputError("roll_forward: income needs a last axis of periods, found a single number")
+    periods = arrays["income"].shape[-1]
+    faults = [
+        Fault(
+            "roll_forward", f"{x.shape[-1]} periods where income has {periods}", "Give one value a period", place=name
+        )
+        for name, x in arrays.items()
+        if x.ndim and x.shape[-1] not in ({periods} if name == "expenditure" else {periods, 1})
+    ]
+    if faults:
+        raise InputError("The last axis of every flow and rate is time:", faults)
+    return int(periods)
+
+
+def _time_first(x: Array, periods: int, ndim: int) -> Array:
+    """(..., period) -> (period, ...) with ``ndim`` axes, rows contiguous; a number holds in every period."""
+    dated = np.broadcast_to(x, (periods,)) if x.ndim == 0 else np.broadcast_to(x, (*x.shape[:-1], periods))
+    turned = np.ascontiguousarray(np.moveaxis(dated, -1, 0))
+    return turned.reshape(periods, *(1,) * (ndim - turned.ndim), *turned.shape[1:])
+
+
+def ledger(
+    opening: npt.ArrayLike,
+    income: npt.ArrayLike,
+    expenditure: npt.ArrayLike,
+    interest_rate: npt.ArrayLike = 0.0,
+    start: str = "2026-01",
+    fund: str = "employee_pooled",
+) -> xr.Dataset:
+    """A ledger from monthly flows: closing = opening + income + interest + transfer - expenditure.
+
+    ``opening`` in yuan before the month ``start``; ``income`` and ``expenditure`` in yuan a month, lists or arrays of
+    one dimension, or DataArrays with a ``month`` dimension and any leading dimensions; ``interest_rate`` a fraction a
+    year, a number or one a month (a twelfth is credited each month, flows at mid-month). DataArrays must carry the same
+    labels in the same order, and months that begin at ``start``. A gap, an unknown fund or labels that differ raise
+    ``InputError``.
+    -> Dataset (..., fund, month) of opening, closing, income, expenditure, interest, transfer. Source: METHODS 5.1.
+    """
+    if fund not in FUNDS:
+        raise InputError(f"ledger: fund {fund!r} is not known; choose one of {', '.join(FUNDS)}")
+    arrays, labels = _labelled(
+        {"opening": opening, "income": income, "expenditure": expenditure, "interest_rate": interest_rate}
+    )
+    rolled = roll(arrays["opening"], arrays["income"], arrays["expenditure"], arrays["interest_rate"] / 12.0)
+    months = months_from(start, rolled.closing.shape[-1])
+    if "month" in labels and not np.array_equal(np.asarray(labels.pop("month"), dtype="datetime64[M]"), months):
+        raise InputError(f"ledger: the months of the flows are not the {len(months)} months from {start}")
+    flows = {**rolled._asdict(), "income": np.broadcast_to(arrays["income"], rolled.closing.shape)}
+    flows["transfer"] = np.zeros_like(rolled.closing)
+    placed = {name: flow[..., None, :] for name, flow in flows.items()}
+    return ledger_dataset(placed, {**labels, "fund": [fund], "month": months})
+
+
+def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.Dataset:
+    """Label the arrays of a ledger.
+
+    ``flows`` by the names of ``LEDGER_VARIABLES``, each (leading..., own dimensions) in house order; ``coords`` gives
+    the labels of every dimension: fund, month, line where there is an ``amount``, and the leading ones. A name that is
+    not a ledger variable and a wrong shape raise ``ValueError``.
+    """
+    import xarray as xr
+
+    own = {dim for dims, _ in LEDGER_VARIABLES.values() for dim in dims}
+    leading = tuple(dim for dim in in_house_order(tuple(coords)) if dim not in own)
+    labels = {**coords, "month": np.asarray(coords["month"], dtype="datetime64[ns]")}
+    variables = {
+        name: ((*leading, *LEDGER_VARIABLES[name][0]), flow, {"units": "CNY", "long_name": LEDGER_VARIABLES[name][1]})
+        for name, flow in sorted(flows.items(), key=lambda item: list(LEDGER_VARIABLES).index(item[0]))
+    }
+    return xr.Dataset(variables, coords=labels)
+
+
+def months_from(start: str, periods: int) -> npt.NDArray[np.datetime64]:
+    """``periods`` consecutive months from ``start`` (YYYY-MM); a date that is not a month raises ``InputError``."""
+    try:
+        first = np.datetime64(start, "M")
+    except ValueError:
+        raise InputError(f"start {start!r} is not a month; write YYYY-MM, as in 2026-01") from None
+    return first + np.arange(periods)
+
+
+def _labelled(given: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Arrays in house order, and the labels they carry; labels that differ anywhere raise ``InputError``."""
+    import xarray as xr
+
+    named = {name: x for name, x in given.items() if isinstance(x, xr.DataArray)}
+    plain = {name: np.asarray(x, dtype=np.float64) for name, x in given.items() if name not in named}
+    deep = [name for name, x in plain.items() if x.ndim > (0 if name == "opening" else 1)]
+    if deep:
+        raise InputError(f"ledger: {', '.join(deep)} has unnamed axes; pass a DataArray that names them")
+    if not named:
+        return plain, {}
+    try:
+        aligned = xr.align(*named.values(), join="exact", copy=False)
+    except ValueError as clash:
+        raise InputError(f"ledger: the labels of {', '.join(named)} differ: {clash}") from None
+    dims = in_house_order(tuple({str(dim) for x in aligned for dim in x.dims} - {"month"}))
+    arrays = plain | {name: _in_house_axes(name, x, dims) for name, x in zip(named, aligned, strict=True)}
+    labels = {str(dim): x[dim].values for x in aligned for dim in x.dims if dim in x.coords}
+    return arrays, labels
+
+
+def _in_house_axes(name: str, x: xr.DataArray, leading: tuple[str, ...]) -> Array:
+    """(leading..., month), a missing dimension with one place; the opening balance has no month."""
+    if name == "opening" and "month" in x.dims:
+        raise InputError("ledger: the opening balance has a month dimension; give the balance before the first month")
+    dims = leading if name == "opening" else (*leading, "month")
+    whole = x.expand_dims([dim for dim in dims if dim not in x.dims]).transpose(*dims)
+    return np.asarray(whole.values, dtype=np.float64)

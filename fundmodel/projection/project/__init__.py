@@ -1,0 +1,67 @@
+"""Compose the stages, left to right: demography, enrolment, exposures, contributions, expenditure, ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.package import DataPackage, load_data
+from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.projection.project import labelled
+from fundmodel.projection.project.money import project_money
+from fundmodel.projection.project.people import project_people
+from fundmodel.projection.project.provenance import provenance
+from fundmodel.projection.project.seed_tables import seed_tables
+from fundmodel.projection.result import Projection, freeze, open_run
+from fundmodel.vocabulary.errors import InputError
+
+LAST_YEAR: Final = 2099
+
+
+def project(
+    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario],
+    data: str | Path | DataPackage = "national",
+    until: int = 2060,
+) -> Projection:
+    """tables + scenario -> population -> enrolment -> exposures -> income, expenditure -> ledger.
+
+    ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario`` dimension, a
+    single one does not. The result runs from the base year (2025, modelled and scaled to its published accounts) to December of
+    ``until``. Raises ``InputError`` for inputs that cannot be used and ``ProjectionError`` where a stage cannot go on.
+    """
+    single = isinstance(scenarios, str | Path | Scenario)
+    asked = [scenarios] if single else list(scenarios)  # type: ignore[list-item,arg-type]
+    known = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
+    package = load_data(data)
+    _checked(known, package, until)
+    assume = Assumptions(known, package)
+    people = project_people(assume, until)
+    money = project_money(assume, people)
+    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, ("CN",), people, money)
+    sets = {
+        **labelled.people_sets(labels, people),
+        "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
+        "economy": labelled.economy_set(labels, people, money),
+        "reconciliation": labelled.reconciliation_set(labels, money),
+    }
+    freeze(sets)
+    return Projection(
+        **sets, provenance=provenance(assume, people, money, until), tables=seed_tables(people, package.base_year)
+    )
+
+
+def _checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -> None:
+    if not scenarios:
+        raise InputError("No scenario was given; name at least one, for example 'baseline'.")
+    names = [scenario.name for scenario in scenarios]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise InputError(f"The scenario name {', '.join(repeated)} is used twice; give each scenario its own name.")
+    first = package.base_year + 1
+    if not first <= until <= LAST_YEAR:
+        raise InputError(f"until={until} is outside the years that can be projected: {first} to {LAST_YEAR}.")
+
+
+__all__ = ["Projection", "open_run", "project"]

@@ -1,0 +1,167 @@
+"""Arrays become labelled Datasets: names, units and order of dimensions, once and at the door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection import exposures
+from fundmodel.projection.ledger import ledger_dataset
+from fundmodel.projection.project.money import Money
+from fundmodel.projection.project.waist import People
+from fundmodel.vocabulary.dims import AGES, FUNDS, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+
+class Labels:
+    """Coordinates of one run, and the way arrays ``(scenario, area, ...)`` are spread to them and frozen."""
+
+    def __init__(self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money) -> None:
+        years = people.years
+        self.scenarios, self.single, self.areas = scenarios, single, areas
+        self.coords: dict[str, Any] = {
+            "scenario": list(scenarios),
+            "area": list(areas),
+            "fund": list(FUNDS),
+            "line": list(LINES),
+            "payer": list(PAYERS),
+            "group": list(GROUPS),
+            "sex": list(SEXES),
+            "age": np.asarray(AGES),
+            "boundary": np.append(years, years[-1] + 1),
+            "year": years,
+            "month": money.months.astype("datetime64[ns]"),
+        }
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """Dimensions before those of the quantity: ``scenario`` only where a list of scenarios was asked for."""
+        return ("area",) if self.single else ("scenario", "area")
+
+    def spread(self, array: Array) -> Array:
+        """An array with every scenario and area spelled out, read-only."""
+        shape = (len(self.scenarios), len(self.areas), *array.shape[2:])
+        whole = np.broadcast_to(array, shape)
+        return whole[0] if self.single else whole
+
+    def dataset(self, variables: dict[str, tuple[tuple[str, ...], Array, str]], **extra: Any) -> xr.Dataset:
+        """A Dataset of ``name: (own dims, array, units)``; ``extra`` adds coordinates."""
+        import xarray as xr
+
+        coords = {**self.coords, **extra}
+        used = {dim for dims, _, _ in variables.values() for dim in dims} | set(self.leading)
+        return xr.Dataset(
+            {
+                name: ((*self.leading, *dims), self.spread(array), {"units": unit})
+                for name, (dims, array, unit) in variables.items()
+            },
+            coords={dim: coords[dim] for dim in coords if dim in used},
+        )
+
+
+def people_sets(labels: Labels, people: People) -> dict[str, xr.Dataset]:
+    """population, enrolment, stock_exposures and flow_exposures."""
+    v = people.vitals
+    by_age = ("sex", "age", "year")
+    persons, moves = (np.moveaxis(x, 0, -1) for x in (people.persons, people.moves))
+    names = {"exposure": list(exposures.STOCKS)}
+    return {
+        "population": labels.dataset(
+            {
+                "population": (("sex", "age", "boundary"), v.flows.population, "persons"),
+                "births": (("sex", "year"), v.flows.births, "persons"),
+                "deaths": (by_age, v.flows.deaths, "persons"),
+                "migration": (by_age, v.migration, "persons"),
+                "statistical_adjustment": (by_age, v.adjustment, "persons"),
+            }
+        ),
+        "enrolment": labels.dataset(
+            {
+                "persons": (("group", "sex", "age", "boundary"), persons, "persons"),
+                "moves": (("group", "sex", "age", "year"), moves, "persons"),
+            }
+        ),
+        "stock_exposures": labels.dataset(
+            {
+                "stock": (("exposure", "boundary"), people.stock, "persons"),
+                "jump": (("exposure", "year"), people.jump, "persons"),
+            },
+            **names,
+        ),
+        "flow_exposures": labels.dataset(
+            {"flow": (("exposure", "year"), people.flows, "persons")}, exposure=list(exposures.FLOWS)
+        ),
+    }
+
+
+def ledger_set(labels: Labels, money: Money, starts: str) -> xr.Dataset:
+    """The ledger of the three funds with every line, payer and transfer."""
+    months = len(money.months)
+    shape = (len(labels.scenarios), len(labels.areas), len(FUNDS), months)
+    flows = {name: np.zeros(shape) for name in ("opening", "closing", "income", "expenditure", "interest", "transfer")}
+    amount = np.zeros((*shape[:3], len(LINES), months))
+    paid = np.zeros((*shape[:2], len(PAYERS), len(FUNDS), months))
+    for f, name in enumerate(FUNDS):
+        fund = money.funds[name]
+        for key in ("opening", "closing", "interest"):
+            flows[key][:, :, f] = getattr(fund.rolled, key)
+        flows["transfer"][:, :, f] = fund.transfer
+        for line, values in {**fund.income, **fund.expenditure}.items():
+            amount[:, :, f, LINES.index(line)] = values
+        for line, values in fund.income.items():
+            flows["income"][:, :, f] += values
+            paid[:, :, PAYERS.index(INCOME_LINES[line][1]), f] += values
+        for values in fund.expenditure.values():
+            flows["expenditure"][:, :, f] += values
+    ahead = np.zeros(shape)
+    ahead[:, :, FUNDS.index("resident")] = money.received_ahead
+    payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
+    arrays = {**flows, "amount": amount, "paid": paid, "premium_received_ahead": ahead, "payroll": payroll}
+    dims = (*labels.leading, "fund", "line", "payer", "month")
+    single = {name: array[0] for name, array in arrays.items()} if labels.single else arrays
+    ledger = ledger_dataset(single, {dim: labels.coords[dim] for dim in dims})
+    ledger.attrs["projection_starts"] = starts
+    return ledger
+
+
+def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
+    """The economy by year, contributions over GDP beside it."""
+    e = money.economy
+    pool = money.funds["employee_pooled"]
+    years = len(people.years)
+    contributions = np.asarray(sum(pool.income.values()))
+    yearly = contributions.reshape(*contributions.shape[:-1], years, 12).sum(axis=-1)
+    base = money.mean_base.reshape(*money.mean_base.shape[:-1], years, 12).mean(axis=-1)
+    columns = {
+        "gdp": (e.gdp, "CNY"),
+        "gdp_per_head_growth": (e.gdp_per_head_growth, "fraction"),
+        "base_growth": (e.base_growth, "fraction"),
+        "cost_growth_employee": (e.cost_growth_employee, "fraction"),
+        "cost_growth_resident": (e.cost_growth_resident, "fraction"),
+        "premium": (money.premium[..., :-1], "CNY per person"),
+        "subsidy": (money.subsidy, "CNY per person"),
+        "mean_base": (base, "CNY per month"),
+        "contributions_over_gdp": (yearly / e.gdp, "fraction"),
+    }
+    return labels.dataset({name: (("year",), array, unit) for name, (array, unit) in columns.items()})
+
+
+def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
+    """Modelled and published totals of the base year and the factor between them, by item."""
+    rows = money.reconciled
+    shape = (len(labels.scenarios), len(labels.areas))
+    columns = {
+        name: np.stack([np.broadcast_to(getattr(row, name), shape) for row in rows], axis=-1)
+        for name in ("modelled", "published", "factor")
+    }
+    units = {"modelled": "CNY", "published": "CNY", "factor": "1"}
+    named = labels.dataset(
+        {name: (("item",), array, units[name]) for name, array in columns.items()}, item=[row.item for row in rows]
+    )
+    return named.assign_coords(fund=("item", [row.fund for row in rows]))

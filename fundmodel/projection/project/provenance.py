@@ -1,0 +1,97 @@
+"""What produced a result: every value assumed, hashes of data and code, versions; enough to run it again."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.scenario import Scenario
+from fundmodel.assumptions.values import Entry
+from fundmodel.projection.project.money import Money
+from fundmodel.projection.project.waist import People
+
+
+def provenance(assume: Assumptions, people: People, money: Money, until: int) -> dict[str, Any]:
+    """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved factors."""
+    return {
+        "until": until,
+        "seed": None,
+        "data": {
+            "name": assume.data.name,
+            "sha256": assume.data.sha256,
+            "synthetic": assume.data.synthetic,
+            "valuation_date": assume.data.valuation_date,
+            "base_year": assume.data.base_year,
+        },
+        "scenarios": [_scenario(scenario) for scenario in assume.scenarios],
+        "solved": {
+            "entry_factor": _numbers(people.entry_factor),
+            "cost_tilt": _numbers(people.tilt),
+            "non_renewal_scale": [known.uninsured_scale for known in people.seeds],
+            "new_retired_per_event": [known.continued for known in people.seeds],
+        },
+        "code": {"version": _version(), "sha256": code_sha256()},
+        "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
+    }
+
+
+@lru_cache(maxsize=1)
+def code_sha256() -> str:
+    """SHA-256 over the package's own source files in name order."""
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")) + sorted(root.rglob("*.yaml")):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    try:
+        return version("fundmodel")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@lru_cache(maxsize=64)
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "label": dict(scenario.label),
+        "question": dict(scenario.question),
+        "reference": scenario.reference,
+        "extends": list(scenario.extends),
+        "sha256": scenario.sha256,
+        "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    value: Any = (
+        {str(key): known for key, known in entry.value.items()} if isinstance(entry.value, Mapping) else entry.value
+    )
+    known = {
+        "value": value,
+        "unit": entry.unit,
+        "tag": entry.tag,
+        "source": entry.source,
+        "low": entry.low,
+        "high": entry.high,
+        "beyond_last": entry.beyond_last,
+        "grow_with": entry.grow_with,
+        "last_date": entry.dates[-1] if entry.dates else None,
+    }
+    return {key: item for key, item in known.items() if item is not None}
+
+
+def _numbers(array: Any) -> list[float]:
+    return [float(x) for x in np.asarray(array).ravel()]

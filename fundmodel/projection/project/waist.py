@@ -1,0 +1,169 @@
+"""People become exposures: heads by group, wage-weighted and cost-weighted heads, births and payments by event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection import exposures
+from fundmodel.projection.demography.cohort import CohortFlows
+from fundmodel.projection.enrolment.outlook import Course, Path, Shortfall
+from fundmodel.projection.enrolment.seed import Seed
+from fundmodel.projection.enrolment.step import COMPLETING
+from fundmodel.projection.expenditure import profiles
+from fundmodel.projection.people import sum_people
+from fundmodel.vocabulary.dims import AGES
+
+Array = NDArray[np.float64]
+Years = NDArray[np.int64]
+
+
+class Vitals(NamedTuple):
+    """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, 1, age, year)``."""
+
+    years: Years
+    flows: CohortFlows
+    adjustment: Array
+    migration: Array
+    fertility: Array
+
+
+@dataclass(frozen=True)
+class People:
+    """Everything about people that money and reports need, ``(scenario, area, ...)``; time axes last unless said.
+
+    ``persons`` are stocks just before 1 January's law acts, ``(boundary, scenario, area, group, sex, age)``, ``moves`` their net
+    moves between groups in each year, ``(year, ...)``. ``stock`` holds exposures at each 1 January before its law acts,
+    ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day, ``(scenario, area, exposure, year)``;
+    ``flows`` is ``(scenario, area, exposure, year)``.
+    """
+
+    vitals: Vitals
+    persons: Array
+    moves: Array
+    stock: Array
+    jump: Array
+    flows: Array
+    seeds: list[Seed]
+    entry_factor: Array
+    tilt: Array
+
+    @property
+    def years(self) -> Years:
+        """The years whose flows are held, the base year first."""
+        return self.vitals.years
+
+    def open(self, name: str) -> Array:
+        """A stock exposure just after 1 January of each year, ``(scenario, area, year)``."""
+        place = exposures.STOCKS.index(name)
+        return np.asarray(self.stock[:, :, place, :-1] + self.jump[:, :, place])
+
+    def close(self, name: str) -> Array:
+        """A stock exposure at the end of each year, before the next 1 January's law acts."""
+        return self.stock[:, :, exposures.STOCKS.index(name), 1:]
+
+    def monthly(self, name: str) -> Array:
+        """Mid-month stock, ``(scenario, area, month)``."""
+        return exposures.monthly(self.open(name), self.close(name))
+
+    def mean(self, name: str) -> Array:
+        """Mean of the year's mid-month stocks, ``(scenario, area, year)``."""
+        return 0.5 * (self.open(name) + self.close(name))
+
+    def flow(self, name: str) -> Array:
+        """A flow exposure, persons or person-years a year, ``(scenario, area, year)``."""
+        return self.flows[:, :, exposures.FLOWS.index(name)]
+
+
+def exposed(
+    assume: Assumptions, vitals: Vitals, course: Course, path: Path, shortfall: Shortfall, seeds: list[Seed]
+) -> People:
+    """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year."""
+    boundaries = np.append(vitals.years, vitals.years[-1] + 1)
+    population = np.moveaxis(vitals.flows.population, -1, 0)
+    flexible = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
+    shares = exposures.group_shares(path.before, flexible)
+    persons = shares * population[..., None, :, :]
+    weights, tilt = _weights(assume, persons[:2])
+    duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
+    before, after = (np.moveaxis(x, -1, 0) for x in (course.retired_before, course.retired_after))
+    stock = exposures.stocks(persons, population, before, duplicates, weights)
+    jump = np.zeros_like(stock[:-1])
+    if path.events_at_once.any():
+        moved = exposures.group_shares(path.after, flexible) * population[..., None, :, :]
+        jump = (exposures.stocks(moved, population, after, duplicates, weights) - stock)[:-1]
+    return People(
+        vitals=vitals,
+        persons=persons,
+        moves=_moves(shares, persons, population),
+        stock=np.moveaxis(stock, 0, -1),
+        jump=np.moveaxis(jump, 0, -1),
+        flows=_flows(vitals, persons, population, path, course, shortfall),
+        seeds=seeds,
+        entry_factor=path.entry_factor,
+        tilt=tilt,
+    )
+
+
+def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
+    """Wage and cost weights; cost is one on average over the members of each scheme in the base year."""
+    ages = np.asarray(AGES)
+    women = (assume.scalar("cost.women_20_39"), assume.scalar("cost.women_65_up"))
+    shape_employee, shape_resident = (
+        profiles.sex_profile(assume.by_age(f"cost.profile_{scheme}", ages, "linear"), *women)
+        for scheme in ("employee", "resident")
+    )
+    mean = 0.5 * (base_year[0] + base_year[1])
+    active = mean[..., 0, :, :] + mean[..., 1, :, :] + mean[..., 2, :, :]
+    retired, resident = mean[..., 3, :, :], mean[..., 4, :, :]
+    tilt = profiles.tilt_to_ratio(shape_employee, active, retired, assume.scalar("cost.retired_active_charges_ratio"))
+    employee = profiles.tilted(shape_employee, tilt)
+    paid = assume.scalar("cost.retired_active_payment_ratio")
+    cost = sum_people(employee * active) + paid * sum_people(employee * retired)
+    employee = employee * ((sum_people(active) + sum_people(retired)) / cost)[..., None, None]
+    scale = sum_people(resident) / sum_people(shape_resident * resident)
+    wage = assume.by_age("employee.wage_by_age", np.maximum(ages, 16), "linear")[..., None, :]
+    return exposures.Weights(wage, employee, shape_resident * scale[..., None, None]), tilt
+
+
+def _moves(shares: Array, persons: Array, population: Array) -> Array:
+    """N_g(x + 1, y + 1) - pi_g(x, y) P(x + 1, y + 1): net moves between groups, zero in sum over groups."""
+    inherited = np.empty_like(shares[1:])
+    inherited[..., 1:] = shares[:-1, ..., :-1]
+    last = population[:-1, ..., None, :, -2:]
+    mixed = shares[:-1, ..., -2] * last[..., 0] + shares[:-1, ..., -1] * last[..., 1]
+    inherited[..., -1] = mixed / (last[..., 0] + last[..., 1])
+    inherited[..., 0] = shares[1:, ..., 0]
+    return np.asarray(persons[1:] - inherited * population[1:, ..., None, :, :])
+
+
+def _flows(
+    vitals: Vitals, persons: Array, population: Array, path: Path, course: Course, shortfall: Shortfall
+) -> Array:
+    """Flow exposures ``(scenario, area, exposure, year)`` in the order of ``FLOWS``."""
+    births = np.moveaxis(vitals.flows.births.sum(axis=-2), -1, 0)
+    women = population[..., 0, :]
+    payers = persons[..., 0, 0, :] + persons[..., 1, 0, :] + persons[..., 2, 0, :]
+    insured = np.divide(payers, women, out=np.zeros_like(payers), where=women > 0.0)
+    fertility = np.moveaxis(vitals.fertility, -1, 0)
+    employee = births * exposures.mothers_share(fertility, women[:-1], women[1:], insured[:-1], insured[1:])
+    reached = path.events * population[1:]
+    at_once = path.events_at_once * population[:-1]
+    finishing = np.zeros_like(reached)
+    finishing[..., 1:] = (path.after[:-1, ..., COMPLETING, :, :-1] * course.completing_exit) * population[1:, ..., 1:]
+    paying_up = shortfall.probability * shortfall.pay_up * shortfall.mean_years
+    columns = {
+        "births": births,
+        "deaths": sum_people(np.moveaxis(vitals.flows.deaths, -1, 0)),
+        "births_employee": employee,
+        "births_other": births - employee,
+        "new_retired": sum_people((reached + at_once) * course.outcome.retired + finishing),
+        "pay_up_years": sum_people(reached) * paying_up,
+        "pay_up_at_once": sum_people(at_once) * paying_up,
+    }
+    stacked = np.stack(np.broadcast_arrays(*(columns[name] for name in exposures.FLOWS)), axis=-1)
+    return np.moveaxis(stacked, 0, -1)

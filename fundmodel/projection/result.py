@@ -1,0 +1,164 @@
+"""What a projection gives: labelled Datasets, frozen, with what produced them; kept in one netCDF file and reopened."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from fundmodel.projection import laws
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+SETS: Final = (
+    "population",
+    "enrolment",
+    "stock_exposures",
+    "flow_exposures",
+    "ledger",
+    "economy",
+    "reconciliation",
+)
+PRESENTED_BY: Final = "fundmodel.presentation.doors"
+"""Where a result goes to be shown: the one call upwards, so that a notebook can say ``run.to_excel`` (DESIGN 7)."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """People, exposures, money and economy of one or several scenarios, 2025 (the base year) to the last year.
+
+    Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions; arrays
+    are read-only. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
+    """
+
+    population: xr.Dataset
+    enrolment: xr.Dataset
+    stock_exposures: xr.Dataset
+    flow_exposures: xr.Dataset
+    ledger: xr.Dataset
+    economy: xr.Dataset
+    reconciliation: xr.Dataset
+    provenance: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def sets(self) -> dict[str, xr.Dataset]:
+        """The Datasets by name, in the order of the flow."""
+        return {name: getattr(self, name) for name in SETS}
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios projected, in the order given."""
+        return tuple(scenario["name"] for scenario in self.provenance["scenarios"])
+
+    def check(self) -> Projection:
+        """Verify every conservation law; return self, or raise ``ConservationError`` with law, place and size."""
+        laws.check(self.sets)
+        return self
+
+    def sel(self, scenario: str) -> Projection:
+        """One scenario of a run of several, as if it had been projected alone (bit for bit)."""
+        if scenario not in self.scenarios:
+            raise InputError(f"This run has no scenario {scenario!r}; it has {', '.join(self.scenarios)}")
+        chosen = [known for known in self.provenance["scenarios"] if known["name"] == scenario]
+        sets = {
+            name: data.sel(scenario=scenario, drop=True) if "scenario" in data.dims else data
+            for name, data in self.sets.items()
+        }
+        return Projection(**sets, provenance={**self.provenance, "scenarios": chosen}, tables=self.tables)
+
+    def save(self, path: str | Path) -> Path:
+        """Write everything to one netCDF file, a group per Dataset; beside first, then renamed, so never half a file."""
+        target = Path(path)
+        handle, name = tempfile.mkstemp(suffix=".nc", dir=_folder_of(target))
+        os.close(handle)
+        beside = Path(name)
+        try:
+            mode: Any = "w"
+            for group, data in self.sets.items():
+                data.to_netcdf(beside, mode=mode, group=group, engine="h5netcdf")
+                mode = "a"
+            _note(beside, json.dumps(dict(self.provenance), ensure_ascii=False, sort_keys=True))
+            os.replace(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+        return target
+
+    def to_dataframe(self, lang: str | None = None) -> pd.DataFrame:
+        """The yearly accounts as a tidy table: one row per scenario, area, fund, year and item, yuan; headers in zh or en."""
+        return import_module(PRESENTED_BY).tidy(self, lang)  # type: ignore[no-any-return]
+
+    def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
+        """Write accounts, heads, assumptions and reconciliation to a workbook, a sheet each; values, no formulas."""
+        return import_module(PRESENTED_BY).write_excel(self, path, lang)  # type: ignore[no-any-return]
+
+    def _repr_html_(self) -> str:
+        return import_module(PRESENTED_BY).card(self)  # type: ignore[no-any-return]
+
+
+def open_run(path: str | Path) -> Projection:
+    """A projection that ``Projection.save`` wrote, identical to the one saved; a file of another kind raises ``InputError``."""
+    import xarray as xr
+
+    source = Path(path)
+    if not source.is_file():
+        raise InputError(f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote.")
+    try:
+        sets = {}
+        for name in SETS:
+            with xr.open_dataset(source, group=name, engine="h5netcdf") as data:
+                sets[name] = _tidied(data.load())
+        provenance = json.loads(_noted(source))
+    except (OSError, KeyError, ValueError) as broken:
+        raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
+    return Projection(**sets, provenance=provenance)
+
+
+def freeze(sets: Mapping[str, xr.Dataset]) -> None:
+    """Make every array of the Datasets read-only."""
+    for data in sets.values():
+        for variable in data.variables.values():
+            values = variable.values
+            if isinstance(values, np.ndarray) and values.flags.owndata:
+                values.flags.writeable = False
+
+
+def _tidied(data: xr.Dataset) -> xr.Dataset:
+    """One datetime unit throughout, text as text, whatever the file made of them."""
+    if "month" in data.coords:
+        data = data.assign_coords(month=data["month"].values.astype("datetime64[ns]"))
+    for name, coordinate in data.coords.items():
+        if coordinate.dtype.kind in "OTS":
+            data = data.assign_coords({name: (coordinate.dims, coordinate.values.astype(str))})
+    return data
+
+
+def _folder_of(target: Path) -> Path:
+    folder = target.parent
+    if not folder.is_dir():
+        raise InputError(f"The folder {str(folder)!r} does not exist; create it or choose another.")
+    return folder
+
+
+def _note(path: Path, text: str) -> None:
+    import h5netcdf
+
+    with h5netcdf.File(path, "a") as file:
+        file.attrs["provenance"] = text
+
+
+def _noted(path: Path) -> str:
+    import h5netcdf
+
+    with h5netcdf.File(path, "r") as file:
+        return str(file.attrs["provenance"])

@@ -1,0 +1,145 @@
+"""What every parameter and variable is called, in Chinese and English, and what is valid for it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
+VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
+TAGS: Final = ("seen", "derived", "knowledge", "judgement")
+LANGUAGES: Final = ("zh", "en")
+MOST_LISTED: Final = 12
+
+RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
+"""Former parameter names and what they are called now; a scenario file that uses one is told the new name."""
+
+GROWTH_SERIES: Final = ("disposable_income_per_head",)
+"""Series that the engine gives to ``grow_with``; beside them any dated parameter whose unit is "per year" will do."""
+
+
+@dataclass(frozen=True)
+class ParameterSpec:
+    """What is declared of a parameter: words, unit, kind and what is valid."""
+
+    name: str
+    label: Mapping[str, str]
+    unit: str
+    kind: str
+    read_by: str
+    range: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class VariableSpec:
+    """What is declared of a variable of the results: words, unit, kind and dimensions."""
+
+    name: str
+    label: Mapping[str, str]
+    unit: str
+    kind: str
+    dims: tuple[str, ...] = ()
+
+
+@cache
+def parameters() -> Mapping[str, ParameterSpec]:
+    """Every declared parameter by name, in the order of ``parameters.yaml``."""
+    return parameter_specs(_read("parameters.yaml"))
+
+
+@cache
+def variables() -> Mapping[str, VariableSpec]:
+    """Every declared variable by name, in the order of ``variables.yaml``."""
+    declared = _read("variables.yaml")
+    return MappingProxyType(
+        {
+            name: VariableSpec(
+                name, _words(d["label"]), str(d["unit"]), str(d["kind"]), tuple(map(str, d.get("dims") or ()))
+            )
+            for name, d in declared.items()
+        }
+    )
+
+
+def parameter_specs(declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, ParameterSpec]:
+    """Declarations as they stand in ``parameters.yaml`` -> specs; one without its keys raises ``KeyError``."""
+    return MappingProxyType({name: _parameter(name, d) for name, d in declared.items()})
+
+
+def label(name: str, lang: str) -> str:
+    """The zh or en label of a parameter or variable; an unknown name raises ``KeyError`` with the nearest one."""
+    if lang not in LANGUAGES:
+        raise KeyError(f"no language {lang!r}; valid: {', '.join(LANGUAGES)}")
+    spec = parameters().get(name) or variables().get(name)
+    if spec is None:
+        near = nearest(name, [*variables(), *parameters()])
+        hint = "" if near is None else f"; did you mean {near!r}?"
+        raise KeyError(f"nothing is called {name!r}{hint}")
+    return spec.label[lang]
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name in ``names`` most like ``name`` (``difflib`` ratio at least 0.6, the first of equals), or None."""
+    near = all_nearest(name, names)
+    return near[0] if near else None
+
+
+def all_nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Every name in ``names`` that is as like ``name`` as the most like one; "growth_202" is near two years alike."""
+    wanted = name.strip().lower()
+    matcher = difflib.SequenceMatcher()
+    matcher.set_seq2(wanted)
+    alike: dict[str, float] = {}
+    for one in difflib.get_close_matches(wanted, list(names), n=4, cutoff=0.6):
+        matcher.set_seq1(one)
+        alike[one] = matcher.ratio()
+    return tuple(sorted(one for one, ratio in alike.items() if ratio == max(alike.values())))
+
+
+def did_you_mean(name: str, names: Iterable[str], what: str = "valid") -> str:
+    """A fix to print: the nearest name where there is one, else what is valid (the first twelve)."""
+    listed = list(names)
+    near = all_nearest(name, listed)
+    if near:
+        return f"Did you mean {' or '.join(map(repr, near))}?"
+    more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
+    return f"{what.capitalize()}: {', '.join(listed[:MOST_LISTED])}{more}"
+
+
+def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
+    bounds = d.get("range")
+    return ParameterSpec(
+        name=name,
+        label=_words(d["label"]),
+        unit=str(d["unit"]),
+        kind=str(d["kind"]),
+        read_by=str(d["read_by"]),
+        range=None if bounds is None else (float(bounds[0]), float(bounds[1])),
+        choices=tuple(map(str, d.get("choices") or ())),
+        keys=tuple(map(str, d.get("keys") or ())),
+    )
+
+
+def _variable(name: str, d: Mapping[str, Any]) -> VariableSpec:
+    dims = tuple(map(str, d.get("dims") or ()))
+    return VariableSpec(name, _words(d["label"]), str(d["unit"]), str(d["kind"]), dims)
+
+
+def _words(words: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({lang: str(words[lang]) for lang in LANGUAGES})
+
+
+def _read(file: str) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+
+    loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(
+        Path(__file__).with_name(file).read_text(encoding="utf-8")
+    )
+    return loaded

@@ -1,0 +1,57 @@
+"""The axes of every array: their order (DESIGN 5, law 1) and the labels on them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DIMS: Final = (
+    "scenario",
+    "draw",
+    "area",
+    "payer",
+    "fund",
+    "line",
+    "exposure",
+    "event",
+    "group",
+    "sex",
+    "age",
+    "boundary",
+    "year",
+    "month",
+)
+
+SEXES: Final = ("female", "male")
+OPEN_AGE: Final = 100
+AGES: Final = tuple(range(OPEN_AGE + 1))
+
+GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
+FUNDS: Final = ("employee_pooled", "individual_accounts", "resident")
+SCHEMES: Final = ("employee", "resident")
+POOLED_FUNDS: Final = ("employee_pooled", "resident")
+PAYERS: Final = ("employer", "worker", "flexible_worker", "household", "government", "other")
+
+INCOME_LINES: Final = {
+    "employer_contributions": ("employee_pooled", "employer"),
+    "flexible_contributions": ("employee_pooled", "flexible_worker"),
+    "completing_contributions": ("employee_pooled", "flexible_worker"),
+    "pay_up": ("employee_pooled", "worker"),
+    "other_income": ("employee_pooled", "other"),
+    "worker_contributions": ("individual_accounts", "worker"),
+    "flexible_account_contributions": ("individual_accounts", "flexible_worker"),
+    "premium": ("resident", "household"),
+    "subsidy": ("resident", "government"),
+}
+"""Each line of income with the fund that receives it and the payer it comes from."""
+
+BENEFIT_LINES: Final = ("inpatient", "outpatient", "chronic", "maternity", "critical_illness", "other_benefits")
+EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending")
+LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
+
+LEVELS: Final = ("green", "blue", "yellow", "orange", "red")
+
+
+def in_house_order(dims: tuple[str, ...]) -> tuple[str, ...]:
+    """``dims`` sorted into the order of law 1; unknown names raise ``KeyError``."""
+    rank = {name: place for place, name in enumerate(DIMS)}
+    return tuple(sorted(dims, key=rank.__getitem__))

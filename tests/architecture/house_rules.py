@@ -1,0 +1,247 @@
+"""Reads source trees without importing them and lists what breaks the house rules (DESIGN 4 as data).
+
+Every rule takes the folder of a package and returns one sentence per breach, so that the tests can hold the rules
+against the real tree and against small trees with a planted fault.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOMS = (
+    "vocabulary",
+    "assumptions",
+    "projection",
+    "rules",
+    "calibration",
+    "analysis",
+    "alert",
+    "verification",
+    "presentation",
+)
+STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure", "ledger")
+
+FREE_LIBRARIES = {"numpy", "scipy", "pandas", "xarray", "h5netcdf", "h5py"}
+RESTRICTED = {
+    "statsmodels": {"calibration", "alert"},
+    "pydantic": {"assumptions"},
+    "pandera": {"assumptions"},
+    "ruamel": {"assumptions", "vocabulary.dictionary"},
+    "yaml": {"assumptions"},
+    "python_calamine": {"assumptions"},
+    "openpyxl": {"assumptions", "presentation"},
+    "plotly": {"presentation"},
+    "jinja2": {"presentation"},
+    "docx": {"presentation"},
+    "xlsxwriter": {"presentation"},
+    "rich": {"presentation"},
+    "rich_argparse": {"presentation"},
+    "argparse": {"presentation"},
+    "click": {"presentation"},
+}
+LIGHT = {"argparse"}  # quick enough for the top of a module
+
+MAX_FILE_LINES = 320
+MAX_FUNCTION_LINES = 60
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One import found in a source file: ``target`` is the full dotted name, ``names`` what is taken from it."""
+
+    target: str
+    names: tuple[str, ...]
+    line: int
+    top_level: bool
+    typing_only: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file of the package under inspection."""
+
+    name: str  # dotted, without the package: "projection.ledger"; the package itself is ""
+    path: Path
+    imports: tuple[Imported, ...]
+
+    @property
+    def room(self) -> str:
+        """First part of the name; "" for the package's own ``__init__``."""
+        return self.name.split(".")[0]
+
+    @property
+    def stage(self) -> str | None:
+        """The stage of projection that this file belongs to."""
+        return stage_of(self.name)
+
+
+def stage_of(name: str) -> str | None:
+    """``"projection.demography.cohort"`` -> ``"demography"``; None outside the stages."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "projection" and parts[1] in STAGES else None
+
+
+def read_tree(package: Path) -> list[Module]:
+    """Every .py file under ``package``, with its imports resolved to full dotted names."""
+    names = {path: _module_name(package, path) for path in sorted(package.rglob("*.py"))}
+    known = {f"{package.name}.{name}".rstrip(".") for name in names.values()}
+    return [Module(name, path, tuple(_imports(path, package.name, name, known))) for path, name in names.items()]
+
+
+def _module_name(package: Path, path: Path) -> str:
+    parts = path.relative_to(package).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imports(path: Path, package: str, name: str, known: set[str]) -> Iterator[Imported]:
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    here = f"{package}.{name}".rstrip(".").split(".")
+    parent = here if path.name == "__init__.py" else here[:-1]
+    for node, top_level, typing_only in _walk(tree, top_level=True, typing_only=False):
+        for target, names in _targets(node, parent, known):
+            yield Imported(target, names, getattr(node, "lineno", 0), top_level, typing_only)
+
+
+def _walk(node: ast.AST, *, top_level: bool, typing_only: bool) -> Iterator[tuple[ast.AST, bool, bool]]:
+    yield node, top_level, typing_only
+    inside = top_level and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    guarded = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    alternative = node.orelse if isinstance(node, ast.If) else []
+    for child in ast.iter_child_nodes(node):
+        typed = typing_only or (guarded and child not in alternative)
+        yield from _walk(child, top_level=inside, typing_only=typed)
+
+
+def _targets(node: ast.AST, parent: list[str], known: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield alias.name, ()
+    elif isinstance(node, ast.ImportFrom):
+        base = parent[: len(parent) - node.level + 1] if node.level else []
+        source = ".".join([*base, *([node.module] if node.module else [])])
+        plain = tuple(alias.name for alias in node.names if f"{source}.{alias.name}" not in known)
+        if plain:
+            yield source, plain
+        for alias in node.names:
+            if f"{source}.{alias.name}" in known:
+                yield f"{source}.{alias.name}", ()
+    elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        called = ast.unparse(node.func).split(".")[-1]
+        if called in {"import_module", "__import__"} and isinstance(node.args[0].value, str):
+            yield node.args[0].value, ()
+
+
+def _inner(module: Module, package: str) -> Iterator[tuple[str, Imported]]:
+    """Imports from the package itself, named without the package."""
+    for imported in module.imports:
+        if imported.target == package or imported.target.startswith(f"{package}."):
+            yield imported.target.removeprefix(package).removeprefix("."), imported
+
+
+def room_breaches(package: Path) -> list[str]:
+    """A room imports only rooms with a lower number; the package's own names only from the last room."""
+    found = []
+    for module in read_tree(package):
+        if module.name == "":
+            continue
+        where = f"{module.path.relative_to(package.parent)}"
+        if module.room not in ROOMS:
+            found.append(f"{where}: {module.room!r} is no room of the house; rooms: {', '.join(ROOMS)}")
+            continue
+        for target, imported in _inner(module, package.name):
+            room = target.split(".")[0]
+            if target == "" and set(imported.names) - {"__version__"} and module.room != ROOMS[-1]:
+                found.append(f"{where}:{imported.line}: takes {imported.names} from the package's public face")
+            elif room in ROOMS and ROOMS.index(room) > ROOMS.index(module.room):
+                found.append(f"{where}:{imported.line}: room {module.room} imports the later room {room} ({target})")
+    return found
+
+
+def stage_breaches(package: Path) -> list[str]:
+    """Stages never import each other; only projection/project composes them; rules know the ledger's protocol alone."""
+    found = []
+    for module in read_tree(package):
+        where = f"{module.path.relative_to(package.parent)}"
+        composer = module.name == "projection.project" or module.name.startswith("projection.project.")
+        for target, imported in _inner(module, package.name):
+            stage = stage_of(target)
+            if stage is None or stage == module.stage:
+                continue
+            if module.stage is not None:
+                found.append(f"{where}:{imported.line}: stage {module.stage} imports stage {stage} ({target})")
+            elif module.room == "projection" and not composer:
+                found.append(f"{where}:{imported.line}: only project composes stages, this imports {target}")
+            elif module.room == "rules" and stage != "ledger":
+                found.append(f"{where}:{imported.line}: a rule imports the stage {stage} ({target})")
+    return found
+
+
+def library_breaches(package: Path) -> list[str]:
+    """Restricted libraries only in their rooms and only inside functions; no library that is not declared."""
+    found = []
+    for module in read_tree(package):
+        where = f"{module.path.relative_to(package.parent)}"
+        for imported in module.imports:
+            library = imported.target.split(".")[0]
+            if library in RESTRICTED:
+                rooms = RESTRICTED[library]
+                if module.room not in rooms and module.name not in rooms:
+                    found.append(f"{where}:{imported.line}: {library} belongs to {', '.join(sorted(rooms))}")
+                if imported.top_level and not imported.typing_only and library not in LIGHT:
+                    found.append(f"{where}:{imported.line}: {library} is heavy: import it where it is used")
+            elif library not in FREE_LIBRARIES | set(sys.stdlib_module_names) | {package.name, "__future__"}:
+                found.append(f"{where}:{imported.line}: {library} is not a declared library")
+    return found
+
+
+def cycle_breaches(package: Path) -> list[str]:
+    """No two modules need each other to load."""
+    modules = read_tree(package)
+    names = {module.name for module in modules}
+    graph = {
+        module.name: {
+            target
+            for target, imported in _inner(module, package.name)
+            if imported.top_level and not imported.typing_only and target in names and target != module.name
+        }
+        for module in modules
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [f"import cycle: {' -> '.join(error.args[1])}"]
+    return []
+
+
+def shape_breaches(package: Path) -> list[str]:
+    """No utils.py, no file over 320 lines, no function over 60 lines (its docstring not counted)."""
+    found = []
+    for path in sorted(package.rglob("*.py")):
+        where = path.relative_to(package.parent)
+        text = path.read_text(encoding="utf-8")
+        if path.stem in {"utils", "util", "helpers", "misc", "common"}:
+            found.append(f"{where}: name the file by what it holds")
+        if (lines := text.count("\n")) > MAX_FILE_LINES:
+            found.append(f"{where}: {lines} lines, at most {MAX_FILE_LINES}")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = _body_lines(node)
+                if length > MAX_FUNCTION_LINES:
+                    found.append(f"{where}:{node.lineno}: {node.name} has {length} lines, at most {MAX_FUNCTION_LINES}")
+    return found
+
+
+def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    length = (node.end_lineno or node.lineno) - node.lineno + 1
+    first = node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        length -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return length
+
+
+ALL_RULES = (room_breaches, stage_breaches, library_breaches, cycle_breaches, shape_breaches)

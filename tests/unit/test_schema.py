@@ -1,0 +1,59 @@
+"""The JSON Schema for editors agrees with the loader on what is shipped and on simple faults."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ruamel.yaml import YAML
+
+from fundmodel.assumptions.scenario import builtin_scenarios
+from fundmodel.assumptions.schema import scenario_schema
+from fundmodel.assumptions.shipped import shipped
+from fundmodel.vocabulary.dictionary import parameters
+
+jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, which comes with the notebook extra")
+
+HEAD = {"name": "x", "label": {"zh": "词", "en": "word"}, "question": {"zh": "问", "en": "why"}, "extends": "baseline"}
+
+
+def plain(value):
+    """Keys as text, as JSON has them."""
+    return {str(key): plain(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def faults(content) -> list[str]:
+    validator = jsonschema.Draft202012Validator(scenario_schema())
+    return [error.json_path for error in validator.iter_errors(plain(content))]
+
+
+def test_it_is_a_valid_schema_and_json():
+    schema = json.loads(json.dumps(scenario_schema(), ensure_ascii=False))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert list(schema["properties"]["changes"]["properties"]) == list(parameters())
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_every_shipped_scenario_fits(name):
+    assert faults(YAML(typ="safe", pure=True).load(shipped(f"{name}.yaml"))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"employee.employer_rat": 0.1},
+        {"employee.employer_rate": 8},
+        {"employee.employer_rate": "0.08"},
+        {"employee.employer_rate": {"2027-13": 0.08}},
+        {"employee.employer_rate": {"value": 0.08, "unit": "%"}},
+        {"retirement.law": "odl"},
+        {"resident.premium": {"beyond_last": "grow"}},
+        {"employee.benefit_shares": {"inpatient": 1.0}},
+    ],
+)
+def test_simple_faults_are_marked(changes):
+    assert faults({**HEAD, "changes": changes})
+
+
+def test_a_good_change_passes():
+    assert faults({**HEAD, "changes": {"employee.employer_rate": {"2027-01": 0.09}}, "areas": ["A"]}) == []
