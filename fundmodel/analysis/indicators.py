@@ -120,7 +120,7 @@ def dependency_ratio(run: HasPeople) -> xr.DataArray:
     dims = in_house_order(tuple(str(dim) for dim in stock.dims if dim not in ("exposure", "boundary")))
     coords: dict[str, Any] = {dim: stock[dim].values for dim in dims}
     coords["year"] = stock["boundary"].values[1:] - 1
-    attrs = {"units": "1", "long_name": "payers per retired member, year end"}
+    attrs = {"units": "ratio", "long_name": "payers per retired member, year end"}
     return xr.DataArray(values[..., 1:], coords=coords, dims=(*dims, "year"), name="dependency_ratio", attrs=attrs)
 
 

@@ -82,7 +82,7 @@ def warning_level(
             severity[..., at, :] = np.where(raw == UNJUDGED, UNJUDGED, remembered)
             excess[..., at, :] = has_excess(own, limits)
     names = np.array([*LEVELS, ""])
-    level = books.label(names[severity], "level", "1", "warning level", recognition=recognition)
+    level = books.label(names[severity], "level", "text", "warning level", recognition=recognition)
     flag = books.label(excess, "excess", "1", "more reserve than the law wants", recognition=recognition)
     level.attrs["flag_meanings"] = " ".join(LEVELS)
     return xr.Dataset({"level": level, "excess": flag})

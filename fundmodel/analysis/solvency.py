@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,18 @@ class Years:
     cost: Array
     base: Array
     interest_rate: float
+
+
+class Months(NamedTuple):
+    """One fund by month, in yuan, (..., month) each; ``opening`` and ``income`` are earned, without interest."""
+
+    opening: Array
+    income: Array
+    cost: Array
+    base: Array
+    cash_opening: Array
+    net: Array
+    interest: Array
 
 
 def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] = FLOORS) -> pd.DataFrame:
@@ -134,36 +146,36 @@ def _places(books: Frame, ledger: xr.Dataset, fund: str) -> Iterator[tuple[dict[
     """Every combination of the leading labels, with its projected years."""
     at = books.funds.index(fund)
     leading = [dim for dim in books.coords if dim not in ("fund", "month")]
-    income = books.received("earned") - books.arrays["interest"]
-    base = payroll(ledger) if fund == "employee_pooled" else books.arrays["income"][..., at, :]
     first_year = int(str(ledger.attrs.get("projection_starts", books.months[0]))[:4])
+    interest = books.arrays["interest"]
+    flows = Months(
+        opening=books.balance_before(1, "earned")[..., at, :],
+        income=(books.received("earned") - interest)[..., at, :],
+        cost=books.expenditure[..., at, :],
+        base=payroll(ledger) if fund == "employee_pooled" else books.arrays["income"][..., at, :],
+        cash_opening=books.opening[..., at, :],
+        net=(books.received() - interest - books.expenditure)[..., at, :],
+        interest=interest[..., at, :],
+    )
     for index in np.ndindex(*(books.coords[dim].size for dim in leading)):
         place = {dim: books.coords[dim][i] for dim, i in zip(leading, index, strict=True)}
-        yield place, _years(books, (*index, at), income[(*index, at)], base[index], first_year)
+        yield place, _years(books, Months(*(flow[index] for flow in flows)), first_year)
 
 
-def _years(books: Frame, index: tuple[int, ...], income: Array, base: Array, first_year: int) -> Years:
-    """The whole civil years from ``first_year`` of one fund in one place, on earned books."""
-    labels, cost = by_year(books, books.expenditure[index])
+def _years(books: Frame, flows: Months, first_year: int) -> Years:
+    """The whole civil years from ``first_year`` of one fund in one place."""
+    labels, cost = by_year(books, flows.cost)
     keep = labels >= first_year
     if keep.sum() < 2:
         raise InputError(f"solvency_tests: at least two whole years from {first_year} are needed, found {keep.sum()}")
-    opening = _openings(books, books.balance_before(1, "earned")[index], labels[keep])
-    earned = by_year(books, income)[1][keep]
-    if np.isnan(opening).any() or np.isnan(earned).any():
+    opening = flows.opening[(books.month_of_year == 1) & np.isin(books.years, labels[keep])]
+    income, base = (by_year(books, flow)[1][keep] for flow in (flows.income, flows.base))
+    if np.isnan(opening).any() or np.isnan(income).any():
         raise InputError(f"solvency_tests: the premium received ahead is not known at the start of {first_year}")
     shown = books.years >= first_year
-    cash = books.received()[index] - books.arrays["interest"][index]
-    rate = mean_yield(
-        books.opening[index][shown], (cash - books.expenditure[index])[shown], books.arrays["interest"][index][shown]
-    )
+    rate = mean_yield(flows.cash_opening[shown], flows.net[shown], flows.interest[shown])
     months = months_of_reserve(opening, cost[keep])
-    return Years(labels[keep], opening, months, earned, cost[keep], by_year(books, base)[1][keep], rate)
-
-
-def _openings(books: Frame, at_month_start: Array, years: npt.NDArray[np.int64]) -> Array:
-    """The value of each year's January."""
-    return np.asarray(at_month_start[(books.month_of_year == 1) & np.isin(books.years, years)], dtype=np.float64)
+    return Years(labels[keep], opening, months, income, cost[keep], base, rate)
 
 
 def _spells(below: npt.NDArray[np.bool_], years: int) -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
-"""What a set of scenarios assumes, as arrays with a leading ``scenario`` axis only where the scenarios differ (law 3)."""
+"""What a set of scenarios assumes, as arrays with a leading ``scenario`` axis only where the scenarios differ (law
+3)."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ Array = NDArray[np.float64]
 class Assumptions:
     """Scenarios and a data package, read by name.
 
-    Every array that a method returns is ``(scenario, area, ...)``: ``scenario`` has length one where all scenarios agree, and
-    ``area`` has length one because a parameter holds in every area.
+    Every array that a method returns is ``(scenario, area, ...)``: ``scenario`` has length one where all scenarios
+    agree, and ``area`` has length one because a parameter holds in every area.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -32,8 +33,8 @@ class Assumptions:
         return self._stacked(name, lambda entry: np.float64(float(entry.value)))  # type: ignore[arg-type]
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
-        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)`` from ``first_year``
-        on continues a series that is declared to grow beyond its last value."""
+        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)``
+        from ``first_year`` on continues a series that is declared to grow beyond its last value."""
         return self._dated(name, lambda entry, series: values.at_years(entry, years, series), growth, first_year)
 
     def monthly(self, name: str, months: ArrayLike) -> Array:
@@ -49,7 +50,8 @@ class Assumptions:
         return self._stacked(name, lambda entry: values.weights(entry, keys))
 
     def calendar_weights(self, name: str, keys: Sequence[int]) -> Array:
-        """Weights of calendar months spread over January to December, ``(scenario, 1, 12)``; months not named have none."""
+        """Weights of calendar months spread over January to December, ``(scenario, 1, 12)``; months not named have
+        none."""
         spread = np.zeros((*self.weights(name, keys).shape[:-1], 12))
         spread[..., np.asarray(keys) - 1] = self.weights(name, keys)
         return spread

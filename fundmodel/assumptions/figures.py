@@ -1,7 +1,11 @@
-"""Published tables of a data package as arrays, in persons, yuan and fractions; ages run 0..100, sexes female, male."""
+"""Published tables of a data package as arrays, in persons, yuan and fractions; ages run 0..100, sexes female, male.
+
+What a projection looks up again and again is kept, by the hash of the package.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -36,20 +40,28 @@ def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Ar
     if len(frame) != len(years) * len(AGES):
         raise InputError(
             f"The table {table} of {data.name} does not hold every age of every year:",
-            [Fault(table, f"{len(frame)} rows for {len(years)} years of {len(AGES)} ages", "Give one row per year and age")],
+            [
+                Fault(
+                    table,
+                    f"{len(frame)} rows for {len(years)} years of {len(AGES)} ages",
+                    "Give one row per year and age",
+                )
+            ],
         )
     cells = frame[list(SEXES)].to_numpy(dtype=np.float64).reshape(len(years), len(AGES), len(SEXES))
     return years, np.ascontiguousarray(np.moveaxis(cells, 2, 1))
 
 
 def for_years(data: DataPackage, table: str, years: NDArray[np.int64]) -> Array:
-    """``by_sex_and_age`` for the years asked for, ``(year, sex, age)``; a year that is not in the table raises ``InputError``."""
+    """``by_sex_and_age`` for the years asked for, ``(year, sex, age)``; a year that is not in the table raises
+    ``InputError``."""
     known, cells = by_sex_and_age(data, table)
     return cells[_places(known, years, table)]
 
 
 def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArray[np.int64]) -> Array:
-    """Columns of a table with one row per year, ``(column, year)``; a missing year or an empty cell raises ``InputError``."""
+    """Columns of a table with one row per year, ``(column, year)``; a missing year or an empty cell raises
+    ``InputError``."""
     frame = data.table(table).sort_values("year")
     found = frame[list(columns)].to_numpy(dtype=np.float64)[
         _places(frame["year"].to_numpy(dtype=np.int64), years, table)
@@ -58,6 +70,14 @@ def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArr
         row, column = np.argwhere(~np.isfinite(found))[0]
         raise InputError(f"{table}: {columns[column]} of {years[row]} is empty; a gap is never read as zero.")
     return np.ascontiguousarray(found.T)
+
+
+@lru_cache(maxsize=256)
+def gdp(data: DataPackage, year: int) -> float:
+    """Published gross domestic product of a year in yuan."""
+    return (
+        float(yearly(data, "national_history", ("gdp_100m_yuan",), np.array([year]))[0, 0]) * TO_BASE_UNITS["100m yuan"]
+    )
 
 
 def schedules(data: DataPackage, table: str, columns: tuple[str, ...]) -> tuple[Array, Array]:
@@ -73,8 +93,8 @@ def best(frame: pd.DataFrame, what: str) -> float:
     if frame.empty:
         raise InputError(f"No published figure was found for {what}; add a row to the data package.")
     rank = frame["status"].map({status: place for place, status in enumerate(BEST_FIRST)})
-    row = frame.loc[rank.idxmin()]
-    return float(row["value"]) * TO_BASE_UNITS[str(row["unit"])]
+    row = int(rank.argmin())
+    return float(frame["value"].iloc[row]) * TO_BASE_UNITS[str(frame["unit"].iloc[row])]
 
 
 def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
@@ -84,8 +104,10 @@ def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
     return np.array([best(own[own["year"] == year], f"{group} heads of {year}") for year in year_ends])
 
 
+@lru_cache(maxsize=256)
 def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
-    """Opening, income, expenditure and closing of a fund in a year, in yuan; closing = opening + income - expenditure."""
+    """Opening, income, expenditure and closing of a fund in a year, in yuan; closing = opening + income -
+    expenditure."""
     frame = data.table("balances")
     row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
     if len(row) != 1:
@@ -94,6 +116,7 @@ def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
     return Accounts(*(float(row[column].iloc[0]) * scale for column in Accounts._fields))
 
 
+@lru_cache(maxsize=256)
 def account_item(data: DataPackage, fund: str, item: str, year: int) -> float:
     """One published item of ``fund_accounts`` in yuan."""
     frame = data.table("fund_accounts")
@@ -101,6 +124,7 @@ def account_item(data: DataPackage, fund: str, item: str, year: int) -> float:
     return best(own, f"{item} of {fund} in {year}")
 
 
+@lru_cache(maxsize=256)
 def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
     """Share of a year's income or expenditure by calendar month, ``(12,)``, summing to one.
 
@@ -113,9 +137,12 @@ def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
         shares[int(first) - 1 : int(last)] = float(share) / (int(last) - int(first) + 1)
     if not (shares > 0.0).all():
         raise InputError(f"monthly_shares: {scheme} {side} does not cover the twelve months.")
-    return np.asarray(shares / shares.sum())
+    shares /= shares.sum()
+    shares.flags.writeable = False
+    return shares
 
 
+@lru_cache(maxsize=256)
 def average_wage(data: DataPackage, series: str, year: int) -> float:
     """A published average wage in yuan a year."""
     frame = data.table("wages")
@@ -130,7 +157,13 @@ def _places(known: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> 
     if missing:
         raise InputError(
             f"The table {table} ends before the run does:",
-            [Fault(table, f"no rows for {_span(missing)}", f"Add them, or stop the run earlier; it covers {known[0]}-{known[-1]}")],
+            [
+                Fault(
+                    table,
+                    f"no rows for {_span(missing)}",
+                    f"Add them, or stop the run earlier; it covers {known[0]}-{known[-1]}",
+                )
+            ],
         )
     return np.searchsorted(known, wanted)
 

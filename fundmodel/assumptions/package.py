@@ -41,6 +41,12 @@ class DataPackage:
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DataPackage) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name (do not write into it); InputError lists those present."""
         try:

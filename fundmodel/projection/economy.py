@@ -1,4 +1,5 @@
-"""The baseline economy: growth of output, of the contribution base, of disposable income and of unit cost (METHODS 4.4)."""
+"""The baseline economy: growth of output, of the contribution base, of disposable income and of unit cost (METHODS
+4.4)."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ class Economy:
 
 @dataclass(frozen=True)
 class FirstYear:
-    """Growth seen or expected in the base year and the first projected year, each ``(...)``, and when the rule takes over."""
+    """Growth seen or expected in the base year and the first projected year, each ``(...)``, and when the rule takes
+    over."""
 
     base_growth_base_year: Array
     base_growth: Array
@@ -45,11 +47,12 @@ def growth(level: Array) -> Array:
 
 
 def blended(first: Array, rule: Array, years: Array, blend_ends: Array) -> Array:
-    """(1 - t) first + t rule, t = (y - y1) / (blend_ends - y1) within [0, 1], y1 the first projected year (``years[1]``)."""
+    """(1 - t) first + t rule, t = (y - y1) / (blend_ends - y1) within [0, 1], y1 the first projected year
+    (``years[1]``)."""
     span = np.maximum(blend_ends[..., None] - years[1], 1.0)
     t = np.clip((years - years[1]) / span, 0.0, 1.0)
     mixed = np.where(t > 0.0, t * np.where(t > 0.0, rule, 0.0), 0.0) + (1.0 - t) * first[..., None]
-    return np.where(t >= 1.0, rule, mixed)
+    return np.asarray(np.where(t >= 1.0, rule, mixed))
 
 
 def unit_cost_rule(deflator: Array, real_per_head: Array, elasticity: Array, excess: Array) -> Array:
@@ -61,7 +64,7 @@ def cumulative(rate: Array) -> Array:
     """prod_{k<=y} (1 + g_k), one in the base year whatever its own growth."""
     factor = 1.0 + rate
     factor[..., 0] = 1.0
-    return np.cumprod(factor, axis=-1)
+    return np.asarray(np.cumprod(factor, axis=-1))
 
 
 def project_economy(

@@ -59,10 +59,11 @@ def stocks(persons: Array, population: Array, retired_share: Array, duplicate_sh
     """Stock exposures ``(boundary, ..., exposure)`` in the order of ``STOCKS``.
 
     ``persons`` is ``(boundary, ..., group, sex, age)``; ``retired_share`` the statutory retired share by sex and age;
-    ``duplicate_share`` ``(boundary, ...)``: published resident heads = persons / (1 - share of duplicate registrations).
+    ``duplicate_share`` ``(boundary, ...)``: published resident heads = persons / (1 - share of duplicate
+    registrations).
     """
     groups = sum_people(persons)
-    active, flexible, completing, retired, resident, uninsured = (persons[..., k, :, :] for k in range(6))
+    active, flexible, completing, retired, resident = (persons[..., k, :, :] for k in range(5))
     ages = np.arange(population.shape[-1])
     below = np.where(ages >= FIRST_WORKING_AGE, 1.0 - retired_share, 0.0)
     columns = {
@@ -78,14 +79,19 @@ def stocks(persons: Array, population: Array, retired_share: Array, duplicate_sh
     return np.stack(np.broadcast_arrays(*(columns[name] for name in STOCKS)), axis=-1)
 
 
-def mothers_share(fertility: Array, women_start: Array, women_end: Array, insured_start: Array, insured_end: Array) -> Array:
+def mothers_share(
+    fertility: Array, women_start: Array, women_end: Array, insured_start: Array, insured_end: Array
+) -> Array:
     """sum_x f(x) W(x) s(x) / sum_x f(x) W(x): the share of births whose mother belongs to the employee scheme.
 
-    ``fertility`` ``(year, ..., age)``; W mean of the women at the two ends of the year, s the mean share of them insured.
+    ``fertility`` ``(year, ..., age)``; W mean of the women at the two ends of the year, s the mean share of them
+    insured.
     """
     births = fertility * 0.5 * (women_start + women_end)
     insured = births * 0.5 * (insured_start + insured_end)
-    return np.asarray(np.add.reduce(np.ascontiguousarray(insured), -1) / np.add.reduce(np.ascontiguousarray(births), -1))
+    return np.asarray(
+        np.add.reduce(np.ascontiguousarray(insured), -1) / np.add.reduce(np.ascontiguousarray(births), -1)
+    )
 
 
 def monthly(opening: Array, closing: Array) -> Array:

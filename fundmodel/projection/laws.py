@@ -80,13 +80,19 @@ def exposures_count_heads(sets: Sets) -> None:
 
 
 def ledger_rows(sets: Sets) -> None:
-    """I-30: closing = opening + income + interest + transfer - expenditure, and opening = closing of the month before."""
+    """I-30: closing = opening + income + interest + transfer - expenditure, and opening = closing of the month
+    before."""
     d = sets["ledger"]
     row = d["opening"] + d["income"] + d["interest"] + d["transfer"] - d["expenditure"] - d["closing"]
     scale = float(np.abs(d["closing"]).max())
     _hold("I-30, the ledger row closes", row.values, scale, row)
     opening, closing = (_values(d[name], "month") for name in ("opening", "closing"))
-    _hold("I-30, each month opens where the last closed", opening[1:] - closing[:-1], scale, d["opening"][{"month": slice(1, None)}].transpose("month", ...))
+    _hold(
+        "I-30, each month opens where the last closed",
+        opening[1:] - closing[:-1],
+        scale,
+        d["opening"][{"month": slice(1, None)}].transpose("month", ...),
+    )
 
 
 def lines_sum(sets: Sets) -> None:
@@ -141,7 +147,9 @@ def _hold(law: str, breach: Array, scale: float, labels: xr.DataArray) -> None:
         return
     place = np.unravel_index(int(np.argmax(size)), size.shape)
     where = ", ".join(
-        f"{dim} {_label(labels, dim, index)}" for dim, index in zip(labels.dims, place, strict=True) if dim in labels.coords
+        f"{dim} {_label(labels, dim, int(index))}"
+        for dim, index in zip(labels.dims, place, strict=True)
+        if dim in labels.coords
     )
     raise ConservationError(f"{law}: off by {breach[place]:,.6g} at {where or 'the only place'} (scale {scale:,.6g})")
 

@@ -37,8 +37,9 @@ PRESENTED_BY: Final = "fundmodel.presentation.doors"
 class Projection:
     """People, exposures, money and economy of one or several scenarios, 2025 (the base year) to the last year.
 
-    Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions; arrays
-    are read-only. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
+    Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions;
+    arrays are read-only. ``provenance`` says what produced them: scenarios with every value, data hash, code version
+    and hash.
     """
 
     population: xr.Dataset
@@ -78,7 +79,8 @@ class Projection:
         return Projection(**sets, provenance={**self.provenance, "scenarios": chosen}, tables=self.tables)
 
     def save(self, path: str | Path) -> Path:
-        """Write everything to one netCDF file, a group per Dataset; beside first, then renamed, so never half a file."""
+        """Write everything to one netCDF file, a group per Dataset; beside first, then renamed, so never half a
+        file."""
         target = Path(path)
         handle, name = tempfile.mkstemp(suffix=".nc", dir=_folder_of(target))
         os.close(handle)
@@ -89,13 +91,14 @@ class Projection:
                 data.to_netcdf(beside, mode=mode, group=group, engine="h5netcdf")
                 mode = "a"
             _note(beside, json.dumps(dict(self.provenance), ensure_ascii=False, sort_keys=True))
-            os.replace(beside, target)
+            beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
         return target
 
     def to_dataframe(self, lang: str | None = None) -> pd.DataFrame:
-        """The yearly accounts as a tidy table: one row per scenario, area, fund, year and item, yuan; headers in zh or en."""
+        """The yearly accounts as a tidy table: one row per scenario, area, fund, year and item, yuan; headers in zh
+        or en."""
         return import_module(PRESENTED_BY).tidy(self, lang)  # type: ignore[no-any-return]
 
     def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
@@ -107,12 +110,15 @@ class Projection:
 
 
 def open_run(path: str | Path) -> Projection:
-    """A projection that ``Projection.save`` wrote, identical to the one saved; a file of another kind raises ``InputError``."""
+    """A projection that ``Projection.save`` wrote, identical to the one saved; a file of another kind raises
+    ``InputError``."""
     import xarray as xr
 
     source = Path(path)
     if not source.is_file():
-        raise InputError(f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote.")
+        raise InputError(
+            f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote."
+        )
     try:
         sets = {}
         for name in SETS:
@@ -121,7 +127,7 @@ def open_run(path: str | Path) -> Projection:
         provenance = json.loads(_noted(source))
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
-    return Projection(**sets, provenance=provenance)
+    return Projection(**sets, provenance=provenance, tables={})
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:

@@ -1,4 +1,5 @@
-"""Roots of monotone functions, element by element: each element's path ignores its neighbours, so a batch cannot change a bit."""
+"""Roots of monotone functions, element by element: each element's path ignores its neighbours, so a batch cannot
+change a bit."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ def increasing_root(
 ) -> Array:
     """x with function(x) = 0 and low <= x <= high, where ``function`` rises in every element (Illinois regula falsi).
 
-    ``low`` and ``high`` have the shape of the answer. Stops where the bracket is ``tolerance`` of its own size or the value is
-    zero. Raises ``ProjectionError`` naming ``what`` where zero is not bracketed.
+    ``low`` and ``high`` have the shape of the answer. Stops where the bracket is ``tolerance`` of its own size or the
+    value is zero. Raises ``ProjectionError`` naming ``what`` where zero is not bracketed.
     """
     low, high = np.array(low, dtype=float), np.array(high, dtype=float)
     at_low, at_high = np.array(function(low), dtype=float), np.array(function(high), dtype=float)

@@ -22,8 +22,8 @@ class ProjectionError(FundmodelError):
 class Fault:
     """One thing wrong in what a user supplied.
 
-    ``source`` is a file, sheet or table; ``row`` counts from 1 as a spreadsheet does (the header is row 1) and is a line
-    number in a text file; ``place`` is a column or a key; ``fix`` says what to do.
+    ``source`` is a file, sheet or table; ``row`` counts from 1 as a spreadsheet does (the header is row 1) and is a
+    line number in a text file; ``place`` is a column or a key; ``fix`` says what to do.
     """
 
     source: str

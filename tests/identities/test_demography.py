@@ -222,6 +222,16 @@ def schedules() -> tuple[np.ndarray, np.ndarray]:
     return np.stack([death_rates(level) for level in levels]), np.arange(5) * 5.0 + 2022.5
 
 
+@given(past_node=st.floats(1e-9, 1e-3))
+def test_a_settled_element_of_a_path_stands_still(past_node: float) -> None:
+    """Beside a schedule the first guess is near enough at once, while its neighbour needs more steps."""
+    tables, middles = schedules()
+    span = life_expectancy(tables)
+    near, far = span[1] + past_node, (span[1] + span[2]) / 2.0
+    together = rates_on_path(tables, middles, np.stack([near, far], axis=-1))
+    assert np.array_equal(together[..., :1], rates_on_path(tables, middles, near[:, None]))
+
+
 @settings(max_examples=20, deadline=None)
 @given(draws=st.integers(1, 7), years=st.integers(1, 12), data=st.data())
 def test_rates_on_a_path_do_not_depend_on_company(draws: int, years: int, data: st.DataObject) -> None:

@@ -61,6 +61,14 @@ def test_a_negative_stock_is_named_not_filled(placement: str) -> None:
         project(POPULATION, *rates, np.stack([np.abs(emptied), emptied]), placement)  # type: ignore[arg-type]
 
 
+def test_a_negative_stock_at_the_very_end_is_seen() -> None:
+    """No deaths follow it, so nothing but the stock itself betrays it."""
+    leaving = np.zeros_like(MIGRATION)
+    leaving[0, 3, 0] = -75.0
+    with pytest.raises(ProjectionError, match="Population, year 1, female aged 3"):
+        project(POPULATION, SURVIVAL, FERTILITY, SRB, leaving, "end")
+
+
 def test_bad_opening_stock_and_survival_are_named() -> None:
     with pytest.raises(ProjectionError, match="at the opening, female aged 1"):
         project(np.where(POPULATION == 80.0, np.nan, POPULATION), SURVIVAL, FERTILITY, SRB)

@@ -74,6 +74,10 @@ def test_no_period_at_all() -> None:
     assert roll_forward(5.0, [], [], 0.1).shape == (0,)
 
 
+def test_no_lane_at_all() -> None:
+    assert roll_forward(np.zeros(0), np.zeros((0, 4)), np.zeros(4), 0.1).shape == (0, 4)
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 @pytest.mark.parametrize("place", range(5))
 def test_a_gap_raises_and_is_named(bad: float, place: int) -> None:

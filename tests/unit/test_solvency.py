@@ -66,11 +66,12 @@ def test_a_fund_in_balance() -> None:
 
 
 def test_a_fund_that_runs_down() -> None:
-    """Five more a month than comes in: the balance falls by 60 a year."""
-    row = fm.solvency_tests(books(cost=105.0)).iloc[0]
+    """Ten more a month than comes in: 800 falls by 120 a year, to 680 when the tests begin."""
+    row = fm.solvency_tests(books(cost=110.0)).iloc[0]
     assert (row["short_range"], row["long_range"], bool(row["sustainable"])) == ("fail", "not balanced", False)
     assert row["lowest_year"] == 2035
-    assert row["lowest_months"] == pytest.approx((800 - 60 * 10) / 105)
+    assert row["lowest_months"] == pytest.approx((680 - 120 * 9) / 110)
+    assert row["actuarial_balance"] == pytest.approx((680 - 120 * 13 - 660) / (13 * 12_000))
 
 
 def test_close_balance() -> None:

@@ -27,8 +27,9 @@ def capped_mean(mean: Array, sigma: Array, floor: Array, cap: Array) -> Array:
 def base_in_force(index: Array, growth_base_year: Array, switch_month: Array, month: Array) -> Array:
     """index(y) from the switch month on, index(y - 1) before it, for months 1..12 of consecutive years.
 
-    ``index`` is ``(..., year)`` with the base year first, ``growth_base_year`` and ``switch_month`` ``(...)``; ``month`` runs
-    1..12 over every year; the result is ``(..., month)``. Before the base year the index is 1 / (1 + growth of the base year).
+    ``index`` is ``(..., year)`` with the base year first, ``growth_base_year`` and ``switch_month`` ``(...)``;
+    ``month`` runs 1..12 over every year; the result is ``(..., month)``. Before the base year the index is 1 / (1 +
+    growth of the base year).
     """
     before = np.concatenate([(index[..., :1] / (1.0 + growth_base_year[..., None])), index[..., :-1]], axis=-1)
     moved = month >= switch_month[..., None]

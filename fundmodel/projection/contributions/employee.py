@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 class EmployeeTerms:
     """What the law and behaviour ask of a payer; ``(..., month)`` where dated, ``(..., 1)`` where not."""
 
-    average_wage: float
+    average_wage: Array
     declared_ratio: Array
     sigma: Array
     floor: Array
@@ -34,7 +34,8 @@ class EmployeeTerms:
 
 @dataclass(frozen=True)
 class EmployeeHeads:
-    """Payers and pensioners ``(..., month)``: persons, wage-weighted persons, and missing years paid up in the month."""
+    """Payers and pensioners ``(..., month)``: persons, wage-weighted persons, and missing years paid up in the
+    month."""
 
     active: Array
     active_wage: Array
@@ -81,8 +82,8 @@ def employee_income(
 ) -> EmployeeIncome:
     """Contributions by line: N x base x rate x collection x season / 12.
 
-    ``base_index`` ``(..., month)`` moves the average wage from its value in force in the base year; ``season`` holds twelve
-    weights that sum to 12, repeated; ``mean_wage`` is ``relative_wage``. Lines are yuan a month.
+    ``base_index`` ``(..., month)`` moves the average wage from its value in force in the base year; ``season`` holds
+    twelve weights that sum to 12, repeated; ``mean_wage`` is ``relative_wage``. Lines are yuan a month.
     """
     wage = terms.average_wage * base_index
     base = wage * capped_mean(terms.declared_ratio * mean_wage, terms.sigma, terms.floor, terms.cap)

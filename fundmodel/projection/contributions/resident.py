@@ -1,4 +1,5 @@
-"""Monthly income of the resident scheme: premium and subsidy by coverage year, on the published shape of cash (METHODS 3.5)."""
+"""Monthly income of the resident scheme: premium and subsidy by coverage year, on the published shape of cash
+(METHODS 3.5)."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ class ResidentIncome:
 def premium_cash(due: Array, weights: Array) -> Array:
     """Premium of coverage year Y comes in September-December of Y - 1 and January-February of Y, by ``weights``.
 
-    ``due`` is ``(..., coverage year)`` in yuan, one coverage year more than the years returned; ``weights`` ``(..., 12)`` by
-    calendar month, summing to one. The result is ``(..., year, 12)``.
+    ``due`` is ``(..., coverage year)`` in yuan, one coverage year more than the years returned; ``weights`` ``(...,
+    12)`` by calendar month, summing to one. The result is ``(..., year, 12)``.
     """
     months = np.arange(12)
     of_this_year = np.where(months < 8, weights, 0.0)[..., None, :] * due[..., :-1, None]
@@ -36,7 +37,8 @@ def premium_cash(due: Array, weights: Array) -> Array:
 
 
 def received_ahead(due: Array, cash: Array, weights: Array) -> Array:
-    """Cash of all coverage years so far less what is earned, a twelfth of the coverage year a month; ``(..., year, 12)``.
+    """Cash of all coverage years so far less what is earned, a twelfth of the coverage year a month; ``(..., year,
+    12)``.
 
     Stands at nine tenths and more of a year's premium on 31 December and runs down to the next September.
     """
@@ -50,8 +52,9 @@ def received_ahead(due: Array, cash: Array, weights: Array) -> Array:
 def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
     """max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy.
 
-    ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(12,)`` of the year's income by month. The total
-    then follows the published shape; a month whose premium alone exceeds its share receives no subsidy.
+    ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(12,)`` of the year's income by
+    month. The total then follows the published shape; a month whose premium alone exceeds its share receives no
+    subsidy.
     """
     total = annual + premium.sum(axis=-1)
     remainder = np.maximum(shares * total[..., None] - premium, 0.0)
@@ -63,8 +66,8 @@ def resident_income(
 ) -> ResidentIncome:
     """premium_Y x heads_Y and subsidy_Y x heads_{Y+1} x factor, by month.
 
-    ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount per
-    boundary (coverage year), ``subsidy`` one per year, both yuan per head.
+    ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount
+    per boundary (coverage year), ``subsidy`` one per year, both yuan per head.
     """
     due = premium * heads
     cash = premium_cash(due, weights)

@@ -1,4 +1,5 @@
-"""Enrolment from the valuation date on: transitions, retirement and the trend of age-specific enrolment (METHODS 2.2-2.4)."""
+"""Enrolment from the valuation date on: transitions, retirement and the trend of age-specific enrolment (METHODS
+2.2-2.4)."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from fundmodel.projection.enrolment.step import (
 )
 from fundmodel.projection.people import sum_people
 from fundmodel.projection.root import increasing_root
+from fundmodel.vocabulary.dims import SEXES
 
 Array = NDArray[np.float64]
 
@@ -30,7 +32,8 @@ FACTOR_RANGE: Final = (0.0, 20.0)
 
 @dataclass(frozen=True)
 class Shortfall:
-    """People who reach the statutory age short of the required contribution years: how many, and what they do, ``(...)``."""
+    """People who reach the statutory age short of the required contribution years: how many, and what they do,
+    ``(...)``."""
 
     margin: Array
     sd: Array
@@ -64,9 +67,9 @@ class Shortfall:
 class Path:
     """Shares of states at every 1 January before and just after dated law acts, and retirement events by year.
 
-    ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that date.
-    ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the statutory age
-    as payers; ``events_at_once`` the same on 1 January of the year.
+    ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that
+    date. ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the
+    statutory age as payers; ``events_at_once`` the same on 1 January of the year.
     """
 
     before: Array
@@ -90,7 +93,8 @@ class Path:
 
 @dataclass(frozen=True)
 class Course:
-    """What does not change from year to year, and the retired shares R ``(..., sex, age, boundary)`` before and after law acts."""
+    """What does not change from year to year, and the retired shares R ``(..., sex, age, boundary)`` before and after
+    law acts."""
 
     intensities: Intensities
     uninsured_scale: Array
@@ -100,6 +104,13 @@ class Course:
     completing_exit: Array
     newborn_enrolled: Array
     trend: Array
+    scenarios: tuple[str, ...] = ()
+    first_year: int = 0
+
+    def place(self, at: tuple[int, ...], k: int) -> str:
+        """Words for an index ``(scenario, area, sex, age)`` in year k, for messages."""
+        scenario = f"scenario {self.scenarios[at[0]]}, " if at[0] < len(self.scenarios) else ""
+        return f"{scenario}year {self.first_year + k}, {SEXES[at[-2]]}, age {at[-1]}"
 
     def starting(self, boundary: int) -> Course:
         """The same course from a later 1 January on."""
@@ -107,19 +118,22 @@ class Course:
             self,
             retired_before=self.retired_before[..., boundary:],
             retired_after=self.retired_after[..., boundary:],
+            first_year=self.first_year + boundary,
         )
 
 
 def trend_weight(years: Array, trend_ends: Array) -> Array:
-    """w = (y - y1) / (end - y1) within [0, 1]: zero in the first projected year, one from ``trend_ends`` on; ``(..., year)``."""
-    return np.clip((years - years[0]) / np.maximum(trend_ends[..., None] - years[0], 1.0), 0.0, 1.0)
+    """w = (y - y1) / (end - y1) within [0, 1], ``(..., year)``: zero in the first year, one from ``trend_ends`` on."""
+    span = np.maximum(trend_ends[..., None] - years[0], 1.0)
+    return np.asarray(np.clip((years - years[0]) / span, 0.0, 1.0))
 
 
 def project_enrolment(first: Array, population: Array, course: Course, growth: Array) -> Path:
     """Step shares from the first 1 January to the last.
 
-    ``first`` is ``(..., state, sex, age)``, ``population`` ``(..., sex, age, boundary)``. The entry table is scaled once so that
-    paying members grow by ``growth`` in the first year; ages' enrolment then glides from the table's course to a standstill.
+    ``first`` is ``(..., state, sex, age)``, ``population`` ``(..., sex, age, boundary)``. The entry table is scaled
+    once so that paying members grow by ``growth`` in the first year; ages' enrolment then glides from the table's
+    course to a standstill.
     """
     boundaries = population.shape[-1]
     shape = (*_lead(first, population, course, growth), *first.shape[-3:])
@@ -130,12 +144,13 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     at_once = np.zeros_like(events)
     before[0] = first
     factor = _entry_factor(first, population, course, growth)
+    matrices = _matrices(course, factor, slice(1, None))
     for k in range(boundaries - 1):
         jump = hazard(course.retired_before[..., k], course.retired_after[..., k])
         moves = bool(np.any(course.retired_after[..., k] != course.retired_before[..., k]))
         after[k] = retired_by(before[k], jump, course.outcome) if moves else before[k]
         at_once[k] = before[k][..., PAYER, :, :] * jump if moves else 0.0
-        before[k + 1] = _trended(after[k], population[..., k], course, k, factor)
+        before[k + 1] = _trended(after[k], population[..., k], course, k, matrices[:, :, k])
         events[k] = passing(after[k], course, k)
     after[-1] = before[-1]
     return Path(before, after, events, at_once, factor)
@@ -162,30 +177,36 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
     target = paying * (1.0 + growth)
 
     def gap(factor: Array) -> Array:
-        shares = _stepped(first, population[..., 0], course, 0, factor)
-        return sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1]) - target
+        matrix = _matrices(course, factor, slice(1, 2))[:, :, 0]
+        shares = _stepped(first, population[..., 0], course, 0, matrix)
+        paying = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1])
+        return np.asarray(paying - target)
 
     low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, "factor of entries into the employee scheme")
 
 
-def _stepped(shares: Array, population: Array, course: Course, k: int, factor: Array) -> Array:
+def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:
+    """Transition matrices ``(3, 3, year, ..., sex, age)`` of the years that end on ``boundaries``."""
+    ends = np.moveaxis(course.retired_before[..., boundaries], -1, 0)
+    return course.intensities.matrix(factor[..., None, None], course.uninsured_scale, ends)
+
+
+def _stepped(shares: Array, population: Array, course: Course, k: int, matrix: Array) -> Array:
     span = (course.retired_after[..., k], course.retired_before[..., k + 1])
-    matrix = course.intensities.matrix(factor[..., None, None], course.uninsured_scale, span[1])
-    return year_step(
-        shares, population, span, matrix, course.outcome, course.completing_exit, course.newborn_enrolled
-    )
+    return year_step(shares, population, span, matrix, course.outcome, course.completing_exit, course.newborn_enrolled)
 
 
-def _trended(shares: Array, population: Array, course: Course, k: int, factor: Array) -> Array:
-    moved = _stepped(shares, population, course, k, factor)
+def _trended(shares: Array, population: Array, course: Course, k: int, matrix: Array) -> Array:
+    moved = _stepped(shares, population, course, k, matrix)
     weight = course.trend[..., k, None, None]
     if not weight.any():
         return moved
     held = working_share(shares[..., PAYER, :, :], course.retired_after[..., k]) * (
         1.0 - course.retired_before[..., k + 1]
     )
-    return with_payers(moved, (1.0 - weight) * moved[..., PAYER, :, :] + weight * held)
+    payers = (1.0 - weight) * moved[..., PAYER, :, :] + weight * held
+    return with_payers(moved, payers, lambda at: course.place(at, k))
 
 
 def passing(shares: Array, course: Course, k: int) -> Array:

@@ -1,12 +1,15 @@
-"""Enrolment by age and sex at the start of the projection, which nobody publishes: a run from 2010 held to published heads.
+"""Enrolment by age and sex at the start of the projection, which nobody publishes: a run from 2010 held to published
+heads.
 
-An age-flat share at 1 January 2010 is carried forward on the raked population with the entry table times a yearly factor that
-meets the published active heads; everyone still active at the statutory date retires; the gap to the published retired heads
-scales the retired stock. Source: METHODS 2.2 (seed and trend). The result is a reconstruction and is labelled so wherever shown.
+An age-flat share at 1 January 2010 is carried forward on the raked population with the entry table times a yearly
+factor that meets the published active heads; everyone still active at the statutory date retires; the gap to the
+published retired heads scales the retired stock. Source: METHODS 2.2 (seed and trend). The result is a reconstruction
+and is labelled so wherever shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,7 +57,8 @@ class Intensities:
 
 @dataclass(frozen=True)
 class Seed:
-    """Shares ``(boundary, state, sex, age)`` at every past 1 January and the factors that held them to published heads."""
+    """Shares ``(boundary, state, sex, age)`` at every past 1 January and the factors that held them to published
+    heads."""
 
     shares: Array
     entry_factor: Array
@@ -78,10 +82,11 @@ def seed_enrolment(
     retired_heads: Array,
     uninsured_heads: float,
 ) -> Seed:
-    """Shares at each past 1 January such that active and retired heads are met every year and the uninsured at the last.
+    """Shares at each past 1 January such that active and retired heads are met every year and the uninsured at the
+    last.
 
-    ``population`` and ``retired_share`` are ``(boundary, sex, age)``, heads ``(boundary,)`` in persons. The intensity of
-    non-renewal is scaled once so that the uninsured of the last boundary are met.
+    ``population`` and ``retired_share`` are ``(boundary, sex, age)``, heads ``(boundary,)`` in persons. The intensity
+    of non-renewal is scaled once so that the uninsured of the last boundary are met.
     """
 
     def run(scale: float) -> Seed:
@@ -91,7 +96,7 @@ def seed_enrolment(
 
     def gap(scale: Array) -> Array:
         shares = run(float(scale)).shares[-1]
-        return sum_people(shares[UNINSURED] * population[-1]) - uninsured_heads
+        return np.asarray(sum_people(shares[UNINSURED] * population[-1]) - uninsured_heads)
 
     scale = increasing_root(gap, np.array(0.2), np.array(12.0), "scale of non-renewal", tolerance=1e-12)
     return run(float(scale))
@@ -111,7 +116,9 @@ def _run(
     shares = np.empty((boundaries, STATES, *population.shape[1:]))
     shares[0] = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
     factors, gaps, per_event = (np.ones(boundaries - 1) for _ in range(3))
-    everyone_retires = RetirementOutcome(retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1)))
+    everyone_retires = RetirementOutcome(
+        retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1))
+    )
     for k in range(boundaries - 1):
         span = (retired_share[k], retired_share[k + 1])
 
@@ -121,8 +128,8 @@ def _run(
                 shares[k], population[k], span, matrix, everyone_retires, np.zeros((1, 1)), np.array(newborn_enrolled)
             )
 
-        def short(factor: Array, k: int = k, stepped=stepped) -> Array:  # type: ignore[no-untyped-def]
-            return sum_people(stepped(factor)[PAYER] * population[k + 1]) - active_heads[k + 1]
+        def short(factor: Array, k: int = k, after: Callable[[Array], Array] = stepped) -> Array:
+            return np.asarray(sum_people(after(factor)[PAYER] * population[k + 1]) - active_heads[k + 1])
 
         low, high = (np.array(edge) for edge in FACTOR_RANGE)
         factors[k] = increasing_root(short, low, high, "factor of entries")

@@ -1,11 +1,13 @@
 """One year of enrolment, 1 January to 1 January, on shares of the population by sex and age.
 
 The order inside the year is fixed: deaths, birthday, migration, retirement, moves between schemes, newborns. Deaths and
-migration leave shares alone; shares are therefore inherited along the cohort and always sum to one. Source: METHODS 2.2.
+migration leave shares alone; shares are therefore inherited along the cohort and always sum to one. Source: METHODS
+2.2.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -48,7 +50,8 @@ def hazard(before: Array, after: Array) -> Array:
 def aged(shares: Array, population: Array, newborn_enrolled: Array) -> Array:
     """pi[x + 1](y + 1) = pi[x](y): shares move along the cohort; the open group mixes its two sources by persons.
 
-    ``shares`` is ``(..., state, sex, age)`` and ``population`` ``(..., sex, age)`` at the start; newborns are resident or uninsured.
+    ``shares`` is ``(..., state, sex, age)`` and ``population`` ``(..., sex, age)`` at the start; newborns are
+    resident or uninsured.
     """
     older = np.empty(np.broadcast_shapes(shares.shape, population[..., None, :, :].shape))
     older[..., 1:] = shares[..., :-1]
@@ -91,7 +94,8 @@ def changed_scheme(shares: Array, matrix: Array) -> Array:
 
 
 def working_share(payer: Array, retired_share: Array) -> Array:
-    """e(x) = payers / (population x (1 - R)), held beyond the last age at which more than 0.15 are below the statutory age."""
+    """e(x) = payers / (population x (1 - R)), held beyond the last age at which more than 0.15 are below the
+    statutory age."""
     left = 1.0 - retired_share
     payer, left = np.broadcast_arrays(payer, left)
     share = np.divide(payer, left, out=np.zeros(payer.shape), where=left > SMALLEST_WORKING_SHARE)
@@ -100,16 +104,17 @@ def working_share(payer: Array, retired_share: Array) -> Array:
     return np.where(ages > last, np.take_along_axis(share, last, axis=-1), share)
 
 
-def with_payers(shares: Array, payer: Array) -> Array:
-    """Set the payers and take the difference from, or give it to, resident and uninsured in proportion; persons stay conserved."""
+def with_payers(shares: Array, payer: Array, where: Callable[[tuple[int, ...]], str]) -> Array:
+    """Set the payers and take the difference from, or give it to, resident and uninsured in proportion; persons stay
+    conserved."""
     after = shares.copy()
     extra = payer - shares[..., PAYER, :, :]
     outside = shares[..., RESIDENT, :, :] + shares[..., UNINSURED, :, :]
     if np.any(extra > outside + 1e-12):
-        place = np.unravel_index(int(np.argmax(extra - outside)), extra.shape)
+        place = tuple(map(int, np.unravel_index(int(np.argmax(extra - outside)), extra.shape)))
         raise ProjectionError(
-            f"enrolment asks for more contributing members than there are people outside the scheme "
-            f"(sex {'female' if place[-2] == 0 else 'male'}, age {place[-1]}): lower enrolment.active_growth or the entry table"
+            f"{where(place)}: enrolment asks for more contributing members than there are people outside the employee "
+            "scheme; lower enrolment.active_growth or the entry tables"
         )
     kept = np.divide(outside - extra, outside, out=np.ones_like(outside), where=outside > 0.0)
     after[..., PAYER, :, :] = payer
@@ -129,8 +134,8 @@ def year_step(
 ) -> Array:
     """Shares at the next 1 January before the trend of enrolment is applied.
 
-    ``retired_share`` holds R at the start, by age then, and R at the end, by age then, both ``(..., sex, age)``; ``matrix`` is
-    ``(3, 3, ..., sex, age)`` by age at the end of the year.
+    ``retired_share`` holds R at the start, by age then, and R at the end, by age then, both ``(..., sex, age)``;
+    ``matrix`` is ``(3, 3, ..., sex, age)`` by age at the end of the year.
     """
     start, end = retired_share
     at_start = np.zeros(np.broadcast_shapes(start.shape, end.shape))

@@ -1,7 +1,8 @@
-"""Yearly moves between paying, resident and uninsured: intensities by sex and age, and the matrix they give over a year.
+"""Yearly moves between paying, resident and uninsured: intensities by sex and age, and the matrix they give over a
+year.
 
-The three states are ``payer`` (active and flexible together), ``resident`` and ``uninsured``. The two matrix axes come first,
-so that a batch of small matrices is nine contiguous planes.
+The three states are ``payer`` (active and flexible together), ``resident`` and ``uninsured``. The two matrix axes
+come first, so that a batch of small matrices is nine contiguous planes.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ def intensity(probability: Array) -> Array:
 def generator(entry: Array, exit_: Array, non_renewal: Array, renewal: Array) -> Array:
     """Q[i, j] = intensity of the move i -> j, rows summing to zero.
 
-    The four intensities have any common shape ``(..., sex, age)``; the result is ``(3, 3, ..., sex, age)``. Newly insured people
-    come through the resident scheme, so ``entry`` leaves from there.
+    The four intensities have any common shape ``(..., sex, age)``; the result is ``(3, 3, ..., sex, age)``. Newly
+    insured people come through the resident scheme, so ``entry`` leaves from there.
     """
     entry, exit_, non_renewal, renewal = np.broadcast_arrays(entry, exit_, non_renewal, renewal)
     q = np.zeros((3, 3, *entry.shape))
@@ -41,10 +42,11 @@ def generator(entry: Array, exit_: Array, non_renewal: Array, renewal: Array) ->
 
 
 def transition_matrix(q: Array) -> Array:
-    """expm(Q), by a Taylor series of Q / 2^6 squared six times: rows sum to one, entries >= 0, and expm(0) is the identity exactly.
+    """expm(Q), by a Taylor series of Q / 2^6 squared six times: rows sum to one, entries >= 0, and expm(0) is the
+    identity exactly.
 
-    ``q`` is ``(3, 3, ...)``. Every element is computed on its own, so a matrix does not depend on what else is in the batch.
-    Source: METHODS 2.2.
+    ``q`` is ``(3, 3, ...)``. Every element is computed on its own, so a matrix does not depend on what else is in the
+    batch. Source: METHODS 2.2.
     """
     scaled = q * 0.5**SQUARINGS
     identity = np.zeros_like(q)

@@ -14,8 +14,8 @@ Array = NDArray[np.float64]
 class BenefitDrivers:
     """Exposures ``(..., month)`` and growth indices ``(..., month)``, one in the base year.
 
-    ``cost`` is cost-weighted heads of the scheme; ``members`` carry the critical-illness premium; ``births`` are births a
-    year to the scheme's mothers.
+    ``cost`` is cost-weighted heads of the scheme; ``members`` carry the critical-illness premium; ``births`` are
+    births a year to the scheme's mothers.
     """
 
     cost: Array
@@ -29,8 +29,8 @@ class BenefitDrivers:
 def benefit_lines(drivers: BenefitDrivers, season: Array) -> dict[str, Array]:
     """Volume of each line ``(..., month)``, in base-year money up to one factor per line that calibration sets.
 
-    Care follows cost-weighted heads and unit cost, maternity follows births, the critical-illness premium follows members
-    and financing per head. ``season`` holds twelve weights that sum to 12, repeated.
+    Care follows cost-weighted heads and unit cost, maternity follows births, the critical-illness premium follows
+    members and financing per head. ``season`` holds twelve weights that sum to 12, repeated.
     """
     care = drivers.cost * drivers.unit_cost_index * season
     return {

@@ -18,11 +18,14 @@ TILT_RANGE: Final = (-6.0, 6.0)
 
 
 def sex_profile(by_age: Array, women_20_39: Array, women_65_up: Array) -> Array:
-    """phi(s, x) = phi(x) x factor of women at 20-39 and from 65; ``(..., age)`` -> ``(..., sex, age)``, female first."""
+    """phi(s, x) = phi(x) x factor of women at 20-39 and from 65; ``(..., age)`` -> ``(..., sex, age)``, female
+    first."""
     ages = np.arange(by_age.shape[-1])
     factor = np.where((ages >= 20) & (ages < 40), women_20_39[..., None], 1.0)
     factor = np.where(ages >= 65, women_65_up[..., None], factor)
-    return np.stack([by_age * factor, np.broadcast_to(by_age, np.broadcast_shapes(by_age.shape, factor.shape))], axis=-2)
+    return np.stack(
+        [by_age * factor, np.broadcast_to(by_age, np.broadcast_shapes(by_age.shape, factor.shape))], axis=-2
+    )
 
 
 def tilted(profile: Array, tilt: Array) -> Array:
@@ -41,7 +44,8 @@ def cost_ratio(profile: Array, active: Array, retired: Array) -> Array:
 def tilt_to_ratio(profile: Array, active: Array, retired: Array, ratio: Array) -> Array:
     """tau with cost_ratio(phi e^{tau (x - 45)/40}) = ratio, ``(...)``.
 
-    ``active`` and ``retired`` are members ``(..., sex, age)``. Raises ``ProjectionError`` where no tilt reaches the ratio.
+    ``active`` and ``retired`` are members ``(..., sex, age)``. Raises ``ProjectionError`` where no tilt reaches the
+    ratio.
     """
     shape = np.broadcast_shapes(profile.shape[:-2], active.shape[:-2], ratio.shape)
 

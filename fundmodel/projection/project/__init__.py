@@ -27,12 +27,13 @@ def project(
 ) -> Projection:
     """tables + scenario -> population -> enrolment -> exposures -> income, expenditure -> ledger.
 
-    ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario`` dimension, a
-    single one does not. The result runs from the base year (2025, modelled and scaled to its published accounts) to December of
-    ``until``. Raises ``InputError`` for inputs that cannot be used and ``ProjectionError`` where a stage cannot go on.
+    ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario``
+    dimension, a single one does not. The result runs from the base year (2025, modelled and scaled to its published
+    accounts) to December of ``until``. Raises ``InputError`` for inputs that cannot be used and ``ProjectionError``
+    where a stage cannot go on.
     """
     single = isinstance(scenarios, str | Path | Scenario)
-    asked = [scenarios] if single else list(scenarios)  # type: ignore[list-item,arg-type]
+    asked = [scenarios] if single else list(scenarios)  # type: ignore[arg-type]
     known = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
     package = load_data(data)
     _checked(known, package, until)

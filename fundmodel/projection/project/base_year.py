@@ -1,4 +1,5 @@
-"""The base year held to its published accounts: one named factor per line or group of lines, by rolling twelve months."""
+"""The base year held to its published accounts: one named factor per line or group of lines, by rolling twelve
+months."""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ from fundmodel.projection.root import increasing_root
 
 Array = NDArray[np.float64]
 
-YEAR = slice(0, 12)
 FACTOR_RANGE = (0.02, 50.0)
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """One row of the reconciliation table: modelled and published yuan of the base year, and published over modelled."""
+    """One row of the reconciliation table: modelled and published yuan of the base year, and published over
+    modelled."""
 
     item: str
     fund: str
@@ -44,22 +45,19 @@ def income_factor(
     """c with sum_m income_m(c) + interest_m(c) = published income of the base year, ``(scenario, area)``.
 
     Published income holds interest, and interest depends on when money comes in; ``income_at(c)`` gives twelve months
-    ``(scenario, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by month.
+    ``(scenario, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
+    month.
     """
-    shape = np.broadcast_shapes(
-        np.shape(opening), published.shape, *(x.shape[:-1] for x in (transfer, expenditure, rate))
-    )
 
     def gap(factor: Array) -> Array:
         income = income_at(factor)
         rolled = roll(opening, income + transfer, expenditure, rate)
-        return (income + rolled.interest).sum(axis=-1) - published
+        return np.asarray((income + rolled.interest).sum(axis=-1) - published)
 
-    shape = np.broadcast_shapes(shape, income_at(np.ones(shape)).shape[:-1])
+    shape = np.broadcast_shapes(
+        np.shape(opening),
+        published.shape,
+        *(x.shape[:-1] for x in (transfer, expenditure, rate, income_at(np.ones((1, 1))))),
+    )
     low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, f"calibration factor of {what}")
-
-
-def interest_of(opening: Array, income: Array, transfer: Array, expenditure: Array, rate: Array) -> Array:
-    """Interest of the base year, ``(scenario, area)``."""
-    return np.asarray(roll(opening, income + transfer, expenditure, rate).interest.sum(axis=-1))

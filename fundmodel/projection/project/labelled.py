@@ -22,7 +22,9 @@ Array = NDArray[np.float64]
 class Labels:
     """Coordinates of one run, and the way arrays ``(scenario, area, ...)`` are spread to them and frozen."""
 
-    def __init__(self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money) -> None:
+    def __init__(
+        self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money
+    ) -> None:
         years = people.years
         self.scenarios, self.single, self.areas = scenarios, single, areas
         self.coords: dict[str, Any] = {

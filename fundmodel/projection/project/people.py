@@ -68,7 +68,8 @@ class _Vital:
 
 @dataclass(frozen=True)
 class VitalRates:
-    """Unscaled rates of the data package: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``, migration."""
+    """Unscaled rates of the data package: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``,
+    migration."""
 
     mx: Array
     fertility: Array
@@ -76,20 +77,9 @@ class VitalRates:
     migration: Array
 
 
+@lru_cache(maxsize=16)
 def vital_rates(data: DataPackage, first_year: int, last_year: int) -> VitalRates:
     """Single-age rates that follow the package's paths of life expectancy and fertility (METHODS 1.4 (a), 1.5)."""
-    return _rates_of(_Package(data.sha256, data), first_year, last_year)
-
-
-@dataclass(frozen=True)
-class _Package:
-    sha256: str
-    data: DataPackage = field(compare=False)
-
-
-@lru_cache(maxsize=16)
-def _rates_of(package: _Package, first_year: int, last_year: int) -> VitalRates:
-    data = package.data
     years = np.arange(first_year, last_year + 1)
     tfr, srb, e0_female, e0_male = figures.yearly(
         data, "demographic_paths", ("tfr", "srb", "e0_female", "e0_male"), years
@@ -104,11 +94,15 @@ def _rates_of(package: _Package, first_year: int, last_year: int) -> VitalRates:
     return VitalRates(np.moveaxis(mx, -1, 0), fertility.age_specific(tfr, pattern), srb, migrants)
 
 
-def _demography(
-    data: DataPackage, vital: _Vital, years: Years, placement: Any
-) -> tuple[cohort.CohortFlows, Array]:
+@lru_cache(maxsize=16)
+def base_population(data: DataPackage) -> Array:
+    """Both 1 Januaries of the base year, ``(2, sex, age)``."""
+    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))
+
+
+def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) -> tuple[cohort.CohortFlows, Array]:
     """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
-    stock = figures.for_years(data, "population", np.array([years[0], years[0] + 1]))[:, None, None]
+    stock = base_population(data)[:, None, None]
     parts = [
         cohort.project(
             stock[k],
@@ -135,7 +129,8 @@ def _demography(
 
 
 def _intensities(assume: Assumptions) -> seed.Intensities:
-    """The transition tables as intensities ``(scenario, 1, sex, age)``; payers leave at the mix of active and flexible."""
+    """The transition tables as intensities ``(scenario, 1, sex, age)``; payers leave at the mix of active and
+    flexible."""
     flexible = assume.yearly("enrolment.flexible_share", [assume.data.base_year])
     names = ("entry_active", "entry_flexible", "exit_active", "exit_flexible", "non_renewal", "renewal")
     table = {name: assume.by_age(f"enrolment.{name}", AGES) for name in names}
@@ -202,9 +197,10 @@ def _seed_of(known: _Keyed) -> seed.Seed:
 
 
 def migrants_by_cohort(migration: Array, placement: str) -> Array:
-    """Net migrants by the age their cohort reaches at the year's end, ``(..., sex, age, year)``; the total is unchanged.
+    """G(x - 1)/2 + G(x)/2 where migration is spread evenly: net migrants by age at the year's end.
 
-    "even": G(x - 1)/2 + G(x)/2, because the half that comes at the start of the year has its birthday here (METHODS 1.1).
+    The half that comes at the start of the year has its birthday here; the total ``(..., sex, age, year)`` is unchanged.
+    Source: METHODS 1.1.
     """
     if placement == "end":
         return migration
@@ -234,7 +230,9 @@ def _course(assume: Assumptions, boundaries: Years, seeds: list[seed.Seed]) -> o
         outcome=_shortfall(assume).outcome(continued),
         completing_exit=assume.scalar("retirement.completing_exit")[..., None, None],
         newborn_enrolled=assume.scalar("enrolment.newborn_enrolled")[..., None],
-        trend=outlook.trend_weight(boundaries[1:-1], assume.scalar("enrolment.trend_ends")),
+        scenarios=tuple(scenario.name for scenario in assume.scenarios),
+        first_year=int(boundaries[0]),
+        trend=outlook.trend_weight(boundaries[1:-1].astype(float), assume.scalar("enrolment.trend_ends")),
     )
 
 
@@ -257,5 +255,3 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
             before[..., 1:, k] = np.maximum(was[..., 1:, k], after[..., :-1, k - 1])
         after[..., k] = np.where(changes[..., k], np.maximum(now[..., k], before[..., k]), before[..., k])
     return before, after
-
-

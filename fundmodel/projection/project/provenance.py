@@ -20,7 +20,8 @@ from fundmodel.projection.project.waist import People
 
 
 def provenance(assume: Assumptions, people: People, money: Money, until: int) -> dict[str, Any]:
-    """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved factors."""
+    """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved
+    factors."""
     return {
         "until": until,
         "seed": None,

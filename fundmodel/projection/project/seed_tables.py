@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def seed_tables(people: People, base_year: int) -> dict[str, pd.DataFrame]:
-    """``enrolment_seed``: per year the factor on the entry table, the factor on the retired stock and new retired per event."""
+    """``enrolment_seed``: per year the factor on the entry table, the factor on the retired stock and new retired per
+    event."""
     import pandas as pd
 
     frames = []

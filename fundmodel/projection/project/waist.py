@@ -23,7 +23,8 @@ Years = NDArray[np.int64]
 
 
 class Vitals(NamedTuple):
-    """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, 1, age, year)``."""
+    """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, 1, age,
+    year)``."""
 
     years: Years
     flows: CohortFlows
@@ -36,10 +37,10 @@ class Vitals(NamedTuple):
 class People:
     """Everything about people that money and reports need, ``(scenario, area, ...)``; time axes last unless said.
 
-    ``persons`` are stocks just before 1 January's law acts, ``(boundary, scenario, area, group, sex, age)``, ``moves`` their net
-    moves between groups in each year, ``(year, ...)``. ``stock`` holds exposures at each 1 January before its law acts,
-    ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day, ``(scenario, area, exposure, year)``;
-    ``flows`` is ``(scenario, area, exposure, year)``.
+    ``persons`` are stocks just before 1 January's law acts, ``(boundary, scenario, area, group, sex, age)``,
+    ``moves`` their net moves between groups in each year, ``(year, ...)``. ``stock`` holds exposures at each 1
+    January before its law acts, ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day,
+    ``(scenario, area, exposure, year)``; ``flows`` is ``(scenario, area, exposure, year)``.
     """
 
     vitals: Vitals

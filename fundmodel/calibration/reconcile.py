@@ -1,0 +1,148 @@
+"""How the base year was met and how the first projected year continues it: factors and growth beside published figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fundmodel.vocabulary.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.projection.result import Projection
+
+BAND: Final = (0.85, 1.15)
+JUMP: Final = 0.04
+PUBLISHED_FLOWS: Final = {
+    ("employee_pooled", "income"): ("employee_pooled", "income"),
+    ("employee_pooled", "expenditure"): ("employee_pooled", "expenditure"),
+    ("employee_pooled", "maternity"): ("maternity", "expenditure"),
+    ("individual_accounts", "income"): ("individual_accounts", "income"),
+    ("individual_accounts", "expenditure"): ("individual_accounts", "expenditure"),
+    ("resident", "income"): ("resident", "income"),
+    ("resident", "expenditure"): ("resident", "expenditure"),
+}
+"""What a ledger calls a flow, and fund and item under which ``fund_accounts`` publishes it."""
+
+
+def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
+    """factor = published / modelled, by item of the base year; yuan, with band, tag and the package's explanation.
+
+    One row per scenario, area and item. A factor outside 0.85-1.15 should be explained by a row ``factor_<item>`` of the
+    table ``notes``. Source: METHODS 9.1.
+    """
+    frame = run.reconciliation.to_dataframe().reset_index()
+    if "scenario" not in frame:
+        frame.insert(0, "scenario", run.scenarios[0])
+    notes = _notes(data)
+    keys = ["factor_" + item for item in frame["item"]]
+    frame["inside_band"] = frame["factor"].between(*BAND)
+    frame["tag"] = "derived"
+    for lang in ("zh", "en"):
+        frame[f"note_{lang}"] = [notes.get(key, {}).get(lang, "") for key in keys]
+    return frame[["scenario", "area", "fund", "item", *_VALUES, "inside_band", "tag", "note_zh", "note_en"]]
+
+
+def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
+    """Factors outside 0.85-1.15 without a note in the data package."""
+    table = reconciliation(run, data)
+    bare = table[~table["inside_band"] & (table["note_en"] == "")]
+    return [
+        Fault(
+            source=data.name,
+            place=str(row["item"]),
+            value=f"{row['factor']:.4f}",
+            problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
+            fix=f"Correct the assumption behind it, or explain it in the table notes under factor_{row['item']}",
+        )
+        for _, row in bare.iterrows()
+    ]
+
+
+def require_explained(run: Projection, data: DataPackage) -> None:
+    """Raise ``InputError`` that lists every unexplained factor; return quietly where there is none."""
+    faults = unexplained(run, data)
+    if faults:
+        raise InputError("The base year cannot be reconciled:", faults)
+
+
+def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
+    """Growth of every line in the first projected year beside up to three published years; fractions.
+
+    Income holds interest and transfers, as published income does. ``jump`` marks more than four points from the latest
+    published growth; the note ``growth_<fund>_<flow>`` of the package explains it.
+    """
+    import pandas as pd
+
+    base = int(run.provenance["data"]["base_year"])
+    notes = _notes(data)
+    rows = []
+    for keys, flows in _flows(run):
+        for (fund, flow), values in flows.items():
+            growth = values[1] / values[0] - 1.0 if values[0] else np.nan
+            published = {year: _published(data, fund, flow, year) for year in range(base - 2, base + 1)}
+            known = [value for value in published.values() if np.isfinite(value)]
+            note = notes.get(f"growth_{fund}_{flow}", {})
+            rows.append(
+                {
+                    **keys,
+                    "fund": fund,
+                    "flow": flow,
+                    "growth": growth,
+                    **{f"published_{year}": value for year, value in published.items()},
+                    "jump": bool(known) and abs(growth - known[-1]) > JUMP,
+                    "note_zh": note.get("zh", ""),
+                    "note_en": note.get("en", ""),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+_VALUES: Final = ("modelled", "published", "factor")
+
+
+def _flows(run: Projection) -> list[tuple[dict[str, str], dict[tuple[str, str], tuple[float, float]]]]:
+    ledger = run.ledger if "scenario" in run.ledger.dims else run.ledger.expand_dims(scenario=list(run.scenarios))
+    first_two = ledger.isel(month=slice(0, 24))
+    received = first_two["income"] + first_two["interest"] + first_two["transfer"]
+    found = []
+    for scenario in ledger["scenario"].values:
+        for area in ledger["area"].values:
+            flows = {}
+            for fund in ledger["fund"].values:
+                at = {"scenario": scenario, "area": area, "fund": fund}
+                flows[str(fund), "income"] = _two_years(received.sel(at).values)
+                flows[str(fund), "expenditure"] = _two_years(first_two["expenditure"].sel(at).values)
+                for line in ledger["line"].values:
+                    values = _two_years(first_two["amount"].sel(at).sel(line=line).values)
+                    if values[0] or values[1]:
+                        flows[str(fund), str(line)] = values
+            found.append(({"scenario": str(scenario), "area": str(area)}, flows))
+    return found
+
+
+def _two_years(monthly: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[float, float]:
+    return float(monthly[:12].sum()), float(monthly[12:24].sum())
+
+
+def _published(data: DataPackage, fund: str, flow: str, year: int) -> float:
+    """Published growth of ``year`` over the year before; NaN where either year is not published."""
+    if (fund, flow) not in PUBLISHED_FLOWS:
+        return float("nan")
+    name, item = PUBLISHED_FLOWS[fund, flow]
+    frame = data.table("fund_accounts")
+    own = frame[(frame["fund"] == name) & (frame["item"] == item) & (frame["status"] == "final_bulletin")]
+    value = dict(zip(own["year"], own["value"], strict=True))
+    if year not in value or year - 1 not in value:
+        return float("nan")
+    return float(value[year]) / float(value[year - 1]) - 1.0
+
+
+def _notes(data: DataPackage) -> dict[str, dict[str, str]]:
+    if "notes" not in data.tables:
+        return {}
+    frame = data.table("notes")
+    return {str(row["key"]): {"zh": str(row["note_zh"]), "en": str(row["note_en"])} for _, row in frame.iterrows()}

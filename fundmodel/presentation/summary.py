@@ -1,0 +1,202 @@
+"""The figures that tables, page and workbook print: yearly accounts and headline dates. Numbers only, in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from fundmodel.analysis.deficit import deficit_ahead
+from fundmodel.analysis.depletion import depletion_month, floor_month
+from fundmodel.analysis.indicators import current_balance, reserve_months
+from fundmodel.analysis.levels import warning_level
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from fundmodel.projection.result import Projection
+
+EVERY_YEAR_UNTIL: Final = 2035
+STEP_AFTER: Final = 5
+WARNING_HORIZON: Final = 6
+
+EVENTS: Final = (
+    "first_deficit_year",
+    "floor_month_cash",
+    "floor_month_earned",
+    "deficit_ahead",
+    "depletion_month",
+)
+"""Columns of ``headlines`` that hold a date, in the order in which they are printed."""
+
+
+def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
+    """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
+
+    One row for each scenario, area, fund and civil year (a single scenario has its name in the column too). Columns:
+    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
+    expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
+    (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
+    warning_level_cash ("" where the window is not full), levels_differ, excess (cash) and excess_earned. Source: METHODS 5.2, 5.5.
+    """
+    ledger = _several(run)
+    december = ledger["month"].dt.month == 12
+    yearly: dict[str, xr.DataArray] = {}
+    for name in ("income", "interest", "transfer", "expenditure"):
+        yearly[name] = ledger[name].groupby("month.year").sum()
+    at_end: dict[str, xr.DataArray] = {
+        "balance": ledger["closing"],
+        "premium_received_ahead": ledger["premium_received_ahead"],
+        "reserve_months_cash": reserve_months(ledger, recognition="cash"),
+        "reserve_months_earned": reserve_months(ledger, recognition="earned"),
+    }
+    for recognition, mark in (("earned", ""), ("cash", "_cash")):
+        judged = warning_level(ledger, recognition=recognition)  # type: ignore[arg-type]
+        at_end[f"warning_level{mark}"] = judged["level"]
+        at_end["excess" if mark else "excess_earned"] = judged["excess"]
+    for name, values in at_end.items():
+        chosen = values.isel(month=december.values)
+        yearly[name] = chosen.assign_coords(month=chosen["month"].dt.year).rename(month="year")
+    table = _rows(yearly, funds, "year")
+    table["total_income"] = table["income"] + table["interest"] + table["transfer"]
+    table["current_balance"] = table["total_income"] - table["expenditure"]
+    judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
+    table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
+    table["projected"] = table["year"] >= first_projected_year(run)
+    return table[list(COLUMNS)]
+
+
+COLUMNS: Final = (
+    "scenario",
+    "area",
+    "fund",
+    "year",
+    "projected",
+    "total_income",
+    "income",
+    "interest",
+    "transfer",
+    "expenditure",
+    "current_balance",
+    "balance",
+    "premium_received_ahead",
+    "reserve_months_cash",
+    "reserve_months_earned",
+    "warning_level",
+    "warning_level_cash",
+    "levels_differ",
+    "excess",
+    "excess_earned",
+)
+
+
+def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
+    """The first time of each event, one row for each scenario, area and fund.
+
+    first_deficit_year: civil year with a negative current balance (cash), as its January.  floor_month_cash and
+    floor_month_earned: months of reserve below the floor.  deficit_ahead: the month in which the six-month warning of a
+    twelve-month deficit is first given.  depletion_month: negative balance.  Dates are datetime64, NaT where the event
+    does not happen; ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
+    both). Source: METHODS 5.2, 6.1.
+    """
+    import pandas as pd
+
+    ledger = _several(run)
+    year = current_balance(ledger, window="year")
+    warned = deficit_ahead(ledger, horizon=WARNING_HORIZON, event="deficit_12m")
+    values = {
+        "first_deficit_year": _first(year < 0),
+        "floor_month_cash": floor_month(ledger, recognition="cash"),
+        "floor_month_earned": floor_month(ledger, recognition="earned"),
+        "deficit_ahead": _first(warned),
+        "depletion_month": depletion_month(ledger),
+    }
+    table = _rows(values, funds, None)
+    table["first_deficit_year"] = table["first_deficit_year"].dt.to_period("Y").dt.to_timestamp()
+    table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
+    table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
+    return table[["scenario", "area", "fund", *EVENTS, "known_until", "warning_known_until"]]
+
+
+def event_text(row: Any, event: str, lang: str) -> str:
+    """ "2033年" or "2033", "2033年6月" or "2033-06"; never blank: "2060年底前不发生" or "not before the end of 2060".
+
+    ``row`` is a row of ``headlines`` (a mapping), ``event`` one of ``EVENTS``.
+    """
+    when = row[event]
+    if when is not None and when == when:
+        if event == "first_deficit_year":
+            return f"{when.year}年" if lang == "zh" else f"{when.year}"
+        return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
+    last = row["warning_known_until" if event == "deficit_ahead" else "known_until"]
+    return never_text(last, lang)
+
+
+def never_text(last: Any, lang: str) -> str:
+    """What is printed where an event does not happen up to the month ``last``."""
+    if last is None or last != last:
+        return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
+    if last.month == 12:
+        return f"{last.year}年底前不发生" if lang == "zh" else f"not before the end of {last.year}"
+    return (
+        f"{last.year}年{last.month}月底前不发生"
+        if lang == "zh"
+        else f"not before the end of {last.year}-{last.month:02d}"
+    )
+
+
+def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
+    """Every year up to 2035, then every fifth, and the last: the rows of a printed table."""
+    known = sorted({int(year) for year in years})
+    return [year for year in known if year <= EVERY_YEAR_UNTIL or year % STEP_AFTER == 0 or year == known[-1]]
+
+
+def first_projected_year(run: Projection) -> int:
+    """The first year that is projected; the years before it are the modelled base year."""
+    return int(str(run.ledger.attrs["projection_starts"])[:4])
+
+
+def scenario_labels(run: Projection, lang: str) -> dict[str, str]:
+    """Name of each scenario -> its label in ``lang``, in the order of the run."""
+    return {known["name"]: known["label"][lang] for known in run.provenance["scenarios"]}
+
+
+def fund_label(fund: str, lang: str) -> str:
+    """The label of a fund; "resident" alone is the word for the people."""
+    from fundmodel.vocabulary.dictionary import label
+
+    return label("resident_fund" if fund == "resident" else fund, lang)
+
+
+def _several(run: Projection) -> xr.Dataset:
+    """The ledger with a scenario dimension, whether the run has one or many."""
+    ledger = run.ledger
+    return ledger if "scenario" in ledger.dims else ledger.expand_dims(scenario=list(run.scenarios))
+
+
+def _rows(values: dict[str, xr.DataArray], funds: Sequence[str], time: str | None) -> pd.DataFrame:
+    """One row for each scenario, area, fund (and year), in that order, a column for each value."""
+    import pandas as pd
+
+    dims = ["scenario", "area", "fund", *([time] if time else [])]
+    chosen = {name: array.sel(fund=list(funds)).transpose(*dims) for name, array in values.items()}
+    first = next(iter(chosen.values()))
+    index = pd.MultiIndex.from_product([first[dim].values for dim in dims], names=dims)
+    return pd.DataFrame({name: array.values.ravel() for name, array in chosen.items()}, index=index).reset_index()
+
+
+def _first(event: xr.DataArray) -> xr.DataArray:
+    """The first month (..., fund) in which ``event`` (..., fund, month) holds; NaT where it never does."""
+    import xarray as xr
+
+    happens = event.transpose(..., "month")
+    if happens.sizes["month"] == 0:
+        return xr.full_like(happens.any("month"), np.datetime64("NaT", "ns"), dtype="datetime64[ns]")
+    months = happens["month"].values.astype("datetime64[ns]")
+    when = months[happens.values.argmax(axis=-1)]
+    never = ~happens.values.any(axis=-1)
+    return happens.any("month").copy(data=np.where(never, np.datetime64("NaT", "ns"), when))
