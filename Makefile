@@ -38,8 +38,9 @@ format: .venv/installed  ## put the style right
 	.venv/bin/ruff format $(LINTED)
 
 bench: .venv/installed  ## ratios of run time (single times on a shared machine mean nothing)
-	.venv/bin/python tests/benchmarks/run_w2.py
-	.venv/bin/python tests/benchmarks/startup.py
+	.venv/bin/python -m tests.benchmarks.run_w2
+	.venv/bin/python -m tests.benchmarks.run_project
+	.venv/bin/python -m tests.benchmarks.startup
 
 lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
 	.venv/bin/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe --no-header \

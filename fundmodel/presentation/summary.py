@@ -41,7 +41,8 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
     expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
     (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
-    warning_level_cash ("" where the window is not full), levels_differ, excess (cash) and excess_earned. Source: METHODS 5.2, 5.5.
+    warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
+    Source: METHODS 5.2, 5.5.
     """
     ledger = _several(run)
     december = ledger["month"].dt.month == 12
@@ -55,9 +56,9 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
         "reserve_months_earned": reserve_months(ledger, recognition="earned"),
     }
     for recognition, mark in (("earned", ""), ("cash", "_cash")):
-        judged = warning_level(ledger, recognition=recognition)  # type: ignore[arg-type]
-        at_end[f"warning_level{mark}"] = judged["level"]
-        at_end["excess" if mark else "excess_earned"] = judged["excess"]
+        status = warning_level(ledger, recognition=recognition)  # type: ignore[arg-type]
+        at_end[f"warning_level{mark}"] = status["level"]
+        at_end["excess" if mark else "excess_earned"] = status["excess"]
     for name, values in at_end.items():
         chosen = values.isel(month=december.values)
         yearly[name] = chosen.assign_coords(month=chosen["month"].dt.year).rename(month="year")
@@ -142,11 +143,9 @@ def never_text(last: Any, lang: str) -> str:
         return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
     if last.month == 12:
         return f"{last.year}年底前不发生" if lang == "zh" else f"not before the end of {last.year}"
-    return (
-        f"{last.year}年{last.month}月底前不发生"
-        if lang == "zh"
-        else f"not before the end of {last.year}-{last.month:02d}"
-    )
+    if lang == "zh":
+        return f"{last.year}年{last.month}月底前不发生"
+    return f"not before the end of {last.year}-{last.month:02d}"
 
 
 def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from fundmodel.projection import measures
 from fundmodel.projection.demography import cohort
-from fundmodel.projection.enrolment.step import RetirementOutcome, year_step
+from fundmodel.projection.enrolment.step import RetirementOutcome, cohort_hazard, year_step
 from fundmodel.projection.ledger import roll_forward
 from fundmodel.projection.people import sum_people
 from tests.benchmarks.w2_inputs import (
@@ -46,15 +46,19 @@ def _shares(given: Inputs, population: Array) -> Array:
     five = np.empty((YEARS + 1, 5, *given.population.shape))
     five[0, 0] = given.shares[ACTIVE] + given.shares[FLEXIBLE]
     five[0, 1:] = given.shares[COMPLETING:]
+    retired = np.moveaxis(given.retired_share, -1, 0)
+    passing, moves = cohort_hazard(retired[:-1], retired[1:]), np.moveaxis(given.moves, -1, 0).copy()
+    completing_exit, newborn = np.full((1, 1), COMPLETING_EXIT), np.full(1, NEWBORN_ENROLLED)
+    stocks = np.moveaxis(population, -1, 0)
     for year in range(YEARS):
         five[year + 1] = year_step(
             five[year],
-            population[..., year],
-            (given.retired_share[..., year], given.retired_share[..., year + 1]),
-            given.moves[..., year],
+            stocks[year],
+            passing[year],
+            moves[year],
             outcome,
-            np.full((1, 1), COMPLETING_EXIT),
-            np.full(1, NEWBORN_ENROLLED),
+            completing_exit,
+            newborn,
         )
     six = np.empty((6, *given.population.shape, YEARS + 1))
     by_year = np.moveaxis(five, 0, -1)

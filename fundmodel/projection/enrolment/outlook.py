@@ -15,6 +15,7 @@ from fundmodel.projection.enrolment.step import (
     COMPLETING,
     PAYER,
     RetirementOutcome,
+    cohort_hazard,
     hazard,
     retired_by,
     with_payers,
@@ -81,7 +82,7 @@ class Path:
     def preceded_by(self, shares: Array, course: Course) -> Path:
         """The same path with one observed 1 January before it; ``course`` begins on that date."""
         shares = np.broadcast_to(shares, self.before.shape[1:])[None]
-        events = passing(shares[0], course, 0)[None]
+        events = passing_payers(shares[0], course.hazards()[0])[None]
         return Path(
             np.concatenate([shares, self.before]),
             np.concatenate([shares, self.after]),
@@ -111,6 +112,17 @@ class Course:
         """Words for an index ``(scenario, area, sex, age)`` in year k, for messages."""
         scenario = f"scenario {self.scenarios[at[0]]}, " if at[0] < len(self.scenarios) else ""
         return f"{scenario}year {self.first_year + k}, {SEXES[at[-2]]}, age {at[-1]}"
+
+    def hazards(self, years: int | None = None) -> Array:
+        """Share of payers who reach the statutory age in each year, ``(year, ..., sex, age)`` by age at its end."""
+        end = None if years is None else years + 1
+        start, after = self.retired_after[..., :-1], self.retired_before[..., 1:end]
+        start = start[..., : after.shape[-1]]
+        return cohort_hazard(np.moveaxis(start, -1, 0), np.moveaxis(after, -1, 0))
+
+    def step(self, shares: Array, population: Array, passing: Array, matrix: Array) -> Array:
+        """``year_step`` under this course's rules."""
+        return year_step(shares, population, passing, matrix, self.outcome, self.completing_exit, self.newborn_enrolled)
 
     def starting(self, boundary: int) -> Course:
         """The same course from a later 1 January on."""
@@ -144,14 +156,15 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     at_once = np.zeros_like(events)
     before[0] = first
     factor = _entry_factor(first, population, course, growth)
-    matrices = _matrices(course, factor, slice(1, None))
+    matrices, hazards = _matrices(course, factor, slice(1, None)), course.hazards()
     for k in range(boundaries - 1):
         jump = hazard(course.retired_before[..., k], course.retired_after[..., k])
         moves = bool(np.any(course.retired_after[..., k] != course.retired_before[..., k]))
         after[k] = retired_by(before[k], jump, course.outcome) if moves else before[k]
         at_once[k] = before[k][..., PAYER, :, :] * jump if moves else 0.0
-        before[k + 1] = _trended(after[k], population[..., k], course, k, matrices[:, :, k])
-        events[k] = passing(after[k], course, k)
+        stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k])
+        before[k + 1] = _trended(stepped, after[k], course, k)
+        events[k] = passing_payers(after[k], hazards[k])
     after[-1] = before[-1]
     return Path(before, after, events, at_once, factor)
 
@@ -175,10 +188,11 @@ def _lead(first: Array, population: Array, course: Course, growth: Array) -> tup
 def _entry_factor(first: Array, population: Array, course: Course, growth: Array) -> Array:
     paying = sum_people((first[..., PAYER, :, :] + first[..., COMPLETING, :, :]) * population[..., 0])
     target = paying * (1.0 + growth)
+    hazards = course.hazards(1)[0]
 
     def gap(factor: Array) -> Array:
         matrix = _matrices(course, factor, slice(1, 2))[:, :, 0]
-        shares = _stepped(first, population[..., 0], course, 0, matrix)
+        shares = course.step(first, population[..., 0], hazards, matrix)
         paying = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1])
         return np.asarray(paying - target)
 
@@ -192,28 +206,19 @@ def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:
     return course.intensities.matrix(factor[..., None, None], course.uninsured_scale, ends)
 
 
-def _stepped(shares: Array, population: Array, course: Course, k: int, matrix: Array) -> Array:
-    span = (course.retired_after[..., k], course.retired_before[..., k + 1])
-    return year_step(shares, population, span, matrix, course.outcome, course.completing_exit, course.newborn_enrolled)
-
-
-def _trended(shares: Array, population: Array, course: Course, k: int, matrix: Array) -> Array:
-    moved = _stepped(shares, population, course, k, matrix)
+def _trended(moved: Array, start: Array, course: Course, k: int) -> Array:
     weight = course.trend[..., k, None, None]
     if not weight.any():
         return moved
-    held = working_share(shares[..., PAYER, :, :], course.retired_after[..., k]) * (
+    held = working_share(start[..., PAYER, :, :], course.retired_after[..., k]) * (
         1.0 - course.retired_before[..., k + 1]
     )
     payers = (1.0 - weight) * moved[..., PAYER, :, :] + weight * held
     return with_payers(moved, payers, lambda at: course.place(at, k))
 
 
-def passing(shares: Array, course: Course, k: int) -> Array:
-    """Payers who reach the statutory age in year k, as a share of the population by age at the year's end."""
-    at_start = np.ones(course.retired_after[..., k].shape)
-    at_start[..., 1:] = course.retired_after[..., :-1, k]
-    at_start[..., 0] = 0.0
+def passing_payers(shares: Array, hazards: Array) -> Array:
+    """Payers who reach the statutory age in a year, as a share of the population by age at the year's end."""
     payers = np.zeros(shares[..., PAYER, :, :].shape)
     payers[..., 1:] = shares[..., PAYER, :, :-1]
-    return np.asarray(payers * hazard(at_start, course.retired_before[..., k + 1]))
+    return np.asarray(payers * hazards)

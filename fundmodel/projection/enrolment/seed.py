@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.step import (
-    COMPLETING,
     PAYER,
     RESIDENT,
     RETIRED,
@@ -25,7 +24,7 @@ from fundmodel.projection.enrolment.step import (
     UNINSURED,
     RetirementOutcome,
     aged,
-    hazard,
+    cohort_hazard,
     year_step,
 )
 from fundmodel.projection.enrolment.transitions import generator, transition_matrix
@@ -120,13 +119,12 @@ def _run(
         retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1))
     )
     for k in range(boundaries - 1):
-        span = (retired_share[k], retired_share[k + 1])
+        passing = cohort_hazard(retired_share[k], retired_share[k + 1])
 
-        def stepped(factor: Array, k: int = k, span: tuple[Array, Array] = span) -> Array:
-            matrix = intensities.matrix(factor, np.array(uninsured_scale), span[1])
-            return year_step(
-                shares[k], population[k], span, matrix, everyone_retires, np.zeros((1, 1)), np.array(newborn_enrolled)
-            )
+        def stepped(factor: Array, k: int = k, passing: Array = passing) -> Array:
+            matrix = intensities.matrix(factor, np.array(uninsured_scale), retired_share[k + 1])
+            newborn = np.array(newborn_enrolled)
+            return year_step(shares[k], population[k], passing, matrix, everyone_retires, np.zeros((1, 1)), newborn)
 
         def short(factor: Array, k: int = k, after: Callable[[Array], Array] = stepped) -> Array:
             return np.asarray(sum_people(after(factor)[PAYER] * population[k + 1]) - active_heads[k + 1])
@@ -137,7 +135,8 @@ def _run(
         unscaled = sum_people(after[RETIRED] * population[k + 1])
         gaps[k] = retired_heads[k + 1] / unscaled
         shares[k + 1] = _with_retired(after, gaps[k])
-        events = _events(shares[k], population, retired_share, k)
+        older = aged(shares[k], population[k], np.array(0.0))
+        events = float(sum_people(older[PAYER] * passing * population[k + 1]))
         per_event[k] = 1.0 + (retired_heads[k + 1] - unscaled) / events
     return Seed(shares, factors, gaps, per_event, uninsured_scale)
 
@@ -161,15 +160,3 @@ def _with_retired(shares: Array, factor: float) -> Array:
     scaled[RETIRED] *= factor
     scaled[RESIDENT] -= scaled[RETIRED] - shares[RETIRED]
     return scaled
-
-
-def _events(shares: Array, population: Array, retired_share: Array, k: int) -> float:
-    older = aged(shares, population[k], np.array(0.0))
-    at_start = np.ones_like(retired_share[k])
-    at_start[..., 1:] = retired_share[k][..., :-1]
-    at_start[..., 0] = 0.0
-    passing = hazard(at_start, retired_share[k + 1])
-    return float(sum_people(older[PAYER] * passing * population[k + 1]))
-
-
-__all__ = ["COMPLETING", "Intensities", "Seed", "seed_enrolment"]

@@ -74,25 +74,6 @@ def retired_by(shares: Array, passing: Array, outcome: RetirementOutcome) -> Arr
     return after
 
 
-def finished(shares: Array, completing_exit: Array) -> Array:
-    """The share ``completing_exit`` of the completing becomes retired within the year."""
-    done = shares[..., COMPLETING, :, :] * completing_exit
-    after = shares.copy()
-    after[..., COMPLETING, :, :] -= done
-    after[..., RETIRED, :, :] += done
-    return after
-
-
-def changed_scheme(shares: Array, matrix: Array) -> Array:
-    """Payers, residents and uninsured after the yearly transition matrix."""
-    after = shares.copy()
-    payer, resident, uninsured = moved(
-        matrix, shares[..., PAYER, :, :], shares[..., RESIDENT, :, :], shares[..., UNINSURED, :, :]
-    )
-    after[..., PAYER, :, :], after[..., RESIDENT, :, :], after[..., UNINSURED, :, :] = payer, resident, uninsured
-    return after
-
-
 def working_share(payer: Array, retired_share: Array) -> Array:
     """e(x) = payers / (population x (1 - R)), held beyond the last age at which more than 0.15 are below the
     statutory age."""
@@ -123,10 +104,22 @@ def with_payers(shares: Array, payer: Array, where: Callable[[tuple[int, ...]], 
     return after
 
 
+def cohort_hazard(start: Array, end: Array) -> Array:
+    """``hazard`` along the cohort: R of age x - 1 at the start of the year against R of age x at its end, ``(...,
+    sex, age)``.
+
+    Nobody is past the age at birth; those of the open age are all past it.
+    """
+    at_start = np.zeros(np.broadcast_shapes(start.shape, end.shape))
+    at_start[..., 1:] = start[..., :-1]
+    at_start[..., -1] = 1.0
+    return hazard(at_start, end)
+
+
 def year_step(
     shares: Array,
     population: Array,
-    retired_share: tuple[Array, Array],
+    passing: Array,
     matrix: Array,
     outcome: RetirementOutcome,
     completing_exit: Array,
@@ -134,12 +127,15 @@ def year_step(
 ) -> Array:
     """Shares at the next 1 January before the trend of enrolment is applied.
 
-    ``retired_share`` holds R at the start, by age then, and R at the end, by age then, both ``(..., sex, age)``;
-    ``matrix`` is ``(3, 3, ..., sex, age)`` by age at the end of the year.
+    ``passing`` is ``cohort_hazard`` of the year, ``(..., sex, age)`` by age at its end; ``matrix`` is ``(3, 3, ...,
+    sex, age)`` by the same age.
     """
-    start, end = retired_share
-    at_start = np.zeros(np.broadcast_shapes(start.shape, end.shape))
-    at_start[..., 1:] = start[..., :-1]
-    at_start[..., -1] = 1.0
-    older = finished(aged(shares, population, newborn_enrolled), completing_exit)
-    return changed_scheme(retired_by(older, hazard(at_start, end), outcome), matrix)
+    after = aged(shares, population, newborn_enrolled)
+    payer, completing, retired, resident, uninsured = (after[..., k, :, :] for k in range(STATES))
+    finished, events = completing * completing_exit, payer * passing
+    moved_on = moved(matrix, payer - events, resident + events * (outcome.resident - outcome.from_resident), uninsured)
+    completing += events * outcome.completing - finished
+    retired += events * outcome.retired + finished
+    for state, people in zip((PAYER, RESIDENT, UNINSURED), moved_on, strict=True):
+        after[..., state, :, :] = people
+    return after

@@ -199,8 +199,8 @@ def _seed_of(known: _Keyed) -> seed.Seed:
 def migrants_by_cohort(migration: Array, placement: str) -> Array:
     """G(x - 1)/2 + G(x)/2 where migration is spread evenly: net migrants by age at the year's end.
 
-    The half that comes at the start of the year has its birthday here; the total ``(..., sex, age, year)`` is unchanged.
-    Source: METHODS 1.1.
+    The half that comes at the start of the year has its birthday here; the total ``(..., sex, age, year)`` is
+    unchanged. Source: METHODS 1.1.
     """
     if placement == "end":
         return migration

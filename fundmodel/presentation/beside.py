@@ -1,0 +1,86 @@
+"""Nothing half-written: files and folders are made beside their place under another name, then renamed into it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from fundmodel.vocabulary.errors import InputError
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Write ``content`` beside ``path``, then rename; a place that cannot be written raises ``InputError``."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+    finally:
+        beside.unlink(missing_ok=True) if path.parent.is_dir() else None
+    return path
+
+
+def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """``fill`` a new folder beside ``folder``, then put it in its place; the one that was there goes last.
+
+    On any error, and on Ctrl-C, what stood there before stands there again and nothing new is left, parents included.
+    """
+    made = _make_parents(folder.parent)
+    beside = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        beside.mkdir()
+        fill(beside)
+        _swap(beside, folder)
+    except BaseException as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        for parent in reversed(made):
+            parent.rmdir()
+        if isinstance(error, OSError):
+            raise unwritable(folder, error) from None
+        raise
+    return folder
+
+
+def unwritable(place: Path, error: OSError) -> InputError:
+    """What to tell when the system refuses a place."""
+    reason = error.strerror or type(error).__name__
+    return InputError(f"{str(place)!r} cannot be written ({reason}); choose another place or change its permissions.")
+
+
+def _make_parents(folder: Path) -> list[Path]:
+    """Make ``folder`` and its parents; those that were not there before, the outermost first."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    made: list[Path] = []
+    try:
+        for parent in reversed(missing):
+            parent.mkdir()
+            made.append(parent)
+    except OSError as error:
+        for parent in reversed(made):
+            parent.rmdir()
+        raise unwritable(missing[0], error) from None
+    if not folder.is_dir():
+        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
+    return made
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(f"{new.name}.old")
+    standing = place.exists()
+    if standing:
+        os.replace(place, old)
+    try:
+        os.replace(new, place)
+    except BaseException:
+        if standing:
+            os.replace(old, place)
+        raise
+    if standing:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,80 @@
+"""Figures of a projection: pure functions, run -> plotly figure, each with title, unit and source, in Chinese or English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.charts.drivers import (
+    contributions_over_gdp,
+    first_year_growth,
+    growth_assumptions,
+    interest,
+    resident_financing,
+)
+from fundmodel.presentation.charts.money import balance, income_expenditure, reserve_months
+from fundmodel.presentation.charts.people import dependency_ratio, enrolment, population_pyramid
+from fundmodel.presentation.charts.published import package_of
+from fundmodel.presentation.charts.series import by_scenario
+from fundmodel.presentation.charts.style import language
+from fundmodel.presentation.summary import first_projected_year
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.projection.result import Projection
+
+LATER = 2060
+
+
+def chart_groups(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> dict[str, list[go.Figure]]:
+    """Every chart of a run in the order of the page, by the heading it stands under.
+
+    A chart of one scenario is drawn for every scenario whose people differ.
+    """
+    lang, data = language(lang), package_of(run, data)
+    first = first_projected_year(run)
+    later = min(LATER, int(run.enrolment["boundary"].values[-1]))
+    people = [
+        series.scenarios[0] for series in by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
+    ]
+    return {
+        "pyramid": [
+            population_pyramid(run, first, lang),
+            *(population_pyramid(run, later, lang, name) for name in people),
+        ],
+        "enrolment": [
+            *(enrolment(run, lang, name) for name in people),
+            dependency_ratio(run, lang, data),
+        ],
+        "income": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
+        "balance": [
+            balance(run, ("employee_pooled", "individual_accounts"), lang, data),
+            balance(run, ("resident",), lang, data),
+        ],
+        "months": [reserve_months(run, fund, lang) for fund in POOLED_FUNDS],
+        "drivers": [
+            growth_assumptions(run, lang),
+            interest(run, lang),
+            resident_financing(run, lang, data),
+            contributions_over_gdp(run, lang),
+        ],
+        "first_year": [first_year_growth(run, lang, data)],
+    }
+
+
+__all__ = [
+    "balance",
+    "chart_groups",
+    "contributions_over_gdp",
+    "dependency_ratio",
+    "enrolment",
+    "first_year_growth",
+    "growth_assumptions",
+    "income_expenditure",
+    "interest",
+    "population_pyramid",
+    "reserve_months",
+    "resident_financing",
+]

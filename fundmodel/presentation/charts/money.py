@@ -1,0 +1,193 @@
+"""Charts of money: income and expenditure, balances, months of reserve with the warning line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fundmodel.analysis.indicators import reserve_months as months_of
+from fundmodel.presentation.charts import published, style
+from fundmodel.presentation.charts.people import dots
+from fundmodel.presentation.charts.series import Series, by_scenario, one_area, year_end, yearly_sum
+from fundmodel.presentation.charts.style import say
+from fundmodel.presentation.summary import first_projected_year, fund_label
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    import xarray as xr
+
+    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.projection.result import Projection
+
+TRILLION: Final = 1e12
+UNIT: Final = {"zh": "万亿元（当年价）", "en": "trillion yuan, current prices"}
+FLOOR_PARAMETERS: Final = {
+    "employee_pooled": "warning.employee_floor_months",
+    "resident": "warning.resident_floor_months",
+}
+LOWEST_MONTHS_SHOWN: Final = -12.0
+
+
+def income_expenditure(
+    run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None
+) -> go.Figure:
+    """Money received (interest and transfers included) and expenditure by year, with published years as hollow marks."""
+    lang = style.language(lang)
+    ledger = run.ledger.sel(fund=fund)
+    flows = {
+        "income": yearly_sum(ledger["income"] + ledger["interest"] + ledger["transfer"]),
+        "expenditure": yearly_sum(ledger["expenditure"]),
+    }
+    known = published.package_of(run, data)
+    history = {item: _past(run, published.accounts_history(known, fund, item)) for item in flows}
+    figure = style.blank(
+        f"income_expenditure_{fund}",
+        say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
+        say(lang, f"每年，{UNIT[lang]}；收入含利息与划转", f"By year, {UNIT[lang]}; income with interest and transfers"),
+        style.source_line(run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""),
+    )
+    words = {"income": say(lang, "收入", "Income"), "expenditure": say(lang, "支出", "Expenditure")}
+    colours = {"income": style.FUND_COLOURS[fund], "expenditure": style.INK}
+    short = style.short_labels(run, lang)
+    for item, flow in flows.items():
+        if history[item]:
+            name = f"{words[item]} · {say(lang, '已公布', 'published')}"
+            dots(figure, history[item], TRILLION, name, colours[item], "%{y:.3f}")
+        distinct = by_scenario(run, flow, "year")
+        for series in distinct:
+            name = words[item] if len(distinct) == 1 else f"{words[item]} · {series.label(short, lang)}"
+            _line(figure, flow["year"].values, series, name, colours[item], item)
+    figure.update_yaxes(rangemode="tozero")
+    start = first_projected_year(run)
+    return style.mark_start(figure, start - 0.5, start, lang)
+
+
+def balance(
+    run: Projection, funds: tuple[str, ...], lang: str | None = None, data: DataPackage | None = None
+) -> go.Figure:
+    """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
+    lang = style.language(lang)
+    known = published.package_of(run, data)
+    history = {fund: _past(run, published.balance_history(known, fund)) for fund in funds}
+    names = say(lang, "、", " and ").join(fund_label(fund, lang) for fund in funds)
+    figure = style.blank(
+        f"balance_{'_'.join(funds)}",
+        say(lang, f"{names}累计结余", f"{names}: balance"),
+        say(lang, f"年末，{UNIT[lang]}；负值为缺口，不截断", f"At 31 December, {UNIT[lang]}; below zero: a gap, never cut off"),
+        style.source_line(run, lang, say(lang, "空心点为公布数或由公布数推算", "hollow marks: published or derived from it") if any(history.values()) else ""),
+        say(lang, "居民基金余额含已预收的下年度保费。", "The resident balance holds premiums received for the coming year.")
+        if "resident" in funds
+        else "",
+    )
+    short = style.short_labels(run, lang)
+    for fund in funds:
+        if history[fund]:
+            name = f"{fund_label(fund, lang)} · {say(lang, '已公布', 'published')}"
+            dots(figure, history[fund], TRILLION, name, style.FUND_COLOURS[fund], "%{y:.3f}")
+        closing = year_end(run.ledger["closing"].sel(fund=fund))
+        distinct = by_scenario(run, closing, "year")
+        for series in distinct:
+            name = fund_label(fund, lang) if len(distinct) == 1 else series.label(short, lang)
+            _line(figure, closing["year"].values, series, name, style.FUND_COLOURS[fund], fund)
+    style.zero_line(figure)
+    start = first_projected_year(run)
+    return style.mark_start(figure, start - 0.5, start, lang)
+
+
+def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
+    """Closing balance over a month of the last twelve months' spending, every month, with the fund's warning line.
+
+    The resident fund is drawn twice: with the premium received ahead (cash, thin) and without (earned, which levels are
+    tested on). The axis ends at -12 months; the data do not, and a note says how far they go. Source: METHODS 5.2.
+    """
+    lang = style.language(lang)
+    short = style.short_labels(run, lang)
+    ahead = bool((run.ledger["premium_received_ahead"].sel(fund=fund) != 0).any())
+    drawn = {"earned": months_of(run.ledger, recognition="earned").sel(fund=fund)}
+    if ahead:
+        drawn["cash"] = months_of(run.ledger, recognition="cash").sel(fund=fund)
+    figure = style.blank(
+        f"reserve_months_{fund}",
+        say(lang, f"{fund_label(fund, lang)}可支付月数", f"{fund_label(fund, lang)}: months of reserve"),
+        say(lang, "月末余额 ÷ 最近十二个月的月均支出，月", "Closing balance over mean monthly spending of the last twelve months, months"),
+        style.source_line(run, lang),
+        _months_note(run, drawn["earned"], ahead, lang),
+    )
+    bases = {"earned": say(lang, "扣除预收保费", "earned basis"), "cash": say(lang, "含预收保费", "cash basis")}
+    for basis in reversed(drawn):
+        distinct = by_scenario(run, drawn[basis], "month")
+        for series in distinct:
+            words = [series.label(short, lang)] if len(distinct) > 1 else []
+            name = " · ".join([*words, *([bases[basis]] if ahead else [])]) or fund_label(fund, lang)
+            _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
+            figure.data[-1].update(hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {}))
+    floor_line(figure, floor_of(run, fund), lang)
+    style.zero_line(figure)
+    highest = max(float(np.nanmax(trace.y)) for trace in figure.data)
+    lowest = min(float(np.nanmin(trace.y)) for trace in figure.data)
+    figure.update_yaxes(range=[max(LOWEST_MONTHS_SHOWN, min(lowest, 0.0)) - 0.5, highest * 1.06])
+    figure.update_xaxes(hoverformat="%Y-%m")
+    start = first_projected_year(run)
+    return style.mark_start(figure, f"{start}-01-01", start, lang)
+
+
+def floor_of(run: Projection, fund: str) -> float:
+    """The warning line of a fund in months, as the first scenario assumes it."""
+    return float(run.provenance["scenarios"][0]["entries"][FLOOR_PARAMETERS[fund]]["value"])
+
+
+def floor_line(figure: go.Figure, floor: float, lang: str) -> None:
+    """The warning line, named at its right end."""
+    figure.add_hline(y=floor, name="floor", line={"color": style.WARNING, "width": 1.4, "dash": "6px,4px"})
+    figure.add_annotation(
+        name="floor",
+        text=say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months"),
+        xref="paper",
+        x=1,
+        y=floor,
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12, "color": style.WARNING},
+    )
+
+
+def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
+    """What the axis leaves out, and on which basis the fund is judged."""
+    parts = [say(lang, "预警等级按扣除预收保费的口径判定。", "Warning levels are judged on the earned basis.")] if ahead else []
+    short = style.short_labels(run, lang)
+    below = [
+        say(lang, f"{series.label(short, lang)} {low:,.1f}", f"{series.label(short, lang)} {low:,.1f}")
+        for series in by_scenario(run, one_area(months), "month")
+        if (low := float(np.nanmin(series.values))) < LOWEST_MONTHS_SHOWN
+    ]
+    if below:
+        edge = f"{LOWEST_MONTHS_SHOWN:g}"
+        parts.append(
+            say(
+                lang,
+                f"纵轴止于 {edge} 个月，其下仍继续：最低值 {'；'.join(below)}。",
+                f"The axis ends at {edge} months, the lines go on: lowest values {'; '.join(below)}.",
+            )
+        )
+    return "".join(parts) if lang == "zh" else " ".join(parts)
+
+
+def _line(figure: go.Figure, x: object, series: Series, name: str, colour: str, item: str) -> None:
+    scale = 1.0 if item in ("earned", "cash") else TRILLION
+    figure.add_scatter(
+        x=x,
+        y=series.values / scale,
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": style.DASHES[series.place % len(style.DASHES)]},
+        hovertemplate="%{y:,.3f}",
+        meta={"item": item, "scenarios": list(series.scenarios)},
+    )
+
+
+def _past(run: Projection, history: dict[int, float]) -> dict[int, float]:
+    """Published years before projection starts, gaps left out."""
+    start = first_projected_year(run)
+    return {year: value for year, value in history.items() if year < start and np.isfinite(value)}

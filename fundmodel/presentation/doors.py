@@ -1,0 +1,179 @@
+"""What ``run.to_dataframe``, ``run.to_excel`` and the card of a notebook give."""
+
+from __future__ import annotations
+
+import io
+import math
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation import sheets
+from fundmodel.presentation.beside import write_file
+from fundmodel.presentation.headings import at_the_door
+from fundmodel.presentation.messages import say, unit_word
+from fundmodel.presentation.summary import EVENTS, event_text, fund_label, headlines, scenario_labels
+from fundmodel.vocabulary.dictionary import label, variables
+from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.options import get_option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+ITEMS: Final = (
+    "total_income",
+    "income",
+    "interest",
+    "transfer",
+    "expenditure",
+    "current_balance",
+    "balance",
+    "premium_received_ahead",
+)
+FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ratio": "0.000", "fraction": "0.0000"}
+WIDEST: Final = 60
+
+
+def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
+    """One row for each scenario, area, fund, year and item, in yuan; headings and words in zh or en."""
+    chosen = _language(lang)
+    keys = ["scenario", "area", "fund", "year"]
+    from fundmodel.presentation.summary import yearly_accounts
+
+    long = yearly_accounts(run, FUNDS).melt(id_vars=keys, value_vars=list(ITEMS), var_name="item", value_name="amount")
+    rank = {item: place for place, item in enumerate(ITEMS)}
+    order = {name: place for place, name in enumerate([*run.scenarios, *FUNDS])}
+    by = {"item": rank, "scenario": order, "fund": order}
+    ordered = long.sort_values(
+        [*keys, "item"], key=lambda column: column.map(by[str(column.name)]) if column.name in by else column
+    )
+    return at_the_door(ordered.reset_index(drop=True), chosen)
+
+
+def write_excel(run: Projection, path: str | Path, lang: str | None = None) -> Path:
+    """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed."""
+    target, chosen = Path(path), _language(lang)
+    if not target.parent.is_dir():
+        raise InputError(f"The folder {str(target.parent)!r} does not exist; create it or choose another.")
+    return write_file(target, _workbook(run, chosen))
+
+
+def card(run: Projection) -> str:
+    """A small HTML card for notebooks: synthetic flag, valuation date, and the key dates of each fund."""
+    lang = get_option("lang")
+    known, names = run.provenance, scenario_labels(run, lang)
+    table = headlines(run)
+    titles = [f"{fund_label(row.fund, lang)}<br><small>{escape(names[row.scenario])}</small>" for row in table.itertuples()]
+    head = "".join(f"<th style='text-align:left;padding:2px 10px'>{title}</th>" for title in ["", *titles])
+    rows = "".join(
+        f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
+        + "".join(
+            f"<td style='text-align:left;padding:2px 10px'>{escape(event_text(row, event, lang))}</td>"
+            for _, row in table.iterrows()
+        )
+        + "</tr>"
+        for event in EVENTS
+    )
+    flag = f"<p style='color:#b00020;font-weight:bold'>{say('synthetic', lang)}</p>" if known["data"]["synthetic"] else ""
+    line = say("run_line", lang, **run_line(run))
+    return (
+        f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
+        f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{escape(line)}</small></p>"
+        f"{flag}<table style='border-collapse:collapse'><tr>{head}</tr>{rows}</table></div>"
+    )
+
+
+def run_line(run: Projection) -> dict[str, Any]:
+    """What the line below a title tells of a run."""
+    data = run.provenance["data"]
+    first = int(str(run.ledger.attrs["projection_starts"])[:4])
+    return {"data": data["name"], "date": data["valuation_date"], "first": first, "until": run.provenance["until"]}
+
+
+def _language(lang: str | None) -> str:
+    chosen = get_option("lang") if lang is None else lang
+    if chosen not in ("zh", "en"):
+        raise InputError(f"lang={chosen!r} is not known; choose zh or en")
+    return chosen
+
+
+def _workbook(run: Projection, lang: str) -> bytes:
+    try:
+        import xlsxwriter
+    except ImportError as missing:
+        raise InputError(say("missing_extra", lang, what="xlsx", library=missing.name)) from None
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _write_rows(book, say("readme", lang), about_rows(run, lang))
+    for name, build in sheets.SHEETS.items():
+        _write_sheet(book, label(name, lang), build(run), lang)
+    book.close()
+    return content.getvalue()
+
+
+def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
+    """What the first sheet says: what this is, how far it can be trusted, what produced it, what the sheets hold."""
+    known = run.provenance
+    rows = [(say("title", lang), ""), (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang))]
+    rows += [("", say("synthetic", lang))] if known["data"]["synthetic"] else []
+    rows += [(say("valuation_date", lang), known["data"]["valuation_date"]), (say("until", lang), str(known["until"]))]
+    rows += [("", say(note, lang)) for note in ("units_note", "values_note", "tags_note", "legend_months")]
+    for scenario in known["scenarios"]:
+        rows += [(scenario["name"], scenario["label"][lang]), ("", scenario["question"][lang])]
+        rows += [(say("scenario_hash", lang), scenario["sha256"])]
+    rows += [(say("data", lang), known["data"]["name"]), (say("data_hash", lang), known["data"]["sha256"])]
+    rows += [(say("version", lang), known["code"]["version"]), (say("code_hash", lang), known["code"]["sha256"])]
+    rows += [(say("random_seed", lang), say("deterministic", lang) if known["seed"] is None else str(known["seed"]))]
+    return [*rows, *((say("contents", lang) if place == 0 else "", label(x, lang)) for place, x in enumerate(sheets.SHEETS))]
+
+
+def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    sheet, bold = book.add_worksheet(title), book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    for at, (key, value) in enumerate(rows):
+        sheet.write_string(at, 0, key, bold)
+        sheet.write_string(at, 1, value, wrap)
+
+
+def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
+    """One table: a frozen header, filters, numbers in their format; a cell without a value stays empty."""
+    shown = at_the_door(frame, lang, display=True)
+    if "unit" in frame:
+        shown.iloc[:, list(frame.columns).index("unit")] = [unit_word(unit, lang) for unit in frame["unit"]]
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet.freeze_panes(1, 0)
+    for at, (name, heading) in enumerate(zip(frame.columns, shown.columns, strict=True)):
+        unit = variables()[name].unit if name in variables() else ""
+        shape = book.add_format({"num_format": FORMATS[unit]}) if unit in FORMATS else None
+        cells = shown.iloc[:, at].tolist()
+        sheet.write_string(0, at, heading, bold)
+        sheet.set_column(at, at, _width(heading, cells))
+        for row, value in enumerate(cells, start=1):
+            _write_cell(sheet, row, at, value, shape)
+    if len(frame):
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, shape)
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _width(heading: str, cells: list[Any]) -> float:
+    texts = [cell for cell in cells[:200] if isinstance(cell, str)]
+    wide = max((_cells(text) for text in texts), default=12)
+    return float(min(max(wide, min(_cells(heading), 18), 8) + 2, WIDEST))
+
+
+def _cells(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)

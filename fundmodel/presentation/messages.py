@@ -1,0 +1,147 @@
+"""What the command line and the workbook say beside the labels of the dictionary, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("中国基本医疗保险基金预测", "Projection of China's basic medical insurance funds"),
+    "run_line": (
+        "数据 {data}；基准日 {date}；预测 {first}-{until} 年；金额单位：亿元",
+        "Data {data}; valuation date {date}; projected {first}-{until}; money in 100 million yuan",
+    ),
+    "synthetic": (
+        "合成数据：本结果由合成数据算出，不可当作事实。",
+        "SYNTHETIC DATA: these figures come from synthetic data and are no facts.",
+    ),
+    "scenarios": ("情景", "Scenarios"),
+    "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
+    "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),
+    "headlines": ("关键时点", "Key dates"),
+    "same": ("各情景相同", "the same in every scenario"),
+    "income": ("收入", "Income"),
+    "expenditure": ("支出", "Outgo"),
+    "current_balance": ("当期\n结余", "Current\nbalance"),
+    "balance": ("累计\n结余", "Balance"),
+    "months": ("可支付\n月数", "Months of\nreserve"),
+    "months_both": ("可支付月数\n收付/扣预收", "Months of reserve\ncash/earned"),
+    "level": ("预警\n等级", "Level"),
+    "from": ("自", "From"),
+    "always": ("始终", "always"),
+    "unjudged": ("未评", "n/a"),
+    "none": ("无", "none"),
+    "legend_level": (
+        "预警等级（12月，扣除预收保费）：正常、关注、黄、橙、红；* 收付实现制下等级不同；+ 结余过多（标志，不是等级）；"
+        "未评：十二个月窗口不满。",
+        "Level in December, earned basis: green, blue, yellow, orange, red; * another level on the cash basis; "
+        "+ excess, a flag and not a level; n/a: the twelve-month window is not full.",
+    ),
+    "legend_money": (
+        "收入含利息与基金间划转（余额转负后利息为负）；横线以上为基年（按公布数校准）；收入 = 支出 + 当期结余，四舍五入后仍相加相符。",
+        "Income holds interest (negative once the balance is) and transfers; above the line is the base year, scaled to "
+        "published accounts; printed income = outgo + current balance.",
+    ),
+    "legend_months": (
+        "可支付月数 = 累计结余 / 近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工 6 个月，居民 3 个月。",
+        "Months of reserve = balance / monthly outgo of the last twelve months; the resident fund also without premiums "
+        "received ahead (earned). Warning line: employee fund 6 months, resident fund 3.",
+    ),
+    "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
+    "held_none": ("没有参数在最后一期之后持平。", "No parameter is held flat past its last value."),
+    "people": (
+        "人口核对（{scenario}，{first}-{last}年，万人）：{opening} + 出生 {births} - 死亡 {deaths} + 净迁移 {migration} + 统计调整 "
+        "{adjustment} = {closing}；最大差额 {gap:.1e}；六类身份合计等于人口，身份间转移之和为零。",
+        "People ({scenario}, {first}-{last}, 10k): {opening} + births {births} - deaths {deaths} + net migration "
+        "{migration} + adjustment {adjustment} = {closing}; largest gap {gap:.1e}; the six groups sum to the population and "
+        "moves between them cancel.",
+    ),
+    "laws": ("人员与资金守恒检查全部通过。", "Every conservation law of people and money holds."),
+    "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
+    "page": ("图表页：{place}", "Page of charts: {place}"),
+    "projecting": ("推演人口与基金", "Projecting people and funds"),
+    "checking": ("检查守恒", "Checking conservation"),
+    "writing": ("写出结果", "Writing results"),
+    "done": ("完成", "Done"),
+    "check_good": ("{name}：未发现问题（{tables} 张表，{rows} 行）。", "{name}: no fault found ({tables} tables, {rows} rows)."),
+    "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
+    "verify_title": ("公布结果的复算", "Published results, computed again"),
+    "verify_name": ("核对项", "Check"),
+    "verify_source": ("来源", "Source"),
+    "verify_expected": ("公布值", "Published"),
+    "verify_found": ("本机结果", "Found"),
+    "verify_tolerance": ("容差", "Tolerance"),
+    "verify_passed": ("结论", "Verdict"),
+    "pass": ("通过", "pass"),
+    "fail": ("不符", "FAIL"),
+    "verify_good": ("{count} 项全部通过。", "All {count} checks pass."),
+    "verify_bad": ("{count} 项中有 {failed} 项不符。", "{failed} of {count} checks fail."),
+    "rerun_title": ("按清单重算：{place}", "Run again from {place}"),
+    "rerun_part": ("部分", "Part"),
+    "rerun_then": ("当时", "Then"),
+    "rerun_now": ("现在", "Now"),
+    "rerun_same": ("结果与清单完全一致。", "The result equals that of the manifest, bit for bit."),
+    "rerun_differs": ("结果与清单不同；上表列出变化之处。", "The result differs from the manifest; the table says what changed."),
+    "equal": ("相同", "same"),
+    "changed": ("不同", "changed"),
+    "result": ("结果", "result"),
+    "data": ("数据", "data"),
+    "code": ("程序", "code"),
+    "missing_extra": (
+        "{what} 未写出：缺少 {library}。安装：pip install 'fundmodel[report]'",
+        "{what} was not written: {library} is missing. Install it: pip install 'fundmodel[report]'",
+    ),
+    "interrupted": ("已中断；没有留下写了一半的文件。", "Interrupted; nothing half-written was left behind."),
+    "unexpected": (
+        "意外错误：{error}。请将此行及 FUNDMODEL_DEBUG=1 时的输出报告给项目的问题列表。",
+        "Unexpected error: {error}. Please report this line, with the output under FUNDMODEL_DEBUG=1, to the issue list of the "
+        "project.",
+    ),
+    "broken_law": ("守恒检查未通过", "A conservation law is broken"),
+    "try_help": ("用法见 {command} --help", "Try {command} --help"),
+    "readme": ("说明", "Read me"),
+    "units_note": ("金额：亿元；人数：万人；比率：小数。", "Money in CNY 100 million, persons in 10 thousand, rates as fractions."),
+    "values_note": ("单元格均为数值，不含公式。", "Every cell holds a value, none a formula."),
+    "tags_note": (
+        "依据标签：已公布；推算（由公布数算得）；业内常识（未核实）；判断（本模型的判断，不是事实）。",
+        "Tags: seen (published); derived (arithmetic on published); knowledge (unverified); judgement (ours, no fact).",
+    ),
+    "contents": ("工作表", "Sheets"),
+    "version": ("程序版本", "Code version"),
+    "code_hash": ("程序散列值", "Code hash"),
+    "data_hash": ("数据散列值", "Data hash"),
+    "scenario_hash": ("情景散列值", "Scenario hash"),
+    "valuation_date": ("基准日", "Valuation date"),
+    "until": ("预测至", "Projected to the end of"),
+    "random_seed": ("随机种子", "Random seed"),
+    "is_synthetic": ("是否合成数据", "Synthetic data"),
+    "deterministic": ("无（确定性推演）", "none (deterministic)"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+}
+
+UNITS_ZH: Final[Mapping[str, str]] = {
+    "fraction": "小数",
+    "per year": "每年",
+    "per month": "每月",
+    "years": "年",
+    "year": "年份",
+    "months": "月",
+    "month": "月份",
+    "ratio": "倍",
+    "factor": "系数",
+    "index": "指数",
+    "word": "文字",
+    "log points": "对数点",
+    "yuan per person and year": "元/人年",
+}
+
+
+def say(key: str, lang: str, **parts: Any) -> str:
+    """The message in ``lang`` (zh or en) with its parts filled in."""
+    return MESSAGES[key][0 if lang == "zh" else 1].format(**parts)
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """The unit of a parameter in ``lang``."""
+    return UNITS_ZH.get(unit, unit) if lang == "zh" else unit

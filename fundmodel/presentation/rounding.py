@@ -1,0 +1,34 @@
+"""Printed parts that add up to the printed total (USERS 15)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def adding_up(total: float, parts: Sequence[float], digits: int = 0) -> tuple[float, list[float]]:
+    """The total rounded to ``digits``, and each part rounded down or up so that the parts sum to it exactly.
+
+    Largest remainder: all parts are rounded down, then those with the largest remainders up until the sum is reached.
+    Parts may be negative. Parts that do not sum to the total within half a printed unit a part raise ``ValueError``;
+    so does a NaN.
+    """
+    unit = 10.0**-digits
+    numbers = [part / unit for part in parts]
+    if not math.isfinite(total) or not all(math.isfinite(number) for number in numbers):
+        raise ValueError(f"cannot round {total} = {' + '.join(map(str, parts))}: not a number")
+    whole = round(total / unit)
+    lowest = [math.floor(number) for number in numbers]
+    missing = whole - sum(lowest)
+    if not 0 <= missing <= len(numbers):
+        raise ValueError(f"the parts {list(parts)} do not sum to {total}")
+    by_remainder = sorted(range(len(numbers)), key=lambda at: (lowest[at] - numbers[at], at))
+    for at in by_remainder[:missing]:
+        lowest[at] += 1
+    return whole * unit, [number * unit for number in lowest]
+
+
+def grouped(value: float, digits: int = 0) -> str:
+    """1234567.8 -> "1,234,568"; never "-0"."""
+    text = f"{value:,.{digits}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text

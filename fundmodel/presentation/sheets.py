@@ -1,0 +1,243 @@
+"""Every table that leaves the house, in yuan and persons, one function each; columns are names of the dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.analysis.indicators import dependency_ratio
+from fundmodel.presentation.summary import yearly_accounts
+from fundmodel.vocabulary.dims import FUNDS, GROUPS, LINES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from fundmodel.assumptions.values import Entry
+    from fundmodel.projection.result import Projection
+
+PLACE: Final = ("scenario", "area")
+TOTALS: Final = ("opening", "income", "interest", "transfer", "expenditure", "closing", "premium_received_ahead")
+PEOPLE_FLOWS: Final = ("births", "deaths", "migration", "statistical_adjustment")
+ECONOMY: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
+"""Names that mean money in the ledger and an amount per head in the economy."""
+
+
+def accounts(run: Projection) -> pd.DataFrame:
+    """``yearly_accounts`` of the three funds."""
+    return yearly_accounts(run, FUNDS)
+
+
+def monthly_ledger(run: Projection) -> pd.DataFrame:
+    """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals."""
+    ledger = several(run, "ledger")
+    dims = (*PLACE, "fund", "month")
+    wide = {name: ledger[name] for name in TOTALS}
+    wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in LINES}
+    return _table(wide, dims)
+
+
+def heads(run: Projection) -> pd.DataFrame:
+    """Persons by group at each 1 January, resident heads as published, and the active to retired ratio of year ends."""
+    stock = several(run, "stock_exposures")["stock"]
+    names = ("population", *GROUPS, "resident_heads")
+    wide = {name: stock.sel(exposure=name, drop=True) for name in names}
+    table = _table(wide, (*PLACE, "boundary"))
+    ratio = dependency_ratio(run).to_dataset(name="dependency_ratio")
+    years = _with_scenario(ratio, run)["dependency_ratio"].to_series().reset_index()
+    years["boundary"] = years.pop("year") + 1
+    return table.merge(years, on=[*PLACE, "boundary"], how="left")
+
+
+def stock_exposures(run: Projection) -> pd.DataFrame:
+    """Stock exposures at each 1 January, a column each."""
+    stock = several(run, "stock_exposures")["stock"]
+    return _table(_columns(stock, "exposure"), (*PLACE, "boundary"))
+
+
+def flow_exposures(run: Projection) -> pd.DataFrame:
+    """Flow exposures of each year, a column each."""
+    return _table(_columns(several(run, "flow_exposures")["flow"], "exposure"), (*PLACE, "year"))
+
+
+def people_flow(run: Projection) -> pd.DataFrame:
+    """opening + births - deaths + migration + statistical_adjustment = closing; ``gap`` is what is left over, zero."""
+    people = several(run, "population")
+    stock = people["population"].sum(["sex", "age"])
+    flows = {name: people[name].sum(sorted({"sex", "age"} & set(people[name].dims))) for name in PEOPLE_FLOWS}
+    table = _table({"people_opening": _opening(stock), **flows, "people_closing": _closing(stock)}, (*PLACE, "year"))
+    change = table["births"] - table["deaths"] + table["migration"] + table["statistical_adjustment"]
+    table["gap"] = table["people_opening"] + change - table["people_closing"]
+    return table
+
+
+def group_flow(run: Projection) -> pd.DataFrame:
+    """opening + natural_change + moves = closing by group; the moves of all groups cancel.
+
+    natural_change is births, deaths, migration and statistical adjustment of the group, as what moves leave over.
+    """
+    enrolment = several(run, "enrolment")
+    stock = enrolment["persons"].sum(["sex", "age"])
+    opening, closing, moves = _opening(stock), _closing(stock), enrolment["moves"].sum(["sex", "age"])
+    change = {"natural_change": closing - opening - moves, "moves": moves}
+    return _table({"people_opening": opening, **change, "people_closing": closing}, (*PLACE, "year", "group"))
+
+
+def enrolment_shares(run: Projection, boundary: int | None = None) -> pd.DataFrame:
+    """share = persons of the group / population, by sex and age at the first projected 1 January."""
+    at = int(str(run.ledger.attrs["projection_starts"])[:4]) if boundary is None else boundary
+    persons = several(run, "enrolment")["persons"].sel(boundary=at, drop=True)
+    whole = several(run, "population")["population"].sel(boundary=at, drop=True)
+    table = _table({"persons": persons, "share": persons / whole}, (*PLACE, "sex", "age", "group"))
+    table.insert(len(PLACE), "boundary", at)
+    return table
+
+
+def economy(run: Projection) -> pd.DataFrame:
+    """The economy by year."""
+    data = several(run, "economy")
+    return _table({ECONOMY.get(str(name), str(name)): data[name] for name in data.data_vars}, (*PLACE, "year"))
+
+
+def reconciliation(run: Projection) -> pd.DataFrame:
+    """factor = published / modelled, of the base year, by item."""
+    data = several(run, "reconciliation")
+    table = _table({name: data[name] for name in ("modelled", "published", "factor")}, (*PLACE, "item"))
+    fund = dict(zip(data["item"].values, data["fund"].values, strict=True))
+    table.insert(len(PLACE), "fund", [fund[item] for item in table["item"]])
+    return table
+
+
+def assumptions(run: Projection) -> pd.DataFrame:
+    """One row for each scenario and parameter: value in words, unit, tag, source, low, high, what follows."""
+    import pandas as pd
+
+    from fundmodel.vocabulary.dictionary import parameters
+
+    rows = []
+    for scenario in run.provenance["scenarios"]:
+        for name, noted in scenario["entries"].items():
+            flat = held(name, noted, run.provenance["until"])
+            row = {"scenario": scenario["name"], "parameter": name, "label": parameters()[name].label}
+            row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": noted["tag"]}
+            row |= {"source": noted["source"], "low": noted.get("low"), "high": noted.get("high")}
+            row |= {"beyond_last": noted.get("grow_with") or noted["beyond_last"], "held_flat": flat}
+            rows.append(row)
+    table = pd.DataFrame(rows)
+    return table.astype({"low": "float64", "high": "float64"})
+
+
+def differences(run: Projection) -> pd.DataFrame:
+    """Every parameter on which a scenario of the run differs from the first: value in the first, value in the other."""
+    import pandas as pd
+
+    first, *others = run.provenance["scenarios"]
+    columns = ["scenario", "parameter", "label", "value_first", "value", "unit", "tag", "source"]
+    from fundmodel.vocabulary.dictionary import parameters
+
+    rows = [
+        {
+            "scenario": other["name"],
+            "parameter": name,
+            "label": parameters()[name].label,
+            "value_first": _in_words(first["entries"][name]),
+            "value": _in_words(noted),
+            "unit": noted["unit"],
+            "tag": noted["tag"],
+            "source": noted["source"],
+        }
+        for other in others
+        for name, noted in other["entries"].items()
+        if _in_words(noted) != _in_words(first["entries"][name])
+    ]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def seed_factors(run: Projection) -> pd.DataFrame:
+    """How past enrolment was met, by year; empty for a run that was saved and reopened."""
+    import pandas as pd
+
+    return run.tables["enrolment_seed"] if "enrolment_seed" in run.tables else pd.DataFrame({"boundary": []})
+
+
+SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
+    "yearly_accounts": accounts,
+    "monthly_ledger": monthly_ledger,
+    "heads": heads,
+    "people_flow": people_flow,
+    "group_flow": group_flow,
+    "stock_exposures": stock_exposures,
+    "flow_exposures": flow_exposures,
+    "enrolment_shares": enrolment_shares,
+    "enrolment_seed": seed_factors,
+    "economy": economy,
+    "reconciliation": reconciliation,
+    "assumptions": assumptions,
+    "differences": differences,
+}
+"""Name -> table, in the order of the flow from accounts to what they rest on."""
+
+
+def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:
+    """The date after which a parameter, as the provenance notes it, is held flat; None where it is not."""
+    from fundmodel.assumptions.values import held_flat
+
+    return held_flat(_entry(name, noted), until)
+
+
+def value_words(value: Any) -> str:
+    """0.06 -> "0.06"; {"2026-01": 1, "2027-01": 2} -> "2026-01: 1; 2027-01: 2"."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {value_words(one)}" for key, one in value.items())
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def several(run: Projection, name: str) -> xr.Dataset:
+    """One Dataset of the run with a scenario dimension, whether the run has one scenario or many."""
+    return _with_scenario(run.sets[name], run)
+
+
+def _with_scenario(data: xr.Dataset, run: Projection) -> xr.Dataset:
+    return data if "scenario" in data.dims else data.expand_dims(scenario=list(run.scenarios))
+
+
+def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
+    from fundmodel.assumptions.frozen import Frozen
+    from fundmodel.assumptions.values import Entry
+    from fundmodel.vocabulary.dictionary import parameters
+
+    value = Frozen(noted["value"]) if isinstance(noted["value"], Mapping) else noted["value"]
+    kind = parameters()[name].kind
+    return Entry(name, kind, value, noted["unit"], noted["tag"], noted["source"], beyond_last=noted["beyond_last"])
+
+
+def _in_words(noted: Mapping[str, Any]) -> str:
+    after = noted.get("grow_with") or noted["beyond_last"]
+    dated = isinstance(noted["value"], Mapping) and noted.get("last_date")
+    return value_words(noted["value"]) + (f"; then {after}" if dated else "")
+
+
+def _columns(array: xr.DataArray, dim: str) -> dict[str, xr.DataArray]:
+    return {str(name): array.sel({dim: name}, drop=True) for name in array[dim].values}
+
+
+def _opening(stock: xr.DataArray) -> xr.DataArray:
+    """The stock (..., boundary) that opens each year, (..., year)."""
+    return stock.isel(boundary=slice(0, -1)).rename(boundary="year")
+
+
+def _closing(stock: xr.DataArray) -> xr.DataArray:
+    """The stock (..., boundary) that ends each year, (..., year)."""
+    ends = stock.isel(boundary=slice(1, None)).rename(boundary="year")
+    return ends.assign_coords(year=ends["year"] - 1)
+
+
+def _table(values: Mapping[str, xr.DataArray], dims: tuple[str, ...]) -> pd.DataFrame:
+    """One row for each combination of labels, in the order of ``dims``; labels that differ raise."""
+    import pandas as pd
+    import xarray as xr
+
+    arrays = xr.align(*(array.transpose(*dims) for array in values.values()), join="exact")
+    index = pd.MultiIndex.from_product([arrays[0][dim].values for dim in dims], names=list(dims))
+    columns = {name: array.values.ravel() for name, array in zip(values, arrays, strict=True)}
+    return pd.DataFrame(columns, index=index).reset_index()
