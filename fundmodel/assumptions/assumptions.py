@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from fundmodel.assumptions import values
 from fundmodel.assumptions.package import DataPackage
 from fundmodel.assumptions.scenario import Scenario
-from fundmodel.assumptions.values import Entry, YearSeries
+from fundmodel.assumptions.values import Entry, Growth, YearSeries
+from fundmodel.vocabulary.dictionary import GROWTH_SERIES
+from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
 
@@ -33,13 +35,13 @@ class Assumptions:
         return self._stacked(name, lambda entry: np.float64(float(entry.value)))  # type: ignore[arg-type]
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
-        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)``
-        from ``first_year`` on continues a series that is declared to grow beyond its last value."""
-        return self._dated(name, lambda entry, series: values.at_years(entry, years, series), growth, first_year)
+        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)`` of
+        income per head from ``first_year`` on continues a series that is declared to grow with it."""
+        return self._dated(lambda known, series: known.at_years(name, years, series), growth, first_year)
 
-    def monthly(self, name: str, months: ArrayLike) -> Array:
-        """The value in force in each month, ``(scenario, 1, month)``."""
-        return self._stacked(name, lambda entry: values.at_months(entry, months))
+    def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
+        """The value in force in each month, ``(scenario, 1, month)``; ``growth`` as in ``yearly``."""
+        return self._dated(lambda known, series: known.at_months(name, months, series), growth, first_year)
 
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
         """The value at each age, ``(scenario, 1, age)``; ``how`` is "step" or "linear" between first ages."""
@@ -62,10 +64,16 @@ class Assumptions:
         return found[:1] if len(set(found)) == 1 else found
 
     def word(self, name: str) -> str:
-        """The one word that all scenarios share; a name on which they differ raises ``ValueError``."""
-        words = {str(entry.value) for entry in self.entries(name)}
+        """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
+        entries = self.entries(name)
+        if any(entry.dates for entry in entries):
+            raise InputError(f"{name} holds for the whole run; give it as one word, without dates.")
+        words = {str(entry.value) for entry in entries}
         if len(words) > 1:
-            raise ValueError(f"{name} must be the same in every scenario of one run; found {', '.join(sorted(words))}")
+            raise InputError(
+                f"{name} must be the same in every scenario of one run; found {', '.join(sorted(words))}. "
+                "Project these scenarios one by one."
+            )
         return words.pop()
 
     def entries(self, name: str) -> tuple[Entry, ...]:
@@ -73,20 +81,15 @@ class Assumptions:
         return tuple(scenario.entry(name) for scenario in self.scenarios)
 
     def _dated(
-        self,
-        name: str,
-        evaluate: Callable[[Entry, Mapping[str, YearSeries] | None], ArrayLike],
-        growth: Array | None,
-        first_year: int,
+        self, evaluate: Callable[[Scenario, Growth | None], ArrayLike], growth: Array | None, first_year: int
     ) -> Array:
-        entries = self.entries(name)
         if growth is None:
-            return _stack([np.asarray(evaluate(entry, None)) for entry in entries])
-        rows = np.broadcast_to(growth, (len(entries), *growth.shape[1:]))[:, 0]
+            return _stack([np.asarray(evaluate(known, None)) for known in self.scenarios])
+        rows = np.broadcast_to(growth, (len(self.scenarios), *growth.shape[1:]))[:, 0]
         return _stack(
             [
-                np.asarray(evaluate(entry, {entry.grow_with: YearSeries(first_year, row)} if entry.grow_with else None))
-                for entry, row in zip(entries, rows, strict=True)
+                np.asarray(evaluate(known, {GROWTH_SERIES[0]: YearSeries(first_year, row)}))
+                for known, row in zip(self.scenarios, rows, strict=True)
             ]
         )
 

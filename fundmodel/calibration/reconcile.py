@@ -1,4 +1,5 @@
-"""How the base year was met and how the first projected year continues it: factors and growth beside published figures."""
+"""How the base year was met and how the first projected year continues it: factors and growth beside what is
+published."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ PUBLISHED_FLOWS: Final = {
 def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
     """factor = published / modelled, by item of the base year; yuan, with band, tag and the package's explanation.
 
-    One row per scenario, area and item. A factor outside 0.85-1.15 should be explained by a row ``factor_<item>`` of the
-    table ``notes``. Source: METHODS 9.1.
+    One row per scenario, area and item. A factor outside 0.85-1.15 should be explained by a row ``factor_<item>`` of
+    the table ``notes``. Source: METHODS 9.1.
     """
     frame = run.reconciliation.to_dataframe().reset_index()
     if "scenario" not in frame:

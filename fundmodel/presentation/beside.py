@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from fundmodel.vocabulary.errors import InputError
+
+REFUSALS: Final = {
+    getattr(errno, name)
+    for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EFBIG", "ENAMETOOLONG", "EEXIST", "ENOTDIR")
+    if hasattr(errno, name)
+}
+"""What the system says of a place that cannot be written; any other error is not the user's to mend."""
 
 
 def write_file(path: Path, content: bytes) -> Path:
@@ -16,11 +24,11 @@ def write_file(path: Path, content: bytes) -> Path:
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
         beside.write_bytes(content)
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         raise unwritable(path, error) from None
     finally:
-        beside.unlink(missing_ok=True) if path.parent.is_dir() else None
+        beside.unlink(missing_ok=True)
     return path
 
 
@@ -39,7 +47,7 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
         shutil.rmtree(beside, ignore_errors=True)
         for parent in reversed(made):
             parent.rmdir()
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.errno in REFUSALS:
             raise unwritable(folder, error) from None
         raise
     return folder
@@ -75,12 +83,12 @@ def _swap(new: Path, place: Path) -> None:
     old = place.with_name(f"{new.name}.old")
     standing = place.exists()
     if standing:
-        os.replace(place, old)
+        place.replace(old)
     try:
-        os.replace(new, place)
+        new.replace(place)
     except BaseException:
         if standing:
-            os.replace(old, place)
+            old.replace(place)
         raise
     if standing:
         shutil.rmtree(old, ignore_errors=True)

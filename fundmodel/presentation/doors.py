@@ -66,7 +66,8 @@ def card(run: Projection) -> str:
     lang = get_option("lang")
     known, names = run.provenance, scenario_labels(run, lang)
     table = headlines(run)
-    titles = [f"{fund_label(row.fund, lang)}<br><small>{escape(names[row.scenario])}</small>" for row in table.itertuples()]
+    whom = zip(table["fund"], table["scenario"], strict=True)
+    titles = [f"{fund_label(fund, lang)}<br><small>{escape(names[name])}</small>" for fund, name in whom]
     head = "".join(f"<th style='text-align:left;padding:2px 10px'>{title}</th>" for title in ["", *titles])
     rows = "".join(
         f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
@@ -77,7 +78,7 @@ def card(run: Projection) -> str:
         + "</tr>"
         for event in EVENTS
     )
-    flag = f"<p style='color:#b00020;font-weight:bold'>{say('synthetic', lang)}</p>" if known["data"]["synthetic"] else ""
+    flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if known["data"]["synthetic"] else ""
     line = say("run_line", lang, **run_line(run))
     return (
         f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
@@ -117,17 +118,25 @@ def _workbook(run: Projection, lang: str) -> bytes:
 def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     """What the first sheet says: what this is, how far it can be trusted, what produced it, what the sheets hold."""
     known = run.provenance
-    rows = [(say("title", lang), ""), (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang))]
+    rows = [
+        (say("title", lang), ""),
+        (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang)),
+    ]
     rows += [("", say("synthetic", lang))] if known["data"]["synthetic"] else []
-    rows += [(say("valuation_date", lang), known["data"]["valuation_date"]), (say("until", lang), str(known["until"]))]
-    rows += [("", say(note, lang)) for note in ("units_note", "values_note", "tags_note", "legend_months")]
+    rows += [(say("valuation_date", lang), known["data"]["valuation_date"])]
+    rows += [(say("until", lang), str(known["until"]))]
+    rows += [
+        ("", say(note, lang, base=known["data"]["base_year"]))
+        for note in ("units_note", "values_note", "tags_note", "legend_months")
+    ]
     for scenario in known["scenarios"]:
         rows += [(scenario["name"], scenario["label"][lang]), ("", scenario["question"][lang])]
         rows += [(say("scenario_hash", lang), scenario["sha256"])]
     rows += [(say("data", lang), known["data"]["name"]), (say("data_hash", lang), known["data"]["sha256"])]
     rows += [(say("version", lang), known["code"]["version"]), (say("code_hash", lang), known["code"]["sha256"])]
     rows += [(say("random_seed", lang), say("deterministic", lang) if known["seed"] is None else str(known["seed"]))]
-    return [*rows, *((say("contents", lang) if place == 0 else "", label(x, lang)) for place, x in enumerate(sheets.SHEETS))]
+    rows += [(say("contents", lang), "")]
+    return [*rows, *(("", label(name, lang)) for name in sheets.SHEETS)]
 
 
 def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:

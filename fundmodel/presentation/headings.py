@@ -30,24 +30,29 @@ YES_NO: Final = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 
 def at_the_door(frame: pd.DataFrame, lang: str, display: bool = False) -> pd.DataFrame:
-    """The table in words: headings with units, labels for codes; ``display``: 亿元 and 万人 in place of yuan and persons."""
+    """The table in words: headings with units, labels for codes; ``display``: 亿元 and 万人, not yuan and persons."""
     import pandas as pd
 
     scales = DISPLAY if display else BASE
     out = {}
     for name in frame.columns:
         column = frame[name]
-        unit = variables()[name].unit if name in variables() else "text"
+        unit = unit_of(str(name))
         if unit in scales and column.dtype.kind == "f":
             column = column / scales[unit][0]
         out[heading(str(name), lang, scales)] = words(str(name), column, lang)
     return pd.DataFrame(out)
 
 
+def unit_of(name: str) -> str:
+    """The unit that the dictionary gives a variable; "text" for what is none."""
+    return variables()[name].unit if name in variables() else "text"
+
+
 def heading(name: str, lang: str, scales: Mapping[str, tuple[float, str, str]] = BASE) -> str:
     """ "income" -> "收入（不含利息，元）" or "Income before interest (CNY)"; no unit where there is none to tell."""
     said = label(name, lang)
-    unit = variables()[name].unit if name in variables() else "text"
+    unit = unit_of(name)
     both = scales[unit][1:] if unit in scales else UNITS.get(unit)
     if both is None:
         return said

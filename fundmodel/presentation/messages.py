@@ -25,36 +25,51 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "current_balance": ("当期\n结余", "Current\nbalance"),
     "balance": ("累计\n结余", "Balance"),
     "months": ("可支付\n月数", "Months of\nreserve"),
-    "months_both": ("可支付月数\n收付/扣预收", "Months of reserve\ncash/earned"),
+    "months_both": ("可支付月数\n收付/扣预收", "Months\ncash/earned"),
     "level": ("预警\n等级", "Level"),
     "from": ("自", "From"),
     "always": ("始终", "always"),
     "unjudged": ("未评", "n/a"),
     "none": ("无", "none"),
     "legend_level": (
-        "预警等级（12月，扣除预收保费）：正常、关注、黄、橙、红；* 收付实现制下等级不同；+ 结余过多（标志，不是等级）；"
-        "未评：十二个月窗口不满。",
-        "Level in December, earned basis: green, blue, yellow, orange, red; * another level on the cash basis; "
-        "+ excess, a flag and not a level; n/a: the twelve-month window is not full.",
+        (
+            "预警等级为12月、扣除预收保费口径；*表示收付实现制下等级不同；+表示结余过多（标志，不是等级）；未评：十二"
+            "个月窗口不满。"
+        ),
+        (
+            "Level in December on the earned basis; * another level on the cash basis; + excess, a flag and not a "
+            "level; n/a: the twelve-month window is not full."
+        ),
     ),
     "legend_money": (
-        "收入含利息与基金间划转（余额转负后利息为负）；横线以上为基年（按公布数校准）；收入 = 支出 + 当期结余，四舍五入后仍相加相符。",
-        "Income holds interest (negative once the balance is) and transfers; above the line is the base year, scaled to "
-        "published accounts; printed income = outgo + current balance.",
+        (
+            "{base}年为基年，按公布数校准。收入含利息与基金间划转，余额转负后利息为负；收入=支出+当期结余，四舍五入后"
+            "仍相符。"
+        ),
+        (
+            "{base} is the base year, scaled to published accounts. Income holds interest (negative once the balance "
+            "is) and transfers; income = outgo + current balance, as printed."
+        ),
     ),
     "legend_months": (
-        "可支付月数 = 累计结余 / 近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工 6 个月，居民 3 个月。",
-        "Months of reserve = balance / monthly outgo of the last twelve months; the resident fund also without premiums "
-        "received ahead (earned). Warning line: employee fund 6 months, resident fund 3.",
+        "可支付月数=累计结余÷近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工6个月，居民3个月。",
+        (
+            "Months of reserve = balance / monthly outgo of the last twelve months; the resident fund also without "
+            "premiums received ahead (earned). Warning line: employee fund 6 months, resident fund 3."
+        ),
     ),
     "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
     "held_none": ("没有参数在最后一期之后持平。", "No parameter is held flat past its last value."),
     "people": (
-        "人口核对（{scenario}，{first}-{last}年，万人）：{opening} + 出生 {births} - 死亡 {deaths} + 净迁移 {migration} + 统计调整 "
-        "{adjustment} = {closing}；最大差额 {gap:.1e}；六类身份合计等于人口，身份间转移之和为零。",
-        "People ({scenario}, {first}-{last}, 10k): {opening} + births {births} - deaths {deaths} + net migration "
-        "{migration} + adjustment {adjustment} = {closing}; largest gap {gap:.1e}; the six groups sum to the population and "
-        "moves between them cancel.",
+        (
+            "人口核对（{scenario}，{first}-{last}年，万人）：{opening}+出生{births}-死亡{deaths}+净迁移{migration}+统"
+            "计调整{adjustment}={closing}；最大差额{gap:.0e}人；六类身份合计等于人口，身份间转移之和为零。"
+        ),
+        (
+            "People ({scenario}, {first}-{last}, 10k): {opening} + births {births} - deaths {deaths} + net migration "
+            "{migration} + adjustment {adjustment} = {closing}; largest gap {gap:.0e} persons; the six groups sum to "
+            "the population and moves between them cancel."
+        ),
     ),
     "laws": ("人员与资金守恒检查全部通过。", "Every conservation law of people and money holds."),
     "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
@@ -62,8 +77,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "projecting": ("推演人口与基金", "Projecting people and funds"),
     "checking": ("检查守恒", "Checking conservation"),
     "writing": ("写出结果", "Writing results"),
-    "done": ("完成", "Done"),
-    "check_good": ("{name}：未发现问题（{tables} 张表，{rows} 行）。", "{name}: no fault found ({tables} tables, {rows} rows)."),
+    "check_good": (
+        "{name}：未发现问题（{tables} 张表，{rows} 行）。",
+        "{name}: no fault found ({tables} tables, {rows} rows).",
+    ),
     "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
     "verify_title": ("公布结果的复算", "Published results, computed again"),
     "verify_name": ("核对项", "Check"),
@@ -81,7 +98,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "rerun_then": ("当时", "Then"),
     "rerun_now": ("现在", "Now"),
     "rerun_same": ("结果与清单完全一致。", "The result equals that of the manifest, bit for bit."),
-    "rerun_differs": ("结果与清单不同；上表列出变化之处。", "The result differs from the manifest; the table says what changed."),
+    "rerun_differs": (
+        "结果与清单不同；上表列出变化之处。",
+        "The result differs from the manifest; the table says what changed.",
+    ),
     "equal": ("相同", "same"),
     "changed": ("不同", "changed"),
     "result": ("结果", "result"),
@@ -94,17 +114,24 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "interrupted": ("已中断；没有留下写了一半的文件。", "Interrupted; nothing half-written was left behind."),
     "unexpected": (
         "意外错误：{error}。请将此行及 FUNDMODEL_DEBUG=1 时的输出报告给项目的问题列表。",
-        "Unexpected error: {error}. Please report this line, with the output under FUNDMODEL_DEBUG=1, to the issue list of the "
-        "project.",
+        (
+            "Unexpected error: {error}. Please report this line, with the output under FUNDMODEL_DEBUG=1, to the "
+            "issue list of the project."
+        ),
     ),
-    "broken_law": ("守恒检查未通过", "A conservation law is broken"),
     "try_help": ("用法见 {command} --help", "Try {command} --help"),
     "readme": ("说明", "Read me"),
-    "units_note": ("金额：亿元；人数：万人；比率：小数。", "Money in CNY 100 million, persons in 10 thousand, rates as fractions."),
+    "units_note": (
+        "金额：亿元；人数：万人；比率：小数。",
+        "Money in CNY 100 million, persons in 10 thousand, rates as fractions.",
+    ),
     "values_note": ("单元格均为数值，不含公式。", "Every cell holds a value, none a formula."),
     "tags_note": (
         "依据标签：已公布；推算（由公布数算得）；业内常识（未核实）；判断（本模型的判断，不是事实）。",
-        "Tags: seen (published); derived (arithmetic on published); knowledge (unverified); judgement (ours, no fact).",
+        (
+            "Tags: seen (published); derived (arithmetic on published); knowledge (unverified); judgement (ours, no "
+            "fact)."
+        ),
     ),
     "contents": ("工作表", "Sheets"),
     "version": ("程序版本", "Code version"),

@@ -154,7 +154,7 @@ def differences(run: Projection) -> pd.DataFrame:
 
 
 def seed_factors(run: Projection) -> pd.DataFrame:
-    """How past enrolment was met, by year; empty for a run that was saved and reopened."""
+    """How past enrolment was met, by year; empty where the run does not carry it."""
     import pandas as pd
 
     return run.tables["enrolment_seed"] if "enrolment_seed" in run.tables else pd.DataFrame({"boundary": []})

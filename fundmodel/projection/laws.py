@@ -67,6 +67,23 @@ def moves_cancel(sets: Sets) -> None:
     _hold("I-10, moves between groups cancel", moves.values, float(sets["population"]["population"].max()), moves)
 
 
+def moves_explain_groups(sets: Sets) -> None:
+    """I-10: a group's next stock is its share inherited along the cohort, times the next population, plus its moves.
+
+    Deaths, migration and the statistical adjustment leave shares alone; the open age mixes its two sources by persons.
+    """
+    persons = _values(sets["enrolment"]["persons"], "boundary", "group", "sex", "age")
+    population = _values(sets["population"]["population"], "boundary", "sex", "age")[..., None, :, :]
+    moves = _values(sets["enrolment"]["moves"], "year", "group", "sex", "age")
+    source, heads = persons[:-1, ..., :-1].copy(), population[:-1, ..., :-1].copy()
+    source[..., -1] += persons[:-1, ..., -1]
+    heads[..., -1] += population[:-1, ..., -1]
+    share = np.divide(source, heads, out=np.zeros_like(source), where=heads > 0.0)
+    gap = share * population[1:, ..., 1:] + moves[..., 1:] - persons[1:, ..., 1:]
+    template = sets["enrolment"]["moves"].isel(age=slice(1, None)).transpose("year", ..., "group", "sex", "age")
+    _hold("I-10, moves explain the groups", gap, float(population.max()), template)
+
+
 def exposures_count_heads(sets: Sets) -> None:
     """Stock exposures of the groups and of the population are sums over sex and age of the people they stand for."""
     stock = sets["stock_exposures"]["stock"]
@@ -127,6 +144,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     no_adjustment_ahead,
     groups_partition,
     moves_cancel,
+    moves_explain_groups,
     exposures_count_heads,
     ledger_rows,
     lines_sum,

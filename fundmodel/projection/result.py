@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -71,27 +70,34 @@ class Projection:
         """One scenario of a run of several, as if it had been projected alone (bit for bit)."""
         if scenario not in self.scenarios:
             raise InputError(f"This run has no scenario {scenario!r}; it has {', '.join(self.scenarios)}")
-        chosen = [known for known in self.provenance["scenarios"] if known["name"] == scenario]
+        place = self.scenarios.index(scenario)
+        own: dict[str, Any] = {"scenarios": [self.provenance["scenarios"][place]]}
+        if "solved" in self.provenance:
+            own["solved"] = {name: _own(numbers, place) for name, numbers in self.provenance["solved"].items()}
         sets = {
             name: data.sel(scenario=scenario, drop=True) if "scenario" in data.dims else data
             for name, data in self.sets.items()
         }
-        return Projection(**sets, provenance={**self.provenance, "scenarios": chosen}, tables=self.tables)
+        return Projection(
+            **sets,
+            provenance={**self.provenance, **own},
+            tables={name: _own_rows(table, place) for name, table in self.tables.items()},
+        )
 
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset; beside first, then renamed, so never half a
         file."""
         target = Path(path)
-        handle, name = tempfile.mkstemp(suffix=".nc", dir=_folder_of(target))
-        os.close(handle)
-        beside = Path(name)
+        beside = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             mode: Any = "w"
             for group, data in self.sets.items():
                 data.to_netcdf(beside, mode=mode, group=group, engine="h5netcdf")
                 mode = "a"
-            _note(beside, json.dumps(dict(self.provenance), ensure_ascii=False, sort_keys=True))
+            _note(beside, self.provenance, self.tables)
             beside.replace(target)
+        except OSError as refused:
+            raise InputError(f"{str(path)!r} cannot be written ({refused}); choose another file or folder.") from None
         finally:
             beside.unlink(missing_ok=True)
         return target
@@ -124,10 +130,11 @@ def open_run(path: str | Path) -> Projection:
         for name in SETS:
             with xr.open_dataset(source, group=name, engine="h5netcdf") as data:
                 sets[name] = _tidied(data.load())
-        provenance = json.loads(_noted(source))
+        provenance, tables = _noted(source)
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
-    return Projection(**sets, provenance=provenance, tables={})
+    freeze(sets)
+    return Projection(**sets, provenance=provenance, tables=tables)
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:
@@ -135,7 +142,7 @@ def freeze(sets: Mapping[str, xr.Dataset]) -> None:
     for data in sets.values():
         for variable in data.variables.values():
             values = variable.values
-            if isinstance(values, np.ndarray) and values.flags.owndata:
+            if isinstance(values, np.ndarray):
                 values.flags.writeable = False
 
 
@@ -156,15 +163,31 @@ def _folder_of(target: Path) -> Path:
     return folder
 
 
-def _note(path: Path, text: str) -> None:
+def _note(path: Path, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
     import h5netcdf
 
+    columns = {name: table.to_dict("list") for name, table in tables.items()}
     with h5netcdf.File(path, "a") as file:
-        file.attrs["provenance"] = text
+        file.attrs["provenance"] = json.dumps(dict(provenance), ensure_ascii=False, sort_keys=True)
+        file.attrs["tables"] = json.dumps(columns, ensure_ascii=False)
 
 
-def _noted(path: Path) -> str:
+def _noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     import h5netcdf
+    import pandas as pd
 
     with h5netcdf.File(path, "r") as file:
-        return str(file.attrs["provenance"])
+        provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
+    return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}
+
+
+def _own(numbers: list[float], place: int) -> list[float]:
+    """What was solved for one scenario; one number stands for all of them."""
+    return [numbers[place]] if len(numbers) > 1 else numbers
+
+
+def _own_rows(table: pd.DataFrame, place: int) -> pd.DataFrame:
+    """The rows of one scenario's seed; one seed stands for all scenarios."""
+    if "seed" not in table or table["seed"].nunique() == 1:
+        return table
+    return table[table["seed"] == place].assign(seed=0).reset_index(drop=True)

@@ -13,6 +13,7 @@ DIMS: Final = (
     "line",
     "exposure",
     "event",
+    "item",
     "group",
     "sex",
     "age",

@@ -31,6 +31,7 @@ def main() -> None:
     """Print how many times the stages, the labelled projection and the pandas spreadsheet take of one another."""
     base, data, given = fm.load_scenario("baseline"), fm.load_data("national"), make()
     assume = Assumptions((base,), data)
+    three = [base, *(fm.load_scenario(name) for name in ("current-law", "no-retirement-delay"))]
 
     def stages() -> None:
         project_money(assume, project_people(assume, UNTIL))
@@ -38,7 +39,7 @@ def main() -> None:
     forms: dict[str, Callable[[], object]] = {
         "stages": stages,
         "project": lambda: fm.project(base, data, UNTIL),
-        "project, three scenarios": lambda: fm.project(["baseline", "current-law", "no-retirement-delay"], data, UNTIL),
+        "project, three scenarios": lambda: fm.project(three, data, UNTIL),
         "pandas": lambda: w2_pandas.solve(given),
     }
     for work in forms.values():

@@ -1,4 +1,4 @@
-"""Figures of a projection: pure functions, run -> plotly figure, each with title, unit and source, in Chinese or English."""
+"""Figures of a projection: pure functions, run -> plotly figure, each with title, unit and source; zh or en."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 LATER = 2060
 
 
-def chart_groups(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> dict[str, list[go.Figure]]:
+def chart_groups(
+    run: Projection, lang: str | None = None, data: DataPackage | None = None
+) -> dict[str, list[go.Figure]]:
     """Every chart of a run in the order of the page, by the heading it stands under.
 
     A chart of one scenario is drawn for every scenario whose people differ.
@@ -48,7 +50,7 @@ def chart_groups(run: Projection, lang: str | None = None, data: DataPackage | N
             *(enrolment(run, lang, name) for name in people),
             dependency_ratio(run, lang, data),
         ],
-        "income": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
+        "income_expenditure": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
         "balance": [
             balance(run, ("employee_pooled", "individual_accounts"), lang, data),
             balance(run, ("resident",), lang, data),
@@ -60,7 +62,7 @@ def chart_groups(run: Projection, lang: str | None = None, data: DataPackage | N
             resident_financing(run, lang, data),
             contributions_over_gdp(run, lang),
         ],
-        "first_year": [first_year_growth(run, lang, data)],
+        "first_year": [first_year_growth(run, fund, lang, data) for fund in (*POOLED_FUNDS, "individual_accounts")],
     }
 
 

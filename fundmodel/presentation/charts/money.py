@@ -11,7 +11,9 @@ from fundmodel.presentation.charts import published, style
 from fundmodel.presentation.charts.people import dots
 from fundmodel.presentation.charts.series import Series, by_scenario, one_area, year_end, yearly_sum
 from fundmodel.presentation.charts.style import say
-from fundmodel.presentation.summary import first_projected_year, fund_label
+from fundmodel.presentation.summary import first_projected_year, fund_label, headlines
+from fundmodel.presentation.tables import short_labels
+from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -32,7 +34,7 @@ LOWEST_MONTHS_SHOWN: Final = -12.0
 def income_expenditure(
     run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None
 ) -> go.Figure:
-    """Money received (interest and transfers included) and expenditure by year, with published years as hollow marks."""
+    """Money received (interest and transfers in it) and expenditure by year, with published years as hollow marks."""
     lang = style.language(lang)
     ledger = run.ledger.sel(fund=fund)
     flows = {
@@ -44,20 +46,28 @@ def income_expenditure(
     figure = style.blank(
         f"income_expenditure_{fund}",
         say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
-        say(lang, f"每年，{UNIT[lang]}；收入含利息与划转", f"By year, {UNIT[lang]}; income with interest and transfers"),
-        style.source_line(run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""),
+        say(
+            lang, f"每年，{UNIT[lang]}；收入含利息与划转", f"By year, {UNIT[lang]}; income with interest and transfers"
+        ),
+        style.source_line(
+            run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""
+        ),
+        say(lang, "余额转负后利息为负，计入收入。", "Interest is negative once the balance is, and is part of income.")
+        if bool((ledger["interest"] < 0).any())
+        else "",
     )
     words = {"income": say(lang, "收入", "Income"), "expenditure": say(lang, "支出", "Expenditure")}
     colours = {"income": style.FUND_COLOURS[fund], "expenditure": style.INK}
-    short = style.short_labels(run, lang)
+    short = short_labels(run, lang)
     for item, flow in flows.items():
         if history[item]:
-            name = f"{words[item]} · {say(lang, '已公布', 'published')}"
+            name = style.joined(lang, words[item], say(lang, "已公布", "published"))
             dots(figure, history[item], TRILLION, name, colours[item], "%{y:.3f}")
         distinct = by_scenario(run, flow, "year")
         for series in distinct:
-            name = words[item] if len(distinct) == 1 else f"{words[item]} · {series.label(short, lang)}"
+            name = words[item] if len(distinct) == 1 else style.joined(lang, words[item], series.label(short, lang))
             _line(figure, flow["year"].values, series, name, colours[item], item)
+    style.zero_line(figure)
     figure.update_yaxes(rangemode="tozero")
     start = first_projected_year(run)
     return style.mark_start(figure, start - 0.5, start, lang)
@@ -70,20 +80,34 @@ def balance(
     lang = style.language(lang)
     known = published.package_of(run, data)
     history = {fund: _past(run, published.balance_history(known, fund)) for fund in funds}
-    names = say(lang, "、", " and ").join(fund_label(fund, lang) for fund in funds)
+    names = fund_label(funds[0], lang) if len(funds) == 1 else label("employee_scheme", lang)
     figure = style.blank(
         f"balance_{'_'.join(funds)}",
         say(lang, f"{names}累计结余", f"{names}: balance"),
-        say(lang, f"年末，{UNIT[lang]}；负值为缺口，不截断", f"At 31 December, {UNIT[lang]}; below zero: a gap, never cut off"),
-        style.source_line(run, lang, say(lang, "空心点为公布数或由公布数推算", "hollow marks: published or derived from it") if any(history.values()) else ""),
-        say(lang, "居民基金余额含已预收的下年度保费。", "The resident balance holds premiums received for the coming year.")
+        say(
+            lang,
+            f"年末，{UNIT[lang]}；负值为缺口，不截断",
+            f"At 31 December, {UNIT[lang]}; below zero: a gap, never cut off",
+        ),
+        style.source_line(
+            run,
+            lang,
+            say(lang, "空心点为公布数或由公布数推算", "hollow marks: published or derived from it")
+            if any(history.values())
+            else "",
+        ),
+        say(
+            lang,
+            "居民基金余额含已预收的下年度保费。",
+            "The resident balance holds premiums received for the coming year.",
+        )
         if "resident" in funds
         else "",
     )
-    short = style.short_labels(run, lang)
+    short = short_labels(run, lang)
     for fund in funds:
         if history[fund]:
-            name = f"{fund_label(fund, lang)} · {say(lang, '已公布', 'published')}"
+            name = style.joined(lang, fund_label(fund, lang), say(lang, "已公布", "published"))
             dots(figure, history[fund], TRILLION, name, style.FUND_COLOURS[fund], "%{y:.3f}")
         closing = year_end(run.ledger["closing"].sel(fund=fund))
         distinct = by_scenario(run, closing, "year")
@@ -102,7 +126,7 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
     tested on). The axis ends at -12 months; the data do not, and a note says how far they go. Source: METHODS 5.2.
     """
     lang = style.language(lang)
-    short = style.short_labels(run, lang)
+    short = short_labels(run, lang)
     ahead = bool((run.ledger["premium_received_ahead"].sel(fund=fund) != 0).any())
     drawn = {"earned": months_of(run.ledger, recognition="earned").sel(fund=fund)}
     if ahead:
@@ -110,7 +134,11 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
     figure = style.blank(
         f"reserve_months_{fund}",
         say(lang, f"{fund_label(fund, lang)}可支付月数", f"{fund_label(fund, lang)}: months of reserve"),
-        say(lang, "月末余额 ÷ 最近十二个月的月均支出，月", "Closing balance over mean monthly spending of the last twelve months, months"),
+        say(
+            lang,
+            "月末余额 ÷ 最近十二个月的月均支出，月",
+            "Closing balance over mean monthly spending of the last twelve months, months",
+        ),
         style.source_line(run, lang),
         _months_note(run, drawn["earned"], ahead, lang),
     )
@@ -119,17 +147,72 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
         distinct = by_scenario(run, drawn[basis], "month")
         for series in distinct:
             words = [series.label(short, lang)] if len(distinct) > 1 else []
-            name = " · ".join([*words, *([bases[basis]] if ahead else [])]) or fund_label(fund, lang)
+            name = style.joined(lang, *words, *([bases[basis]] if ahead else [])) or fund_label(fund, lang)
             _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
-            figure.data[-1].update(hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {}))
+            figure.data[-1].update(
+                hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
+            )
     floor_line(figure, floor_of(run, fund), lang)
+    mark_events(figure, run, fund, drawn)
     style.zero_line(figure)
-    highest = max(float(np.nanmax(trace.y)) for trace in figure.data)
-    lowest = min(float(np.nanmin(trace.y)) for trace in figure.data)
-    figure.update_yaxes(range=[max(LOWEST_MONTHS_SHOWN, min(lowest, 0.0)) - 0.5, highest * 1.06])
-    figure.update_xaxes(hoverformat="%Y-%m")
+    _window(figure)
     start = first_projected_year(run)
     return style.mark_start(figure, f"{start}-01-01", start, lang)
+
+
+def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray]) -> None:
+    """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative."""
+    table = headlines(run, (fund,))
+    dates = {
+        event: dict(zip(table["scenario"], table[event].to_numpy(dtype="datetime64[ns]"), strict=True))
+        for event in ("floor_month_earned", "depletion_month")
+    }
+    last = list(drawn)[-1]
+    for event, basis in (("floor_month_earned", "earned"), ("depletion_month", last)):
+        seen = set()
+        for series in by_scenario(run, drawn[basis], "month"):
+            when = dates[event][series.scenarios[0]]
+            if np.isnat(when) or when in seen:
+                continue
+            seen.add(when)
+            at = int(np.flatnonzero(drawn[basis]["month"].values == when)[0])
+            value = float(series.values[at])
+            figure.add_scatter(
+                x=[when],
+                y=[value],
+                mode="markers",
+                marker={"size": 8, "color": style.FUND_COLOURS[fund], "line": {"width": 1.5, "color": "white"}},
+                showlegend=False,
+                hoverinfo="skip",
+                meta={"event": event, "scenarios": list(series.scenarios)},
+            )
+            figure.add_annotation(
+                name=event,
+                text=str(when.astype("datetime64[M]")),
+                x=str(when.astype("datetime64[D]")),
+                y=value,
+                ax=-30,
+                ay=24,
+                arrowhead=0,
+                arrowwidth=1,
+                arrowcolor=style.FAINT,
+                standoff=5,
+                bgcolor="rgba(255,255,255,0.85)",
+                font={"size": 12},
+            )
+
+
+def _window(figure: go.Figure) -> None:
+    """What is shown of the lines: down to -12 months, and to the next fifth year after the last line leaves."""
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    values = [np.asarray(trace.y, dtype=float) for trace in lines]
+    months = np.asarray(lines[0].x).astype("datetime64[M]")
+    highest, lowest = max(float(np.nanmax(v)) for v in values), min(float(np.nanmin(v)) for v in values)
+    inside = np.flatnonzero(np.any([v >= LOWEST_MONTHS_SHOWN for v in values], axis=0))
+    last = months[inside[-1]].astype("datetime64[Y]").astype(int) + 1970
+    end = min(np.datetime64(f"{-(-(last + 1) // 5) * 5}-12", "M"), months[-1])
+    figure.update_yaxes(range=[max(LOWEST_MONTHS_SHOWN, min(lowest, 0.0)), highest * 1.06])
+    figure.update_xaxes(range=[str(months[0]) + "-01", str(end) + "-31"], hoverformat="%Y-%m")
 
 
 def floor_of(run: Projection, fund: str) -> float:
@@ -138,15 +221,17 @@ def floor_of(run: Projection, fund: str) -> float:
 
 
 def floor_line(figure: go.Figure, floor: float, lang: str) -> None:
-    """The warning line, named at its right end."""
+    """The warning line, named at its left end unless a line passes there."""
+    early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
+    free = min(float(np.nanmin(values[: len(values) // 6])) for values in early) > 2.0 * floor
     figure.add_hline(y=floor, name="floor", line={"color": style.WARNING, "width": 1.4, "dash": "6px,4px"})
     figure.add_annotation(
         name="floor",
         text=say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months"),
         xref="paper",
-        x=1,
+        x=0.02 if free else 1,
         y=floor,
-        xanchor="right",
+        xanchor="left" if free else "right",
         yanchor="bottom",
         showarrow=False,
         font={"size": 12, "color": style.WARNING},
@@ -155,20 +240,24 @@ def floor_line(figure: go.Figure, floor: float, lang: str) -> None:
 
 def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
     """What the axis leaves out, and on which basis the fund is judged."""
-    parts = [say(lang, "预警等级按扣除预收保费的口径判定。", "Warning levels are judged on the earned basis.")] if ahead else []
-    short = style.short_labels(run, lang)
+    parts = (
+        [say(lang, "预警等级按扣除预收保费的口径判定。", "Warning levels are judged on the earned basis.")]
+        if ahead
+        else []
+    )
+    short = short_labels(run, lang)
     below = [
-        say(lang, f"{series.label(short, lang)} {low:,.1f}", f"{series.label(short, lang)} {low:,.1f}")
+        f"{series.label(short, lang)}{say(lang, '', ' ')}\u2212{-low:,.1f}"
         for series in by_scenario(run, one_area(months), "month")
         if (low := float(np.nanmin(series.values))) < LOWEST_MONTHS_SHOWN
     ]
     if below:
-        edge = f"{LOWEST_MONTHS_SHOWN:g}"
+        edge = f"\u2212{-LOWEST_MONTHS_SHOWN:g}"
         parts.append(
             say(
                 lang,
-                f"纵轴止于 {edge} 个月，其下仍继续：最低值 {'；'.join(below)}。",
-                f"The axis ends at {edge} months, the lines go on: lowest values {'; '.join(below)}.",
+                f"图只画到 {edge} 个月；曲线此后继续下行，最低值：{'；'.join(below)}。",
+                f"The picture ends at {edge} months; the lines go on, lowest values: {'; '.join(below)}.",
             )
         )
     return "".join(parts) if lang == "zh" else " ".join(parts)

@@ -11,6 +11,7 @@ from fundmodel.presentation.charts import published, style
 from fundmodel.presentation.charts.series import by_scenario, one_area
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.summary import first_projected_year
+from fundmodel.presentation.tables import short_labels
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import GROUPS
 
@@ -41,7 +42,11 @@ def population_pyramid(
     figure = style.blank(
         "population_pyramid",
         say(lang, f"{boundary}年1月1日人口金字塔", f"Population on 1 January {boundary}"),
-        say(lang, f"按单岁年龄与参保身份，{unit}；左女右男", f"By single year of age and group, {unit}; women left, men right"),
+        say(
+            lang,
+            f"按单岁年龄与参保身份，{unit}；左女右男",
+            f"By single year of age and group, {unit}; women left, men right",
+        ),
         style.source_line(run, lang),
         _of_scenario(run, lang, scenario),
     )
@@ -60,7 +65,8 @@ def population_pyramid(
                 marker={"color": style.GROUP_COLOURS[group], "line": {"width": 0}},
                 hovertemplate=f"%{{y}} {label(sex, lang)}，{label(group, lang)}：%{{customdata:,.1f}}<extra></extra>"
                 if lang == "zh"
-                else f"age %{{y}}, {label(sex, lang).lower()}, {label(group, lang)}: %{{customdata:,.2f}}<extra></extra>",
+                else f"age %{{y}}, {label(sex, lang).lower()}, {label(group, lang)}: %{{customdata:,.2f}}"
+                "<extra></extra>",
                 meta={"group": group, "sex": sex, "boundary": boundary},
             )
     step = _round_step(reach)
@@ -70,9 +76,12 @@ def population_pyramid(
         range=[-reach, reach], tickvals=ticks, ticktext=[f"{abs(tick):,g}" for tick in ticks], showgrid=True
     )
     figure.update_yaxes(
-        title={"text": say(lang, "年龄", "Age"), "standoff": 6}, range=[-0.5, 100.5], tickvals=list(range(0, 101, 10))
+        title={"text": say(lang, "年龄", "Age"), "standoff": 6},
+        range=[-0.5, 100.5],
+        tickvals=list(range(0, 101, 10)),
+        ticktext=[*map(str, range(0, 100, 10)), "100+"],
     )
-    return figure
+    return style.finished(figure)
 
 
 def enrolment(run: Projection, lang: str | None = None, scenario: str | None = None) -> go.Figure:
@@ -115,11 +124,13 @@ def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage
         "dependency_ratio",
         say(lang, "职工医保在职退休比", "Payers per retired member, employee scheme"),
         say(lang, "年末，每名退休人员对应的缴费人数", "At year end, payers for each retired member"),
-        style.source_line(run, lang, say(lang, "历史为国家医保局公布数", "history as published by the NHSA") if history else ""),
+        style.source_line(
+            run, lang, say(lang, "历史为国家医保局公布数", "history as published by the NHSA") if history else ""
+        ),
     )
     if history:
         dots(figure, history, 1.0, say(lang, "已公布", "Published"), style.FUND_COLOURS["employee_pooled"], "%{y:.2f}")
-    short = style.short_labels(run, lang)
+    short = short_labels(run, lang)
     for series in by_scenario(run, ratio, "year"):
         figure.add_scatter(
             x=ratio["year"].values,
@@ -136,7 +147,13 @@ def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage
 
 
 def dots(
-    figure: go.Figure, history: dict[int, float], scale: float, name: str, colour: str, hover: str, symbol: str = "circle-open"
+    figure: go.Figure,
+    history: dict[int, float],
+    scale: float,
+    name: str,
+    colour: str,
+    hover: str,
+    symbol: str = "circle-open",
 ) -> None:
     """Published figures as hollow marks."""
     figure.add_scatter(
@@ -159,7 +176,7 @@ def _of(run: Projection, array: xr.DataArray, scenario: str | None) -> xr.DataAr
 def _of_scenario(run: Projection, lang: str, scenario: str | None) -> str:
     """Which scenario a chart of one scenario shows, and which others have the same people."""
     name = run.scenarios[0] if scenario is None else scenario
-    short = style.short_labels(run, lang)
+    short = short_labels(run, lang)
     series = by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
     same = next(known for known in series if name in known.scenarios)
     return say(lang, "情景：", "Scenario: ") + same.label(short, lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
@@ -29,6 +28,27 @@ def package_of(run: Projection, data: DataPackage | None = None) -> DataPackage 
         except InputError:
             return None
     return known if known.sha256 == run.provenance["data"]["sha256"] else None
+
+
+def package_or_empty(run: Projection, data: DataPackage | None = None) -> DataPackage:
+    """``package_of``, or a package of that name that publishes nothing."""
+    import pandas as pd
+
+    from fundmodel.assumptions.package import DataPackage
+
+    known = package_of(run, data)
+    if known is not None:
+        return known
+    about = run.provenance["data"]
+    nothing = pd.DataFrame({name: [] for name in ("year", "fund", "item", "value", "unit", "status")})
+    return DataPackage(
+        about["name"],
+        about["synthetic"],
+        about["valuation_date"],
+        about["base_year"],
+        {"fund_accounts": nothing},
+        about["sha256"],
+    )
 
 
 def accounts_history(data: DataPackage | None, fund: str, item: str) -> dict[int, float]:
@@ -63,16 +83,3 @@ def yearly_column(data: DataPackage | None, table: str, column: str) -> dict[int
         return {}
     frame = data.table(table).dropna(subset=[column])
     return {int(year): float(value) for year, value in zip(frame["year"], frame[column], strict=True)}
-
-
-def growth(history: Mapping[int, float]) -> dict[int, float]:
-    """x_y / x_{y-1} - 1 for every year whose year before is known."""
-    return {year: value / history[year - 1] - 1.0 for year, value in history.items() if year - 1 in history}
-
-
-def notes(data: DataPackage | None, lang: str) -> dict[str, str]:
-    """Notes on the data by key, in ``lang``."""
-    if data is None or "notes" not in data.tables:
-        return {}
-    table = data.table("notes")
-    return dict(zip(table["key"].astype(str), table[f"note_{lang}"].astype(str), strict=True))

@@ -32,7 +32,7 @@ class Series:
 
 
 def by_scenario(run: Projection, array: xr.DataArray, *dims: str) -> list[Series]:
-    """Distinct numbers over the scenarios, in ``dims``; scenarios with the same numbers, bit for bit, share a series."""
+    """Distinct numbers over the scenarios, in ``dims``; scenarios with the same numbers share a series."""
     found: list[Series] = []
     for place, name in enumerate(run.scenarios):
         own = array.sel(scenario=name) if "scenario" in array.dims else array

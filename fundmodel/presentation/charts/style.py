@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,12 @@ DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash")
 MARK: Final = "projection_starts"
 SOURCE: Final = "source"
 HEIGHT: Final = 430
+LEGEND_AT: Final = 1.08
+TITLE_ROOM: Final = 64
+LEGEND_ROW: Final = 20
+NOMINAL_WIDTH: Final = 640
+LINE_UNITS: Final = 104
+"""Length of a line below a figure, where a Latin letter counts one and a Chinese character two."""
 
 
 def language(lang: str | None) -> str:
@@ -59,20 +66,20 @@ def say(lang: str, zh: str, en: str) -> str:
 
 
 def blank(name: str, title: str, unit: str, source: str, note: str = "") -> go.Figure:
-    """An empty figure in the house style; what it is stands in ``layout.meta``, for those who print the words themselves."""
+    """An empty figure in the house style; its words stand in ``layout.meta`` for those who print them themselves."""
     import plotly.graph_objects as go
 
     meta = {"name": name, "title": title, "unit": unit, "source": source, "note": note}
-    below = "<br>".join(part for part in (note, source) if part)
     figure = go.Figure(layout={"template": go.layout.Template(), "meta": meta, **_layout(title, unit)})
     figure.add_annotation(
         name=SOURCE,
-        text=below,
+        text="<br>".join(line for part in (note, source) if part for line in wrapped(part)),
         xref="paper",
         yref="paper",
         x=0,
         y=0,
-        yshift=-58,
+        xshift=-40,
+        yshift=-36,
         xanchor="left",
         yanchor="top",
         align="left",
@@ -99,16 +106,27 @@ def _layout(title: str, unit: str) -> dict[str, Any]:
             "text": title,
             "subtitle": {"text": unit, "font": {"size": 12, "color": NEUTRAL}},
             "x": 0,
-            "xref": "paper",
+            "xref": "container",
             "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 16, "t": 16},
             "font": {"size": 16, "color": INK},
         },
         "font": {"family": FONTS, "size": 13, "color": INK},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "height": HEIGHT,
-        "margin": {"l": 56, "r": 20, "t": 96, "b": 112},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom", "font": {"size": 12}},
+        "margin": {"l": 56, "r": 26, "t": 96, "b": 112},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": LEGEND_AT,
+            "yanchor": "bottom",
+            "font": {"size": 12},
+        },
         "hovermode": "x unified",
         "hoverlabel": {"font": {"family": FONTS, "size": 12}, "bgcolor": "white"},
         "xaxis": {**axis, "showgrid": False},
@@ -138,13 +156,43 @@ def mark_start(figure: go.Figure, at: float | str, year: int, lang: str) -> go.F
         yref="paper",
         x=at,
         y=1,
-        xshift=4,
+        xshift=-2,
         xanchor="left",
-        yanchor="top",
+        yanchor="bottom",
         showarrow=False,
         font={"size": 11, "color": FAINT},
     )
-    return figure
+    return finished(figure)
+
+
+def finished(figure: go.Figure) -> go.Figure:
+    """Room above for title and legend, below for note and source, so that none covers another."""
+    names = [str(trace.name) for trace in figure.data if trace.showlegend is not False]
+    rows = 0
+    if len(names) > 1:
+        widest = max(units(name) for name in names) * 6.6 + 56
+        rows = -(-len(names) // max(1, int(NOMINAL_WIDTH // widest)))
+    below = next(a.text for a in figure.layout.annotations if a.name == SOURCE)
+    top, bottom = TITLE_ROOM + 24 + LEGEND_ROW * rows, 48 + 15 * (below.count("<br>") + 1)
+    grown = top + bottom - (TITLE_ROOM + 24 + LEGEND_ROW + 78)
+    height = (figure.layout.height or HEIGHT) + grown
+    return figure.update_layout(showlegend=len(names) > 1, margin={"t": top, "b": bottom}, height=height)
+
+
+def units(text: str) -> int:
+    """Printed length: a Latin letter counts one, a Chinese character two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def wrapped(text: str, most: int = LINE_UNITS) -> list[str]:
+    """``text`` in lines of at most ``most`` units, broken at spaces or after any Chinese character."""
+    lines, line = [], ""
+    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        if line and units(line + word.rstrip()) > most and word[0] not in "，。；：、）”":
+            lines.append(line.rstrip())
+            line = ""
+        line += word
+    return [*lines, line.rstrip()]
 
 
 def zero_line(figure: go.Figure) -> None:
@@ -152,21 +200,19 @@ def zero_line(figure: go.Figure) -> None:
     figure.update_yaxes(zeroline=True, zerolinecolor=INK, zerolinewidth=1)
 
 
-def short_labels(run: Projection, lang: str) -> dict[str, str]:
-    """Scenario name -> its label without what stands in brackets, unless two would then be alike."""
-    whole = {known["name"]: known["label"][lang] for known in run.provenance["scenarios"]}
-    short = {name: text.split("（")[0].split(" (")[0] for name, text in whole.items()}
-    return short if len(set(short.values())) == len(short) else whole
+def joined(lang: str, *parts: str) -> str:
+    """Parts of a legend entry, with a comma between."""
+    return ("，" if lang == "zh" else ", ").join(part for part in parts if part)
 
 
 def source_line(run: Projection, lang: str, published: str = "") -> str:
     """What a figure rests on: the model and the data package with its valuation date, synthetic where it is so."""
-    data = run.provenance["data"]
+    data, version = run.provenance["data"], run.provenance["code"]["version"]
     parts = [
         say(
             lang,
-            f"来源：fundmodel {run.provenance['code']['version']} 推演，数据包“{data['name']}”，估值日 {data['valuation_date']}",
-            f"Source: fundmodel {run.provenance['code']['version']}, data package {data['name']}, valued at {data['valuation_date']}",
+            f"来源：fundmodel {version} 推演，数据包“{data['name']}”，基准日 {data['valuation_date']}",
+            f"Source: fundmodel {version}, data package {data['name']}, valued at {data['valuation_date']}",
         )
     ]
     if published:

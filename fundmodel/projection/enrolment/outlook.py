@@ -158,8 +158,9 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     factor = _entry_factor(first, population, course, growth)
     matrices, hazards = _matrices(course, factor, slice(1, None)), course.hazards()
     for k in range(boundaries - 1):
-        jump = hazard(course.retired_before[..., k], course.retired_after[..., k])
-        moves = bool(np.any(course.retired_after[..., k] != course.retired_before[..., k]))
+        acts = course.retired_after[..., k] > course.retired_before[..., k]
+        jump = np.where(acts, hazard(course.retired_before[..., k], course.retired_after[..., k]), 0.0)
+        moves = bool(acts.any())
         after[k] = retired_by(before[k], jump, course.outcome) if moves else before[k]
         at_once[k] = before[k][..., PAYER, :, :] * jump if moves else 0.0
         stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k])

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package import DataPackage, load_data
 from fundmodel.assumptions.scenario import Scenario, load_scenario
@@ -18,6 +20,7 @@ from fundmodel.projection.result import Projection, freeze, open_run
 from fundmodel.vocabulary.errors import InputError
 
 LAST_YEAR: Final = 2099
+AREA: Final = "CN"
 
 
 def project(
@@ -40,7 +43,7 @@ def project(
     assume = Assumptions(known, package)
     people = project_people(assume, until)
     money = project_money(assume, people)
-    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, ("CN",), people, money)
+    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, (AREA,), people, money)
     sets = {
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
@@ -56,13 +59,29 @@ def project(
 def _checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -> None:
     if not scenarios:
         raise InputError("No scenario was given; name at least one, for example 'baseline'.")
+    for scenario in scenarios:
+        _applicable(scenario, package)
     names = [scenario.name for scenario in scenarios]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise InputError(f"The scenario name {', '.join(repeated)} is used twice; give each scenario its own name.")
     first = package.base_year + 1
-    if not first <= until <= LAST_YEAR:
-        raise InputError(f"until={until} is outside the years that can be projected: {first} to {LAST_YEAR}.")
+    if not isinstance(until, int | np.integer) or not first <= until <= LAST_YEAR:
+        raise InputError(f"until={until!r} is outside the years that can be projected: {first} to {LAST_YEAR}.")
+
+
+def _applicable(scenario: Scenario, package: DataPackage) -> None:
+    """Refuse what a run would silently leave out: changes meant for other areas, and rules."""
+    if scenario.rule is not None:
+        raise InputError(f"The scenario {scenario.name} has a rule, and rules cannot be projected yet; take it out.")
+    layer: Scenario | None = scenario
+    while layer is not None:
+        if layer.areas != "all" and AREA not in layer.areas:
+            raise InputError(
+                f"The scenario {layer.name} changes {', '.join(layer.areas)} only, and the data package {package.name} "
+                f"has the area {AREA}; write areas: all."
+            )
+        layer = layer.base
 
 
 __all__ = ["Projection", "open_run", "project"]

@@ -57,14 +57,14 @@ def employee_income(
     )
     return contributions.employee_income(
         heads,
-        _terms(assume, months),
+        _terms(assume, months, (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))),
         base_index,
         season(assume, "employee", "income", years),
         contributions.relative_wage(heads.active_wage, heads.active),
     )
 
 
-def _terms(assume: Assumptions, months: Months) -> contributions.EmployeeTerms:
+def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> contributions.EmployeeTerms:
     nonprivate, private = (
         figures.average_wage(assume.data, series, assume.data.base_year - 1)
         for series in ("urban_nonprivate", "urban_private")
@@ -83,7 +83,7 @@ def _terms(assume: Assumptions, months: Months) -> contributions.EmployeeTerms:
         sigma=assume.scalar("employee.wage_sigma")[..., None],
         floor=assume.monthly("employee.base_floor", months),
         cap=assume.monthly("employee.base_cap", months),
-        **{name: assume.monthly(f"employee.{name}", months) for name in DATED_TERMS},
+        **{name: assume.monthly(f"employee.{name}", months, *growth) for name in DATED_TERMS},
         **{name: assume.scalar(f"employee.{name}")[..., None] for name in FIXED_TERMS},
     )
 

@@ -42,7 +42,7 @@ def project_money(assume: Assumptions, people: People) -> Money:
     outlook = project_economy(assume, people)
     employee = employee_income(assume, people, outlook, months)
     boundaries = np.append(years, years[-1] + 1)
-    growth = (outlook.gdp_per_head_growth, int(years[0]))
+    growth = (outlook.gdp_per_head_growth[..., 1:], int(years[1]))
     premium = assume.yearly("resident.premium", boundaries, *growth)
     subsidy = assume.yearly("resident.subsidy", years, *growth)
     rate = assume.monthly("economy.interest_rate", months) / 12.0

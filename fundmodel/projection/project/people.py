@@ -18,6 +18,7 @@ from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.people import sum_people
 from fundmodel.projection.project.waist import People, Vitals, exposed
 from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -163,8 +164,14 @@ SEED_PARAMETERS: Final = (
 def past_enrolment(assume: Assumptions, scenario: int) -> seed.Seed:
     """The enrolment seed of one scenario; it rests on published heads and the parameters named here, and is kept."""
     alone = Assumptions((assume.scenarios[scenario],), assume.data)
-    key = (assume.data.sha256, *(alone.entries(name)[0].value for name in SEED_PARAMETERS))
+    key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS))
     return _seed_of(_Keyed(key, alone))
+
+
+def _seed_value(alone: Assumptions, name: str) -> Any:
+    """What the seed takes from a parameter: the number in force in the base year where it has dates, else all of it."""
+    entry = alone.entries(name)[0]
+    return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
 
 
 @dataclass(frozen=True)
@@ -239,8 +246,12 @@ def _course(assume: Assumptions, boundaries: Years, seeds: list[seed.Seed]) -> o
 def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
     """R ``(scenario, 1, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
 
-    A cohort's share never falls: nobody is called back to work when ages are raised.
+    A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
+    changes on another day than 1 January: people step by the year.
     """
+    midyear = {date for entry in assume.entries("retirement.law") for date in entry.dates if not date.endswith("-01")}
+    if midyear:
+        raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
     share = assume.scalar("retirement.women_55_share")
     old, delayed = (retirement.mixed_share(boundaries, AGES, share, law) for law in ("old", "delayed"))
     words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]

@@ -89,6 +89,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "high": entry.high,
         "beyond_last": entry.beyond_last,
         "grow_with": entry.grow_with,
+        "lag": entry.lag or None,
+        "interpolate": entry.interpolate if entry.dates else None,
+        "earlier": _entry(entry.earlier) if entry.earlier else None,
         "last_date": entry.dates[-1] if entry.dates else None,
     }
     return {key: item for key, item in known.items() if item is not None}

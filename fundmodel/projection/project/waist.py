@@ -86,16 +86,16 @@ def exposed(
     """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year."""
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
     population = np.moveaxis(vitals.flows.population, -1, 0)
-    flexible = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
-    shares = exposures.group_shares(path.before, flexible)
+    flexible_before, flexible_after = _flexible_shares(assume, boundaries)
+    shares = exposures.group_shares(path.before, flexible_before)
     persons = shares * population[..., None, :, :]
     weights, tilt = _weights(assume, persons[:2])
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
     before, after = (np.moveaxis(x, -1, 0) for x in (course.retired_before, course.retired_after))
     stock = exposures.stocks(persons, population, before, duplicates, weights)
     jump = np.zeros_like(stock[:-1])
-    if path.events_at_once.any():
-        moved = exposures.group_shares(path.after, flexible) * population[..., None, :, :]
+    if path.events_at_once.any() or not np.array_equal(flexible_before, flexible_after):
+        moved = exposures.group_shares(path.after, flexible_after) * population[..., None, :, :]
         jump = (exposures.stocks(moved, population, after, duplicates, weights) - stock)[:-1]
     return People(
         vitals=vitals,
@@ -108,6 +108,15 @@ def exposed(
         entry_factor=path.entry_factor,
         tilt=tilt,
     )
+
+
+def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
+    """Flexible share of the payers just before and just after each 1 January, ``(boundary, scenario, 1)``: the value
+    in force in the December before, so that a share dated 1 January leaves the year before alone, and in January."""
+    after = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
+    decembers = np.array([f"{year - 1}-12" for year in boundaries[1:]], dtype="datetime64[M]")
+    before = np.moveaxis(assume.monthly("enrolment.flexible_share", decembers), -1, 0)
+    return np.concatenate([after[:1], before]), after
 
 
 def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:

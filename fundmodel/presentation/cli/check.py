@@ -1,0 +1,36 @@
+"""``fundmodel check``: every fault of a data package, and nothing touched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.cli.screen import console, print_json
+from fundmodel.presentation.messages import say
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def perform(args: argparse.Namespace) -> int:
+    """List every fault; 0 if there is none, else 2."""
+    from fundmodel.assumptions.package import examine
+
+    examined = examine(args.data)
+    faults, package = examined.faults, examined.package
+    if args.json:
+        print_json({"data": args.data, "usable": not faults, "faults": [asdict(fault) for fault in faults]})
+        return 2 if faults else 0
+    screen = console()
+    if faults or package is None:
+        screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
+        for fault in faults:
+            screen.print(f"  {fault}", soft_wrap=True)
+        return 2
+    rows = sum(len(table) for table in package.tables.values())
+    screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
+    for remark in package.remarks:
+        screen.print(f"  {remark}", soft_wrap=True)
+    if package.synthetic:
+        screen.print(say("synthetic", args.lang), style="bold red")
+    return 0

@@ -1,0 +1,98 @@
+"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+from fundmodel.presentation.cli.parser import build, language
+from fundmodel.presentation.messages import say
+from fundmodel.vocabulary.errors import FundmodelError, InputError
+
+DONE: Final = 0
+UNEXPECTED: Final = 1
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+DEBUG: Final = "FUNDMODEL_DEBUG"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the words ask for and give the exit code; one message on standard error for what goes wrong."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _never_crash_on_letters()
+    lang = language(words)
+    try:
+        return _answer(words, lang)
+    except SystemExit as done:  # argparse ends so after --help
+        return int(done.code or 0)
+    except KeyboardInterrupt:
+        return _tell(say("interrupted", lang), INTERRUPTED)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader has gone
+        return DONE
+    except InputError as error:
+        return _tell(_with_hint(str(error), words, lang), BAD_INPUT)
+    except FundmodelError as error:
+        return _tell(str(error), UNEXPECTED)
+    except Exception as error:
+        shown = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        return _tell(say("unexpected", lang, error=shown), UNEXPECTED)
+
+
+def _answer(words: list[str], lang: str) -> int:
+    parser = build(words)
+    if not words:
+        parser.print_help()
+        return DONE
+    args = parser.parse_args(words)
+    if args.version:
+        return _version()
+    if args.verb is None:
+        parser.error("a verb is needed: run, check, verify or rerun")
+    handler = _log_to_stderr()
+    try:
+        perform: Any = import_module(f"fundmodel.presentation.cli.{args.verb}").perform
+        return int(perform(args))
+    finally:
+        logging.getLogger("fundmodel").removeHandler(handler)
+
+
+def _version() -> int:
+    import fundmodel
+
+    print(f"fundmodel {fundmodel.__version__}")
+    return DONE
+
+
+def _tell(message: str, code: int) -> int:
+    if os.environ.get(DEBUG) == "1" and sys.exc_info()[0] is not None:
+        traceback.print_exc()
+    print(f"fundmodel: {message}", file=sys.stderr)
+    return code
+
+
+def _with_hint(message: str, words: Sequence[str], lang: str) -> str:
+    """The message; an error of usage also says where the help is."""
+    prog = message.partition(": ")[0]
+    if not prog.startswith("fundmodel") or " " in prog.removeprefix("fundmodel "):
+        return message
+    return f"{message.partition(': ')[2]}\n  {say('try_help', lang, command=prog)}"
+
+
+def _log_to_stderr() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("fundmodel: %(message)s"))
+    logging.getLogger("fundmodel").addHandler(handler)
+    return handler
+
+
+def _never_crash_on_letters() -> None:
+    """A console that cannot show a letter shows "?" in its place (Chinese Windows, USERS 20)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,112 @@
+"""The words of the command line: verbs, options and their help, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
+
+from fundmodel.vocabulary.errors import InputError
+
+EXAMPLE: Final = "fundmodel run baseline current-law --data national --until 2060 --out reports/demo"
+HELP: Final = {
+    "about": (
+        "中国基本医疗保险基金预测：两项制度的基金还能支付多久？",
+        "Projects the funds of China's basic medical insurance: how long can each fund pay?",
+    ),
+    "example": (f"例：{EXAMPLE}", f"Example: {EXAMPLE}"),
+    "run": ("按一个或几个情景推演，打印预警表，写出结果", "project scenarios, print the warning table, write results"),
+    "check": ("检查数据包，列出全部问题，不改动任何文件", "check a data package, list every fault, touch nothing"),
+    "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
+    "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
+    "scenario": ("内置情景名或 YAML 文件；可给几个", "built-in name or YAML file; several may be given"),
+    "data": ("内置数据包名、文件夹或 .xlsx（默认 national）", "built-in package, folder or .xlsx (default: national)"),
+    "until": ("推演的最后一年（默认 2060）", "last year of the projection (default: 2060)"),
+    "out": ("结果文件夹", "folder for the results"),
+    "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
+    "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
+    "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
+    "manifest": (
+        "manifest.json 或其文件夹",
+        "manifest.json of a run, or its folder",
+    ),
+    "help": ("显示帮助", "show this help"),
+    "version": ("显示版本", "show the version"),
+    "verbs": ("命令", "verbs"),
+    "options": ("选项", "options"),
+    "inputs": ("输入", "inputs"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An ``ArgumentParser`` whose errors are ``InputError``, with the nearest valid word."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing usage; ``main`` prints it like every other error."""
+        found = re.match(r"argument .*?: invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if found:
+            choices = re.findall(r"[\w-]+", found[2])
+            near = difflib.get_close_matches(found[1], choices, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            message = f"{found[1]!r} is not known.{hint} Valid: {', '.join(choices)}"
+        raise InputError(f"{self.prog}: {message}")
+
+
+def language(argv: Sequence[str]) -> str:
+    """zh or en: what ``--lang`` asks for, else the language of the environment, else English."""
+    for at, word in enumerate(argv):
+        asked = (
+            word.partition("=")[2] if word.startswith("--lang=") else argv[at + 1 : at + 2] if word == "--lang" else ""
+        )
+        for known in ("zh", "en"):
+            if known in (asked if isinstance(asked, list) else [asked]):
+                return known
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def build(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with help in the language of the command line; heavy formatting only where help is asked for."""
+    lang = language(argv)
+    place = 0 if lang == "zh" else 1
+    style: dict[str, Any] = {"formatter_class": _formatter(argv), "add_help": False}
+    words = {key: both[place] for key, both in HELP.items()}
+    top = Parser(prog="fundmodel", description=words["about"], epilog=words["example"], **style)
+    options = top.add_argument_group(words["options"])
+    options.add_argument("-h", "--help", action="help", help=words["help"])
+    options.add_argument("--version", action="store_true", help=words["version"])
+    verbs = top.add_subparsers(title=words["verbs"], dest="verb", metavar="VERB", parser_class=Parser)
+    run = _verb(verbs, "run", words, lang, style)
+    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
+    run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    run.add_argument("--out", metavar="DIR", help=words["out"])
+    _verb(verbs, "check", words, lang, style).add_argument("data", metavar="DATA", help=words["package"])
+    _verb(verbs, "verify", words, lang, style)
+    _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
+    return top
+
+
+def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:
+    """A verb with the options that all verbs share; gives back the group for its own."""
+    parser = verbs.add_parser(name, help=words[name], description=words[name], **style)
+    own: argparse._ArgumentGroup = parser.add_argument_group(words["inputs"])
+    shared = parser.add_argument_group(words["options"])
+    shared.add_argument("--lang", choices=("zh", "en"), default=lang, help=words["lang"])
+    shared.add_argument("--json", action="store_true", help=words["json"])
+    shared.add_argument("-h", "--help", action="help", help=words["help"])
+    return own
+
+
+def _formatter(argv: Sequence[str]) -> type[argparse.HelpFormatter]:
+    """The coloured formatter where help is to be shown on a terminal, else the plain one, which costs nothing."""
+    asked = {"-h", "--help"} & set(argv) or not argv
+    if asked and sys.stdout is not None and sys.stdout.isatty():
+        from rich_argparse import RichHelpFormatter
+
+        return RichHelpFormatter
+    return argparse.HelpFormatter

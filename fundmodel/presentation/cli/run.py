@@ -1,0 +1,140 @@
+"""``fundmodel run``: project scenarios, print the warning tables, write the results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.messages import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.scenario import Scenario
+    from fundmodel.presentation.outputs import Written
+    from fundmodel.projection.result import Projection
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Project, check, write, print; 0."""
+    from fundmodel.assumptions.package import load_data
+    from fundmodel.assumptions.scenario import load_scenario
+    from fundmodel.presentation.outputs import refuse_foreign, write_outputs
+
+    scenarios = [load_scenario(source) for source in args.scenarios]
+    if args.out is not None:
+        refuse_foreign(Path(args.out))
+    with warnings_as_lines(), Steps(3) as steps:
+        data = load_data(args.data)
+        run = projected(scenarios, data, args.until, steps, args.lang)
+        written = None
+        if args.out is not None:
+            steps.next(say("writing", args.lang))
+            command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
+            written = write_outputs(run, Path(args.out), command, data)
+    if args.json:
+        print_json(document(run, scenarios, written))
+    else:
+        show(run, scenarios, written, args.lang, console())
+    return 0
+
+
+def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, steps: Steps, lang: str) -> Projection:
+    """The run of one scenario or a list, its conservation laws verified."""
+    from fundmodel.projection.project import project
+
+    steps.next(say("projecting", lang))
+    run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until)
+    steps.next(say("checking", lang))
+    return run.check()
+
+
+def show(run: Projection, scenarios: list[Scenario], written: Written | None, lang: str, screen: Console) -> None:
+    """What is printed: inputs that differ, both funds, key dates, what is held flat, people, where the results are."""
+    from rich.rule import Rule
+
+    from fundmodel.presentation import notes, tables
+    from fundmodel.presentation.doors import run_line
+    from fundmodel.presentation.summary import fund_label, scenario_labels
+
+    screen.print(say("title", lang), style="bold")
+    screen.print(say("run_line", lang, **run_line(run)))
+    if run.provenance["data"]["synthetic"]:
+        screen.print(say("synthetic", lang), style="bold red")
+    for name, text in scenario_labels(run, lang).items():
+        screen.print(f"  {name}: {text}")
+    show_differences(scenarios, run, lang, screen)
+    for fund, blocks in tables.fund_tables(run, lang, screen):
+        screen.print()
+        screen.print(Rule(fund_label(fund, lang), align="left", style="dim"))
+        for block in blocks:
+            screen.print(block)
+    screen.print()
+    for key in ("legend_money", "legend_months", "legend_level"):
+        screen.print(say(key, lang, base=run.provenance["data"]["base_year"]), style="dim")
+    screen.print()
+    screen.print(tables.headline_table(run, lang))
+    for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
+        screen.print(line)
+    if written is not None:
+        show_written(written, lang, screen)
+
+
+def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:
+    """The first table of every comparison: what the other scenarios assume differently from the first."""
+    from fundmodel.assumptions.diff import diff_scenarios
+    from fundmodel.presentation.tables import difference_table, short_labels
+
+    labels = short_labels(run, lang)
+    first = scenarios[0]
+    for other in scenarios[1:]:
+        found = diff_scenarios(first, other)
+        names = {"a": labels[first.name], "b": labels[other.name]}
+        screen.print()
+        if found.empty:
+            screen.print(say("no_differences", lang, **names))
+        else:
+            title = say("differences", lang, **names)
+            screen.print(difference_table(found, title, (names["a"], names["b"]), lang))
+
+
+def show_written(written: Written, lang: str, screen: Console) -> None:
+    """Where the results are, and what could not be made."""
+    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
+    if "index.html" in written.files:
+        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
+    for note in written.notes:
+        screen.print(note, style="yellow", soft_wrap=True)
+
+
+def document(run: Projection, scenarios: list[Scenario], written: Written | None) -> dict[str, Any]:
+    """The same for machines: yuan and fractions, null where something does not happen or is not known."""
+    from fundmodel.assumptions.diff import diff_scenarios
+    from fundmodel.presentation.notes import held_flat
+    from fundmodel.presentation.outputs import result_sha256
+    from fundmodel.presentation.summary import headlines, yearly_accounts
+
+    known = run.provenance
+    first, *others = scenarios
+    return {
+        "synthetic": known["data"]["synthetic"],
+        "valuation_date": known["data"]["valuation_date"],
+        "until": known["until"],
+        "units": {"money": "CNY", "months": "months of spending"},
+        "scenarios": [{key: one[key] for key in ("name", "label", "question", "sha256")} for one in known["scenarios"]],
+        "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "yearly_accounts": yearly_accounts(run).to_dict("records"),
+        "headlines": headlines(run).to_dict("records"),
+        "held_flat": held_flat(run),
+        "provenance": {
+            **{key: known[key] for key in ("data", "code", "versions", "seed")},
+            "result_sha256": result_sha256(run),
+        },
+        "out": None
+        if written is None
+        else {"folder": str(written.folder), "files": written.files, "notes": written.notes},
+    }

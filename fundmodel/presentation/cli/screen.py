@@ -1,0 +1,95 @@
+"""The terminal of one verb: where results are printed, where progress is shown, what machines read."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.vocabulary.errors import FundmodelWarning
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PATIENCE: Final = 2.0
+"""Seconds after which a progress bar appears."""
+
+
+def console() -> Console:
+    """Standard output; no markup and no colouring of numbers, so that what is printed is what was meant."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document; a value that does not exist is null."""
+    print(json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+@contextmanager
+def warnings_as_lines() -> Iterator[None]:
+    """Warnings of the package become one line each on standard error, others are left to Python."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for text in dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, FundmodelWarning)):
+        print(f"fundmodel: {text}", file=sys.stderr)
+
+
+class Steps:
+    """``with Steps(3) as steps: steps.next("projecting")``: a bar on standard error where that is a terminal."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._at = 0
+        self._progress: Any = None
+        self._task: Any = None
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Steps:
+        if sys.stderr is not None and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            shown = Console(file=sys.stderr, markup=False, highlight=False)
+            columns = (SpinnerColumn("line"), TextColumn("{task.description}"), BarColumn(30), TimeElapsedColumn())
+            self._progress = Progress(*columns, console=shown, transient=True)
+            self._task = self._progress.add_task("", total=self._count)
+            self._timer = threading.Timer(PATIENCE, self._progress.start)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def next(self, text: str) -> None:
+        """Begin the next step."""
+        if self._progress is not None:
+            self._progress.update(self._task, description=text, completed=self._at)
+        self._at += 1
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def _plain(value: Any) -> Any:
+    """Values that JSON knows."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if hasattr(value, "isoformat"):
+        return None if value != value else value.isoformat()[:10]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,71 @@
+"""Lines that stand beside the tables: what is held flat, and that no person was lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation import sheets
+from fundmodel.presentation.messages import say
+from fundmodel.presentation.rounding import adding_up, grouped
+from fundmodel.presentation.summary import first_projected_year
+from fundmodel.presentation.tables import short_labels
+from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.units import PERSONS_PER_WAN
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+
+def held_flat(run: Projection) -> list[dict[str, Any]]:
+    """Parameters that stay flat past their last date: ``parameter``, ``after`` (YYYY-MM) and the ``scenarios``."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for scenario in run.provenance["scenarios"]:
+        for name, noted in scenario["entries"].items():
+            after = sheets.held(name, noted, run.provenance["until"])
+            if after is not None:
+                found.setdefault((after, name), []).append(scenario["name"])
+    return [{"parameter": name, "after": after, "scenarios": found[after, name]} for after, name in sorted(found)]
+
+
+def held_flat_lines(run: Projection, lang: str) -> list[str]:
+    """ "Held flat after 2026: ..." for each year; a parameter that only some scenarios hold names them."""
+    labels, joint = short_labels(run, lang), "；" if lang == "zh" else "; "
+    by_year: dict[str, list[str]] = {}
+    for row in held_flat(run):
+        said = label(row["parameter"], lang)
+        if len(row["scenarios"]) < len(run.scenarios):
+            names = "、".join(labels[name] for name in row["scenarios"])
+            said += f"（{names}）" if lang == "zh" else f" ({names.replace('、', ', ')})"
+        by_year.setdefault(row["after"][:4], []).append(said)
+    lines = [say("held", lang, year=year, names=joint.join(names)) for year, names in by_year.items()]
+    return lines or [say("held_none", lang)]
+
+
+def people_lines(run: Projection, lang: str) -> list[str]:
+    """opening + births - deaths + migration + adjustment = closing over the projected years, 万人, one line a scenario.
+
+    Scenarios with the same people share a line.
+    """
+    flow = sheets.people_flow(run)
+    flow = flow[flow["year"] >= first_projected_year(run)]
+    labels, said = short_labels(run, lang), dict[str, list[str]]()
+    for scenario in run.scenarios:
+        rows = flow[flow["scenario"] == scenario]
+        sums = rows[["births", "deaths", "migration", "statistical_adjustment"]].sum() / PERSONS_PER_WAN
+        ends = {"first": rows["year"].min(), "last": rows["year"].max()}
+        opening = rows.loc[rows["year"] == ends["first"], "people_opening"].sum() / PERSONS_PER_WAN
+        closing = rows.loc[rows["year"] == ends["last"], "people_closing"].sum() / PERSONS_PER_WAN
+        deaths = -sums["deaths"]
+        parts = [opening, sums["births"], deaths, sums["migration"], sums["statistical_adjustment"]]
+        total, printed = adding_up(closing, parts)
+        shown = [grouped(value) for value in (total, printed[0], printed[1], -printed[2], printed[3], printed[4])]
+        names = ("closing", "opening", "births", "deaths", "migration", "adjustment")
+        texts = {name: _bracketed(text) for name, text in zip(names, shown, strict=True)}
+        line = say("people", lang, scenario="{}", gap=float(rows["gap"].abs().max()), **ends, **texts)
+        said.setdefault(line, []).append(labels[scenario])
+    joint = "=" if lang == "zh" else " = "
+    return [line.format(joint.join(names)) for line, names in said.items()]
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text

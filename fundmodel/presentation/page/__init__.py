@@ -1,0 +1,129 @@
+"""One self-contained page of a projection: words, warning table, charts, accounts, assumptions; works offline."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.projection.result import Projection
+
+
+def write_page(run: Projection, path: str | Path, lang: str = "zh", data: DataPackage | None = None) -> Path:
+    """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
+
+    Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
+    half a page. ``data`` gives published history where the run's package is not built in. A language that is not known
+    and a place that cannot be written raise ``InputError``. Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
+    """
+    from fundmodel.presentation.beside import write_file
+    from fundmodel.vocabulary.dictionary import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
+    return write_file(Path(path), page(run, lang, data).encode("utf-8"))
+
+
+def page(run: Projection, lang: str = "zh", data: DataPackage | None = None) -> str:
+    """The page as text."""
+    from jinja2 import Environment, StrictUndefined
+    from plotly.offline import get_plotlyjs
+
+    from fundmodel.presentation.page import words
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["both"] = words.markup
+    environment.globals["w"] = lambda key: words.markup(words.both(key))
+    here = files(__package__ or __name__)
+    parts = {name: here.joinpath(f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
+    template = environment.from_string(here.joinpath("page.html.j2").read_text(encoding="utf-8"))
+    title = words.both("title")
+    return template.render(
+        lang=lang,
+        title=title[0 if lang == "zh" else 1],
+        titles=json.dumps(title._asdict(), ensure_ascii=False),
+        colon=words.Both("：", ": "),
+        css=parts["css"],
+        js=parts["js"],
+        plotly=get_plotlyjs(),
+        **contents(run, data),
+    )
+
+
+def contents(run: Projection, data: DataPackage | None = None) -> dict[str, Any]:
+    """Everything that the template prints."""
+    from fundmodel.presentation.charts.published import package_of, package_or_empty
+    from fundmodel.presentation.page import answer, assumed, rows, words
+
+    known = package_of(run, data)
+    groups, figures = _charts(run, known)
+    people = rows.people_scenarios(run)
+    return {
+        "run": run.provenance,
+        "has_history": known is not None,
+        "answer": answer.answer(run),
+        "warning": rows.warning_rows(run),
+        "warning_years": rows.warning_years(run),
+        "warning_events": rows.WARNING_EVENTS,
+        "groups": groups,
+        "figures": figures,
+        "accounts": rows.account_tables(run),
+        "flows": [(named, rows.flow_rows(run, name), rows.group_rows(run, name)) for name, named in people],
+        "reconciliation": rows.reconciliation_rows(run, package_or_empty(run, data)),
+        "assumptions": assumed.assumed(run),
+        "section_words": {name: words.both(f"section.{name}") for name in words.SECTIONS},
+        "held_flat": assumed.held_flat(run),
+        "solvency": rows.solvency_rows(run),
+        "scenario_words": {name: rows.scenario_words(run, [name]) for name in run.scenarios},
+        "scenario_labels": {s["name"]: words.Both(**s["label"]) for s in run.provenance["scenarios"]},
+        "fund_words": {name: words.fund_words(name) for name in run.ledger["fund"].values},
+        "labelled": words.labelled,
+        "software": _software(run),
+    }
+
+
+def _charts(run: Projection, data: DataPackage | None) -> tuple[dict[str, list[dict[str, Any]]], str]:
+    """Headings, words and size of every chart by group, and the figures of both languages as JSON for the page."""
+    from fundmodel.presentation.charts import chart_groups
+    from fundmodel.presentation.page.words import Both
+
+    zh, en = (chart_groups(run, lang, data) for lang in ("zh", "en"))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    figures: dict[str, dict[str, Any]] = {"zh": {}, "en": {}}
+    for group, drawn in zh.items():
+        groups[group] = []
+        for place, (one, other) in enumerate(zip(drawn, en[group], strict=True)):
+            key = f"{group}-{place + 1}"
+            meta = {name: Both(one.layout.meta[name], other.layout.meta[name]) for name in one.layout.meta}
+            figures["zh"][key], figures["en"][key] = bare(one), bare(other)
+            groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
+    return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def bare(figure: go.Figure) -> dict[str, Any]:
+    """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
+    from fundmodel.presentation.charts.style import SOURCE
+
+    known: dict[str, Any] = json.loads(figure.to_json())
+    layout = known["layout"]
+    for name in ("title", "meta", "template"):
+        layout.pop(name, None)
+    layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
+    room = layout["margin"]
+    layout["height"] += 30 + 34 - room["t"] - room["b"] + (20 if layout.get("showlegend") else 0)
+    layout["margin"] = {**room, "l": 48, "r": 26, "t": 30, "b": 34}
+    return known
+
+
+def _software(run: Projection) -> str:
+    from plotly.offline import get_plotlyjs_version
+
+    versions = {**run.provenance["versions"], "plotly.js": get_plotlyjs_version()}
+    return ", ".join(f"{name} {version}" for name, version in versions.items())

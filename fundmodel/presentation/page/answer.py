@@ -1,0 +1,132 @@
+"""The answer in words: sentences built from the headline dates and the months held at the valuation date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.page.words import Both, fund_words, labelled, number
+from fundmodel.presentation.summary import event_text, first_projected_year, headlines, yearly_accounts
+from fundmodel.presentation.tables import short_labels
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+EVENTS: Final = ("deficit_ahead", "first_deficit_year", "floor_month_earned", "depletion_month")
+HAPPENS: Final[Mapping[str, Both]] = {
+    "deficit_ahead": Both("{when}首次发出六个月预警", "the six-month warning is first given in {when}"),
+    "first_deficit_year": Both("{when}首次出现年度当期赤字", "the first year in deficit is {when}"),
+    "floor_month_earned": Both("{when}低于警戒线", "its months of reserve fall below the warning line in {when}"),
+    "depletion_month": Both("{when}用完", "its balance is exhausted in {when}"),
+}
+NEVER: Final[Mapping[str, Both]] = {
+    "deficit_ahead": Both("未发出六个月预警", "no six-month warning is given"),
+    "first_deficit_year": Both("未出现年度当期赤字", "no year is in deficit"),
+    "floor_month_earned": Both("未低于警戒线", "its months of reserve stay above the warning line"),
+    "depletion_month": Both("未用完", "its balance is not exhausted"),
+}
+
+
+def answer(run: Projection) -> Both:
+    """Months held now; what happens when to each fund in the first scenario; where others differ; how sure it is."""
+    table = {(row["scenario"], row["fund"]): row for row in headlines(run).to_dict("records")}
+    sentences = [_now(run), *_first(run, table), *_others(run, table), _honesty(run)]
+    return Both("".join(said.zh for said in sentences), " ".join(said.en for said in sentences))
+
+
+def events(row: Mapping[Any, Any]) -> Both:
+    """The dated events of one fund in one scenario, then those that do not happen; ``row`` is one of ``headlines``."""
+    said = []
+    for lang in ("zh", "en"):
+        at = 0 if lang == "zh" else 1
+        dated = [e for e in EVENTS if row[e] is not None and row[e] == row[e]]
+        never = [e for e in EVENTS if e not in dated]
+        parts = [HAPPENS[e][at].format(when=event_text(row, e, lang)) for e in dated]
+        if never:
+            year = row["known_until"].year
+            rest = "、".join(NEVER[e].zh for e in never) if lang == "zh" else _listed([NEVER[e].en for e in never])
+            parts.append(f"到{year}年底{rest}" if lang == "zh" else f"to the end of {year} {rest}")
+        said.append("，".join(parts) if lang == "zh" else _listed(parts))
+    return Both(*said)
+
+
+def _now(run: Projection) -> Both:
+    """Months of reserve and level of each fund at the valuation date, in the first scenario."""
+    accounts = yearly_accounts(run)
+    rows = accounts[
+        (accounts["scenario"] == run.scenarios[0]) & (accounts["year"] == first_projected_year(run) - 1)
+    ].set_index("fund")
+    zh, en = [], []
+    for fund in POOLED_FUNDS:
+        row: Any = rows.loc[fund]
+        name = fund_words(fund)
+        months, cash = number(row["reserve_months_earned"], 1), number(row["reserve_months_cash"], 1)
+        ahead = bool(row["premium_received_ahead"] != 0)
+        level = labelled(str(row["warning_level"])) if row["warning_level"] else Both("", "")
+        notes_zh = [f"扣除预收保费；含预收为{cash}个月"] * ahead + [f"等级：{level.zh}"] * bool(level.zh)
+        notes_en = [f"without premiums received ahead; {cash} with them"] * ahead
+        notes_en += [f"level {level.en}"] * bool(level.en)
+        zh.append(f"{name.zh}可支付{months}个月" + (f"（{'；'.join(notes_zh)}）" if notes_zh else ""))
+        en.append(
+            f"the {_lower(name.en)} held {months} months of spending"
+            + (f" ({'; '.join(notes_en)})" if notes_en else "")
+        )
+    year, month, day = map(int, run.provenance["data"]["valuation_date"].split("-"))
+    return Both(
+        f"{year}年{month}月{day}日，{'，'.join(zh)}。",
+        f"On {year}-{month:02d}-{day:02d} {' and '.join(en)}.",
+    )
+
+
+def _first(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
+    name = run.scenarios[0]
+    zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
+    said = {fund: events(table[name, fund]) for fund in POOLED_FUNDS}
+    opening_en = f'Under "{en}", for the '
+    return [
+        Both(
+            f"{f'在“{zh}”情景下，' if k == 0 else ''}{fund_words(fund).zh}{said[fund].zh}。",
+            f"{opening_en if k == 0 else 'For the '}{_lower(fund_words(fund).en)} {said[fund].en}.",
+        )
+        for k, fund in enumerate(POOLED_FUNDS)
+    ]
+
+
+def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
+    """One sentence for each other scenario: the funds whose dates differ from the first, or that none does."""
+    found = []
+    for name in run.scenarios[1:]:
+        zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
+        different = [f for f in POOLED_FUNDS if events(table[name, f]) != events(table[run.scenarios[0], f])]
+        if not different:
+            found.append(Both(f"若按“{zh}”，各时点相同。", f'Under "{en}" the dates are the same.'))
+            continue
+        parts = [(fund_words(fund), events(table[name, fund])) for fund in different]
+        found.append(
+            Both(
+                f"若按“{zh}”，" + "；".join(f"{fund.zh}{said.zh}" for fund, said in parts) + "。",
+                f'Under "{en}", ' + "; ".join(f"for the {_lower(fund.en)} {said.en}" for fund, said in parts) + ".",
+            )
+        )
+    return found
+
+
+def _honesty(run: Projection) -> Both:
+    """How many of the parameters are published or derived, and how many are not facts."""
+    tags = [noted["tag"] for noted in run.provenance["scenarios"][0]["entries"].values()]
+    soft = sum(tag in ("knowledge", "judgement") for tag in tags)
+    return Both(
+        f"这是所列假设下的推演，不是预言：{len(tags)}项参数中有{soft}项是判断或未核实的常识，见下表。",
+        f"This follows from the assumptions listed and is no prophecy: of {len(tags)} parameters {soft} are judgement "
+        "or unverified knowledge, marked so below.",
+    )
+
+
+def _listed(parts: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,99 @@
+"""The table of assumptions: value, range, unit, tag, source, and what follows the last date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation import notes, sheets
+from fundmodel.presentation.page.rows import scenario_words
+from fundmodel.presentation.page.words import SECTIONS, Both, labelled, plain_number, unit_words, value_words
+from fundmodel.vocabulary.dictionary import parameters, variables
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """One parameter as one or several scenarios assume it; ``changed`` where it differs from the first scenario."""
+
+    name: str
+    label: Both
+    value: Both
+    range: str
+    unit: Both
+    tag: str
+    source: str
+    after: Both
+    changed: bool
+    scenarios: Both
+
+
+def assumed(run: Projection) -> dict[str, list[Assumed]]:
+    """Every parameter of the first scenario by section, each followed by what other scenarios assume instead."""
+    first, *others = run.provenance["scenarios"]
+    found: dict[str, list[Assumed]] = {section: [] for section in SECTIONS}
+    for name, noted in first["entries"].items():
+        rows = found.setdefault(name.split(".")[0], [])
+        rows.append(_row(run, name, noted, [first["name"]], changed=False))
+        different: list[tuple[Any, list[str]]] = []
+        for other in others:
+            own = other["entries"][name]
+            if own == noted:
+                continue
+            known = next((names for seen, names in different if seen == own), None)
+            different.append((own, [other["name"]])) if known is None else known.append(other["name"])
+        rows.extend(_row(run, name, own, names, changed=True) for own, names in different)
+    return {section: rows for section, rows in found.items() if rows}
+
+
+def held_flat(run: Projection) -> list[tuple[Both, str, Both]]:
+    """Parameters held flat: label, the date after which, and the scenarios where not all of them hold it."""
+    rows = []
+    for row in notes.held_flat(run):
+        some = len(row["scenarios"]) < len(run.scenarios)
+        only = scenario_words(run, row["scenarios"]) if some else Both("", "")
+        rows.append((labelled(row["parameter"]), row["after"], only))
+    return rows
+
+
+def _row(run: Projection, name: str, noted: Mapping[str, Any], scenarios: list[str], changed: bool) -> Assumed:
+    spec = parameters()[name]
+    ends = [noted.get("low"), noted.get("high")]
+    shown = [plain_number(float(end), noted["unit"]) for end in ends if end is not None]
+    return Assumed(
+        name=name,
+        label=labelled(name),
+        value=value_words(noted["value"], noted["unit"], spec.kind),
+        range=" – ".join(shown),
+        unit=unit_words(noted["unit"]),
+        tag=noted["tag"],
+        source=noted["source"],
+        after=_after(run, name, noted),
+        changed=changed,
+        scenarios=scenario_words(run, scenarios),
+    )
+
+
+def _after(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:
+    """ "held flat after 2035", "grows with disposable income per head after 2026", or nothing if it always holds."""
+    last = noted.get("last_date")
+    if last is None:
+        return Both("", "")
+    date = str(last).removesuffix("-01")
+    if noted["beyond_last"] == "grow_with":
+        series = noted["grow_with"]
+        known = series in parameters() or series in variables()
+        with_ = labelled(series) if known else SERIES[series]
+        return Both(f"{date} 之后随{with_.zh}增长", f"grows with {with_.en.lower()} after {date}")
+    if noted["beyond_last"] == "raise":
+        return Both(f"{date} 之后不得沿用", f"may not be used after {date}")
+    if sheets.held(name, noted, run.provenance["until"]) is None:
+        return Both("", "")
+    return Both(f"{date} 之后持平", f"held flat after {date}")
+
+
+SERIES: Mapping[str, Both] = {"disposable_income_per_head": Both("人均可支配收入", "disposable income per head")}
+"""Labels of the growth series that the engine itself gives."""

@@ -1,0 +1,127 @@
+"""What the page says beside the labels of the dictionary, in Chinese and English, and how it writes numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from fundmodel.presentation.messages import MESSAGES, UNITS_ZH
+from fundmodel.presentation.rounding import grouped
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+class Both(NamedTuple):
+    """One text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+SHARED: Final = (
+    "title",
+    "valuation_date",
+    "synthetic",
+    "until",
+    "scenarios",
+    "held_none",
+    "data_hash",
+    "code_hash",
+    "version",
+    "scenario_hash",
+    "random_seed",
+    "deterministic",
+)
+"""Said by the command line and the workbook in the same words."""
+
+
+@cache
+def texts() -> Mapping[str, Both]:
+    """Every text of the page by key: those of ``words.json``, and those shared with the command line."""
+    own = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
+    return {**{key: Both(*MESSAGES[key]) for key in SHARED}, **{key: Both(**said) for key, said in own.items()}}
+
+
+SECTIONS: Final = ("population", "retirement", "enrolment", "economy", "employee", "resident", "cost", "warning")
+PERCENT_UNITS: Final = ("fraction", "per year", "per month")
+
+
+def both(key: str) -> Both:
+    """The text called ``key``; an unknown key raises ``KeyError``."""
+    return texts()[key]
+
+
+def markup(text: Both | str) -> Markup:
+    """Both languages as HTML, each marked with its ``lang``; a plain string is the same in both."""
+    from markupsafe import Markup, escape
+
+    if isinstance(text, str):
+        return escape(text)
+    if text.zh == text.en:
+        return escape(text.zh)
+    return Markup('<span lang="zh-CN">{}</span><span lang="en">{}</span>').format(text.zh, text.en)
+
+
+def labelled(name: str) -> Both:
+    """The dictionary's label of a variable or parameter in both languages."""
+    from fundmodel.vocabulary.dictionary import label
+
+    return Both(label(name, "zh"), label(name, "en"))
+
+
+def fund_words(fund: str) -> Both:
+    """The label of a fund in both languages."""
+    from fundmodel.presentation.summary import fund_label
+
+    return Both(fund_label(fund, "zh"), fund_label(fund, "en"))
+
+
+def minus(text: str) -> str:
+    """A typographic minus for a hyphen before digits."""
+    return text.replace("-", "\u2212")
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1234567.8 -> "1,234,568"; with a typographic minus."""
+    return minus(grouped(value, digits))
+
+
+def unit_words(unit: str) -> Both:
+    """The unit in which a value is printed: fractions are printed as per cent."""
+    if unit == "word":
+        return Both("", "")
+    if unit == "fraction":
+        return Both("%", "%")
+    if unit in ("per year", "per month"):
+        return Both("%/年" if unit == "per year" else "%/月", f"% {unit}")
+    return Both(UNITS_ZH.get(unit, unit), unit)
+
+
+def value_words(value: Any, unit: str, kind: str) -> Both:
+    """A parameter's value in both languages: per cent for fractions, dates and ages before their numbers."""
+    if isinstance(value, Mapping):
+        parts = [(_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in value.items()]
+        zh = "；".join(f"{key.zh}：{said.zh}" for key, said in parts)
+        return Both(zh, "; ".join(f"{key.en}:\u00a0{said.en}" for key, said in parts))
+    if isinstance(value, str):
+        return texts().get(value, Both(value, value))
+    return Both(*2 * (plain_number(float(value), unit),))
+
+
+def plain_number(value: float, unit: str) -> str:
+    """0.0225 -> "2.25%" for fractions and rates; else the number with at most six digits that matter."""
+    if unit in PERCENT_UNITS:
+        return minus(f"{round(100.0 * value, 8):.6g}%")
+    return minus(f"{value:.0f}" if unit in ("year", "month") else f"{value:,.6g}")
+
+
+def _key_words(key: str, kind: str) -> Both:
+    if kind == "by_age":
+        return Both(f"{key}岁起", f"from\u00a0{key}")
+    if kind == "weights":
+        return Both(f"{key}月", f"month {key}") if key.isdigit() else labelled(key)
+    return Both(*2 * (key.removesuffix("-01"),))

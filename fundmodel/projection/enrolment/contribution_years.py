@@ -1,0 +1,72 @@
+"""Required contribution years by sex and date: who reaches the statutory age short of them (METHODS 2.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.enrolment.outlook import Shortfall
+from fundmodel.projection.enrolment.step import RetirementOutcome
+from fundmodel.projection.people import sum_people
+from fundmodel.vocabulary.errors import InputError
+
+Array = NDArray[np.float64]
+
+
+def dated(known: Shortfall, required: Array, base: int = 0) -> Shortfall:
+    """``margin_t = margin + (required_0 - required_t)``: completed years keep their mean, the requirement moves.
+
+    ``known`` holds (...) for the base year; ``required`` years (..., sex, year), ``base`` the place of the base year.
+    Returns a ``Shortfall`` of (..., sex, year), so ``probability`` and ``mean_years`` have that shape; under a constant
+    requirement every number is the known one, bit for bit. Errors: InputError for negative or missing years.
+    Source: METHODS 2.3.
+    """
+    required = np.asarray(required, dtype=np.float64)
+    if not np.all((required >= 0.0) & np.isfinite(required)):
+        raise InputError("Required contribution years must be numbers of at least 0, by sex and year.")
+    eased = required[..., base, None] - required
+    margin = known.margin[..., None, None] + eased
+    others = (np.broadcast_to(x[..., None, None], margin.shape) for x in (known.sd, known.pay_up, known.completing))
+    sd, pay_up, completing = others
+    return replace(known, margin=margin, sd=sd, pay_up=pay_up, completing=completing)
+
+
+def outcome_by_year(known: Shortfall, by_year: Shortfall, retired_per_event: Array) -> RetirementOutcome:
+    """``retired_t = retired_0 - (p_t - p_0)(1 - pay_up)``; completing and resident take their shares of p_t.
+
+    The base year keeps new retired members per event as observed; only people made short by a new requirement are
+    taken off, so ``from_resident`` does not move. Fields are (year, ..., sex, 1), the outcome of the events of each
+    year. Source: METHODS 2.2, 2.3.
+    """
+    base = known.outcome(retired_per_event)
+    short, pay_up, completing = (_year_first(x) for x in (by_year.probability, by_year.pay_up, by_year.completing))
+    extra = short - known.probability[..., None, None]
+    return RetirementOutcome(
+        retired=base.retired - extra * (1.0 - pay_up),
+        completing=short * completing,
+        resident=short * (1.0 - pay_up - completing),
+    )
+
+
+def of_year(outcome: RetirementOutcome, place: int) -> RetirementOutcome:
+    """The outcome of one year of ``outcome_by_year``, fields (..., sex, 1)."""
+    return RetirementOutcome(*(field[place] for field in outcome))
+
+
+def pay_up_years(reached: Array, known: Shortfall, by_year: Shortfall) -> Array:
+    """``sum_s,x reached x P(short) x pay-up share x mean missing years``: person-years of lump sums, (year, ...).
+
+    ``reached`` (year, ..., sex, age) persons who reach the statutory age as payers. What the base year's requirement
+    asks is multiplied after the sum and only the change inside it, so that a constant requirement changes no bit.
+    Source: METHODS 2.3.
+    """
+    before = known.probability * known.pay_up * known.mean_years
+    now = _year_first(by_year.probability * by_year.pay_up * by_year.mean_years)
+    return np.asarray(sum_people(reached) * before + sum_people(reached * (now - before[..., None, None])))
+
+
+def _year_first(values: Array) -> Array:
+    """(..., sex, year) -> (year, ..., sex, 1)."""
+    return np.moveaxis(values, -1, 0)[..., None]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fundmodel.projection.expenditure.benefits import BenefitDrivers, benefit_lines
+from fundmodel.projection.project.funds import base_year_sum, calibrated, total
+from fundmodel.vocabulary.dims import BENEFIT_LINES
+
+ONES = np.ones(24)
+SEASON = np.tile(np.r_[0.5, np.ones(10), 1.5], 2)
+DRIVERS = BenefitDrivers(
+    cost=np.repeat([100.0, 110.0], 12),
+    members=np.repeat([50.0, 55.0], 12),
+    births=np.repeat([4.0, 3.0], 12),
+    unit_cost_index=np.repeat([1.0, 1.05], 12),
+    financing_index=np.repeat([1.0, 1.10], 12),
+    maternity_index=np.repeat([1.0, 1.02], 12),
+)
+
+
+def test_every_line_has_its_own_driver():
+    lines = benefit_lines(DRIVERS, ONES)
+    assert tuple(lines) == BENEFIT_LINES
+    for name in ("inpatient", "outpatient", "chronic", "other_benefits"):
+        assert lines[name][[0, 12]].tolist() == pytest.approx([100.0, 110.0 * 1.05])
+    assert lines["maternity"][[0, 12]].tolist() == pytest.approx([4.0, 3.0 * 1.02])
+    assert lines["critical_illness"][[0, 12]].tolist() == pytest.approx([50.0, 55.0 * 1.10])
+
+
+@pytest.mark.parametrize(
+    ("driver", "moved"),
+    [
+        ("cost", {"inpatient", "outpatient", "chronic", "other_benefits"}),
+        ("members", {"critical_illness"}),
+        ("births", {"maternity"}),
+        ("unit_cost_index", {"inpatient", "outpatient", "chronic", "other_benefits"}),
+        ("financing_index", {"critical_illness"}),
+        ("maternity_index", {"maternity"}),
+    ],
+)
+def test_a_driver_moves_its_lines_and_no_other(driver, moved):
+    plain = benefit_lines(DRIVERS, ONES)
+    doubled = benefit_lines(replace(DRIVERS, **{driver: 2.0 * getattr(DRIVERS, driver)}), ONES)
+    for name in BENEFIT_LINES:
+        np.testing.assert_array_equal(doubled[name], (2.0 if name in moved else 1.0) * plain[name])
+
+
+def test_the_season_moves_spending_within_the_year():
+    lines = benefit_lines(DRIVERS, SEASON)
+    for name, flat in benefit_lines(DRIVERS, ONES).items():
+        np.testing.assert_allclose(lines[name], flat * SEASON)
+
+
+def test_the_base_year_meets_each_target_and_later_years_keep_the_factor():
+    targets = {"inpatient": np.array(600.0), "maternity": np.array(24.0)}
+    lines = calibrated(DRIVERS, SEASON, targets)
+    assert set(lines) == set(targets)
+    assert base_year_sum(lines["inpatient"]) == pytest.approx(600.0)
+    assert base_year_sum(lines["maternity"]) == pytest.approx(24.0)
+    assert lines["inpatient"][12:].sum() == pytest.approx(600.0 * 1.10 * 1.05)
+    assert lines["maternity"][12:].sum() == pytest.approx(24.0 * 0.75 * 1.02)
+    np.testing.assert_array_equal(total(lines), lines["inpatient"] + lines["maternity"])

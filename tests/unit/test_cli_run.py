@@ -1,0 +1,314 @@
+"""``fundmodel run``: what is printed, what is left, what is refused; nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import fundmodel as fm
+from fundmodel.presentation import beside, doors, outputs, sheets
+from fundmodel.presentation.cli import main
+from fundmodel.presentation.summary import yearly_accounts
+from fundmodel.presentation.tables import fund_tables, money_cells
+from fundmodel.vocabulary.dims import FUNDS
+
+SHORT = ["run", "baseline", "current-law", "--until", "2027"]
+
+
+@pytest.fixture(scope="module")
+def run():
+    return fm.project(["baseline", "current-law"], until=2027)
+
+
+@pytest.fixture
+def quick(monkeypatch, run):
+    """The same projection for every call, and a page that costs nothing."""
+    page = ModuleType("fundmodel.presentation.page")
+    page.write_page = lambda run, path, lang="zh", data=None: path.write_text(lang, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "fundmodel.presentation.page", page)
+    monkeypatch.setattr("fundmodel.projection.project.project", lambda *_, **__: run)
+    return run
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_run_prints_both_funds_the_differences_and_the_dates(quick, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    assert main([*SHORT, "--lang", "en"]) == 0
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    for text in (
+        "How the inputs differ",
+        "Employee pooled fund",
+        "Resident fund",
+        "Key dates",
+        "Held flat after 2026: Resident subsidy",
+        "not before the end of 2027",
+        "Every conservation law",
+        "largest gap",
+    ):
+        assert text in printed
+    assert printed.index("How the inputs differ") < printed.index("Employee pooled fund")
+    assert main([*SHORT, "--lang", "zh"]) == 0
+    assert "关键时点" in capsys.readouterr().out
+
+
+def test_the_printed_parts_add_up(run, quick, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main([*SHORT, "--lang", "en"]) == 0
+    rows = re.findall(r"(20\d\d) +([\d,]+) +([\d,]+) +(-?[\d,]+) +(-?[\d,]+) ", capsys.readouterr().out)
+    assert len(rows) == 9  # the employee pool once, the resident fund twice, three years each
+    for _, *cells in rows:
+        income, spent, left, _ = (int(cell.replace(",", "")) for cell in cells)
+        assert income == spent + left
+    for row in yearly_accounts(fm.project("baseline", until=2040)).to_dict("records"):
+        income, spent, left, _ = (int(cell.replace(",", "")) for cell in money_cells(row))
+        assert income == spent + left
+        assert abs(income - row["total_income"] / 1e8) <= 0.5
+        assert max(abs(spent - row["expenditure"] / 1e8), abs(left - row["current_balance"] / 1e8)) < 1.0
+
+
+def test_the_people_line_adds_up(quick, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "400")
+    assert main([*SHORT, "--lang", "en"]) == 0
+    line = re.search(r"10k\): (.*?);", capsys.readouterr().out)[1]
+    numbers = [float(x.replace(",", "")) for x in re.findall(r"-?[\d,]+", line)]
+    opening, births, deaths, migration, adjustment, closing = numbers
+    assert opening + births - deaths + migration + adjustment == closing
+
+
+def test_scenarios_with_the_same_accounts_share_a_table(run):
+    from rich.console import Console
+
+    tables = dict(fund_tables(run, "en", Console(width=200)))
+    assert len(tables["employee_pooled"][0].columns) == 1
+    assert len(tables["resident"][0].columns) == 2
+    assert len(dict(fund_tables(run, "en", Console(width=70)))["resident"]) == 3  # below each other
+
+
+def test_json_is_one_document_and_nothing_else(quick, capsys):
+    assert main([*SHORT, "--json"]) == 0
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    document = json.loads(printed)
+    assert [row["name"] for row in document["scenarios"]] == ["baseline", "current-law"]
+    assert len(document["yearly_accounts"]) == 12
+    assert document["headlines"][0]["depletion_month"] is None
+    assert document["out"] is None
+    assert document["differences"]["current-law"]
+    first = document["yearly_accounts"][0]
+    assert first["expenditure"] == pytest.approx(13594.28e8, rel=1e-9)
+
+
+def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
+    target = tmp_path / "new" / "demo"
+    assert main([*SHORT, "--out", str(target), "--lang", "zh"]) == 0
+    assert f"{len(left_in(target))} 个文件" in capsys.readouterr().out
+    expected = {f"{name}.csv" for name in sheets.SHEETS}
+    assert set(left_in(target)) == expected | {"run.nc", "accounts.xlsx", "index.html", "manifest.json"}
+    assert left_in(tmp_path / "new") == ["demo"]
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == set(left_in(target)) - {"manifest.json"}
+    assert manifest["result_sha256"] == outputs.result_sha256(quick)
+    assert manifest["command"] == {
+        "scenarios": ["baseline", "current-law"],
+        "data": "national",
+        "until": 2027,
+        "lang": "zh",
+    }
+    assert fm.open_run(target / "run.nc").ledger.equals(quick.ledger)
+
+
+def test_csv_opens_in_excel_and_keeps_every_figure(quick, tmp_path):
+    assert main([*SHORT, "--out", str(tmp_path / "demo"), "--lang", "zh"]) == 0
+    for path in (tmp_path / "demo").glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with (tmp_path / "demo" / "yearly_accounts.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    accounts = yearly_accounts(quick, FUNDS)
+    assert len(rows) == len(accounts)
+    assert [float(row["支出（元）"]) for row in rows] == pytest.approx(accounts["expenditure"].tolist(), rel=1e-11)
+    assert rows[0]["基金"] == "职工统筹基金"
+    assert rows[0]["支出（元）"] == "1359428000000.0"
+
+
+def test_an_earlier_run_is_replaced_and_a_foreign_folder_is_not_touched(quick, tmp_path, capsys):
+    ours, foreign = tmp_path / "ours", tmp_path / "foreign"
+    assert main([*SHORT, "--out", str(ours)]) == 0
+    (ours / "index.html").write_text("old", encoding="utf-8")
+    assert main([*SHORT, "--out", str(ours), "--lang", "en"]) == 0
+    assert (ours / "index.html").read_text(encoding="utf-8") == "en"
+    foreign.mkdir()
+    (foreign / "thesis.docx").write_text("years of work", encoding="utf-8")
+    capsys.readouterr()
+    assert main([*SHORT, "--out", str(foreign), "--lang", "en"]) == 2
+    assert "did not write" in capsys.readouterr().err
+    assert left_in(foreign) == ["thesis.docx"]
+    assert left_in(tmp_path) == ["foreign", "ours"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt, OSError(28, "No space left"), RuntimeError("broken"), FileNotFoundError(2, "No template")],
+)
+def test_nothing_is_left_when_writing_stops(error, quick, tmp_path, monkeypatch, capsys):
+    def stop(*_, **__):
+        raise error
+
+    monkeypatch.setattr(outputs, "write_excel", stop)
+    code = main([*SHORT, "--out", str(tmp_path / "a" / "b"), "--lang", "en"])
+    assert code == {KeyboardInterrupt: 130}.get(error, 2 if "space" in str(error) else 1)
+    printed, errors = capsys.readouterr()
+    assert printed == ""
+    assert errors.startswith("fundmodel: ")
+    assert "Traceback" not in errors
+    assert len(errors.strip().splitlines()) == 1
+    assert left_in(tmp_path) == []
+
+
+def test_ctrl_c_while_an_earlier_run_is_replaced_gives_it_back(quick, tmp_path, monkeypatch):
+    target = tmp_path / "demo"
+    assert main([*SHORT, "--out", str(target)]) == 0
+    kept = {path.name: path.read_bytes() for path in target.iterdir()}
+    real = Path.replace
+
+    def stop(self, other):
+        if Path(other) == target:
+            monkeypatch.setattr(Path, "replace", real)
+            raise KeyboardInterrupt
+        return real(self, other)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    assert main([*SHORT, "--out", str(target)]) == 130
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == kept
+    assert left_in(tmp_path) == ["demo"]
+
+
+@pytest.mark.parametrize("at", ["mkdir", "replace"])
+def test_a_place_that_may_not_be_written(at, quick, tmp_path, monkeypatch, capsys):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, at, refuse)
+    assert main([*SHORT, "--out", str(tmp_path / "demo"), "--lang", "en"]) == 2
+    printed, errors = capsys.readouterr()
+    assert printed == ""
+    assert "cannot be written" in errors
+    assert "Permission denied" in errors
+    assert "Traceback" not in errors
+    monkeypatch.undo()
+    assert left_in(tmp_path) == []
+
+
+def test_a_file_in_place_of_the_folder(quick, tmp_path, capsys):
+    file = tmp_path / "demo"
+    file.write_text("mine", encoding="utf-8")
+    for target in (file, file / "below"):
+        assert main([*SHORT, "--out", str(target), "--lang", "en"]) == 2
+        assert "is a file, not a folder" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert left_in(tmp_path) == ["demo"]
+
+
+def test_without_the_report_libraries_the_rest_is_written(quick, tmp_path, monkeypatch, capsys):
+    for library in ("plotly", "xlsxwriter"):
+        monkeypatch.setitem(sys.modules, library, None)
+    assert main([*SHORT, "--out", str(tmp_path / "demo"), "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("pip install 'fundmodel[report]'") == 2
+    assert "index.html was not written" in printed
+    assert not {"index.html", "accounts.xlsx"} & set(left_in(tmp_path / "demo"))
+
+
+def test_the_workbook_holds_the_values_of_the_run(run, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    path = run.to_excel(tmp_path / "x.xlsx", "en")
+    book = CalamineWorkbook.from_path(str(path))
+    assert len(book.sheet_names) == 1 + len(sheets.SHEETS)
+    readme = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert {"Synthetic data", "no", "2025-12-31", run.provenance["data"]["sha256"]} <= set(readme)
+    header, *rows = book.get_sheet_by_name("Yearly accounts").to_python()
+    accounts = yearly_accounts(run, FUNDS)
+    for name, heading in (("expenditure", "Expenditure (CNY 100m)"), ("balance", "Balance (CNY 100m)")):
+        at = header.index(heading)
+        assert [row[at] for row in rows] == pytest.approx((accounts[name] / 1e8).tolist(), rel=1e-12)
+    content = path.read_bytes()
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        formulas = [name for name in archive.namelist() if "worksheets/" in name and b"<f>" in archive.read(name)]
+    assert formulas == []
+    assert content
+    assert left_in(tmp_path) == ["x.xlsx"]
+
+
+def test_tidy_and_card(run):
+    tidy = run.to_dataframe("en")
+    assert list(tidy.columns) == ["Scenario", "Area", "Fund", "Year", "Item", "Amount by line (CNY)"]
+    assert len(tidy) == 2 * 3 * 3 * len(doors.ITEMS)
+    assert run.to_dataframe("zh")["基金"].iloc[0] == "职工统筹基金"
+    with fm.set_options(lang="en"):
+        assert "2025-12-31" in run._repr_html_()
+        assert "SYNTHETIC" not in run._repr_html_()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", sheets.SHEETS)
+def test_every_sheet_has_words_for_all_its_columns(name, lang, run):
+    frame = sheets.SHEETS[name](run)
+    shown = doors.at_the_door(frame, lang)
+    assert len(shown.columns) == len(frame.columns)
+    assert len(frame) or name == "differences"
+
+
+def test_flow_tables_close(run):
+    flow = sheets.people_flow(run)
+    assert flow["gap"].abs().max() < 1.0
+    groups = sheets.group_flow(run)
+    moved = groups.groupby(["scenario", "year"])["moves"].sum()
+    assert moved.abs().max() < 1.0
+    change = groups["people_opening"] + groups["natural_change"] + groups["moves"] - groups["people_closing"]
+    assert change.abs().max() < 1e-3
+
+
+def test_write_file_leaves_nothing_beside(tmp_path):
+    with pytest.raises(fm.InputError, match="cannot be written"):
+        beside.write_file(tmp_path, b"x")
+    assert left_in(tmp_path) == []
+
+
+def test_rerun_says_whether_the_result_is_the_same(quick, tmp_path, capsys):
+    target = tmp_path / "demo"
+    assert main([*SHORT, "--out", str(target)]) == 0
+    capsys.readouterr()
+    assert main(["rerun", str(target), "--lang", "en"]) == 0
+    assert "bit for bit" in capsys.readouterr().out
+    manifest = target / "manifest.json"
+    known = json.loads(manifest.read_text(encoding="utf-8"))
+    known["result_sha256"] = "0" * 64
+    manifest.write_text(json.dumps(known), encoding="utf-8")
+    assert main(["rerun", str(manifest), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["same"] is False
+    assert [part["same"] for part in document["parts"]][-1] is False
+    assert all(part["same"] for part in document["parts"][:-1])
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"kind": "other"}', '{"kind": "fundmodel run", "command": {}}'])
+def test_rerun_of_what_is_no_manifest(text, tmp_path, capsys):
+    path = tmp_path / "manifest.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    assert main(["rerun", str(path), "--lang", "en"]) == 2
+    errors = capsys.readouterr().err
+    assert "manifest" in errors
+    assert len(errors.splitlines()) == 1

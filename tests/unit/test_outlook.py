@@ -1,0 +1,149 @@
+"""Enrolment from the valuation date on: the first year's growth, the trend, and law that acts on a 1 January."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.stats import norm
+
+import fundmodel as fm
+from fundmodel.projection.enrolment.outlook import Course, Shortfall, project_enrolment, trend_weight
+from fundmodel.projection.enrolment.retirement import mixed_share
+from fundmodel.projection.enrolment.seed import Intensities
+from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome
+from fundmodel.vocabulary.dims import AGES
+
+PAYING = ["active", "flexible", "completing"]
+BOUNDARIES = np.arange(2026, 2032)
+
+
+def paying(run, boundary):
+    return run.stock_exposures["stock"].sel(boundary=boundary, exposure=PAYING).sum("exposure")
+
+
+def test_paying_members_grow_by_the_parameter_in_the_first_year(three_runs):
+    growth = paying(three_runs, 2027) / paying(three_runs, 2026) - 1.0
+    np.testing.assert_allclose(growth, 0.018, atol=1e-12)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.01, 0.022])
+def test_growth_follows_the_parameter(baseline, rate):
+    run = fm.project(baseline.with_changes({"enrolment.active_growth": rate}, name="x"), until=2026)
+    assert float((paying(run, 2027) / paying(run, 2026) - 1.0).item()) == pytest.approx(rate, abs=1e-12)
+
+
+def test_growth_that_people_cannot_give_is_refused(baseline):
+    table = dict.fromkeys(("enrolment.exit_active", "enrolment.exit_flexible"), 0.0)
+    with pytest.raises(fm.ProjectionError, match=r"factor of entries|enrolment asks for more"):
+        fm.project(baseline.with_changes({"enrolment.active_growth": -0.05, **table}, name="x"), until=2026)
+
+
+def test_the_weight_of_the_trend_runs_from_nought_to_one():
+    weight = trend_weight(np.arange(2026.0, 2040.0), np.array([2035.0]))
+    assert weight[0, 0] == 0.0
+    assert weight[0, 3] == pytest.approx(3.0 / 9.0)
+    np.testing.assert_array_equal(weight[0, 9:], 1.0)
+
+
+def toy(retired_after=None, trend=0.0):
+    """Half of all aged 16 and over pay; no moves between schemes but entries at a rate of 0.02."""
+    before = mixed_share(BOUNDARIES, AGES, 0.35)
+    flat = np.full((2, 101), 0.02)
+    course = Course(
+        intensities=Intensities(flat, 0.0 * flat, 0.0 * flat, 0.0 * flat),
+        uninsured_scale=np.array(1.0),
+        retired_before=before,
+        retired_after=before if retired_after is None else retired_after,
+        outcome=RetirementOutcome(np.ones((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))),
+        completing_exit=np.zeros((1, 1)),
+        newborn_enrolled=np.array(0.9),
+        trend=np.full(len(BOUNDARIES) - 1, trend),
+        first_year=2026,
+    )
+    first = np.zeros((5, 2, 101))
+    first[PAYER, :, 16:] = 0.5 * (1.0 - before[:, 16:, 0])
+    first[UNINSURED] = 0.05
+    first[RESIDENT] = 1.0 - first.sum(axis=0)
+    people = np.full((2, 101, len(BOUNDARIES)), 1000.0)
+    return project_enrolment(first, people, course, np.array(0.01))
+
+
+def test_with_law_unchanged_before_and_after_are_the_same_bits():
+    path = toy()
+    np.testing.assert_array_equal(path.before, path.after)
+    assert not path.events_at_once.any()
+
+
+def test_everyone_past_the_age_of_a_new_law_retires_on_its_day_and_not_before():
+    before = mixed_share(BOUNDARIES, AGES, 0.35)
+    after = before.copy()
+    after[1, 60, 2] = 1.0
+    path, plain = toy(after), toy()
+    np.testing.assert_array_equal(path.before[:3], plain.before[:3])
+    assert path.after[2, PAYER, 1, 60] == 0.0
+    assert path.events_at_once[2, 1, 60] == path.before[2, PAYER, 1, 60] > 0.0
+    assert path.events_at_once.sum() == path.events_at_once[2, 1, 60]
+
+
+def test_at_the_end_of_the_trend_enrolment_by_age_stands_still():
+    path = toy(trend=1.0)
+    assert np.ptp(path.before[:, PAYER, :, 16:45], axis=0).max() < 1e-12
+
+
+def test_shares_sum_to_one_on_the_way():
+    np.testing.assert_allclose(toy(trend=0.5).before.sum(axis=1), 1.0, atol=1e-12)
+
+
+def test_the_shipped_reform_moves_people_on_1_january_2027_alone(three_runs):
+    jump = three_runs.stock_exposures["jump"]
+    assert not jump.sel(scenario=["baseline", "current-law"]).values.any()
+    reform = jump.sel(scenario="no-retirement-delay", area="CN")
+    assert not reform.sel(year=reform["year"] != 2027).values.any()
+    day = reform.sel(year=2027)
+    assert float(day.sel(exposure="active")) < 0.0 < float(day.sel(exposure="retired"))
+    groups = ["active", "flexible", "completing", "retired", "resident", "uninsured"]
+    assert abs(float(day.sel(exposure=groups).sum())) < 1e-3
+    assert float(day.sel(exposure="population")) == 0.0
+
+
+def test_nobody_is_called_back_to_work_when_ages_rise_again(baseline):
+    back = baseline.with_changes({"retirement.law": {2027: "old", 2030: "delayed"}}, name="back")
+    run = fm.project(back, until=2036).check()
+    shares = run.enrolment["persons"].sel(area="CN") / run.enrolment["persons"].sel(area="CN").sum("group")
+    payers = shares.sel(group=["active", "flexible"], sex="male").sum("group")
+    for age, boundary in ((60, 2027 + 1), (61, 2029), (63, 2031)):
+        assert float(payers.sel(age=age, boundary=boundary)) == pytest.approx(0.0, abs=1e-12)
+    assert float(payers.sel(age=60, boundary=2036)) > 0.1
+
+
+def test_a_law_that_changes_in_mid_year_is_refused(baseline):
+    with pytest.raises(fm.InputError, match=r"1 January; 2030-07 is not one"):
+        fm.project(baseline.with_changes({"retirement.law": {"2030-07": "old"}}, name="x"))
+
+
+def test_people_short_of_years_against_quadrature():
+    short = Shortfall(*(np.array(x) for x in (7.0, 8.0, 0.5, 0.3)))
+    probability = norm.cdf(-7.0 / 8.0)
+    missing = quad(lambda years: -years * norm.pdf(years, 7.0, 8.0), -80.0, 0.0)[0] / probability
+    assert float(short.probability) == pytest.approx(probability, rel=1e-12)
+    assert float(short.mean_years) == pytest.approx(missing, rel=1e-9)
+    assert float(short.mean_years) == pytest.approx(4.4, abs=0.15)
+
+
+def test_outcomes_of_a_retirement_event():
+    short = Shortfall(*(np.array(x) for x in (7.0, 8.0, 0.5, 0.3)))
+    p = float(short.probability)
+    outcome = short.outcome(np.array(1.1))
+    assert outcome.retired.item() == 1.1
+    assert outcome.completing.item() == pytest.approx(0.3 * p)
+    assert outcome.resident.item() == pytest.approx(0.2 * p)
+    assert outcome.from_resident.item() == pytest.approx(0.1 + 0.5 * p)
+    low = short.outcome(np.array(0.5))
+    assert low.retired.item() == pytest.approx(1.0 - 0.5 * p)
+
+
+def test_completing_members_open_at_nought(three_runs):
+    completing = three_runs.enrolment["persons"].sel(group="completing", boundary=[2025, 2026])
+    assert not completing.values.any()
+    assert COMPLETING == 1

@@ -1,0 +1,126 @@
+"""Premium and subsidy by coverage year, and the shape of their cash."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from fundmodel.assumptions import figures
+from fundmodel.projection.contributions.resident import premium_cash, received_ahead, resident_income, subsidy_cash
+
+WEIGHTS = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
+EVEN = np.full(12, 1.0 / 12.0)
+amounts = st.floats(1.0, 1e12)
+
+
+def test_premiums_come_in_the_autumn_before_and_the_winter_of_the_coverage_year():
+    cash = premium_cash(np.array([100.0, 200.0, 300.0]), WEIGHTS)
+    assert cash.shape == (2, 12)
+    np.testing.assert_allclose(cash[0], [2.5, 2.5, 0, 0, 0, 0, 0, 0, 24, 44, 68, 54])
+    np.testing.assert_allclose(cash[1], [5.0, 5.0, 0, 0, 0, 0, 0, 0, 36, 66, 102, 81])
+
+
+@given(arrays(float, 6, elements=amounts))
+def test_every_premium_is_received_once(due):
+    """I-22: a coverage year's premium comes in the autumn before and the winter of it, nothing twice, nothing lost."""
+    cash = premium_cash(due, WEIGHTS)
+    for year in range(1, 5):
+        received = cash[year - 1, 8:].sum() + cash[year, :2].sum()
+        assert received == pytest.approx(due[year], rel=1e-12)
+
+
+@given(arrays(float, 6, elements=amounts))
+def test_december_holds_95_per_cent_of_the_next_coverage_year(due):
+    ahead = received_ahead(due, premium_cash(due, WEIGHTS), WEIGHTS)
+    np.testing.assert_allclose(ahead[:, 11], 0.95 * due[1:], rtol=1e-9, atol=1e-9 * due.max())
+
+
+@given(arrays(float, 6, elements=amounts))
+def test_what_is_received_is_earned_or_still_in_hand(due):
+    """Zero-sum: opening + cash = earned + closing."""
+    cash = premium_cash(due, WEIGHTS)
+    ahead = received_ahead(due, cash, WEIGHTS)
+    assert 0.95 * due[0] + cash.sum() == pytest.approx(due[:-1].sum() + ahead[-1, -1], rel=1e-12)
+
+
+def test_premium_in_hand_through_a_level_year():
+    """1,200 a year: 100 a month is earned; 60 come in the winter; nothing is in hand on 31 August but the rest of the
+    year, and with the autumn's cash it rises to 1,140."""
+    due = np.full(3, 1200.0)
+    ahead = received_ahead(due, premium_cash(due, WEIGHTS), WEIGHTS)[0]
+    np.testing.assert_allclose(ahead[:8], [1070, 1000, 900, 800, 700, 600, 500, 400])
+    np.testing.assert_allclose(ahead[8:], [444, 608, 916, 1140])
+
+
+@given(
+    st.floats(1.0, 1e12),
+    arrays(float, 12, elements=st.floats(0.0, 1e11)),
+    arrays(float, 12, elements=st.floats(0.1, 1.0)),
+)
+def test_the_subsidy_sums_to_its_year_and_is_never_negative(annual, premium, raw):
+    cash = subsidy_cash(np.array([annual]), premium[None], raw / raw.sum())[0]
+    assert cash.sum() == pytest.approx(annual, rel=1e-9)
+    assert (cash >= 0.0).all()
+
+
+def test_the_total_follows_the_published_shares_where_no_month_is_clipped():
+    premium = premium_cash(np.array([100.0, 100.0]), WEIGHTS)
+    total = premium + subsidy_cash(np.array([900.0]), premium, EVEN)
+    np.testing.assert_allclose(total[0], 1000.0 / 12.0, rtol=1e-12)
+
+
+def test_a_month_whose_premium_exceeds_its_share_receives_no_subsidy():
+    premium = premium_cash(np.array([900.0, 900.0]), WEIGHTS)
+    subsidy = subsidy_cash(np.array([300.0]), premium, EVEN)[0]
+    assert subsidy[10] == 0.0
+    assert subsidy.sum() == pytest.approx(300.0)
+    assert subsidy[5] > 0.0
+
+
+def test_premium_of_a_coverage_year_and_subsidy_of_the_year_before_count_the_same_heads():
+    """Premium Y x heads on 1 January Y; subsidy Y x heads on 1 January Y + 1 (the published year-end count of Y)."""
+    heads, premium, subsidy = np.array([10.0, 20.0, 30.0]), np.array([1.0, 2.0, 3.0]), np.array([5.0, 7.0])
+    found = resident_income(heads, premium, subsidy, WEIGHTS, EVEN, np.array(1.1))
+    assert found.subsidy[:12].sum() == pytest.approx(5 * 20 * 1.1)
+    assert found.subsidy[12:].sum() == pytest.approx(7 * 30 * 1.1)
+    assert found.premium[8:14].sum() == pytest.approx(2 * 20)
+    assert found.premium[:2].sum() == pytest.approx(1 * 10 * 0.05)
+
+
+def test_the_run_by_coverage_year(three_runs, national):
+    """Heads, amounts and cash of a run, tied together from its own exposures."""
+    stock = three_runs.stock_exposures["stock"].sel(area="CN", exposure="resident_heads")
+    premium = three_runs.ledger["amount"].sel(area="CN", fund="resident", line="premium")
+    subsidy = three_runs.ledger["amount"].sel(area="CN", fund="resident", line="subsidy")
+    amounts_ = three_runs.economy.sel(area="CN")
+    factor = three_runs.reconciliation["factor"].sel(area="CN", item="resident_subsidy")
+    for year in (2027, 2040):
+        cash = premium.sel(month=slice(f"{year - 1}-09", f"{year}-02")).sum("month")
+        np.testing.assert_allclose(cash, stock.sel(boundary=year) * amounts_["premium"].sel(year=year), rtol=1e-12)
+        cash = subsidy.sel(month=slice(f"{year}-01", f"{year}-12")).sum("month")
+        expected = stock.sel(boundary=year + 1) * amounts_["subsidy"].sel(year=year) * factor
+        np.testing.assert_allclose(cash, expected, rtol=1e-12)
+    ahead = three_runs.ledger["premium_received_ahead"].sel(area="CN", fund="resident")
+    expected = 0.95 * stock.sel(boundary=2041) * amounts_["premium"].sel(year=2041)
+    np.testing.assert_allclose(ahead.sel(month="2040-12").squeeze(), expected, rtol=1e-12)
+    assert float(ahead.min()) >= 0.0
+    shares = figures.monthly_shares(national, "resident", "income")
+    months = (premium + subsidy).sel(scenario="baseline", month=slice("2025-01", "2025-12"))
+    np.testing.assert_allclose(months / months.sum(), shares, atol=0.011)
+
+
+def test_published_amounts_and_growth_by_coverage_year(three_runs):
+    """Premium of coverage 2028 grows with income of 2027, subsidy of 2027 with that of 2027; current law stays."""
+    e = three_runs.economy.sel(area="CN")
+    grown = 1.0 + e["gdp_per_head_growth"].sel(scenario="baseline", year=2027).item()
+    at = {"scenario": "baseline"}
+    assert [e["premium"].sel(at, year=y).item() for y in (2025, 2026, 2027)] == [400.0, 400.0, 400.0]
+    assert e["premium"].sel(at, year=2028).item() == pytest.approx(400.0 * grown)
+    assert [e["subsidy"].sel(at, year=y).item() for y in (2025, 2026)] == [700.0, 724.0]
+    assert e["subsidy"].sel(at, year=2027).item() == pytest.approx(724.0 * grown)
+    held = e.sel(scenario="current-law", year=slice(2026, 2060))
+    assert set(held["premium"].values) == {400.0}
+    assert set(held["subsidy"].values) == {724.0}

@@ -1,0 +1,105 @@
+"""Yearly accounts and headline dates against a ledger that can be followed by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+import fundmodel as fm
+from fundmodel.presentation import summary
+from fundmodel.presentation.rounding import adding_up, grouped
+
+MONTHS = 36
+
+
+def tiny_run(income=100.0, expenditure=90.0, opening=1000.0, months=MONTHS):
+    """Employee pool: +10 a month. Resident: what is given; both from 2025-01, 2025 the base year."""
+
+    def fund(name, held, gained, spent):
+        return fm.ledger(held, np.full(months, gained), np.full(months, spent), start="2025-01", fund=name)
+
+    parts = [fund("employee_pooled", 1000.0, 100.0, 90.0), fund("resident", opening, income, expenditure)]
+    parts = [part if "fund" in part.dims else part.expand_dims("fund") for part in parts]
+    ledger = xr.concat(parts, "fund", join="exact", coords="minimal", data_vars="all", compat="override")
+    ledger = ledger.expand_dims(area=["CN"])
+    ledger["premium_received_ahead"] = xr.zeros_like(ledger["closing"])
+    ledger.attrs["projection_starts"] = "2026-01"
+    scenario = {"name": "tiny", "label": {"zh": "小", "en": "Tiny"}}
+    return SimpleNamespace(ledger=ledger, scenarios=("tiny",), provenance={"scenarios": [scenario]})
+
+
+def test_a_year_of_ten_a_month():
+    row = summary.yearly_accounts(tiny_run()).query("fund == 'employee_pooled' and year == 2026").iloc[0]
+    assert (row["total_income"], row["expenditure"], row["current_balance"]) == (1200.0, 1080.0, 120.0)
+    assert row["balance"] == 1240.0  # 1000 + 24 x 10
+    assert row["reserve_months_cash"] == pytest.approx(1240.0 / 90.0)
+    assert row["reserve_months_earned"] == row["reserve_months_cash"]
+    assert (row["scenario"], row["area"], bool(row["projected"])) == ("tiny", "CN", True)
+    assert not row["levels_differ"]
+
+
+def test_one_row_for_each_fund_and_year_in_order():
+    table = summary.yearly_accounts(tiny_run())
+    years = [2025, 2026, 2027]
+    assert list(zip(table["fund"], table["year"], strict=True)) == [
+        (fund, year) for fund in ("employee_pooled", "resident") for year in years
+    ]
+    assert list(table["projected"]) == [False, True, True] * 2
+    assert tuple(table.columns) == summary.COLUMNS
+
+
+def test_what_is_received_ahead_is_taken_out_of_the_earned_months_and_its_base_year_is_not_judged():
+    run = tiny_run()
+    run.ledger["premium_received_ahead"].loc[{"fund": "resident"}] = 450.0
+    rows = summary.yearly_accounts(run).query("fund == 'resident'").set_index("year")
+    assert rows.loc[2026, "reserve_months_cash"] - rows.loc[2026, "reserve_months_earned"] == pytest.approx(5.0)
+    assert rows.loc[2025, "warning_level"] == ""
+    assert not rows.loc[2025, "levels_differ"]
+
+
+def test_headlines_of_a_fund_that_runs_out():
+    run = tiny_run(income=50.0, expenditure=100.0, opening=1000.0)  # loses 50 a month: 400 left at the end of 2025
+    row = summary.headlines(run).set_index("fund").loc["resident"]
+    assert summary.event_text(row, "first_deficit_year", "en") == "2025"
+    # below 3 months x 100 in the 15th month (1000 - 15 x 50 = 250), below zero in the 21st
+    assert summary.event_text(row, "floor_month_cash", "en") == "2026-03"
+    assert summary.event_text(row, "floor_month_earned", "zh") == "2026年3月"
+    assert summary.event_text(row, "depletion_month", "en") == "2026-09"
+    # the first full window ends in December 2025 and is a deficit: warned of six months ahead, in June 2025
+    assert summary.event_text(row, "deficit_ahead", "en") == "2025-06"
+
+
+def test_what_never_happens_is_said_and_how_far_that_holds():
+    row = summary.headlines(tiny_run()).set_index("fund").loc["employee_pooled"]
+    assert summary.event_text(row, "depletion_month", "zh") == "2027年底前不发生"
+    assert summary.event_text(row, "depletion_month", "en") == "not before the end of 2027"
+    assert summary.event_text(row, "deficit_ahead", "en") == "not before the end of 2027-06"
+    assert all(summary.event_text(row, event, lang) for event in summary.EVENTS for lang in ("zh", "en"))
+    assert summary.never_text(pd.NaT, "en") == "horizon too short to tell"
+
+
+@pytest.mark.parametrize(
+    ("last", "tail"), [(2060, [2034, 2035, 2040, 2045, 2050, 2055, 2060]), (2058, [2050, 2055, 2058]), (2027, [2027])]
+)
+def test_shown_years(last, tail):
+    shown = summary.shown_years(range(2025, last + 1))
+    assert shown[: min(11, last - 2024)] == list(range(2025, min(2035, last) + 1))
+    assert shown[-len(tail) :] == tail
+
+
+def test_largest_remainder():
+    assert adding_up(18292.91, [13594.28, 4698.63]) == (18293, [13594, 4699])
+    assert adding_up(1.0, [1 / 3, 1 / 3, 1 / 3], digits=1) == (1.0, pytest.approx([0.4, 0.3, 0.3]))
+    assert adding_up(-0.9, [0.55, -1.45]) == (-1, [1, -2])
+    with pytest.raises(ValueError, match="do not sum"):
+        adding_up(10.0, [1.0, 2.0])
+    with pytest.raises(ValueError, match="not a number"):
+        adding_up(float("nan"), [1.0])
+
+
+def test_grouped_has_no_negative_zero():
+    assert [grouped(-0.2), grouped(-1234.5), grouped(1e6), grouped(-0.04, 1)] == ["0", "-1,234", "1,000,000", "0.0"]
