@@ -1,4 +1,4 @@
-"""Sums over people: the one way in which sex and age are added up.
+"""Sums over people and months: the one way in which sex, age and the months of a year are added up.
 
 Every sum runs along one contiguous last axis, so the order of the additions depends on the number of ages alone and
 the answer, to the last bit, not on which scenarios, draws, areas or years share the array (DESIGN 5, law 6).
@@ -29,6 +29,11 @@ def sum_people(values: Array, *, time_last: bool = False) -> Array:
     Source: DESIGN 5, law 6.
     """
     return _sum_along_last(np.moveaxis(values, -1, 0) if time_last else values, 2, time_last)
+
+
+def sum_months(values: Array) -> Array:
+    """``sum_m v[..., m]``: the same kernel along months, so that a year's total ignores what shares its array."""
+    return _sum_along_last(values, 1, time_first=False)
 
 
 def _sum_along_last(values: Array, axes: int, time_first: bool) -> Array:

@@ -19,7 +19,8 @@ def increasing_root(
     """x with function(x) = 0 and low <= x <= high, where ``function`` rises in every element (Illinois regula falsi).
 
     ``low`` and ``high`` have the shape of the answer. Stops where the bracket is ``tolerance`` of its own size, or the
-    value ``tolerance`` of what it spans over the bracket. Raises ``ProjectionError`` naming ``what`` where zero is not bracketed.
+    value ``tolerance`` of what it spans over the bracket. Raises ``ProjectionError`` naming ``what`` where zero is not
+    bracketed.
     """
     low, high = np.array(low, dtype=float), np.array(high, dtype=float)
     at_low, at_high = np.array(function(low), dtype=float), np.array(function(high), dtype=float)

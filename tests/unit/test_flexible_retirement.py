@@ -57,12 +57,12 @@ def test_the_old_law_has_no_window() -> None:
 
 def test_scenarios_have_their_own_use() -> None:
     use = Use(np.array([[0.0], [0.25]]), np.array([[18], [12]]), 0.03, 12)
-    found = mixed_used_share(YEARS, AGES, np.array([[0.35], [0.5]]), use)
+    found = mixed_used_share(YEARS, AGES, np.array([[0.35], [0.3]]), use)
     assert found.shape == (2, 1, 2, 101, len(YEARS))
     np.testing.assert_array_equal(found[0, 0], mixed_used_share(YEARS, AGES, 0.35, Use(0.0, 18, 0.03, 12)))
-    np.testing.assert_array_equal(found[1, 0], mixed_used_share(YEARS, AGES, 0.5, Use(0.25, 12, 0.03, 12)))
-    women = 0.5 * used_share("w55", YEARS, AGES, Use(0.25, 12, 0.03, 12))
-    women += 0.5 * used_share("w50", YEARS, AGES, Use(0.25, 12, 0.03, 12))
+    np.testing.assert_array_equal(found[1, 0], mixed_used_share(YEARS, AGES, 0.3, Use(0.25, 12, 0.03, 12)))
+    women = 0.3 * used_share("w55", YEARS, AGES, Use(0.25, 12, 0.03, 12))
+    women += 0.7 * used_share("w50", YEARS, AGES, Use(0.25, 12, 0.03, 12))
     np.testing.assert_allclose(found[1, 0, 0], women, atol=1e-15)
 
 

@@ -114,6 +114,9 @@ def test_drift_by_hand_and_over_unequal_steps() -> None:
     straight = lee_carter.drift(np.array([0.0, -2.0, -12.0]), np.array([2000, 2001, 2006]))
     assert straight.theta == -2.0
     assert straight.sigma == 0.0
+    uneven = lee_carter.drift(np.array([0.0, -3.0, -11.0]), np.array([2000, 2001, 2005]))
+    assert uneven.theta == pytest.approx(-2.2)
+    assert uneven.sigma == pytest.approx(np.sqrt(0.8**2 / 1 + 0.8**2 / 4))
 
 
 def test_drift_is_found_again_in_a_long_walk() -> None:

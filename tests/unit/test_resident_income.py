@@ -115,12 +115,12 @@ def test_the_run_by_coverage_year(three_runs, national):
 def test_published_amounts_and_growth_by_coverage_year(three_runs):
     """Premium of coverage 2028 grows with income of 2027, subsidy of 2027 with that of 2027; current law stays."""
     e = three_runs.economy.sel(area="CN")
+    premium, subsidy = (e[name].sel(scenario="baseline") for name in ("premium", "subsidy"))
     grown = 1.0 + e["gdp_per_head_growth"].sel(scenario="baseline", year=2027).item()
-    at = {"scenario": "baseline"}
-    assert [e["premium"].sel(at, year=y).item() for y in (2025, 2026, 2027)] == [400.0, 400.0, 400.0]
-    assert e["premium"].sel(at, year=2028).item() == pytest.approx(400.0 * grown)
-    assert [e["subsidy"].sel(at, year=y).item() for y in (2025, 2026)] == [700.0, 724.0]
-    assert e["subsidy"].sel(at, year=2027).item() == pytest.approx(724.0 * grown)
+    assert premium.sel(year=[2025, 2026, 2027]).values.tolist() == [400.0, 400.0, 400.0]
+    assert premium.sel(year=2028).item() == pytest.approx(400.0 * grown)
+    assert subsidy.sel(year=[2025, 2026]).values.tolist() == [700.0, 724.0]
+    assert subsidy.sel(year=2027).item() == pytest.approx(724.0 * grown)
     held = e.sel(scenario="current-law", year=slice(2026, 2060))
     assert set(held["premium"].values) == {400.0}
     assert set(held["subsidy"].values) == {724.0}

@@ -45,7 +45,7 @@ def test_arrears_in_a_steady_state() -> None:
 
 
 def test_arrears_after_one_bad_month() -> None:
-    """Only the Januaries ask for money, 1,200; the first is paid in full, the second not at all, but 100 a month later."""
+    """Only Januaries ask for money, 1,200: the first is paid in full, the second in twelve instalments of 100."""
     due, collection = np.zeros(24), np.ones(24)
     due[[0, 12]], collection[12] = 1200.0, 0.0
     cash, arrears, write_off = collect(due, collection, one(1.0), one(1.0), one(0.0))

@@ -112,7 +112,8 @@ def balance(
         closing = year_end(run.ledger["closing"].sel(fund=fund))
         distinct = by_scenario(run, closing, "year")
         for series in distinct:
-            name = fund_label(fund, lang) if len(distinct) == 1 else series.label(short, lang)
+            words = [fund_label(fund, lang)] if len(distinct) == 1 or len(funds) > 1 else []
+            name = style.joined(lang, *words, series.label(short, lang) if len(distinct) > 1 else "")
             _line(figure, closing["year"].values, series, name, style.FUND_COLOURS[fund], fund)
     style.zero_line(figure)
     start = first_projected_year(run)
@@ -191,8 +192,8 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
                 text=str(when.astype("datetime64[M]")),
                 x=str(when.astype("datetime64[D]")),
                 y=value,
-                ax=-30,
-                ay=24,
+                ax=-30 if series.place else 34,
+                ay=24 if series.place else -26,
                 arrowhead=0,
                 arrowwidth=1,
                 arrowcolor=style.FAINT,

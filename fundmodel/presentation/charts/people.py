@@ -38,17 +38,18 @@ def population_pyramid(
     persons = one_area(_of(run, run.enrolment["persons"], scenario))
     boundary = first_projected_year(run) if year is None else year
     scale, unit = PERSONS[lang]
+    which, shown = _shown(run, lang, scenario)
     reach = float(persons.sum("group").max()) / scale * 1.04
     figure = style.blank(
         "population_pyramid",
-        say(lang, f"{boundary}年1月1日人口金字塔", f"Population on 1 January {boundary}"),
+        say(lang, f"{boundary}年1月1日人口金字塔", f"Population on 1 January {boundary}") + which,
         say(
             lang,
             f"按单岁年龄与参保身份，{unit}；左女右男",
             f"By single year of age and group, {unit}; women left, men right",
         ),
         style.source_line(run, lang),
-        _of_scenario(run, lang, scenario),
+        shown,
     )
     ages = persons["age"].values
     for group in GROUPS:
@@ -89,12 +90,13 @@ def enrolment(run: Projection, lang: str | None = None, scenario: str | None = N
     lang = style.language(lang)
     heads = one_area(_of(run, run.enrolment["persons"], scenario).sum(["sex", "age"]))
     scale, unit = MANY_PERSONS[lang]
+    which, shown = _shown(run, lang, scenario)
     figure = style.blank(
         "enrolment",
-        say(lang, "人口按参保身份", "People by group"),
+        say(lang, "人口按参保身份", "People by group") + which,
         say(lang, f"每年1月1日，{unit}", f"On 1 January of each year, {unit}"),
         style.source_line(run, lang),
-        _of_scenario(run, lang, scenario),
+        shown,
     )
     for group in GROUPS:
         figure.add_scatter(
@@ -173,13 +175,14 @@ def _of(run: Projection, array: xr.DataArray, scenario: str | None) -> xr.DataAr
     return array.sel(scenario=run.scenarios[0] if scenario is None else scenario)
 
 
-def _of_scenario(run: Projection, lang: str, scenario: str | None) -> str:
-    """Which scenario a chart of one scenario shows, and which others have the same people."""
+def _shown(run: Projection, lang: str, scenario: str | None) -> tuple[str, str]:
+    """What to add to a title, where scenarios differ in people, and the line that says which scenarios are shown."""
     name = run.scenarios[0] if scenario is None else scenario
-    short = short_labels(run, lang)
-    series = by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
-    same = next(known for known in series if name in known.scenarios)
-    return say(lang, "情景：", "Scenario: ") + same.label(short, lang)
+    distinct = by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
+    said = next(known for known in distinct if name in known.scenarios).label(short_labels(run, lang), lang)
+    return (say(lang, f"（{said}）", f" ({said})") if len(distinct) > 1 else ""), say(
+        lang, "情景：", "Scenario: "
+    ) + said
 
 
 def _round_step(reach: float) -> float:

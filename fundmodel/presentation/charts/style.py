@@ -50,7 +50,7 @@ HEIGHT: Final = 430
 LEGEND_AT: Final = 1.08
 TITLE_ROOM: Final = 64
 LEGEND_ROW: Final = 20
-NOMINAL_WIDTH: Final = 640
+NOMINAL_WIDTH: Final = 480
 LINE_UNITS: Final = 104
 """Length of a line below a figure, where a Latin letter counts one and a Chinese character two."""
 

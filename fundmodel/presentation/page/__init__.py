@@ -40,6 +40,7 @@ def page(run: Projection, lang: str = "zh", data: DataPackage | None = None) -> 
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["both"] = words.markup
+    environment.filters["pairs"] = words.pairs
     environment.globals["w"] = lambda key: words.markup(words.both(key))
     here = files(__package__ or __name__)
     parts = {name: here.joinpath(f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
@@ -109,7 +110,7 @@ def _charts(run: Projection, data: DataPackage | None) -> tuple[dict[str, list[d
 
 def bare(figure: go.Figure) -> dict[str, Any]:
     """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
-    from fundmodel.presentation.charts.style import SOURCE
+    from fundmodel.presentation.charts.style import SOURCE, TITLE_ROOM
 
     known: dict[str, Any] = json.loads(figure.to_json())
     layout = known["layout"]
@@ -117,7 +118,7 @@ def bare(figure: go.Figure) -> dict[str, Any]:
         layout.pop(name, None)
     layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
     room = layout["margin"]
-    layout["height"] += 30 + 34 - room["t"] - room["b"] + (20 if layout.get("showlegend") else 0)
+    layout["height"] += 30 + 34 - TITLE_ROOM - 24 - room["b"]
     layout["margin"] = {**room, "l": 48, "r": 26, "t": 30, "b": 34}
     return known
 
@@ -126,4 +127,4 @@ def _software(run: Projection) -> str:
     from plotly.offline import get_plotlyjs_version
 
     versions = {**run.provenance["versions"], "plotly.js": get_plotlyjs_version()}
-    return ", ".join(f"{name} {version}" for name, version in versions.items())
+    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))

@@ -35,7 +35,8 @@ def assumed(run: Projection) -> dict[str, list[Assumed]]:
     """Every parameter of the first scenario by section, each followed by what other scenarios assume instead."""
     first, *others = run.provenance["scenarios"]
     found: dict[str, list[Assumed]] = {section: [] for section in SECTIONS}
-    for name, noted in first["entries"].items():
+    for name in (known for known in parameters() if known in first["entries"]):
+        noted = first["entries"][name]
         rows = found.setdefault(name.split(".")[0], [])
         rows.append(_row(run, name, noted, [first["name"]], changed=False))
         different: list[tuple[Any, list[str]]] = []
@@ -85,15 +86,13 @@ def _after(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:
     date = str(last).removesuffix("-01")
     if noted["beyond_last"] == "grow_with":
         series = noted["grow_with"]
-        known = series in parameters() or series in variables()
-        with_ = labelled(series) if known else SERIES[series]
-        return Both(f"{date} 之后随{with_.zh}增长", f"grows with {with_.en.lower()} after {date}")
+        if series in variables():
+            said = labelled(series)
+            return Both(f"{date} 之后{said.zh}", f"{said.en} after {date}")
+        said = labelled(series)
+        return Both(f"{date} 之后按“{said.zh}”增长", f"grows by {said.en} after {date}")
     if noted["beyond_last"] == "raise":
         return Both(f"{date} 之后不得沿用", f"may not be used after {date}")
     if sheets.held(name, noted, run.provenance["until"]) is None:
         return Both("", "")
     return Both(f"{date} 之后持平", f"held flat after {date}")
-
-
-SERIES: Mapping[str, Both] = {"disposable_income_per_head": Both("人均可支配收入", "disposable income per head")}
-"""Labels of the growth series that the engine itself gives."""

@@ -20,6 +20,7 @@
     var lang = root.dataset.lang;
     if (plot.dataset.drawn === lang) return;
     var figure = figures[lang][plot.dataset.chart];
+    plot.style.height = figure.layout.height + "px"; // legends of the other language may need more rows
     try {
       Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true, displaylogo: false });
       plot.dataset.drawn = lang;

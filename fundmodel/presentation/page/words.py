@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundmodel.presentation.messages import MESSAGES, UNITS_ZH
 from fundmodel.presentation.rounding import grouped
+from fundmodel.vocabulary.dims import LINES
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -66,6 +67,20 @@ def markup(text: Both | str) -> Markup:
     return Markup('<span lang="zh-CN">{}</span><span lang="en">{}</span>').format(text.zh, text.en)
 
 
+def pairs(text: Both) -> Markup:
+    """``markup`` of a list of values, broken only between them."""
+    from markupsafe import Markup, escape
+
+    def unbroken(said: str, mark: str) -> Markup:
+        parts = [Markup("<span>{}</span>").format(part) for part in said.split(mark)]
+        return escape(mark).join(parts) if len(parts) > 1 else escape(said)
+
+    if text.zh == text.en:
+        return escape(text.zh)
+    shown = (unbroken(text.zh, "；"), unbroken(text.en, "; "))
+    return Markup('<span lang="zh-CN" class="pairs">{}</span><span lang="en" class="pairs">{}</span>').format(*shown)
+
+
 def labelled(name: str) -> Both:
     """The dictionary's label of a variable or parameter in both languages."""
     from fundmodel.vocabulary.dictionary import label
@@ -104,7 +119,7 @@ def unit_words(unit: str) -> Both:
 def value_words(value: Any, unit: str, kind: str) -> Both:
     """A parameter's value in both languages: per cent for fractions, dates and ages before their numbers."""
     if isinstance(value, Mapping):
-        parts = [(_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in value.items()]
+        parts = [(_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in sorted(value.items(), key=_rank)]
         zh = "；".join(f"{key.zh}：{said.zh}" for key, said in parts)
         return Both(zh, "; ".join(f"{key.en}:\u00a0{said.en}" for key, said in parts))
     if isinstance(value, str):
@@ -117,6 +132,14 @@ def plain_number(value: float, unit: str) -> str:
     if unit in PERCENT_UNITS:
         return minus(f"{round(100.0 * value, 8):.6g}%")
     return minus(f"{value:.0f}" if unit in ("year", "month") else f"{value:,.6g}")
+
+
+def _rank(item: tuple[Any, Any]) -> tuple[int, str]:
+    """Ages and months by number, lines in house order, dates by date: a saved run may have lost the order."""
+    key = str(item[0])
+    if key.isdigit():
+        return int(key), ""
+    return (LINES.index(key), "") if key in LINES else (0, key)
 
 
 def _key_words(key: str, kind: str) -> Both:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.people import sum_months
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
@@ -29,8 +30,8 @@ def recovery_weights(decay: Array) -> Array:
 
     ``decay`` q > 0 is ``(..., 1)``; q = 1 spreads evenly. -> ``(..., 12)``.
     """
-    powers = np.asarray(decay, dtype=float) ** np.arange(LAGS)
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+    powers = np.asarray(decay ** np.arange(LAGS), dtype=np.float64)
+    return np.asarray(powers / sum_months(powers)[..., None])
 
 
 def collect(due: Array, collection: Array, recovered: Array, decay: Array, growth: Array) -> Collected:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.contributions.base import base_in_force, capped_mean, flexible_base
+from fundmodel.projection.people import sum_months
 
 Array = NDArray[np.float64]
 
@@ -73,7 +74,7 @@ def declared_ratio(
 def relative_wage(active_wage: Array, active: Array) -> Array:
     """Mean of the age wages of those active, one on average over the base year's twelve months (I-19)."""
     mean = active_wage / active
-    base_year = mean[..., :12].sum(axis=-1, keepdims=True) / 12.0
+    base_year = sum_months(mean[..., :12])[..., None] / 12.0
     return np.asarray(mean / base_year)
 
 

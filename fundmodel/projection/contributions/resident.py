@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.people import sum_months
+
 Array = NDArray[np.float64]
 
 AUTUMN: Final = slice(8, 12)
@@ -56,9 +58,9 @@ def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
     month. The total then follows the published shape; a month whose premium alone exceeds its share receives no
     subsidy.
     """
-    total = annual + premium.sum(axis=-1)
+    total = annual + sum_months(premium)
     remainder = np.maximum(shares * total[..., None] - premium, 0.0)
-    return np.asarray(remainder * (annual / remainder.sum(axis=-1))[..., None])
+    return np.asarray(remainder * (annual / sum_months(remainder))[..., None])
 
 
 def resident_income(

@@ -39,7 +39,8 @@ def movers(population: Array, out_rate: Array, pattern: Array) -> Array:
     """``out_rate P M_x P_sx / sum M_x P_sx``: people who leave their area in a year, (..., area, sex, age).
 
     ``population`` (..., area, sex, age) by the age at which the movers are wanted (the cohort step: at the year's end);
-    ``out_rate`` (..., area) movers per resident; ``pattern`` (..., age) at any level. Errors: ProjectionError where more would leave than live there. Source: METHODS 1.6.
+    ``out_rate`` (..., area) movers per resident; ``pattern`` (..., age) at any level.
+    Errors: ProjectionError where more would leave than live there. Source: METHODS 1.6.
     """
     weight = pattern[..., None, :] * population
     level = out_rate * sum_people(population) / sum_people(weight)

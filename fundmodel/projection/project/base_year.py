@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.ledger import roll
+from fundmodel.projection.people import sum_months
 from fundmodel.projection.root import increasing_root
 
 Array = NDArray[np.float64]
@@ -52,7 +53,7 @@ def income_factor(
     def gap(factor: Array) -> Array:
         income = income_at(factor)
         rolled = roll(opening, income + transfer, expenditure, rate)
-        return np.asarray((income + rolled.interest).sum(axis=-1) - published)
+        return np.asarray(sum_months(income + rolled.interest) - published)
 
     shape = np.broadcast_shapes(
         np.shape(opening),

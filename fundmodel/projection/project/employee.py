@@ -11,6 +11,7 @@ from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, expenditure, exposures
 from fundmodel.projection.ledger import roll
+from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
 from fundmodel.projection.project.waist import People
@@ -167,7 +168,7 @@ def individual_accounts(
     spending = Reconciled(
         "account_spending",
         "individual_accounts",
-        share * held.sum(axis=-1),
+        share * sum_months(held),
         np.full(held.shape[:-1], known.expenditure),
     )
     flat = np.zeros_like(received)

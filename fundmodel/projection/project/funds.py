@@ -11,6 +11,7 @@ from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy, expenditure
 from fundmodel.projection.ledger import Roll
+from fundmodel.projection.people import sum_months
 
 Array = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ def total(lines: dict[str, Array]) -> Array:
 
 def base_year_sum(monthly: Array) -> Array:
     """Sum of the first twelve months, ``(scenario, area)``."""
-    return np.asarray(monthly[..., YEAR].sum(axis=-1))
+    return sum_months(monthly[..., YEAR])
 
 
 def season(assume: Assumptions, scheme: str, side: str, years: int) -> Array:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection import exposures
 from fundmodel.projection.ledger import ledger_dataset
+from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.money import Money
 from fundmodel.projection.project.waist import People
 from fundmodel.vocabulary.dims import AGES, FUNDS, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
@@ -138,8 +139,8 @@ def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
     pool = money.funds["employee_pooled"]
     years = len(people.years)
     contributions = np.asarray(sum(pool.income.values()))
-    yearly = contributions.reshape(*contributions.shape[:-1], years, 12).sum(axis=-1)
-    base = money.mean_base.reshape(*money.mean_base.shape[:-1], years, 12).mean(axis=-1)
+    yearly = sum_months(contributions.reshape(*contributions.shape[:-1], years, 12))
+    base = sum_months(money.mean_base.reshape(*money.mean_base.shape[:-1], years, 12)) / 12.0
     columns = {
         "gdp": (e.gdp, "CNY"),
         "gdp_per_head_growth": (e.gdp_per_head_growth, "fraction"),

@@ -1,0 +1,106 @@
+"""Headline results of a scenario as rows of text: what ``scenarios/expected`` keeps and a test compares."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import fundmodel as fm
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+EXPECTED: Final = ROOT / "scenarios" / "expected"
+SCENARIOS: Final = ("baseline", "current-law", "no-retirement-delay")
+YEARS: Final = (2025, 2026, 2030, 2035, 2040, 2050, 2060)
+GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
+PAYING: Final = ("active", "flexible", "completing")
+HEADER: Final = ("measure", "of", "year", "value", "unit")
+COMMAND: Final = "python -m tests.regression.update"
+
+Key = tuple[str, str, str]
+Headlines = dict[Key, tuple[str, str]]
+"""(measure, fund or group, year) -> (value, unit); a year that does not apply is empty."""
+
+
+def headlines(run: fm.Projection) -> Headlines:
+    """Of one scenario: money in 100m yuan, months, people in 10k, first deficit year, floor and depletion month."""
+    return {key: value for rows in (_money(run), _dates(run), _people(run)) for key, value in rows}
+
+
+def _money(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
+    books = run.ledger.sel(area="CN")
+    flows = (books[["income", "interest", "transfer", "expenditure"]]).groupby("month.year").sum()
+    ends = books[["closing", "premium_received_ahead"]].groupby("month.year").last()
+    for fund in books["fund"].values:
+        for year in YEARS:
+            at = {"fund": fund, "year": year}
+            spent = flows["expenditure"].sel(at).item()
+            received = sum(flows[name].sel(at).item() for name in ("income", "interest", "transfer"))
+            held, ahead = ends["closing"].sel(at).item(), ends["premium_received_ahead"].sel(at).item()
+            for measure, yuan in (("income", received), ("expenditure", spent), ("closing", held)):
+                yield (measure, str(fund), str(year)), (f"{yuan / 1e8:.2f}", "100m yuan")
+            yield ("months_cash", str(fund), str(year)), (f"{12.0 * held / spent:.4f}", "months")
+            yield ("months_earned", str(fund), str(year)), (f"{12.0 * (held - ahead) / spent:.4f}", "months")
+
+
+def _dates(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
+    books = run.ledger.sel(area="CN")
+    balance = (
+        (books["income"] + books["interest"] + books["transfer"] - books["expenditure"]).groupby("month.year").sum()
+    )
+    below, empty = (found.squeeze("area") for found in (fm.floor_month(run.ledger), fm.depletion_month(run.ledger)))
+    for fund in books["fund"].values:
+        deficit = balance["year"].values[(balance.sel(fund=fund) < 0.0).values]
+        yield ("first_deficit_year", str(fund), ""), (str(deficit[0]) if len(deficit) else "never", "year")
+        for measure, months in (("floor_month", below), ("depletion_month", empty)):
+            month = str(months.sel(fund=fund).values)[:7]
+            yield (measure, str(fund), ""), ("never" if month == "NaT" else month, "month")
+
+
+def _people(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
+    """Stocks at the end of each year: 1 January of the next."""
+    stock = run.stock_exposures["stock"].sel(area="CN")
+    for year in YEARS:
+        heads = {group: stock.sel(exposure=group, boundary=year + 1).item() for group in GROUPS}
+        for group, persons in heads.items():
+            yield ("persons", group, str(year)), (f"{persons / 1e4:.2f}", "10k persons")
+        ratio = sum(heads[group] for group in PAYING) / heads["retired"]
+        yield ("active_to_retired", "", str(year)), (f"{ratio:.6f}", "ratio")
+
+
+def kept(scenario: str) -> Headlines:
+    """What the file of a scenario says; nothing where there is no file yet."""
+    path = EXPECTED / f"{scenario}.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["measure"], row["of"], row["year"]): (row["value"], row["unit"]) for row in csv.DictReader(file)}
+
+
+def keep(scenario: str, found: Headlines) -> None:
+    """Write the file of a scenario."""
+    EXPECTED.mkdir(exist_ok=True)
+    with (EXPECTED / f"{scenario}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows((*key, *value) for key, value in found.items())
+
+
+def agree(one: str, other: str) -> bool:
+    """Equal words; numbers within 1e-6 of each other or half of the last digit printed."""
+    try:
+        a, b = float(one), float(other)
+    except ValueError:
+        return one == other
+    return abs(a - b) <= max(1e-6 * abs(b), 0.51 * 10.0 ** -len(other.partition(".")[2]))
+
+
+def moved(before: Headlines, after: Headlines) -> list[str]:
+    """A line for every headline that differs, in the order of the file."""
+    lines = []
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key, ("-", ""))[0], after.get(key, ("-", ""))[0]
+        if not agree(new, old):
+            lines.append(f"{' '.join(filter(None, key))}: {old} -> {new}")
+    return lines

@@ -1,0 +1,115 @@
+"""The base year against the bulletin, and the first projected year beside the published ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import fundmodel as fm
+from fundmodel.calibration import reconcile
+
+BULLETIN = {
+    ("employee_pooled", "income"): 18292.91,
+    ("employee_pooled", "expenditure"): 13594.28,
+    ("individual_accounts", "income"): 6390.69,
+    ("individual_accounts", "expenditure"): 5782.28,
+    ("resident", "income"): 11237.72,
+    ("resident", "expenditure"): 10678.63,
+}
+CLOSING = {"employee_pooled": 35144.13, "resident": 8742.11, "individual_accounts": 15084.64}
+
+
+@pytest.fixture(scope="module")
+def base_year(three_runs):
+    return three_runs.ledger.sel(area="CN", month=slice("2025-01", "2025-12")) / 1e8
+
+
+@pytest.mark.parametrize("fund", CLOSING)
+def test_the_base_year_as_modelled_is_the_bulletin(base_year, fund):
+    books = base_year.sel(fund=fund).sum("month")
+    received = books["income"] + books["interest"] + books["transfer"]
+    np.testing.assert_allclose(received, BULLETIN[fund, "income"], rtol=1e-6)
+    np.testing.assert_allclose(books["expenditure"], BULLETIN[fund, "expenditure"], rtol=1e-6)
+
+
+def test_maternity_of_the_base_year_is_the_bulletin(base_year, national):
+    line = base_year["amount"].sel(fund="employee_pooled", line="maternity").sum("month")
+    published = national.table("fund_accounts").query("fund == 'maternity' and item == 'expenditure' and year == 2025")
+    assert float(published["value"].iloc[0]) == pytest.approx(1393.8, abs=0.1)
+    np.testing.assert_allclose(line, published["value"].iloc[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("fund", CLOSING)
+def test_closing_balances_of_31_december_2025(base_year, fund):
+    np.testing.assert_allclose(base_year["closing"].sel(fund=fund, month="2025-12"), CLOSING[fund], atol=0.01)
+
+
+def test_lines_of_the_base_year_follow_the_shares_assumed(base_year):
+    pool = base_year["amount"].sel(fund="employee_pooled", scenario="baseline").sum("month")
+    care = 13594.28 - pool.sel(line="maternity").item()
+    assert pool.sel(line="inpatient").item() == pytest.approx(0.57 * care, rel=1e-6)
+    resident = base_year["amount"].sel(fund="resident", scenario="baseline").sum("month")
+    assert resident.sel(line="critical_illness").item() == pytest.approx(0.08 * 10678.63, rel=1e-6)
+
+
+def test_published_gross_income_of_the_pool_leaves_the_balance_where_it_is(baseline):
+    """The switch moves credits from beside income into it; the closing balance is published either way."""
+    run = fm.project(baseline.with_changes({"employee.published_pool_income": "gross"}, name="x"), until=2026).check()
+    year = run.ledger.sel(area="CN", fund="employee_pooled", month=slice("2025-01", "2025-12")) / 1e8
+    assert (year["income"] + year["interest"]).sum().item() == pytest.approx(18292.91, rel=1e-6)
+    assert year["closing"].values[-1] == pytest.approx(CLOSING["employee_pooled"], abs=0.01)
+
+
+def test_published_over_modelled_is_the_factor(three_runs, national):
+    table = reconcile.reconciliation(three_runs, national)
+    np.testing.assert_allclose(table["published"] / table["modelled"], table["factor"], rtol=1e-12)
+    assert set(table["item"]) == {
+        "employee_pool_contributions",
+        "account_contributions",
+        "account_spending",
+        "resident_premium",
+        "resident_subsidy",
+    }
+    by_item = table[table["scenario"] == "baseline"].set_index("item")["factor"]
+    assert by_item["resident_premium"] == 1.0
+    assert by_item["resident_subsidy"] == pytest.approx(1.11, abs=0.01)
+    assert set(table["tag"]) == {"derived"}
+
+
+def test_the_shipped_runs_are_explained(three_runs, national):
+    """A factor outside 0.85-1.15 stands with its reason in the data."""
+    assert reconcile.unexplained(three_runs, national) == []
+    reconcile.require_explained(three_runs, national)
+
+
+def test_a_factor_outside_the_band_without_a_note_fails(baseline, national):
+    changes = {"employee.declared_ratio_nonprivate": 0.5, "employee.declared_ratio_private": 0.5}
+    run = fm.project(baseline.with_changes(changes, name="half"), until=2026)
+    faults = reconcile.unexplained(run, national)
+    assert [fault.place for fault in faults] == ["employee_pool_contributions"]
+    with pytest.raises(fm.InputError, match=r"cannot be reconciled[\s\S]*employee_pool_contributions[\s\S]*half"):
+        reconcile.require_explained(run, national)
+
+
+def test_growth_of_the_first_year_stands_beside_published_years(three_runs, national):
+    table = reconcile.first_year_growth(three_runs, national)
+    own = table[table["scenario"] == "baseline"].set_index(["fund", "flow"])
+    assert own.loc[("employee_pooled", "expenditure"), "published_2025"] == pytest.approx(0.028, abs=0.001)
+    assert own.loc[("resident", "expenditure"), "published_2025"] == pytest.approx(0.0016, abs=0.001)
+    assert own.loc[("individual_accounts", "expenditure"), "published_2025"] == pytest.approx(-0.0166, abs=0.001)
+    assert np.isnan(own.loc[("employee_pooled", "expenditure"), "published_2023"])
+    year = three_runs.ledger["expenditure"].sel(area="CN", scenario="baseline", fund="resident").values
+    assert own.loc[("resident", "expenditure"), "growth"] == pytest.approx(year[12:24].sum() / year[:12].sum() - 1.0)
+
+
+def test_a_jump_over_four_points_has_a_note_in_both_languages(three_runs, national):
+    table = reconcile.first_year_growth(three_runs, national)
+    jumps = table[table["jump"]]
+    assert {tuple(row) for row in jumps[["fund", "flow"]].to_numpy()} == {
+        ("individual_accounts", "income"),
+        ("individual_accounts", "expenditure"),
+    }
+    assert (jumps["note_zh"] != "").all()
+    assert (jumps["note_en"] != "").all()
+    quiet = table[~table["jump"]].dropna(subset=["published_2025"])
+    assert ((quiet["growth"] - quiet["published_2025"]).abs() <= 0.04).all()
