@@ -63,6 +63,15 @@ class Assumptions:
         found = tuple(values.choice_at(entry, month) for entry in self.entries(name))
         return found[:1] if len(set(found)) == 1 else found
 
+    def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+        """Whether ``word`` is in force in each month, ``(scenario, 1, month)``."""
+        rows = []
+        for entry in self.entries(name):
+            dated = bool(entry.dates)
+            known = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
+            rows.append(np.array(known if dated else known * len(months), dtype=float))
+        return _stack(rows) > 0.0
+
     def word(self, name: str) -> str:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
         entries = self.entries(name)

@@ -29,8 +29,19 @@ STOCKS: Final = (
     "cost_active",
     "cost_retired",
     "cost_resident",
+    "retired_since",
 )
-FLOWS: Final = ("births", "deaths", "births_employee", "births_other", "new_retired", "pay_up_years", "pay_up_at_once")
+FLOWS: Final = (
+    "births",
+    "deaths",
+    "births_employee",
+    "births_other",
+    "new_retired",
+    "pay_up_years",
+    "pay_up_at_once",
+    "waiting_lost",
+    "waiting_cost",
+)
 FIRST_WORKING_AGE: Final = 16
 
 
@@ -55,7 +66,14 @@ def group_shares(states: Array, flexible_share: Array) -> Array:
     return np.stack(np.broadcast_arrays(*shares), axis=-3)
 
 
-def stocks(persons: Array, population: Array, retired_share: Array, duplicate_share: Array, weights: Weights) -> Array:
+def stocks(
+    persons: Array,
+    population: Array,
+    retired_share: Array,
+    duplicate_share: Array,
+    weights: Weights,
+    retired_before: Array,
+) -> Array:
     """Stock exposures ``(boundary, ..., exposure)`` in the order of ``STOCKS``.
 
     ``persons`` is ``(boundary, ..., group, sex, age)``; ``retired_share`` the statutory retired share by sex and age;
@@ -64,19 +82,42 @@ def stocks(persons: Array, population: Array, retired_share: Array, duplicate_sh
     """
     groups = sum_people(persons)
     active, flexible, completing, retired, resident = (persons[..., k, :, :] for k in range(5))
-    ages = np.arange(population.shape[-1])
-    below = np.where(ages >= FIRST_WORKING_AGE, 1.0 - retired_share, 0.0)
     columns = {
         "population": sum_people(population),
-        "working_age": sum_people(population * below),
+        "working_age": working_age(population, retired_share),
         **{name: groups[..., k] for k, name in enumerate(STOCKS[2:8])},
         "resident_heads": groups[..., 4] / (1.0 - duplicate_share),
         "active_wage": sum_people(active * weights.wage),
         "cost_active": sum_people((active + flexible + completing) * weights.cost_employee),
         "cost_retired": sum_people(retired * weights.cost_employee),
         "cost_resident": sum_people(resident * weights.cost_resident),
+        "retired_since": sum_people(retired) - sum_people(retired_before * population),
     }
     return np.stack(np.broadcast_arrays(*(columns[name] for name in STOCKS)), axis=-1)
+
+
+def working_age(population: Array, retired_share: Array) -> Array:
+    """sum over ages from 16 of population x (1 - R): people below the statutory retirement age, ``(boundary, ...)``."""
+    ages = np.arange(population.shape[-1])
+    below = np.where(ages >= FIRST_WORKING_AGE, 1.0 - retired_share, 0.0)
+    return sum_people(population * below)
+
+
+def share_retired_before(retired: Array, population: Array, since: Array) -> Array:
+    """Share of the population by sex and age that was retired on 1 January ``since`` and still lives: it only ages.
+
+    ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to it, and
+    where it lies past the last one, everybody who is retired counts.
+    """
+    before = np.array(retired)
+    for k in range(1, len(before)):
+        older = np.zeros(before[k].shape)
+        older[..., 1:] = before[k - 1][..., :-1]
+        last = population[k - 1][..., -2:]
+        mixed = before[k - 1][..., -2] * last[..., 0] + before[k - 1][..., -1] * last[..., 1]
+        older[..., -1] = mixed / (last[..., 0] + last[..., 1])
+        before[k] = np.where((k > since)[..., None, None], older, retired[k])
+    return before
 
 
 def mothers_share(

@@ -30,18 +30,35 @@ GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uni
 FUNDS: Final = ("employee_pooled", "individual_accounts", "resident")
 SCHEMES: Final = ("employee", "resident")
 POOLED_FUNDS: Final = ("employee_pooled", "resident")
-PAYERS: Final = ("employer", "worker", "flexible_worker", "household", "government", "other")
+PAYERS: Final = (
+    "employer",
+    "worker",
+    "flexible_worker",
+    "retiree",
+    "household",
+    "central",
+    "provincial",
+    "local",
+    "medical_aid",
+    "other",
+)
 
 INCOME_LINES: Final = {
     "employer_contributions": ("employee_pooled", "employer"),
     "flexible_contributions": ("employee_pooled", "flexible_worker"),
     "completing_contributions": ("employee_pooled", "flexible_worker"),
     "pay_up": ("employee_pooled", "worker"),
+    "worker_pool_contributions": ("employee_pooled", "worker"),
+    "retiree_contributions": ("employee_pooled", "retiree"),
     "other_income": ("employee_pooled", "other"),
     "worker_contributions": ("individual_accounts", "worker"),
     "flexible_account_contributions": ("individual_accounts", "flexible_worker"),
+    "employer_account_contributions": ("individual_accounts", "employer"),
     "premium": ("resident", "household"),
-    "subsidy": ("resident", "government"),
+    "premium_aid": ("resident", "medical_aid"),
+    "subsidy_central": ("resident", "central"),
+    "subsidy_provincial": ("resident", "provincial"),
+    "subsidy_local": ("resident", "local"),
 }
 """Each line of income with the fund that receives it and the payer it comes from."""
 

@@ -119,7 +119,9 @@ def unit_words(unit: str) -> Both:
 def value_words(value: Any, unit: str, kind: str) -> Both:
     """A parameter's value in both languages: per cent for fractions, dates and ages before their numbers."""
     if isinstance(value, Mapping):
-        parts = [(_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in sorted(value.items(), key=_rank)]
+        parts = [
+            (_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in sorted(value.items(), key=_rank)
+        ]
         zh = "；".join(f"{key.zh}：{said.zh}" for key, said in parts)
         return Both(zh, "; ".join(f"{key.en}:\u00a0{said.en}" for key, said in parts))
     if isinstance(value, str):

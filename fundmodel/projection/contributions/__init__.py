@@ -1,5 +1,13 @@
 """What people, employers and the state pay: contribution bases, premiums and subsidies, by month."""
 
+from fundmodel.projection.contributions.account_rules import (
+    account_outgo_share,
+    divided,
+    shifted_to_worker,
+    swept,
+    worker_account_share,
+)
+from fundmodel.projection.contributions.arrears import Collected, collect
 from fundmodel.projection.contributions.base import base_in_force, capped_mean
 from fundmodel.projection.contributions.employee import (
     EmployeeHeads,
@@ -9,17 +17,40 @@ from fundmodel.projection.contributions.employee import (
     employee_income,
     relative_wage,
 )
+from fundmodel.projection.contributions.financing_rules import income_before, minimum_growth, parity, premium_rule
+from fundmodel.projection.contributions.recognition import recognised
+from fundmodel.projection.contributions.relief import relieved
 from fundmodel.projection.contributions.resident import ResidentIncome, resident_income
+from fundmodel.projection.contributions.retiree_contributions import RetireeContributions, retiree_contributions
+from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer, top_up_factor
 
 __all__ = [
+    "Collected",
     "EmployeeHeads",
     "EmployeeIncome",
     "EmployeeTerms",
     "ResidentIncome",
+    "RetireeContributions",
+    "account_outgo_share",
     "base_in_force",
+    "by_level",
     "capped_mean",
+    "collect",
     "declared_ratio",
+    "divided",
     "employee_income",
+    "income_before",
+    "minimum_growth",
+    "parity",
+    "premium_by_payer",
+    "premium_rule",
+    "recognised",
     "relative_wage",
+    "relieved",
     "resident_income",
+    "retiree_contributions",
+    "shifted_to_worker",
+    "swept",
+    "top_up_factor",
+    "worker_account_share",
 ]

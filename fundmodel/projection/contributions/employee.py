@@ -1,4 +1,4 @@
-"""Monthly contributions to the employee scheme: payers x mean base x rate x collection (METHODS 3.1-3.3)."""
+"""Monthly contributions due to the employee scheme: payers x mean base x rate (METHODS 3.1-3.3)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ class EmployeeTerms:
     flexible_rate: Array
     flexible_on_floor: Array
     flexible_other_base: Array
-    collection: Array
     pool_only_share: Array
-    other_income_share: Array
     retiree_credit: Array
 
 
@@ -54,7 +52,6 @@ class EmployeeIncome:
     flexible_contributions: Array
     completing_contributions: Array
     pay_up: Array
-    other_income: Array
     worker_contributions: Array
     flexible_account_contributions: Array
     retiree_credit: Array
@@ -81,7 +78,7 @@ def relative_wage(active_wage: Array, active: Array) -> Array:
 def employee_income(
     heads: EmployeeHeads, terms: EmployeeTerms, base_index: Array, season: Array, mean_wage: Array
 ) -> EmployeeIncome:
-    """Contributions by line: N x base x rate x collection x season / 12.
+    """Contributions due by line: N x base x rate x season / 12.
 
     ``base_index`` ``(..., month)`` moves the average wage from its value in force in the base year; ``season`` holds
     twelve weights that sum to 12, repeated; ``mean_wage`` is ``relative_wage``. Lines are yuan a month.
@@ -90,20 +87,19 @@ def employee_income(
     base = wage * capped_mean(terms.declared_ratio * mean_wage, terms.sigma, terms.floor, terms.cap)
     other_base = wage * flexible_base(terms.floor, terms.flexible_on_floor, terms.flexible_other_base)
     floor_base = wage * terms.floor
-    cash = terms.collection * season / 12.0
+    due = season / 12.0
     with_account = heads.flexible - terms.pool_only_share * (heads.active + heads.flexible)
-    employer = heads.active * base * terms.employer_rate * cash
-    flexible = heads.flexible * other_base * terms.flexible_rate * cash
-    completing = heads.completing * floor_base * terms.flexible_rate * cash
-    pay_up = heads.pay_up_years * floor_base * terms.flexible_rate * np.ones_like(cash)
+    employer = heads.active * base * terms.employer_rate * due
+    flexible = heads.flexible * other_base * terms.flexible_rate * due
+    completing = heads.completing * floor_base * terms.flexible_rate * due
+    pay_up = heads.pay_up_years * floor_base * terms.flexible_rate * np.ones_like(due)
     return EmployeeIncome(
         employer_contributions=employer,
         flexible_contributions=flexible,
         completing_contributions=completing,
         pay_up=pay_up,
-        other_income=terms.other_income_share * (employer + flexible + completing + pay_up),
-        worker_contributions=heads.active * base * terms.individual_rate * cash,
-        flexible_account_contributions=np.maximum(with_account, 0.0) * other_base * terms.individual_rate * cash,
+        worker_contributions=heads.active * base * terms.individual_rate * due,
+        flexible_account_contributions=np.maximum(with_account, 0.0) * other_base * terms.individual_rate * due,
         retiree_credit=heads.retired * terms.retiree_credit / 12.0,
         payroll=(heads.active * base + heads.flexible * other_base + heads.completing * floor_base) / 12.0,
         mean_base=base / 12.0,

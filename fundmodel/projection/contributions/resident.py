@@ -69,11 +69,12 @@ def resident_income(
     """premium_Y x heads_Y and subsidy_Y x heads_{Y+1} x factor, by month.
 
     ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount
-    per boundary (coverage year), ``subsidy`` one per year, both yuan per head.
+    per boundary (coverage year), ``subsidy`` one per year, both yuan per head; ``subsidy_factor`` is ``(..., year)`` or
+    ``(..., 1)``.
     """
     due = premium * heads
     cash = premium_cash(due, weights)
-    annual = subsidy * heads[..., 1:] * subsidy_factor[..., None]
+    annual = subsidy * heads[..., 1:] * subsidy_factor
     flat = (*cash.shape[:-2], -1)
     paid = subsidy_cash(annual, cash, shares)
     return ResidentIncome(

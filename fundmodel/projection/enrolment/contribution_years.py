@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from fundmodel.projection.enrolment.outlook import Shortfall
 from fundmodel.projection.enrolment.step import RetirementOutcome
 from fundmodel.projection.people import sum_people
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """People who reach the statutory age short of the required contribution years: how many, and what they do,
+    ``(...)``."""
+
+    margin: Array
+    sd: Array
+    pay_up: Array
+    completing: Array
+
+    @property
+    def probability(self) -> Array:
+        """Phi(-margin / sd): completed years are normal around the requirement plus the margin."""
+        return np.asarray(ndtr(-self.margin / self.sd))
+
+    @property
+    def mean_years(self) -> Array:
+        """E[requirement - years | short] = sd phi(z) / Phi(-z) - margin, with z = margin / sd."""
+        z = self.margin / self.sd
+        density = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
+        return np.asarray(self.sd * density / self.probability - self.margin)
+
+    def outcome(self, retired_per_event: Array) -> RetirementOutcome:
+        """Shares of each retirement event; ``retired_per_event`` keeps new retired members per event as observed."""
+        short = self.probability[..., None, None]
+        completing = self.completing[..., None, None]
+        pay_up = self.pay_up[..., None, None]
+        retired = np.maximum(retired_per_event[..., None, None], 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
+        return RetirementOutcome(
+            retired=retired, completing=short * completing, resident=short * (1.0 - pay_up - completing)
+        )
 
 
 def dated(known: Shortfall, required: Array, base: int = 0) -> Shortfall:

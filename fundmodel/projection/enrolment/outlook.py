@@ -8,12 +8,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
+from fundmodel.projection.enrolment.contribution_years import of_year
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import (
     COMPLETING,
     PAYER,
+    RESIDENT,
+    UNINSURED,
     RetirementOutcome,
     cohort_hazard,
     hazard,
@@ -22,6 +24,8 @@ from fundmodel.projection.enrolment.step import (
     working_share,
     year_step,
 )
+from fundmodel.projection.enrolment.transitions import RESIDENT as JOINED
+from fundmodel.projection.enrolment.transitions import UNINSURED as LEFT
 from fundmodel.projection.people import sum_people
 from fundmodel.projection.root import increasing_root
 from fundmodel.vocabulary.dims import SEXES
@@ -32,51 +36,20 @@ FACTOR_RANGE: Final = (0.0, 20.0)
 
 
 @dataclass(frozen=True)
-class Shortfall:
-    """People who reach the statutory age short of the required contribution years: how many, and what they do,
-    ``(...)``."""
-
-    margin: Array
-    sd: Array
-    pay_up: Array
-    completing: Array
-
-    @property
-    def probability(self) -> Array:
-        """Phi(-margin / sd): completed years are normal around the requirement plus the margin."""
-        return np.asarray(ndtr(-self.margin / self.sd))
-
-    @property
-    def mean_years(self) -> Array:
-        """E[requirement - years | short] = sd phi(z) / Phi(-z) - margin, with z = margin / sd."""
-        z = self.margin / self.sd
-        density = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
-        return np.asarray(self.sd * density / self.probability - self.margin)
-
-    def outcome(self, retired_per_event: Array) -> RetirementOutcome:
-        """Shares of each retirement event; ``retired_per_event`` keeps new retired members per event as observed."""
-        short = self.probability[..., None, None]
-        completing = self.completing[..., None, None]
-        pay_up = self.pay_up[..., None, None]
-        retired = np.maximum(retired_per_event[..., None, None], 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
-        return RetirementOutcome(
-            retired=retired, completing=short * completing, resident=short * (1.0 - pay_up - completing)
-        )
-
-
-@dataclass(frozen=True)
 class Path:
     """Shares of states at every 1 January before and just after dated law acts, and retirement events by year.
 
     ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that
     date. ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the
-    statutory age as payers; ``events_at_once`` the same on 1 January of the year.
+    statutory age as payers; ``events_at_once`` the same on 1 January of the year; ``reentry`` those who come back to the
+    resident scheme from being uninsured, by age at the year's end.
     """
 
     before: Array
     after: Array
     events: Array
     events_at_once: Array
+    reentry: Array
     entry_factor: Array
 
     def preceded_by(self, shares: Array, course: Course) -> Path:
@@ -88,14 +61,20 @@ class Path:
             np.concatenate([shares, self.after]),
             np.concatenate([events, self.events]),
             np.concatenate([np.zeros_like(events), self.events_at_once]),
+            np.concatenate([np.zeros_like(events), self.reentry]),
             self.entry_factor,
         )
 
 
 @dataclass(frozen=True)
 class Course:
-    """What does not change from year to year, and the retired shares R ``(..., sex, age, boundary)`` before and after
-    law acts."""
+    """The rules of enrolment over the years: what is fixed, and what has a value at every 1 January or in every year.
+
+    ``retired_before`` and ``retired_after`` are the retired shares R ``(..., sex, age, boundary)`` around the law that acts
+    on that date; ``outcome`` holds fields ``(year, ..., sex, 1)``; ``lapse`` ``(..., sex, age, boundary)`` is the factor on
+    non-renewal in the year that ends there; ``shock`` ``(..., boundary)`` the share of payers who fall to the resident
+    scheme on that date.
+    """
 
     intensities: Intensities
     uninsured_scale: Array
@@ -105,6 +84,8 @@ class Course:
     completing_exit: Array
     newborn_enrolled: Array
     trend: Array
+    lapse: Array
+    shock: Array
     scenarios: tuple[str, ...] = ()
     first_year: int = 0
 
@@ -120,9 +101,19 @@ class Course:
         start = start[..., : after.shape[-1]]
         return cohort_hazard(np.moveaxis(start, -1, 0), np.moveaxis(after, -1, 0))
 
-    def step(self, shares: Array, population: Array, passing: Array, matrix: Array) -> Array:
-        """``year_step`` under this course's rules."""
-        return year_step(shares, population, passing, matrix, self.outcome, self.completing_exit, self.newborn_enrolled)
+    def step(self, shares: Array, population: Array, passing: Array, matrix: Array, k: int) -> Array:
+        """``year_step`` of year k under this course's rules."""
+        outcome = of_year(self.outcome, k)
+        return year_step(shares, population, passing, matrix, outcome, self.completing_exit, self.newborn_enrolled)
+
+    def without_lapse(self) -> Course:
+        """The same course with renewal as it was."""
+        return replace(self, lapse=np.ones((1,) * self.lapse.ndim))
+
+    @property
+    def lapses(self) -> bool:
+        """Whether anything moves renewal."""
+        return bool(np.any(self.lapse != 1.0))
 
     def starting(self, boundary: int) -> Course:
         """The same course from a later 1 January on."""
@@ -130,6 +121,9 @@ class Course:
             self,
             retired_before=self.retired_before[..., boundary:],
             retired_after=self.retired_after[..., boundary:],
+            outcome=RetirementOutcome(*(field[boundary:] for field in self.outcome)),
+            lapse=self.lapse[..., boundary:] if self.lapse.shape[-1] > 1 else self.lapse,
+            shock=self.shock[..., boundary:],
             first_year=self.first_year + boundary,
         )
 
@@ -155,19 +149,21 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     events = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
     at_once = np.zeros_like(events)
     before[0] = first
-    factor = _entry_factor(first, population, course, growth)
+    reentry = np.zeros_like(events)
+    factor = _entry_factor(first, population, course.without_lapse(), growth)
     matrices, hazards = _matrices(course, factor, slice(1, None)), course.hazards()
     for k in range(boundaries - 1):
         acts = course.retired_after[..., k] > course.retired_before[..., k]
         jump = np.where(acts, hazard(course.retired_before[..., k], course.retired_after[..., k]), 0.0)
-        moves = bool(acts.any())
-        after[k] = retired_by(before[k], jump, course.outcome) if moves else before[k]
-        at_once[k] = before[k][..., PAYER, :, :] * jump if moves else 0.0
-        stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k])
+        after[k] = retired_by(before[k], jump, of_year(course.outcome, k)) if acts.any() else before[k]
+        at_once[k] = before[k][..., PAYER, :, :] * jump if acts.any() else 0.0
+        after[k] = fallen(after[k], course.shock[..., k])
+        reentry[k][..., 1:] = after[k][..., UNINSURED, :, :-1] * matrices[LEFT, JOINED, k][..., 1:]
+        stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k], k)
         before[k + 1] = _trended(stepped, after[k], course, k)
         events[k] = passing_payers(after[k], hazards[k])
     after[-1] = before[-1]
-    return Path(before, after, events, at_once, factor)
+    return Path(before, after, events, at_once, reentry, factor)
 
 
 def _lead(first: Array, population: Array, course: Course, growth: Array) -> tuple[int, ...]:
@@ -181,7 +177,9 @@ def _lead(first: Array, population: Array, course: Course, growth: Array) -> tup
         course.trend.shape[:-1],
         course.completing_exit.shape[:-2],
         course.newborn_enrolled.shape[:-1],
-        course.outcome.retired.shape[:-2],
+        course.outcome.retired.shape[1:-2],
+        course.lapse.shape[:-3],
+        course.shock.shape[:-1],
         *(rate.shape[:-2] for rate in (rates.entry, rates.exit, rates.non_renewal, rates.renewal)),
     )
 
@@ -193,7 +191,7 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
 
     def gap(factor: Array) -> Array:
         matrix = _matrices(course, factor, slice(1, 2))[:, :, 0]
-        shares = course.step(first, population[..., 0], hazards, matrix)
+        shares = course.step(first, population[..., 0], hazards, matrix, 0)
         paying = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1])
         return np.asarray(paying - target)
 
@@ -204,7 +202,8 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
 def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:
     """Transition matrices ``(3, 3, year, ..., sex, age)`` of the years that end on ``boundaries``."""
     ends = np.moveaxis(course.retired_before[..., boundaries], -1, 0)
-    return course.intensities.matrix(factor[..., None, None], course.uninsured_scale, ends)
+    lapse = np.moveaxis(course.lapse[..., boundaries] if course.lapse.shape[-1] > 1 else course.lapse, -1, 0)
+    return course.intensities.matrix(factor[..., None, None], course.uninsured_scale * lapse, ends)
 
 
 def _trended(moved: Array, start: Array, course: Course, k: int) -> Array:
@@ -216,6 +215,19 @@ def _trended(moved: Array, start: Array, course: Course, k: int) -> Array:
     )
     payers = (1.0 - weight) * moved[..., PAYER, :, :] + weight * held
     return with_payers(moved, payers, lambda at: course.place(at, k))
+
+
+def fallen(shares: Array, shock: Array) -> Array:
+    """The share ``shock`` ``(...)`` of payers moves to the resident scheme at once; a shock of zero moves nobody."""
+    if not shock.any():
+        return shares
+    after = np.array(
+        np.broadcast_to(shares, (*np.broadcast_shapes(shares.shape[:-3], shock.shape), *shares.shape[-3:]))
+    )
+    leaving = after[..., PAYER, :, :] * shock[..., None, None]
+    after[..., PAYER, :, :] -= leaving
+    after[..., RESIDENT, :, :] += leaving
+    return after
 
 
 def passing_payers(shares: Array, hazards: Array) -> Array:

@@ -12,9 +12,12 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package import DataPackage, load_data
 from fundmodel.assumptions.scenario import Scenario, load_scenario
 from fundmodel.projection.project import labelled
+from fundmodel.projection.project.demography import project_demography
+from fundmodel.projection.project.economy import project_economy, resident_financing
 from fundmodel.projection.project.money import project_money
 from fundmodel.projection.project.people import project_people
 from fundmodel.projection.project.provenance import provenance
+from fundmodel.projection.project.retirement_law import retired_shares
 from fundmodel.projection.project.seed_tables import seed_tables
 from fundmodel.projection.result import Projection, freeze, open_run
 from fundmodel.vocabulary.errors import InputError
@@ -41,8 +44,13 @@ def project(
     package = load_data(data)
     _checked(known, package, until)
     assume = Assumptions(known, package)
-    people = project_people(assume, until)
-    money = project_money(assume, people)
+    years = np.arange(package.base_year, until + 1)
+    vitals = project_demography(assume, years)
+    retired = retired_shares(assume, np.append(years, until + 1))
+    outlook = project_economy(assume, vitals, retired)
+    financing = resident_financing(assume, vitals, outlook)
+    people = project_people(assume, vitals, retired, financing)
+    money = project_money(assume, people, outlook, financing)
     labels = labelled.Labels(tuple(scenario.name for scenario in known), single, (AREA,), people, money)
     sets = {
         **labelled.people_sets(labels, people),

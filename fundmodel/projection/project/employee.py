@@ -1,7 +1,8 @@
-"""Money of the employee scheme: contributions, the pooled fund and the individual accounts."""
+"""Contributions of the employee scheme: what is due by month, and what of it comes in, late or never."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,21 +21,12 @@ Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
 MEMBERS: Final = ("active", "flexible", "completing", "retired")
-BENEFIT_SHARES: Final = ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
-POOL_INCOME: Final = (
-    "employer_contributions",
-    "flexible_contributions",
-    "completing_contributions",
-    "pay_up",
-    "other_income",
-)
-ACCOUNT_INCOME: Final = ("worker_contributions", "flexible_account_contributions")
+POOL_LINES: Final = ("employer_contributions", "flexible_contributions", "completing_contributions")
+ACCOUNT_LINES: Final = ("worker_contributions", "flexible_account_contributions")
 DATED_TERMS: Final = (
     "employer_rate",
     "individual_rate",
     "flexible_rate",
-    "collection",
-    "other_income_share",
     "retiree_credit",
 )
 FIXED_TERMS: Final = ("flexible_on_floor", "flexible_other_base", "pool_only_share")
@@ -43,7 +35,7 @@ FIXED_TERMS: Final = ("flexible_on_floor", "flexible_other_base", "pool_only_sha
 def employee_income(
     assume: Assumptions, people: People, outlook: economy.Economy, months: Months
 ) -> contributions.EmployeeIncome:
-    """Contributions by month before calibration: heads, terms of the law, the base in force, the season."""
+    """Contributions due by month before calibration: heads, terms of the law, the base in force, the season."""
     years = len(people.years)
     heads = contributions.EmployeeHeads(
         **{name: people.monthly(name) for name in ("active_wage", *MEMBERS)},
@@ -84,98 +76,44 @@ def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> co
         sigma=assume.scalar("employee.wage_sigma")[..., None],
         floor=assume.monthly("employee.base_floor", months),
         cap=assume.monthly("employee.base_cap", months),
-        **{name: assume.monthly(f"employee.{name}", months, *growth) for name in DATED_TERMS},
+        **{
+            **{name: assume.monthly(f"employee.{name}", months, *growth) for name in DATED_TERMS},
+            "employer_rate": contributions.relieved(
+                assume.monthly("employee.employer_rate", months, *growth),
+                assume.monthly("employee.employer_rate_factor", months),
+            ),
+        },
         **{name: assume.scalar(f"employee.{name}")[..., None] for name in FIXED_TERMS},
     )
 
 
-def employee_pool(
-    assume: Assumptions,
-    people: People,
-    outlook: economy.Economy,
-    employee: contributions.EmployeeIncome,
-    rate: Array,
-) -> tuple[Fund, tuple[Reconciled, ...]]:
-    """The pooled fund: contributions scaled so that income with interest, net of credits, is the published one."""
-    known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    credit = employee.retiree_credit
-    credited = base_year_sum(credit)
-    net = assume.word("employee.published_pool_income") == "net"
-    benefits = _pool_benefits(assume, people, outlook, known.expenditure - (0.0 if net else 1.0) * credited)
-    spent = total(benefits)
-    lines = {name: getattr(employee, name) for name in POOL_INCOME}
-    due = total(lines)
-    opening = np.full((1, 1), known.opening)
-    factor = income_factor(
-        opening,
-        lambda c: c[..., None] * due[..., YEAR],
-        -credit[..., YEAR],
-        spent[..., YEAR],
-        rate[..., YEAR],
-        known.income + (credited if net else np.zeros_like(credited)),
-        "employee pool contributions",
-    )
-    income = {name: factor[..., None] * line for name, line in lines.items()}
-    rolled = roll(opening, total(income) - credit, spent, rate)
-    modelled = base_year_sum(due)
-    rows = (Reconciled("employee_pool_contributions", "employee_pooled", modelled, modelled * factor),)
-    return Fund(income, benefits, -credit, rolled), rows
+@dataclass(frozen=True)
+class Receipts:
+    """Contributions of the employee scheme that came in, by line in yuan ``(scenario, area, month)``, and those that did not.
 
-
-def _pool_benefits(assume: Assumptions, people: People, outlook: economy.Economy, paid: Array) -> dict[str, Array]:
-    maternity = figures.account_item(assume.data, "maternity", "expenditure", assume.data.base_year)
-    shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
-    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
-    targets["maternity"] = np.full((1, 1), maternity)
-    retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
-    drivers = expenditure.BenefitDrivers(
-        cost=people.monthly("cost_active") + retired_cost,
-        members=total({name: people.monthly(name) for name in MEMBERS}),
-        births=np.repeat(people.flow("births_employee"), 12, axis=-1),
-        unit_cost_index=index(outlook.cost_growth_employee),
-        financing_index=index(outlook.base_growth),
-        maternity_index=index(outlook.base_growth),
-    )
-    return calibrated(drivers, season(assume, "employee", "expenditure", len(people.years)), targets)
-
-
-def individual_accounts(
-    assume: Assumptions, employee: contributions.EmployeeIncome, rate: Array
-) -> tuple[Fund, tuple[Reconciled, ...]]:
-    """The accounts: own contributions and credits in; from 2026 a share of what is held goes out each month.
-
-    The base year's published spending is spread evenly; the share is scaled so that it would have met it.
+    ``late`` holds due, arrears and write-off of each line that can be late.
     """
-    known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
-    opening = np.full((1, 1), known.opening)
-    credit = employee.retiree_credit
-    lines = {name: getattr(employee, name) for name in ACCOUNT_INCOME}
-    due = total(lines)
-    evenly = np.full((1, 1, 12), known.expenditure / 12.0)
-    factor = income_factor(
-        opening,
-        lambda c: c[..., None] * due[..., YEAR],
-        credit[..., YEAR],
-        evenly,
-        rate[..., YEAR],
-        known.income - base_year_sum(credit),
-        "account contributions",
-    )
-    income = {name: factor[..., None] * line for name, line in lines.items()}
-    received = total(income) + credit
-    held = roll(opening, received[..., YEAR], evenly, rate[..., YEAR]).opening
-    share = assume.scalar("employee.account_spending_share")
-    spending = Reconciled(
-        "account_spending",
-        "individual_accounts",
-        share * sum_months(held),
-        np.full(held.shape[:-1], known.expenditure),
-    )
-    flat = np.zeros_like(received)
-    flat[..., YEAR] = evenly
-    by_share = np.zeros((*np.broadcast_shapes(received.shape[:-1], spending.factor.shape), received.shape[-1]))
-    by_share[..., 12:] = (share * spending.factor)[..., None]
-    rolled = roll(opening, received, flat, rate, spending_rate=by_share)
-    modelled = base_year_sum(due)
-    rows = (Reconciled("account_contributions", "individual_accounts", modelled, modelled * factor), spending)
-    return Fund(income, {"account_spending": rolled.expenditure}, credit, rolled), rows
+
+    pool: dict[str, Array]
+    accounts: dict[str, Array]
+    due: dict[str, Array]
+    late: dict[str, contributions.Collected]
+
+
+def receipts(assume: Assumptions, employee: contributions.EmployeeIncome, months: Months) -> Receipts:
+    """Collect every line of contributions; lump sums are paid in full, other income goes with what was collected."""
+    due = {name: getattr(employee, name) for name in (*POOL_LINES, *ACCOUNT_LINES)}
+    late = {
+        name: contributions.collect(
+            line,
+            assume.monthly("employee.collection", months),
+            assume.monthly("employee.arrears_recovered", months),
+            assume.scalar("employee.arrears_decay")[..., None],
+            assume.scalar("employee.base_growth_2025")[..., None],
+        )
+        for name, line in due.items()
+    }
+    pool = {name: late[name].cash for name in POOL_LINES}
+    pool["pay_up"] = employee.pay_up
+    pool["other_income"] = assume.monthly("employee.other_income_share", months) * total(pool)
+    return Receipts(pool, {name: late[name].cash for name in ACCOUNT_LINES}, due, late)

@@ -1,4 +1,4 @@
-"""From tables and assumptions to people and exposures: demography, enrolment and the waist, in that order."""
+"""From population to people in their groups: the enrolment seed, the course of enrolment and the waist."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage
-from fundmodel.projection.demography import cohort, fertility, life_table, mortality
-from fundmodel.projection.enrolment import outlook, retirement, seed
+from fundmodel.assumptions.values import Entry
+from fundmodel.projection.enrolment import contribution_years, lapse, outlook, retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.people import sum_people
+from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.waist import People, Vitals, exposed
 from fundmodel.vocabulary.dims import AGES
-from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -27,106 +26,50 @@ SEED_FROM: Final = 2010
 RATES: Final = ("entry", "exit", "non_renewal", "renewal")
 
 
-def project_people(assume: Assumptions, until: int) -> People:
-    """Base year to ``until``: both ends of the base year are data, the rest is projected."""
-    years = np.arange(assume.data.base_year, until + 1)
-    boundaries = np.append(years, until + 1)
-    vital = _Vital.read(assume, years)
-    flows, adjustment = _demography(assume.data, vital, years, assume.word("population.migration_placement"))
+def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], financing: Financing) -> People:
+    """Step enrolment from its seed and weigh people by what money asks of them."""
+    boundaries = np.append(vitals.years, vitals.years[-1] + 1)
     seeds = [past_enrolment(assume, scenario) for scenario in range(len(assume.scenarios))]
     seeds = seeds[:1] if all(known is seeds[0] for known in seeds) else seeds
-    course = _course(assume, boundaries, seeds)
-    path = outlook.project_enrolment(
-        np.stack([known.shares[-1] for known in seeds])[:, None],
-        flows.population[..., 1:],
-        course.starting(1),
-        assume.scalar("enrolment.active_growth"),
-    )
-    history = np.stack([known.shares[-2] for known in seeds])[:, None]
-    placement = assume.word("population.migration_placement")
-    migrants = np.broadcast_to(migrants_by_cohort(vital.migration, placement), flows.deaths.shape)
-    vitals = Vitals(years, flows, adjustment, migrants, vital.fertility)
-    return exposed(assume, vitals, course, path.preceded_by(history, course), _shortfall(assume), seeds)
+    years = _required_years(assume, boundaries)
+    lapse = lapse_factor(assume, financing, boundaries)
+    course = _course(assume, boundaries, seeds, retired, years, lapse)
+    first, history = (np.stack([known.shares[k] for known in seeds])[:, None] for k in (-1, -2))
+    growth = assume.scalar("enrolment.active_growth")
 
-
-@dataclass(frozen=True)
-class _Vital:
-    """Survival, fertility, sex ratio and migration of the projected years, ``(scenario, 1, ..., year)``."""
-
-    survival: Array
-    fertility: Array
-    srb: Array
-    migration: Array
-
-    @classmethod
-    def read(cls, assume: Assumptions, years: Years) -> _Vital:
-        rates = vital_rates(assume.data, int(years[0]), int(years[-1]))
-        mortality_scale = assume.scalar("population.mortality_scale")[..., None, None]
-        survival = life_table.survival_ratios(rates.mx[:, None, None] * mortality_scale)
-        scaled = rates.fertility * assume.scalar("population.fertility_scale")[..., None, None]
-        return cls(np.moveaxis(survival, 0, -1), scaled, rates.srb, rates.migration)
-
-
-@dataclass(frozen=True)
-class VitalRates:
-    """Unscaled rates of the data package: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``,
-    migration."""
-
-    mx: Array
-    fertility: Array
-    srb: Array
-    migration: Array
-
-
-@lru_cache(maxsize=16)
-def vital_rates(data: DataPackage, first_year: int, last_year: int) -> VitalRates:
-    """Single-age rates that follow the package's paths of life expectancy and fertility (METHODS 1.4 (a), 1.5)."""
-    years = np.arange(first_year, last_year + 1)
-    tfr, srb, e0_female, e0_male = figures.yearly(
-        data, "demographic_paths", ("tfr", "srb", "e0_female", "e0_male"), years
-    )
-    middles, abridged = figures.schedules(data, "mortality_abridged", ("female", "male"))
-    mx = mortality.rates_on_path(
-        mortality.single_age_rates(abridged), middles, np.stack([e0_female, e0_male]), years.tolist()
-    )
-    pattern_middles, shares = figures.schedules(data, "fertility_pattern", ("share",))
-    pattern = fertility.pattern_on_years(fertility.single_year_pattern(shares[:, 0]), pattern_middles, years)
-    migrants = np.moveaxis(figures.for_years(data, "migration", years), 0, -1)
-    return VitalRates(np.moveaxis(mx, -1, 0), fertility.age_specific(tfr, pattern), srb, migrants)
-
-
-@lru_cache(maxsize=16)
-def base_population(data: DataPackage) -> Array:
-    """Both 1 Januaries of the base year, ``(2, sex, age)``."""
-    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))
-
-
-def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) -> tuple[cohort.CohortFlows, Array]:
-    """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
-    stock = base_population(data)[:, None, None]
-    parts = [
-        cohort.project(
-            stock[k],
-            vital.survival[..., span],
-            vital.fertility[..., span],
-            vital.srb[span],
-            vital.migration[..., span],
-            placement,
-            int(years[span][0]),
+    def stepped(rules: outlook.Course) -> outlook.Path:
+        later = rules.starting(1)
+        return outlook.project_enrolment(first, vitals.flows.population[..., 1:], later, growth).preceded_by(
+            history, rules
         )
-        for k, span in ((0, slice(0, 1)), (1, slice(1, None)))
-    ]
-    base, later = parts
-    lead = np.broadcast_shapes(base.population.shape[:2], later.population.shape[:2])
-    opening = np.broadcast_to(base.population[..., :1], (*lead, *base.population.shape[2:4], 1))
-    joined = cohort.CohortFlows(
-        np.concatenate([opening, later.population], axis=-1),
-        np.concatenate([base.births, later.births], axis=-1),
-        np.concatenate([base.deaths, later.deaths], axis=-1),
+
+    path = stepped(course)
+    unmoved = stepped(course.without_lapse()) if course.lapses else None
+    return exposed(assume, vitals, course, path, unmoved, (_shortfall(assume), years), seeds)
+
+
+def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -> Array:
+    """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at 16-59.
+
+    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y (METHODS 2.6).
+    """
+    shift = lapse.log_odds_shift(
+        financing.premium,
+        financing.income,
+        assume.scalar("enrolment.lapse_beta")[..., None],
+        assume.yearly("enrolment.renewal_incentive", boundaries),
+        base=1,
     )
-    adjustment = np.zeros(joined.deaths.shape)
-    adjustment[..., 0] = joined.population[..., 1] - base.population[..., 1]
-    return joined, adjustment
+    shift = np.where(boundaries > boundaries[1], shift, 0.0)
+    if not shift.any():
+        return np.ones((1, 1, 1, 1, 1))
+    return np.moveaxis(lapse.by_age(lapse.renewal_factor(shift), AGES), -2, -1)[..., None, :, :]
+
+
+def _required_years(assume: Assumptions, boundaries: Years) -> contribution_years.Shortfall:
+    """The shortfall under the contribution years required of women and men in each year, ``(scenario, 1, sex, year)``."""
+    required = [assume.yearly(f"retirement.required_years_{sex}", boundaries[:-1]) for sex in ("women", "men")]
+    return contribution_years.dated(_shortfall(assume), np.stack(np.broadcast_arrays(*required), axis=-2))
 
 
 def _intensities(assume: Assumptions) -> seed.Intensities:
@@ -203,22 +146,8 @@ def _seed_of(known: _Keyed) -> seed.Seed:
     )
 
 
-def migrants_by_cohort(migration: Array, placement: str) -> Array:
-    """G(x - 1)/2 + G(x)/2 where migration is spread evenly: net migrants by age at the year's end.
-
-    The half that comes at the start of the year has its birthday here; the total ``(..., sex, age, year)`` is
-    unchanged. Source: METHODS 1.1.
-    """
-    if placement == "end":
-        return migration
-    cohort_share = 0.5 * migration
-    cohort_share[..., 1:, :] += 0.5 * migration[..., :-1, :]
-    cohort_share[..., -1, :] += 0.5 * migration[..., -1, :]
-    return cohort_share
-
-
-def _shortfall(assume: Assumptions) -> outlook.Shortfall:
-    return outlook.Shortfall(
+def _shortfall(assume: Assumptions) -> contribution_years.Shortfall:
+    return contribution_years.Shortfall(
         margin=assume.scalar("retirement.contribution_years_margin"),
         sd=assume.scalar("retirement.contribution_years_sd"),
         pay_up=assume.scalar("retirement.shortfall_pay_up_share"),
@@ -226,43 +155,27 @@ def _shortfall(assume: Assumptions) -> outlook.Shortfall:
     )
 
 
-def _course(assume: Assumptions, boundaries: Years, seeds: list[seed.Seed]) -> outlook.Course:
-    before, after = retired_shares(assume, boundaries)
+def _course(
+    assume: Assumptions,
+    boundaries: Years,
+    seeds: list[seed.Seed],
+    retired: tuple[Array, Array],
+    years: contribution_years.Shortfall,
+    lapse_of: Array,
+) -> outlook.Course:
+    before, after = retired
     continued = np.array([known.continued for known in seeds])[:, None]
     return outlook.Course(
         intensities=_intensities(assume),
         uninsured_scale=np.array([known.uninsured_scale for known in seeds])[:, None, None, None],
         retired_before=before,
         retired_after=after,
-        outcome=_shortfall(assume).outcome(continued),
+        outcome=contribution_years.outcome_by_year(_shortfall(assume), years, continued),
         completing_exit=assume.scalar("retirement.completing_exit")[..., None, None],
         newborn_enrolled=assume.scalar("enrolment.newborn_enrolled")[..., None],
         scenarios=tuple(scenario.name for scenario in assume.scenarios),
         first_year=int(boundaries[0]),
+        lapse=lapse_of,
+        shock=assume.yearly("enrolment.shock_to_resident", boundaries),
         trend=outlook.trend_weight(boundaries[1:-1].astype(float), assume.scalar("enrolment.trend_ends")),
     )
-
-
-def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
-    """R ``(scenario, 1, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
-
-    A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
-    changes on another day than 1 January: people step by the year.
-    """
-    midyear = {date for entry in assume.entries("retirement.law") for date in entry.dates if not date.endswith("-01")}
-    if midyear:
-        raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
-    share = assume.scalar("retirement.women_55_share")
-    old, delayed = (retirement.mixed_share(boundaries, AGES, share, law) for law in ("old", "delayed"))
-    words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
-    scenarios = max(map(len, words))
-    is_old = np.array([[(law * scenarios)[s] == "old" for law in words] for s in range(scenarios)])
-    was_old = np.concatenate([is_old[:, :1], is_old[:, :-1]], axis=1)
-    was, now = (np.where(flag[:, None, None, None, :], old, delayed) for flag in (was_old, is_old))
-    changes = (is_old != was_old)[:, None, None, None, :]
-    before, after = was.copy(), was.copy()
-    for k in range(len(boundaries)):
-        if k:
-            before[..., 1:, k] = np.maximum(was[..., 1:, k], after[..., :-1, k - 1])
-        after[..., k] = np.where(changes[..., k], np.maximum(now[..., k], before[..., k]), before[..., k])
-    return before, after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,37 +10,45 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy, expenditure
-from fundmodel.projection.ledger import roll
+from fundmodel.projection import contributions, economy, expenditure, exposures
+from fundmodel.projection.ledger import Roll, roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
+from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
 from fundmodel.projection.project.waist import People
 from fundmodel.vocabulary.dims import BENEFIT_LINES
 
 Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
 
 PREMIUM_MONTHS: Final = (1, 2, 9, 10, 11, 12)
 
 
-def resident_fund(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: tuple[Array, Array], rate: Array
-) -> tuple[Fund, Array, tuple[Reconciled, ...]]:
-    """The resident fund and its premium received ahead; the factor of the base year sits on the subsidy alone.
+@dataclass(frozen=True)
+class ResidentFund:
+    """The fund, its premium received ahead, the rows of its reconciliation, and what is paid under the national standard."""
 
-    ``financing`` holds premium by coverage year and subsidy by year, yuan per head (METHODS 3.5).
-    """
+    fund: Fund
+    received_ahead: Array
+    rows: tuple[Reconciled, ...]
+
+
+def resident_fund(
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, rate: Array, months: Months
+) -> ResidentFund:
+    """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
     known = figures.accounts(assume.data, "resident", assume.data.base_year)
-    premium, subsidy = financing
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     weights = assume.calendar_weights("resident.premium_months", PREMIUM_MONTHS)
     shares = figures.monthly_shares(assume.data, "resident", "income")
+    premium, subsidy = financing.premium, financing.subsidy
     benefits = _benefits(assume, people, outlook, financing, known.expenditure)
     spent = total(benefits)
     opening = np.full((1, 1), known.opening)
 
     def first_year(factor: Array) -> Array:
         lines = contributions.resident_income(
-            heads[..., :2], premium[..., :2], subsidy[..., :1], weights, shares, factor
+            heads[..., :2], premium[..., :2], subsidy[..., :1], weights, shares, factor[..., None]
         )
         return lines.premium + lines.subsidy
 
@@ -52,27 +61,62 @@ def resident_fund(
         np.full((1, 1), known.income),
         "resident subsidy",
     )
-    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor)
+    by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
     rolled = roll(opening, lines.premium + lines.subsidy, spent, rate)
-    standard = subsidy[..., 0] * heads[..., 1]
+    standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
+    booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
+    income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
     paid = base_year_sum(lines.premium)
+    due = subsidy[..., 0] * heads[..., 1]
     rows = (
         Reconciled("resident_premium", "resident", paid, paid),
-        Reconciled("resident_subsidy", "resident", standard, standard * factor),
+        Reconciled("resident_subsidy", "resident", due, due * factor),
     )
-    fund = Fund({"premium": lines.premium, "subsidy": lines.subsidy}, benefits, np.zeros_like(spent), rolled)
-    return fund, lines.received_ahead, rows
+    return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated), ahead, rows)
+
+
+def _booked(
+    assume: Assumptions, lines: contributions.ResidentIncome, due: Array, weights: Array, rolled: Roll
+) -> tuple[Array, Array, Roll]:
+    """Premium as booked, premium in the balance and not yet earned, and the roll restated to what is booked.
+
+    Deferred books hold the autumn's premium outside the balance until January; interest stays what the cash earns.
+    """
+    deferred = np.array([[entry.value == "deferred"] for entry in assume.entries("resident.recognition")])
+    if not deferred.any():
+        return lines.premium, lines.received_ahead, rolled
+    cash = lines.premium.reshape(*lines.premium.shape[:-1], -1, 12)
+    before = due[..., 0] * np.where(np.arange(12) >= 8, weights, 0.0).sum(axis=-1)
+    told = contributions.recognised(cash, before, deferred)
+    flat = (*told.booked.shape[:-2], -1)
+    advance = told.advance.reshape(flat)
+    start = np.concatenate([np.where(deferred, before, 0.0)[..., None], advance[..., :-1]], axis=-1)
+    restated = Roll(rolled.opening - start, rolled.expenditure, rolled.interest, rolled.closing - advance)
+    return told.booked.reshape(flat), lines.received_ahead - advance, restated
+
+
+def _premiums(assume: Assumptions, premium: Array, months: Months) -> dict[str, Array]:
+    split = contributions.premium_by_payer(
+        premium, assume.monthly("resident.aided_heads_share", months), assume.monthly("resident.aid_share", months)
+    )
+    return {"premium": split.household, "premium_aid": split.medical_aid}
+
+
+def _subsidies(assume: Assumptions, subsidy: Array, standard: Array, months: Months) -> dict[str, Array]:
+    central, provincial = (assume.monthly(f"resident.{name}_share", months) for name in ("central", "provincial"))
+    levels = contributions.by_level(subsidy, standard, central, provincial)
+    return {f"subsidy_{name}": part for name, part in levels._asdict().items()}
 
 
 def _benefits(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: tuple[Array, Array], paid: float
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: float
 ) -> dict[str, Array]:
     shares = assume.weights("resident.benefit_shares", BENEFIT_LINES)
     targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
-    premium, subsidy = financing
-    per_head = premium[..., :-1] + subsidy
+    per_head = financing.premium[..., :-1] + financing.subsidy
     drivers = expenditure.BenefitDrivers(
-        cost=people.monthly("cost_resident"),
+        cost=people.monthly("cost_resident") - exposures.spread(people.flow("waiting_cost")),
         members=people.monthly("resident"),
         births=np.repeat(people.flow("births_other"), 12, axis=-1),
         unit_cost_index=index(outlook.cost_growth_resident),

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import exposures
 from fundmodel.projection.demography.cohort import CohortFlows
-from fundmodel.projection.enrolment.outlook import Course, Path, Shortfall
+from fundmodel.projection.enrolment import contribution_years, lapse, waiting
+from fundmodel.projection.enrolment.contribution_years import Shortfall
+from fundmodel.projection.enrolment.outlook import Course, Path
 from fundmodel.projection.enrolment.seed import Seed
-from fundmodel.projection.enrolment.step import COMPLETING
+from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
 from fundmodel.projection.people import sum_people
 from fundmodel.vocabulary.dims import AGES
@@ -81,42 +83,78 @@ class People:
 
 
 def exposed(
-    assume: Assumptions, vitals: Vitals, course: Course, path: Path, shortfall: Shortfall, seeds: list[Seed]
+    assume: Assumptions,
+    vitals: Vitals,
+    course: Course,
+    path: Path,
+    unmoved: Path | None,
+    shortfall: tuple[Shortfall, Shortfall],
+    seeds: list[Seed],
 ) -> People:
-    """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year."""
+    """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year.
+
+    ``unmoved`` is the path without lapse, where premiums or incentives move renewal: who leaves is cheaper than who stays.
+    """
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
     population = np.moveaxis(vitals.flows.population, -1, 0)
     flexible_before, flexible_after = _flexible_shares(assume, boundaries)
     shares = exposures.group_shares(path.before, flexible_before)
     persons = shares * population[..., None, :, :]
     weights, tilt = _weights(assume, persons[:2])
+    if unmoved is not None:
+        weights = _selected(assume, weights, path, unmoved)
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
     before, after = (np.moveaxis(x, -1, 0) for x in (course.retired_before, course.retired_after))
-    stock = exposures.stocks(persons, population, before, duplicates, weights)
+    since = _first_year_of_retiree_rate(assume, boundaries)
+    known = [before, duplicates, weights, exposures.share_retired_before(shares[..., 3, :, :], population, since)]
+    stock = exposures.stocks(persons, population, *known)
     jump = np.zeros_like(stock[:-1])
-    if path.events_at_once.any() or not np.array_equal(flexible_before, flexible_after):
+    if not np.array_equal(path.before, path.after) or not np.array_equal(flexible_before, flexible_after):
         moved = exposures.group_shares(path.after, flexible_after) * population[..., None, :, :]
-        jump = (exposures.stocks(moved, population, after, duplicates, weights) - stock)[:-1]
+        jump = (exposures.stocks(moved, population, after, *known[1:]) - stock)[:-1]
     return People(
         vitals=vitals,
         persons=persons,
         moves=_moves(shares, persons, population),
         stock=np.moveaxis(stock, 0, -1),
         jump=np.moveaxis(jump, 0, -1),
-        flows=_flows(vitals, persons, population, path, course, shortfall),
+        flows=_flows(assume, vitals, persons, population, path, course, shortfall, weights),
         seeds=seeds,
         entry_factor=path.entry_factor,
         tilt=tilt,
     )
 
 
+def _selected(assume: Assumptions, weights: exposures.Weights, path: Path, unmoved: Path) -> exposures.Weights:
+    """Resident cost by age raised so that the cheaper people who left are not counted as average ones (I-17)."""
+    leaving = lapse.leaving_share(unmoved.before[..., RESIDENT, :, :], path.before[..., RESIDENT, :, :])
+    relative = assume.scalar("enrolment.leaver_relative_cost")[..., None, None]
+    factor = lapse.stayers_cost_factor(leaving, relative)
+    return exposures.Weights(weights.wage, weights.cost_employee, weights.cost_resident * factor)
+
+
 def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
     """Flexible share of the payers just before and just after each 1 January, ``(boundary, scenario, 1)``: the value
-    in force in the December before, so that a share dated 1 January leaves the year before alone, and in January."""
+    in force in the December before, so that a share dated 1 January leaves the year before alone, and in January.
+
+    A shock moves a share of the employed for good: 1 - (1 - f) prod (1 - x), over the shocks so far.
+    """
     after = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
     decembers = np.array([f"{year - 1}-12" for year in boundaries[1:]], dtype="datetime64[M]")
     before = np.moveaxis(assume.monthly("enrolment.flexible_share", decembers), -1, 0)
-    return np.concatenate([after[:1], before]), after
+    before = np.concatenate([after[:1], before])
+    shock = np.moveaxis(assume.yearly("enrolment.shock_to_flexible", boundaries), -1, 0)
+    if not shock.any():
+        return before, after
+    stayed = np.cumprod(1.0 - shock, axis=0)
+    until = np.concatenate([np.ones_like(stayed[:1]), stayed[:-1]])
+    return 1.0 - (1.0 - before) * until, 1.0 - (1.0 - after) * stayed
+
+
+def _first_year_of_retiree_rate(assume: Assumptions, boundaries: Years) -> Array:
+    """Place of the first 1 January on which retired members contribute; past the end where they never do."""
+    asked = assume.yearly("employee.retiree_rate", boundaries) > 0.0
+    return np.where(asked.any(axis=-1), asked.argmax(axis=-1), len(boundaries))
 
 
 def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
@@ -152,7 +190,14 @@ def _moves(shares: Array, persons: Array, population: Array) -> Array:
 
 
 def _flows(
-    vitals: Vitals, persons: Array, population: Array, path: Path, course: Course, shortfall: Shortfall
+    assume: Assumptions,
+    vitals: Vitals,
+    persons: Array,
+    population: Array,
+    path: Path,
+    course: Course,
+    shortfall: tuple[Shortfall, Shortfall],
+    weights: exposures.Weights,
 ) -> Array:
     """Flow exposures ``(scenario, area, exposure, year)`` in the order of ``FLOWS``."""
     births = np.moveaxis(vitals.flows.births.sum(axis=-2), -1, 0)
@@ -165,15 +210,36 @@ def _flows(
     at_once = path.events_at_once * population[:-1]
     finishing = np.zeros_like(reached)
     finishing[..., 1:] = (path.after[:-1, ..., COMPLETING, :, :-1] * course.completing_exit) * population[1:, ..., 1:]
-    paying_up = shortfall.probability * shortfall.pay_up * shortfall.mean_years
+    waited = _waiting(assume, vitals.years, path.reentry * population[1:], path)
+    cost = weights.cost_resident if weights.cost_resident.ndim == 4 else weights.cost_resident[1:]
     columns = {
         "births": births,
         "deaths": sum_people(np.moveaxis(vitals.flows.deaths, -1, 0)),
         "births_employee": employee,
         "births_other": births - employee,
         "new_retired": sum_people((reached + at_once) * course.outcome.retired + finishing),
-        "pay_up_years": sum_people(reached) * paying_up,
-        "pay_up_at_once": sum_people(at_once) * paying_up,
+        "pay_up_years": contribution_years.pay_up_years(reached, *shortfall),
+        "pay_up_at_once": contribution_years.pay_up_years(at_once, *shortfall),
+        "waiting_lost": sum_people(waited),
+        "waiting_cost": sum_people(waited * cost),
     }
     stacked = np.stack(np.broadcast_arrays(*(columns[name] for name in exposures.FLOWS)), axis=-1)
     return np.moveaxis(stacked, 0, -1)
+
+
+def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -> Array:
+    """Person-years of benefit lost by waiting, ``(year, scenario, area, sex, age)``; nothing where no period is fixed."""
+    fixed = assume.yearly("enrolment.waiting_fixed", years)
+    if not fixed.any():
+        return np.zeros_like(reentrants)
+    received = assume.calendar_weights("resident.premium_months", (1, 2, 9, 10, 11, 12))
+    paid = np.zeros(received.shape)
+    paid[..., 0] = received[..., 8:].sum(axis=-1) + received[..., 0]
+    paid[..., 1] = received[..., 1]
+    outside = path.before[:-1, ..., UNINSURED, :, :-1]
+    back = np.divide(path.reentry[..., 1:], outside, out=np.ones_like(outside), where=outside > 0.0)
+    probability = np.ones_like(path.reentry)
+    probability[..., 1:] = back
+    by_year = np.moveaxis(fixed, -1, 0)[..., None, None]
+    per_year = assume.scalar("enrolment.waiting_per_year")[..., None, None]
+    return waiting.lost_exposure(reentrants, probability, by_year, per_year, 0.0, paid[..., None, None, :])

@@ -1,0 +1,150 @@
+"""From tables to population: rates that follow the package's paths, then the cohort step, base year first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions import figures
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.package import DataPackage
+from fundmodel.projection.demography import cohort, fertility, life_table, mortality
+from fundmodel.projection.project.waist import Vitals
+
+Array = NDArray[np.float64]
+Years = NDArray[np.int64]
+
+FERTILITY: Final = {
+    "medium": "tfr",
+    "low": "tfr_low",
+    "high": "tfr_high",
+    "lower80": "tfr_lower80",
+    "upper80": "tfr_upper80",
+}
+MORTALITY: Final = {"medium": "", "shorter80": "_lower80", "longer80": "_upper80"}
+
+
+def project_demography(assume: Assumptions, years: Years) -> Vitals:
+    """Population and its flows: both ends of the base year are data, the rest is projected."""
+    vital = _Vital.read(assume, years)
+    placement = assume.word("population.migration_placement")
+    flows, adjustment = _demography(assume.data, vital, years, placement)
+    migrants = np.broadcast_to(migrants_by_cohort(vital.migration, placement), flows.deaths.shape)
+    return Vitals(years, flows, adjustment, migrants, vital.fertility)
+
+
+@dataclass(frozen=True)
+class _Vital:
+    """Survival, fertility, sex ratio and migration of the projected years, ``(scenario, 1, ..., year)``."""
+
+    survival: Array
+    fertility: Array
+    srb: Array
+    migration: Array
+
+    @classmethod
+    def read(cls, assume: Assumptions, years: Years) -> _Vital:
+        variants = _variants(assume)
+        found = [vital_rates(assume.data, int(years[0]), int(years[-1]), *variant) for variant in variants]
+        mx = np.stack([rates.mx for rates in found], axis=1)[:, :, None]
+        fertile = np.stack([rates.fertility for rates in found])[:, None]
+        mortality_scale = np.moveaxis(assume.yearly("population.mortality_scale", years), -1, 0)[..., None, None]
+        survival = life_table.survival_ratios(mx * mortality_scale)
+        scaled = fertile * assume.yearly("population.fertility_scale", years)[..., None, :]
+        migration_scale = assume.yearly("population.migration_scale", years)[..., None, None, :]
+        return cls(np.moveaxis(survival, 0, -1), scaled, found[0].srb, found[0].migration * migration_scale)
+
+
+def _variants(assume: Assumptions) -> list[tuple[str, str]]:
+    """Fertility and mortality variant of each scenario; one pair where all agree."""
+    names = ("population.fertility_variant", "population.mortality_variant")
+    pairs = [tuple(str(entry.value) for entry in pair) for pair in zip(*map(assume.entries, names), strict=True)]
+    return pairs[:1] if len(set(pairs)) == 1 else pairs  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class VitalRates:
+    """Unscaled rates: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``, migration ``(sex, age, year)``."""
+
+    mx: Array
+    fertility: Array
+    srb: Array
+    migration: Array
+
+
+@lru_cache(maxsize=32)
+def vital_rates(data: DataPackage, first: int, last: int, fertility_variant: str, mortality_variant: str) -> VitalRates:
+    """Single-age rates that follow the package's paths of life expectancy and fertility (METHODS 1.4 (a), 1.5).
+
+    A variant other than "medium" holds after the base year; the base year itself is observed.
+    """
+    years = np.arange(first, last + 1)
+    tfr = _path(data, "tfr", FERTILITY[fertility_variant], years)
+    e0 = np.stack([_path(data, name, name + MORTALITY[mortality_variant], years) for name in ("e0_female", "e0_male")])
+    middles, abridged = figures.schedules(data, "mortality_abridged", ("female", "male"))
+    mx = mortality.rates_on_path(mortality.single_age_rates(abridged), middles, e0, years.tolist())
+    pattern_middles, shares = figures.schedules(data, "fertility_pattern", ("share",))
+    pattern = fertility.pattern_on_years(fertility.single_year_pattern(shares[:, 0]), pattern_middles, years)
+    migrants = np.moveaxis(figures.for_years(data, "migration", years), 0, -1)
+    srb = figures.yearly(data, "demographic_paths", ("srb",), years)[0]
+    return VitalRates(np.moveaxis(mx, -1, 0), fertility.age_specific(tfr, pattern), srb, migrants)
+
+
+def _path(data: DataPackage, medium: str, variant: str, years: Years) -> Array:
+    base_year, later = years <= data.base_year, years > data.base_year
+    path = np.empty(len(years))
+    path[base_year] = figures.yearly(data, "demographic_paths", (medium,), years[base_year])[0]
+    path[later] = figures.yearly(data, "demographic_paths", (variant,), years[later])[0]
+    return path
+
+
+@lru_cache(maxsize=16)
+def base_population(data: DataPackage) -> Array:
+    """Both 1 Januaries of the base year, ``(2, sex, age)``."""
+    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))
+
+
+def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) -> tuple[cohort.CohortFlows, Array]:
+    """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
+    stock = base_population(data)[:, None, None]
+    parts = [
+        cohort.project(
+            stock[k],
+            vital.survival[..., span],
+            vital.fertility[..., span],
+            vital.srb[span],
+            vital.migration[..., span],
+            placement,
+            int(years[span][0]),
+        )
+        for k, span in ((0, slice(0, 1)), (1, slice(1, None)))
+    ]
+    base, later = parts
+    lead = np.broadcast_shapes(base.population.shape[:2], later.population.shape[:2])
+    opening = np.broadcast_to(base.population[..., :1], (*lead, *base.population.shape[2:4], 1))
+    joined = cohort.CohortFlows(
+        np.concatenate([opening, later.population], axis=-1),
+        np.concatenate([base.births, later.births], axis=-1),
+        np.concatenate([base.deaths, later.deaths], axis=-1),
+    )
+    adjustment = np.zeros(joined.deaths.shape)
+    adjustment[..., 0] = joined.population[..., 1] - base.population[..., 1]
+    return joined, adjustment
+
+
+def migrants_by_cohort(migration: Array, placement: str) -> Array:
+    """G(x - 1)/2 + G(x)/2 where migration is spread evenly: net migrants by age at the year's end.
+
+    The half that comes at the start of the year has its birthday here; the total ``(..., sex, age, year)`` is
+    unchanged. Source: METHODS 1.1.
+    """
+    if placement == "end":
+        return migration
+    cohort_share = 0.5 * migration
+    cohort_share[..., 1:, :] += 0.5 * migration[..., :-1, :]
+    cohort_share[..., -1, :] += 0.5 * migration[..., -1, :]
+    return cohort_share

@@ -1,0 +1,77 @@
+"""The economy and the financing of residents, which people and money both look to: they follow from the population alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions import figures
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection import contributions, economy, exposures
+from fundmodel.projection.people import sum_people
+from fundmodel.projection.project.waist import Vitals
+
+Array = NDArray[np.float64]
+
+
+class Financing(NamedTuple):
+    """Yuan per head and year: premium by coverage year ``(..., boundary)``, subsidy by year, and income before each."""
+
+    premium: Array
+    subsidy: Array
+    standard_subsidy: Array
+    income: Array
+
+
+def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]) -> economy.Economy:
+    """METHODS 4.4 on the projected population; GDP of the base year is published.
+
+    ``retired`` holds the statutory retired share before and after the law of each 1 January acts.
+    """
+    years = vitals.years
+    first = economy.FirstYear(
+        *(
+            assume.scalar(name)
+            for name in (
+                "employee.base_growth_2025",
+                "employee.base_growth_2026",
+                "employee.cost_growth_2026",
+                "resident.cost_growth_2026",
+                "economy.blend_ends",
+            )
+        )
+    )
+    population = np.moveaxis(vitals.flows.population, -1, 0)
+    before, after = (exposures.working_age(population, np.moveaxis(share, -1, 0)) for share in retired)
+    heads = sum_people(population)
+    return economy.project_economy(
+        years.astype(float),
+        np.moveaxis(economy.mid_year(heads[:-1], heads[1:]), 0, -1),
+        np.moveaxis(economy.mid_year(after[:-1], before[1:]), 0, -1),
+        figures.gdp(assume.data, int(years[0])),
+        assume.yearly("economy.real_growth", years),
+        assume.yearly("economy.deflator", years),
+        assume.yearly("cost.excess_growth", years),
+        assume.scalar("employee.income_elasticity"),
+        assume.scalar("resident.income_elasticity"),
+        first,
+    )
+
+
+def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Economy) -> Financing:
+    """Premium and subsidy per head as announced or grown, then the rules in force: share of income, floor, equal parts."""
+    years = vitals.years
+    boundaries = np.append(years, years[-1] + 1)
+    growth = (outlook.gdp_per_head_growth[..., 1:], int(years[1]))
+    premium = assume.yearly("resident.premium", boundaries, *growth)
+    subsidy = assume.yearly("resident.subsidy", years, *growth)
+    base_income = assume.scalar("economy.disposable_income")[..., None]
+    income = contributions.income_before(base_income, np.nan_to_num(outlook.gdp_per_head_growth))
+    premium = contributions.premium_rule(premium, income, assume.yearly("resident.premium_income_share", boundaries))
+    floor = assume.yearly("resident.minimum_growth", boundaries)
+    premium = contributions.minimum_growth(premium, floor)
+    standard = contributions.minimum_growth(subsidy, floor[..., :-1])
+    premium, subsidy = contributions.parity(premium, standard, assume.yearly("resident.parity", years))
+    return Financing(premium, subsidy, standard, income)

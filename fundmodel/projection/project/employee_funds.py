@@ -1,0 +1,247 @@
+"""The two funds of the employee scheme: the pool and the individual accounts, who pays into which, and what passes between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions import figures
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection import contributions, economy, expenditure
+from fundmodel.projection.ledger import Roll, roll
+from fundmodel.projection.project.base_year import Reconciled, income_factor
+from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
+from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.waist import People
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+BENEFIT_SHARES: Final = ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
+
+
+@dataclass(frozen=True)
+class EmployeeFunds:
+    """Both funds, the rows of their reconciliation, and what others bear beside them, yuan a month by name."""
+
+    pool: Fund
+    accounts: Fund
+    rows: tuple[Reconciled, ...]
+    beside: dict[str, Array]
+
+
+def employee_funds(
+    assume: Assumptions,
+    people: People,
+    outlook: economy.Economy,
+    got: Receipts,
+    credit: Array,
+    rate: Array,
+    months: Months,
+) -> EmployeeFunds:
+    """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
+
+    ``credit`` is what the pool puts into the accounts of the retired, ``rate`` interest a month.
+    """
+    benefits, allowance = _benefits(assume, people, outlook, months, credit)
+    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, rate)
+    pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
+    account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
+    pool_income, account_income = _divided(assume, months, pool_due, account_due)
+    retired = _retired_pay(assume, people, months, outlook)
+    pool_income["retiree_contributions"] = retired.contribution
+    accounts, swept, spending = _accounts(assume, account_income, credit, rate, months)
+    transfer = swept - credit
+    spent = total(benefits)
+    known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
+    rolled = roll(np.full((1, 1), known.opening), total(pool_income) + transfer, spent, rate)
+    beside = {
+        "pension_fund_cost": retired.pension_fund_cost,
+        "budget_cost": retired.budget_cost,
+        "allowance_elsewhere": allowance,
+        **_late(got, pool_factor, account_factor),
+    }
+    return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled), accounts, (*rows, spending), beside)
+
+
+def _benefits(
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, credit: Array
+) -> tuple[dict[str, Array], Array]:
+    """Spending of the pool by line, and the maternity allowance that another purse pays."""
+    base_year = assume.data.base_year
+    published = figures.accounts(assume.data, "employee_pooled", base_year).expenditure
+    net = assume.word("employee.published_pool_income") == "net"
+    paid = published - (0.0 if net else 1.0) * base_year_sum(credit)
+    maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
+    shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
+    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
+    targets["maternity"] = np.full((1, 1), maternity)
+    retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
+    drivers = expenditure.BenefitDrivers(
+        cost=people.monthly("cost_active") + retired_cost,
+        members=total({name: people.monthly(name) for name in MEMBERS}),
+        births=np.repeat(people.flow("births_employee"), 12, axis=-1),
+        unit_cost_index=index(outlook.cost_growth_employee),
+        financing_index=index(outlook.base_growth),
+        maternity_index=index(outlook.base_growth),
+    )
+    benefits = calibrated(drivers, season(assume, "employee", "expenditure", len(people.years)), targets)
+    split = expenditure.maternity_paid(
+        benefits["maternity"],
+        assume.monthly("employee.maternity_allowance_share", months),
+        assume.monthly("employee.maternity_allowance_in_fund", months),
+    )
+    return {**benefits, "maternity": split.fund}, split.elsewhere
+
+
+def _factors(
+    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, rate: Array
+) -> tuple[Array, Array, tuple[Reconciled, ...]]:
+    """Factors such that income with interest, credits counted, is the published one in pool and in accounts."""
+    pool, accounts = (
+        figures.accounts(assume.data, fund, assume.data.base_year)
+        for fund in ("employee_pooled", "individual_accounts")
+    )
+    credited = base_year_sum(credit)
+    net = assume.word("employee.published_pool_income") == "net"
+    first_rate, first_credit = rate[..., YEAR], credit[..., YEAR]
+    evenly = np.full((1, 1, 12), accounts.expenditure / 12.0)
+    due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
+    pool_factor = income_factor(
+        np.full((1, 1), pool.opening),
+        lambda c: c[..., None] * due_pool,
+        -first_credit,
+        total(benefits)[..., YEAR],
+        first_rate,
+        pool.income + (credited if net else np.zeros_like(credited)),
+        "employee pool contributions",
+    )
+    account_factor = income_factor(
+        np.full((1, 1), accounts.opening),
+        lambda c: c[..., None] * due_accounts,
+        first_credit,
+        evenly,
+        first_rate,
+        accounts.income - credited,
+        "account contributions",
+    )
+    modelled_pool, modelled_accounts = due_pool.sum(axis=-1), due_accounts.sum(axis=-1)
+    rows = (
+        Reconciled("employee_pool_contributions", "employee_pooled", modelled_pool, modelled_pool * pool_factor),
+        Reconciled(
+            "account_contributions", "individual_accounts", modelled_accounts, modelled_accounts * account_factor
+        ),
+    )
+    return pool_factor, account_factor, rows
+
+
+def _divided(
+    assume: Assumptions, months: Months, pool: dict[str, Array], accounts: dict[str, Array]
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Which part of a payer's money goes to the pool and which to accounts, and who pays it (METHODS 3.3)."""
+    individual, credited, employer_share, rate, shift = (
+        assume.monthly(f"employee.{name}", months)
+        for name in (
+            "individual_rate",
+            "account_rate",
+            "employer_to_account_share",
+            "employer_rate",
+            "rate_shifted_to_workers",
+        )
+    )
+    share = contributions.worker_account_share(individual, credited)
+    worker, flexible = (contributions.divided(accounts[name], share) for name in ACCOUNT_LINES)
+    employer = contributions.divided(pool["employer_contributions"], employer_share)
+    kept, moved = contributions.shifted_to_worker(employer.pool, rate, rate - shift)
+    pool_income = {
+        **pool,
+        "employer_contributions": kept,
+        "flexible_contributions": pool["flexible_contributions"] + flexible.pool,
+        "worker_pool_contributions": moved + worker.pool,
+    }
+    account_income = {
+        "worker_contributions": worker.account,
+        "flexible_account_contributions": flexible.account,
+        "employer_account_contributions": employer.account,
+    }
+    return pool_income, account_income
+
+
+def _retired_pay(
+    assume: Assumptions, people: People, months: Months, outlook: economy.Economy
+) -> contributions.RetireeContributions:
+    """What retired members pay where the law asks it of all or of new ones, and who makes up for it."""
+    retired, new = people.monthly("retired"), people.monthly("retired_since")
+    only_new = assume.flags("employee.retiree_payers", "new", months)
+    payers = np.where(only_new, new, retired)
+    compensated = (payers - new) * assume.monthly("employee.retiree_compensated", months)
+    growth = (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))
+    return contributions.retiree_contributions(
+        payers,
+        compensated,
+        assume.monthly("employee.mean_pension", months, *growth),
+        np.ones(1),
+        assume.monthly("employee.retiree_rate", months),
+        assume.scalar("employee.compensation_budget_share")[..., None],
+    )
+
+
+def _accounts(
+    assume: Assumptions, income: dict[str, Array], credit: Array, rate: Array, months: Months
+) -> tuple[Fund, Array, Reconciled]:
+    """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
+
+    The base year's published spending is spread evenly; from then on a share of what is held goes out each month, scaled
+    so that it would have met the published sum.
+    """
+    known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
+    opening = np.full((1, 1), known.opening)
+    evenly = np.full((1, 1, 12), known.expenditure / 12.0)
+    received = total(income) + credit
+    held = roll(opening, received[..., YEAR], evenly, rate[..., YEAR]).opening
+    share = assume.scalar("employee.account_spending_share")
+    spending = Reconciled(
+        "account_spending",
+        "individual_accounts",
+        share * held.sum(axis=-1),
+        np.full(held.shape[:-1], known.expenditure),
+    )
+    to_pool = assume.flags("employee.account_fate", "to_pool", months)
+    lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])
+    flat = np.zeros(received.shape)
+    flat[..., YEAR] = evenly
+    by_share = np.zeros((*lead, received.shape[-1]))
+    by_share[..., 12:] = (share * spending.factor)[..., None]
+    outgo = contributions.account_outgo_share(by_share, to_pool)
+    rolled = roll(opening, received, flat, rate, spending_rate=outgo)
+    swept = contributions.swept(rolled.opening, to_pool)
+    spent = rolled.expenditure - swept
+    fund = Fund(income, {"account_spending": spent}, credit - swept, Roll(rolled.opening, spent, *rolled[2:]))
+    return fund, swept, spending
+
+
+def _late(got: Receipts, pool_factor: Array, account_factor: Array) -> dict[str, Array]:
+    """Contributions due, arrears at the month's end and write-offs of the scheme, calibrated like the lines they are of."""
+    sums: dict[str, Array] = {}
+    for names, factor in ((POOL_LINES, pool_factor), (ACCOUNT_LINES, account_factor)):
+        scale = factor[..., None]
+        for name in names:
+            late = got.late[name]
+            parts = {
+                "due": got.due[name],
+                "collected": late.cash,
+                "arrears": late.arrears,
+                "written_off": late.write_off,
+            }
+            for key, values in parts.items():
+                sums[key] = sums[key] + scale * values if key in sums else scale * values
+    return {
+        "contributions_due": sums["due"],
+        "contributions_collected": sums["collected"],
+        "arrears_opening": sums["arrears"][..., :-1],
+        "arrears": sums["arrears"][..., 1:],
+        "contributions_written_off": sums["written_off"],
+    }

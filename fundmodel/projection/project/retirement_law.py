@@ -1,0 +1,48 @@
+"""The statutory retired share in each scenario, before and after the law in force on each 1 January acts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection.enrolment import flexible_retirement
+from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.errors import InputError
+
+Array = NDArray[np.float64]
+Years = NDArray[np.int64]
+
+
+def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
+    """R ``(scenario, 1, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
+
+    A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
+    changes on another day than 1 January: people step by the year.
+    """
+    midyear = {date for entry in assume.entries("retirement.law") for date in entry.dates if not date.endswith("-01")}
+    if midyear:
+        raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
+    share = assume.scalar("retirement.women_55_share")
+    use = flexible_retirement.Use(
+        early_share=assume.scalar("retirement.early_share"),
+        early_lead=assume.scalar("retirement.early_lead"),
+        late_share=assume.scalar("retirement.late_share"),
+        late_lag=assume.scalar("retirement.late_lag"),
+        starts=assume.data.base_year + 1,
+    )
+    old, delayed = (
+        flexible_retirement.mixed_used_share(boundaries, AGES, share, use, law) for law in ("old", "delayed")
+    )
+    words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
+    scenarios = max(map(len, words))
+    is_old = np.array([[(law * scenarios)[s] == "old" for law in words] for s in range(scenarios)])
+    was_old = np.concatenate([is_old[:, :1], is_old[:, :-1]], axis=1)
+    was, now = (np.where(flag[:, None, None, None, :], old, delayed) for flag in (was_old, is_old))
+    changes = (is_old != was_old)[:, None, None, None, :]
+    before, after = was.copy(), was.copy()
+    for k in range(len(boundaries)):
+        if k:
+            before[..., 1:, k] = np.maximum(was[..., 1:, k], after[..., :-1, k - 1])
+        after[..., k] = np.where(changes[..., k], np.maximum(now[..., k], before[..., k]), before[..., k])
+    return before, after
