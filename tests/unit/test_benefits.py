@@ -63,3 +63,29 @@ def test_the_base_year_meets_each_target_and_later_years_keep_the_factor():
     assert lines["inpatient"][12:].sum() == pytest.approx(600.0 * 1.10 * 1.05)
     assert lines["maternity"][12:].sum() == pytest.approx(24.0 * 0.75 * 1.02)
     np.testing.assert_array_equal(total(lines), lines["inpatient"] + lines["maternity"])
+
+
+def yearly(run, fund, line):
+    return run.ledger["amount"].sel(area="CN", fund=fund, line=line).values.reshape(-1, 12).sum(axis=1)
+
+
+def test_lines_of_a_run_follow_births_members_and_financing(baseline_run):
+    """Maternity per birth: with the base (employee) or unit cost (resident). Critical-illness premium per member: with
+    the base (employee) or premium and subsidy per head (resident). Sums of a year, so to the season's grain."""
+    e = baseline_run.economy.sel(area="CN")
+    flow = baseline_run.flow_exposures["flow"].sel(area="CN")
+    stock = baseline_run.stock_exposures["stock"].sel(area="CN")
+    per_head = (e["premium"] + e["subsidy"]).values
+    financing = np.r_[np.nan, per_head[1:] / per_head[:-1] - 1.0]
+    mothers = {name: flow.sel(exposure=name).values for name in ("births_employee", "births_other")}
+    members = stock.sel(exposure=["active", "flexible", "completing", "retired"]).sum("exposure").values
+    residents = stock.sel(exposure="resident").values
+    for fund, line, people, index, grain in (
+        ("employee_pooled", "maternity", mothers["births_employee"], e["base_growth"].values, 1e-12),
+        ("resident", "maternity", mothers["births_other"], e["cost_growth_resident"].values, 1e-12),
+        ("employee_pooled", "critical_illness", 0.5 * (members[1:] + members[:-1]), e["base_growth"].values, 1e-3),
+        ("resident", "critical_illness", 0.5 * (residents[1:] + residents[:-1]), financing, 1e-3),
+    ):
+        paid = yearly(baseline_run, fund, line)
+        expected = people[1:] / people[:-1] * (1.0 + index[1:])
+        np.testing.assert_allclose(paid[1:] / paid[:-1], expected, rtol=grain, err_msg=f"{fund}.{line}")

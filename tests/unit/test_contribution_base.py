@@ -36,7 +36,7 @@ def test_where_the_mean_wage_is_the_average_the_floor_dominates(sigma, expected)
 
 @given(means, sigmas)
 def test_the_mean_base_lies_between_floor_and_cap(mean, sigma):
-    assert 0.6 <= float(capped_mean(mean, sigma, 0.6, 3.0)) <= 3.0
+    assert 0.6 - 1e-12 <= float(capped_mean(mean, sigma, 0.6, 3.0)) <= 3.0 + 1e-12
 
 
 @given(means)

@@ -8,10 +8,12 @@ from scipy.integrate import quad
 from scipy.stats import norm
 
 import fundmodel as fm
+from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment.outlook import Course, Shortfall, project_enrolment, trend_weight
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome
+from fundmodel.projection.project.people import retired_shares
 from fundmodel.vocabulary.dims import AGES
 
 PAYING = ["active", "flexible", "completing"]
@@ -112,9 +114,19 @@ def test_nobody_is_called_back_to_work_when_ages_rise_again(baseline):
     run = fm.project(back, until=2036).check()
     shares = run.enrolment["persons"].sel(area="CN") / run.enrolment["persons"].sel(area="CN").sum("group")
     payers = shares.sel(group=["active", "flexible"], sex="male").sum("group")
-    for age, boundary in ((60, 2027 + 1), (61, 2029), (63, 2031)):
+    for age, boundary in ((60, 2028), (61, 2029), (61, 2031), (63, 2031)):
         assert float(payers.sel(age=age, boundary=boundary)) == pytest.approx(0.0, abs=1e-12)
     assert float(payers.sel(age=60, boundary=2036)) > 0.1
+
+
+def test_the_retired_share_of_a_cohort_never_falls(baseline, national):
+    there_and_back = baseline.with_changes({"retirement.law": {2027: "old", 2030: "delayed"}}, name="back")
+    years = np.arange(2025, 2041)
+    before, after = retired_shares(Assumptions((baseline, there_and_back), national), years)
+    assert (after >= before).all()
+    assert (before[..., 1:, 1:] >= after[..., :-1, :-1]).all()
+    np.testing.assert_array_equal(before[0], after[0])
+    np.testing.assert_array_equal(before[0, 0], mixed_share(years, AGES, 0.35))
 
 
 def test_a_law_that_changes_in_mid_year_is_refused(baseline):
@@ -147,3 +159,14 @@ def test_completing_members_open_at_nought(three_runs):
     completing = three_runs.enrolment["persons"].sel(group="completing", boundary=[2025, 2026])
     assert not completing.values.any()
     assert COMPLETING == 1
+
+
+def test_missing_years_are_paid_up_by_those_who_reach_the_age(baseline_run):
+    """In 2026 nobody has finished completing yet, so new retired members over what is continued are the events."""
+    flow = baseline_run.flow_exposures["flow"].sel(area="CN", year=2026)
+    events = flow.sel(exposure="new_retired").item() / baseline_run.provenance["solved"]["new_retired_per_event"][0]
+    short = Shortfall(*(np.array(x) for x in (7.0, 8.0, 0.5, 0.3)))
+    per_event = float(short.probability * short.pay_up * short.mean_years)
+    assert flow.sel(exposure="pay_up_years").item() == pytest.approx(events * per_event, rel=1e-9)
+    completing = baseline_run.stock_exposures["stock"].sel(area="CN", exposure="completing", boundary=2027).item()
+    assert completing == pytest.approx(events * float(short.probability) * 0.3, rel=1e-9)

@@ -39,7 +39,7 @@ def population_pyramid(
     boundary = first_projected_year(run) if year is None else year
     scale, unit = PERSONS[lang]
     which, shown = _shown(run, lang, scenario)
-    reach = float(persons.sum("group").max()) / scale * 1.04
+    reach = float(one_area(_of(run, run.population["population"], scenario)).max()) / scale * 1.04
     figure = style.blank(
         "population_pyramid",
         say(lang, f"{boundary}年1月1日人口金字塔", f"Population on 1 January {boundary}") + which,
@@ -88,7 +88,7 @@ def population_pyramid(
 def enrolment(run: Projection, lang: str | None = None, scenario: str | None = None) -> go.Figure:
     """Persons of each group on 1 January, stacked to the population."""
     lang = style.language(lang)
-    heads = one_area(_of(run, run.enrolment["persons"], scenario).sum(["sex", "age"]))
+    heads = one_area(_of(run, run.stock_exposures["stock"], scenario))
     scale, unit = MANY_PERSONS[lang]
     which, shown = _shown(run, lang, scenario)
     figure = style.blank(
@@ -101,7 +101,7 @@ def enrolment(run: Projection, lang: str | None = None, scenario: str | None = N
     for group in GROUPS:
         figure.add_scatter(
             x=heads["boundary"].values,
-            y=heads.sel(group=group).values / scale,
+            y=heads.sel(exposure=group).values / scale,
             name=label(group, lang),
             stackgroup="people",
             mode="lines",

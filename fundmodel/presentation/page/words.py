@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from fundmodel.presentation.messages import MESSAGES, UNITS_ZH
 from fundmodel.presentation.rounding import grouped
 from fundmodel.vocabulary.dims import LINES
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 
 class Both(NamedTuple):
@@ -56,29 +54,34 @@ def both(key: str) -> Both:
     return texts()[key]
 
 
-def markup(text: Both | str) -> Markup:
-    """Both languages as HTML, each marked with its ``lang``; a plain string is the same in both."""
-    from markupsafe import Markup, escape
+class Html(str):
+    """Text that is HTML already; the template prints it as it is."""
 
-    if isinstance(text, str):
-        return escape(text)
-    if text.zh == text.en:
-        return escape(text.zh)
-    return Markup('<span lang="zh-CN">{}</span><span lang="en">{}</span>').format(text.zh, text.en)
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """What a template engine asks for before it escapes."""
+        return str(self)
 
 
-def pairs(text: Both) -> Markup:
+def markup(text: Both | str) -> Html:
+    """Both languages as HTML, each marked with its ``lang``; a text that is the same in both stands alone."""
+    if isinstance(text, str) or text.zh == text.en:
+        return Html(escape(text if isinstance(text, str) else text.zh))
+    return Html(f'<span lang="zh-CN">{escape(text.zh)}</span><span lang="en">{escape(text.en)}</span>')
+
+
+def pairs(text: Both) -> Html:
     """``markup`` of a list of values, broken only between them."""
-    from markupsafe import Markup, escape
 
-    def unbroken(said: str, mark: str) -> Markup:
-        parts = [Markup("<span>{}</span>").format(part) for part in said.split(mark)]
-        return escape(mark).join(parts) if len(parts) > 1 else escape(said)
+    def unbroken(said: str, mark: str) -> str:
+        parts = [f"<span>{escape(part)}</span>" for part in said.split(mark)]
+        return mark.join(parts) if len(parts) > 1 else escape(said)
 
     if text.zh == text.en:
-        return escape(text.zh)
-    shown = (unbroken(text.zh, "；"), unbroken(text.en, "; "))
-    return Markup('<span lang="zh-CN" class="pairs">{}</span><span lang="en" class="pairs">{}</span>').format(*shown)
+        return Html(escape(text.zh))
+    zh, en = unbroken(text.zh, "；"), unbroken(text.en, "; ")
+    return Html(f'<span lang="zh-CN" class="pairs">{zh}</span><span lang="en" class="pairs">{en}</span>')
 
 
 def labelled(name: str) -> Both:
@@ -146,7 +149,7 @@ def _rank(item: tuple[Any, Any]) -> tuple[int, str]:
 
 def _key_words(key: str, kind: str) -> Both:
     if kind == "by_age":
-        return Both(f"{key}岁起", f"from\u00a0{key}")
+        return Both(f"{key}岁起", f"age\u00a0{key}+")
     if kind == "weights":
         return Both(f"{key}月", f"month {key}") if key.isdigit() else labelled(key)
     return Both(*2 * (key.removesuffix("-01"),))
