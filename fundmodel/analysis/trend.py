@@ -24,8 +24,8 @@ def enrolment_trend(
 ) -> pd.DataFrame:
     """(active + flexible + completing) / retired at 31 December, by course of the trend.
 
-    Low, middle and high are the low, the value and the high of ``enrolment.trend_ends``: the year from which enrolment at
-    each age stands still. One row per course and area, one column per year. Source: METHODS 2.2.
+    Low, middle and high are the low, the value and the high of ``enrolment.trend_ends``: the year from which
+    enrolment at each age stands still. One row per course and area, one column per year. Source: METHODS 2.2.
     """
     base = load_scenario(scenario)
     entry = base.entry(PARAMETER)

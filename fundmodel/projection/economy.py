@@ -13,7 +13,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Economy:
-    """Yearly series ``(..., year)`` from the base year on; growth of a year is over the year before."""
+    """Yearly series ``(..., year)`` from the base year on; growth of a year is over the year before.
+
+    What the base year does not use (growth per head and of unit cost) is NaN there.
+    """
 
     gdp: Array
     gdp_per_head_growth: Array
@@ -98,4 +101,6 @@ def project_economy(
             (first.cost_growth_resident, elasticity_resident),
         )
     ]
+    for cost in costs:
+        cost[..., 0] = np.nan
     return Economy(gdp, per_head, base, *costs)

@@ -106,8 +106,8 @@ def working_age(population: Array, retired_share: Array) -> Array:
 def share_retired_before(retired: Array, population: Array, since: Array) -> Array:
     """Share of the population by sex and age that was retired on 1 January ``since`` and still lives: it only ages.
 
-    ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to it, and
-    where it lies past the last one, everybody who is retired counts.
+    ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to
+    it, and where it lies past the last one, everybody who is retired counts.
     """
     before = np.array(retired)
     for k in range(1, len(before)):

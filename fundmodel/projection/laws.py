@@ -139,6 +139,17 @@ def transfers_cancel(sets: Sets) -> None:
     _hold("I-25, transfers between funds cancel", gap.values, float(np.abs(d["transfer"]).max()), gap)
 
 
+def dues_are_settled(sets: Sets) -> None:
+    """I-20: contributions due = collected + change in arrears + written off, every month."""
+    d = sets["beside"]
+    gap = d["contributions_due"] - d["contributions_collected"] - d["contributions_written_off"]
+    gap = gap - (d["arrears"] - d["arrears_opening"])
+    _hold("I-20, contributions due are settled", gap.values, float(d["contributions_due"].max()), gap)
+    opening, closing = (_values(d[name], "month") for name in ("arrears_opening", "arrears"))
+    template = d["arrears_opening"][{"month": slice(1, None)}].transpose("month", ...)
+    _hold("I-20, arrears carry over", opening[1:] - closing[:-1], float(d["contributions_due"].max()), template)
+
+
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     people_balance,
     no_adjustment_ahead,
@@ -148,6 +159,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     exposures_count_heads,
     ledger_rows,
     lines_sum,
+    dues_are_settled,
     payers_pay,
     transfers_cancel,
 )

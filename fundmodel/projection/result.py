@@ -25,6 +25,7 @@ SETS: Final = (
     "stock_exposures",
     "flow_exposures",
     "ledger",
+    "beside",
     "economy",
     "reconciliation",
 )
@@ -46,6 +47,7 @@ class Projection:
     stock_exposures: xr.Dataset
     flow_exposures: xr.Dataset
     ledger: xr.Dataset
+    beside: xr.Dataset
     economy: xr.Dataset
     reconciliation: xr.Dataset
     provenance: Mapping[str, Any]

@@ -77,7 +77,7 @@ def shifted_to_worker(employer: Array, rate: Array, lower_rate: Array) -> tuple[
     return kept, worker
 
 
-def account_outgo_share(spending_share: Array, to_pool: Array) -> Array:
+def account_outgo_share(spending_share: Array, to_pool: NDArray[np.bool_]) -> Array:
     """Share of the opening balance that leaves the accounts in a month: all of it while ``to_pool``, else what owners
     spend.
 
@@ -87,7 +87,7 @@ def account_outgo_share(spending_share: Array, to_pool: Array) -> Array:
     return np.where(to_pool, 1.0, spending_share)
 
 
-def swept(opening: Array, to_pool: Array) -> Array:
+def swept(opening: Array, to_pool: NDArray[np.bool_]) -> Array:
     """Opening balance while ``to_pool``, else 0: yuan that leave the accounts for the pool, ``(..., month)``.
 
     The first month moves the whole balance, later months what interest or contributions have added since.

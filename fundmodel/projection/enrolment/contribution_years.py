@@ -38,11 +38,15 @@ class Shortfall:
         return np.asarray(self.sd * density / self.probability - self.margin)
 
     def outcome(self, retired_per_event: Array) -> RetirementOutcome:
-        """Shares of each retirement event; ``retired_per_event`` keeps new retired members per event as observed."""
+        """Shares of each retirement event such that new retired members per event stay as observed.
+
+        Observed ones hold those who complete their years later, so the retired of the day are that many fewer.
+        """
         short = self.probability[..., None, None]
         completing = self.completing[..., None, None]
         pay_up = self.pay_up[..., None, None]
-        retired = np.maximum(retired_per_event[..., None, None], 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
+        observed = retired_per_event[..., None, None] - short * completing
+        retired = np.maximum(observed, 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
         return RetirementOutcome(
             retired=retired, completing=short * completing, resident=short * (1.0 - pay_up - completing)
         )

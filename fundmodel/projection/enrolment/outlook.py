@@ -41,8 +41,8 @@ class Path:
 
     ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that
     date. ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the
-    statutory age as payers; ``events_at_once`` the same on 1 January of the year; ``reentry`` those who come back to the
-    resident scheme from being uninsured, by age at the year's end.
+    statutory age as payers; ``events_at_once`` the same on 1 January of the year; ``reentry`` those who come back to
+    the resident scheme from being uninsured, by age at the year's end.
     """
 
     before: Array
@@ -70,10 +70,10 @@ class Path:
 class Course:
     """The rules of enrolment over the years: what is fixed, and what has a value at every 1 January or in every year.
 
-    ``retired_before`` and ``retired_after`` are the retired shares R ``(..., sex, age, boundary)`` around the law that acts
-    on that date; ``outcome`` holds fields ``(year, ..., sex, 1)``; ``lapse`` ``(..., sex, age, boundary)`` is the factor on
-    non-renewal in the year that ends there; ``shock`` ``(..., boundary)`` the share of payers who fall to the resident
-    scheme on that date.
+    ``retired_before`` and ``retired_after`` are the retired shares R ``(..., sex, age, boundary)`` around the law
+    that acts on that date; ``outcome`` holds fields ``(year, ..., sex, 1)``; ``lapse`` ``(..., sex, age, boundary)``
+    is the factor on non-renewal in the year that ends there; ``shock`` ``(..., boundary)`` the share of payers who
+    fall to the resident scheme on that date.
     """
 
     intensities: Intensities

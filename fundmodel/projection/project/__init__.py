@@ -47,7 +47,7 @@ def project(
     years = np.arange(package.base_year, until + 1)
     vitals = project_demography(assume, years)
     retired = retired_shares(assume, np.append(years, until + 1))
-    outlook = project_economy(assume, vitals, retired)
+    outlook = project_economy(assume, vitals)
     financing = resident_financing(assume, vitals, outlook)
     people = project_people(assume, vitals, retired, financing)
     money = project_money(assume, people, outlook, financing)
@@ -55,6 +55,7 @@ def project(
     sets = {
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
+        "beside": labelled.beside_set(labels, money),
         "economy": labelled.economy_set(labels, people, money),
         "reconciliation": labelled.reconciliation_set(labels, money),
     }

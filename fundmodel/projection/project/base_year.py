@@ -28,6 +28,12 @@ class Reconciled:
     modelled: Array
     published: Array
 
+    @classmethod
+    def met(cls, item: str, fund: str, monthly: Array) -> Reconciled:
+        """A level that published figures set, because nothing builds it up from below: its factor is one."""
+        level = sum_months(monthly[..., :12])
+        return cls(item, fund, level, level)
+
     @property
     def factor(self) -> Array:
         """published / modelled, ``(scenario, area)``."""

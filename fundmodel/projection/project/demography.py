@@ -68,7 +68,8 @@ def _variants(assume: Assumptions) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class VitalRates:
-    """Unscaled rates: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``, migration ``(sex, age, year)``."""
+    """Unscaled rates: mx ``(year, sex, age)``, fertility ``(age, year)``, srb ``(year,)``, migration ``(sex, age,
+    year)``."""
 
     mx: Array
     fertility: Array

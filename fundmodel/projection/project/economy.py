@@ -1,4 +1,5 @@
-"""The economy and the financing of residents, which people and money both look to: they follow from the population alone."""
+"""The economy and the financing of residents, which people and money both look to: they follow from the population
+alone."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.people import sum_people
+from fundmodel.projection.project.retirement_law import retired_share_in_force
 from fundmodel.projection.project.waist import Vitals
 
 Array = NDArray[np.float64]
@@ -25,10 +27,11 @@ class Financing(NamedTuple):
     income: Array
 
 
-def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]) -> economy.Economy:
+def project_economy(assume: Assumptions, vitals: Vitals) -> economy.Economy:
     """METHODS 4.4 on the projected population; GDP of the base year is published.
 
-    ``retired`` holds the statutory retired share before and after the law of each 1 January acts.
+    People of working age are counted under the retirement law in force on the valuation date: output is assumed, so a
+    later law that took people from work would otherwise raise the wages of those who stay.
     """
     years = vitals.years
     first = economy.FirstYear(
@@ -44,12 +47,14 @@ def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, A
         )
     )
     population = np.moveaxis(vitals.flows.population, -1, 0)
-    before, after = (exposures.working_age(population, np.moveaxis(share, -1, 0)) for share in retired)
+    boundaries = np.append(years, years[-1] + 1)
+    retired = retired_share_in_force(assume, boundaries, f"{years[1]}-01")
+    workers = exposures.working_age(population, np.moveaxis(retired, -1, 0))
     heads = sum_people(population)
     return economy.project_economy(
         years.astype(float),
         np.moveaxis(economy.mid_year(heads[:-1], heads[1:]), 0, -1),
-        np.moveaxis(economy.mid_year(after[:-1], before[1:]), 0, -1),
+        np.moveaxis(economy.mid_year(workers[:-1], workers[1:]), 0, -1),
         figures.gdp(assume.data, int(years[0])),
         assume.yearly("economy.real_growth", years),
         assume.yearly("economy.deflator", years),
@@ -61,7 +66,8 @@ def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, A
 
 
 def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Economy) -> Financing:
-    """Premium and subsidy per head as announced or grown, then the rules in force: share of income, floor, equal parts."""
+    """Premium and subsidy per head as announced or grown, then the rules in force: share of income, floor, equal
+    parts."""
     years = vitals.years
     boundaries = np.append(years, years[-1] + 1)
     growth = (outlook.gdp_per_head_growth[..., 1:], int(years[1]))

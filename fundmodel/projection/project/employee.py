@@ -10,11 +10,8 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy, expenditure, exposures
-from fundmodel.projection.ledger import roll
-from fundmodel.projection.people import sum_months
-from fundmodel.projection.project.base_year import Reconciled, income_factor
-from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
+from fundmodel.projection import contributions, economy, exposures
+from fundmodel.projection.project.funds import season, total
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -89,7 +86,8 @@ def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> co
 
 @dataclass(frozen=True)
 class Receipts:
-    """Contributions of the employee scheme that came in, by line in yuan ``(scenario, area, month)``, and those that did not.
+    """Contributions of the employee scheme that came in, by line in yuan ``(scenario, area, month)``, and those that
+    did not.
 
     ``late`` holds due, arrears and write-off of each line that can be late.
     """

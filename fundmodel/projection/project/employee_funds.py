@@ -1,4 +1,5 @@
-"""The two funds of the employee scheme: the pool and the individual accounts, who pays into which, and what passes between."""
+"""The two funds of the employee scheme: the pool and the individual accounts, who pays into which, and what passes
+between."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, expenditure
 from fundmodel.projection.ledger import Roll, roll
+from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
 from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
@@ -128,12 +130,14 @@ def _factors(
         accounts.income - credited,
         "account contributions",
     )
-    modelled_pool, modelled_accounts = due_pool.sum(axis=-1), due_accounts.sum(axis=-1)
+    modelled_pool, modelled_accounts = sum_months(due_pool), sum_months(due_accounts)
     rows = (
         Reconciled("employee_pool_contributions", "employee_pooled", modelled_pool, modelled_pool * pool_factor),
         Reconciled(
             "account_contributions", "individual_accounts", modelled_accounts, modelled_accounts * account_factor
         ),
+        Reconciled.met("employee_pool_expenditure", "employee_pooled", total(benefits)),
+        Reconciled.met("maternity_expenditure", "employee_pooled", benefits["maternity"]),
     )
     return pool_factor, account_factor, rows
 
@@ -194,8 +198,8 @@ def _accounts(
 ) -> tuple[Fund, Array, Reconciled]:
     """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
 
-    The base year's published spending is spread evenly; from then on a share of what is held goes out each month, scaled
-    so that it would have met the published sum.
+    The base year's published spending is spread evenly; from then on a share of what is held goes out each month,
+    scaled so that it would have met the published sum.
     """
     known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
     opening = np.full((1, 1), known.opening)
@@ -206,7 +210,7 @@ def _accounts(
     spending = Reconciled(
         "account_spending",
         "individual_accounts",
-        share * held.sum(axis=-1),
+        share * sum_months(held),
         np.full(held.shape[:-1], known.expenditure),
     )
     to_pool = assume.flags("employee.account_fate", "to_pool", months)
@@ -224,7 +228,8 @@ def _accounts(
 
 
 def _late(got: Receipts, pool_factor: Array, account_factor: Array) -> dict[str, Array]:
-    """Contributions due, arrears at the month's end and write-offs of the scheme, calibrated like the lines they are of."""
+    """Contributions due, arrears at the month's end and write-offs of the scheme, calibrated like the lines they are
+    of."""
     sums: dict[str, Array] = {}
     for names, factor in ((POOL_LINES, pool_factor), (ACCOUNT_LINES, account_factor)):
         scale = factor[..., None]

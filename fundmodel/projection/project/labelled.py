@@ -155,6 +155,11 @@ def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
     return labels.dataset({name: (("year",), array, unit) for name, (array, unit) in columns.items()})
 
 
+def beside_set(labels: Labels, money: Money) -> xr.Dataset:
+    """What stands beside the ledgers, by month: contributions due and late, and what other purses pay for a reform."""
+    return labels.dataset({name: (("month",), values, "CNY") for name, values in money.beside.items()})
+
+
 def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
     """Modelled and published totals of the base year and the factor between them, by item."""
     rows = money.reconciled

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.values import Entry
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.people import sum_people
@@ -49,14 +48,15 @@ def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Ar
 
 
 def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -> Array:
-    """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at 16-59.
+    """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at
+    16-59.
 
     One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y (METHODS 2.6).
     """
     shift = lapse.log_odds_shift(
         financing.premium,
         financing.income,
-        assume.scalar("enrolment.lapse_beta")[..., None],
+        assume.scalar("enrolment.lapse_beta"),
         assume.yearly("enrolment.renewal_incentive", boundaries),
         base=1,
     )
@@ -67,7 +67,8 @@ def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -
 
 
 def _required_years(assume: Assumptions, boundaries: Years) -> contribution_years.Shortfall:
-    """The shortfall under the contribution years required of women and men in each year, ``(scenario, 1, sex, year)``."""
+    """The shortfall under the contribution years required of women and men in each year, ``(scenario, 1, sex,
+    year)``."""
     required = [assume.yearly(f"retirement.required_years_{sex}", boundaries[:-1]) for sex in ("women", "men")]
     return contribution_years.dated(_shortfall(assume), np.stack(np.broadcast_arrays(*required), axis=-2))
 

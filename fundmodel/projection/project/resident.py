@@ -26,7 +26,8 @@ PREMIUM_MONTHS: Final = (1, 2, 9, 10, 11, 12)
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund, its premium received ahead, the rows of its reconciliation, and what is paid under the national standard."""
+    """The fund, its premium received ahead, the rows of its reconciliation, and what is paid under the national
+    standard."""
 
     fund: Fund
     received_ahead: Array
@@ -72,6 +73,7 @@ def resident_fund(
     rows = (
         Reconciled("resident_premium", "resident", paid, paid),
         Reconciled("resident_subsidy", "resident", due, due * factor),
+        Reconciled.met("resident_expenditure", "resident", spent),
     )
     return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated), ahead, rows)
 
@@ -121,6 +123,6 @@ def _benefits(
         births=np.repeat(people.flow("births_other"), 12, axis=-1),
         unit_cost_index=index(outlook.cost_growth_resident),
         financing_index=np.repeat(per_head / per_head[..., :1], 12, axis=-1),
-        maternity_index=index(outlook.cost_growth_resident),
+        maternity_index=index(outlook.base_growth),
     )
     return calibrated(drivers, season(assume, "resident", "expenditure", len(people.years)), targets)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.enrolment import flexible_retirement
+from fundmodel.projection.enrolment import flexible_retirement, retirement
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
 
@@ -23,17 +23,7 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
     midyear = {date for entry in assume.entries("retirement.law") for date in entry.dates if not date.endswith("-01")}
     if midyear:
         raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
-    share = assume.scalar("retirement.women_55_share")
-    use = flexible_retirement.Use(
-        early_share=assume.scalar("retirement.early_share"),
-        early_lead=assume.scalar("retirement.early_lead"),
-        late_share=assume.scalar("retirement.late_share"),
-        late_lag=assume.scalar("retirement.late_lag"),
-        starts=assume.data.base_year + 1,
-    )
-    old, delayed = (
-        flexible_retirement.mixed_used_share(boundaries, AGES, share, use, law) for law in ("old", "delayed")
-    )
+    old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
     words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
     scenarios = max(map(len, words))
     is_old = np.array([[(law * scenarios)[s] == "old" for law in words] for s in range(scenarios)])
@@ -46,3 +36,22 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
             before[..., 1:, k] = np.maximum(was[..., 1:, k], after[..., :-1, k - 1])
         after[..., k] = np.where(changes[..., k], np.maximum(now[..., k], before[..., k]), before[..., k])
     return before, after
+
+
+def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -> Array:
+    """R ``(scenario, 1, sex, age, boundary)`` as if the law in force in ``month`` held throughout."""
+    words = assume.words("retirement.law", month)
+    old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
+    is_old = np.array([word == "old" for word in words])[:, None, None, None, None]
+    return np.where(is_old, old, delayed)
+
+
+def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
+    use = flexible_retirement.Use(
+        early_share=assume.scalar("retirement.early_share"),
+        early_lead=assume.scalar("retirement.early_lead"),
+        late_share=assume.scalar("retirement.late_share"),
+        late_lag=assume.scalar("retirement.late_lag"),
+        starts=assume.data.base_year + 1,
+    )
+    return flexible_retirement.mixed_used_share(boundaries, AGES, assume.scalar("retirement.women_55_share"), use, law)

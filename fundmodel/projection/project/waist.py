@@ -93,7 +93,8 @@ def exposed(
 ) -> People:
     """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year.
 
-    ``unmoved`` is the path without lapse, where premiums or incentives move renewal: who leaves is cheaper than who stays.
+    ``unmoved`` is the path without lapse, where premiums or incentives move renewal: who leaves is cheaper than who
+    stays.
     """
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
     population = np.moveaxis(vitals.flows.population, -1, 0)
@@ -106,12 +107,12 @@ def exposed(
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
     before, after = (np.moveaxis(x, -1, 0) for x in (course.retired_before, course.retired_after))
     since = _first_year_of_retiree_rate(assume, boundaries)
-    known = [before, duplicates, weights, exposures.share_retired_before(shares[..., 3, :, :], population, since)]
-    stock = exposures.stocks(persons, population, *known)
+    earlier = exposures.share_retired_before(shares[..., 3, :, :], population, since)
+    stock = exposures.stocks(persons, population, before, duplicates, weights, earlier)
     jump = np.zeros_like(stock[:-1])
     if not np.array_equal(path.before, path.after) or not np.array_equal(flexible_before, flexible_after):
         moved = exposures.group_shares(path.after, flexible_after) * population[..., None, :, :]
-        jump = (exposures.stocks(moved, population, after, *known[1:]) - stock)[:-1]
+        jump = (exposures.stocks(moved, population, after, duplicates, weights, earlier) - stock)[:-1]
     return People(
         vitals=vitals,
         persons=persons,
@@ -228,7 +229,8 @@ def _flows(
 
 
 def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -> Array:
-    """Person-years of benefit lost by waiting, ``(year, scenario, area, sex, age)``; nothing where no period is fixed."""
+    """Person-years of benefit lost by waiting, ``(year, scenario, area, sex, age)``; nothing where no period is
+    fixed."""
     fixed = assume.yearly("enrolment.waiting_fixed", years)
     if not fixed.any():
         return np.zeros_like(reentrants)
@@ -239,7 +241,7 @@ def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -
     outside = path.before[:-1, ..., UNINSURED, :, :-1]
     back = np.divide(path.reentry[..., 1:], outside, out=np.ones_like(outside), where=outside > 0.0)
     probability = np.ones_like(path.reentry)
-    probability[..., 1:] = back
+    probability[..., 1:] = np.where(back > 0.0, back, 1.0)
     by_year = np.moveaxis(fixed, -1, 0)[..., None, None]
     per_year = assume.scalar("enrolment.waiting_per_year")[..., None, None]
     return waiting.lost_exposure(reentrants, probability, by_year, per_year, 0.0, paid[..., None, None, :])
