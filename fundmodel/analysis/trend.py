@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from fundmodel.analysis.indicators import dependency_ratio
 from fundmodel.assumptions.package import DataPackage
 from fundmodel.assumptions.scenario import Scenario, load_scenario
 from fundmodel.projection.project import project
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PARAMETER: Final = "enrolment.trend_ends"
 YEARS: Final = (2030, 2035, 2050)
@@ -25,19 +24,23 @@ def enrolment_trend(
     """(active + flexible + completing) / retired at 31 December, by course of the trend.
 
     Low, middle and high are the low, the value and the high of ``enrolment.trend_ends``: the year from which
-    enrolment at each age stands still. One row per course and area, one column per year. Source: METHODS 2.2.
+    enrolment at each age stands still; a low or high that the parameter does not declare has no row. One row per course
+    and area: trend, trend_ends, area, and one column per year. Source: METHODS 2.2.
     """
     base = load_scenario(scenario)
     entry = base.entry(PARAMETER)
     ends = {"low": entry.low, "middle": float(entry.value), "high": entry.high}  # type: ignore[arg-type]
-    courses = [
-        base.with_changes({PARAMETER: int(year)}, name=f"{base.name}, trend ends {int(year)}")
-        for year in ends.values()
-        if year is not None
-    ]
-    ratio = dependency_ratio(project(courses, data, until=max(years))).sel(year=list(years))
+    known = {name: int(year) for name, year in ends.items() if year is not None}
+    courses = {
+        year: base.with_changes({PARAMETER: year}, name=f"{base.name}, trend ends {year}")
+        for year in sorted(set(known.values()))
+    }
+    ratio = dependency_ratio(project(list(courses.values()), data, until=max(years))).sel(year=list(years))
     frame = ratio.to_series().unstack("year").reset_index()
-    named = {course.name: (name, int(year)) for course, (name, year) in zip(courses, ends.items(), strict=True) if year}
-    frame.insert(0, "trend", [named[scenario][0] for scenario in frame["scenario"]])
-    frame.insert(1, "trend_ends", [named[scenario][1] for scenario in frame["scenario"]])
-    return frame.drop(columns="scenario").sort_values("trend_ends", ignore_index=True)
+    rows = [
+        frame[frame["scenario"] == courses[year].name].assign(trend=name, trend_ends=year)
+        for name, year in known.items()
+    ]
+    columns = ["trend", "trend_ends", "area", *years]
+    table = pd.concat(rows, ignore_index=True)[columns]
+    return table.sort_values("trend_ends", kind="stable", ignore_index=True)

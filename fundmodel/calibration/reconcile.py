@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BAND: Final = (0.85, 1.15)
 JUMP: Final = 0.04
+SUBSIDIES: Final = ("subsidy_central", "subsidy_provincial", "subsidy_local")
 PUBLISHED_FLOWS: Final = {
     ("employee_pooled", "income"): ("employee_pooled", "income"),
     ("employee_pooled", "expenditure"): ("employee_pooled", "expenditure"),
@@ -73,7 +74,7 @@ def require_explained(run: Projection, data: DataPackage) -> None:
 def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Growth of every line in the first projected year beside up to three published years; fractions.
 
-    Income holds interest and transfers, as published income does. ``jump`` marks more than four points from the latest
+    Income holds interest and transfers, as published income does; ``subsidy`` is the sum of its levels. ``jump`` marks more than four points from the latest
     published growth; the note ``growth_<fund>_<flow>`` of the package explains it.
     """
     import pandas as pd
@@ -117,10 +118,12 @@ def _flows(run: Projection) -> list[tuple[dict[str, str], dict[tuple[str, str], 
                 at = {"scenario": scenario, "area": area, "fund": fund}
                 flows[str(fund), "income"] = _two_years(received.sel(at).values)
                 flows[str(fund), "expenditure"] = _two_years(first_two["expenditure"].sel(at).values)
-                for line in ledger["line"].values:
-                    values = _two_years(first_two["amount"].sel(at).sel(line=line).values)
-                    if values[0] or values[1]:
-                        flows[str(fund), str(line)] = values
+                lines = {
+                    str(n): _two_years(first_two["amount"].sel(at).sel(line=n).values) for n in ledger["line"].values
+                }
+                levels = [lines[name] for name in SUBSIDIES]
+                lines["subsidy"] = (sum(first for first, _ in levels), sum(second for _, second in levels))
+                flows.update({(str(fund), name): values for name, values in lines.items() if values[0] or values[1]})
             found.append(({"scenario": str(scenario), "area": str(area)}, flows))
     return found
 

@@ -49,6 +49,8 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
             parent.rmdir()
         if isinstance(error, OSError) and error.errno in REFUSALS:
             raise unwritable(folder, error) from None
+        if isinstance(error, InputError) and str(beside) in str(error):
+            raise InputError(str(error).replace(str(beside), str(folder))) from None
         raise
     return folder
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation import sheets
 from fundmodel.presentation.beside import write_file
-from fundmodel.presentation.headings import at_the_door
+from fundmodel.presentation.floors import floor_words
+from fundmodel.presentation.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.messages import say, unit_word
 from fundmodel.presentation.summary import EVENTS, event_text, fund_label, headlines, scenario_labels
-from fundmodel.vocabulary.dictionary import label, variables
+from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.options import get_option
@@ -110,7 +111,7 @@ def _workbook(run: Projection, lang: str) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     _write_rows(book, say("readme", lang), about_rows(run, lang))
     for name, build in sheets.SHEETS.items():
-        _write_sheet(book, label(name, lang), build(run), lang)
+        _write_sheet(book, title_of(name, lang), build(run), lang)
     book.close()
     return content.getvalue()
 
@@ -126,7 +127,7 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     rows += [(say("valuation_date", lang), known["data"]["valuation_date"])]
     rows += [(say("until", lang), str(known["until"]))]
     rows += [
-        ("", say(note, lang, base=known["data"]["base_year"]))
+        ("", say(note, lang, base=known["data"]["base_year"], **floor_words(run)))
         for note in ("units_note", "values_note", "tags_note", "legend_months")
     ]
     for scenario in known["scenarios"]:
@@ -136,7 +137,7 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     rows += [(say("version", lang), known["code"]["version"]), (say("code_hash", lang), known["code"]["sha256"])]
     rows += [(say("random_seed", lang), say("deterministic", lang) if known["seed"] is None else str(known["seed"]))]
     rows += [(say("contents", lang), "")]
-    return [*rows, *(("", label(name, lang)) for name in sheets.SHEETS)]
+    return [*rows, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
 
 
 def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
@@ -158,7 +159,7 @@ def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     sheet.freeze_panes(1, 0)
     for at, (name, heading) in enumerate(zip(frame.columns, shown.columns, strict=True)):
-        unit = variables()[name].unit if name in variables() else ""
+        unit = unit_of(str(name))
         shape = book.add_format({"num_format": FORMATS[unit]}) if unit in FORMATS else None
         cells = shown.iloc[:, at].tolist()
         sheet.write_string(0, at, heading, bold)

@@ -6,13 +6,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.summary import fund_label
+from fundmodel.presentation.table_words import COLUMNS
 from fundmodel.vocabulary.dictionary import label, variables
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LABELLED: Final = ("group", "sex", "item", "tag", "warning_level", "warning_level_cash", "beyond_last")
+LABELLED: Final = (
+    "group",
+    "sex",
+    "item",
+    "tag",
+    "warning_level",
+    "warning_level_cash",
+    "beyond_last",
+    "interpolate",
+    "trend",
+    *(name for name in COLUMNS if name.endswith("_tag")),
+)
 """Columns whose words have labels of their own."""
 
 BASE: Final[Mapping[str, tuple[float, str, str]]] = {"CNY": (1.0, "元", "CNY"), "persons": (1.0, "人", "persons")}
@@ -45,13 +57,20 @@ def at_the_door(frame: pd.DataFrame, lang: str, display: bool = False) -> pd.Dat
 
 
 def unit_of(name: str) -> str:
-    """The unit that the dictionary gives a variable; "text" for what is none."""
-    return variables()[name].unit if name in variables() else "text"
+    """The unit that the dictionary gives a variable, or a table its column; "text" for what has none."""
+    if name in variables():
+        return variables()[name].unit
+    return COLUMNS[name][2] if name in COLUMNS else "text"
+
+
+def title_of(name: str, lang: str) -> str:
+    """What a table or column is called; a name that is nowhere declared raises ``KeyError``."""
+    return COLUMNS[name][0 if lang == "zh" else 1] if name in COLUMNS else label(name, lang)
 
 
 def heading(name: str, lang: str, scales: Mapping[str, tuple[float, str, str]] = BASE) -> str:
     """ "income" -> "收入（不含利息，元）" or "Income before interest (CNY)"; no unit where there is none to tell."""
-    said = label(name, lang)
+    said = title_of(name, lang)
     unit = unit_of(name)
     both = scales[unit][1:] if unit in scales else UNITS.get(unit)
     if both is None:
@@ -69,7 +88,7 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(lambda month: f"{month:%Y-%m}")
     if name == "fund":
         return column.map(lambda fund: fund_label(fund, lang))
-    if name == "label":
+    if name in ("label", "note"):
         return column.map(lambda both: both[lang])
     if name in LABELLED:
         return column.map(lambda word: code_label(str(word), lang) if word else "")
@@ -80,4 +99,5 @@ def code_label(code: str, lang: str) -> str:
     """The label of a code of the results; a code without one stays as it is."""
     from fundmodel.vocabulary.dictionary import parameters
 
-    return label(code, lang) if code in variables() or code in parameters() else code
+    known = code in variables() or code in parameters() or code in COLUMNS
+    return title_of(code, lang) if known else code

@@ -52,10 +52,11 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "legend_months": (
-        "可支付月数=累计结余÷近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工6个月，居民3个月。",
+        "可支付月数=累计结余÷近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工{employee_pooled}个月，居民{resident}个月。",
         (
             "Months of reserve = balance / monthly outgo of the last twelve months; the resident fund also without "
-            "premiums received ahead (earned). Warning line: employee fund 6 months, resident fund 3."
+            "premiums received ahead (earned). Warning line: employee fund {employee_pooled} months, "
+            "resident fund {resident}."
         ),
     ),
     "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
@@ -71,6 +72,30 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "the population and moves between them cancel."
         ),
     ),
+    "factors_inside": (
+        "基年对账：各项校准系数都在{low}至{high}之间。",
+        "Base year: every calibration factor lies within {low}-{high}.",
+    ),
+    "factor_outside": (
+        "基年对账：{item}的校准系数{factor}在{low}至{high}之外（{scenarios}）。{note}",
+        "Base year: the calibration factor of {item}, {factor}, lies outside {low}-{high} ({scenarios}). {note}",
+    ),
+    "growth_jump": (
+        "首年增长：{fund}“{flow}”{year}年增长{growth}，{before}年公布{published}，相差超过4个百分点（{scenarios}）。{note}",
+        "First year: {fund}, {flow}, grows {growth} in {year} after {published} published for {before}, more than 4 points "
+        "apart ({scenarios}). {note}",
+    ),
+    "not_explained": ("数据包未作说明。", "The data package does not explain it."),
+    "unreconciled": (
+        "未经对账：上列系数没有说明，结果按 --unreconciled 照常给出。",
+        "NOT RECONCILED: factors above have no explanation; the results are shown because of --unreconciled.",
+    ),
+    "own_data_only": (
+        "--unreconciled 只用于自备数据包；内置数据包 {data} 须先对账。",
+        "--unreconciled is for data of your own; the built-in package {data} must be reconciled.",
+    ),
+    "horizon_short": ("年限太短，无法检验", "n/a: horizon too short"),
+    "faults_heading": ("输入有误", "The input cannot be used"),
     "laws": ("人员与资金守恒检查全部通过。", "Every conservation law of people and money holds."),
     "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
     "page": ("图表页：{place}", "Page of charts: {place}"),
@@ -161,6 +186,11 @@ UNITS_ZH: Final[Mapping[str, str]] = {
     "word": "文字",
     "log points": "对数点",
     "yuan per person and year": "元/人年",
+    "yuan per person and month": "元/人月",
+    "yuan per year": "元/年",
+    "log odds": "对数优势",
+    "log odds per log ratio": "对数优势/对数比",
+    "CNY per month": "元/月",
 }
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.calibration import reconcile
 from fundmodel.presentation import sheets
 from fundmodel.presentation.messages import say
 from fundmodel.presentation.rounding import adding_up, grouped
-from fundmodel.presentation.summary import first_projected_year
+from fundmodel.presentation.summary import first_projected_year, fund_label
 from fundmodel.presentation.tables import short_labels
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package import DataPackage
     from fundmodel.projection.result import Projection
 
 
@@ -39,6 +43,76 @@ def held_flat_lines(run: Projection, lang: str) -> list[str]:
         by_year.setdefault(row["after"][:4], []).append(said)
     lines = [say("held", lang, year=year, names=joint.join(names)) for year, names in by_year.items()]
     return lines or [say("held_none", lang)]
+
+
+def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
+    """Factors outside the band with their explanation, then first-year growth that jumps; scenarios alike share a
+    line."""
+    band = dict(zip(("low", "high"), reconcile.BAND, strict=True))
+    table = reconcile.reconciliation(run, data)
+    outside = table[~table["inside_band"]]
+    parts = [
+        (
+            row["scenario"],
+            {
+                "key": "factor_outside",
+                "item": label(row["item"], lang),
+                "factor": f"{row['factor']:.3f}",
+                "note": row[f"note_{lang}"],
+                **band,
+            },
+        )
+        for row in outside.to_dict("records")
+    ]
+    lines = _shared(run, parts, lang) or [say("factors_inside", lang, **band)]
+    if reconcile.unexplained(run, data):
+        lines.append(say("unreconciled", lang))
+    return [*lines, *_jump_lines(run, data, lang)]
+
+
+def jumps(run: Projection, data: DataPackage) -> pd.DataFrame:
+    """Rows of ``first_year_growth`` more than four points from the latest published growth."""
+    table = reconcile.first_year_growth(run, data)
+    return table[table["jump"]].reset_index(drop=True)
+
+
+def _jump_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
+    first = first_projected_year(run)
+    parts = []
+    for row in jumps(run, data).to_dict("records"):
+        before, known = next(
+            (year, row[f"published_{year}"])
+            for year in range(first - 1, first - 4, -1)
+            if row[f"published_{year}"] == row[f"published_{year}"]
+        )
+        said = {
+            "key": "growth_jump",
+            "fund": fund_label(str(row["fund"]), lang),
+            "flow": label(str(row["flow"]), lang),
+            "year": first,
+            "growth": f"{100.0 * row['growth']:+.1f}%",
+            "before": before,
+            "published": f"{100.0 * known:+.1f}%",
+            "note": row[f"note_{lang}"],
+        }
+        parts.append((row["scenario"], said))
+    return _shared(run, parts, lang)
+
+
+def _shared(run: Projection, parts: list[tuple[Any, dict[str, Any]]], lang: str) -> list[str]:
+    """One line for each distinct message, with the scenarios it holds in."""
+    labels, found = short_labels(run, lang), list[tuple[dict[str, Any], list[str]]]()
+    for scenario, said in parts:
+        names = next((names for known, names in found if known == said), None)
+        found.append((said, [scenario])) if names is None else names.append(scenario)
+    lines = []
+    for said, names in found:
+        all_of_them = len(names) == len(run.scenarios) > 1
+        of = say("same", lang) if all_of_them else ("、" if lang == "zh" else ", ").join(labels[name] for name in names)
+        words = {name: value for name, value in said.items() if name != "key"}
+        note = words["note"] or say("not_explained", lang)
+        lines.append(say(said["key"], lang, **{**words, "note": note, "scenarios": of}))
+    return lines
 
 
 def people_lines(run: Projection, lang: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,15 @@ from fundmodel.presentation.beside import write_folder
 from fundmodel.presentation.doors import write_excel
 from fundmodel.presentation.headings import at_the_door, unit_of
 from fundmodel.presentation.messages import say
+from fundmodel.presentation.table_words import FILES
+from fundmodel.presentation.trend import trend_table
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.scenario import Scenario
     from fundmodel.projection.result import Projection
 
 MANIFEST: Final = "manifest.json"
@@ -50,18 +53,23 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def write_outputs(
-    run: Projection, folder: Path, command: Mapping[str, Any], data: DataPackage | None = None
+    run: Projection,
+    folder: Path,
+    command: Mapping[str, Any],
+    data: DataPackage | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> Written:
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
-    the page its published history. A place that cannot be written raises ``InputError``; on any error nothing is left.
+    the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be written raises ``InputError``; on any error nothing is left.
     """
     refuse_foreign(folder)
     written = Written(folder)
 
     def fill(place: Path) -> None:
-        _fill(run, place, str(command["lang"]), written, data)
+        trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
+        _fill(run, place, str(command["lang"]), written, data, trend)
         written.files = sorted(path.name for path in place.iterdir())
         text = json.dumps(manifest(run, place, command), ensure_ascii=False, indent=1)
         (place / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -89,7 +97,14 @@ def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[
         "code": known["code"],
         "versions": known["versions"],
         "result_sha256": result_sha256(run),
-        "files": {path.name: {"sha256": _file_sha256(path), "bytes": path.stat().st_size} for path in files},
+        "files": {
+            path.name: {
+                "description": dict(zip(("zh", "en"), FILES[path.name], strict=True)),
+                "sha256": _file_sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in files
+        },
     }
 
 
@@ -122,10 +137,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def _fill(run: Projection, folder: Path, lang: str, written: Written, data: DataPackage | None) -> None:
+def _fill(
+    run: Projection, folder: Path, lang: str, written: Written, data: DataPackage | None, trend: pd.DataFrame | None
+) -> None:
     run.save(folder / "run.nc")
-    for name, build in sheets.SHEETS.items():
-        frame = at_the_door(plain(build(run)), lang)
+    tables = {name: build(run) for name, build in sheets.SHEETS.items()}
+    for name, table in {**tables, **({} if trend is None else {"enrolment_trend": trend})}.items():
+        frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     try:
         import xlsxwriter  # noqa: F401
@@ -141,7 +159,7 @@ def _fill(run: Projection, folder: Path, lang: str, written: Written, data: Data
     else:
         from fundmodel.presentation.page import write_page
 
-        write_page(run, folder / "index.html", lang=lang, data=data)
+        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

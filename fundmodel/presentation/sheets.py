@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.indicators import dependency_ratio
+from fundmodel.analysis.per_head import SUBSIDIES
+from fundmodel.analysis.runs import several, table, with_scenario
+from fundmodel.presentation import purses
 from fundmodel.presentation.summary import yearly_accounts
 from fundmodel.vocabulary.dims import FUNDS, GROUPS, LINES
 
@@ -29,12 +32,16 @@ def accounts(run: Projection) -> pd.DataFrame:
 
 
 def monthly_ledger(run: Projection) -> pd.DataFrame:
-    """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals."""
+    """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals.
+
+    ``subsidy`` is the sum of its three levels.
+    """
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
     wide = {name: ledger[name] for name in TOTALS}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in LINES}
-    return _table(wide, dims)
+    wide["subsidy"] = ledger["amount"].sel(line=list(SUBSIDIES)).sum("line")
+    return table(wide, dims)
 
 
 def heads(run: Projection) -> pd.DataFrame:
@@ -42,22 +49,22 @@ def heads(run: Projection) -> pd.DataFrame:
     stock = several(run, "stock_exposures")["stock"]
     names = ("population", *GROUPS, "resident_heads")
     wide = {name: stock.sel(exposure=name, drop=True) for name in names}
-    table = _table(wide, (*PLACE, "boundary"))
+    rows = table(wide, (*PLACE, "boundary"))
     ratio = dependency_ratio(run).to_dataset(name="dependency_ratio")
-    years = _with_scenario(ratio, run)["dependency_ratio"].to_series().reset_index()
+    years = with_scenario(ratio, run)["dependency_ratio"].to_series().reset_index()
     years["boundary"] = years.pop("year") + 1
-    return table.merge(years, on=[*PLACE, "boundary"], how="left")
+    return rows.merge(years, on=[*PLACE, "boundary"], how="left")
 
 
 def stock_exposures(run: Projection) -> pd.DataFrame:
     """Stock exposures at each 1 January, a column each."""
     stock = several(run, "stock_exposures")["stock"]
-    return _table(_columns(stock, "exposure"), (*PLACE, "boundary"))
+    return table(_columns(stock, "exposure"), (*PLACE, "boundary"))
 
 
 def flow_exposures(run: Projection) -> pd.DataFrame:
     """Flow exposures of each year, a column each."""
-    return _table(_columns(several(run, "flow_exposures")["flow"], "exposure"), (*PLACE, "year"))
+    return table(_columns(several(run, "flow_exposures")["flow"], "exposure"), (*PLACE, "year"))
 
 
 def people_flow(run: Projection) -> pd.DataFrame:
@@ -65,10 +72,10 @@ def people_flow(run: Projection) -> pd.DataFrame:
     people = several(run, "population")
     stock = people["population"].sum(["sex", "age"])
     flows = {name: people[name].sum(sorted({"sex", "age"} & set(people[name].dims))) for name in PEOPLE_FLOWS}
-    table = _table({"people_opening": _opening(stock), **flows, "people_closing": _closing(stock)}, (*PLACE, "year"))
-    change = table["births"] - table["deaths"] + table["migration"] + table["statistical_adjustment"]
-    table["gap"] = table["people_opening"] + change - table["people_closing"]
-    return table
+    rows = table({"people_opening": _opening(stock), **flows, "people_closing": _closing(stock)}, (*PLACE, "year"))
+    change = rows["births"] - rows["deaths"] + rows["migration"] + rows["statistical_adjustment"]
+    rows["gap"] = rows["people_opening"] + change - rows["people_closing"]
+    return rows
 
 
 def group_flow(run: Projection) -> pd.DataFrame:
@@ -80,7 +87,7 @@ def group_flow(run: Projection) -> pd.DataFrame:
     stock = enrolment["persons"].sum(["sex", "age"])
     opening, closing, moves = _opening(stock), _closing(stock), enrolment["moves"].sum(["sex", "age"])
     change = {"natural_change": closing - opening - moves, "moves": moves}
-    return _table({"people_opening": opening, **change, "people_closing": closing}, (*PLACE, "year", "group"))
+    return table({"people_opening": opening, **change, "people_closing": closing}, (*PLACE, "year", "group"))
 
 
 def enrolment_shares(run: Projection, boundary: int | None = None) -> pd.DataFrame:
@@ -88,28 +95,29 @@ def enrolment_shares(run: Projection, boundary: int | None = None) -> pd.DataFra
     at = int(str(run.ledger.attrs["projection_starts"])[:4]) if boundary is None else boundary
     persons = several(run, "enrolment")["persons"].sel(boundary=at, drop=True)
     whole = several(run, "population")["population"].sel(boundary=at, drop=True)
-    table = _table({"persons": persons, "share": persons / whole}, (*PLACE, "sex", "age", "group"))
-    table.insert(len(PLACE), "boundary", at)
-    return table
+    rows = table({"persons": persons, "share": persons / whole}, (*PLACE, "sex", "age", "group"))
+    rows.insert(len(PLACE), "boundary", at)
+    return rows
 
 
 def economy(run: Projection) -> pd.DataFrame:
     """The economy by year."""
     data = several(run, "economy")
-    return _table({ECONOMY.get(str(name), str(name)): data[name] for name in data.data_vars}, (*PLACE, "year"))
+    return table({ECONOMY.get(str(name), str(name)): data[name] for name in data.data_vars}, (*PLACE, "year"))
 
 
 def reconciliation(run: Projection) -> pd.DataFrame:
     """factor = published / modelled, of the base year, by item."""
     data = several(run, "reconciliation")
-    table = _table({name: data[name] for name in ("modelled", "published", "factor")}, (*PLACE, "item"))
+    rows = table({name: data[name] for name in ("modelled", "published", "factor")}, (*PLACE, "item"))
     fund = dict(zip(data["item"].values, data["fund"].values, strict=True))
-    table.insert(len(PLACE), "fund", [fund[item] for item in table["item"]])
-    return table
+    rows.insert(len(PLACE), "fund", [fund[item] for item in rows["item"]])
+    return rows
 
 
 def assumptions(run: Projection) -> pd.DataFrame:
-    """One row for each scenario and parameter: value in words, unit, tag, source, low, high, what follows."""
+    """One row for each scenario and parameter: value in words, unit, tag, source, low, high, what holds between
+    dates and what follows the last."""
     import pandas as pd
 
     from fundmodel.vocabulary.dictionary import parameters
@@ -121,10 +129,10 @@ def assumptions(run: Projection) -> pd.DataFrame:
             row = {"scenario": scenario["name"], "parameter": name, "label": parameters()[name].label}
             row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": noted["tag"]}
             row |= {"source": noted["source"], "low": noted.get("low"), "high": noted.get("high")}
+            row |= {"interpolate": noted.get("interpolate", "")}
             row |= {"beyond_last": noted.get("grow_with") or noted["beyond_last"], "held_flat": flat}
             rows.append(row)
-    table = pd.DataFrame(rows)
-    return table.astype({"low": "float64", "high": "float64"})
+    return pd.DataFrame(rows).astype({"low": "float64", "high": "float64"})
 
 
 def differences(run: Projection) -> pd.DataFrame:
@@ -163,6 +171,9 @@ def seed_factors(run: Projection) -> pd.DataFrame:
 SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "yearly_accounts": accounts,
     "monthly_ledger": monthly_ledger,
+    "income_by_payer": purses.income_by_payer,
+    "fiscal_burden": purses.burden,
+    "beside": purses.beside,
     "heads": heads,
     "people_flow": people_flow,
     "group_flow": group_flow,
@@ -172,6 +183,8 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "enrolment_seed": seed_factors,
     "economy": economy,
     "reconciliation": reconciliation,
+    "income_per_head": purses.income_per_head,
+    "contribution_band": purses.base_and_rate,
     "assumptions": assumptions,
     "differences": differences,
 }
@@ -192,15 +205,6 @@ def value_words(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def several(run: Projection, name: str) -> xr.Dataset:
-    """One Dataset of the run with a scenario dimension, whether the run has one scenario or many."""
-    return _with_scenario(run.sets[name], run)
-
-
-def _with_scenario(data: xr.Dataset, run: Projection) -> xr.Dataset:
-    return data if "scenario" in data.dims else data.expand_dims(scenario=list(run.scenarios))
-
-
 def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
     from fundmodel.assumptions.frozen import Frozen
     from fundmodel.assumptions.values import Entry
@@ -214,7 +218,8 @@ def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
 def _in_words(noted: Mapping[str, Any]) -> str:
     after = noted.get("grow_with") or noted["beyond_last"]
     dated = isinstance(noted["value"], Mapping) and noted.get("last_date")
-    return value_words(noted["value"]) + (f"; then {after}" if dated else "")
+    between = "; linear" if noted.get("interpolate") == "linear" else ""
+    return value_words(noted["value"]) + between + (f"; then {after}" if dated else "")
 
 
 def _columns(array: xr.DataArray, dim: str) -> dict[str, xr.DataArray]:
@@ -230,14 +235,3 @@ def _closing(stock: xr.DataArray) -> xr.DataArray:
     """The stock (..., boundary) that ends each year, (..., year)."""
     ends = stock.isel(boundary=slice(1, None)).rename(boundary="year")
     return ends.assign_coords(year=ends["year"] - 1)
-
-
-def _table(values: Mapping[str, xr.DataArray], dims: tuple[str, ...]) -> pd.DataFrame:
-    """One row for each combination of labels, in the order of ``dims``; labels that differ raise."""
-    import pandas as pd
-    import xarray as xr
-
-    arrays = xr.align(*(array.transpose(*dims) for array in values.values()), join="exact")
-    index = pd.MultiIndex.from_product([arrays[0][dim].values for dim in dims], names=list(dims))
-    columns = {name: array.values.ravel() for name, array in zip(values, arrays, strict=True)}
-    return pd.DataFrame(columns, index=index).reset_index()

@@ -10,8 +10,11 @@ import numpy.typing as npt
 
 from fundmodel.analysis.deficit import deficit_ahead
 from fundmodel.analysis.depletion import depletion_month, floor_month
+from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
+from fundmodel.analysis.runs import several
+from fundmodel.presentation import floors
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
     Source: METHODS 5.2, 5.5.
     """
-    ledger = _several(run)
+    ledger = several(run, "ledger")
     december = ledger["month"].dt.month == 12
     yearly: dict[str, xr.DataArray] = {}
     for name in ("income", "interest", "transfer", "expenditure"):
@@ -55,8 +58,9 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
         "reserve_months_cash": reserve_months(ledger, recognition="cash"),
         "reserve_months_earned": reserve_months(ledger, recognition="earned"),
     }
-    for recognition, mark in (("earned", ""), ("cash", "_cash")):
-        status = warning_level(ledger, recognition=recognition)  # type: ignore[arg-type]
+    bases: tuple[tuple[Recognition, str], ...] = (("earned", ""), ("cash", "_cash"))
+    for recognition, mark in bases:
+        status = _levels(run, recognition)
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     for name, values in at_end.items():
@@ -106,13 +110,13 @@ def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFr
     """
     import pandas as pd
 
-    ledger = _several(run)
+    ledger = several(run, "ledger")
     year = current_balance(ledger, window="year")
     warned = deficit_ahead(ledger, horizon=WARNING_HORIZON, event="deficit_12m")
     values = {
         "first_deficit_year": _first(year < 0),
-        "floor_month_cash": floor_month(ledger, recognition="cash"),
-        "floor_month_earned": floor_month(ledger, recognition="earned"),
+        "floor_month_cash": floors.joined(run, lambda own, months: floor_month(own, months, "cash")),
+        "floor_month_earned": floors.joined(run, lambda own, months: floor_month(own, months, "earned")),
         "deficit_ahead": _first(warned),
         "depletion_month": depletion_month(ledger),
     }
@@ -171,10 +175,12 @@ def fund_label(fund: str, lang: str) -> str:
     return label("resident_fund" if fund == "resident" else fund, lang)
 
 
-def _several(run: Projection) -> xr.Dataset:
-    """The ledger with a scenario dimension, whether the run has one or many."""
-    ledger = run.ledger
-    return ledger if "scenario" in ledger.dims else ledger.expand_dims(scenario=list(run.scenarios))
+def _levels(run: Projection, recognition: Recognition) -> xr.Dataset:
+    """Levels judged on the warning lines that each scenario assumes."""
+    return floors.joined(
+        run,
+        lambda own, months: warning_level(own, recognition=recognition, thresholds=floors.thresholds(months)),
+    )
 
 
 def _rows(values: dict[str, xr.DataArray], funds: Sequence[str], time: str | None) -> pd.DataFrame:

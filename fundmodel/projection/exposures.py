@@ -41,6 +41,7 @@ FLOWS: Final = (
     "pay_up_at_once",
     "waiting_lost",
     "waiting_cost",
+    "left_uninsured",
 )
 FIRST_WORKING_AGE: Final = 16
 

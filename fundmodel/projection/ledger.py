@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from fundmodel.projection.interest_tiers import roll_by_tiers
 from fundmodel.vocabulary.dims import FUNDS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -48,6 +49,14 @@ class Roll(NamedTuple):
     closing: Array
 
 
+class Tiers(NamedTuple):
+    """``demand``: rate per month on this year's net inflow, a number or (..., month); ``every``: months between
+    postings. The rate of the roll is then the rate on what is carried over."""
+
+    demand: npt.ArrayLike
+    every: int = 1
+
+
 def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
     """opening x rate + (income - expenditure) x rate x held.
 
@@ -85,6 +94,7 @@ def roll(
     interest_rate: npt.ArrayLike,
     timing: Timing = "mid",
     spending_rate: npt.ArrayLike = 0.0,
+    tiers: Tiers | None = None,
 ) -> Roll:
     """``roll_forward`` with everything the row of a ledger shows; same inputs, same errors.
 
@@ -92,6 +102,10 @@ def roll(
     """
     held = _held(timing)
     opened, received, paid, rate, spending = _checked(opening, income, expenditure, interest_rate, spending_rate)
+    if tiers is not None:
+        demand = _time_first(np.asarray(tiers.demand, dtype=np.float64), len(received), received.ndim)
+        tiered = roll_by_tiers(opened, received, paid, rate, demand, spending, held, tiers.every)
+        return Roll(*(np.moveaxis(x, 0, -1) for x in tiered))
     closing = _closings(opened, received, paid, rate, spending, held)
     start = np.concatenate([np.broadcast_to(opened, closing.shape[1:])[None], closing[:-1]])[: len(closing)]
     spent = np.array(np.broadcast_to(paid if spending is None else paid + spending * start, closing.shape))

@@ -99,7 +99,8 @@ class Projection:
             _note(beside, self.provenance, self.tables)
             beside.replace(target)
         except OSError as refused:
-            raise InputError(f"{str(path)!r} cannot be written ({refused}); choose another file or folder.") from None
+            reason = refused.strerror or str(refused).replace(str(beside), str(target))
+            raise InputError(f"{str(path)!r} cannot be written ({reason}); choose another file or folder.") from None
         finally:
             beside.unlink(missing_ok=True)
         return target

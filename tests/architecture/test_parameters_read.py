@@ -1,4 +1,5 @@
-"""Every declared parameter is read by a projection, and a little more of each number moves at least one result."""
+"""Every declared parameter is read by a projection, and a little more of each number moves at least one result: alone,
+or, where it acts only together with another, in that one's company."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import fundmodel as fm
 from fundmodel.assumptions.scenario import Scenario
 from fundmodel.projection.project import people
 from fundmodel.vocabulary.dictionary import parameters
+from tests.company import ALL_OF_THEM, COMPANY
 
 UNTIL = 2031
 SHOWN = ("warning.employee_floor_months", "warning.resident_floor_months")
@@ -19,6 +21,17 @@ SHOWN = ("warning.employee_floor_months", "warning.resident_floor_months")
 WITHOUT_EFFECT: dict[str, str] = {}
 """Numeric parameters that cannot move a result, each with the reason."""
 NUMERIC = [name for name, spec in parameters().items() if spec.kind != "choice" and name not in SHOWN]
+CHOICES = [name for name, spec in parameters().items() if spec.kind == "choice"]
+OTHER_WORDS = [
+    (name, word)
+    for name in CHOICES
+    for word in parameters()[name].choices
+    if word != fm.load_scenario("baseline").entry(name).value
+]
+WAITS = {"enrolment.waiting_fixed", "enrolment.waiting_per_year"}
+"""Run apart: a waiting period asks for arrays by missed years and months, for every scenario of its run."""
+COUNTED = ("year", "month", "months")
+"""Units of parameters that step by a whole one."""
 
 
 def a_little_more(name, value):
@@ -30,7 +43,7 @@ def a_little_more(name, value):
     high = spec.range[1]
 
     def higher(x):
-        step = 1.0 if spec.unit in ("year", "month") else max(abs(x), 0.01) * 0.01
+        step = 1.0 if spec.unit in COUNTED else max(abs(x), 0.01) * 0.01
         return x + step if x + step <= high else x - step
 
     if isinstance(value, float):
@@ -38,12 +51,14 @@ def a_little_more(name, value):
     return {key: higher(x) for key, x in value.items()}
 
 
-@pytest.fixture(scope="module")
-def batch():
-    """One run of the baseline and of one scenario per numeric parameter, which differs in that parameter alone."""
+def in_company(name):
+    """The baseline with what the parameter acts together with, under a name of its own."""
     base = fm.load_scenario("baseline")
-    varied = [base.with_changes({name: change(base, name)}, name=name) for name in NUMERIC]
-    return fm.project([base, *varied], until=UNTIL).check()
+    return base.with_changes(COMPANY[name], name=f"{name}, in company") if name in COMPANY else base
+
+
+def changed(name):
+    return in_company(name).with_changes({name: change(in_company(name), name)}, name=name)
 
 
 def change(base, name):
@@ -55,39 +70,92 @@ def change(base, name):
     return kept if entry.grow_with is None else {**kept, "grow_with": entry.grow_with, "lag": entry.lag}
 
 
+@pytest.fixture(scope="module")
+def batch():
+    """The run in which a scenario stands, by its name: the baseline, and for every numeric parameter one scenario that
+    differs from it, or from the baseline in the parameter's company, in that parameter alone."""
+    found = {}
+    for waits in (False, True):
+        names = [name for name in NUMERIC if (name in WAITS) is waits]
+        scenarios = {known.name: known for name in names for known in (in_company(name), changed(name))}
+        run = fm.project(list(scenarios.values()), until=UNTIL).check()
+        found |= {scenario: run for scenario in scenarios if scenario not in found}
+    return lambda scenario: found[scenario].sel(scenario)
+
+
+def results_that_differ(one, other):
+    return [
+        (dataset, variable)
+        for dataset in ("population", "enrolment", "flow_exposures", "ledger", "beside")
+        for variable in getattr(one, dataset).data_vars
+        if not np.array_equal(getattr(one, dataset)[variable].values, getattr(other, dataset)[variable].values)
+    ]
+
+
 @pytest.mark.parametrize("name", NUMERIC)
 def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
-    changed, base = batch.sel(name), batch.sel("baseline")
-    moved = [
-        (dataset, variable)
-        for dataset in ("population", "enrolment", "flow_exposures", "ledger")
-        for variable in getattr(base, dataset).data_vars
-        if not np.array_equal(getattr(changed, dataset)[variable].values, getattr(base, dataset)[variable].values)
-    ]
-    assert bool(moved) != (name in WITHOUT_EFFECT)
+    assert bool(results_that_differ(batch(name), batch(in_company(name).name))) != (name in WITHOUT_EFFECT)
+
+
+@pytest.mark.parametrize("name", sorted(set(COMPANY) & set(NUMERIC) - {"employee.account_rate"}))
+def test_only_in_company(name):
+    """The list of companies is no longer than it must be: alone, a little more moves nothing at all."""
+    base = fm.load_scenario("baseline")
+    alone = fm.project([base, base.with_changes({name: change(base, name)}, name=name)], until=2028)
+    assert not results_that_differ(alone.sel(name), alone.sel("baseline"))
 
 
 def test_a_batch_of_scenarios_gives_each_what_it_has_alone(batch):
     base = fm.load_scenario("baseline")
-    for name in ("employee.wage_by_age", "enrolment.women_entry_ratio", "retirement.completing_exit"):
-        alone = fm.project(base.with_changes({name: change(base, name)}, name=name), until=UNTIL)
-        assert alone.ledger.identical(batch.sel(name).ledger)
-        assert alone.enrolment.identical(batch.sel(name).enrolment)
+    assert fm.project(base, until=UNTIL).ledger.identical(batch("baseline").ledger)
+    for name in (
+        "employee.wage_by_age",
+        "enrolment.women_entry_ratio",
+        "retirement.completing_exit",
+        "retirement.early_lead",
+        "enrolment.leaver_relative_cost",
+        "enrolment.shock_to_resident",
+        "enrolment.share_above_cap",
+        "enrolment.waiting_per_year",
+        "employee.compensation_budget_share",
+        "resident.minimum_growth",
+        "economy.interest_demand",
+    ):
+        alone = fm.project(changed(name), until=UNTIL)
+        for dataset in ("enrolment", "stock_exposures", "flow_exposures", "ledger", "beside"):
+            assert getattr(alone, dataset).identical(getattr(batch(name), dataset)), f"{dataset} of {name}"
 
 
-@pytest.mark.parametrize(
-    ("name", "word"),
-    [("retirement.law", "old"), ("population.migration_placement", "end"), ("employee.published_pool_income", "gross")],
-)
+@pytest.mark.parametrize(("name", "word"), OTHER_WORDS)
 def test_another_word_moves_a_result(name, word):
+    base = in_company(name)
+    run = fm.project(base.with_changes({name: word}, name="x"), until=2028).check()
+    assert results_that_differ(run, fm.project(base, until=2028))
+
+
+def test_words_side_by_side_give_each_scenario_what_it_has_alone():
+    """Each word of a choice beside the baseline's own; a choice of a whole run is one word for all of them."""
     base = fm.load_scenario("baseline")
-    run = fm.project(base.with_changes({name: word}, name="x"), until=2027).check()
-    assert not run.ledger.equals(fm.project(base, until=2027).ledger)
+    whole_run = {"population.migration_placement", "employee.published_pool_income", "economy.interest_posting"}
+    side_by_side = [
+        in_company(name).with_changes({name: word}, name=f"{name} {word}")
+        for name, word in OTHER_WORDS
+        if name not in whole_run
+    ]
+    run = fm.project([base, *side_by_side], until=2028).check()
+    for scenario in (base, *side_by_side):
+        alone = fm.project(scenario, until=2028)
+        assert not results_that_differ(run.sel(scenario.name), alone), scenario.name
 
 
-def test_every_choice_has_its_test_above():
-    choices = {name for name, spec in parameters().items() if spec.kind == "choice"}
-    assert choices == {"retirement.law", "population.migration_placement", "employee.published_pool_income"}
+@pytest.mark.parametrize("posting", ["quarterly", "yearly"])
+def test_interest_at_one_rate_is_not_posted_by_the_rule_of_another_scenario(posting):
+    """How often interest is posted acts with tiers alone, also beside a scenario that has them."""
+    base = fm.load_scenario("baseline").with_changes({"economy.interest_posting": posting}, name="one rate")
+    tiers = base.with_changes({"economy.interest_rule": "tiers"}, name="tiers")
+    run = fm.project([base, tiers], until=2027).check()
+    for scenario in (base, tiers):
+        assert fm.project(scenario, until=2027).ledger.identical(run.sel(scenario.name).ledger), scenario.name
 
 
 def test_every_parameter_is_read_by_a_projection(monkeypatch):
@@ -98,9 +166,10 @@ def test_every_parameter_is_read_by_a_projection(monkeypatch):
         read.add(name)
         return entry(self, name)
 
+    together = fm.load_scenario("baseline").with_changes(ALL_OF_THEM, name="all of them")
     monkeypatch.setattr(Scenario, "entry", recorded)
     people._seed_of.cache_clear()
-    fm.project(["baseline", "no-retirement-delay"], until=2028)
+    fm.project(["baseline", together], until=2028)
     assert set(parameters()) - read == set(SHOWN)
     assert read <= set(parameters())
 

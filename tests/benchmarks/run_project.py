@@ -11,8 +11,7 @@ from collections.abc import Callable
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.project.money import project_money
-from fundmodel.projection.project.people import project_people
+from fundmodel.projection.project import stages_of
 from tests.benchmarks import w2_pandas
 from tests.benchmarks.w2_inputs import make
 
@@ -34,7 +33,7 @@ def main() -> None:
     three = [base, *(fm.load_scenario(name) for name in ("current-law", "no-retirement-delay"))]
 
     def stages() -> None:
-        project_money(assume, project_people(assume, UNTIL))
+        stages_of(assume, UNTIL)
 
     forms: dict[str, Callable[[], object]] = {
         "stages": stages,

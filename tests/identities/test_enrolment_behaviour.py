@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from fundmodel.projection import exposures
 from fundmodel.projection.demography import internal_migration
 from fundmodel.projection.enrolment import continuity, contribution_years, lapse, waiting
+from fundmodel.projection.enrolment.contribution_years import Shortfall
 from fundmodel.projection.enrolment.flexible_retirement import Use, mixed_used_share, used_share
-from fundmodel.projection.enrolment.outlook import Shortfall
 from fundmodel.projection.enrolment.retirement import SCHEDULES, mixed_share
 from fundmodel.projection.enrolment.transitions import generator, intensity, moved, transition_matrix
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import fundmodel as fm
+from fundmodel.assumptions.scenario import Scenario, builtin_scenarios, load_scenario
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EXPECTED: Final = ROOT / "scenarios" / "expected"
-SCENARIOS: Final = ("baseline", "current-law", "no-retirement-delay")
+SCENARIOS: Final = builtin_scenarios()
+WHOLE_RUN: Final = (
+    "population.migration_placement",
+    "employee.published_pool_income",
+    "economy.interest_posting",
+)
+"""Words that all scenarios of one run share."""
 YEARS: Final = (2025, 2026, 2030, 2035, 2040, 2050, 2060)
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
 PAYING: Final = ("active", "flexible", "completing")
@@ -21,6 +28,26 @@ COMMAND: Final = "python -m tests.regression.update"
 Key = tuple[str, str, str]
 Headlines = dict[Key, tuple[str, str]]
 """(measure, fund or group, year) -> (value, unit); a year that does not apply is empty."""
+
+
+def project_all() -> dict[str, fm.Projection]:
+    """Every shipped scenario to 2060, checked, in as few runs as there can be."""
+    known = [load_scenario(name) for name in SCENARIOS]
+    runs = [fm.project(group).check() for group in groups(known)]
+    return {name: run.sel(name) for run in runs for name in run.scenarios}
+
+
+def groups(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
+    """Scenarios that one run can hold: the words of ``WHOLE_RUN`` agree; waiting periods go apart, for their memory.
+
+    A waiting period asks for arrays by missed years and months, sixty times those of the others, for every scenario of
+    its run.
+    """
+    found: dict[tuple[object, ...], list[Scenario]] = {}
+    for known in scenarios:
+        waits = bool(known.at_years("enrolment.waiting_fixed", [2060]).any())
+        found.setdefault((*(known.entry(name).value for name in WHOLE_RUN), waits), []).append(known)
+    return list(found.values())
 
 
 def headlines(run: fm.Projection) -> Headlines:

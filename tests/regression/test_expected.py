@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from fundmodel.assumptions.scenario import builtin_scenarios
-from tests.regression.headlines import COMMAND, EXPECTED, SCENARIOS, agree, headlines, kept, moved
+from tests.regression.headlines import COMMAND, EXPECTED, SCENARIOS, agree, headlines, kept, moved, project_all
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return project_all()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_headlines_are_those_expected(three_runs, scenario):
-    lines = moved(kept(scenario), headlines(three_runs.sel(scenario)))
+def test_headlines_are_those_expected(runs, scenario):
+    lines = moved(kept(scenario), headlines(runs[scenario]))
     shown = "\n  ".join(lines[:30])
     assert not lines, f"{len(lines)} headlines of {scenario} moved; if that is meant, run {COMMAND}\n  {shown}"
 

@@ -70,8 +70,8 @@ def yearly(run, fund, line):
 
 
 def test_lines_of_a_run_follow_births_members_and_financing(baseline_run):
-    """Maternity per birth: with the base (employee) or unit cost (resident). Critical-illness premium per member: with
-    the base (employee) or premium and subsidy per head (resident). Sums of a year, so to the season's grain."""
+    """Maternity per birth: with the contribution base (METHODS 4.4). Critical-illness premium per member: with the base
+    (employee) or premium and subsidy per head (resident). Sums of a year, so to the season's grain."""
     e = baseline_run.economy.sel(area="CN")
     flow = baseline_run.flow_exposures["flow"].sel(area="CN")
     stock = baseline_run.stock_exposures["stock"].sel(area="CN")
@@ -82,7 +82,7 @@ def test_lines_of_a_run_follow_births_members_and_financing(baseline_run):
     residents = stock.sel(exposure="resident").values
     for fund, line, people, index, grain in (
         ("employee_pooled", "maternity", mothers["births_employee"], e["base_growth"].values, 1e-12),
-        ("resident", "maternity", mothers["births_other"], e["cost_growth_resident"].values, 1e-12),
+        ("resident", "maternity", mothers["births_other"], e["base_growth"].values, 1e-12),
         ("employee_pooled", "critical_illness", 0.5 * (members[1:] + members[:-1]), e["base_growth"].values, 1e-3),
         ("resident", "critical_illness", 0.5 * (residents[1:] + residents[:-1]), financing, 1e-3),
     ):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fundmodel.projection.enrolment import contribution_years
-from fundmodel.projection.enrolment.outlook import Shortfall
+from fundmodel.projection.enrolment.contribution_years import Shortfall
 from fundmodel.projection.people import sum_people
 from fundmodel.vocabulary.errors import InputError
 

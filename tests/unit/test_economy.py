@@ -93,10 +93,13 @@ def test_an_economy_by_hand():
     assert found.cost_growth_resident[1] == 0.015
 
 
-def test_nothing_but_the_first_year_of_income_growth_is_unknown():
+def test_nothing_but_growth_into_the_base_year_is_unknown():
+    """Growth of income and of unit cost into the base year would need the year before it; the base's is assumed."""
     found = toy()
-    assert np.isnan(found.gdp_per_head_growth[0])
-    for series in (found.gdp, found.base_growth, found.cost_growth_employee, found.cost_growth_resident):
+    for series in (found.gdp_per_head_growth, found.cost_growth_employee, found.cost_growth_resident):
+        assert np.isnan(series[0])
+        assert np.isfinite(series[1:]).all()
+    for series in (found.gdp, found.base_growth):
         assert np.isfinite(series).all()
 
 

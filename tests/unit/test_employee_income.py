@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import fundmodel as fm
 from fundmodel.projection.contributions.employee import (
     EmployeeHeads,
     EmployeeTerms,
@@ -39,9 +40,7 @@ TERMS = EmployeeTerms(
             "flexible_rate": 0.08,
             "flexible_on_floor": 0.85,
             "flexible_other_base": 1.0,
-            "collection": 0.97,
             "pool_only_share": 0.1,
-            "other_income_share": 0.0,
             "retiree_credit": 865.0,
         }.items()
     }
@@ -55,10 +54,10 @@ def income(heads=HEADS, season=MONTHS, index=MONTHS, wage=MONTHS, **terms):
 
 def test_lines_of_a_month_by_hand():
     found = income()
-    assert found.employer_contributions[0] == pytest.approx(200 * 100_000 * 0.08 * 0.97 / 12)
-    assert found.worker_contributions[0] == pytest.approx(200 * 100_000 * 0.02 * 0.97 / 12)
-    assert found.flexible_contributions[0] == pytest.approx(70 * 66_000 * 0.08 * 0.97 / 12)
-    assert found.completing_contributions[0] == pytest.approx(3 * 60_000 * 0.08 * 0.97 / 12)
+    assert found.employer_contributions[0] == pytest.approx(200 * 100_000 * 0.08 / 12)
+    assert found.worker_contributions[0] == pytest.approx(200 * 100_000 * 0.02 / 12)
+    assert found.flexible_contributions[0] == pytest.approx(70 * 66_000 * 0.08 / 12)
+    assert found.completing_contributions[0] == pytest.approx(3 * 60_000 * 0.08 / 12)
     assert found.pay_up[0] == pytest.approx(0.5 * 60_000 * 0.08)
     assert found.retiree_credit[0] == pytest.approx(100 * 865 / 12)
     assert found.payroll[0] == pytest.approx((200 * 100_000 + 70 * 66_000 + 3 * 60_000) / 12)
@@ -67,15 +66,34 @@ def test_lines_of_a_month_by_hand():
 
 def test_members_of_the_pool_only_have_no_account():
     """27 of 270 contributing members pay for the pool only; all of them are flexible workers."""
-    assert income().flexible_account_contributions[0] == pytest.approx((70 - 27) * 66_000 * 0.02 * 0.97 / 12)
+    assert income().flexible_account_contributions[0] == pytest.approx((70 - 27) * 66_000 * 0.02 / 12)
     assert not income(pool_only_share=0.9).flexible_account_contributions.any()
 
 
-def test_other_income_is_a_share_of_the_pool_s_contributions():
-    found = income(other_income_share=0.01)
-    contributions = sum(getattr(found, name) for name in POOL)
-    np.testing.assert_allclose(found.other_income, 0.01 * contributions)
-    assert not income().other_income.any()
+def test_other_income_is_a_share_of_the_pool_s_contributions(baseline):
+    """Of what came in, pay-ups among it; in a run from its own lines, none where there is no share."""
+    run = fm.project(baseline.with_changes({"employee.other_income_share": {2026: 0.01}}, name="x"), until=2027).check()
+    amount = run.ledger["amount"].sel(area="CN", fund="employee_pooled")
+    received = amount.sel(line=list(POOL)).sum("line")
+    np.testing.assert_allclose(amount.sel(line="other_income")[12:], 0.01 * received[12:], rtol=1e-12)
+    assert not amount.sel(line="other_income")[:12].any()
+
+
+def test_a_run_collects_what_is_due_late_or_never(baseline):
+    """METHODS 3.2 on the lines of a run: with nothing recovered, cash is due times the share collected, to the bit of
+    the ratio; employer and worker contributions of a month stand in the ratio of what is due of them."""
+    changes = {"employee.arrears_recovered": 0.0, "employee.collection": 0.9}
+    run = fm.project(baseline.with_changes(changes, name="x"), until=2027).check()
+    beside = run.beside.sel(area="CN")
+    np.testing.assert_allclose(beside["contributions_collected"] / beside["contributions_due"], 0.9, rtol=1e-13)
+    np.testing.assert_allclose(
+        beside["arrears"].values[12:], 0.1 * rolling_year(beside["contributions_due"].values), rtol=1e-12
+    )
+
+
+def rolling_year(values):
+    """Sums of the last twelve months from the thirteenth on: what is not yet written off."""
+    return np.array([values[k - 11 : k + 1].sum() for k in range(12, len(values))])
 
 
 def test_employer_and_individual_parts_stand_in_the_ratio_of_their_rates():

@@ -56,7 +56,9 @@ def toy_stocks(duplicate=0.0):
     retired[..., 60] = 1.0
     ages = np.arange(61.0)
     weights = exposures.Weights(np.full(61, 1.2), np.stack([ages, ages]), np.stack([ages, 2.0 * ages]))
-    found = exposures.stocks(persons, people, retired, np.array([duplicate]), weights)[0]
+    before = np.zeros((1, 2, 61))
+    before[..., 60] = 0.75
+    found = exposures.stocks(persons, people, retired, np.array([duplicate]), weights, before)[0]
     return dict(zip(exposures.STOCKS, found, strict=True))
 
 
@@ -65,10 +67,24 @@ def test_stock_exposures_by_hand():
     assert found["population"] == 600.0
     assert found["working_age"] == 200.0
     assert (found["active"], found["flexible"], found["retired"], found["resident"]) == (140.0, 60.0, 200.0, 200.0)
+    assert found["retired_since"] == pytest.approx(200.0 - 0.75 * 200.0)
     assert found["active_wage"] == pytest.approx(168.0)
     assert found["cost_active"] == pytest.approx(200.0 * 30.0)
     assert found["cost_retired"] == pytest.approx(200.0 * 60.0)
     assert found["cost_resident"] == pytest.approx(100.0 * 10.0 + 100.0 * 20.0)
+
+
+def test_those_retired_before_a_date_only_age_and_die():
+    """Ages 0 to 3, the last one open, from three 1 Januaries; retired at the second count as retired before. A year on
+    their shares stand one age higher, the open age mixed by persons: (0.2 x 30 + 0.8 x 10) / 40 = 0.35."""
+    retired = np.zeros((3, 1, 4))
+    retired[:, 0] = [[0.0, 0.0, 0.1, 0.7], [0.0, 0.1, 0.2, 0.8], [0.0, 0.3, 0.4, 0.9]]
+    people = np.full((3, 1, 4), 20.0)
+    people[1, 0] = [20.0, 20.0, 30.0, 10.0]
+    found = exposures.share_retired_before(retired, people, np.array(1))
+    np.testing.assert_array_equal(found[:2], retired[:2])
+    np.testing.assert_allclose(found[2, 0], [0.0, 0.0, 0.1, 0.35])
+    np.testing.assert_array_equal(exposures.share_retired_before(retired, people, np.array(3)), retired)
 
 
 def test_published_resident_heads_hold_duplicate_registrations():

@@ -11,10 +11,10 @@ from fundmodel.projection.contributions import (
     financing_rules,
     recognition,
     relief,
-    retiree_contributions,
     subsidy_levels,
 )
 from fundmodel.projection.contributions.resident import premium_cash
+from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
 from fundmodel.projection.expenditure import maternity
 from fundmodel.projection.parts import parted
 from fundmodel.vocabulary.errors import InputError
@@ -129,12 +129,12 @@ def test_balances_stay_with_their_owners_unless_the_law_takes_them():
 
 
 def test_retirees_who_pay_nothing_cost_nobody_anything():
-    none = retiree_contributions.retiree_contributions(RAW, RAW, 3800.0 * ONE, ONE, ZERO, ONE)
+    none = retiree_contributions(RAW, RAW, 3800.0 * ONE, ONE, ZERO, ONE)
     assert not any(x.any() for x in none)
 
 
 def test_compensation_is_shown_beside_the_gain():
-    found = retiree_contributions.retiree_contributions(RAW, 0.4 * RAW, 3800.0 * ONE, ONE, 0.02 * ONE, 0.25 * ONE)
+    found = retiree_contributions(RAW, 0.4 * RAW, 3800.0 * ONE, ONE, 0.02 * ONE, 0.25 * ONE)
     np.testing.assert_allclose(found.contribution, RAW * 76.0, rtol=1e-14)
     np.testing.assert_allclose(found.pension_fund_cost, RAW * 0.4 * 76.0 * 0.75, rtol=1e-13)
     np.testing.assert_allclose(found.budget_cost, RAW * 0.4 * 76.0 * 0.25, rtol=1e-13)

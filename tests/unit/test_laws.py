@@ -137,8 +137,34 @@ def test_a_premium_in_the_employee_pool(run):
 
 
 def test_money_that_nobody_paid(run):
-    bad = spoilt(run, "ledger", paid=[({**MONTH, "fund": "resident", "payer": "government"}, -1e6)])
+    bad = spoilt(run, "ledger", paid=[({**MONTH, "fund": "resident", "payer": "local"}, -1e6)])
     caught(bad, "money by payer equals money by fund", "fund resident", "month 2030-05")
+
+
+@pytest.mark.parametrize(
+    ("what", "size"),
+    [
+        ("contributions_due", "off by 1e+07"),
+        ("contributions_collected", "off by -1e+07"),
+        ("contributions_written_off", "off by -1e+07"),
+        ("arrears", "off by -1e+07"),
+        ("arrears_opening", "off by 1e+07"),
+    ],
+)
+def test_contributions_that_nobody_settles(run, what, size):
+    bad = spoilt(run, "beside", **{what: [(MONTH, 1e7)]})
+    caught(bad, "I-20, contributions due are settled", size, "month 2030-05", "no-retirement-delay", "area CN")
+
+
+def test_arrears_that_do_not_carry_over(run):
+    """The month itself balances, what is forgiven counts as written off, but the next month opens without it."""
+    bad = spoilt(run, "beside", arrears=[(MONTH, -1e7)], contributions_written_off=[(MONTH, 1e7)])
+    caught(bad, "I-20, arrears carry over", "off by 1e+07", "month 2030-06", "no-retirement-delay")
+
+
+def test_a_month_of_contributions_lost_from_the_books(run):
+    """A gap is a breach here too."""
+    caught(spoilt(run, "beside", contributions_due=[(MONTH, np.nan)]), "I-20", "month 2030-05")
 
 
 def test_a_credit_posted_on_one_side_alone(run):
@@ -157,6 +183,7 @@ def test_every_law_has_a_breach_planted_above():
         "exposures_count_heads",
         "ledger_rows",
         "lines_sum",
+        "dues_are_settled",
         "payers_pay",
         "transfers_cancel",
     }

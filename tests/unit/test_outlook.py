@@ -9,15 +9,17 @@ from scipy.stats import norm
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.enrolment.outlook import Course, Shortfall, project_enrolment, trend_weight
+from fundmodel.projection.enrolment.contribution_years import Shortfall
+from fundmodel.projection.enrolment.outlook import Course, project_enrolment, trend_weight
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome
-from fundmodel.projection.project.people import retired_shares
+from fundmodel.projection.project.retirement_law import retired_shares
 from fundmodel.vocabulary.dims import AGES
 
 PAYING = ["active", "flexible", "completing"]
 BOUNDARIES = np.arange(2026, 2032)
+YEARS = len(BOUNDARIES) - 1
 
 
 def paying(run, boundary):
@@ -48,7 +50,7 @@ def test_the_weight_of_the_trend_runs_from_nought_to_one():
     np.testing.assert_array_equal(weight[0, 9:], 1.0)
 
 
-def toy(retired_after=None, trend=0.0):
+def toy(retired_after=None, trend=0.0, shock=None):
     """Half of all aged 16 and over pay; no moves between schemes but entries at a rate of 0.02."""
     before = mixed_share(BOUNDARIES, AGES, 0.35)
     flat = np.full((2, 101), 0.02)
@@ -57,10 +59,12 @@ def toy(retired_after=None, trend=0.0):
         uninsured_scale=np.array(1.0),
         retired_before=before,
         retired_after=before if retired_after is None else retired_after,
-        outcome=RetirementOutcome(np.ones((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))),
+        outcome=RetirementOutcome(np.ones((YEARS, 1, 1)), np.zeros((YEARS, 1, 1)), np.zeros((YEARS, 1, 1))),
         completing_exit=np.zeros((1, 1)),
         newborn_enrolled=np.array(0.9),
-        trend=np.full(len(BOUNDARIES) - 1, trend),
+        trend=np.full(YEARS, trend),
+        lapse=np.ones((1, 1, 1)),
+        shock=np.zeros(len(BOUNDARIES)) if shock is None else shock,
         first_year=2026,
     )
     first = np.zeros((5, 2, 101))
@@ -86,6 +90,19 @@ def test_everyone_past_the_age_of_a_new_law_retires_on_its_day_and_not_before():
     assert path.after[2, PAYER, 1, 60] == 0.0
     assert path.events_at_once[2, 1, 60] == path.before[2, PAYER, 1, 60] > 0.0
     assert path.events_at_once.sum() == path.events_at_once[2, 1, 60]
+
+
+def test_a_shock_moves_its_share_of_payers_to_the_resident_scheme_on_its_day():
+    shock = np.zeros(len(BOUNDARIES))
+    shock[2] = 0.1
+    path, plain = toy(shock=shock), toy()
+    np.testing.assert_array_equal(path.before[:3], plain.before[:3])
+    np.testing.assert_array_equal(path.after[:2], plain.after[:2])
+    fallen = 0.1 * path.before[2, PAYER]
+    np.testing.assert_allclose(path.after[2, PAYER], path.before[2, PAYER] - fallen, atol=1e-15)
+    np.testing.assert_allclose(path.after[2, RESIDENT], path.before[2, RESIDENT] + fallen, atol=1e-15)
+    np.testing.assert_array_equal(path.after[2, COMPLETING:RESIDENT], path.before[2, COMPLETING:RESIDENT])
+    assert not path.events_at_once.any()
 
 
 def test_at_the_end_of_the_trend_enrolment_by_age_stands_still():
@@ -144,13 +161,14 @@ def test_people_short_of_years_against_quadrature():
 
 
 def test_outcomes_of_a_retirement_event():
+    """1.1 new retired members an event are observed, those who complete their years and retire later among them."""
     short = Shortfall(*(np.array(x) for x in (7.0, 8.0, 0.5, 0.3)))
     p = float(short.probability)
     outcome = short.outcome(np.array(1.1))
-    assert outcome.retired.item() == 1.1
+    assert outcome.retired.item() + outcome.completing.item() == pytest.approx(1.1, rel=1e-15)
     assert outcome.completing.item() == pytest.approx(0.3 * p)
     assert outcome.resident.item() == pytest.approx(0.2 * p)
-    assert outcome.from_resident.item() == pytest.approx(0.1 + 0.5 * p)
+    assert outcome.from_resident.item() == pytest.approx(0.1 + 0.2 * p)
     low = short.outcome(np.array(0.5))
     assert low.retired.item() == pytest.approx(1.0 - 0.5 * p)
 
@@ -162,10 +180,12 @@ def test_completing_members_open_at_nought(three_runs):
 
 
 def test_missing_years_are_paid_up_by_those_who_reach_the_age(baseline_run):
-    """In 2026 nobody has finished completing yet, so new retired members over what is continued are the events."""
+    """In 2026 nobody has finished completing yet, so new retired members are the events times what is continued an
+    event less the share that completes."""
     flow = baseline_run.flow_exposures["flow"].sel(area="CN", year=2026)
-    events = flow.sel(exposure="new_retired").item() / baseline_run.provenance["solved"]["new_retired_per_event"][0]
     short = Shortfall(*(np.array(x) for x in (7.0, 8.0, 0.5, 0.3)))
+    of_the_day = baseline_run.provenance["solved"]["new_retired_per_event"][0] - 0.3 * float(short.probability)
+    events = flow.sel(exposure="new_retired").item() / of_the_day
     per_event = float(short.probability * short.pay_up * short.mean_years)
     assert flow.sel(exposure="pay_up_years").item() == pytest.approx(events * per_event, rel=1e-9)
     completing = baseline_run.stock_exposures["stock"].sel(area="CN", exposure="completing", boundary=2027).item()

@@ -61,11 +61,14 @@ def test_time_runs_from_the_base_year_to_the_last_december(short):
 
 
 def test_no_number_is_missing(three_runs):
-    """The one gap: growth of income in the base year, which has no year before it."""
+    """The one gap: growth of income and of unit cost into the base year, which has no year before it."""
     for name in SETS:
         for variable, array in getattr(three_runs, name).data_vars.items():
-            values = array.isel(year=slice(1, None)) if variable == "gdp_per_head_growth" else array
+            into_base_year = variable in ("gdp_per_head_growth", "cost_growth_employee", "cost_growth_resident")
+            values = array.isel(year=slice(1, None)) if into_base_year else array
             assert np.isfinite(values.values).all(), f"{name}.{variable}"
+            if into_base_year:
+                assert np.isnan(array.isel(year=0).values).all(), f"{name}.{variable}"
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -83,7 +83,7 @@ def test_a_month_whose_premium_exceeds_its_share_receives_no_subsidy():
 def test_premium_of_a_coverage_year_and_subsidy_of_the_year_before_count_the_same_heads():
     """Premium Y x heads on 1 January Y; subsidy Y x heads on 1 January Y + 1 (the published year-end count of Y)."""
     heads, premium, subsidy = np.array([10.0, 20.0, 30.0]), np.array([1.0, 2.0, 3.0]), np.array([5.0, 7.0])
-    found = resident_income(heads, premium, subsidy, WEIGHTS, EVEN, np.array(1.1))
+    found = resident_income(heads, premium, subsidy, WEIGHTS, EVEN, np.array([1.1]))
     assert found.subsidy[:12].sum() == pytest.approx(5 * 20 * 1.1)
     assert found.subsidy[12:].sum() == pytest.approx(7 * 30 * 1.1)
     assert found.premium[8:14].sum() == pytest.approx(2 * 20)
@@ -93,8 +93,9 @@ def test_premium_of_a_coverage_year_and_subsidy_of_the_year_before_count_the_sam
 def test_the_run_by_coverage_year(three_runs, national):
     """Heads, amounts and cash of a run, tied together from its own exposures."""
     stock = three_runs.stock_exposures["stock"].sel(area="CN", exposure="resident_heads")
-    premium = three_runs.ledger["amount"].sel(area="CN", fund="resident", line="premium")
-    subsidy = three_runs.ledger["amount"].sel(area="CN", fund="resident", line="subsidy")
+    amount = three_runs.ledger["amount"].sel(area="CN", fund="resident")
+    premium = amount.sel(line=["premium", "premium_aid"]).sum("line")
+    subsidy = amount.sel(line=["subsidy_central", "subsidy_provincial", "subsidy_local"]).sum("line")
     amounts_ = three_runs.economy.sel(area="CN")
     factor = three_runs.reconciliation["factor"].sel(area="CN", item="resident_subsidy")
     for year in (2027, 2040):
@@ -110,6 +111,19 @@ def test_the_run_by_coverage_year(three_runs, national):
     shares = figures.monthly_shares(national, "resident", "income")
     months = (premium + subsidy).sel(scenario="baseline", month=slice("2025-01", "2025-12"))
     np.testing.assert_allclose(months / months.sum(), shares, atol=0.011)
+
+
+def test_who_pays_in_a_run(three_runs):
+    """Medical aid pays 0.75 of the premium of 8.14 % of members. The standard subsidy is cut into central 56.3 %,
+    province half of the rest and local the other half; what the base year pays above the standard is local."""
+    amount = three_runs.ledger["amount"].sel(area="CN", fund="resident")
+    household, aid = (amount.sel(line=line) for line in ("premium", "premium_aid"))
+    np.testing.assert_allclose(aid, 0.0814 * 0.75 * (household + aid), rtol=1e-12)
+    parts = {level: amount.sel(line=f"subsidy_{level}") for level in ("central", "provincial", "local")}
+    standard = sum(parts.values()) / three_runs.reconciliation["factor"].sel(area="CN", item="resident_subsidy")
+    assert float(three_runs.reconciliation["factor"].sel(area="CN", item="resident_subsidy").min()) > 1.0
+    np.testing.assert_allclose(parts["central"], 0.563 * standard, rtol=1e-12)
+    np.testing.assert_allclose(parts["provincial"], 0.5 * 0.437 * standard, rtol=1e-12)
 
 
 def test_published_amounts_and_growth_by_coverage_year(three_runs):

@@ -513,9 +513,8 @@ def test_a_folder_is_not_a_file(tmp_path):
 def test_an_unknown_name_lists_the_built_in_ones():
     with pytest.raises(InputError) as caught:
         load_scenario("curent-law")
-    assert "there is no such built-in scenario. Did you mean 'current-law'? Built in: baseline, current-law" in str(
-        caught.value
-    )
+    listed = ", ".join(builtin_scenarios())
+    assert f"there is no such built-in scenario. Did you mean 'current-law'? Built in: {listed};" in str(caught.value)
     with pytest.raises(InputError, match="there is no such file"):
         load_scenario("nowhere/baseline.yaml")
 

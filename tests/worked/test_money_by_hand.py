@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.projection.contributions import EmployeeHeads, EmployeeTerms, employee_income, resident_income
-from fundmodel.projection.enrolment.outlook import Shortfall
+from fundmodel.projection.contributions import (
+    EmployeeHeads,
+    EmployeeTerms,
+    collect,
+    employee_income,
+    resident_income,
+)
+from fundmodel.projection.enrolment.contribution_years import Shortfall
 from fundmodel.projection.enrolment.retirement import retired_share
 from fundmodel.projection.enrolment.step import (
     COMPLETING,
@@ -25,7 +31,7 @@ from fundmodel.projection.enrolment.step import (
 def test_a_month_of_contributions():
     """Average wage 96,000 a year, all wages alike. 100 employees declare 80 % of it, 50 flexible workers pay on the
     floor of 60 % or, one in five, on the average; 10 completing members pay on the floor; 8 % to the pool, 2 % to
-    accounts; 95 % is collected; March brings a tenth more than an even month.
+    accounts; March brings a tenth more than an even month. What of it comes in is a sum of its own, below.
 
     employees   base 76,800 a year, 6,400 a month      100 x 6,400 x 8 % = 51,200
     flexible    0.8 x 57,600 + 0.2 x 96,000 = 65,280    50 x 5,440 x 8 % = 21,760
@@ -44,23 +50,35 @@ def test_a_month_of_contributions():
         flexible_rate=0.08 * one,
         flexible_on_floor=0.8 * one,
         flexible_other_base=one,
-        collection=0.95 * one,
         pool_only_share=0.2 * one,
-        other_income_share=0 * one,
         retiree_credit=900 * one,
     )
     march = employee_income(heads, terms, base_index=one, season=1.1 * one, mean_wage=one)
-    assert march.employer_contributions[0] == pytest.approx(51_200 * 0.95 * 1.1)
-    assert march.flexible_contributions[0] == pytest.approx(21_760 * 0.95 * 1.1)
-    assert march.completing_contributions[0] == pytest.approx(3_840 * 0.95 * 1.1)
-    assert march.worker_contributions[0] == pytest.approx(100 * 6_400 * 0.02 * 0.95 * 1.1)
+    assert march.employer_contributions[0] == pytest.approx(51_200 * 1.1)
+    assert march.flexible_contributions[0] == pytest.approx(21_760 * 1.1)
+    assert march.completing_contributions[0] == pytest.approx(3_840 * 1.1)
+    assert march.worker_contributions[0] == pytest.approx(100 * 6_400 * 0.02 * 1.1)
     # 150 members, a fifth of them in the pool only: 20 flexible workers have an account
-    assert march.flexible_account_contributions[0] == pytest.approx(20 * 5_440 * 0.02 * 0.95 * 1.1)
+    assert march.flexible_account_contributions[0] == pytest.approx(20 * 5_440 * 0.02 * 1.1)
     # two missing years paid up: 2 x 57,600 x 8 %
     assert march.pay_up[0] == pytest.approx(9_216)
     # 40 pensioners are credited 75 yuan each
     assert march.retiree_credit[0] == pytest.approx(3_000)
     assert march.payroll[0] == pytest.approx(100 * 6_400 + 50 * 5_440 + 10 * 4_800)
+
+
+def test_a_month_of_contributions_that_comes_late():
+    """1,200 yuan are due every month of two years, and were in the year before; 90 % comes in time. Of the 120 that do
+    not, half come back evenly over the next twelve months, 5 a month, and half never: 60 are written off a month.
+
+    A month receives 1,080 in time and 5 from each of the twelve months before: 1,140. Arrears at its end are what the
+    last twelve months were short of, less what has come back since: 12 x 120 - 5 x (0 + 1 + ... + 11) = 1,110.
+    """
+    one = np.ones((1, 1))
+    got = collect(np.full((1, 24), 1200.0), 0.9 * one, 0.5 * one, one, 0 * one)
+    np.testing.assert_allclose(got.cash, 1140.0)
+    np.testing.assert_allclose(got.write_off, 60.0)
+    np.testing.assert_allclose(got.arrears, 1110.0)
 
 
 def test_a_year_of_resident_financing():
@@ -70,7 +88,7 @@ def test_a_year_of_resident_financing():
     weights = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
     shares = np.array([0.05, *[0.08] * 7, 0.08, 0.09, 0.16, 0.06])
     found = resident_income(
-        np.array([1000.0, 900.0]), np.array([400.0, 400.0]), np.array([700.0]), weights, shares, np.array(1.1)
+        np.array([1000.0, 900.0]), np.array([400.0, 400.0]), np.array([700.0]), weights, shares, np.array([1.1])
     )
     premium = [10_000, 10_000, 0, 0, 0, 0, 0, 0, 43_200, 79_200, 122_400, 97_200]
     np.testing.assert_allclose(found.premium, premium)

@@ -31,6 +31,8 @@ GROWTH_COLOURS: Final = {
 }
 WIDTHS: Final = {"cost_growth_employee": 5.0}
 """Drawn broad, because the line of the other scheme lies on it in later years."""
+SAME_GROWTH: Final = 5e-4
+"""Growth that prints alike: half a tenth of a point."""
 SYMBOLS: Final = ("circle-open", "square-open", "triangle-up-open")
 
 
@@ -150,7 +152,7 @@ def first_year_growth(
     lang = style.language(lang)
     start = first_projected_year(run)
     table = reconcile.first_year_growth(run, published.package_or_empty(run, data))
-    table = table[(table["fund"] == fund) & np.isfinite(table["growth"])]
+    table = _without_equal_levels(table[(table["fund"] == fund) & np.isfinite(table["growth"])])
     first = table[table["scenario"] == run.scenarios[0]]
     known = sorted(name for name in table if name.startswith("published_") and table[name].notna().any())
     figure = style.blank(
@@ -184,6 +186,14 @@ def first_year_growth(
     figure.update_yaxes(categoryorder="array", categoryarray=names, range=[-0.6, len(names) - 0.4], showgrid=True)
     figure.update_xaxes(showgrid=True, zeroline=True, zerolinecolor=style.INK, ticksuffix="%", tickangle=0, nticks=6)
     return style.finished(figure)
+
+
+def _without_equal_levels(table: pd.DataFrame) -> pd.DataFrame:
+    """Levels of subsidy are left to their total where all of them grow as it does."""
+    levels = table["flow"].isin(reconcile.SUBSIDIES)
+    total = table[table["flow"] == "subsidy"].set_index("scenario")["growth"]
+    apart = (table["growth"] - table["scenario"].map(total)).abs()[levels]
+    return table[~levels] if (apart < SAME_GROWTH).all() else table
 
 
 def _marks(

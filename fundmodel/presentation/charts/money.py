@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.analysis.indicators import reserve_months as months_of
+from fundmodel.presentation import floors
 from fundmodel.presentation.charts import published, style
 from fundmodel.presentation.charts.people import dots
 from fundmodel.presentation.charts.series import Series, by_scenario, one_area, year_end, yearly_sum
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 TRILLION: Final = 1e12
 UNIT: Final = {"zh": "万亿元（当年价）", "en": "trillion yuan, current prices"}
-FLOOR_PARAMETERS: Final = {
-    "employee_pooled": "warning.employee_floor_months",
-    "resident": "warning.resident_floor_months",
-}
 LOWEST_MONTHS_SHOWN: Final = -12.0
 
 
@@ -153,7 +150,8 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
             figure.data[-1].update(
                 hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
             )
-    floor_line(figure, floor_of(run, fund), lang)
+    for floor, names in floors.distinct(run, fund).items():
+        floor_line(figure, floor, lang, names_of(run, names, short, lang))
     mark_events(figure, run, fund, drawn)
     style.zero_line(figure)
     _window(figure)
@@ -216,19 +214,20 @@ def _window(figure: go.Figure) -> None:
     figure.update_xaxes(range=[str(months[0]) + "-01", str(end) + "-31"], hoverformat="%Y-%m")
 
 
-def floor_of(run: Projection, fund: str) -> float:
-    """The warning line of a fund in months, as the first scenario assumes it."""
-    return float(run.provenance["scenarios"][0]["entries"][FLOOR_PARAMETERS[fund]]["value"])
+def names_of(run: Projection, names: list[str], short: dict[str, str], lang: str) -> str:
+    """Labels of the scenarios, or nothing where all are meant."""
+    return "" if len(names) == len(run.scenarios) else say(lang, "、", ", ").join(short[name] for name in names)
 
 
-def floor_line(figure: go.Figure, floor: float, lang: str) -> None:
+def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> None:
     """The warning line, named at its left end unless a line passes there."""
     early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
+    said = say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months")
     free = min(float(np.nanmin(values[: len(values) // 6])) for values in early) > 2.0 * floor
     figure.add_hline(y=floor, name="floor", line={"color": style.WARNING, "width": 1.4, "dash": "6px,4px"})
     figure.add_annotation(
         name="floor",
-        text=say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months"),
+        text=style.joined(lang, said, whose),
         xref="paper",
         x=0.02 if free else 1,
         y=floor,

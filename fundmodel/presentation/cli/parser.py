@@ -27,6 +27,10 @@ HELP: Final = {
     "data": ("内置数据包名、文件夹或 .xlsx（默认 national）", "built-in package, folder or .xlsx (default: national)"),
     "until": ("推演的最后一年（默认 2060）", "last year of the projection (default: 2060)"),
     "out": ("结果文件夹", "folder for the results"),
+    "unreconciled": (
+        "自备数据包的校准系数超出范围而未说明时仍给出结果",
+        "give results although calibration factors of your own data lie outside the band unexplained",
+    ),
     "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
     "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
     "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
@@ -85,6 +89,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
     run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     run.add_argument("--out", metavar="DIR", help=words["out"])
+    run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     _verb(verbs, "check", words, lang, style).add_argument("data", metavar="DATA", help=words["package"])
     _verb(verbs, "verify", words, lang, style)
     _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])

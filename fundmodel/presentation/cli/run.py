@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.messages import say
+from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -31,16 +32,35 @@ def perform(args: argparse.Namespace) -> int:
     with warnings_as_lines(), Steps(3) as steps:
         data = load_data(args.data)
         run = projected(scenarios, data, args.until, steps, args.lang)
+        unexplained = reconciled(run, data, args)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
-            written = write_outputs(run, Path(args.out), command, data)
+            command |= {"unreconciled": True} if unexplained else {}
+            written = write_outputs(run, Path(args.out), command, data, scenarios)
     if args.json:
-        print_json(document(run, scenarios, written))
+        print_json(document(run, scenarios, written, data))
     else:
-        show(run, scenarios, written, args.lang, console())
+        show(run, scenarios, written, args.lang, console(), data)
     return 0
+
+
+def reconciled(run: Projection, data: DataPackage, args: argparse.Namespace) -> bool:
+    """False where every factor outside the band is explained; True where not, the data are the user's own and
+    ``--unreconciled`` was given; else ``InputError`` that lists the factors."""
+    from fundmodel.assumptions.package import locate
+    from fundmodel.calibration import reconcile
+
+    if not reconcile.unexplained(run, data):
+        return False
+    builtin = locate(args.data)[1]
+    if args.unreconciled and not builtin:
+        return True
+    if args.unreconciled:
+        raise InputError(say("own_data_only", args.lang, data=args.data), reconcile.unexplained(run, data))
+    reconcile.require_explained(run, data)
+    return False
 
 
 def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, steps: Steps, lang: str) -> Projection:
@@ -53,12 +73,21 @@ def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, st
     return run.check()
 
 
-def show(run: Projection, scenarios: list[Scenario], written: Written | None, lang: str, screen: Console) -> None:
-    """What is printed: inputs that differ, both funds, key dates, what is held flat, people, where the results are."""
+def show(
+    run: Projection,
+    scenarios: list[Scenario],
+    written: Written | None,
+    lang: str,
+    screen: Console,
+    data: DataPackage,
+) -> None:
+    """What is printed: inputs that differ, both funds, key dates, how the base year was met, what is held flat,
+    people, where the results are."""
     from rich.rule import Rule
 
     from fundmodel.presentation import notes, tables
     from fundmodel.presentation.doors import run_line
+    from fundmodel.presentation.floors import floor_words
     from fundmodel.presentation.summary import fund_label, scenario_labels
 
     screen.print(say("title", lang), style="bold")
@@ -75,9 +104,11 @@ def show(run: Projection, scenarios: list[Scenario], written: Written | None, la
             screen.print(block)
     screen.print()
     for key in ("legend_money", "legend_months", "legend_level"):
-        screen.print(say(key, lang, base=run.provenance["data"]["base_year"]), style="dim")
+        screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(run, lang))
+    for line in notes.calibration_lines(run, data, lang):
+        screen.print(line)
     for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
         screen.print(line)
     if written is not None:
@@ -111,10 +142,11 @@ def show_written(written: Written, lang: str, screen: Console) -> None:
         screen.print(note, style="yellow", soft_wrap=True)
 
 
-def document(run: Projection, scenarios: list[Scenario], written: Written | None) -> dict[str, Any]:
+def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:
     """The same for machines: yuan and fractions, null where something does not happen or is not known."""
     from fundmodel.assumptions.diff import diff_scenarios
-    from fundmodel.presentation.notes import held_flat
+    from fundmodel.calibration import reconcile
+    from fundmodel.presentation.notes import held_flat, jumps
     from fundmodel.presentation.outputs import result_sha256
     from fundmodel.presentation.summary import headlines, yearly_accounts
 
@@ -130,6 +162,8 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
         "held_flat": held_flat(run),
+        "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
+        "growth_jumps": jumps(run, data).to_dict("records"),
         "provenance": {
             **{key: known[key] for key in ("data", "code", "versions", "seed")},
             "result_sha256": result_sha256(run),

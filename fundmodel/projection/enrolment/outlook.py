@@ -42,7 +42,7 @@ class Path:
     ``before`` and ``after`` are ``(boundary, ..., state, sex, age)``; they differ only where a law changes on that
     date. ``events`` ``(year, ..., sex, age)`` are shares of the population, by age at the year's end, that reach the
     statutory age as payers; ``events_at_once`` the same on 1 January of the year; ``reentry`` those who come back to
-    the resident scheme from being uninsured, by age at the year's end.
+    the resident scheme from being uninsured, by age at the year's end, ``leaving`` those who leave it that way.
     """
 
     before: Array
@@ -50,6 +50,7 @@ class Path:
     events: Array
     events_at_once: Array
     reentry: Array
+    leaving: Array
     entry_factor: Array
 
     def preceded_by(self, shares: Array, course: Course) -> Path:
@@ -62,6 +63,7 @@ class Path:
             np.concatenate([events, self.events]),
             np.concatenate([np.zeros_like(events), self.events_at_once]),
             np.concatenate([np.zeros_like(events), self.reentry]),
+            np.concatenate([np.zeros_like(events), self.leaving]),
             self.entry_factor,
         )
 
@@ -149,7 +151,7 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     events = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
     at_once = np.zeros_like(events)
     before[0] = first
-    reentry = np.zeros_like(events)
+    reentry, leaving = np.zeros_like(events), np.zeros_like(events)
     factor = _entry_factor(first, population, course.without_lapse(), growth)
     matrices, hazards = _matrices(course, factor, slice(1, None)), course.hazards()
     for k in range(boundaries - 1):
@@ -159,11 +161,12 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
         at_once[k] = before[k][..., PAYER, :, :] * jump if acts.any() else 0.0
         after[k] = fallen(after[k], course.shock[..., k])
         reentry[k][..., 1:] = after[k][..., UNINSURED, :, :-1] * matrices[LEFT, JOINED, k][..., 1:]
+        leaving[k][..., 1:] = after[k][..., RESIDENT, :, :-1] * matrices[JOINED, LEFT, k][..., 1:]
         stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k], k)
         before[k + 1] = _trended(stepped, after[k], course, k)
         events[k] = passing_payers(after[k], hazards[k])
     after[-1] = before[-1]
-    return Path(before, after, events, at_once, reentry, factor)
+    return Path(before, after, events, at_once, reentry, leaving, factor)
 
 
 def _lead(first: Array, population: Array, course: Course, growth: Array) -> tuple[int, ...]:

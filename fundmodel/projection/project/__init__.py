@@ -14,11 +14,12 @@ from fundmodel.assumptions.scenario import Scenario, load_scenario
 from fundmodel.projection.project import labelled
 from fundmodel.projection.project.demography import project_demography
 from fundmodel.projection.project.economy import project_economy, resident_financing
-from fundmodel.projection.project.money import project_money
+from fundmodel.projection.project.money import Money, project_money
 from fundmodel.projection.project.people import project_people
 from fundmodel.projection.project.provenance import provenance
 from fundmodel.projection.project.retirement_law import retired_shares
 from fundmodel.projection.project.seed_tables import seed_tables
+from fundmodel.projection.project.waist import People
 from fundmodel.projection.result import Projection, freeze, open_run
 from fundmodel.vocabulary.errors import InputError
 
@@ -44,13 +45,7 @@ def project(
     package = load_data(data)
     _checked(known, package, until)
     assume = Assumptions(known, package)
-    years = np.arange(package.base_year, until + 1)
-    vitals = project_demography(assume, years)
-    retired = retired_shares(assume, np.append(years, until + 1))
-    outlook = project_economy(assume, vitals)
-    financing = resident_financing(assume, vitals, outlook)
-    people = project_people(assume, vitals, retired, financing)
-    money = project_money(assume, people, outlook, financing)
+    people, money = stages_of(assume, until)
     labels = labelled.Labels(tuple(scenario.name for scenario in known), single, (AREA,), people, money)
     sets = {
         **labelled.people_sets(labels, people),
@@ -63,6 +58,18 @@ def project(
     return Projection(
         **sets, provenance=provenance(assume, people, money, until), tables=seed_tables(people, package.base_year)
     )
+
+
+def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
+    """The stages in their order on plain arrays: population, economy, enrolment and exposures, money."""
+    years = np.arange(assume.data.base_year, until + 1)
+    vitals = project_demography(assume, years)
+    retired = retired_shares(assume, np.append(years, until + 1))
+    outlook = project_economy(assume, vitals)
+    financing = resident_financing(assume, vitals, outlook)
+    people = project_people(assume, vitals, retired, financing)
+    money = project_money(assume, people, outlook, financing)
+    return people, money
 
 
 def _checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -> None:

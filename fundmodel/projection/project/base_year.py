@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.ledger import roll
 from fundmodel.projection.people import sum_months
+from fundmodel.projection.project.funds import Yield
 from fundmodel.projection.root import increasing_root
 
 Array = NDArray[np.float64]
@@ -45,7 +45,7 @@ def income_factor(
     income_at: Callable[[Array], Array],
     transfer: Array,
     expenditure: Array,
-    rate: Array,
+    earned: Yield,
     published: Array,
     what: str,
 ) -> Array:
@@ -58,13 +58,13 @@ def income_factor(
 
     def gap(factor: Array) -> Array:
         income = income_at(factor)
-        rolled = roll(opening, income + transfer, expenditure, rate)
+        rolled = earned.roll(opening, income + transfer, expenditure)
         return np.asarray(sum_months(income + rolled.interest) - published)
 
     shape = np.broadcast_shapes(
         np.shape(opening),
         published.shape,
-        *(x.shape[:-1] for x in (transfer, expenditure, rate, income_at(np.ones((1, 1))))),
+        *(x.shape[:-1] for x in (transfer, expenditure, earned.rate, income_at(np.ones((1, 1))))),
     )
     low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, f"calibration factor of {what}")

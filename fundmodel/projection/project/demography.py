@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package import DataPackage
-from fundmodel.projection.demography import cohort, fertility, life_table, mortality
+from fundmodel.projection.demography import cohort, fertility, lee_carter, life_table, mortality
 from fundmodel.projection.project.waist import Vitals
 
 Array = NDArray[np.float64]
@@ -25,7 +25,7 @@ FERTILITY: Final = {
     "lower80": "tfr_lower80",
     "upper80": "tfr_upper80",
 }
-MORTALITY: Final = {"medium": "", "shorter80": "_lower80", "longer80": "_upper80"}
+MORTALITY: Final = {"medium": "", "shorter80": "_lower80", "longer80": "_upper80", "lee_carter": ""}
 
 
 def project_demography(assume: Assumptions, years: Years) -> Vitals:
@@ -88,11 +88,27 @@ def vital_rates(data: DataPackage, first: int, last: int, fertility_variant: str
     e0 = np.stack([_path(data, name, name + MORTALITY[mortality_variant], years) for name in ("e0_female", "e0_male")])
     middles, abridged = figures.schedules(data, "mortality_abridged", ("female", "male"))
     mx = mortality.rates_on_path(mortality.single_age_rates(abridged), middles, e0, years.tolist())
+    if mortality_variant == "lee_carter":
+        mx = _lee_carter(middles, mortality.single_age_rates(abridged), mx, years, data.base_year)
     pattern_middles, shares = figures.schedules(data, "fertility_pattern", ("share",))
     pattern = fertility.pattern_on_years(fertility.single_year_pattern(shares[:, 0]), pattern_middles, years)
     migrants = np.moveaxis(figures.for_years(data, "migration", years), 0, -1)
     srb = figures.yearly(data, "demographic_paths", ("srb",), years)[0]
     return VitalRates(np.moveaxis(mx, -1, 0), fertility.age_specific(tfr, pattern), srb, migrants)
+
+
+def _lee_carter(middles: Array, schedules: Array, mx: Array, years: Years, base_year: int) -> Array:
+    """m_t = m_base e^{b theta (t - base)}: the past schedules' own trend, from the base year on.
+
+    ``schedules`` ``(period, sex, age)``, ``mx`` ``(sex, age, year)``; fitted to the periods that end by the base year.
+    Source: METHODS 1.4 (b).
+    """
+    past = middles + 2.5 <= base_year
+    model = lee_carter.fit(np.moveaxis(schedules[past], 0, -1))
+    theta = lee_carter.drift(model.k, middles[past]).theta
+    ahead = np.maximum(years - base_year, 0)
+    start = mx[..., years == base_year]
+    return np.asarray(start * np.exp(model.b[..., None] * theta[..., None, None] * ahead))
 
 
 def _path(data: DataPackage, medium: str, variant: str, years: Years) -> Array:

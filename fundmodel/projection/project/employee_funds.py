@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, expenditure
-from fundmodel.projection.ledger import Roll, roll
+from fundmodel.projection.ledger import Roll
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
-from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, calibrated, index, season, total
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -41,25 +41,25 @@ def employee_funds(
     outlook: economy.Economy,
     got: Receipts,
     credit: Array,
-    rate: Array,
+    earned: Yield,
     months: Months,
 ) -> EmployeeFunds:
     """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
 
-    ``credit`` is what the pool puts into the accounts of the retired, ``rate`` interest a month.
+    ``credit`` is what the pool puts into the accounts of the retired, ``earned`` what balances earn.
     """
     benefits, allowance = _benefits(assume, people, outlook, months, credit)
-    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, rate)
+    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
     pool_income, account_income = _divided(assume, months, pool_due, account_due)
     retired = _retired_pay(assume, people, months, outlook)
     pool_income["retiree_contributions"] = retired.contribution
-    accounts, swept, spending = _accounts(assume, account_income, credit, rate, months)
+    accounts, swept, spending = _accounts(assume, account_income, credit, earned, months)
     transfer = swept - credit
     spent = total(benefits)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    rolled = roll(np.full((1, 1), known.opening), total(pool_income) + transfer, spent, rate)
+    rolled = earned.roll(np.full((1, 1), known.opening), total(pool_income) + transfer, spent)
     beside = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
@@ -100,7 +100,7 @@ def _benefits(
 
 
 def _factors(
-    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, rate: Array
+    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, earned: Yield
 ) -> tuple[Array, Array, tuple[Reconciled, ...]]:
     """Factors such that income with interest, credits counted, is the published one in pool and in accounts."""
     pool, accounts = (
@@ -109,7 +109,7 @@ def _factors(
     )
     credited = base_year_sum(credit)
     net = assume.word("employee.published_pool_income") == "net"
-    first_rate, first_credit = rate[..., YEAR], credit[..., YEAR]
+    first_year, first_credit = earned.first_year, credit[..., YEAR]
     evenly = np.full((1, 1, 12), accounts.expenditure / 12.0)
     due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
     pool_factor = income_factor(
@@ -117,7 +117,7 @@ def _factors(
         lambda c: c[..., None] * due_pool,
         -first_credit,
         total(benefits)[..., YEAR],
-        first_rate,
+        first_year,
         pool.income + (credited if net else np.zeros_like(credited)),
         "employee pool contributions",
     )
@@ -126,7 +126,7 @@ def _factors(
         lambda c: c[..., None] * due_accounts,
         first_credit,
         evenly,
-        first_rate,
+        first_year,
         accounts.income - credited,
         "account contributions",
     )
@@ -194,7 +194,7 @@ def _retired_pay(
 
 
 def _accounts(
-    assume: Assumptions, income: dict[str, Array], credit: Array, rate: Array, months: Months
+    assume: Assumptions, income: dict[str, Array], credit: Array, earned: Yield, months: Months
 ) -> tuple[Fund, Array, Reconciled]:
     """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
 
@@ -205,7 +205,7 @@ def _accounts(
     opening = np.full((1, 1), known.opening)
     evenly = np.full((1, 1, 12), known.expenditure / 12.0)
     received = total(income) + credit
-    held = roll(opening, received[..., YEAR], evenly, rate[..., YEAR]).opening
+    held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
     share = assume.scalar("employee.account_spending_share")
     spending = Reconciled(
         "account_spending",
@@ -220,7 +220,7 @@ def _accounts(
     by_share = np.zeros((*lead, received.shape[-1]))
     by_share[..., 12:] = (share * spending.factor)[..., None]
     outgo = contributions.account_outgo_share(by_share, to_pool)
-    rolled = roll(opening, received, flat, rate, spending_rate=outgo)
+    rolled = earned.roll(opening, received, flat, spending_rate=outgo)
     swept = contributions.swept(rolled.opening, to_pool)
     spent = rolled.expenditure - swept
     fund = Fund(income, {"account_spending": spent}, credit - swept, Roll(rolled.opening, spent, *rolled[2:]))

@@ -10,12 +10,46 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy, expenditure
-from fundmodel.projection.ledger import Roll
+from fundmodel.projection.ledger import Roll, Tiers, roll
 from fundmodel.projection.people import sum_months
 
 Array = NDArray[np.float64]
 
+Months = NDArray[np.datetime64]
+
 YEAR = slice(0, 12)
+POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
+
+
+@dataclass(frozen=True)
+class Yield:
+    """What balances earn: a rate a month ``(scenario, 1, month)``, and tiers where the law of tiers is in force."""
+
+    rate: Array
+    tiers: Tiers | None = None
+
+    @classmethod
+    def of(cls, assume: Assumptions, months: Months) -> Yield:
+        """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4)."""
+        effective = assume.monthly("economy.interest_rate", months) / 12.0
+        by_tiers = np.array([[[str(entry.value) == "tiers"]] for entry in assume.entries("economy.interest_rule")])
+        if not by_tiers.any():
+            return cls(effective)
+        carry, demand = (
+            np.where(by_tiers, assume.monthly(f"economy.interest_{name}", months) / 12.0, effective)
+            for name in ("carried_over", "demand")
+        )
+        return cls(carry, Tiers(demand, POSTED_EVERY[assume.word("economy.interest_posting")]))
+
+    @property
+    def first_year(self) -> Yield:
+        """The same in the base year alone."""
+        tiers = self.tiers and Tiers(np.asarray(self.tiers.demand)[..., YEAR], self.tiers.every)
+        return Yield(self.rate[..., YEAR], tiers)
+
+    def roll(self, opening: Array, income: Array, expenditure: Array, spending_rate: Array | float = 0.0) -> Roll:
+        """``ledger.roll`` at this yield."""
+        return roll(opening, income, expenditure, self.rate, spending_rate=spending_rate, tiers=self.tiers)
 
 
 @dataclass(frozen=True)

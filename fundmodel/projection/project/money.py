@@ -13,7 +13,7 @@ from fundmodel.projection.project.base_year import Reconciled
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.employee import employee_income, receipts
 from fundmodel.projection.project.employee_funds import employee_funds
-from fundmodel.projection.project.funds import Fund
+from fundmodel.projection.project.funds import Fund, Yield
 from fundmodel.projection.project.resident import resident_fund
 from fundmodel.projection.project.waist import People
 
@@ -42,10 +42,10 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
     years = people.years
     months = np.datetime64(f"{years[0]}-01", "M") + np.arange(12 * len(years))
     employee = employee_income(assume, people, outlook, months)
-    rate = assume.monthly("economy.interest_rate", months) / 12.0
+    earned = Yield.of(assume, months)
     got = receipts(assume, employee, months)
-    scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, rate, months)
-    resident = resident_fund(assume, people, outlook, financing, rate, months)
+    scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, earned, months)
+    resident = resident_fund(assume, people, outlook, financing, earned, months)
     return Money(
         months=months,
         funds={"employee_pooled": scheme.pool, "individual_accounts": scheme.accounts, "resident": resident.fund},

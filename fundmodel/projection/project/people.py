@@ -73,7 +73,7 @@ def _required_years(assume: Assumptions, boundaries: Years) -> contribution_year
     return contribution_years.dated(_shortfall(assume), np.stack(np.broadcast_arrays(*required), axis=-2))
 
 
-def _intensities(assume: Assumptions) -> seed.Intensities:
+def intensities(assume: Assumptions) -> seed.Intensities:
     """The transition tables as intensities ``(scenario, 1, sex, age)``; payers leave at the mix of active and
     flexible."""
     flexible = assume.yearly("enrolment.flexible_share", [assume.data.base_year])
@@ -134,7 +134,7 @@ def _seed_of(known: _Keyed) -> seed.Seed:
     duplicates = float(assume.yearly("enrolment.duplicate_share", [data.base_year]).item())
     resident = figures.heads(data, "resident", boundaries[-1:] - 1)[0] * (1.0 - duplicates)
     share = assume.scalar("retirement.women_55_share")[0, 0]
-    whole = _intensities(assume)
+    whole = intensities(assume)
     return seed.seed_enrolment(
         population,
         np.moveaxis(retirement.mixed_share(boundaries, AGES, share), -1, 0),
@@ -167,7 +167,7 @@ def _course(
     before, after = retired
     continued = np.array([known.continued for known in seeds])[:, None]
     return outlook.Course(
-        intensities=_intensities(assume),
+        intensities=intensities(assume),
         uninsured_scale=np.array([known.uninsured_scale for known in seeds])[:, None, None, None],
         retired_before=before,
         retired_after=after,

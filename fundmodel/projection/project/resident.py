@@ -11,15 +11,19 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, expenditure, exposures
-from fundmodel.projection.ledger import Roll, roll
+from fundmodel.projection.enrolment import continuity
+from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.economy import Financing
-from fundmodel.projection.project.funds import YEAR, Fund, base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, calibrated, index, season, total
 from fundmodel.projection.project.waist import People
 from fundmodel.vocabulary.dims import BENEFIT_LINES
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
+
+TAIL_ALPHA: Final = 2.2
+"""Pareto tail of yearly eligible cost above the cap (METHODS 2.7, judgement)."""
 
 PREMIUM_MONTHS: Final = (1, 2, 9, 10, 11, 12)
 
@@ -35,7 +39,7 @@ class ResidentFund:
 
 
 def resident_fund(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, rate: Array, months: Months
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, earned: Yield, months: Months
 ) -> ResidentFund:
     """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
     known = figures.accounts(assume.data, "resident", assume.data.base_year)
@@ -58,13 +62,13 @@ def resident_fund(
         first_year,
         np.zeros((1, 1, 12)),
         spent[..., YEAR],
-        rate[..., YEAR],
+        earned.first_year,
         np.full((1, 1), known.income),
         "resident subsidy",
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    rolled = roll(opening, lines.premium + lines.subsidy, spent, rate)
+    rolled = earned.roll(opening, lines.premium + lines.subsidy, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
     income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
@@ -125,4 +129,25 @@ def _benefits(
         financing_index=np.repeat(per_head / per_head[..., :1], 12, axis=-1),
         maternity_index=index(outlook.base_growth),
     )
-    return calibrated(drivers, season(assume, "resident", "expenditure", len(people.years)), targets)
+    weights = season(assume, "resident", "expenditure", len(people.years))
+    benefits = calibrated(drivers, weights, targets)
+    bonus = _continuity_bonus(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
+    cost = drivers.members * bonus * weights / 12.0
+    return {**benefits, "critical_illness": benefits["critical_illness"] + cost}
+
+
+def _continuity_bonus(assume: Assumptions, people: People) -> Array:
+    """Yuan per resident and year by month: the layer that the bonus adds to the critical-illness cap (METHODS 2.7).
+
+    Counting starts in the first year with a bonus; the yearly probability of staying is that of the year's members.
+    """
+    each = assume.yearly("enrolment.continuity_bonus", people.years)
+    if not each.any():
+        return np.zeros((*each.shape[:-1], 12 * each.shape[-1]))
+    counted = np.cumsum(each > 0.0, axis=-1).astype(float)
+    staying = 1.0 - people.flow("left_uninsured") / people.open("resident")
+    cap, above = (assume.scalar(f"enrolment.{name}")[..., None] for name in ("critical_illness_cap", "share_above_cap"))
+    bonus = continuity.mean_bonus(staying, each, cap, counted)
+    scale = continuity.scale_of(cap, above, TAIL_ALPHA)
+    ratio = assume.scalar("enrolment.critical_illness_payment_ratio")[..., None]
+    return np.repeat(continuity.bonus_cost_per_head(cap, bonus, TAIL_ALPHA, scale, ratio), 12, axis=-1)

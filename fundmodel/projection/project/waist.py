@@ -223,6 +223,7 @@ def _flows(
         "pay_up_at_once": contribution_years.pay_up_years(at_once, *shortfall),
         "waiting_lost": sum_people(waited),
         "waiting_cost": sum_people(waited * cost),
+        "left_uninsured": sum_people(path.leaving * population[1:]),
     }
     stacked = np.stack(np.broadcast_arrays(*(columns[name] for name in exposures.FLOWS)), axis=-1)
     return np.moveaxis(stacked, 0, -1)

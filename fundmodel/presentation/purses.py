@@ -1,0 +1,71 @@
+"""Tables of who pays, what stands beside the ledgers, and what explains the base year; yuan and persons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.analysis.burden import burden_tags, fiscal_burden
+from fundmodel.analysis.per_head import contribution_band, resident_income_per_head
+from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.vocabulary.dims import PAYERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+TAGGED: Final = ("central", "provincial", "local", "medical_aid")
+BESIDE_FLOWS: Final = (
+    "contributions_due",
+    "contributions_collected",
+    "contributions_written_off",
+    "pension_fund_cost",
+    "budget_cost",
+    "allowance_elsewhere",
+)
+
+
+def burden(run: Projection) -> pd.DataFrame:
+    """``fiscal_burden`` with the tags of the shares that divide the money."""
+    frame = fiscal_burden(run)
+    tags = {(row["scenario"], row["item"]): row["tag"] for row in burden_tags(run).to_dict("records")}
+    for item in TAGGED:
+        frame[f"{item}_tag"] = [tags[scenario, item] for scenario in frame["scenario"]]
+    return frame
+
+
+def income_by_payer(run: Projection) -> pd.DataFrame:
+    """Income before interest of each fund and year; the payers sum to it."""
+    ledger = several(run, "ledger")
+    paid = yearly(ledger["paid"])
+    values = {payer: paid.sel(payer=payer, drop=True) for payer in PAYERS}
+    return table({**values, "income": yearly(ledger["income"])}, ("scenario", "area", "fund", "year"))
+
+
+def beside(run: Projection) -> pd.DataFrame:
+    """arrears_opening + contributions_due - contributions_collected - contributions_written_off = arrears, by year;
+    and what other purses pay."""
+    data = several(run, "beside")
+    months = data["month"].dt.month
+    first, last = (
+        data[name].isel(month=(months == at).values) for name, at in (("arrears_opening", 1), ("arrears", 12))
+    )
+    flows = {name: yearly(data[name]) for name in BESIDE_FLOWS}
+    stocks = {
+        name: own.assign_coords(month=own["month"].dt.year).rename(month="year")
+        for name, own in (("arrears_opening", first), ("arrears", last))
+    }
+    order = ("arrears_opening", *BESIDE_FLOWS[:3], "arrears", *BESIDE_FLOWS[3:])
+    return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
+
+
+def income_per_head(run: Projection) -> pd.DataFrame:
+    """``resident_income_per_head`` of the base year."""
+    return resident_income_per_head(run, int(run.provenance["data"]["base_year"]))
+
+
+def base_and_rate(run: Projection) -> pd.DataFrame:
+    """``contribution_band`` with its note in both languages in one column."""
+    frame = contribution_band(run)
+    notes = frame[["note_zh", "note_en"]].rename(columns={"note_zh": "zh", "note_en": "en"}).to_dict("records")
+    return frame.drop(columns=["note_zh", "note_en"]).assign(note=notes)

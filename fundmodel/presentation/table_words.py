@@ -1,0 +1,92 @@
+"""What tables, their columns and the files of a run are called, where the name is no variable of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
+    "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
+    "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
+    "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
+    "contribution_band": ("缴费基数与费率区间", "Contribution base and rate", "text"),
+    "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
+    "trend": ("趋势方案", "Course of the trend", "text"),
+    "trend_ends": ("趋势止于", "Trend ends in", "text"),
+    "middle": ("中", "Middle", "text"),
+    "central_tag": ("中央份额依据标签", "Tag of the central share", "text"),
+    "provincial_tag": ("省级份额依据标签", "Tag of the provincial share", "text"),
+    "local_tag": ("市县份额依据标签", "Tag of the local share", "text"),
+    "medical_aid_tag": ("医疗救助份额依据标签", "Tag of the medical-aid share", "text"),
+    "per_head": ("人均", "Per head", "CNY per person"),
+    "subsidy_standard": ("国家标准财政补助", "Subsidy at the national standard", "text"),
+    "subsidy_top_up": ("高于国家标准的地方补助", "Local top-up above the standard", "text"),
+    "total": ("合计", "Total", "text"),
+    "mean_base_all_payers": ("全部缴费人员平均缴费基数", "Mean contribution base, all payers", "text"),
+    "effective_pool_rate": ("统筹有效费率（公布口径）", "Effective pool rate, as published", "text"),
+    "effective_pool_rate_gross": (
+        "统筹有效费率（含划入退休人员账户部分）",
+        "Effective pool rate with retiree credits",
+        "text",
+    ),
+    "note": ("说明", "Note", "text"),
+    "interpolate": ("各期之间", "Between dates", "text"),
+    "step": ("阶梯（维持至下一期）", "step: holds until the next", "text"),
+    "linear": ("线性插值", "linear", "text"),
+}
+"""Name -> zh, en and unit."""
+
+FILES: Final[Mapping[str, tuple[str, str]]] = {
+    "run.nc": (
+        "全部结果数组与来历（netCDF），可用 fm.open_run 打开",
+        "every array with its provenance; fm.open_run reads it",
+    ),
+    "accounts.xlsx": (
+        "全部表格的工作簿，亿元与万人，无公式",
+        "workbook of every table, 100m yuan and 10k persons, no formulas",
+    ),
+    "index.html": ("图表页，中英文，可离线打开", "page of charts and tables in both languages, works offline"),
+    "manifest.json": ("清单：由何数据、情景与程序得出", "what produced these files"),
+    "yearly_accounts.csv": (
+        "三个基金逐年收支、结余、月数与预警等级",
+        "accounts, months of reserve and levels of each fund by year",
+    ),
+    "monthly_ledger.csv": ("三个基金逐月收支及各分项", "ledger of each fund by month, with every line"),
+    "income_by_payer.csv": ("各基金逐年收入按出资人", "income of each fund by year and payer"),
+    "fiscal_burden.csv": (
+        "各级财政、医疗救助与养老金逐年负担",
+        "what each level of government and medical aid pay, by year",
+    ),
+    "beside.csv": (
+        "应缴、欠费、核销与账外补偿逐年数",
+        "contributions due, arrears, write-offs and costs beside the funds, by year",
+    ),
+    "income_per_head.csv": ("基年居民人均筹资逐项分解", "resident income per head of the base year, line by line"),
+    "contribution_band.csv": (
+        "基年平均缴费基数与有效费率及其区间",
+        "mean contribution base and effective rate with their bands",
+    ),
+    "heads.csv": ("各年1月1日分身份人数与在职退休比", "people by group on each 1 January, and the dependency ratio"),
+    "people_flow.csv": (
+        "人口流量：年初+出生-死亡+迁移+调整=年末",
+        "flow of people: opening, births, deaths, migration, closing",
+    ),
+    "group_flow.csv": ("各参保身份的流量", "flow of people by group"),
+    "enrolment_trend.csv": (
+        "参保趋势低、中、高下的在职退休比",
+        "active to retired ratio under low, middle and high trend",
+    ),
+    "enrolment_shares.csv": ("预测首年分年龄性别参保比重", "enrolment by age and sex when projection starts"),
+    "enrolment_seed.csv": ("参保种子的系数", "factors by which past enrolment was met"),
+    "stock_exposures.csv": ("存量暴露", "stock exposures on each 1 January"),
+    "flow_exposures.csv": ("流量暴露", "flow exposures of each year"),
+    "economy.csv": ("逐年经济量与筹资标准", "economy and financing standards by year"),
+    "reconciliation.csv": (
+        "基年模型值、公布值与校准系数",
+        "modelled and published values of the base year with factors",
+    ),
+    "assumptions.csv": ("各情景全部参数、依据标签与来源", "every parameter of every scenario with tag and source"),
+    "differences.csv": ("各情景与第一个情景的参数差异", "parameters on which scenarios differ from the first"),
+}
+"""File -> one line on what it holds, zh and en."""

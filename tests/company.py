@@ -1,0 +1,45 @@
+"""Parameters that act only together with another, and the company in which they do: parameter -> changes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+Changes = Mapping[str, Any]
+
+EARLY: Final[Changes] = {"retirement.early_share": 0.25}
+LATE: Final[Changes] = {"retirement.late_share": 0.03}
+LAPSE: Final[Changes] = {"enrolment.lapse_beta": -0.5}
+WAITING: Final[Changes] = {"enrolment.waiting_fixed": 3.0}
+BONUS: Final[Changes] = {"enrolment.continuity_bonus": 1000.0}
+HIGHER_INDIVIDUAL_RATE: Final[Changes] = {"employee.individual_rate": 0.03}
+RETIREES_PAY: Final[Changes] = {"employee.retiree_rate": {2027: 0.02}}
+COMPENSATED: Final[Changes] = {**RETIREES_PAY, "employee.retiree_compensated": 0.5}
+ALLOWANCE_OUTSIDE: Final[Changes] = {"employee.maternity_allowance_in_fund": 0.5}
+LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
+LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
+TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
+
+COMPANY: Final[Mapping[str, Changes]] = {
+    "retirement.early_lead": EARLY,
+    "retirement.late_lag": LATE,
+    "enrolment.leaver_relative_cost": LAPSE,
+    "enrolment.waiting_per_year": WAITING,
+    "enrolment.critical_illness_cap": BONUS,
+    "enrolment.share_above_cap": BONUS,
+    "enrolment.critical_illness_payment_ratio": BONUS,
+    "employee.account_rate": HIGHER_INDIVIDUAL_RATE,
+    "employee.retiree_payers": RETIREES_PAY,
+    "employee.retiree_compensated": RETIREES_PAY,
+    "employee.compensation_budget_share": COMPENSATED,
+    "employee.mean_pension": RETIREES_PAY,
+    "employee.maternity_allowance_share": ALLOWANCE_OUTSIDE,
+    "resident.minimum_growth": LEAST_GROWTH,
+    "economy.disposable_income": LINKED_PREMIUM,
+    "economy.interest_carried_over": TIERS,
+    "economy.interest_demand": TIERS,
+    "economy.interest_posting": TIERS,
+}
+"""A parameter that is its own company (a floor that binds nowhere) is changed from there."""
+
+ALL_OF_THEM: Final[Changes] = {name: value for company in COMPANY.values() for name, value in company.items()}
