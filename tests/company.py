@@ -9,6 +9,10 @@ Changes = Mapping[str, Any]
 
 EARLY: Final[Changes] = {"retirement.early_share": 0.25}
 LATE: Final[Changes] = {"retirement.late_share": 0.03}
+MORE_YEARS: Final[Changes] = {
+    "retirement.required_years_women": {2028: 22.0},
+    "retirement.required_years_men": {2028: 27.0},
+}
 LAPSE: Final[Changes] = {"enrolment.lapse_beta": -0.5}
 WAITING: Final[Changes] = {"enrolment.waiting_fixed": 3.0}
 BONUS: Final[Changes] = {"enrolment.continuity_bonus": 1000.0}
@@ -23,8 +27,11 @@ TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 COMPANY: Final[Mapping[str, Changes]] = {
     "retirement.early_lead": EARLY,
     "retirement.late_lag": LATE,
+    "retirement.required_years_women": MORE_YEARS,
+    "retirement.required_years_men": MORE_YEARS,
     "enrolment.leaver_relative_cost": LAPSE,
     "enrolment.waiting_per_year": WAITING,
+    "enrolment.continuity_bonus": BONUS,
     "enrolment.critical_illness_cap": BONUS,
     "enrolment.share_above_cap": BONUS,
     "enrolment.critical_illness_payment_ratio": BONUS,
@@ -40,6 +47,7 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "economy.interest_demand": TIERS,
     "economy.interest_posting": TIERS,
 }
-"""A parameter that is its own company (a floor that binds nowhere) is changed from there."""
+"""A parameter that is its own company (a floor that binds nowhere, years of which only a change acts) is changed from
+there."""
 
 ALL_OF_THEM: Final[Changes] = {name: value for company in COMPANY.values() for name, value in company.items()}

@@ -41,8 +41,8 @@ BAND: Final[Mapping[str, tuple[float, float, str]]] = {
 which is taken to be net of retiree credits, so the gross rate has none."""
 
 IDENTIFIED_BY: Final[Mapping[str, str]] = {
-    "zh": "一年的总量数据不能分别确定基数与费率，只能确定两者之积；要分别确定，须有同时列示缴费基数与人数的基金账：按缴费主体（"
-    "单位、职工、灵活就业、单建统筹）分列的申报基数与缴费人数，且利息和财政补助单列。",
+    "zh": "一年的总量数据不能分别确定基数与费率，只能确定两者之积；要分别确定，须有同时列示缴费基数与人数的基金账：按"
+    "缴费主体（单位、职工、灵活就业、单建统筹）分列的申报基数与缴费人数，且利息和财政补助单列。",
     "en": "One year of totals fixes the product of base and rate, not each of them; what would identify them are fund "
     "accounts that show base and heads together: declared bases and payers by kind of payer (employers, workers, "
     "flexible, pool-only), with interest and fiscal money apart.",

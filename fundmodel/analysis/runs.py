@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def several(run: Projection, name: str) -> xr.Dataset:
     """One Dataset of the run with a scenario dimension, whether the run has one scenario or many."""
-    return with_scenario(run.sets[name], run)
+    return with_scenario(getattr(run, name), run)
 
 
 def with_scenario(data: xr.Dataset, run: Projection) -> xr.Dataset:

@@ -74,8 +74,9 @@ def require_explained(run: Projection, data: DataPackage) -> None:
 def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Growth of every line in the first projected year beside up to three published years; fractions.
 
-    Income holds interest and transfers, as published income does; ``subsidy`` is the sum of its levels. ``jump`` marks more than four points from the latest
-    published growth; the note ``growth_<fund>_<flow>`` of the package explains it.
+    Income holds interest and transfers, as published income does; ``subsidy`` is the sum of its levels. ``jump`` marks
+    more than four points from the latest published growth; the note ``growth_<fund>_<flow>`` of the package
+    explains it.
     """
     import pandas as pd
 
@@ -103,28 +104,38 @@ def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+Flows = dict[tuple[str, str], tuple[float, float]]
 _VALUES: Final = ("modelled", "published", "factor")
 
 
-def _flows(run: Projection) -> list[tuple[dict[str, str], dict[tuple[str, str], tuple[float, float]]]]:
+def _flows(run: Projection) -> list[tuple[dict[str, str], Flows]]:
     ledger = run.ledger if "scenario" in run.ledger.dims else run.ledger.expand_dims(scenario=list(run.scenarios))
     first_two = ledger.isel(month=slice(0, 24))
     received = first_two["income"] + first_two["interest"] + first_two["transfer"]
     found = []
     for scenario in ledger["scenario"].values:
         for area in ledger["area"].values:
-            flows = {}
+            flows: Flows = {}
             for fund in ledger["fund"].values:
                 at = {"scenario": scenario, "area": area, "fund": fund}
                 flows[str(fund), "income"] = _two_years(received.sel(at).values)
                 flows[str(fund), "expenditure"] = _two_years(first_two["expenditure"].sel(at).values)
-                lines = {
-                    str(n): _two_years(first_two["amount"].sel(at).sel(line=n).values) for n in ledger["line"].values
-                }
-                levels = [lines[name] for name in SUBSIDIES]
-                lines["subsidy"] = (sum(first for first, _ in levels), sum(second for _, second in levels))
-                flows.update({(str(fund), name): values for name, values in lines.items() if values[0] or values[1]})
+                for line in ledger["line"].values:
+                    flows[str(fund), str(line)] = _two_years(first_two["amount"].sel(at).sel(line=line).values)
+                flows = _with_total_subsidy(flows, str(fund))
+            flows = {key: values for key, values in flows.items() if values[0] or values[1]}
             found.append(({"scenario": str(scenario), "area": str(area)}, flows))
+    return found
+
+
+def _with_total_subsidy(flows: Flows, fund: str) -> Flows:
+    """The flows with the sum of the three levels of subsidy put before them."""
+    found: Flows = {}
+    for key, values in flows.items():
+        if key == (fund, SUBSIDIES[0]):
+            levels = [flows[fund, name] for name in SUBSIDIES]
+            found[fund, "subsidy"] = (sum(first for first, _ in levels), sum(second for _, second in levels))
+        found[key] = values
     return found
 
 

@@ -77,4 +77,5 @@ def joined(run: Projection, judge: Callable[[xr.Dataset, Floors], Judged]) -> Ju
     import xarray as xr
 
     found = judged(run, judge)
-    return found[0] if len(found) == 1 else xr.concat(found, "scenario")
+    whole: Judged = found[0] if len(found) == 1 else xr.concat(found, "scenario")
+    return whole

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.summary import fund_label
-from fundmodel.presentation.table_words import COLUMNS
+from fundmodel.presentation.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, variables
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
@@ -22,7 +22,6 @@ LABELLED: Final = (
     "warning_level_cash",
     "beyond_last",
     "interpolate",
-    "trend",
     *(name for name in COLUMNS if name.endswith("_tag")),
 )
 """Columns whose words have labels of their own."""
@@ -90,6 +89,8 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(lambda fund: fund_label(fund, lang))
     if name in ("label", "note"):
         return column.map(lambda both: both[lang])
+    if name == "trend":
+        return column.map(lambda course: COURSES[course][0 if lang == "zh" else 1])
     if name in LABELLED:
         return column.map(lambda word: code_label(str(word), lang) if word else "")
     return column

@@ -81,10 +81,16 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Base year: the calibration factor of {item}, {factor}, lies outside {low}-{high} ({scenarios}). {note}",
     ),
     "growth_jump": (
-        "首年增长：{fund}“{flow}”{year}年增长{growth}，{before}年公布{published}，相差超过4个百分点（{scenarios}）。{note}",
-        "First year: {fund}, {flow}, grows {growth} in {year} after {published} published for {before}, more than 4 points "
-        "apart ({scenarios}). {note}",
+        (
+            "首年增长：{fund}“{flow}”{year}年{growth}，{before}年公布{published}，相差超过4个百分点（{scenarios}）。{note}"
+        ),
+        (
+            "First year: {fund}, {flow}: {growth} in {year}, {published} published for {before}, more than 4 points "
+            "apart ({scenarios}). {note}"
+        ),
     ),
+    "all_income": ("收入合计", "All income"),
+    "all_expenditure": ("支出合计", "All expenditure"),
     "not_explained": ("数据包未作说明。", "The data package does not explain it."),
     "unreconciled": (
         "未经对账：上列系数没有说明，结果按 --unreconciled 照常给出。",

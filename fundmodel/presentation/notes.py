@@ -70,6 +70,11 @@ def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str
     return [*lines, *_jump_lines(run, data, lang)]
 
 
+def flow_label(flow: str, lang: str) -> str:
+    """The label of a line; totals are all income, interest and transfers in it, and all expenditure."""
+    return say(f"all_{flow}", lang) if flow in ("income", "expenditure") else label(flow, lang)
+
+
 def jumps(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Rows of ``first_year_growth`` more than four points from the latest published growth."""
     table = reconcile.first_year_growth(run, data)
@@ -88,7 +93,7 @@ def _jump_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
         said = {
             "key": "growth_jump",
             "fund": fund_label(str(row["fund"]), lang),
-            "flow": label(str(row["flow"]), lang),
+            "flow": flow_label(str(row["flow"]), lang),
             "year": first,
             "growth": f"{100.0 * row['growth']:+.1f}%",
             "before": before,

@@ -62,7 +62,8 @@ def write_outputs(
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
-    the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be written raises ``InputError``; on any error nothing is left.
+    the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be
+    written raises ``InputError``; on any error nothing is left.
     """
     refuse_foreign(folder)
     written = Written(folder)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from fundmodel.analysis.burden import burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import contribution_band, resident_income_per_head
 from fundmodel.analysis.runs import several, table, yearly
 from fundmodel.vocabulary.dims import PAYERS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fundmodel.projection.result import Projection
 
 TAGGED: Final = ("central", "provincial", "local", "medical_aid")
@@ -43,8 +43,8 @@ def income_by_payer(run: Projection) -> pd.DataFrame:
 
 
 def beside(run: Projection) -> pd.DataFrame:
-    """arrears_opening + contributions_due - contributions_collected - contributions_written_off = arrears, by year;
-    and what other purses pay."""
+    """arrears_year_opening + contributions_due - contributions_collected - contributions_written_off =
+    arrears_year_end; and what other purses pay."""
     data = several(run, "beside")
     months = data["month"].dt.month
     first, last = (
@@ -53,9 +53,9 @@ def beside(run: Projection) -> pd.DataFrame:
     flows = {name: yearly(data[name]) for name in BESIDE_FLOWS}
     stocks = {
         name: own.assign_coords(month=own["month"].dt.year).rename(month="year")
-        for name, own in (("arrears_opening", first), ("arrears", last))
+        for name, own in (("arrears_year_opening", first), ("arrears_year_end", last))
     }
-    order = ("arrears_opening", *BESIDE_FLOWS[:3], "arrears", *BESIDE_FLOWS[3:])
+    order = ("arrears_year_opening", *BESIDE_FLOWS[:3], "arrears_year_end", *BESIDE_FLOWS[3:])
     return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
 
 
@@ -68,4 +68,6 @@ def base_and_rate(run: Projection) -> pd.DataFrame:
     """``contribution_band`` with its note in both languages in one column."""
     frame = contribution_band(run)
     notes = frame[["note_zh", "note_en"]].rename(columns={"note_zh": "zh", "note_en": "en"}).to_dict("records")
-    return frame.drop(columns=["note_zh", "note_en"]).assign(note=notes)
+    rows = frame.drop(columns=["note_zh", "note_en"])
+    rows["note"] = pd.Series(notes, dtype=object)
+    return rows

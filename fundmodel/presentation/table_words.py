@@ -14,7 +14,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
     "trend": ("趋势方案", "Course of the trend", "text"),
     "trend_ends": ("趋势止于", "Trend ends in", "text"),
-    "middle": ("中", "Middle", "text"),
+    "arrears_year_opening": ("年初欠费", "Arrears, 1 January", "CNY"),
+    "arrears_year_end": ("年末欠费", "Arrears, 31 December", "CNY"),
     "central_tag": ("中央份额依据标签", "Tag of the central share", "text"),
     "provincial_tag": ("省级份额依据标签", "Tag of the provincial share", "text"),
     "local_tag": ("市县份额依据标签", "Tag of the local share", "text"),
@@ -36,6 +37,13 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "linear": ("线性插值", "linear", "text"),
 }
 """Name -> zh, en and unit."""
+
+COURSES: Final[Mapping[str, tuple[str, str]]] = {
+    "low": ("低", "low"),
+    "middle": ("中", "middle"),
+    "high": ("高", "high"),
+}
+"""The courses of a trend."""
 
 FILES: Final[Mapping[str, tuple[str, str]]] = {
     "run.nc": (

@@ -37,6 +37,12 @@ class FirstYear:
     blend_ends: Array
 
 
+def with_same_lead(*parts: Array) -> tuple[Array, ...]:
+    """The same arrays with every leading dimension spelled out; each keeps its last axis."""
+    lead = np.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    return tuple(np.broadcast_to(part, (*lead, part.shape[-1])) for part in parts)
+
+
 def mid_year(start: Array, end: Array) -> Array:
     """(stock on 1 January + stock on 31 December) / 2: the mean of the twelve mid-month stocks (METHODS 0)."""
     return 0.5 * (start + end)
@@ -92,8 +98,8 @@ def project_economy(
     per_head = nominal / (1.0 + growth(population)) - 1.0
     per_worker = nominal / (1.0 + growth(working_age)) - 1.0
     real_per_head = (1.0 + real_growth) / (1.0 + growth(population)) - 1.0
-    base = blended(first.base_growth, per_worker, years, first.blend_ends)
-    base[..., 0] = first.base_growth_base_year
+    later = blended(first.base_growth, per_worker, years, first.blend_ends)[..., 1:]
+    base = np.concatenate(with_same_lead(first.base_growth_base_year[..., None], later), axis=-1)
     costs = [
         blended(start, unit_cost_rule(deflator, real_per_head, elasticity, excess), years, first.blend_ends)
         for start, elasticity in (

@@ -110,7 +110,8 @@ def share_retired_before(retired: Array, population: Array, since: Array) -> Arr
     ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to
     it, and where it lies past the last one, everybody who is retired counts.
     """
-    before = np.array(retired)
+    lead = np.broadcast_shapes(retired.shape[1:-2], since.shape)
+    before = np.array(np.broadcast_to(retired, (len(retired), *lead, *retired.shape[-2:])))
     for k in range(1, len(before)):
         older = np.zeros(before[k].shape)
         older[..., 1:] = before[k - 1][..., :-1]

@@ -285,3 +285,28 @@ def test_rerun_in_another_process_gives_the_same_bits(tmp_path):
     again = console("utf-8", "rerun", str(out / "manifest.json"), "--json")
     assert again.returncode == 0, again.stdout.decode()
     assert json.loads(again.stdout)["same"] is True
+
+
+def test_in_chinese_heading_row_and_fix_are_chinese(tmp_path, capsys):
+    folder = tmp_path / "mine"
+    shutil.copytree(shipped("data", "national"), folder)
+    nan(folder)
+    assert main(["run", "baseline", "--data", str(folder), "--lang", "zh"]) == 2
+    errors = capsys.readouterr().err
+    assert "不能使用：1 处问题" in errors
+    assert "population.csv 第2行" in errors
+    assert "修正：" in errors
+    assert main(["check", str(folder), "--lang", "zh"]) == 2
+    printed = capsys.readouterr().out
+    assert "第2行" in printed
+    assert "修正：" in printed
+    assert main(["run", "basline", "--lang", "zh"]) == 2
+    assert "没有情景“basline”" in capsys.readouterr().err
+
+
+def test_a_heading_that_nobody_translated_still_begins_in_chinese():
+    from fundmodel.presentation.faults import error_text
+    from fundmodel.vocabulary.errors import InputError
+
+    assert error_text(InputError("Something new is wrong."), "zh") == "输入有误：Something new is wrong."
+    assert error_text(InputError("Something new is wrong."), "en") == "Something new is wrong."

@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import pandas as pd
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation import beside, doors, outputs, sheets
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.summary import yearly_accounts
 from fundmodel.presentation.tables import fund_tables, money_cells
-from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.dims import FUNDS, PAYERS
 
 SHORT = ["run", "baseline", "current-law", "--until", "2027"]
 
@@ -30,9 +33,20 @@ def run():
 def quick(monkeypatch, run):
     """The same projection for every call, and a page that costs nothing."""
     page = ModuleType("fundmodel.presentation.page")
-    page.write_page = lambda run, path, lang="zh", data=None: path.write_text(lang, encoding="utf-8")
+    page.write_page = lambda run, path, lang="zh", data=None, trend=None: path.write_text(lang, encoding="utf-8")
     monkeypatch.setitem(sys.modules, "fundmodel.presentation.page", page)
     monkeypatch.setattr("fundmodel.projection.project.project", lambda *_, **__: run)
+    trend = pd.DataFrame(
+        {
+            "scenario": "baseline",
+            "trend": "low",
+            "trend_ends": 2030,
+            "area": "CN",
+            "year": 2030,
+            "dependency_ratio": [2.4],
+        }
+    )
+    monkeypatch.setattr(outputs, "trend_table", lambda *_: trend)
     return run
 
 
@@ -112,11 +126,15 @@ def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
     target = tmp_path / "new" / "demo"
     assert main([*SHORT, "--out", str(target), "--lang", "zh"]) == 0
     assert f"{len(left_in(target))} 个文件" in capsys.readouterr().out
-    expected = {f"{name}.csv" for name in sheets.SHEETS}
+    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend")}
     assert set(left_in(target)) == expected | {"run.nc", "accounts.xlsx", "index.html", "manifest.json"}
     assert left_in(tmp_path / "new") == ["demo"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["files"]) == set(left_in(target)) - {"manifest.json"}
+    for known in manifest["files"].values():
+        assert re.search("[一-鿿]", known["description"]["zh"])
+        assert known["description"]["en"].isascii()
+        assert "\n" not in known["description"]["zh"] + known["description"]["en"]
     assert manifest["result_sha256"] == outputs.result_sha256(quick)
     assert manifest["command"] == {
         "scenarios": ["baseline", "current-law"],
@@ -312,3 +330,100 @@ def test_rerun_of_what_is_no_manifest(text, tmp_path, capsys):
     errors = capsys.readouterr().err
     assert "manifest" in errors
     assert len(errors.splitlines()) == 1
+
+
+def test_one_projected_year_is_enough_for_everything_but_the_solvency_tests(tmp_path, capsys):
+    target = tmp_path / "short"
+    assert main(["run", "baseline", "--until", "2026", "--out", str(target), "--lang", "en"]) == 0
+    assert capsys.readouterr().err == ""
+    page = (target / "index.html").read_text(encoding="utf-8")
+    assert "n/a: fewer than two projected years" in page
+    assert "年限太短" in page
+    assert "enrolment_trend.csv" in left_in(target)
+    assert 'data-trend="middle"' in page
+
+
+def test_a_refused_file_is_named_as_the_user_named_it(quick, tmp_path, monkeypatch, capsys):
+    """Neither the part file of ``save`` nor the folder beside the results shows."""
+
+    def refuse(self, path, *_, **__):
+        raise PermissionError(f"[Errno 13] Unable to synchronously create file (name = '{path}')")
+
+    monkeypatch.setattr("xarray.Dataset.to_netcdf", refuse)
+    with pytest.raises(fm.InputError) as refused:
+        quick.save(tmp_path / "mine.nc")
+    assert str(refused.value).count(str(tmp_path / "mine.nc")) == 2
+    assert ".part" not in str(refused.value)
+    assert main([*SHORT, "--out", str(tmp_path / "demo"), "--lang", "en"]) == 2
+    errors = capsys.readouterr().err
+    assert str(tmp_path / "demo" / "run.nc") in errors
+    assert "/." not in errors.replace(str(tmp_path), "")
+    assert left_in(tmp_path) == []
+
+
+def test_factors_outside_the_band_and_jumps_are_printed_with_their_reasons(quick, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "1000")
+    assert main([*SHORT, "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    factor = float(quick.reconciliation["factor"].sel(scenario="baseline", item="account_contributions").item())
+    assert f"the calibration factor of Account contributions, {factor:.3f}, lies outside 0.85-1.15" in printed
+    assert "wage mix and 2 %" in printed
+    assert printed.count("more than 4 points apart (the same in every scenario)") == 2
+    assert main([*SHORT, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert {row["flow"] for row in document["growth_jumps"]} == {"income", "expenditure"}
+    assert len([row for row in document["reconciliation"] if not row["inside_band"]]) == 2
+
+
+HALF = """name: half
+label: {zh: 一半, en: Half}
+question: {zh: 问？, en: "Why?"}
+reference: test
+extends: baseline
+changes:
+  employee.declared_ratio_nonprivate: 0.5
+  employee.declared_ratio_private: 0.5
+"""
+
+
+def test_an_unexplained_factor_stops_a_run_and_leaves_nothing(tmp_path, capsys, monkeypatch):
+    scenario = tmp_path / "half.yaml"
+    scenario.write_text(HALF, encoding="utf-8")
+    argv = ["run", str(scenario), "--until", "2027", "--out", str(tmp_path / "out"), "--lang", "en"]
+    assert main(argv) == 2
+    printed, errors = capsys.readouterr()
+    assert printed == ""
+    assert "cannot be reconciled" in errors
+    assert "employee_pool_contributions" in errors
+    assert main([*argv, "--unreconciled"]) == 2
+    assert "data of your own" in capsys.readouterr().err
+    assert left_in(tmp_path) == ["half.yaml"]
+    own = tmp_path / "mine"
+    shutil.copytree(shipped("data", "national"), own)
+    assert main([*argv, "--data", str(own)]) == 2
+    assert "cannot be reconciled" in capsys.readouterr().err
+    monkeypatch.setenv("COLUMNS", "400")
+    assert main([*argv, "--data", str(own), "--unreconciled"]) == 0
+    assert "NOT RECONCILED" in capsys.readouterr().out
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["command"]["unreconciled"] is True
+
+
+def test_the_payers_sum_to_income_and_arrears_close(run):
+    paid = sheets.SHEETS["income_by_payer"](run)
+    assert paid[list(PAYERS)].sum(axis=1).to_numpy() == pytest.approx(paid["income"].to_numpy(), rel=1e-12)
+    owed = sheets.SHEETS["beside"](run)
+    change = owed["contributions_due"] - owed["contributions_collected"] - owed["contributions_written_off"]
+    assert (owed["arrears_year_opening"] + change).to_numpy() == pytest.approx(
+        owed["arrears_year_end"].to_numpy(), rel=1e-9
+    )
+    books = sheets.SHEETS["monthly_ledger"](run)
+    levels = books[["subsidy_central", "subsidy_provincial", "subsidy_local"]].sum(axis=1)
+    assert books["subsidy"].to_numpy() == pytest.approx(levels.to_numpy())
+
+
+def test_what_holds_between_dates_is_in_the_assumptions(run):
+    table = sheets.assumptions(run).query("scenario == 'baseline'").set_index("parameter")["interpolate"]
+    assert table["economy.interest_rate"] == "linear"
+    assert table["resident.subsidy"] == "step"
+    assert table["employee.individual_rate"] == ""

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.presentation.page import answer, assumed, contents, rows, words, write_page
+from fundmodel.presentation.page import answer, assumed, contents, purses, rows, words, write_page
 from fundmodel.presentation.summary import event_text, headlines, shown_years, yearly_accounts
 from fundmodel.vocabulary.dictionary import TAGS, parameters
 from fundmodel.vocabulary.dims import FUNDS, LEVELS, POOLED_FUNDS
@@ -267,6 +268,54 @@ def test_a_factor_outside_the_band_is_explained(run: fm.Projection, text: str) -
     for row in found:
         modelled, published = figure(row.cells["modelled"]), figure(row.cells["published"])
         assert published / modelled == pytest.approx(float(row.cells["factor"]), rel=1e-3)
+
+
+def test_the_burden_of_each_level_is_printed_and_adds_up(page: Page, run: fm.Projection) -> None:
+    tables = purses.burden_tables(run)
+    assert len(tables) == 2
+    for table in tables:
+        assert list(table.columns) == list(purses.BURDEN)  # no compensation: no column of zeros
+        for row in table.rows:
+            cells = {name: round(10 * figure(said)) for name, said in row.cells.items()}
+            assert cells["central"] + cells["provincial"] + cells["local"] == cells["subsidy"]
+    shown = {(attrs["data-burden"], attrs["data-year"]) for tag, attrs in page.elements if "data-burden" in attrs}
+    assert {("baseline", "2025"), ("current-law", "2060")} <= shown
+    tags = {row["name"].en: row["tag"] for row in purses.burden_tag_rows(run)}
+    assert tags["Central government"] == "knowledge"
+    assert tags["City and county government"] == "judgement"
+
+
+def test_arrears_are_printed_so_that_they_add_up(run: fm.Projection) -> None:
+    for row in purses.beside_tables(run)[0].rows:
+        opening, due, collected, lost, closing = (round(10 * figure(row.cells[name])) for name in purses.ARREARS)
+        assert opening + due - collected - lost == closing
+
+
+def test_income_per_head_and_the_band_are_on_the_page(text: str, page: Page) -> None:
+    items = [attrs["data-per-head"] for tag, attrs in page.elements if "data-per-head" in attrs]
+    assert items == ["premium", "premium_aid", "subsidy_standard", "subsidy_top_up", "interest", "total"]
+    assert ">1,192.8<" in text
+    banded = [attrs["data-band"] for tag, attrs in page.elements if "data-band" in attrs]
+    assert banded == ["mean_base", "mean_base_all_payers", "effective_pool_rate", "effective_pool_rate_gross"]
+    assert "7,000 – 9,000" in text
+    assert "5.90% – 7.50%" in text
+    assert "declared bases and payers" in text
+
+
+def test_the_trend_is_shown_where_it_was_computed(run: fm.Projection, page: Page, tmp_path: Path) -> None:
+    assert not [attrs for tag, attrs in page.elements if "data-trend" in attrs]
+    trend = pd.DataFrame(
+        [("baseline", name, ends, "CN", 2030, 2.0 + ends / 1e4) for name, ends in (("low", 2030), ("middle", 2035))],
+        columns=["scenario", "trend", "trend_ends", "area", "year", "dependency_ratio"],
+    )
+    shown = Page(write_page(run, tmp_path / "x.html", trend=trend).read_text(encoding="utf-8"))
+    assert [attrs["data-trend"] for tag, attrs in shown.elements if "data-trend" in attrs] == ["low", "middle"]
+
+
+def test_what_holds_between_dates_is_said(run: fm.Projection) -> None:
+    shown = {entry.name: entry.after.en for entries in assumed.assumed(run).values() for entry in entries}
+    assert shown["economy.interest_rate"].startswith("linear between dates")
+    assert shown["employee.individual_rate"] == ""
 
 
 def test_provenance_is_on_the_page(text: str, run: fm.Projection) -> None:

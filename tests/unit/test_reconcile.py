@@ -113,6 +113,9 @@ def test_growth_of_the_first_year_stands_beside_published_years(three_runs, nati
     assert own.loc[("resident", "expenditure"), "published_2025"] == pytest.approx(0.0016, abs=0.001)
     assert own.loc[("individual_accounts", "expenditure"), "published_2025"] == pytest.approx(-0.0166, abs=0.001)
     assert np.isnan(own.loc[("employee_pooled", "expenditure"), "published_2023"])
+    lines = three_runs.ledger["amount"].sel(area="CN", scenario="baseline", fund="resident")
+    months = lines.sel(line=list(reconcile.SUBSIDIES)).sum("line").values
+    assert own.loc[("resident", "subsidy"), "growth"] == pytest.approx(months[12:24].sum() / months[:12].sum() - 1.0)
     year = three_runs.ledger["expenditure"].sel(area="CN", scenario="baseline", fund="resident").values
     assert own.loc[("resident", "expenditure"), "growth"] == pytest.approx(year[12:24].sum() / year[:12].sum() - 1.0)
 

@@ -28,7 +28,8 @@ def tiny_run(income=100.0, expenditure=90.0, opening=1000.0, months=MONTHS):
     ledger = ledger.expand_dims(area=["CN"])
     ledger["premium_received_ahead"] = xr.zeros_like(ledger["closing"])
     ledger.attrs["projection_starts"] = "2026-01"
-    scenario = {"name": "tiny", "label": {"zh": "小", "en": "Tiny"}}
+    floors = {"warning.employee_floor_months": {"value": 6.0}, "warning.resident_floor_months": {"value": 3.0}}
+    scenario = {"name": "tiny", "label": {"zh": "小", "en": "Tiny"}, "entries": floors}
     return SimpleNamespace(ledger=ledger, scenarios=("tiny",), provenance={"scenarios": [scenario]})
 
 

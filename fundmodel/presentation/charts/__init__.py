@@ -12,12 +12,13 @@ from fundmodel.presentation.charts.drivers import (
     resident_financing,
 )
 from fundmodel.presentation.charts.money import balance, income_expenditure, reserve_months
+from fundmodel.presentation.charts.payers import income_by_payer, scenarios_by_payer
 from fundmodel.presentation.charts.people import dependency_ratio, enrolment, population_pyramid
 from fundmodel.presentation.charts.published import package_of
 from fundmodel.presentation.charts.series import by_scenario
 from fundmodel.presentation.charts.style import language
 from fundmodel.presentation.summary import first_projected_year
-from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.dims import POOLED_FUNDS, SCHEMES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -51,6 +52,9 @@ def chart_groups(
             dependency_ratio(run, lang, data),
         ],
         "income_expenditure": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
+        "payers": [
+            income_by_payer(run, scheme, lang, name) for scheme in SCHEMES for name in scenarios_by_payer(run, scheme)
+        ],
         "balance": [
             balance(run, ("employee_pooled", "individual_accounts"), lang, data),
             balance(run, ("resident",), lang, data),
@@ -74,6 +78,7 @@ __all__ = [
     "enrolment",
     "first_year_growth",
     "growth_assumptions",
+    "income_by_payer",
     "income_expenditure",
     "interest",
     "population_pyramid",

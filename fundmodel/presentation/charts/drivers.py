@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.calibration import reconcile
+from fundmodel.presentation import notes
 from fundmodel.presentation.charts import published, style
 from fundmodel.presentation.charts.people import dots
 from fundmodel.presentation.charts.series import by_scenario, yearly_sum
@@ -154,7 +155,7 @@ def first_year_growth(
     table = reconcile.first_year_growth(run, published.package_or_empty(run, data))
     table = _without_equal_levels(table[(table["fund"] == fund) & np.isfinite(table["growth"])])
     first = table[table["scenario"] == run.scenarios[0]]
-    known = sorted(name for name in table if name.startswith("published_") and table[name].notna().any())
+    known = sorted(name for name in map(str, table) if name.startswith("published_") and table[name].notna().any())
     figure = style.blank(
         f"first_year_growth_{fund}",
         say(
@@ -211,8 +212,8 @@ def _marks(
 
 
 def _flow_label(flow: str, lang: str) -> str:
-    totals = {"income": say(lang, "收入合计", "All income"), "expenditure": say(lang, "支出合计", "All expenditure")}
-    return f"<b>{totals[flow]}</b>" if flow in totals else label(flow, lang)
+    said = notes.flow_label(flow, lang)
+    return f"<b>{said}</b>" if flow in ("income", "expenditure") else said
 
 
 def _percent_lines(

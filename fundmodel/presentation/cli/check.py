@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.screen import console, print_json
+from fundmodel.presentation.faults import fault_text
 from fundmodel.presentation.messages import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def perform(args: argparse.Namespace) -> int:
     if faults or package is None:
         screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
         for fault in faults:
-            screen.print(f"  {fault}", soft_wrap=True)
+            screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
         return 2
     rows = sum(len(table) for table in package.tables.values())
     screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))

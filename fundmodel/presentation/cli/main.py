@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
+from fundmodel.presentation.faults import error_text
 from fundmodel.presentation.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
 
@@ -36,9 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
     except InputError as error:
-        return _tell(_with_hint(str(error), words, lang), BAD_INPUT)
+        return _tell(_with_hint(error, words, lang), BAD_INPUT)
     except FundmodelError as error:
-        return _tell(str(error), UNEXPECTED)
+        return _tell(error_text(error, lang), UNEXPECTED)
     except Exception as error:
         shown = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return _tell(say("unexpected", lang, error=shown), UNEXPECTED)
@@ -76,11 +77,12 @@ def _tell(message: str, code: int) -> int:
     return code
 
 
-def _with_hint(message: str, words: Sequence[str], lang: str) -> str:
+def _with_hint(error: InputError, words: Sequence[str], lang: str) -> str:
     """The message; an error of usage also says where the help is."""
+    message = str(error)
     prog = message.partition(": ")[0]
     if not prog.startswith("fundmodel") or " " in prog.removeprefix("fundmodel "):
-        return message
+        return error_text(error, lang)
     return f"{message.partition(': ')[2]}\n  {say('try_help', lang, command=prog)}"
 
 

@@ -10,28 +10,36 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
     import plotly.graph_objects as go
 
     from fundmodel.assumptions.package import DataPackage
     from fundmodel.projection.result import Projection
 
 
-def write_page(run: Projection, path: str | Path, lang: str = "zh", data: DataPackage | None = None) -> Path:
+def write_page(
+    run: Projection,
+    path: str | Path,
+    lang: str = "zh",
+    data: DataPackage | None = None,
+    trend: pd.DataFrame | None = None,
+) -> Path:
     """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
 
     Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
-    half a page. ``data`` gives published history where the run's package is not built in. A language that is not known
-    and a place that cannot be written raise ``InputError``. Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
+    half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
+    ``trend_table`` gives. A language that is not known and a place that cannot be written raise ``InputError``.
+    Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
     """
     from fundmodel.presentation.beside import write_file
     from fundmodel.vocabulary.dictionary import LANGUAGES
 
     if lang not in LANGUAGES:
         raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
-    return write_file(Path(path), page(run, lang, data).encode("utf-8"))
+    return write_file(Path(path), page(run, lang, data, trend).encode("utf-8"))
 
 
-def page(run: Projection, lang: str = "zh", data: DataPackage | None = None) -> str:
+def page(run: Projection, lang: str = "zh", data: DataPackage | None = None, trend: pd.DataFrame | None = None) -> str:
     """The page as text."""
     from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
@@ -54,14 +62,15 @@ def page(run: Projection, lang: str = "zh", data: DataPackage | None = None) -> 
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data),
+        **contents(run, data, trend),
     )
 
 
-def contents(run: Projection, data: DataPackage | None = None) -> dict[str, Any]:
+def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFrame | None = None) -> dict[str, Any]:
     """Everything that the template prints."""
+    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.charts.published import package_of, package_or_empty
-    from fundmodel.presentation.page import answer, assumed, rows, words
+    from fundmodel.presentation.page import answer, assumed, purses, rows, words
 
     known = package_of(run, data)
     groups, figures = _charts(run, known)
@@ -82,6 +91,16 @@ def contents(run: Projection, data: DataPackage | None = None) -> dict[str, Any]
         "section_words": {name: words.both(f"section.{name}") for name in words.SECTIONS},
         "held_flat": assumed.held_flat(run),
         "solvency": rows.solvency_rows(run),
+        "burden": purses.burden_tables(run),
+        "burden_beside": bool(purses.compensated(run)),
+        "burden_tags": purses.burden_tag_rows(run),
+        "beside": purses.beside_tables(run),
+        "per_head": purses.per_head_rows(run),
+        "band": purses.band_rows(run),
+        "identified_by": words.Both(**IDENTIFIED_BY),
+        "trend": [] if trend is None else purses.trend_rows(run, trend),
+        "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
+        "labelled_column": purses.named,
         "scenario_words": {name: rows.scenario_words(run, [name]) for name in run.scenarios},
         "scenario_labels": {s["name"]: words.Both(**s["label"]) for s in run.provenance["scenarios"]},
         "fund_words": {name: words.fund_words(name) for name in run.ledger["fund"].values},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation import notes, sheets
 from fundmodel.presentation.page.rows import scenario_words
-from fundmodel.presentation.page.words import SECTIONS, Both, labelled, plain_number, unit_words, value_words
+from fundmodel.presentation.page.words import SECTIONS, Both, both, labelled, plain_number, unit_words, value_words
 from fundmodel.vocabulary.dictionary import parameters, variables
 
 if TYPE_CHECKING:
@@ -72,10 +72,19 @@ def _row(run: Projection, name: str, noted: Mapping[str, Any], scenarios: list[s
         unit=unit_words(noted["unit"]),
         tag=noted["tag"],
         source=noted["source"],
-        after=_after(run, name, noted),
+        after=_course(run, name, noted),
         changed=changed,
         scenarios=scenario_words(run, scenarios),
     )
+
+
+def _course(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:
+    """What holds between several dates, then what follows the last."""
+    after = _after(run, name, noted)
+    if not isinstance(noted["value"], Mapping) or len(noted["value"]) < 2 or "interpolate" not in noted:
+        return after
+    between = both(noted["interpolate"])
+    return Both("；".join(filter(None, (between.zh, after.zh))), "; ".join(filter(None, (between.en, after.en))))
 
 
 def _after(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.solvency import solvency_tests
 from fundmodel.calibration.reconcile import reconciliation
-from fundmodel.presentation import sheets
+from fundmodel.presentation import floors, sheets
 from fundmodel.presentation.page.words import Both, both, fund_words, labelled, number
 from fundmodel.presentation.rounding import adding_up
 from fundmodel.presentation.summary import event_text, first_projected_year, headlines, shown_years, yearly_accounts
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 WARNING_EVENTS: Final = ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month")
+FEWEST_YEARS: Final = 2
 MONEY: Final = ("opening", "income", "interest", "transfer", "expenditure", "current_balance", "closing")
 
 
@@ -234,7 +235,7 @@ def reconciliation_rows(run: Projection, data: DataPackage) -> list[Row]:
                 "published": number(row["published"] / YUAN_PER_YI, 1),
                 "factor": f"{row['factor']:.4f}",
                 "tag": row["tag"],
-                "note": Both(row["note_zh"], row["note_en"]),
+                "note": _explained(row),
             },
         )
         for names, own in seen
@@ -242,16 +243,31 @@ def reconciliation_rows(run: Projection, data: DataPackage) -> list[Row]:
     ]
 
 
+def _explained(row: Mapping[Any, Any]) -> Both:
+    """The package's explanation of a factor; what is scaled to its published total has factor one by construction."""
+    if row["note_zh"]:
+        return Both(row["note_zh"], row["note_en"])
+    return both("by_construction") if row["modelled"] == row["published"] else Both("", "")
+
+
 def solvency_rows(run: Projection) -> list[Row]:
-    """Verdicts of the three tests with the numbers behind them, by fund and scenario."""
-    table = solvency_tests(run).sort_values("fund", kind="stable")
+    """Verdicts of the three tests with the numbers behind them, by fund and scenario; ``short`` where too few years
+    are projected to test."""
+    import pandas as pd
+
+    if len(run.economy["year"]) - 1 < FEWEST_YEARS:
+        return [
+            Row({"scenario": name, "fund": fund, "short": True}, {}) for fund in POOLED_FUNDS for name in run.scenarios
+        ]
+    order = [solvency_tests(ledger, months) for ledger, months in floors.judged(run, lambda own, months: (own, months))]
+    table = pd.concat(order).sort_values("fund", kind="stable")
     rows = []
     for row in table.to_dict("records"):
         rates = {name: number(100.0 * row[name], 2) + "%" for name in ("income_rate", "cost_rate", "actuarial_balance")}
         lowest = f"{number(row['lowest_months'], 1)} ({row['lowest_year']})"
         verdicts = {"short_range": row["short_range"], "long_range": row["long_range"]}
         sustainable = "yes" if row["sustainable"] else "no"
-        of = {"scenario": row.get("scenario", run.scenarios[0]), "fund": row["fund"]}
+        of = {"scenario": row["scenario"], "fund": row["fund"], "short": False}
         rows.append(Row(of, {**verdicts, "sustainable": sustainable, "lowest_months": lowest, **rates}))
     return rows
 

@@ -75,10 +75,7 @@ def resident_income(
     due = premium * heads
     cash = premium_cash(due, weights)
     annual = subsidy * heads[..., 1:] * subsidy_factor
-    flat = (*cash.shape[:-2], -1)
     paid = subsidy_cash(annual, cash, shares)
     return ResidentIncome(
-        premium=cash.reshape(flat),
-        subsidy=np.broadcast_to(paid, cash.shape).reshape(flat),
-        received_ahead=received_ahead(due, cash, weights).reshape(flat),
+        *(x.reshape(*x.shape[:-2], -1) for x in (cash, paid, received_ahead(due, cash, weights))),
     )

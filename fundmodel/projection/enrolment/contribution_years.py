@@ -64,10 +64,10 @@ def dated(known: Shortfall, required: Array, base: int = 0) -> Shortfall:
     if not np.all((required >= 0.0) & np.isfinite(required)):
         raise InputError("Required contribution years must be numbers of at least 0, by sex and year.")
     eased = required[..., base, None] - required
-    margin = known.margin[..., None, None] + eased
-    others = (np.broadcast_to(x[..., None, None], margin.shape) for x in (known.sd, known.pay_up, known.completing))
-    sd, pay_up, completing = others
-    return replace(known, margin=margin, sd=sd, pay_up=pay_up, completing=completing)
+    known_then = (known.margin, known.sd, known.pay_up, known.completing)
+    eased, *parts = np.broadcast_arrays(eased, *(x[..., None, None] for x in known_then))
+    margin, sd, pay_up, completing = parts
+    return replace(known, margin=margin + eased, sd=sd, pay_up=pay_up, completing=completing)
 
 
 def outcome_by_year(known: Shortfall, by_year: Shortfall, retired_per_event: Array) -> RetirementOutcome:

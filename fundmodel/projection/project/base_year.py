@@ -64,7 +64,8 @@ def income_factor(
     shape = np.broadcast_shapes(
         np.shape(opening),
         published.shape,
-        *(x.shape[:-1] for x in (transfer, expenditure, earned.rate, income_at(np.ones((1, 1))))),
+        earned.lead,
+        *(x.shape[:-1] for x in (transfer, expenditure, income_at(np.ones((1, 1))))),
     )
     low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, f"calibration factor of {what}")

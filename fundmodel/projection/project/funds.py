@@ -14,7 +14,7 @@ from fundmodel.projection.ledger import Roll, Tiers, roll
 from fundmodel.projection.people import sum_months
 
 Array = NDArray[np.float64]
-
+Flags = NDArray[np.bool_]
 Months = NDArray[np.datetime64]
 
 YEAR = slice(0, 12)
@@ -23,10 +23,13 @@ POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 @dataclass(frozen=True)
 class Yield:
-    """What balances earn: a rate a month ``(scenario, 1, month)``, and tiers where the law of tiers is in force."""
+    """What balances earn: a rate a month ``(scenario, 1, month)``; where the law of tiers is in force, ``carried`` on
+    money of earlier years and ``tiers`` on this year's. ``by_tiers`` ``(scenario, 1, 1)`` says where."""
 
     rate: Array
+    carried: Array | None = None
     tiers: Tiers | None = None
+    by_tiers: Flags | None = None
 
     @classmethod
     def of(cls, assume: Assumptions, months: Months) -> Yield:
@@ -35,21 +38,32 @@ class Yield:
         by_tiers = np.array([[[str(entry.value) == "tiers"]] for entry in assume.entries("economy.interest_rule")])
         if not by_tiers.any():
             return cls(effective)
-        carry, demand = (
-            np.where(by_tiers, assume.monthly(f"economy.interest_{name}", months) / 12.0, effective)
-            for name in ("carried_over", "demand")
+        carried, demand = (
+            assume.monthly(f"economy.interest_{name}", months) / 12.0 for name in ("carried_over", "demand")
         )
-        return cls(carry, Tiers(demand, POSTED_EVERY[assume.word("economy.interest_posting")]))
+        return cls(effective, carried, Tiers(demand, POSTED_EVERY[assume.word("economy.interest_posting")]), by_tiers)
 
     @property
     def first_year(self) -> Yield:
         """The same in the base year alone."""
-        tiers = self.tiers and Tiers(np.asarray(self.tiers.demand)[..., YEAR], self.tiers.every)
-        return Yield(self.rate[..., YEAR], tiers)
+        if self.carried is None or self.tiers is None:
+            return Yield(self.rate[..., YEAR])
+        tiers = Tiers(np.asarray(self.tiers.demand)[..., YEAR], self.tiers.every)
+        return Yield(self.rate[..., YEAR], self.carried[..., YEAR], tiers, self.by_tiers)
+
+    @property
+    def lead(self) -> tuple[int, ...]:
+        """Leading dimensions on which interest depends."""
+        parts = (self.rate, self.carried, self.tiers and np.asarray(self.tiers.demand), self.by_tiers)
+        return np.broadcast_shapes(*(x.shape[:-1] for x in parts if x is not None))
 
     def roll(self, opening: Array, income: Array, expenditure: Array, spending_rate: Array | float = 0.0) -> Roll:
-        """``ledger.roll`` at this yield."""
-        return roll(opening, income, expenditure, self.rate, spending_rate=spending_rate, tiers=self.tiers)
+        """``ledger.roll`` at this yield; each scenario by its own rule, so that no posting date spills over."""
+        blended = roll(opening, income, expenditure, self.rate, spending_rate=spending_rate)
+        if self.carried is None or self.by_tiers is None:
+            return blended
+        tiered = roll(opening, income, expenditure, self.carried, spending_rate=spending_rate, tiers=self.tiers)
+        return Roll(*(np.where(self.by_tiers, x, y) for x, y in zip(tiered, blended, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,14 @@ def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -
     """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at
     16-59.
 
-    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y (METHODS 2.6).
+    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive on
+    the year that begins with it (METHODS 2.6).
     """
     shift = lapse.log_odds_shift(
         financing.premium,
         financing.income,
         assume.scalar("enrolment.lapse_beta"),
-        assume.yearly("enrolment.renewal_incentive", boundaries),
+        assume.yearly("enrolment.renewal_incentive", boundaries - 1),
         base=1,
     )
     shift = np.where(boundaries > boundaries[1], shift, 0.0)

@@ -138,7 +138,8 @@ def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Arr
     """Flexible share of the payers just before and just after each 1 January, ``(boundary, scenario, 1)``: the value
     in force in the December before, so that a share dated 1 January leaves the year before alone, and in January.
 
-    A shock moves a share of the employed for good: 1 - (1 - f) prod (1 - x), over the shocks so far.
+    A shock moves a share of the employed for good: f + (1 - f) (1 - prod (1 - x)), over the shocks so far; f itself, to
+    the bit, where there was none.
     """
     after = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
     decembers = np.array([f"{year - 1}-12" for year in boundaries[1:]], dtype="datetime64[M]")
@@ -149,7 +150,7 @@ def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Arr
         return before, after
     stayed = np.cumprod(1.0 - shock, axis=0)
     until = np.concatenate([np.ones_like(stayed[:1]), stayed[:-1]])
-    return 1.0 - (1.0 - before) * until, 1.0 - (1.0 - after) * stayed
+    return before + (1.0 - before) * (1.0 - until), after + (1.0 - after) * (1.0 - stayed)
 
 
 def _first_year_of_retiree_rate(assume: Assumptions, boundaries: Years) -> Array:

@@ -1,0 +1,72 @@
+"""A shipped scenario leaves the past alone and its company too: nothing moves before its first date, and beside the
+baseline it is what it is among all the others, bit for bit (I-31)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import fundmodel as fm
+from fundmodel.assumptions.frozen import Frozen
+from fundmodel.assumptions.scenario import builtin_scenarios
+from fundmodel.projection.result import SETS
+from tests.regression.headlines import groups
+
+UNTIL = 2032
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
+REFORMS = tuple(name for name in builtin_scenarios() if name != "baseline")
+BY_COVERAGE_YEAR = {"resident.premium_income_share", "resident.minimum_growth", "resident.parity"}
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, fm.Scenario]:
+    return {name: fm.load_scenario(name) for name in ("baseline", *REFORMS)}
+
+
+@pytest.fixture(scope="module")
+def together(known) -> dict[str, fm.Projection]:
+    runs = [fm.project(group, until=UNTIL).check() for group in groups(list(known.values()))]
+    return {name: run.sel(name) for run in runs for name in run.scenarios}
+
+
+def first_month(scenario: fm.Scenario) -> np.datetime64 | None:
+    """The first month in which a scenario may differ from its base; None where a change has no date."""
+    found = []
+    for change in scenario.changes:
+        value = change.fields.get("value")
+        if not isinstance(value, Frozen) or not scenario.entry(change.name).dates:
+            return None
+        first = np.datetime64(min(value), "M")
+        found.append(first.astype("datetime64[Y]") - 1 if change.name in BY_COVERAGE_YEAR else first)
+    return min(found).astype("datetime64[M]")
+
+
+@pytest.mark.parametrize("name", REFORMS)
+def test_nothing_moves_before_the_first_date(known, together, name) -> None:
+    scenario, first = known[name], first_month(known[name])
+    if first is None:
+        said = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# Undated")
+        assert said or all("value" not in change.fields for change in scenario.changes)
+        return
+    run, base = together[name], together[scenario.extends[0]]
+    year = int(str(first)[:4])
+    before = {"month": slice(None, first - 1), "year": slice(None, year - 1), "boundary": slice(None, year)}
+    for of in SETS:
+        data, other = (
+            getattr(x, of).sel({dim: cut for dim, cut in before.items() if dim in getattr(x, of).dims})
+            for x in (run, base)
+        )
+        for variable in data.data_vars:
+            np.testing.assert_array_equal(data[variable], other[variable], f"{of}.{variable} before {first}")
+
+
+@pytest.mark.parametrize("name", REFORMS)
+def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(known, together, name) -> None:
+    pair = fm.project([known["baseline"], known[name]], until=UNTIL)
+    for own in ("baseline", name):
+        for of in SETS:
+            data, other = getattr(pair.sel(own), of), getattr(together[own], of)
+            for variable in data.data_vars:
+                np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")
