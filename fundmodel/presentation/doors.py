@@ -12,7 +12,7 @@ from fundmodel.presentation import sheets
 from fundmodel.presentation.beside import write_file
 from fundmodel.presentation.floors import floor_words
 from fundmodel.presentation.headings import at_the_door, title_of, unit_of
-from fundmodel.presentation.messages import say, unit_word
+from fundmodel.presentation.messages import say
 from fundmodel.presentation.summary import EVENTS, event_text, fund_label, headlines, scenario_labels
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import FUNDS
@@ -153,8 +153,6 @@ def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
 def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
     """One table: a frozen header, filters, numbers in their format; a cell without a value stays empty."""
     shown = at_the_door(frame, lang, display=True)
-    if "unit" in frame:
-        shown.iloc[:, list(frame.columns).index("unit")] = [unit_word(unit, lang) for unit in frame["unit"]]
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     sheet.freeze_panes(1, 0)

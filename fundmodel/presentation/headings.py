@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.messages import unit_word
 from fundmodel.presentation.summary import fund_label
 from fundmodel.presentation.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, variables
@@ -89,6 +90,8 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(lambda fund: fund_label(fund, lang))
     if name in ("label", "note"):
         return column.map(lambda both: both[lang])
+    if name == "unit":
+        return column.map(lambda unit: unit_word(str(unit), lang))
     if name == "trend":
         return column.map(lambda course: COURSES[course][0 if lang == "zh" else 1])
     if name in LABELLED:

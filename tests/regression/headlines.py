@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 import fundmodel as fm
 from fundmodel.assumptions.scenario import Scenario, builtin_scenarios, load_scenario
 
@@ -56,29 +59,35 @@ def headlines(run: fm.Projection) -> Headlines:
 
 
 def _money(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
-    books = run.ledger.sel(area="CN")
-    flows = (books[["income", "interest", "transfer", "expenditure"]]).groupby("month.year").sum()
-    ends = books[["closing", "premium_received_ahead"]].groupby("month.year").last()
-    for fund in books["fund"].values:
+    """Sums of the year and stocks of December; months only where something was spent."""
+    funds, years = run.ledger["fund"].values, list(run.population["year"].values)
+    flows = {name: _by_year(run, name).sum(axis=-1) for name in ("income", "interest", "transfer", "expenditure")}
+    ends = {name: _by_year(run, name)[..., -1] for name in ("closing", "premium_received_ahead")}
+    received = flows["income"] + flows["interest"] + flows["transfer"]
+    for f, fund in enumerate(funds):
         for year in YEARS:
-            at = {"fund": fund, "year": year}
-            spent = flows["expenditure"].sel(at).item()
-            received = sum(flows[name].sel(at).item() for name in ("income", "interest", "transfer"))
-            held, ahead = ends["closing"].sel(at).item(), ends["premium_received_ahead"].sel(at).item()
-            for measure, yuan in (("income", received), ("expenditure", spent), ("closing", held)):
+            at = f, years.index(year)
+            spent, held = flows["expenditure"][at], ends["closing"][at]
+            for measure, yuan in (("income", received[at]), ("expenditure", spent), ("closing", held)):
                 yield (measure, str(fund), str(year)), (f"{yuan / 1e8:.2f}", "100m yuan")
-            yield ("months_cash", str(fund), str(year)), (f"{12.0 * held / spent:.4f}", "months")
-            yield ("months_earned", str(fund), str(year)), (f"{12.0 * (held - ahead) / spent:.4f}", "months")
+            earned = held - ends["premium_received_ahead"][at]
+            for measure, balance in (("months_cash", held), ("months_earned", earned)):
+                yield (measure, str(fund), str(year)), (f"{12.0 * balance / spent:.4f}" if spent else "", "months")
+
+
+def _by_year(run: fm.Projection, name: str) -> NDArray[np.float64]:
+    """A variable of the ledger, (fund, year, month of the year)."""
+    values = run.ledger[name].sel(area="CN").values
+    return np.asarray(values.reshape(len(values), -1, 12))
 
 
 def _dates(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
-    books = run.ledger.sel(area="CN")
-    balance = (
-        (books["income"] + books["interest"] + books["transfer"] - books["expenditure"]).groupby("month.year").sum()
-    )
+    kept_of_year = sum(_by_year(run, name).sum(axis=-1) for name in ("income", "interest", "transfer"))
+    balance = kept_of_year - _by_year(run, "expenditure").sum(axis=-1)
+    years = run.population["year"].values
     below, empty = (found.squeeze("area") for found in (fm.floor_month(run.ledger), fm.depletion_month(run.ledger)))
-    for fund in books["fund"].values:
-        deficit = balance["year"].values[(balance.sel(fund=fund) < 0.0).values]
+    for f, fund in enumerate(run.ledger["fund"].values):
+        deficit = years[balance[f] < 0.0]
         yield ("first_deficit_year", str(fund), ""), (str(deficit[0]) if len(deficit) else "never", "year")
         for measure, months in (("floor_month", below), ("depletion_month", empty)):
             month = str(months.sel(fund=fund).values)[:7]

@@ -299,3 +299,24 @@ def test_nobody_comes_or_goes(runs) -> None:
     change = heads_of.sel(boundary=2031).item() - heads_of.sel(boundary=2030).item()
     of_2030 = closed.sel(year=2030)
     assert change == pytest.approx(of_2030["births"].sum().item() - of_2030["deaths"].sum().item(), rel=1e-9)
+
+
+def test_waiting() -> None:
+    """12 person-years of benefit lost in a year are 12 members fewer all year round, not one."""
+    waiting = fm.load_scenario("baseline").with_changes({"enrolment.waiting_fixed": {2026: 3}}, name="waiting")
+    run = fm.project(["baseline", waiting], until=2027)
+    base, waits = run.sel("baseline"), run.sel("waiting")
+    lost = waits.flow_exposures["flow"].sel(area="CN", exposure="waiting_cost", year=2027).item()
+    cost = 0.5 * (heads(waits, "cost_resident", 2027) + heads(waits, "cost_resident", 2028))
+    spent = [lines(of, "inpatient", year(2027), "resident") for of in (base, waits)]
+    assert 1.0 - spent[1] / spent[0] == pytest.approx(lost / cost, rel=0.01)
+
+
+def test_early_and_late_retirement() -> None:
+    """Who leaves early pays less long, who leaves late longer; wages per head stay as they were."""
+    run = fm.project(["baseline", "early-retirement", "late-retirement"], until=UNTIL)
+    base, early, late = (run.sel(name) for name in run.scenarios)
+    for group, sign in (("active", 1.0), ("retired", -1.0)):
+        assert sign * heads(early, group, 2032) < sign * heads(base, group, 2032) < sign * heads(late, group, 2032)
+    for of in (early, late):
+        np.testing.assert_array_equal(of.economy["base_growth"], base.economy["base_growth"])

@@ -55,7 +55,19 @@ def used_share(category: str, years: ArrayLike, ages: ArrayLike, use: Use, law: 
     bit. The old law knows no window. Errors: InputError for shares below 0 or above 1 together, or months that are not
     whole or outside 0 to 36. Source: METHODS 2.4; window of three years either way.
     """
-    return np.asarray(retired_share(category, years, ages, law) + _moved(category, years, ages, use, law))
+    early, late, lead, lag = _checked(use)
+    year, age = np.asarray(years, dtype=np.int64), np.asarray(ages, dtype=np.int64)
+    statutory = retired_share(category, year, age, law)
+    lead_shape = np.broadcast_shapes(early.shape, late.shape, lead.shape[:-3], lag.shape[:-3])
+    used = np.array(np.broadcast_to(statutory, (*lead_shape, *statutory.shape)))
+    if law == "old":
+        return used
+    schedule = SCHEDULES[category]
+    near = (age >= schedule.old_age) & (age < schedule.old_age + (schedule.cap + LONGEST) // 12)
+    window = _window(category, year, age[near])
+    shares = (_early(window, lead, use.starts), _late(window, lag, use.starts), statutory[near])
+    used[..., near, :] = _weighed(early[..., None, None], late[..., None, None], *shares)
+    return used
 
 
 def mixed_used_share(
@@ -65,28 +77,19 @@ def mixed_used_share(
 
     Returns (..., sex, age, year); with shares of 0 ``mixed_share`` bit for bit. Source: METHODS 2.4.
     """
-    statutory = mixed_share(years, ages, women_55_share, law)
     sigma = np.asarray(women_55_share, dtype=np.float64)[..., None, None]
-    w55, w50, men = (_moved(category, years, ages, use, law) for category in ("w55", "w50", "man"))
+    w55, w50, men = (used_share(category, years, ages, use, law) for category in ("w55", "w50", "man"))
     women = sigma * w55 + (1.0 - sigma) * w50
-    return np.asarray(statutory + np.stack(np.broadcast_arrays(women, men), axis=-3))
+    return np.stack(np.broadcast_arrays(women, men), axis=-3)
 
 
-def _moved(category: str, years: ArrayLike, ages: ArrayLike, use: Use, law: Law) -> Array:
-    """What early and late use add to the statutory share, (..., age, year)."""
-    early, late, lead, lag = _checked(use)
-    year, age = np.asarray(years, dtype=np.int64), np.asarray(ages, dtype=np.int64)
-    lead_shape = np.broadcast_shapes(early.shape, late.shape, lead.shape[:-3], lag.shape[:-3])
-    moved = np.zeros((*lead_shape, len(age), len(year)))
-    if law == "old":
-        return moved
-    schedule = SCHEDULES[category]
-    near = (age >= schedule.old_age) & (age < schedule.old_age + (schedule.cap + LONGEST) // 12)
-    window = _window(category, year, age[near])
-    statutory = _share_before(window.statutory, window.january)
-    moved[..., near, :] = early[..., None, None] * (_early(window, lead, use.starts) - statutory)
-    moved[..., near, :] += late[..., None, None] * (_late(window, lag, use.starts) - statutory)
-    return moved
+def _weighed(early: Array, late: Array, gone_early: Array, gone_late: Array, statutory: Array) -> Array:
+    """E R_early + L R_late + (1 - E - L) R, and 1 where even the latest are out.
+
+    Weights that do not change over the years keep what only rises rising, to the last bit.
+    """
+    mixed = early * gone_early + late * gone_late + (1.0 - early - late) * statutory
+    return np.where(gone_late >= 1.0, 1.0, np.minimum(mixed, 1.0))
 
 
 def _window(category: str, years: Integers, ages: Integers) -> Window:

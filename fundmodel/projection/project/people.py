@@ -51,8 +51,8 @@ def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -
     """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at
     16-59.
 
-    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive on
-    the year that begins with it (METHODS 2.6).
+    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
+    on the year that begins with it (METHODS 2.6).
     """
     shift = lapse.log_odds_shift(
         financing.premium,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy, expenditure, exposures
+from fundmodel.projection import contributions, economy, expenditure
 from fundmodel.projection.enrolment import continuity
 from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
@@ -122,7 +122,7 @@ def _benefits(
     targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
     per_head = financing.premium[..., :-1] + financing.subsidy
     drivers = expenditure.BenefitDrivers(
-        cost=people.monthly("cost_resident") - exposures.spread(people.flow("waiting_cost")),
+        cost=people.monthly("cost_resident") - np.repeat(people.flow("waiting_cost"), 12, axis=-1),
         members=people.monthly("resident"),
         births=np.repeat(people.flow("births_other"), 12, axis=-1),
         unit_cost_index=index(outlook.cost_growth_resident),

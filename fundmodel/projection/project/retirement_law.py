@@ -39,19 +39,23 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
 
 
 def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -> Array:
-    """R ``(scenario, 1, sex, age, boundary)`` as if the law in force in ``month`` held throughout."""
+    """R ``(scenario, 1, sex, age, boundary)`` as if the law in force in ``month`` held throughout and nobody left early
+    or late."""
     words = assume.words("retirement.law", month)
-    old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
+    women_55 = assume.scalar("retirement.women_55_share")
+    old, delayed = (retirement.mixed_share(boundaries, AGES, women_55, law) for law in ("old", "delayed"))
     is_old = np.array([word == "old" for word in words])[:, None, None, None, None]
     return np.where(is_old, old, delayed)
 
 
 def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
+    """R under one law; the window is used from the second projected year on: the first is held to the growth of
+    heads."""
     use = flexible_retirement.Use(
         early_share=assume.scalar("retirement.early_share"),
         early_lead=assume.scalar("retirement.early_lead"),
         late_share=assume.scalar("retirement.late_share"),
         late_lag=assume.scalar("retirement.late_lag"),
-        starts=assume.data.base_year + 1,
+        starts=assume.data.base_year + 2,
     )
     return flexible_retirement.mixed_used_share(boundaries, AGES, assume.scalar("retirement.women_55_share"), use, law)
