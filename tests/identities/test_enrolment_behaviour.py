@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fundmodel.projection import exposures
@@ -73,6 +73,7 @@ def cohort_shares(category: str, use: Use, first: int, last: int) -> np.ndarray:
 
 @settings(max_examples=40)
 @given(category=st.sampled_from(sorted(SCHEDULES)), use=uses())
+@example(category="man", use=Use(1.0 - 2.0**-53, 9, 2.0**-53, 11, 2025))
 def test_i13_use_of_the_window_loses_nobody(category: str, use: Use) -> None:
     """Shares only rise along a cohort; those who reach the old age in 2024 and have all left by 2046 retire once."""
     schedule = SCHEDULES[category]

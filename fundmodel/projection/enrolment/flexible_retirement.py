@@ -12,8 +12,8 @@ from fundmodel.projection.enrolment.retirement import (
     MONTHS,
     SCHEDULES,
     Law,
-    mixed_share,
     retired_share,
+    share_of_women_55,
     statutory_retirement,
 )
 from fundmodel.vocabulary.errors import InputError
@@ -47,7 +47,7 @@ class Window(NamedTuple):
 
 
 def used_share(category: str, years: ArrayLike, ages: ArrayLike, use: Use, law: Law = "delayed") -> Array:
-    """``R + E (R_early - R) + L (R_late - R)``: share of ``retired_share`` when E people go early and L late::
+    """``E R_early + L R_late + (1 - E - L) R``: share of ``retired_share`` when E people go early and L late::
 
         early month = min(m, max(old age, m - lead, January of starts))       late month = m + lag
 
@@ -77,7 +77,7 @@ def mixed_used_share(
 
     Returns (..., sex, age, year); with shares of 0 ``mixed_share`` bit for bit. Source: METHODS 2.4.
     """
-    sigma = np.asarray(women_55_share, dtype=np.float64)[..., None, None]
+    sigma = share_of_women_55(women_55_share)
     w55, w50, men = (used_share(category, years, ages, use, law) for category in ("w55", "w50", "man"))
     women = sigma * w55 + (1.0 - sigma) * w50
     return np.stack(np.broadcast_arrays(women, men), axis=-3)

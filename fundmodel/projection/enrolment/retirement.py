@@ -86,13 +86,18 @@ def mixed_share(years: ArrayLike, ages: ArrayLike, women_55_share: ArrayLike, la
     ``women_55_share`` sigma, a fraction, a number or (...); returns (..., sex, age, year) with sex female, male: the
     share past statutory retirement on 1 January. Source: METHODS 2.4.
     """
-    sigma = np.asarray(women_55_share, dtype=np.float64)
-    if not np.all((sigma >= 0.0) & (sigma <= 1.0)):
-        raise InputError(f"women_55_share must be a fraction from 0 to 1; found {women_55_share!r}.")
-    sigma = sigma[..., None, None]
+    sigma = share_of_women_55(women_55_share)
     women = sigma * retired_share("w55", years, ages, law) + (1.0 - sigma) * retired_share("w50", years, ages, law)
     men = np.broadcast_to(retired_share("man", years, ages, law), women.shape)
     return np.stack([women, men], axis=-3)
+
+
+def share_of_women_55(women_55_share: ArrayLike) -> Array:
+    """The fraction as (..., 1, 1), beside (age, year); InputError where it is none."""
+    sigma = np.asarray(women_55_share, dtype=np.float64)
+    if not np.all((sigma >= 0.0) & (sigma <= 1.0)):
+        raise InputError(f"women_55_share must be a fraction from 0 to 1; found {women_55_share!r}.")
+    return sigma[..., None, None]
 
 
 def _schedule(category: str) -> Schedule:
