@@ -79,11 +79,15 @@ def lost_share(
         raise InputError("payment_months needs 12 shares >= 0 that sum to 1, by month of the coverage year.")
     fixed, per_year, repaid = (np.asarray(value, dtype=np.float64)[..., None] for value in (fixed, per_year, repaid))
     years = np.arange(LONGEST + 1.0)
-    waiting = waiting_months(years, fixed, per_year, repaid, counts_first_year=counts_first_year)[..., None, :]
-    month = MONTHS[:, None]
-    lost = exposure_factor(month, 0.0) - exposure_factor(month, waiting)
-    chance = np.stack([missed_years(probability, 1), *([missed_years(probability)] * 11)], axis=-2)
-    return np.asarray(np.sum(weights * np.sum(chance * lost, axis=-1), axis=-1))
+    waiting = waiting_months(years, fixed, per_year, repaid, counts_first_year=counts_first_year)
+    paid_before, paid_late = missed_years(probability, 1), missed_years(probability)
+    lost = np.zeros(())
+    for place, month in enumerate(MONTHS):
+        weight = weights[..., place]
+        if weight.any():
+            gap = exposure_factor(month, 0.0) - exposure_factor(month, waiting)
+            lost = lost + weight * np.sum((paid_late if place else paid_before) * gap, axis=-1)
+    return np.asarray(lost)
 
 
 def lost_exposure(
