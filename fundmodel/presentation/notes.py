@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 
 def held_flat(run: Projection) -> list[dict[str, Any]]:
-    """Parameters that stay flat past their last date: ``parameter``, ``after`` (YYYY-MM) and the ``scenarios``."""
+    """Parameters that stay flat past their last date: ``parameter``, ``after`` (YYYY-MM) and the ``scenarios``.
+
+    A lever that is zero on all its dates is off, and off is not held.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for scenario in run.provenance["scenarios"]:
         for name, noted in scenario["entries"].items():
             after = sheets.held(name, noted, run.provenance["until"])
-            if after is not None:
+            if after is not None and any(noted["value"].values()):
                 found.setdefault((after, name), []).append(scenario["name"])
     return [{"parameter": name, "after": after, "scenarios": found[after, name]} for after, name in sorted(found)]
 
