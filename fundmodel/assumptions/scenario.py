@@ -55,12 +55,11 @@ class Scenario:
 
     def at_years(self, name: str, years: ArrayLike, growth: Growth | None = None) -> Floats:
         """``values.at_years`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
-        return at_years(self.entry(name), years, self._growth(name, int(max(_listed(years), default=0)), growth))
+        return at_years(self.entry(name), years, self._growth(name, _last_year(years), growth))
 
     def at_months(self, name: str, months: ArrayLike, growth: Growth | None = None) -> Floats:
         """``values.at_months`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
-        last = max((str(month)[:4] for month in _listed(months)), default="0")
-        return at_months(self.entry(name), months, self._growth(name, int(last), growth))
+        return at_months(self.entry(name), months, self._growth(name, _last_year(months), growth))
 
     def with_changes(
         self,
@@ -101,8 +100,11 @@ def builtin_scenarios() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: name != "baseline"))
 
 
-def _listed(values: ArrayLike) -> list[Any]:
+def _last_year(times: ArrayLike) -> int:
+    """The latest year among years (numbers) or dates; 0 where there is none."""
     import numpy as np
 
-    array = np.asarray(values)
-    return list((array.astype("datetime64[M]") if array.dtype.kind == "M" else array).ravel())
+    array = np.asarray(times)
+    if not array.size:
+        return 0
+    return int(array.max()) if array.dtype.kind in "iuf" else int(str(array.astype("datetime64[Y]").max()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class FundmodelError(Exception):
@@ -18,8 +18,7 @@ class ProjectionError(FundmodelError):
     """A stage could not go on; the message carries scenario, area and year or month."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong in what a user supplied.
 
     ``source`` is a file, sheet or table; ``row`` counts from 1 as a spreadsheet does (the header is row 1) and is a

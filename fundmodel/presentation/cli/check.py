@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.screen import console, print_json
@@ -20,7 +19,7 @@ def perform(args: argparse.Namespace) -> int:
     examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
-        print_json({"data": args.data, "usable": not faults, "faults": [asdict(fault) for fault in faults]})
+        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults]})
         return 2 if faults else 0
     screen = console()
     if faults or package is None:

@@ -26,9 +26,11 @@ class Labels:
     def __init__(
         self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money
     ) -> None:
+        import xarray as xr
+
         years = people.years
         self.scenarios, self.single, self.areas = scenarios, single, areas
-        self.coords: dict[str, Any] = {
+        known: dict[str, Any] = {
             "scenario": list(scenarios),
             "area": list(areas),
             "fund": list(FUNDS),
@@ -40,6 +42,10 @@ class Labels:
             "boundary": np.append(years, years[-1] + 1),
             "year": years,
             "month": money.months.astype("datetime64[ns]"),
+        }
+        self.coords = {
+            dim: xr.IndexVariable(dim, labels)  # type: ignore[no-untyped-call]
+            for dim, labels in known.items()
         }
 
     @property
