@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.ageing import inherited
 from fundmodel.projection.people import sum_people
 
 Array = NDArray[np.float64]
@@ -110,14 +111,12 @@ def share_retired_before(retired: Array, population: Array, since: Array) -> Arr
     ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to
     it, and where it lies past the last one, everybody who is retired counts.
     """
+    if np.all(since >= len(retired)):
+        return retired
     lead = np.broadcast_shapes(retired.shape[1:-2], since.shape)
     before = np.array(np.broadcast_to(retired, (len(retired), *lead, *retired.shape[-2:])))
     for k in range(1, len(before)):
-        older = np.zeros(before[k].shape)
-        older[..., 1:] = before[k - 1][..., :-1]
-        last = population[k - 1][..., -2:]
-        mixed = before[k - 1][..., -2] * last[..., 0] + before[k - 1][..., -1] * last[..., 1]
-        older[..., -1] = mixed / (last[..., 0] + last[..., 1])
+        older = inherited(before[k - 1], population[k - 1])
         before[k] = np.where((k > since)[..., None, None], older, retired[k])
     return before
 

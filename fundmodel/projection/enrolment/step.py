@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.ageing import inherited
 from fundmodel.projection.enrolment.transitions import moved
 from fundmodel.vocabulary.errors import ProjectionError
 
@@ -53,11 +54,7 @@ def aged(shares: Array, population: Array, newborn_enrolled: Array) -> Array:
     ``shares`` is ``(..., state, sex, age)`` and ``population`` ``(..., sex, age)`` at the start; newborns are
     resident or uninsured.
     """
-    older = np.empty(np.broadcast_shapes(shares.shape, population[..., None, :, :].shape))
-    older[..., 1:] = shares[..., :-1]
-    last = population[..., None, :, -2:]
-    older[..., -1] = (shares[..., -2] * last[..., 0] + shares[..., -1] * last[..., 1]) / (last[..., 0] + last[..., 1])
-    older[..., 0] = 0.0
+    older = inherited(shares, population[..., None, :, :])
     older[..., RESIDENT, :, 0] = newborn_enrolled
     older[..., UNINSURED, :, 0] = 1.0 - newborn_enrolled
     return older

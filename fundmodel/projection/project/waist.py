@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import exposures
+from fundmodel.projection.ageing import inherited
 from fundmodel.projection.demography.cohort import CohortFlows
 from fundmodel.projection.enrolment import contribution_years, lapse, waiting
 from fundmodel.projection.enrolment.contribution_years import Shortfall
@@ -182,13 +183,9 @@ def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, 
 
 def _moves(shares: Array, persons: Array, population: Array) -> Array:
     """N_g(x + 1, y + 1) - pi_g(x, y) P(x + 1, y + 1): net moves between groups, zero in sum over groups."""
-    inherited = np.empty_like(shares[1:])
-    inherited[..., 1:] = shares[:-1, ..., :-1]
-    last = population[:-1, ..., None, :, -2:]
-    mixed = shares[:-1, ..., -2] * last[..., 0] + shares[:-1, ..., -1] * last[..., 1]
-    inherited[..., -1] = mixed / (last[..., 0] + last[..., 1])
-    inherited[..., 0] = shares[1:, ..., 0]
-    return np.asarray(persons[1:] - inherited * population[1:, ..., None, :, :])
+    kept = inherited(shares[:-1], population[:-1, ..., None, :, :])
+    kept[..., 0] = shares[1:, ..., 0]
+    return np.asarray(persons[1:] - kept * population[1:, ..., None, :, :])
 
 
 def _flows(
