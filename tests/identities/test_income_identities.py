@@ -17,7 +17,8 @@ from fundmodel.projection.expenditure.maternity import maternity_paid
 from fundmodel.projection.parts import parted
 
 LAW = settings(deadline=None)
-MONEY = st.floats(0.0, 1e12)
+MONEY = st.just(0.0) | st.floats(0.01, 1e12)
+"""Nothing, or at least a fen: below 1e-308 a float has no twelve digits left for a tolerance to speak of."""
 SHARE = st.floats(0.0, 1.0)
 MONTHS = st.shared(st.integers(12, 48), key="months")
 FLOWS = MONTHS.flatmap(lambda n: arrays(np.float64, (2, n), elements=MONEY))
