@@ -4,25 +4,23 @@ between."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy, expenditure
+from fundmodel.projection import contributions, economy
 from fundmodel.projection.ledger import Roll
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
-from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
-from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.benefits import employee_benefits
+from fundmodel.projection.project.employee import ACCOUNT_LINES, POOL_LINES, Receipts
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
-
-BENEFIT_SHARES: Final = ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def employee_funds(
 
     ``credit`` is what the pool puts into the accounts of the retired, ``earned`` what balances earn.
     """
-    benefits, allowance = _benefits(assume, people, outlook, months, credit)
+    benefits, allowance = employee_benefits(assume, people, outlook, months, credit)
     pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
@@ -67,36 +65,6 @@ def employee_funds(
         **_late(got, pool_factor, account_factor),
     }
     return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled), accounts, (*rows, spending), beside)
-
-
-def _benefits(
-    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, credit: Array
-) -> tuple[dict[str, Array], Array]:
-    """Spending of the pool by line, and the maternity allowance that another purse pays."""
-    base_year = assume.data.base_year
-    published = figures.accounts(assume.data, "employee_pooled", base_year).expenditure
-    net = assume.word("employee.published_pool_income") == "net"
-    paid = published - (0.0 if net else 1.0) * base_year_sum(credit)
-    maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
-    shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
-    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
-    targets["maternity"] = np.full((1, 1), maternity)
-    retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
-    drivers = expenditure.BenefitDrivers(
-        cost=people.monthly("cost_active") + retired_cost,
-        members=total({name: people.monthly(name) for name in MEMBERS}),
-        births=np.repeat(people.flow("births_employee"), 12, axis=-1),
-        unit_cost_index=index(outlook.cost_growth_employee),
-        financing_index=index(outlook.base_growth),
-        maternity_index=index(outlook.base_growth),
-    )
-    benefits = calibrated(drivers, season(assume, "employee", "expenditure", len(people.years)), targets)
-    split = expenditure.maternity_paid(
-        benefits["maternity"],
-        assume.monthly("employee.maternity_allowance_share", months),
-        assume.monthly("employee.maternity_allowance_in_fund", months),
-    )
-    return {**benefits, "maternity": split.fund}, split.elsewhere
 
 
 def _factors(

@@ -10,20 +10,16 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy, expenditure
-from fundmodel.projection.enrolment import continuity
+from fundmodel.projection import contributions, economy
 from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
+from fundmodel.projection.project.benefits import resident_benefits
 from fundmodel.projection.project.economy import Financing
-from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
 from fundmodel.projection.project.waist import People
-from fundmodel.vocabulary.dims import BENEFIT_LINES
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
-
-TAIL_ALPHA: Final = 2.2
-"""Pareto tail of yearly eligible cost above the cap (METHODS 2.7, judgement)."""
 
 PREMIUM_MONTHS: Final = (1, 2, 9, 10, 11, 12)
 
@@ -47,7 +43,7 @@ def resident_fund(
     weights = assume.calendar_weights("resident.premium_months", PREMIUM_MONTHS)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = _benefits(assume, people, outlook, financing, known.expenditure)
+    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
     spent = total(benefits)
     opening = np.full((1, 1), known.opening)
 
@@ -113,41 +109,3 @@ def _subsidies(assume: Assumptions, subsidy: Array, standard: Array, months: Mon
     central, provincial = (assume.monthly(f"resident.{name}_share", months) for name in ("central", "provincial"))
     levels = contributions.by_level(subsidy, standard, central, provincial)
     return {f"subsidy_{name}": part for name, part in levels._asdict().items()}
-
-
-def _benefits(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: float
-) -> dict[str, Array]:
-    shares = assume.weights("resident.benefit_shares", BENEFIT_LINES)
-    targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
-    per_head = financing.premium[..., :-1] + financing.subsidy
-    drivers = expenditure.BenefitDrivers(
-        cost=people.monthly("cost_resident") - np.repeat(people.flow("waiting_cost"), 12, axis=-1),
-        members=people.monthly("resident"),
-        births=np.repeat(people.flow("births_other"), 12, axis=-1),
-        unit_cost_index=index(outlook.cost_growth_resident),
-        financing_index=np.repeat(per_head / per_head[..., :1], 12, axis=-1),
-        maternity_index=index(outlook.base_growth),
-    )
-    weights = season(assume, "resident", "expenditure", len(people.years))
-    benefits = calibrated(drivers, weights, targets)
-    bonus = _continuity_bonus(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
-    cost = drivers.members * bonus * weights / 12.0
-    return {**benefits, "critical_illness": benefits["critical_illness"] + cost}
-
-
-def _continuity_bonus(assume: Assumptions, people: People) -> Array:
-    """Yuan per resident and year by month: the layer that the bonus adds to the critical-illness cap (METHODS 2.7).
-
-    Counting starts in the first year with a bonus; the yearly probability of staying is that of the year's members.
-    """
-    each = assume.yearly("enrolment.continuity_bonus", people.years)
-    if not each.any():
-        return np.zeros((*each.shape[:-1], 12 * each.shape[-1]))
-    counted = np.cumsum(each > 0.0, axis=-1).astype(float)
-    staying = 1.0 - people.flow("left_uninsured") / people.open("resident")
-    cap, above = (assume.scalar(f"enrolment.{name}")[..., None] for name in ("critical_illness_cap", "share_above_cap"))
-    bonus = continuity.mean_bonus(staying, each, cap, counted)
-    scale = continuity.scale_of(cap, above, TAIL_ALPHA)
-    ratio = assume.scalar("enrolment.critical_illness_payment_ratio")[..., None]
-    return np.repeat(continuity.bonus_cost_per_head(cap, bonus, TAIL_ALPHA, scale, ratio), 12, axis=-1)

@@ -1,0 +1,94 @@
+"""What the funds pay by line: exposures x unit cost x season, the base year held to its published spending."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions import figures
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection import economy, expenditure
+from fundmodel.projection.enrolment import continuity
+from fundmodel.projection.project.economy import Financing
+from fundmodel.projection.project.employee import MEMBERS
+from fundmodel.projection.project.funds import base_year_sum, calibrated, index, season, total
+from fundmodel.projection.project.waist import People
+from fundmodel.vocabulary.dims import BENEFIT_LINES
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+BENEFIT_SHARES: Final = ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
+TAIL_ALPHA: Final = 2.2
+"""Pareto tail of yearly eligible cost above the cap (METHODS 2.7, judgement)."""
+
+
+def employee_benefits(
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, credit: Array
+) -> tuple[dict[str, Array], Array]:
+    """Spending of the pool by line, and the maternity allowance that another purse pays."""
+    base_year = assume.data.base_year
+    published = figures.accounts(assume.data, "employee_pooled", base_year).expenditure
+    net = assume.word("employee.published_pool_income") == "net"
+    paid = published - (0.0 if net else 1.0) * base_year_sum(credit)
+    maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
+    shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
+    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
+    targets["maternity"] = np.full((1, 1), maternity)
+    retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
+    drivers = expenditure.BenefitDrivers(
+        cost=people.monthly("cost_active") + retired_cost,
+        members=total({name: people.monthly(name) for name in MEMBERS}),
+        births=np.repeat(people.flow("births_employee"), 12, axis=-1),
+        unit_cost_index=index(outlook.cost_growth_employee),
+        financing_index=index(outlook.base_growth),
+        maternity_index=index(outlook.base_growth),
+    )
+    benefits = calibrated(drivers, season(assume, "employee", "expenditure", len(people.years)), targets)
+    split = expenditure.maternity_paid(
+        benefits["maternity"],
+        assume.monthly("employee.maternity_allowance_share", months),
+        assume.monthly("employee.maternity_allowance_in_fund", months),
+    )
+    return {**benefits, "maternity": split.fund}, split.elsewhere
+
+
+def resident_benefits(
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: float
+) -> dict[str, Array]:
+    """Spending of the resident fund by line; ``paid`` is its published expenditure of the base year."""
+    shares = assume.weights("resident.benefit_shares", BENEFIT_LINES)
+    targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
+    per_head = financing.premium[..., :-1] + financing.subsidy
+    drivers = expenditure.BenefitDrivers(
+        cost=people.monthly("cost_resident") - np.repeat(people.flow("waiting_cost"), 12, axis=-1),
+        members=people.monthly("resident"),
+        births=np.repeat(people.flow("births_other"), 12, axis=-1),
+        unit_cost_index=index(outlook.cost_growth_resident),
+        financing_index=np.repeat(per_head / per_head[..., :1], 12, axis=-1),
+        maternity_index=index(outlook.base_growth),
+    )
+    weights = season(assume, "resident", "expenditure", len(people.years))
+    benefits = calibrated(drivers, weights, targets)
+    bonus = _continuity_bonus(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
+    cost = drivers.members * bonus * weights / 12.0
+    return {**benefits, "critical_illness": benefits["critical_illness"] + cost}
+
+
+def _continuity_bonus(assume: Assumptions, people: People) -> Array:
+    """Yuan per resident and year by month: the layer that the bonus adds to the critical-illness cap (METHODS 2.7).
+
+    Counting starts in the first year with a bonus; the yearly probability of staying is that of the year's members.
+    """
+    each = assume.yearly("enrolment.continuity_bonus", people.years)
+    if not each.any():
+        return np.zeros((*each.shape[:-1], 12 * each.shape[-1]))
+    counted = np.cumsum(each > 0.0, axis=-1).astype(float)
+    staying = 1.0 - people.flow("left_uninsured") / people.open("resident")
+    cap, above = (assume.scalar(f"enrolment.{name}")[..., None] for name in ("critical_illness_cap", "share_above_cap"))
+    bonus = continuity.mean_bonus(staying, each, cap, counted)
+    scale = continuity.scale_of(cap, above, TAIL_ALPHA)
+    ratio = assume.scalar("enrolment.critical_illness_payment_ratio")[..., None]
+    return np.repeat(continuity.bonus_cost_per_head(cap, bonus, TAIL_ALPHA, scale, ratio), 12, axis=-1)
