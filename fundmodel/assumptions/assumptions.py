@@ -1,10 +1,11 @@
-"""What a set of scenarios assumes, as arrays with a leading ``scenario`` axis only where the scenarios differ (law
-3)."""
+"""What a set of scenarios assumes, as arrays that carry ``scenario`` and ``area`` only where these differ (law 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,6 +18,8 @@ from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
+Words = NDArray[np.str_]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,53 +27,65 @@ class Assumptions:
     """Scenarios and a data package, read by name.
 
     Every array that a method returns is ``(scenario, area, ...)``: ``scenario`` has length one where all scenarios
-    agree, and ``area`` has length one because a parameter holds in every area.
+    agree, ``area`` where the value holds in every area of the package.
     """
 
     scenarios: tuple[Scenario, ...]
     data: DataPackage
 
+    @cached_property
+    def by_area(self) -> tuple[tuple[Scenario, ...], ...]:
+        """Each scenario as it stands in each area; a single column where no change is limited to some areas."""
+        same = all(scenario.everywhere for scenario in self.scenarios)
+        areas = self.data.areas[:1] if same else self.data.areas
+        return tuple(tuple(scenario.in_area(area) for area in areas) for scenario in self.scenarios)
+
     def scalar(self, name: str) -> Array:
-        """One number per scenario, ``(scenario, 1)``."""
+        """One number per scenario and area, ``(scenario, area)``."""
         return self._stacked(name, lambda entry: np.float64(float(entry.value)))  # type: ignore[arg-type]
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
-        """The value in force in January of each year, ``(scenario, 1, year)``; ``growth`` ``(scenario, 1, year)`` of
-        income per head from ``first_year`` on continues a series that is declared to grow with it."""
+        """The value in force in January of each year, ``(scenario, area, year)``; ``growth`` ``(scenario, area, year)``
+        of income per head from ``first_year`` on continues a series that is declared to grow with it."""
         return self._dated(lambda known, series: known.at_years(name, years, series), growth, first_year)
 
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
-        """The value in force in each month, ``(scenario, 1, month)``; ``growth`` as in ``yearly``."""
+        """The value in force in each month, ``(scenario, area, month)``; ``growth`` as in ``yearly``."""
         return self._dated(lambda known, series: known.at_months(name, months, series), growth, first_year)
 
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
-        """The value at each age, ``(scenario, 1, age)``; ``how`` is "step" or "linear" between first ages."""
+        """The value at each age, ``(scenario, area, age)``; ``how`` is "step" or "linear" between first ages."""
         return self._stacked(name, lambda entry: values.by_age(entry, ages, how))
 
     def weights(self, name: str, keys: Sequence[str | int]) -> Array:
-        """Weights in the order of ``keys``, ``(scenario, 1, key)``."""
+        """Weights in the order of ``keys``, ``(scenario, area, key)``."""
         return self._stacked(name, lambda entry: values.weights(entry, keys))
 
     def calendar_weights(self, name: str, keys: Sequence[int]) -> Array:
-        """Weights of calendar months spread over January to December, ``(scenario, 1, 12)``; months not named have
+        """Weights of calendar months spread over January to December, ``(scenario, area, 12)``; months not named have
         none."""
         spread = np.zeros((*self.weights(name, keys).shape[:-1], 12))
         spread[..., np.asarray(keys) - 1] = self.weights(name, keys)
         return spread
 
-    def words(self, name: str, month: str) -> tuple[str, ...]:
-        """The word in force in ``month`` in each scenario; one word where all agree."""
-        found = tuple(values.choice_at(entry, month) for entry in self.entries(name))
-        return found[:1] if len(set(found)) == 1 else found
+    def choices(self, name: str) -> Words:
+        """The word of a choice without dates, ``(scenario, area)``."""
+        return _stack([[np.array(str(known.entry(name).value)) for known in row] for row in self.by_area])
 
-    def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-        """Whether ``word`` is in force in each month, ``(scenario, 1, month)``."""
-        rows = []
-        for entry in self.entries(name):
+    def words(self, name: str, month: str) -> Words:
+        """The word in force in ``month``, ``(scenario, area)``."""
+        rows = [[np.array(values.choice_at(known.entry(name), month)) for known in row] for row in self.by_area]
+        return _stack(rows)
+
+    def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> Flags:
+        """Whether ``word`` is in force in each month, ``(scenario, area, month)``."""
+
+        def held(entry: Entry) -> Flags:
             dated = bool(entry.dates)
             known = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
-            rows.append(np.array(known if dated else known * len(months), dtype=float))
-        return _stack(rows) > 0.0
+            return np.array(known if dated else known * len(months))
+
+        return _stack([[held(known.entry(name)) for known in row] for row in self.by_area])
 
     def word(self, name: str) -> str:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
@@ -80,32 +95,41 @@ class Assumptions:
         words = {str(entry.value) for entry in entries}
         if len(words) > 1:
             raise InputError(
-                f"{name} must be the same in every scenario of one run; found {', '.join(sorted(words))}. "
+                f"{name} must be the same in every scenario and area of one run; found {', '.join(sorted(words))}. "
                 "Project these scenarios one by one."
             )
         return words.pop()
 
     def entries(self, name: str) -> tuple[Entry, ...]:
-        """The entry of ``name`` in each scenario."""
-        return tuple(scenario.entry(name) for scenario in self.scenarios)
+        """The entry of ``name`` in each scenario and, where a change is limited to some areas, each area."""
+        return tuple(known.entry(name) for row in self.by_area for known in row)
 
     def _dated(
         self, evaluate: Callable[[Scenario, Growth | None], ArrayLike], growth: Array | None, first_year: int
     ) -> Array:
         if growth is None:
-            return _stack([np.asarray(evaluate(known, None)) for known in self.scenarios])
-        rows = np.broadcast_to(growth, (len(self.scenarios), *growth.shape[1:]))[:, 0]
+            return _stack([[np.asarray(evaluate(known, None)) for known in row] for row in self.by_area])
+        lead = np.broadcast_shapes(growth.shape[:-1], (len(self.by_area), len(self.by_area[0])))
+        rates = np.broadcast_to(growth, (*lead, growth.shape[-1]))
         return _stack(
             [
-                np.asarray(evaluate(known, {GROWTH_SERIES[0]: YearSeries(first_year, row)}))
-                for known, row in zip(self.scenarios, rows, strict=True)
+                [
+                    np.asarray(evaluate(row[a % len(row)], {GROWTH_SERIES[0]: YearSeries(first_year, rates[s, a])}))
+                    for a in range(lead[1])
+                ]
+                for s, row in enumerate(self.by_area)
             ]
         )
 
     def _stacked(self, name: str, evaluate: Callable[[Entry], ArrayLike]) -> Array:
-        return _stack([np.asarray(evaluate(entry), dtype=np.float64) for entry in self.entries(name)])
+        return _stack(
+            [[np.asarray(evaluate(known.entry(name)), dtype=np.float64) for known in row] for row in self.by_area]
+        )
 
 
-def _stack(rows: Sequence[Array]) -> Array:
-    same = all(np.array_equal(row, rows[0]) for row in rows[1:])
-    return np.stack([row[None] for row in (rows[:1] if same else rows)])
+def _stack(rows: Sequence[Sequence[NDArray[Any]]]) -> NDArray[Any]:
+    """``(scenario, area, ...)``; an axis along which nothing differs has length one."""
+    if all(np.array_equal(cell, row[0]) for row in rows for cell in row[1:]):
+        rows = [row[:1] for row in rows]
+    same = all(np.array_equal(cell, first) for row in rows[1:] for cell, first in zip(row, rows[0], strict=True))
+    return np.stack([np.stack(row) for row in (rows[:1] if same else rows)])

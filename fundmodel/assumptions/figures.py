@@ -25,12 +25,12 @@ BEST_FIRST = ("final_bulletin", "yearbook", "quick_report", "derived")
 
 
 class Accounts(NamedTuple):
-    """The accounts of one fund and year in yuan."""
+    """The accounts of one fund and year in yuan, each ``(area,)``."""
 
-    opening: float
-    income: float
-    expenditure: float
-    closing: float
+    opening: Array
+    income: Array
+    expenditure: Array
+    closing: Array
 
 
 def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Array]:
@@ -106,22 +106,22 @@ def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
 
 @lru_cache(maxsize=256)
 def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
-    """Opening, income, expenditure and closing of a fund in a year, in yuan; closing = opening + income -
+    """Opening, income, expenditure and closing of a fund in a year, in yuan, ``(area,)``; closing = opening + income -
     expenditure."""
     frame = data.table("balances")
     row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
     if len(row) != 1:
         raise InputError(f"balances: one row is needed for {fund} in {year}; found {len(row)}.")
     scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
-    return Accounts(*(float(row[column].iloc[0]) * scale for column in Accounts._fields))
+    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) for column in Accounts._fields))
 
 
 @lru_cache(maxsize=256)
-def account_item(data: DataPackage, fund: str, item: str, year: int) -> float:
-    """One published item of ``fund_accounts`` in yuan."""
+def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
+    """One published item of ``fund_accounts`` in yuan, ``(area,)``."""
     frame = data.table("fund_accounts")
     own = frame[(frame["fund"] == fund) & (frame["item"] == item) & (frame["year"] == year)]
-    return best(own, f"{item} of {fund} in {year}")
+    return _held([best(own, f"{item} of {fund} in {year}")])
 
 
 @lru_cache(maxsize=256)
@@ -143,13 +143,20 @@ def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
 
 
 @lru_cache(maxsize=256)
-def average_wage(data: DataPackage, series: str, year: int) -> float:
-    """A published average wage in yuan a year."""
+def average_wage(data: DataPackage, series: str, year: int) -> Array:
+    """A published average wage in yuan a year, ``(area,)``."""
     frame = data.table("wages")
     row = frame[(frame["series"] == series) & (frame["year"] == year)]
     if len(row) != 1:
         raise InputError(f"wages: one row is needed for {series} in {year}; found {len(row)}.")
-    return float(row["value"].iloc[0])
+    return _held([float(row["value"].iloc[0])])
+
+
+def _held(values: list[float]) -> Array:
+    """A figure by area that is kept for later calls and that nobody can write into."""
+    array = np.array(values)
+    array.flags.writeable = False
+    return array
 
 
 def _places(known: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from fundmodel.assumptions.description import ABOUT, DESCRIPTION, about_sheet, r
 from fundmodel.assumptions.schemas import PANDAS_TYPES, nearest
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables import NEEDED
+from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
@@ -40,6 +41,7 @@ class DataPackage:
     sha256: str
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    areas: tuple[str, ...] = (NATION,)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DataPackage) and self.sha256 == other.sha256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,16 @@ class Scenario:
     def entry(self, name: str) -> Entry:
         """The entry called ``name``; ``ProjectionError`` with the nearest name where there is none."""
         return expect_entry(self.entries, name, self.name)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every change, those of the bases included, holds in every area."""
+        return self.areas == "all" and (self.base is None or self.base.everywhere)
+
+    def in_area(self, area: str) -> Scenario:
+        """The scenario as it stands in one area: ``entries`` are those in force there."""
+        entries = self.entries_for(area)
+        return self if entries is self.entries else replace(self, entries=entries)
 
     def entries_for(self, area: str) -> Frozen[str, Entry]:
         """The entries in force in one area: a change limited to other areas leaves those of the base."""

@@ -1,4 +1,4 @@
-"""Sums over people and months: the one way in which sex, age and the months of a year are added up.
+"""Sums over people, months and areas: the one way in which sex, age, a year's months and areas are added up.
 
 Every sum runs along one contiguous last axis, so the order of the additions depends on the number of ages alone and
 the answer, to the last bit, not on which scenarios, draws, areas or years share the array (DESIGN 5, law 6).
@@ -34,6 +34,17 @@ def sum_people(values: Array, *, time_last: bool = False) -> Array:
 def sum_months(values: Array) -> Array:
     """``sum_m v[..., m]``: the same kernel along months, so that a year's total ignores what shares its array."""
     return _sum_along_last(values, 1, time_first=False)
+
+
+def sum_areas(values: Array, axis: int) -> Array:
+    """``sum_a v[..., a, ...]`` along ``axis``, which stays with length one; one area alone comes back bit for bit.
+
+    The areas are brought to the end first, so that the order of the additions depends on their number alone.
+    Source: DESIGN 5, law 6.
+    """
+    if values.shape[axis] == 1:
+        return values
+    return np.expand_dims(_sum_along_last(np.moveaxis(values, axis, -1), 1, time_first=False), axis)
 
 
 def _sum_along_last(values: Array, axes: int, time_first: bool) -> Array:

@@ -26,6 +26,9 @@ SEXES: Final = ("female", "male")
 OPEN_AGE: Final = 100
 AGES: Final = tuple(range(OPEN_AGE + 1))
 
+NATION: Final = "CN"
+"""The area of a data package that does not name its own."""
+
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
 FUNDS: Final = ("employee_pooled", "individual_accounts", "resident")
 SCHEMES: Final = ("employee", "resident")

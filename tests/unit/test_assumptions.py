@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,8 +51,8 @@ def test_a_dated_rate_holds_from_its_month(assume):
 
 def test_words_of_several_scenarios(assume):
     two = assume({"retirement.law": {2027: "old"}})
-    assert two.words("retirement.law", "2026-01") == ("delayed",)
-    assert two.words("retirement.law", "2027-01") == ("delayed", "old")
+    assert two.words("retirement.law", "2026-01").tolist() == [["delayed"]]
+    assert two.words("retirement.law", "2027-01").tolist() == [["delayed"], ["old"]]
     assert two.word("population.migration_placement") == "even"
 
 
@@ -125,3 +127,41 @@ def test_growth_of_a_year_that_is_not_known_is_an_error_and_not_a_gap(baseline):
     early = {"value": {2025: 700}, "beyond_last": "grow_with", "grow_with": "disposable_income_per_head", "lag": 1}
     with pytest.raises(fm.ProjectionError, match="known for 2026"):
         fm.project(baseline.with_changes({"resident.subsidy": early}, name="x"), until=2027)
+
+
+@pytest.fixture
+def two_areas(baseline, national):
+    """The baseline and a scenario that changes area A only, on a package of the areas A and B."""
+
+    def build(changes):
+        local = baseline.with_changes(changes, name="local", areas=["A"])
+        return Assumptions((baseline, local), replace(national, areas=("A", "B")))
+
+    return build
+
+
+def test_a_change_for_some_areas_gives_an_axis_of_areas_only_to_what_it_changes(two_areas):
+    assume = two_areas({"employee.employer_rate": {2027: 0.09}, "enrolment.entry_active": {0: 0.0, 16: 0.2}})
+    rate = assume.yearly("employee.employer_rate", [2026, 2027])
+    assert rate.shape == (2, 2, 2)
+    np.testing.assert_array_equal(rate[0], rate[0, :1].repeat(2, axis=0))
+    np.testing.assert_array_equal(rate[1, 1], rate[0, 1])
+    assert rate[1, 0].tolist() == [rate[0, 0, 0], 0.09]
+    assert assume.by_age("enrolment.entry_active", [20]).tolist() == [[[0.12], [0.12]], [[0.2], [0.12]]]
+    assert assume.scalar("enrolment.lapse_beta").shape == (1, 1)
+
+
+def test_words_and_growth_by_area(two_areas):
+    assume = two_areas({"retirement.law": {2027: "old"}, "resident.premium": {2026: 500.0}})
+    assert assume.words("retirement.law", "2027-01").tolist() == [["delayed", "delayed"], ["old", "delayed"]]
+    assert assume.words("retirement.law", "2026-01").tolist() == [["delayed"]]
+    growth = np.full((1, 1, 3), 0.1)
+    premium = assume.yearly("resident.premium", [2026, 2027], growth, 2026)
+    assert premium.shape == (2, 2, 2)
+    assert premium[1, 0, 0] == 500.0
+    np.testing.assert_array_equal(premium[1, 1], premium[0, 1])
+
+
+def test_a_word_of_the_whole_run_may_not_differ_by_area(two_areas):
+    with pytest.raises(fm.InputError, match="in every scenario and area"):
+        two_areas({"population.migration_placement": "end"}).word("population.migration_placement")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -10,7 +12,7 @@ from scipy.stats import norm
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment.contribution_years import Shortfall
-from fundmodel.projection.enrolment.outlook import Course, project_enrolment, trend_weight
+from fundmodel.projection.enrolment.outlook import Course, Path, project_enrolment, trend_weight
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome
@@ -56,12 +58,12 @@ def toy(retired_after=None, trend=0.0, shock=None):
     flat = np.full((2, 101), 0.02)
     course = Course(
         intensities=Intensities(flat, 0.0 * flat, 0.0 * flat, 0.0 * flat),
-        uninsured_scale=np.array(1.0),
+        uninsured_scale=np.ones((1, 1)),
         retired_before=before,
         retired_after=before if retired_after is None else retired_after,
         outcome=RetirementOutcome(np.ones((YEARS, 1, 1)), np.zeros((YEARS, 1, 1)), np.zeros((YEARS, 1, 1))),
         completing_exit=np.zeros((1, 1)),
-        newborn_enrolled=np.array(0.9),
+        newborn_enrolled=np.array([0.9]),
         trend=np.full(YEARS, trend),
         lapse=np.ones((1, 1, 1)),
         shock=np.zeros(len(BOUNDARIES)) if shock is None else shock,
@@ -72,7 +74,9 @@ def toy(retired_after=None, trend=0.0, shock=None):
     first[UNINSURED] = 0.05
     first[RESIDENT] = 1.0 - first.sum(axis=0)
     people = np.full((2, 101, len(BOUNDARIES)), 1000.0)
-    return project_enrolment(first, people, course, np.array(0.01))
+    path = project_enrolment(first[None], people[None], course, np.array([0.01]))
+    stocks = {field.name: getattr(path, field.name) for field in fields(path)}
+    return Path(**{name: values if name == "entry_factor" else values[:, 0] for name, values in stocks.items()})
 
 
 def test_with_law_unchanged_before_and_after_are_the_same_bits():

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.projection.people import sum_ages, sum_people
+from fundmodel.projection.people import sum_ages, sum_areas, sum_people
 
 
 def test_sums_by_hand() -> None:
@@ -28,3 +28,12 @@ def test_company_layout_and_length_leave_every_bit_alone(lead: int, years: int, 
             cell = values[place, ..., year]
             assert together[place, year] == sum_people(cell)
             assert math.isclose(together[place, year], math.fsum(cell.ravel()), rel_tol=1e-13)
+
+
+def test_areas_are_summed_apart_from_what_shares_their_array():
+    values = np.random.default_rng(3).uniform(1.0, 1e9, (3, 14, 5))
+    whole = sum_areas(values, axis=-2)
+    assert whole.shape == (3, 1, 5)
+    np.testing.assert_allclose(whole[:, 0], values.sum(axis=1), rtol=1e-14)
+    np.testing.assert_array_equal(sum_areas(values[1:2, :, 2:3], axis=-2), whole[1:2, :, 2:3])
+    assert sum_areas(values[:, :1], axis=-2).tobytes() == values[:, :1].tobytes()

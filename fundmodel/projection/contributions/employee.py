@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.contributions.base import base_in_force, capped_mean, flexible_base
 from fundmodel.projection.people import sum_months
@@ -60,9 +60,10 @@ class EmployeeIncome:
 
 
 def declared_ratio(
-    wage_nonprivate: float, wage_private: float, share: Array, kappa_nonprivate: Array, kappa_private: Array
+    wage_nonprivate: ArrayLike, wage_private: ArrayLike, share: Array, kappa_nonprivate: Array, kappa_private: Array
 ) -> tuple[Array, Array]:
     """Full-scope average wage W = p w_n + (1 - p) w_p, and declared over true = (p w_n k_n + (1 - p) w_p k_p) / W."""
+    wage_nonprivate, wage_private = np.asarray(wage_nonprivate), np.asarray(wage_private)
     average = share * wage_nonprivate + (1.0 - share) * wage_private
     declared = share * wage_nonprivate * kappa_nonprivate + (1.0 - share) * wage_private * kappa_private
     return average, declared / average

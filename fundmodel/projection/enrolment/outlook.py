@@ -26,7 +26,7 @@ from fundmodel.projection.enrolment.step import (
 )
 from fundmodel.projection.enrolment.transitions import RESIDENT as JOINED
 from fundmodel.projection.enrolment.transitions import UNINSURED as LEFT
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.people import sum_areas, sum_people
 from fundmodel.projection.root import increasing_root
 from fundmodel.vocabulary.dims import SEXES
 
@@ -89,12 +89,35 @@ class Course:
     lapse: Array
     shock: Array
     scenarios: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     first_year: int = 0
 
     def place(self, at: tuple[int, ...], k: int) -> str:
         """Words for an index ``(scenario, area, sex, age)`` in year k, for messages."""
         scenario = f"scenario {self.scenarios[at[0]]}, " if at[0] < len(self.scenarios) else ""
-        return f"{scenario}year {self.first_year + k}, {SEXES[at[-2]]}, age {at[-1]}"
+        area = f"area {self.areas[at[1]]}, " if len(self.areas) > 1 else ""
+        return f"{scenario}{area}year {self.first_year + k}, {SEXES[at[-2]]}, age {at[-1]}"
+
+    def apart(self) -> Course:
+        """The same rules with an axis of length one between their area and what they act on, ``(scenario, area, 1,
+        ...)``: each area's rules can then be applied to the people of all areas together."""
+
+        def opened(values: Array, own: int) -> Array:
+            return np.expand_dims(values, values.ndim - own)
+
+        known = self.intensities
+        return replace(
+            self,
+            intensities=Intensities(
+                *(opened(rate, 2) for rate in (known.entry, known.exit, known.non_renewal, known.renewal))
+            ),
+            uninsured_scale=opened(self.uninsured_scale, 2),
+            retired_before=opened(self.retired_before, 3),
+            retired_after=opened(self.retired_after, 3),
+            outcome=RetirementOutcome(*(opened(share, 2) for share in self.outcome)),
+            completing_exit=opened(self.completing_exit, 2),
+            newborn_enrolled=opened(self.newborn_enrolled, 1),
+        )
 
     def hazards(self, years: int | None = None) -> Array:
         """Share of payers who reach the statutory age in each year, ``(year, ..., sex, age)`` by age at its end."""
@@ -188,15 +211,23 @@ def _lead(first: Array, population: Array, course: Course, growth: Array) -> tup
 
 
 def _entry_factor(first: Array, population: Array, course: Course, growth: Array) -> Array:
-    paying = sum_people((first[..., PAYER, :, :] + first[..., COMPLETING, :, :]) * population[..., 0])
-    target = paying * (1.0 + growth)
+    """One factor for the entries of all areas, such that their paying members together grow as asked, ``(..., area)``.
+
+    Where the rules differ by area, each area has the factor that all areas would have under its rules: a rule that
+    changes in one area leaves the entries of the others as they were.
+    """
+    first, population, course = first[..., None, :, :, :, :], population[..., None, :, :, :, :], course.apart()
+
+    def paying(shares: Array, boundary: int) -> Array:
+        members = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., boundary])
+        return sum_areas(members, axis=-1)[..., 0]
+
+    target = paying(first, 0) * (1.0 + growth)
     hazards = course.hazards(1)[0]
 
     def gap(factor: Array) -> Array:
-        matrix = _matrices(course, factor, slice(1, 2))[:, :, 0]
-        shares = course.step(first, population[..., 0], hazards, matrix, 0)
-        paying = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., 1])
-        return np.asarray(paying - target)
+        matrix = _matrices(course, factor[..., None], slice(1, 2))[:, :, 0]
+        return np.asarray(paying(course.step(first, population[..., 0], hazards, matrix, 0), 1) - target)
 
     low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, "factor of entries into the employee scheme")

@@ -24,7 +24,6 @@ from fundmodel.projection.result import Projection, freeze, open_run
 from fundmodel.vocabulary.errors import InputError
 
 LAST_YEAR: Final = 2099
-AREA: Final = "CN"
 
 
 def project(
@@ -46,7 +45,7 @@ def project(
     _checked(known, package, until)
     assume = Assumptions(known, package)
     people, money = stages_of(assume, until)
-    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, (AREA,), people, money)
+    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, package.areas, people, money)
     sets = {
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
@@ -87,15 +86,16 @@ def _checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) 
 
 
 def _applicable(scenario: Scenario, package: DataPackage) -> None:
-    """Refuse what a run would silently leave out: changes meant for other areas, and rules."""
+    """Refuse what a run would silently leave out: changes meant for areas that are not there, and rules."""
     if scenario.rule is not None:
         raise InputError(f"The scenario {scenario.name} has a rule, and rules cannot be projected yet; take it out.")
     layer: Scenario | None = scenario
     while layer is not None:
-        if layer.areas != "all" and AREA not in layer.areas:
+        unknown = [] if layer.areas == "all" else [area for area in layer.areas if area not in package.areas]
+        if unknown:
             raise InputError(
-                f"The scenario {layer.name} changes {', '.join(layer.areas)} only, and the data package {package.name} "
-                f"has the area {AREA}; write areas: all."
+                f"The scenario {layer.name} changes {', '.join(unknown)}, and the data package {package.name} has "
+                f"no such area; write areas: all, or a list of: {', '.join(package.areas)}."
             )
         layer = layer.base
 

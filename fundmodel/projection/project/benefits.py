@@ -36,7 +36,7 @@ def employee_benefits(
     maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
     shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
     targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
-    targets["maternity"] = np.full((1, 1), maternity)
+    targets["maternity"] = maternity[None]
     retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
     drivers = expenditure.BenefitDrivers(
         cost=people.monthly("cost_active") + retired_cost,
@@ -56,9 +56,9 @@ def employee_benefits(
 
 
 def resident_benefits(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: float
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: Array
 ) -> dict[str, Array]:
-    """Spending of the resident fund by line; ``paid`` is its published expenditure of the base year."""
+    """Spending of the resident fund by line; ``paid`` ``(area,)`` is its published expenditure of the base year."""
     shares = assume.weights("resident.benefit_shares", BENEFIT_LINES)
     targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
     per_head = financing.premium[..., :-1] + financing.subsidy

@@ -39,7 +39,7 @@ def project_demography(assume: Assumptions, years: Years) -> Vitals:
 
 @dataclass(frozen=True)
 class _Vital:
-    """Survival, fertility, sex ratio and migration of the projected years, ``(scenario, 1, ..., year)``."""
+    """Survival, fertility, sex ratio and migration of the projected years, ``(scenario, area, ..., year)``."""
 
     survival: Array
     fertility: Array
@@ -48,22 +48,23 @@ class _Vital:
 
     @classmethod
     def read(cls, assume: Assumptions, years: Years) -> _Vital:
-        variants = _variants(assume)
-        found = [vital_rates(assume.data, int(years[0]), int(years[-1]), *variant) for variant in variants]
-        mx = np.stack([rates.mx for rates in found], axis=1)[:, :, None]
-        fertile = np.stack([rates.fertility for rates in found])[:, None]
+        span = int(years[0]), int(years[-1])
+        found = [[vital_rates(assume.data, *span, *variant) for variant in row] for row in _variants(assume)]
+        mx = np.moveaxis(np.stack([[rates.mx for rates in row] for row in found]), 2, 0)
+        fertile = np.stack([[rates.fertility for rates in row] for row in found])
+        one = found[0][0]
         mortality_scale = np.moveaxis(assume.yearly("population.mortality_scale", years), -1, 0)[..., None, None]
         survival = life_table.survival_ratios(mx * mortality_scale)
         scaled = fertile * assume.yearly("population.fertility_scale", years)[..., None, :]
         migration_scale = assume.yearly("population.migration_scale", years)[..., None, None, :]
-        return cls(np.moveaxis(survival, 0, -1), scaled, found[0].srb, found[0].migration * migration_scale)
+        return cls(np.moveaxis(survival, 0, -1), scaled, one.srb, one.migration * migration_scale)
 
 
-def _variants(assume: Assumptions) -> list[tuple[str, str]]:
-    """Fertility and mortality variant of each scenario; one pair where all agree."""
+def _variants(assume: Assumptions) -> list[list[tuple[str, str]]]:
+    """Fertility and mortality variant by scenario and area; one row or column where all agree."""
     names = ("population.fertility_variant", "population.mortality_variant")
-    pairs = [tuple(str(entry.value) for entry in pair) for pair in zip(*map(assume.entries, names), strict=True)]
-    return pairs[:1] if len(set(pairs)) == 1 else pairs  # type: ignore[return-value]
+    both = np.broadcast_arrays(*(assume.choices(name) for name in names))
+    return [[(str(f), str(m)) for f, m in zip(*rows, strict=True)] for rows in zip(*both, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,13 @@ def _path(data: DataPackage, medium: str, variant: str, years: Years) -> Array:
 
 @lru_cache(maxsize=16)
 def base_population(data: DataPackage) -> Array:
-    """Both 1 Januaries of the base year, ``(2, sex, age)``."""
-    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))
+    """Both 1 Januaries of the base year, ``(2, area, sex, age)``."""
+    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))[:, None]
 
 
 def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) -> tuple[cohort.CohortFlows, Array]:
     """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
-    stock = base_population(data)[:, None, None]
+    stock = base_population(data)[:, None]
     parts = [
         cohort.project(
             stock[k],

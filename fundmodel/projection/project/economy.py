@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import contributions, economy, exposures
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.people import sum_areas, sum_people
 from fundmodel.projection.project.retirement_law import retired_share_in_force
 from fundmodel.projection.project.waist import Vitals
 
@@ -28,7 +28,7 @@ class Financing(NamedTuple):
 
 
 def project_economy(assume: Assumptions, vitals: Vitals) -> economy.Economy:
-    """METHODS 4.4 on the projected population; GDP of the base year is published.
+    """METHODS 4.4 on the projected population of all areas together; GDP of the base year is published.
 
     People of working age are counted under the retirement law in force on the valuation date: output is assumed, so a
     later law that took people from work would otherwise raise the wages of those who stay.
@@ -49,8 +49,8 @@ def project_economy(assume: Assumptions, vitals: Vitals) -> economy.Economy:
     population = np.moveaxis(vitals.flows.population, -1, 0)
     boundaries = np.append(years, years[-1] + 1)
     retired = retired_share_in_force(assume, boundaries, f"{years[1]}-01")
-    workers = exposures.working_age(population, np.moveaxis(retired, -1, 0))
-    heads = sum_people(population)
+    workers = sum_areas(exposures.working_age(population, np.moveaxis(retired, -1, 0)), axis=-1)
+    heads = sum_areas(sum_people(population), axis=-1)
     return economy.project_economy(
         years.astype(float),
         np.moveaxis(economy.mid_year(heads[:-1], heads[1:]), 0, -1),

@@ -60,8 +60,8 @@ def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> co
         for series in ("urban_nonprivate", "urban_private")
     )
     average, declared = contributions.declared_ratio(
-        nonprivate,
-        private,
+        nonprivate[:, None],
+        private[:, None],
         *(
             assume.scalar(f"employee.{name}")[..., None]
             for name in ("wage_nonprivate_share", "declared_ratio_nonprivate", "declared_ratio_private")

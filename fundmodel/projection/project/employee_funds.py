@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import contributions, economy
+from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.ledger import Roll
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
@@ -57,7 +57,7 @@ def employee_funds(
     transfer = swept - credit
     spent = total(benefits)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    rolled = earned.roll(np.full((1, 1), known.opening), total(pool_income) + transfer, spent)
+    rolled = earned.roll(known.opening[None], total(pool_income) + transfer, spent)
     beside = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
@@ -78,10 +78,10 @@ def _factors(
     credited = base_year_sum(credit)
     net = assume.word("employee.published_pool_income") == "net"
     first_year, first_credit = earned.first_year, credit[..., YEAR]
-    evenly = np.full((1, 1, 12), accounts.expenditure / 12.0)
+    evenly = exposures.spread(accounts.expenditure[None, :, None])
     due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
     pool_factor = income_factor(
-        np.full((1, 1), pool.opening),
+        pool.opening[None],
         lambda c: c[..., None] * due_pool,
         -first_credit,
         total(benefits)[..., YEAR],
@@ -90,7 +90,7 @@ def _factors(
         "employee pool contributions",
     )
     account_factor = income_factor(
-        np.full((1, 1), accounts.opening),
+        accounts.opening[None],
         lambda c: c[..., None] * due_accounts,
         first_credit,
         evenly,
@@ -170,8 +170,8 @@ def _accounts(
     scaled so that it would have met the published sum.
     """
     known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
-    opening = np.full((1, 1), known.opening)
-    evenly = np.full((1, 1, 12), known.expenditure / 12.0)
+    opening = known.opening[None]
+    evenly = exposures.spread(known.expenditure[None, :, None])
     received = total(income) + credit
     held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
     share = assume.scalar("employee.account_spending_share")
@@ -179,7 +179,7 @@ def _accounts(
         "account_spending",
         "individual_accounts",
         share * sum_months(held),
-        np.full(held.shape[:-1], known.expenditure),
+        np.broadcast_to(known.expenditure, held.shape[:-1]),
     )
     to_pool = assume.flags("employee.account_fate", "to_pool", months)
     lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])

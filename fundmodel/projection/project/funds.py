@@ -23,8 +23,8 @@ POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 @dataclass(frozen=True)
 class Yield:
-    """What balances earn: a rate a month ``(scenario, 1, month)``; where the law of tiers is in force, ``carried`` on
-    money of earlier years and ``tiers`` on this year's. ``by_tiers`` ``(scenario, 1, 1)`` says where."""
+    """What balances earn: a rate a month ``(scenario, area, month)``; where the law of tiers is in force, ``carried``
+    on money of earlier years and ``tiers`` on this year's. ``by_tiers`` ``(scenario, area, 1)`` says where."""
 
     rate: Array
     carried: Array | None = None
@@ -35,7 +35,7 @@ class Yield:
     def of(cls, assume: Assumptions, months: Months) -> Yield:
         """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4)."""
         effective = assume.monthly("economy.interest_rate", months) / 12.0
-        by_tiers = np.array([[[str(entry.value) == "tiers"]] for entry in assume.entries("economy.interest_rule")])
+        by_tiers = (assume.choices("economy.interest_rule") == "tiers")[..., None]
         if not by_tiers.any():
             return cls(effective)
         carried, demand = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,12 +28,11 @@ RATES: Final = ("entry", "exit", "non_renewal", "renewal")
 def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], financing: Financing) -> People:
     """Step enrolment from its seed and weigh people by what money asks of them."""
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
-    seeds = [past_enrolment(assume, scenario) for scenario in range(len(assume.scenarios))]
-    seeds = seeds[:1] if all(known is seeds[0] for known in seeds) else seeds
+    seeds = _seeds(assume)
     years = _required_years(assume, boundaries)
     lapse = lapse_factor(assume, financing, boundaries)
     course = _course(assume, boundaries, seeds, retired, years, lapse)
-    first, history = (np.stack([known.shares[k] for known in seeds])[:, None] for k in (-1, -2))
+    first, history = (np.stack([[known.shares[k] for known in row] for row in seeds]) for k in (-1, -2))
     growth = assume.scalar("enrolment.active_growth")
 
     def stepped(rules: outlook.Course) -> outlook.Path:
@@ -47,9 +46,18 @@ def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Ar
     return exposed(assume, vitals, course, path, unmoved, (_shortfall(assume), years), seeds)
 
 
+def _seeds(assume: Assumptions) -> list[list[seed.Seed]]:
+    """The enrolment seed by scenario and area; one row or column where all agree."""
+    grid = [[past_enrolment(assume, s, a) for a in range(len(row))] for s, row in enumerate(assume.by_area)]
+    if all(known is row[0] for row in grid for known in row):
+        grid = [row[:1] for row in grid]
+    same = all(known is first for row in grid for known, first in zip(row, grid[0], strict=True))
+    return grid[:1] if same else grid
+
+
 def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -> Array:
-    """Factor on non-renewal ``(scenario, 1, 1, age, boundary)``: premium over income, and incentives, move renewal at
-    16-59.
+    """Factor on non-renewal ``(scenario, area, 1, age, boundary)``: premium over income, and incentives, move renewal
+    at 16-59.
 
     One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
     on the year that begins with it (METHODS 2.6).
@@ -68,14 +76,14 @@ def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -
 
 
 def _required_years(assume: Assumptions, boundaries: Years) -> contribution_years.Shortfall:
-    """The shortfall under the contribution years required of women and men in each year, ``(scenario, 1, sex,
-    year)``."""
+    """The shortfall under the contribution years required of women and men in each year, ``(scenario, area,
+    sex, year)``."""
     required = [assume.yearly(f"retirement.required_years_{sex}", boundaries[:-1]) for sex in ("women", "men")]
     return contribution_years.dated(_shortfall(assume), np.stack(np.broadcast_arrays(*required), axis=-2))
 
 
 def intensities(assume: Assumptions) -> seed.Intensities:
-    """The transition tables as intensities ``(scenario, 1, sex, age)``; payers leave at the mix of active and
+    """The transition tables as intensities ``(scenario, area, sex, age)``; payers leave at the mix of active and
     flexible."""
     flexible = assume.yearly("enrolment.flexible_share", [assume.data.base_year])
     names = ("entry_active", "entry_flexible", "exit_active", "exit_flexible", "non_renewal", "renewal")
@@ -106,9 +114,11 @@ SEED_PARAMETERS: Final = (
 )
 
 
-def past_enrolment(assume: Assumptions, scenario: int) -> seed.Seed:
-    """The enrolment seed of one scenario; it rests on published heads and the parameters named here, and is kept."""
-    alone = Assumptions((assume.scenarios[scenario],), assume.data)
+def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Seed:
+    """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
+    here, and is kept."""
+    known = assume.by_area[scenario][area]
+    alone = Assumptions((replace(known, areas="all", base=None),), assume.data)
     key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS))
     return _seed_of(_Keyed(key, alone))
 
@@ -160,22 +170,23 @@ def _shortfall(assume: Assumptions) -> contribution_years.Shortfall:
 def _course(
     assume: Assumptions,
     boundaries: Years,
-    seeds: list[seed.Seed],
+    seeds: list[list[seed.Seed]],
     retired: tuple[Array, Array],
     years: contribution_years.Shortfall,
     lapse_of: Array,
 ) -> outlook.Course:
     before, after = retired
-    continued = np.array([known.continued for known in seeds])[:, None]
+    continued = np.array([[known.continued for known in row] for row in seeds])
     return outlook.Course(
         intensities=intensities(assume),
-        uninsured_scale=np.array([known.uninsured_scale for known in seeds])[:, None, None, None],
+        uninsured_scale=np.array([[known.uninsured_scale for known in row] for row in seeds])[..., None, None],
         retired_before=before,
         retired_after=after,
         outcome=contribution_years.outcome_by_year(_shortfall(assume), years, continued),
         completing_exit=assume.scalar("retirement.completing_exit")[..., None, None],
         newborn_enrolled=assume.scalar("enrolment.newborn_enrolled")[..., None],
         scenarios=tuple(scenario.name for scenario in assume.scenarios),
+        areas=assume.data.areas,
         first_year=int(boundaries[0]),
         lapse=lapse_of,
         shock=assume.yearly("enrolment.shock_to_resident", boundaries),

@@ -36,8 +36,8 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
-            "non_renewal_scale": [known.uninsured_scale for known in people.seeds],
-            "new_retired_per_event": [known.continued for known in people.seeds],
+            "non_renewal_scale": _numbers([[known.uninsured_scale for known in row] for row in people.seeds]),
+            "new_retired_per_event": _numbers([[known.continued for known in row] for row in people.seeds]),
         },
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
@@ -97,5 +97,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {key: item for key, item in known.items() if item is not None}
 
 
-def _numbers(array: Any) -> list[float]:
-    return [float(x) for x in np.asarray(array).ravel()]
+def _numbers(array: Any) -> list[float] | list[list[float]]:
+    """One number for each scenario; a list of one for each area where the areas differ."""
+    found = np.asarray(array, dtype=float)
+    return (found[:, 0] if found.shape[1] == 1 else found).tolist()  # type: ignore[no-any-return]

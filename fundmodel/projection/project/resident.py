@@ -45,7 +45,7 @@ def resident_fund(
     premium, subsidy = financing.premium, financing.subsidy
     benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
     spent = total(benefits)
-    opening = np.full((1, 1), known.opening)
+    opening = known.opening[None]
 
     def first_year(factor: Array) -> Array:
         lines = contributions.resident_income(
@@ -59,7 +59,7 @@ def resident_fund(
         np.zeros((1, 1, 12)),
         spent[..., YEAR],
         earned.first_year,
-        np.full((1, 1), known.income),
+        known.income[None],
         "resident subsidy",
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
@@ -85,7 +85,7 @@ def _booked(
 
     Deferred books hold the autumn's premium outside the balance until January; interest stays what the cash earns.
     """
-    deferred = np.array([[entry.value == "deferred"] for entry in assume.entries("resident.recognition")])
+    deferred = assume.choices("resident.recognition") == "deferred"
     if not deferred.any():
         return lines.premium, lines.received_ahead, rolled
     cash = lines.premium.reshape(*lines.premium.shape[:-1], -1, 12)

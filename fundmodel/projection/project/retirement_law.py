@@ -15,7 +15,7 @@ Years = NDArray[np.int64]
 
 
 def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
-    """R ``(scenario, 1, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
+    """R ``(scenario, area, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
 
     A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
     changes on another day than 1 January: people step by the year.
@@ -25,11 +25,10 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
         raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
     old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
     words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
-    scenarios = max(map(len, words))
-    is_old = np.array([[(law * scenarios)[s] == "old" for law in words] for s in range(scenarios)])
-    was_old = np.concatenate([is_old[:, :1], is_old[:, :-1]], axis=1)
-    was, now = (np.where(flag[:, None, None, None, :], old, delayed) for flag in (was_old, is_old))
-    changes = (is_old != was_old)[:, None, None, None, :]
+    is_old = np.stack(np.broadcast_arrays(*words), axis=-1) == "old"
+    was_old = np.concatenate([is_old[..., :1], is_old[..., :-1]], axis=-1)
+    was, now = (np.where(flag[..., None, None, :], old, delayed) for flag in (was_old, is_old))
+    changes = (is_old != was_old)[..., None, None, :]
     before, after = was.copy(), was.copy()
     for k in range(len(boundaries)):
         if k:
@@ -39,12 +38,12 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
 
 
 def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -> Array:
-    """R ``(scenario, 1, sex, age, boundary)`` as if the law in force in ``month`` held throughout and nobody left early
-    or late."""
+    """R ``(scenario, area, sex, age, boundary)`` as if the law in force in ``month`` held throughout and nobody left
+    early or late."""
     words = assume.words("retirement.law", month)
     women_55 = assume.scalar("retirement.women_55_share")
     old, delayed = (retirement.mixed_share(boundaries, AGES, women_55, law) for law in ("old", "delayed"))
-    is_old = np.array([word == "old" for word in words])[:, None, None, None, None]
+    is_old = (words == "old")[..., None, None, None]
     return np.where(is_old, old, delayed)
 
 

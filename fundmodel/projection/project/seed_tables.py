@@ -18,7 +18,7 @@ def seed_tables(people: People, base_year: int) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     frames = []
-    for place, known in enumerate(people.seeds):
+    for place, known in enumerate(row[0] for row in people.seeds):
         years = np.arange(base_year + 2 - len(known.entry_factor), base_year + 2)
         frames.append(
             pd.DataFrame(

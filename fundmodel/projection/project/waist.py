@@ -18,7 +18,7 @@ from fundmodel.projection.enrolment.outlook import Course, Path
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.people import sum_areas, sum_people
 from fundmodel.vocabulary.dims import AGES
 
 Array = NDArray[np.float64]
@@ -26,8 +26,8 @@ Years = NDArray[np.int64]
 
 
 class Vitals(NamedTuple):
-    """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, 1, age,
-    year)``."""
+    """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, area,
+    age, year)``."""
 
     years: Years
     flows: CohortFlows
@@ -52,7 +52,7 @@ class People:
     stock: Array
     jump: Array
     flows: Array
-    seeds: list[Seed]
+    seeds: list[list[Seed]]
     entry_factor: Array
     tilt: Array
 
@@ -90,7 +90,7 @@ def exposed(
     path: Path,
     unmoved: Path | None,
     shortfall: tuple[Shortfall, Shortfall],
-    seeds: list[Seed],
+    seeds: list[list[Seed]],
 ) -> People:
     """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year.
 
@@ -161,7 +161,8 @@ def _first_year_of_retiree_rate(assume: Assumptions, boundaries: Years) -> Array
 
 
 def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
-    """Wage and cost weights; cost is one on average over the members of each scheme in the base year."""
+    """Wage and cost weights; cost is one on average over the members of each scheme in the base year, all areas
+    together."""
     ages = np.asarray(AGES)
     women = (assume.scalar("cost.women_20_39"), assume.scalar("cost.women_65_up"))
     shape_employee, shape_resident = (
@@ -169,8 +170,14 @@ def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, 
         for scheme in ("employee", "resident")
     )
     mean = 0.5 * (base_year[0] + base_year[1])
-    active = mean[..., 0, :, :] + mean[..., 1, :, :] + mean[..., 2, :, :]
-    retired, resident = mean[..., 3, :, :], mean[..., 4, :, :]
+    active, retired, resident = (
+        sum_areas(members, axis=-3)
+        for members in (
+            mean[..., 0, :, :] + mean[..., 1, :, :] + mean[..., 2, :, :],
+            mean[..., 3, :, :],
+            mean[..., 4, :, :],
+        )
+    )
     tilt = profiles.tilt_to_ratio(shape_employee, active, retired, assume.scalar("cost.retired_active_charges_ratio"))
     employee = profiles.tilted(shape_employee, tilt)
     paid = assume.scalar("cost.retired_active_payment_ratio")
