@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BAND: Final = (0.85, 1.15)
 JUMP: Final = 0.04
 SUBSIDIES: Final = ("subsidy_central", "subsidy_provincial", "subsidy_local")
+SUMMED: Final = {"subsidy": SUBSIDIES, "maternity": ("maternity_medical", "maternity_allowance")}
+"""Sums of lines that are told beside them, each put before its first line."""
 PUBLISHED_FLOWS: Final = {
     ("employee_pooled", "income"): ("employee_pooled", "income"),
     ("employee_pooled", "expenditure"): ("employee_pooled", "expenditure"),
@@ -74,9 +76,9 @@ def require_explained(run: Projection, data: DataPackage) -> None:
 def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Growth of every line in the first projected year beside up to three published years; fractions.
 
-    Income holds interest and transfers, as published income does; ``subsidy`` is the sum of its levels. ``jump`` marks
-    more than four points from the latest published growth; the note ``growth_<fund>_<flow>`` of the package
-    explains it.
+    Income holds interest and transfers, as published income does; ``subsidy`` and ``maternity`` are sums of their
+    lines. ``jump`` marks more than four points from the latest published growth; the note ``growth_<fund>_<flow>`` of
+    the package explains it.
     """
     import pandas as pd
 
@@ -122,19 +124,20 @@ def _flows(run: Projection) -> list[tuple[dict[str, str], Flows]]:
                 flows[str(fund), "expenditure"] = _two_years(first_two["expenditure"].sel(at).values)
                 for line in ledger["line"].values:
                     flows[str(fund), str(line)] = _two_years(first_two["amount"].sel(at).sel(line=line).values)
-                flows = _with_total_subsidy(flows, str(fund))
+                flows = _with_totals(flows, str(fund))
             flows = {key: values for key, values in flows.items() if values[0] or values[1]}
             found.append(({"scenario": str(scenario), "area": str(area)}, flows))
     return found
 
 
-def _with_total_subsidy(flows: Flows, fund: str) -> Flows:
-    """The flows with the sum of the three levels of subsidy put before them."""
+def _with_totals(flows: Flows, fund: str) -> Flows:
+    """The flows with the sums of ``SUMMED`` put before their lines."""
     found: Flows = {}
     for key, values in flows.items():
-        if key == (fund, SUBSIDIES[0]):
-            levels = [flows[fund, name] for name in SUBSIDIES]
-            found[fund, "subsidy"] = (sum(first for first, _ in levels), sum(second for _, second in levels))
+        for name, lines in SUMMED.items():
+            if key == (fund, lines[0]):
+                parts = [flows[fund, line] for line in lines]
+                found[fund, name] = (sum(first for first, _ in parts), sum(second for _, second in parts))
         found[key] = values
     return found
 

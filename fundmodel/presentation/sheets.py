@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.indicators import dependency_ratio
-from fundmodel.analysis.per_head import SUBSIDIES
 from fundmodel.analysis.runs import several, table, with_scenario
+from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation import purses
 from fundmodel.presentation.summary import yearly_accounts
 from fundmodel.vocabulary.dims import FUNDS, GROUPS, LINES
@@ -34,13 +34,14 @@ def accounts(run: Projection) -> pd.DataFrame:
 def monthly_ledger(run: Projection) -> pd.DataFrame:
     """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals.
 
-    ``subsidy`` is the sum of its three levels.
+    ``subsidy`` is the sum of its three levels, ``maternity`` that of care and allowances.
     """
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
     wide = {name: ledger[name] for name in TOTALS}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in LINES}
-    wide["subsidy"] = ledger["amount"].sel(line=list(SUBSIDIES)).sum("line")
+    for name, lines in SUMMED.items():
+        wide[name] = ledger["amount"].sel(line=list(lines)).sum("line")
     return table(wide, dims)
 
 

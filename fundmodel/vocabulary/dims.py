@@ -65,7 +65,16 @@ INCOME_LINES: Final = {
 }
 """Each line of income with the fund that receives it and the payer it comes from."""
 
-BENEFIT_LINES: Final = ("inpatient", "outpatient", "chronic", "maternity", "critical_illness", "other_benefits")
+BENEFIT_LINES: Final = (
+    "inpatient",
+    "outpatient",
+    "chronic",
+    "negotiated_drugs",
+    "maternity_medical",
+    "maternity_allowance",
+    "critical_illness",
+    "other_benefits",
+)
 EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending")
 LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
 

@@ -13,7 +13,7 @@ from fundmodel.projection.contributions.financing_rules import minimum_growth, p
 from fundmodel.projection.contributions.recognition import deferred
 from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
 from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer
-from fundmodel.projection.expenditure.maternity import maternity_paid
+from fundmodel.projection.expenditure.maternity import allowance_paid, maternity_split
 from fundmodel.projection.parts import parted
 
 LAW = settings(deadline=None)
@@ -175,5 +175,6 @@ def test_compensation_is_borne_in_full(
 @LAW
 @given(outgo=FLOWS, share=SHARES, in_fund=SHARES)
 def test_the_maternity_allowance_is_paid_by_someone(outgo: np.ndarray, share: np.ndarray, in_fund: np.ndarray) -> None:
-    paid = maternity_paid(outgo, share, in_fund)
-    same(paid.fund + paid.elsewhere, outgo)
+    split = maternity_split(outgo, share)
+    paid = allowance_paid(split.allowance, in_fund)
+    same(split.medical + (paid.fund + paid.elsewhere), outgo)

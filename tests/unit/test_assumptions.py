@@ -33,8 +33,9 @@ def test_the_scenario_axis_is_there_only_where_scenarios_differ(assume):
     assert two.monthly("employee.individual_rate", months).shape == (1, 1, 120)
     assert two.by_age("employee.wage_by_age", AGES[16:]).shape == (1, 1, 85)
     assert two.weights(
-        "employee.benefit_shares", ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
-    ).shape == (1, 1, 5)
+        "employee.benefit_shares",
+        ("inpatient", "outpatient", "chronic", "negotiated_drugs", "critical_illness", "other_benefits"),
+    ).shape == (1, 1, 6)
     assert assume({"employee.employer_rate": {2030: 0.08}}).monthly("employee.employer_rate", months).shape == (
         1,
         1,

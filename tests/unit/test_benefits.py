@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fundmodel.projection.expenditure.benefits import BenefitDrivers, benefit_lines
+from fundmodel.projection.expenditure.benefits import BenefitDrivers, benefit_volumes
 from fundmodel.projection.project.funds import base_year_sum, calibrated, total
-from fundmodel.vocabulary.dims import BENEFIT_LINES
 
+CARE = ("inpatient", "outpatient", "chronic", "negotiated_drugs", "other_benefits")
+TYPES = (*CARE[:4], "maternity", "critical_illness", "other_benefits")
 ONES = np.ones(24)
 SEASON = np.tile(np.r_[0.5, np.ones(10), 1.5], 2)
 DRIVERS = BenefitDrivers(
@@ -21,10 +22,10 @@ DRIVERS = BenefitDrivers(
 )
 
 
-def test_every_line_has_its_own_driver():
-    lines = benefit_lines(DRIVERS, ONES)
-    assert tuple(lines) == BENEFIT_LINES
-    for name in ("inpatient", "outpatient", "chronic", "other_benefits"):
+def test_every_type_has_its_own_driver():
+    lines = benefit_volumes(DRIVERS, ONES)
+    assert tuple(lines) == TYPES
+    for name in CARE:
         assert lines[name][[0, 12]].tolist() == pytest.approx([100.0, 110.0 * 1.05])
     assert lines["maternity"][[0, 12]].tolist() == pytest.approx([4.0, 3.0 * 1.02])
     assert lines["critical_illness"][[0, 12]].tolist() == pytest.approx([50.0, 55.0 * 1.10])
@@ -33,24 +34,24 @@ def test_every_line_has_its_own_driver():
 @pytest.mark.parametrize(
     ("driver", "moved"),
     [
-        ("cost", {"inpatient", "outpatient", "chronic", "other_benefits"}),
+        ("cost", set(CARE)),
         ("members", {"critical_illness"}),
         ("births", {"maternity"}),
-        ("unit_cost_index", {"inpatient", "outpatient", "chronic", "other_benefits"}),
+        ("unit_cost_index", set(CARE)),
         ("financing_index", {"critical_illness"}),
         ("maternity_index", {"maternity"}),
     ],
 )
 def test_a_driver_moves_its_lines_and_no_other(driver, moved):
-    plain = benefit_lines(DRIVERS, ONES)
-    doubled = benefit_lines(replace(DRIVERS, **{driver: 2.0 * getattr(DRIVERS, driver)}), ONES)
-    for name in BENEFIT_LINES:
+    plain = benefit_volumes(DRIVERS, ONES)
+    doubled = benefit_volumes(replace(DRIVERS, **{driver: 2.0 * getattr(DRIVERS, driver)}), ONES)
+    for name in TYPES:
         np.testing.assert_array_equal(doubled[name], (2.0 if name in moved else 1.0) * plain[name])
 
 
 def test_the_season_moves_spending_within_the_year():
-    lines = benefit_lines(DRIVERS, SEASON)
-    for name, flat in benefit_lines(DRIVERS, ONES).items():
+    lines = benefit_volumes(DRIVERS, SEASON)
+    for name, flat in benefit_volumes(DRIVERS, ONES).items():
         np.testing.assert_allclose(lines[name], flat * SEASON)
 
 
@@ -81,8 +82,9 @@ def test_lines_of_a_run_follow_births_members_and_financing(baseline_run):
     members = stock.sel(exposure=["active", "flexible", "completing", "retired"]).sum("exposure").values
     residents = stock.sel(exposure="resident").values
     for fund, line, people, index, grain in (
-        ("employee_pooled", "maternity", mothers["births_employee"], e["base_growth"].values, 1e-12),
-        ("resident", "maternity", mothers["births_other"], e["base_growth"].values, 1e-12),
+        ("employee_pooled", "maternity_medical", mothers["births_employee"], e["base_growth"].values, 1e-12),
+        ("employee_pooled", "maternity_allowance", mothers["births_employee"], e["base_growth"].values, 1e-12),
+        ("resident", "maternity_medical", mothers["births_other"], e["base_growth"].values, 1e-12),
         ("employee_pooled", "critical_illness", 0.5 * (members[1:] + members[:-1]), e["base_growth"].values, 1e-3),
         ("resident", "critical_illness", 0.5 * (residents[1:] + residents[:-1]), financing, 1e-3),
     ):

@@ -215,12 +215,13 @@ def test_deferral_books_a_coverage_year_from_january_on():
 
 
 def test_the_allowance_stays_in_the_fund_unless_moved():
-    same(maternity.maternity_paid(RAW, np.array([0.7]), np.array([1.0])).fund, RAW)
-    paid = maternity.maternity_paid(RAW, np.array([0.7]), np.array([0.0]))
     split = maternity.maternity_split(RAW, np.array([0.7]))
-    same(paid.fund, split.medical)
-    same(paid.elsewhere, split.allowance)
     same(split.medical + split.allowance, RAW)
+    stays, moved = (maternity.allowance_paid(split.allowance, np.array([x])) for x in (1.0, 0.0))
+    same(stays.fund, split.allowance)
+    assert not stays.elsewhere.any()
+    same(moved.elsewhere, split.allowance)
+    assert not moved.fund.any()
 
 
 def test_a_part_of_nothing_and_the_whole_stay_as_they_are():

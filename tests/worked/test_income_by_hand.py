@@ -30,7 +30,7 @@ from fundmodel.projection.contributions.financing_rules import minimum_growth, p
 from fundmodel.projection.contributions.recognition import deferred
 from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
 from fundmodel.projection.contributions.subsidy_levels import by_level, mean_central_share, premium_by_payer
-from fundmodel.projection.expenditure.maternity import allowance_due, maternity_paid
+from fundmodel.projection.expenditure.maternity import allowance_due, allowance_paid, maternity_split
 
 
 def one(value: float) -> np.ndarray:
@@ -144,6 +144,8 @@ def test_deferred_recognition() -> None:
 def test_maternity_allowance() -> None:
     """2 births, 9,000 a month, 98 days: 2 x 300 x 98 = 58,800 of an outgo of 84,000, which is 70 %."""
     assert allowance_due(one(2.0), one(9000.0), one(98.0))[0] == pytest.approx(58_800)
-    paid = maternity_paid(one(84_000.0), one(0.7), one(0.0))
-    assert paid.fund[0] == pytest.approx(25_200)
+    split = maternity_split(one(84_000.0), one(0.7))
+    assert split.medical[0] == pytest.approx(25_200)
+    paid = allowance_paid(split.allowance, one(0.0))
+    assert paid.fund[0] == 0.0
     assert paid.elsewhere[0] == pytest.approx(58_800)

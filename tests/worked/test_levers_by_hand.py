@@ -198,9 +198,13 @@ def test_weak_collection(runs) -> None:
 
 def test_maternity_allowance(runs) -> None:
     base, elsewhere = (runs[name] for name in ("baseline", "maternity-allowance-elsewhere"))
-    before = lines(base, "maternity", year(2027), "employee_pooled")
-    assert lines(elsewhere, "maternity", year(2027), "employee_pooled") == pytest.approx(0.3 * before)
-    assert beside(elsewhere, "allowance_elsewhere", year(2027)) == pytest.approx(0.7 * before)
+    care, allowance = (
+        lines(base, f"maternity_{part}", year(2027), "employee_pooled") for part in ("medical", "allowance")
+    )
+    assert allowance == pytest.approx(0.7 * (care + allowance))
+    assert lines(elsewhere, "maternity_medical", year(2027), "employee_pooled") == pytest.approx(care)
+    assert lines(elsewhere, "maternity_allowance", year(2027), "employee_pooled") == 0.0
+    assert beside(elsewhere, "allowance_elsewhere", year(2027)) == pytest.approx(allowance)
 
 
 def test_retirees_contribute(runs) -> None:

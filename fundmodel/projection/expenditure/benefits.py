@@ -26,17 +26,19 @@ class BenefitDrivers:
     maternity_index: Array
 
 
-def benefit_lines(drivers: BenefitDrivers, season: Array) -> dict[str, Array]:
-    """Volume of each line ``(..., month)``, in base-year money up to one factor per line that calibration sets.
+def benefit_volumes(drivers: BenefitDrivers, season: Array) -> dict[str, Array]:
+    """Volume of each type ``(..., month)``, in base-year money up to one factor per type that calibration sets.
 
     Care follows cost-weighted heads and unit cost, maternity follows births, the critical-illness premium follows
-    members and financing per head. ``season`` holds twelve weights that sum to 12, repeated.
+    members and financing per head. Maternity is one type here; its allowance is told apart once its level is known.
+    ``season`` holds twelve weights that sum to 12, repeated.
     """
     care = drivers.cost * drivers.unit_cost_index * season
     return {
         "inpatient": care,
         "outpatient": care,
         "chronic": care,
+        "negotiated_drugs": care,
         "maternity": drivers.births * drivers.maternity_index * season,
         "critical_illness": drivers.members * drivers.financing_index * season,
         "other_benefits": care,

@@ -19,7 +19,7 @@ class MaternitySplit(NamedTuple):
     allowance: Array
 
 
-class MaternityPayer(NamedTuple):
+class AllowancePayer(NamedTuple):
     """Yuan ``(..., month)`` by who pays: the fund, or another purse."""
 
     fund: Array
@@ -40,11 +40,11 @@ def maternity_split(outgo: Array, allowance_share: Array) -> MaternitySplit:
     return MaternitySplit(medical, allowance)
 
 
-def maternity_paid(outgo: Array, allowance_share: Array, in_fund: Array) -> MaternityPayer:
-    """fund = medical + allowance x in fund, elsewhere = allowance x (1 - in fund); exact in sum.
+def allowance_paid(allowance: Array, in_fund: Array) -> AllowancePayer:
+    """fund = allowance x in fund, elsewhere = allowance x (1 - in fund); exact in sum.
 
     ``in_fund`` is ``(..., month)``: 1 while the fund pays the allowance, 0 once another purse does. At 1 the fund pays
-    the outgo bit for bit. Source: METHODS 4.10.
+    it bit for bit. Source: METHODS 4.10.
     """
-    elsewhere, fund = parted(outgo, outgo * allowance_share * (1.0 - in_fund))
-    return MaternityPayer(fund, elsewhere)
+    elsewhere, fund = parted(allowance, allowance * (1.0 - in_fund))
+    return AllowancePayer(fund, elsewhere)

@@ -15,12 +15,19 @@ from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.employee import MEMBERS
 from fundmodel.projection.project.funds import base_year_sum, calibrated, index, season, total
 from fundmodel.projection.project.waist import People
-from fundmodel.vocabulary.dims import BENEFIT_LINES
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
-BENEFIT_SHARES: Final = ("inpatient", "outpatient", "chronic", "critical_illness", "other_benefits")
+EMPLOYEE_TYPES: Final = (
+    "inpatient",
+    "outpatient",
+    "chronic",
+    "negotiated_drugs",
+    "critical_illness",
+    "other_benefits",
+)
+RESIDENT_TYPES: Final = (*EMPLOYEE_TYPES[:-1], "maternity_medical", "other_benefits")
 TAIL_ALPHA: Final = 2.2
 """Pareto tail of yearly eligible cost above the cap (METHODS 2.7, judgement)."""
 
@@ -34,8 +41,8 @@ def employee_benefits(
     net = assume.word("employee.published_pool_income") == "net"
     paid = published - (0.0 if net else 1.0) * base_year_sum(credit)
     maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
-    shares = assume.weights("employee.benefit_shares", BENEFIT_SHARES)
-    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(BENEFIT_SHARES)}
+    shares = assume.weights("employee.benefit_shares", EMPLOYEE_TYPES)
+    targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(EMPLOYEE_TYPES)}
     targets["maternity"] = maternity[None]
     retired_cost = assume.scalar("cost.retired_active_payment_ratio")[..., None] * people.monthly("cost_retired")
     drivers = expenditure.BenefitDrivers(
@@ -47,20 +54,23 @@ def employee_benefits(
         maternity_index=index(outlook.base_growth),
     )
     benefits = calibrated(drivers, season(assume, "employee", "expenditure", len(people.years)), targets)
-    split = expenditure.maternity_paid(
-        benefits["maternity"],
-        assume.monthly("employee.maternity_allowance_share", months),
-        assume.monthly("employee.maternity_allowance_in_fund", months),
+    split = expenditure.maternity_split(
+        benefits.pop("maternity"), assume.monthly("employee.maternity_allowance_share", months)
     )
-    return {**benefits, "maternity": split.fund}, split.elsewhere
+    allowance = expenditure.allowance_paid(
+        split.allowance, assume.monthly("employee.maternity_allowance_in_fund", months)
+    )
+    lines = {**benefits, "maternity_medical": split.medical, "maternity_allowance": allowance.fund}
+    return lines, allowance.elsewhere
 
 
 def resident_benefits(
     assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, paid: Array
 ) -> dict[str, Array]:
     """Spending of the resident fund by line; ``paid`` ``(area,)`` is its published expenditure of the base year."""
-    shares = assume.weights("resident.benefit_shares", BENEFIT_LINES)
-    targets = {name: shares[..., k] * paid for k, name in enumerate(BENEFIT_LINES)}
+    shares = assume.weights("resident.benefit_shares", RESIDENT_TYPES)
+    targets = {name: shares[..., k] * paid for k, name in enumerate(RESIDENT_TYPES)}
+    targets["maternity"] = targets.pop("maternity_medical")
     per_head = financing.premium[..., :-1] + financing.subsidy
     drivers = expenditure.BenefitDrivers(
         cost=people.monthly("cost_resident") - np.repeat(people.flow("waiting_cost"), 12, axis=-1),
@@ -74,7 +84,9 @@ def resident_benefits(
     benefits = calibrated(drivers, weights, targets)
     bonus = _continuity_bonus(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
     cost = drivers.members * bonus * weights / 12.0
-    return {**benefits, "critical_illness": benefits["critical_illness"] + cost}
+    benefits["critical_illness"] = benefits["critical_illness"] + cost
+    benefits["maternity_medical"] = benefits.pop("maternity")
+    return benefits
 
 
 def _continuity_bonus(assume: Assumptions, people: People) -> Array:

@@ -105,7 +105,9 @@ def _factors(
             "account_contributions", "individual_accounts", modelled_accounts, modelled_accounts * account_factor
         ),
         Reconciled.met("employee_pool_expenditure", "employee_pooled", total(benefits)),
-        Reconciled.met("maternity_expenditure", "employee_pooled", benefits["maternity"]),
+        Reconciled.met(
+            "maternity_expenditure", "employee_pooled", benefits["maternity_medical"] + benefits["maternity_allowance"]
+        ),
     )
     return pool_factor, account_factor, rows
 

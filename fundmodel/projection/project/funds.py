@@ -97,8 +97,8 @@ def index(growth: Array) -> Array:
 
 
 def calibrated(drivers: expenditure.BenefitDrivers, weights: Array, targets: dict[str, Array]) -> dict[str, Array]:
-    """Each line scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan."""
-    volumes = expenditure.benefit_lines(drivers, weights)
+    """Each type scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan."""
+    volumes = expenditure.benefit_volumes(drivers, weights)
     return {
         name: volumes[name] * (target / base_year_sum(volumes[name]))[..., None] for name, target in targets.items()
     }
