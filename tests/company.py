@@ -22,6 +22,7 @@ COMPENSATED: Final[Changes] = {**RETIREES_PAY, "employee.retiree_compensated": 0
 ALLOWANCE_OUTSIDE: Final[Changes] = {"employee.maternity_allowance_in_fund": 0.5}
 LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
 LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
+CARE: Final[Changes] = {"care.fund": "separate"}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 
 COMPANY: Final[Mapping[str, Changes]] = {
@@ -42,6 +43,14 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "employee.mean_pension": RETIREES_PAY,
     "employee.maternity_allowance_share": ALLOWANCE_OUTSIDE,
     "resident.minimum_growth": LEAST_GROWTH,
+    "care.employee_coverage": CARE,
+    "care.resident_coverage": CARE,
+    "care.income_per_head": CARE,
+    "care.pool_share": CARE,
+    "care.account_share": CARE,
+    "care.fiscal_share": CARE,
+    "care.take_up": CARE,
+    "care.benefit": CARE,
     "economy.disposable_income": LINKED_PREMIUM,
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,

@@ -125,6 +125,14 @@ def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
 
 
 @lru_cache(maxsize=256)
+def utilised(data: DataPackage, scheme: str, item: str, year: int) -> float:
+    """One published item of ``utilisation``: persons, visits or yuan, a fraction where it is published in per cent."""
+    frame = data.table("utilisation")
+    own = frame[(frame["scheme"] == scheme) & (frame["item"] == item) & (frame["year"] == year)]
+    return best(own, f"{item} of {scheme} in {year}")
+
+
+@lru_cache(maxsize=256)
 def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
     """Share of a year's income or expenditure by calendar month, ``(12,)``, summing to one.
 

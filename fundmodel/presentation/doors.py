@@ -13,9 +13,8 @@ from fundmodel.presentation.beside import write_file
 from fundmodel.presentation.floors import floor_words
 from fundmodel.presentation.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.messages import say
-from fundmodel.presentation.summary import EVENTS, event_text, fund_label, headlines, scenario_labels
+from fundmodel.presentation.summary import EVENTS, event_text, fund_label, funds_of, headlines, scenario_labels
 from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.options import get_option
 
@@ -44,9 +43,11 @@ def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
     keys = ["scenario", "area", "fund", "year"]
     from fundmodel.presentation.summary import yearly_accounts
 
-    long = yearly_accounts(run, FUNDS).melt(id_vars=keys, value_vars=list(ITEMS), var_name="item", value_name="amount")
+    long = yearly_accounts(run, funds_of(run)).melt(
+        id_vars=keys, value_vars=list(ITEMS), var_name="item", value_name="amount"
+    )
     rank = {item: place for place, item in enumerate(ITEMS)}
-    order = {name: place for place, name in enumerate([*run.scenarios, *FUNDS])}
+    order = {name: place for place, name in enumerate([*run.scenarios, *funds_of(run)])}
     by = {"item": rank, "scenario": order, "fund": order}
     ordered = long.sort_values(
         [*keys, "item"], key=lambda column: column.map(by[str(column.name)]) if column.name in by else column

@@ -9,8 +9,9 @@ from fundmodel.analysis.indicators import dependency_ratio
 from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation import purses
-from fundmodel.presentation.summary import yearly_accounts
-from fundmodel.vocabulary.dims import FUNDS, GROUPS, LINES
+from fundmodel.presentation.care import care_accounts
+from fundmodel.presentation.summary import funds_of, yearly_accounts
+from fundmodel.vocabulary.dims import GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,8 @@ ECONOMY: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 
 
 def accounts(run: Projection) -> pd.DataFrame:
-    """``yearly_accounts`` of the three funds."""
-    return yearly_accounts(run, FUNDS)
+    """``yearly_accounts`` of every fund."""
+    return yearly_accounts(run, funds_of(run))
 
 
 def monthly_ledger(run: Projection) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def monthly_ledger(run: Projection) -> pd.DataFrame:
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
     wide = {name: ledger[name] for name in TOTALS}
-    wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in LINES}
+    wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in map(str, ledger["line"].values)}
     for name, lines in SUMMED.items():
         wide[name] = ledger["amount"].sel(line=list(lines)).sum("line")
     return table(wide, dims)
@@ -175,6 +176,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "income_by_payer": purses.income_by_payer,
     "fiscal_burden": purses.burden,
     "beside": purses.beside,
+    "care_accounts": care_accounts,
     "heads": heads,
     "people_flow": people_flow,
     "group_flow": group_flow,

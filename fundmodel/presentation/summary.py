@@ -15,7 +15,8 @@ from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import several
 from fundmodel.presentation import floors
-from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.projection.result import keeps_care
+from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +73,8 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
     table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
     table["projected"] = table["year"] >= first_projected_year(run)
+    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    table = table[(table["fund"] != CARE_FUND) | table["scenario"].isin(keeping)].reset_index(drop=True)
     return table[list(COLUMNS)]
 
 
@@ -156,6 +159,11 @@ def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
     """Every year up to 2035, then every fifth, and the last: the rows of a printed table."""
     known = sorted({int(year) for year in years})
     return [year for year in known if year <= EVERY_YEAR_UNTIL or year % STEP_AFTER == 0 or year == known[-1]]
+
+
+def funds_of(run: Projection) -> tuple[str, ...]:
+    """The funds that the run keeps books of, in house order."""
+    return tuple(str(fund) for fund in run.ledger["fund"].values)
 
 
 def first_projected_year(run: Projection) -> int:

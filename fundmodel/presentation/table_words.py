@@ -75,6 +75,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "基年平均缴费基数与有效费率及其区间",
         "mean contribution base and effective rate with their bands",
     ),
+    "care_accounts.csv": (
+        "长期护理保险逐年收支，及职工统筹有无划转的可支付月数（未单列时为空）",
+        "long-term-care insurance by year, months of the employee pool with and without it (empty if not kept apart)",
+    ),
     "heads.csv": ("各年1月1日分身份人数与在职退休比", "people by group on each 1 January, and the dependency ratio"),
     "people_flow.csv": (
         "人口流量：年初+出生-死亡+迁移+调整=年末",

@@ -31,6 +31,8 @@ STOCKS: Final = (
     "cost_retired",
     "cost_resident",
     "retired_since",
+    "dependent_employee",
+    "dependent_resident",
 )
 FLOWS: Final = (
     "births",
@@ -49,11 +51,13 @@ FIRST_WORKING_AGE: Final = 16
 
 @dataclass(frozen=True)
 class Weights:
-    """What a person counts for, ``(..., sex, age)``: relative wage by age, and cost by age and sex of each scheme."""
+    """What a person counts for, ``(..., sex, age)``: relative wage by age, cost by age and sex of each scheme, and
+    the share of each age that depends on long-term care."""
 
     wage: Array
     cost_employee: Array
     cost_resident: Array
+    dependent: Array
 
 
 def group_shares(states: Array, flexible_share: Array) -> Array:
@@ -94,6 +98,8 @@ def stocks(
         "cost_retired": sum_people(retired * weights.cost_employee),
         "cost_resident": sum_people(resident * weights.cost_resident),
         "retired_since": sum_people(retired) - sum_people(retired_before * population),
+        "dependent_employee": sum_people((active + flexible + completing + retired) * weights.dependent),
+        "dependent_resident": sum_people(resident * weights.dependent),
     }
     return np.stack(np.broadcast_arrays(*(columns[name] for name in STOCKS)), axis=-1)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.projection import laws
+from fundmodel.vocabulary.dims import CARE_BESIDE, CARE_FUND, CARE_LINES
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Projection:
             name: data.sel(scenario=scenario, drop=True) if "scenario" in data.dims else data
             for name, data in self.sets.items()
         }
+        if not keeps_care(self.provenance["scenarios"][place]):
+            sets = _without_care(sets)
         return Projection(
             **sets,
             provenance={**self.provenance, **own},
@@ -147,6 +150,25 @@ def freeze(sets: Mapping[str, xr.Dataset]) -> None:
             values = variable.values
             if isinstance(values, np.ndarray):
                 values.flags.writeable = False
+
+
+def keeps_care(scenario: Mapping[str, Any]) -> bool:
+    """Whether a scenario, as the provenance notes it, keeps the optional fund of long-term-care insurance."""
+    return bool(scenario["entries"]["care.fund"]["value"] == "separate")
+
+
+def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
+    """The Datasets as they are where the optional fund is not kept: its books, lines and rows of zeros left out."""
+    ledger, beside, factors = sets["ledger"], sets["beside"], sets["reconciliation"]
+    if CARE_FUND not in ledger["fund"].values:
+        return sets
+    kept = {"fund": ledger["fund"].values != CARE_FUND, "line": ~np.isin(ledger["line"].values, CARE_LINES)}
+    return {
+        **sets,
+        "ledger": ledger.isel(kept),
+        "beside": beside.drop_vars(CARE_BESIDE),
+        "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
+    }
 
 
 def _tidied(data: xr.Dataset) -> xr.Dataset:

@@ -31,6 +31,9 @@ NATION: Final = "CN"
 
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
 FUNDS: Final = ("employee_pooled", "individual_accounts", "resident")
+CARE_FUND: Final = "long_term_care"
+"""The optional fourth fund: it stands in a ledger only where a scenario of the run keeps it."""
+ALL_FUNDS: Final = (*FUNDS, CARE_FUND)
 SCHEMES: Final = ("employee", "resident")
 POOLED_FUNDS: Final = ("employee_pooled", "resident")
 PAYERS: Final = (
@@ -62,6 +65,8 @@ INCOME_LINES: Final = {
     "subsidy_central": ("resident", "central"),
     "subsidy_provincial": ("resident", "provincial"),
     "subsidy_local": ("resident", "local"),
+    "care_personal": (CARE_FUND, "household"),
+    "care_fiscal": (CARE_FUND, "local"),
 }
 """Each line of income with the fund that receives it and the payer it comes from."""
 
@@ -75,8 +80,11 @@ BENEFIT_LINES: Final = (
     "critical_illness",
     "other_benefits",
 )
-EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending")
+EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending", "care_benefits")
 LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
+CARE_LINES: Final = ("care_personal", "care_fiscal", "care_benefits")
+CARE_BESIDE: Final = ("care_from_pool", "care_from_accounts", "pool_closing_without_care")
+"""Lines of the optional fund and what stands beside it; they are there together with it."""
 
 LEVELS: Final = ("green", "blue", "yellow", "orange", "red")
 

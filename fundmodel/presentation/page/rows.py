@@ -11,9 +11,16 @@ from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation import floors, sheets
 from fundmodel.presentation.page.words import Both, both, fund_words, labelled, number
 from fundmodel.presentation.rounding import adding_up
-from fundmodel.presentation.summary import event_text, first_projected_year, headlines, shown_years, yearly_accounts
+from fundmodel.presentation.summary import (
+    event_text,
+    first_projected_year,
+    funds_of,
+    headlines,
+    shown_years,
+    yearly_accounts,
+)
 from fundmodel.presentation.tables import short_labels
-from fundmodel.vocabulary.dims import FUNDS, GROUPS, POOLED_FUNDS
+from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -96,10 +103,10 @@ def _held(row: Mapping[Any, Any]) -> Held:
 
 def account_tables(run: Projection) -> list[Table]:
     """Yearly accounts of each fund, 100 million yuan to one decimal; scenarios with the same accounts share a table."""
-    accounts = yearly_accounts(run, FUNDS)
+    accounts = yearly_accounts(run, funds_of(run))
     shown = accounts[accounts["year"].isin(shown_years(accounts["year"].to_numpy()))]
     tables = []
-    for fund in FUNDS:
+    for fund in funds_of(run):
         own = shown[shown["fund"] == fund]
         ahead = bool((own["premium_received_ahead"] != 0).any())
         columns = [

@@ -33,13 +33,16 @@ TAIL_ALPHA: Final = 2.2
 
 
 def employee_benefits(
-    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, credit: Array
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, credit: Array, to_care: Array
 ) -> tuple[dict[str, Array], Array]:
-    """Spending of the pool by line, and the maternity allowance that another purse pays."""
+    """Spending of the pool by line, and the maternity allowance that another purse pays.
+
+    Published spending of the base year holds what was passed to long-term care, which is no benefit of this fund.
+    """
     base_year = assume.data.base_year
     published = figures.accounts(assume.data, "employee_pooled", base_year).expenditure
     net = assume.word("employee.published_pool_income") == "net"
-    paid = published - (0.0 if net else 1.0) * base_year_sum(credit)
+    paid = published - (0.0 if net else 1.0) * base_year_sum(credit) - base_year_sum(to_care)
     maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)
     shares = assume.weights("employee.benefit_shares", EMPLOYEE_TYPES)
     targets = {name: shares[..., k] * (paid - maternity) for k, name in enumerate(EMPLOYEE_TYPES)}

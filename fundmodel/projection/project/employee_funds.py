@@ -15,6 +15,7 @@ from fundmodel.projection.ledger import Roll
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.benefits import employee_benefits
+from fundmodel.projection.project.care import Care, beside_pool
 from fundmodel.projection.project.employee import ACCOUNT_LINES, POOL_LINES, Receipts
 from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
 from fundmodel.projection.project.waist import People
@@ -39,36 +40,40 @@ def employee_funds(
     outlook: economy.Economy,
     got: Receipts,
     credit: Array,
+    care: Care,
     earned: Yield,
     months: Months,
 ) -> EmployeeFunds:
     """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
 
-    ``credit`` is what the pool puts into the accounts of the retired, ``earned`` what balances earn.
+    ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
+    ``earned`` what balances earn.
     """
-    benefits, allowance = employee_benefits(assume, people, outlook, months, credit)
-    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, earned)
+    benefits, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool)
+    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, care, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
     pool_income, account_income = _divided(assume, months, pool_due, account_due)
     retired = _retired_pay(assume, people, months, outlook)
     pool_income["retiree_contributions"] = retired.contribution
-    accounts, swept, spending = _accounts(assume, account_income, credit, earned, months)
-    transfer = swept - credit
+    accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
+    transfer = swept - credit - care.from_pool
     spent = total(benefits)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    rolled = earned.roll(known.opening[None], total(pool_income) + transfer, spent)
+    received = total(pool_income) + transfer
+    rolled = earned.roll(known.opening[None], received, spent)
     beside = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
         "allowance_elsewhere": allowance,
         **_late(got, pool_factor, account_factor),
+        **beside_pool(care, known.opening[None], received, spent, earned),
     }
     return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled), accounts, (*rows, spending), beside)
 
 
 def _factors(
-    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, earned: Yield
+    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, care: Care, earned: Yield
 ) -> tuple[Array, Array, tuple[Reconciled, ...]]:
     """Factors such that income with interest, credits counted, is the published one in pool and in accounts."""
     pool, accounts = (
@@ -78,12 +83,12 @@ def _factors(
     credited = base_year_sum(credit)
     net = assume.word("employee.published_pool_income") == "net"
     first_year, first_credit = earned.first_year, credit[..., YEAR]
-    evenly = exposures.spread(accounts.expenditure[None, :, None])
+    evenly = _evenly(accounts.expenditure, care.from_accounts)
     due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
     pool_factor = income_factor(
         pool.opening[None],
         lambda c: c[..., None] * due_pool,
-        -first_credit,
+        -first_credit - care.from_pool[..., YEAR],
         total(benefits)[..., YEAR],
         first_year,
         pool.income + (credited if net else np.zeros_like(credited)),
@@ -92,7 +97,7 @@ def _factors(
     account_factor = income_factor(
         accounts.opening[None],
         lambda c: c[..., None] * due_accounts,
-        first_credit,
+        first_credit - care.from_accounts[..., YEAR],
         evenly,
         first_year,
         accounts.income - credited,
@@ -164,7 +169,7 @@ def _retired_pay(
 
 
 def _accounts(
-    assume: Assumptions, income: dict[str, Array], credit: Array, earned: Yield, months: Months
+    assume: Assumptions, income: dict[str, Array], credit: Array, to_care: Array, earned: Yield, months: Months
 ) -> tuple[Fund, Array, Reconciled]:
     """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
 
@@ -173,15 +178,15 @@ def _accounts(
     """
     known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
     opening = known.opening[None]
-    evenly = exposures.spread(known.expenditure[None, :, None])
-    received = total(income) + credit
+    evenly = _evenly(known.expenditure, to_care)
+    received = total(income) + credit - to_care
     held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
     share = assume.scalar("employee.account_spending_share")
     spending = Reconciled(
         "account_spending",
         "individual_accounts",
         share * sum_months(held),
-        np.broadcast_to(known.expenditure, held.shape[:-1]),
+        np.broadcast_to(known.expenditure - base_year_sum(to_care), held.shape[:-1]),
     )
     to_pool = assume.flags("employee.account_fate", "to_pool", months)
     lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])
@@ -193,8 +198,15 @@ def _accounts(
     rolled = earned.roll(opening, received, flat, spending_rate=outgo)
     swept = contributions.swept(rolled.opening, to_pool)
     spent = rolled.expenditure - swept
-    fund = Fund(income, {"account_spending": spent}, credit - swept, Roll(rolled.opening, spent, *rolled[2:]))
+    kept = credit - swept - to_care
+    fund = Fund(income, {"account_spending": spent}, kept, Roll(rolled.opening, spent, *rolled[2:]))
     return fund, swept, spending
+
+
+def _evenly(published: Array, to_care: Array) -> Array:
+    """A twelfth of the base year's account spending ``(area,)`` in each month, less what it passed to long-term
+    care."""
+    return exposures.spread((published - base_year_sum(to_care))[..., None])
 
 
 def _late(got: Receipts, pool_factor: Array, account_factor: Array) -> dict[str, Array]:

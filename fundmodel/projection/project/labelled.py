@@ -12,7 +12,7 @@ from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.money import Money
 from fundmodel.projection.project.waist import People
-from fundmodel.vocabulary.dims import AGES, FUNDS, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
+from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,8 +33,8 @@ class Labels:
         known: dict[str, Any] = {
             "scenario": list(scenarios),
             "area": list(areas),
-            "fund": list(FUNDS),
-            "line": list(LINES),
+            "fund": list(money.funds),
+            "line": [line for line in LINES if CARE_FUND in money.funds or line not in CARE_LINES],
             "payer": list(PAYERS),
             "group": list(GROUPS),
             "sex": list(SEXES),
@@ -110,26 +110,27 @@ def people_sets(labels: Labels, people: People) -> dict[str, xr.Dataset]:
 
 
 def ledger_set(labels: Labels, money: Money, starts: str) -> xr.Dataset:
-    """The ledger of the three funds with every line, payer and transfer."""
+    """The ledger of the funds with every line, payer and transfer."""
     months = len(money.months)
-    shape = (len(labels.scenarios), len(labels.areas), len(FUNDS), months)
+    funds, lines = (list(labels.coords[dim].values) for dim in ("fund", "line"))
+    shape = (len(labels.scenarios), len(labels.areas), len(funds), months)
     flows = {name: np.zeros(shape) for name in ("opening", "closing", "income", "expenditure", "interest", "transfer")}
-    amount = np.zeros((*shape[:3], len(LINES), months))
-    paid = np.zeros((*shape[:2], len(PAYERS), len(FUNDS), months))
-    for f, name in enumerate(FUNDS):
+    amount = np.zeros((*shape[:3], len(lines), months))
+    paid = np.zeros((*shape[:2], len(PAYERS), len(funds), months))
+    for f, name in enumerate(funds):
         fund = money.funds[name]
         for key in ("opening", "closing", "interest"):
             flows[key][:, :, f] = getattr(fund.rolled, key)
         flows["transfer"][:, :, f] = fund.transfer
         for line, values in {**fund.income, **fund.expenditure}.items():
-            amount[:, :, f, LINES.index(line)] = values
+            amount[:, :, f, lines.index(line)] = values
         for line, values in fund.income.items():
             flows["income"][:, :, f] += values
             paid[:, :, PAYERS.index(INCOME_LINES[line][1]), f] += values
         for values in fund.expenditure.values():
             flows["expenditure"][:, :, f] += values
     ahead = np.zeros(shape)
-    ahead[:, :, FUNDS.index("resident")] = money.received_ahead
+    ahead[:, :, funds.index("resident")] = money.received_ahead
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "premium_received_ahead": ahead, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy
 from fundmodel.projection.project.base_year import Reconciled
+from fundmodel.projection.project.care import care_fund
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.employee import employee_income, receipts
 from fundmodel.projection.project.employee_funds import employee_funds
 from fundmodel.projection.project.funds import Fund, Yield
 from fundmodel.projection.project.resident import resident_fund
 from fundmodel.projection.project.waist import People
+from fundmodel.vocabulary.dims import CARE_FUND
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -23,7 +25,7 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Money:
-    """The three funds, the economy they live in, and how the base year was met."""
+    """The funds, the economy they live in, and how the base year was met."""
 
     months: Months
     funds: dict[str, Fund]
@@ -44,17 +46,23 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
     employee = employee_income(assume, people, outlook, months)
     earned = Yield.of(assume, months)
     got = receipts(assume, employee, months)
-    scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, earned, months)
+    care = care_fund(assume, people, outlook, earned, months)
+    scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, care, earned, months)
     resident = resident_fund(assume, people, outlook, financing, earned, months)
     return Money(
         months=months,
-        funds={"employee_pooled": scheme.pool, "individual_accounts": scheme.accounts, "resident": resident.fund},
+        funds={
+            "employee_pooled": scheme.pool,
+            "individual_accounts": scheme.accounts,
+            "resident": resident.fund,
+            **({} if care.fund is None else {CARE_FUND: care.fund}),
+        },
         received_ahead=resident.received_ahead,
         payroll=employee.payroll,
         mean_base=employee.mean_base,
         premium=financing.premium,
         subsidy=financing.subsidy,
         economy=outlook,
-        reconciled=(*scheme.rows, *resident.rows),
+        reconciled=(*scheme.rows, *resident.rows, *care.rows),
         beside=scheme.beside,
     )

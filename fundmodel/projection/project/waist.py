@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -132,7 +132,7 @@ def _selected(assume: Assumptions, weights: exposures.Weights, path: Path, unmov
     leaving = lapse.leaving_share(unmoved.before[..., RESIDENT, :, :], path.before[..., RESIDENT, :, :])
     relative = assume.scalar("enrolment.leaver_relative_cost")[..., None, None]
     factor = lapse.stayers_cost_factor(leaving, relative)
-    return exposures.Weights(weights.wage, weights.cost_employee, weights.cost_resident * factor)
+    return replace(weights, cost_resident=weights.cost_resident * factor)
 
 
 def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
@@ -185,7 +185,8 @@ def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, 
     employee = employee * ((sum_people(active) + sum_people(retired)) / cost)[..., None, None]
     scale = sum_people(resident) / sum_people(shape_resident * resident)
     wage = assume.by_age("employee.wage_by_age", np.maximum(ages, 16), "linear")[..., None, :]
-    return exposures.Weights(wage, employee, shape_resident * scale[..., None, None]), tilt
+    dependent = assume.by_age("care.dependent", ages, "linear")[..., None, :]
+    return exposures.Weights(wage, employee, shape_resident * scale[..., None, None], dependent), tilt
 
 
 def _moves(shares: Array, persons: Array, population: Array) -> Array:

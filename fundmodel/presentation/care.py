@@ -1,0 +1,86 @@
+"""Long-term-care insurance kept apart: its accounts, and the employee pool's months with and without what it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.analysis.care import pool_months
+from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.presentation.headings import title_of
+from fundmodel.presentation.rounding import grouped
+from fundmodel.presentation.summary import scenario_labels, shown_years
+from fundmodel.presentation.tables import months_text
+from fundmodel.projection.result import keeps_care
+from fundmodel.vocabulary.dims import CARE_FUND
+from fundmodel.vocabulary.units import YUAN_PER_YI
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from rich.table import Table
+
+    from fundmodel.projection.result import Projection
+
+MONEY = (
+    "care_from_pool",
+    "care_from_accounts",
+    "care_personal",
+    "care_fiscal",
+    "interest",
+    "care_benefits",
+    "balance",
+)
+MONTHS = ("pool_months_with_care", "pool_months_without_care")
+
+
+def care_accounts(run: Projection) -> pd.DataFrame:
+    """from pool + from accounts + personal + fiscal + interest - benefits = change in balance; a row a year, yuan.
+
+    Beside it the months of reserve of the employee pool at December, with what it passes to long-term care and
+    without. Empty where no scenario of the run keeps the fund; scenarios that do not are left out.
+    Source: METHODS 4.10.
+    """
+    import pandas as pd
+
+    if CARE_FUND not in run.ledger["fund"].values:
+        return pd.DataFrame({"year": []})
+    ledger, beside = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "beside")
+    columns = {name: yearly(beside[name]) for name in MONEY[:2]}
+    columns |= {name: yearly(ledger["amount"].sel(line=name, drop=True)) for name in ("care_personal", "care_fiscal")}
+    columns |= {
+        "interest": yearly(ledger["interest"]),
+        "care_benefits": yearly(ledger["amount"].sel(line="care_benefits", drop=True)),
+        "balance": _in_december(ledger["closing"]),
+    }
+    months = pool_months(run)
+    columns |= {name: _in_december(months[name]) for name in MONTHS}
+    found = table(columns, ("scenario", "area", "year"))
+    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    return found[found["scenario"].isin(keeping)].reset_index(drop=True)
+
+
+def care_tables(run: Projection, lang: str) -> list[Table]:
+    """For the terminal: a table for each scenario that keeps the fund, 亿元 and months; none where there is none."""
+    from rich import box
+    from rich.table import Table
+
+    frame = care_accounts(run)
+    if frame.empty:
+        return []
+    tables = []
+    for scenario, own in frame.groupby("scenario", sort=False):
+        title = f"{title_of(CARE_FUND, lang)}: {scenario_labels(run, lang)[str(scenario)]}"
+        drawn = Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+        for name in ("year", *MONEY, *MONTHS):
+            drawn.add_column(title_of(name, lang), justify="left" if name == "year" else "right", overflow="fold")
+        shown = own[own["year"].isin(shown_years(own["year"].to_numpy()))]
+        for row in shown.to_dict("records"):
+            money = [grouped(row[name] / YUAN_PER_YI) for name in MONEY]
+            drawn.add_row(str(row["year"]), *money, *(months_text(row[name]) for name in MONTHS))
+        tables.append(drawn)
+    return tables
+
+
+def _in_december(values: xr.DataArray) -> xr.DataArray:
+    ends = values.isel(month=(values["month"].dt.month == 12).values)
+    return ends.assign_coords(month=ends["month"].dt.year).rename(month="year")
