@@ -20,6 +20,9 @@ SHOWN = ("warning.employee_floor_months", "warning.resident_floor_months")
 """Read where levels and months are shown, not where money is projected."""
 WITHOUT_EFFECT: dict[str, str] = {
     "employee.account_spending_share": "published spending of the base year sets the level; it moves that factor alone",
+    "care.income_per_head": "published income of the base year sets the level; it moves that factor alone",
+    "care.take_up": "published beneficiaries of the base year set the level; it moves that factor alone",
+    "care.benefit": "published spending of the base year sets the level; it moves that factor alone",
 }
 """Numeric parameters that cannot move a result, each with the reason; they move the reconciliation."""
 NOTICED = 1e-10
@@ -91,13 +94,18 @@ def batch():
 
 
 def results_that_differ(one, other, noticed=0.0):
-    """(Dataset, variable) that differ by more than ``noticed`` of the largest value, or at all."""
+    """(Dataset, variable) that differ by more than ``noticed`` of the largest value, or at all, or in shape."""
     pairs = [
-        (dataset, variable, getattr(one, dataset)[variable].values, getattr(other, dataset)[variable].values)
+        (dataset, variable, *(getattr(run, dataset).get(variable, np.zeros(0)) for run in (one, other)))
         for dataset in ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "beside")
         for variable in getattr(one, dataset).data_vars
     ]
-    return [(dataset, variable) for dataset, variable, a, b in pairs if np.abs(a - b).max() > noticed * np.abs(b).max()]
+    pairs = [(dataset, variable, np.asarray(a), np.asarray(b)) for dataset, variable, a, b in pairs]
+    return [
+        (dataset, variable)
+        for dataset, variable, a, b in pairs
+        if a.shape != b.shape or np.abs(a - b).max() > noticed * np.abs(b).max()
+    ]
 
 
 @pytest.mark.parametrize("name", NUMERIC)

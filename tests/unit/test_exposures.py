@@ -55,7 +55,7 @@ def toy_stocks(duplicate=0.0):
     retired = np.zeros((1, 2, 61))
     retired[..., 60] = 1.0
     ages = np.arange(61.0)
-    weights = exposures.Weights(np.full(61, 1.2), np.stack([ages, ages]), np.stack([ages, 2.0 * ages]))
+    weights = exposures.Weights(np.full(61, 1.2), np.stack([ages, ages]), np.stack([ages, 2.0 * ages]), ages / 100.0)
     before = np.zeros((1, 2, 61))
     before[..., 60] = 0.75
     found = exposures.stocks(persons, people, retired, np.array([duplicate]), weights, before)[0]
@@ -72,6 +72,8 @@ def test_stock_exposures_by_hand():
     assert found["cost_active"] == pytest.approx(200.0 * 30.0)
     assert found["cost_retired"] == pytest.approx(200.0 * 60.0)
     assert found["cost_resident"] == pytest.approx(100.0 * 10.0 + 100.0 * 20.0)
+    assert found["dependent_employee"] == pytest.approx(200.0 * 0.3 + 200.0 * 0.6)
+    assert found["dependent_resident"] == pytest.approx(200.0 * 0.1)
 
 
 def test_those_retired_before_a_date_only_age_and_die():

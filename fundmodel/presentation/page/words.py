@@ -45,7 +45,17 @@ def texts() -> Mapping[str, Both]:
     return {**{key: Both(*MESSAGES[key]) for key in SHARED}, **{key: Both(**said) for key, said in own.items()}}
 
 
-SECTIONS: Final = ("population", "retirement", "enrolment", "economy", "employee", "resident", "cost", "warning")
+SECTIONS: Final = (
+    "population",
+    "retirement",
+    "enrolment",
+    "economy",
+    "employee",
+    "resident",
+    "care",
+    "cost",
+    "warning",
+)
 PERCENT_UNITS: Final = ("fraction", "per year", "per month")
 
 

@@ -1,0 +1,123 @@
+"""Long-term-care insurance: equations, the optional fourth fund, and what people see of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import fundmodel as fm
+from fundmodel.analysis.care import pool_months
+from fundmodel.presentation.care import MONEY, care_accounts, care_tables
+from fundmodel.presentation.summary import yearly_accounts
+from fundmodel.projection.expenditure import long_term_care
+from fundmodel.vocabulary.dims import ALL_FUNDS, CARE_BESIDE, CARE_FUND, CARE_LINES, FUNDS
+
+UNTIL = 2030
+share = st.floats(0.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def run() -> fm.Projection:
+    return fm.project(["baseline", "long-term-care"], until=UNTIL).check()
+
+
+@given(st.floats(0.0, 1e13), share, share, share)
+def test_the_sources_sum_to_the_income(income, pool, accounts, fiscal):
+    scale = max(1.0, pool + accounts + fiscal)
+    parts = [np.array(x / scale) for x in (pool, accounts, fiscal)]
+    found = long_term_care.by_source(np.array(income), *parts)
+    assert float(sum(found)) == pytest.approx(income, rel=1e-15)
+    assert min(float(part) for part in found) >= -1e-3 * np.finfo(float).eps * income - 1e-2
+
+
+def test_covered_and_drawing_by_hand():
+    """Of 300 dependent members 65 % are covered, of 500 dependent residents 6 %; a third of them draw benefits."""
+    dependent = long_term_care.covered(np.array(300.0), np.array(500.0), np.array(0.65), np.array(0.06))
+    assert float(dependent) == pytest.approx(225.0)
+    assert float(long_term_care.beneficiaries(dependent, np.array(1.0 / 3.0))) == pytest.approx(75.0)
+
+
+def test_a_run_has_the_fund_only_where_a_scenario_keeps_it(run):
+    assert tuple(run.ledger["fund"].values) == ALL_FUNDS
+    base = fm.project("baseline", until=UNTIL)
+    assert tuple(base.ledger["fund"].values) == FUNDS
+    assert not set(CARE_LINES) & set(base.ledger["line"].values)
+    for name in ("ledger", "beside", "reconciliation"):
+        assert getattr(run.sel("baseline"), name).identical(getattr(base, name)), name
+    assert run.sel("long-term-care").ledger["fund"].values.tolist() == list(ALL_FUNDS)
+
+
+def test_the_base_year_meets_the_bulletin(run):
+    """36.962 and 18.644 bn yuan; 308.5476 million insured and 1.9291 million beneficiaries."""
+    own = run.sel("long-term-care")
+    first = own.ledger.sel(area="CN", fund=CARE_FUND, month="2025")
+    received = float((first["income"] + first["transfer"] + first["interest"]).sum())
+    assert received == pytest.approx(369.62e8, rel=1e-9)
+    assert float(first["expenditure"].sum()) == pytest.approx(186.44e8, rel=1e-9)
+    factors = own.reconciliation.sel(area="CN")
+    assert float(factors["published"].sel(item="care_heads")) == pytest.approx(30854.76e4)
+    assert float(factors["published"].sel(item="care_beneficiaries")) == pytest.approx(192.91e4)
+    for item in ("care_heads", "care_beneficiaries", "care_income", "care_expenditure"):
+        assert 0.85 < float(factors["factor"].sel(item=item)) < 1.15
+
+
+def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
+    """Benefits + what went to long-term care = published spending, so the closing balance is the published one."""
+    own, base = (run.sel(name).ledger.sel(area="CN", month="2025") for name in ("long-term-care", "baseline"))
+    passed = run.sel("long-term-care").beside["care_from_pool"].sel(area="CN", month="2025").sum()
+    pool = {"fund": "employee_pooled"}
+    assert float(own["expenditure"].sel(pool).sum() + passed) == pytest.approx(13594.28e8, rel=1e-12)
+    for fund in FUNDS:
+        ends = [float(known["closing"].sel(fund=fund).isel(month=-1)) for known in (own, base)]
+        assert ends[0] == pytest.approx(ends[1], rel=1e-12), fund
+
+
+def test_every_yuan_out_of_pool_and_accounts_is_posted(run):
+    own = run.sel("long-term-care")
+    transfer = own.ledger["transfer"].sel(area="CN")
+    taken = own.beside["care_from_pool"] + own.beside["care_from_accounts"]
+    np.testing.assert_allclose(transfer.sel(fund=CARE_FUND), taken.sel(area="CN"), rtol=1e-12)
+    np.testing.assert_allclose(transfer.sum("fund"), 0.0, atol=1.0)
+
+
+def test_the_pool_holds_more_months_without_care(run):
+    months = pool_months(run).sel(scenario="long-term-care", area="CN")
+    gained = (months["pool_months_without_care"] - months["pool_months_with_care"]).sel(month=slice("2025-12", None))
+    assert float(gained[0]) == pytest.approx(0.0, abs=1e-9)
+    assert (np.diff(gained.values) > 0.0).all()
+    with pytest.raises(fm.InputError, match=r"care\.fund"):
+        pool_months(run.sel("baseline"))
+
+
+def test_without_care_the_pool_keeps_every_payment_with_interest(run):
+    """closing without = closing with + payments compounded mid-month at the yield of each month."""
+    own = run.sel("long-term-care")
+    passed = own.beside["care_from_pool"].sel(area="CN").values.copy()
+    passed[:12] = 0.0
+    rate = fm.load_scenario("long-term-care").at_months("economy.interest_rate", own.ledger["month"].values) / 12.0
+    kept = fm.roll_forward(np.array(0.0), passed, np.zeros_like(passed), rate)
+    with_care = own.ledger["closing"].sel(area="CN", fund="employee_pooled").values
+    np.testing.assert_allclose(own.beside["pool_closing_without_care"].sel(area="CN").values, with_care + kept)
+
+
+def test_shares_beyond_the_whole_are_refused():
+    greedy = fm.load_scenario("long-term-care").with_changes({"care.pool_share": 0.7}, name="greedy")
+    with pytest.raises(fm.InputError, match=r"sum to 1\.1"):
+        fm.project(greedy, until=2026)
+
+
+def test_the_table_adds_up_and_leaves_other_scenarios_out(run):
+    frame = care_accounts(run)
+    assert set(frame["scenario"]) == {"long-term-care"}
+    *received, paid, balance = MONEY
+    change = frame[received].sum(axis=1) - frame[paid]
+    np.testing.assert_allclose(change.iloc[1:], np.diff(frame[balance]), rtol=1e-9)
+    assert care_accounts(run.sel("baseline")).empty
+    assert care_tables(run.sel("baseline"), "zh") == []
+    assert len(care_tables(run, "en")) == 1
+    accounts = yearly_accounts(run, ALL_FUNDS)
+    assert set(accounts.loc[accounts["fund"] == CARE_FUND, "scenario"]) == {"long-term-care"}
+    assert set(care_accounts(run).columns) >= {"pool_months_with_care", "pool_months_without_care"}
+    assert set(CARE_BESIDE) <= set(run.beside.data_vars)
