@@ -102,7 +102,7 @@ def exposed(
     flexible_before, flexible_after = _flexible_shares(assume, boundaries)
     shares = exposures.group_shares(path.before, flexible_before)
     persons = shares * population[..., None, :, :]
-    weights, tilt = _weights(assume, persons[:2])
+    weights, tilt = people_weights(assume, persons[:2])
     if unmoved is not None:
         weights = _selected(assume, weights, path, unmoved)
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
@@ -160,7 +160,7 @@ def _first_year_of_retiree_rate(assume: Assumptions, boundaries: Years) -> Array
     return np.where(asked.any(axis=-1), asked.argmax(axis=-1), len(boundaries))
 
 
-def _weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
+def people_weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
     """Wage and cost weights; cost is one on average over the members of each scheme in the base year, all areas
     together."""
     ages = np.asarray(AGES)

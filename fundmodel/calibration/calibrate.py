@@ -1,0 +1,163 @@
+"""Hold a data package to its own published totals, in the order of METHODS 9.1, and keep what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.package import DataPackage, load_data
+from fundmodel.assumptions.package_files import description_of, with_tables
+from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.calibration import calibration_money, calibration_people, monthly_pattern
+from fundmodel.calibration.calibration_notes import note
+from fundmodel.calibration.calibration_rows import Row, calibration_frame, require_met
+from fundmodel.calibration.growth_fits import Fitted, cost_ratio_fit, growth_fits
+from fundmodel.calibration.identify import require_identified
+from fundmodel.calibration.monthly_pattern import SIDES, MonthlyPattern
+from fundmodel.projection.project import project
+from fundmodel.vocabulary.dims import SCHEMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+SUFFIX: Final = "-calibrated"
+TABLE: Final = "calibration"
+WRITTEN_BY: Final = "fundmodel.presentation.calibrated"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A calibrated package and how it was made.
+
+    ``table`` has a row for each item in the order of calibration: step, item, unit, modelled, published, factor,
+    calibrated (the model with the factor), tag, source, note_zh, note_en; it is the table ``calibration`` of
+    ``package``. ``months`` sets monthly shares by Denton beside an even split. ``files`` are the bytes of the package's
+    folder by name.
+    """
+
+    package: DataPackage
+    table: pd.DataFrame
+    months: pd.DataFrame
+    files: Mapping[str, bytes]
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the package into a new folder, or over one that calibration wrote; ``load_data`` reads it."""
+        return import_module(WRITTEN_BY).write_calibrated(self, Path(folder))  # type: ignore[no-any-return]
+
+
+def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path | Scenario = "baseline") -> Calibration:
+    """factor = published / modelled for every item of the base year, in order, and the package that holds the factors.
+
+    The order is that of METHODS 9.1: population against the bureau, enrolment heads, contributions per payer,
+    subsidies, level and age profile of expenditure, months (Denton, where the package has monthly figures), opening
+    balance. Beside them stand weighted fits of growth over the published years, which change nothing. The model's
+    factors are solved anew in every run, so a run from the calibrated package differs from one of ``data`` by its
+    months alone, and calibrating it again changes nothing.
+
+    Errors: InputError for a package that cannot identify what is asked (every gap at once, with the table or column
+    that would), for published figures missed by more than 0.1 %, and for factors outside 0.85-1.15 without a note.
+    """
+    package, known = load_data(data), load_scenario(scenario)
+    about = description_of(data)
+    require_identified(package)
+    patterns = monthly_pattern.monthly_patterns(package)
+    shares, others = monthly_shares(package, patterns)
+    about["name"] = package.name.removesuffix(SUFFIX) + SUFFIX
+    draft, _ = with_tables(package, {"monthly_shares": shares}, about)
+    run = project(known, draft, until=draft.base_year + 1).check()
+    rows = _rows(run, draft, Assumptions((known,), draft), patterns, others)
+    table = calibration_frame(rows)
+    require_met(table)
+    made, files = with_tables(draft, {TABLE: table}, about)
+    return Calibration(made, table, monthly_pattern.compared(patterns), files)
+
+
+def monthly_shares(
+    data: DataPackage, patterns: Sequence[MonthlyPattern]
+) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+    """The table ``monthly_shares`` with Denton's months where there are any; for the rest, which pattern stands in.
+
+    Where a package has neither monthly figures nor shares, the national pattern stands in and is said to.
+    """
+    import pandas as pd
+
+    national = load_data("national").table("monthly_shares")
+    held = data.tables.get("monthly_shares", national.iloc[:0])
+    parts, others = [], []
+    for scheme in SCHEMES:
+        for side in SIDES:
+            found = next((one for one in patterns if (one.scheme, one.side) == (scheme, side)), None)
+            if found is not None:
+                parts.append(_share_rows(found))
+                continue
+            own, borrowed = (_of(table, scheme, side) for table in (held, national))
+            given = len(own) > 0 and not own.equals(borrowed)
+            parts.append(own if given else borrowed)
+            others.append((scheme, side, "months_given" if given else "months_national"))
+    rest = held[~held["scheme"].isin(SCHEMES)]
+    return pd.concat([*parts, rest], ignore_index=True), others
+
+
+def _of(table: pd.DataFrame, scheme: str, side: str) -> pd.DataFrame:
+    return table[(table["scheme"] == scheme) & (table["side"] == side)].reset_index(drop=True)
+
+
+def _share_rows(one: MonthlyPattern) -> pd.DataFrame:
+    import pandas as pd
+
+    months = range(1, 13)
+    return pd.DataFrame(
+        {"scheme": one.scheme, "side": one.side, "first_month": months, "last_month": months, "share": one.shares}
+    )
+
+
+def _rows(
+    run: Projection,
+    data: DataPackage,
+    assume: Assumptions,
+    patterns: Sequence[MonthlyPattern],
+    others: Sequence[tuple[str, str, str]],
+) -> list[Row]:
+    """Every row, step by step."""
+    base_year = calibration_money.base_year_rows(run, data)
+    pool = next(row for row in base_year if row.item == "employee_pool_contributions")
+    gross = assume.word("employee.published_pool_income") == "gross"
+    return [
+        *calibration_people.population_rows(data),
+        *calibration_people.enrolment_rows(run, data),
+        *base_year,
+        *calibration_money.base_and_rate_rows(run, data, pool.shown_factor),
+        calibration_money.tilt_row(run, data, assume),
+        *calibration_money.month_rows(patterns, others),
+        *calibration_money.account_rows(run, data, gross),
+        *_growth_rows(assume),
+    ]
+
+
+def _growth_rows(assume: Assumptions) -> list[Row]:
+    """Fitted growth beside the scenario's; what the years cannot tell is marked as judgement."""
+    rows = [_growth_row(one) for one in growth_fits(assume)]
+    ratio = cost_ratio_fit(assume)
+    return rows if ratio is None else [*rows, _ratio_row(ratio)]
+
+
+def _growth_row(one: Fitted) -> Row:
+    told = note("growth", years=_listed(one.years), n=len(one.years), raw=f"{one.raw:+.1%}", parameter=one.parameter)
+    source = "fund_accounts; enrolment seed and cost weights of the base year"
+    return Row("growth", one.item, "per year", one.assumed, one.fitted, source=source, note=told)
+
+
+def _ratio_row(one: Fitted) -> Row:
+    told = note("cost_ratio", years=_listed(one.years), n=len(one.years), share=f"{one.from_data:.2%}")
+    source = f"fund_accounts; {one.parameter} of the scenario"
+    return Row("growth", one.item, "ratio", one.assumed, one.fitted, tag="judgement", source=source, note=told)
+
+
+def _listed(years: Sequence[int]) -> str:
+    return ", ".join(map(str, years))
