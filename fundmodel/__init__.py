@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.diff import diff_scenarios
     from fundmodel.assumptions.package import DataPackage, load_data
     from fundmodel.assumptions.scenario import Scenario, load_scenario
+    from fundmodel.calibration.calibrate import calibrate
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -63,6 +64,8 @@ _PUBLIC: Final = {
     "statutory_retirement": "fundmodel.projection.enrolment.retirement",
     "ledger": "fundmodel.projection.ledger",
     "roll_forward": "fundmodel.projection.ledger",
+    # how it is held to what happened
+    "calibrate": "fundmodel.calibration.calibrate",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -102,6 +105,7 @@ __all__ = [
     "statutory_retirement",
     "ledger",
     "roll_forward",
+    "calibrate",
     "reserve_months",
     "current_balance",
     "surplus_rate",

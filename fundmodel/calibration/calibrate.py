@@ -132,7 +132,7 @@ def _rows(
         *calibration_people.population_rows(data),
         *calibration_people.enrolment_rows(run, data),
         *base_year,
-        *calibration_money.base_and_rate_rows(run, data, pool.shown_factor),
+        *calibration_money.base_and_rate_rows(run, data, assume, pool.shown_factor),
         calibration_money.tilt_row(run, data, assume),
         *calibration_money.month_rows(patterns, others),
         *calibration_money.account_rows(run, data, gross),

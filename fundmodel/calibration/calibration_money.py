@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from fundmodel.projection.result import Projection
 
+SCOPE_WORDS: Final = {
+    "pooled": ("统筹", "pooled funds"),
+    "with_accounts": ("含个人账户", "accounts included"),
+}
 PER_PAYER: Final = {
     "employee_pool_contributions": "pool_contributions_per_payer",
     "account_contributions": "account_contributions_per_payer",
@@ -79,7 +83,7 @@ def per_payer(row: Row, payers: float) -> Row:
     )
 
 
-def base_and_rate_rows(run: Projection, data: DataPackage, pool_factor: float) -> list[Row]:
+def base_and_rate_rows(run: Projection, data: DataPackage, assume: Assumptions, pool_factor: float) -> list[Row]:
     """The factor of contributions divided into base and rate where the mean base is known, else what would tell."""
     year = data.base_year
     modelled = float(run.economy["mean_base"].isel(area=0).sel(year=year))
@@ -89,15 +93,16 @@ def base_and_rate_rows(run: Projection, data: DataPackage, pool_factor: float) -
         "contributions",
         "collection",
         "fraction",
-        tag="judgement",
+        float(assume.yearly("employee.collection", [year])[0, 0, 0]),
+        tag=assume.entries("employee.collection")[0].tag,
         note=note("collection_unknown"),
-        source="employee.collection of the scenario (judgement)",
+        source="employee.collection of the scenario",
     )
     if own is None or own.empty:
-        told = note("base_unknown")
+        told, assumed = note("base_unknown"), "wages; employee.declared_ratio_* of the scenario (judgement)"
         return [
-            Row("contributions", "mean_base", "CNY per month", modelled, note=told),
-            Row("contributions", "contribution_rate", "factor", note=told),
+            Row("contributions", "mean_base", "CNY per month", modelled, tag="judgement", source=assumed, note=told),
+            Row("contributions", "contribution_rate", "factor", tag="judgement", source=assumed, note=told),
             unknown,
         ]
     mean = float(own["mean_base"].iloc[0])
@@ -162,7 +167,8 @@ def month_rows(patterns: Sequence[MonthlyPattern], others: Sequence[tuple[str, s
             "months_denton",
             years=_spoken(one.years),
             count=one.figures,
-            scope=one.scope,
+            scope_zh=SCOPE_WORDS[one.scope][0],
+            scope_en=SCOPE_WORDS[one.scope][1],
             month=at + 1,
         )
         rows.append(
@@ -173,7 +179,7 @@ def month_rows(patterns: Sequence[MonthlyPattern], others: Sequence[tuple[str, s
                 float(one.even[at]),
                 factor=float(one.shares[at] / one.even[at]),
                 calibrated=float(one.shares[at]),
-                source="monthly_accounts, observations",
+                source=", ".join(one.tables),
                 note=told,
             )
         )

@@ -79,8 +79,8 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "no charges by active and retired are published; the ratio is the scenario's ({tag})",
     ),
     "months_denton": (
-        "由{years}年{count}个累计数按Denton推算，口径{scope}；列出与平均分摊相差最大的{month}月",
-        "Denton from {count} sums of {years}, scope {scope}; month {month} moves most from an even split and is shown",
+        "由{years}年{count}个累计数按Denton推算，{scope_zh}口径；列出与平均分摊相差最大的{month}月",
+        "Denton from {count} sums of {years}, {scope_en}; month {month} moves most from an even split and is shown",
     ),
     "months_given": (
         "没有可用的月度累计数，沿用数据包的 monthly_shares",
@@ -96,8 +96,8 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "accounts of the base year after calibration against what is published",
     ),
     "growth": (
-        "{years}年加权拟合（n={n}），已扣除老龄化；未扣除为{raw}。模型值为情景参数 {parameter}，结果未自动采用",
-        "weighted fit of {years} (n = {n}) net of ageing; {raw} with it. Modelled is {parameter}, which stands",
+        "{years}年加权拟合（n={n}），已扣除老龄化；未扣除为{raw}。情景参数 {parameter} 不因此改变",
+        "weighted fit of {years} (n = {n}) net of ageing; {raw} with it. {parameter} of the scenario stands",
     ),
     "cost_ratio": (
         "{years}年总额拟合（n={n}），数据只决定{share}；其余来自情景，总额不能识别此比值",

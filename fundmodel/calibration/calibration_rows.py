@@ -82,7 +82,7 @@ def _missed(table: pd.DataFrame) -> list[Fault]:
     return [
         Fault(
             "calibration",
-            f"after calibration the model is {row['calibrated'] / row['published'] - 1.0:+.2%} off the published figure",
+            f"after calibration the model is {row['calibrated'] / row['published'] - 1.0:+.2%} off what is published",
             REMEDY.get(row["step"], "Correct the figure, or the assumption that contradicts it"),
             place=row["item"],
             value=f"{row['calibrated']:.6g} for {row['published']:.6g}",

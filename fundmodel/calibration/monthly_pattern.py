@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ Flags = npt.NDArray[np.bool_]
 
 SIDES: Final = ("income", "expenditure")
 SCOPES: Final = ("pooled", "with_accounts")
+TABLES_READ: Final = ("monthly_accounts", "observations")
 FUND_OF: Final = {
     ("employee", "pooled"): ("employee_pooled", "employee"),
     ("employee", "with_accounts"): ("employee",),
@@ -45,7 +46,7 @@ class Figure(NamedTuple):
 class MonthlyPattern:
     """Shares of a year by month, ``(12,)``: by Denton, and split evenly inside ranges that were published as one sum.
 
-    ``known`` marks months whose own sum was published in every year; ``figures`` counts the sums used.
+    ``known`` marks months whose own sum was published in every year; ``figures`` counts the sums used, of ``tables``.
     """
 
     scheme: str
@@ -56,6 +57,7 @@ class MonthlyPattern:
     even: Array
     known: Flags
     figures: int
+    tables: tuple[str, ...] = ("monthly_accounts",)
 
 
 def monthly_patterns(data: DataPackage) -> list[MonthlyPattern]:
@@ -70,7 +72,8 @@ def monthly_patterns(data: DataPackage) -> list[MonthlyPattern]:
             known = [pattern(scheme, side, scope, monthly_figures(data, scheme, side, scope)) for scope in SCOPES]
             usable = [one for one in known if one is not None]
             if usable:
-                found.append(max(usable, key=lambda one: one.figures))
+                best = max(usable, key=lambda one: one.figures)
+                found.append(replace(best, tables=tuple(name for name in TABLES_READ if name in data.tables)))
     _positive(found)
     return found
 

@@ -18,6 +18,8 @@ HEADINGS_ZH: Final[Mapping[str, str]] = {
     r"(.*): (\d+) faults? in the scenario\.": r"\1：情景文件有 \2 处问题。",
     r"(.*) is not a scenario file that can be read\.": r"\1 不是可读取的情景文件。",
     r"The base year cannot be reconciled:": "基年不能对账：",
+    r"The data cannot identify what calibration asks for:": "数据不足以校准，缺少：",
+    r"The monthly figures give no usable pattern:": "月度数不能得出可用的月度分布：",
     r"'(.*)' cannot be written \((.*)\); choose another .*": r"“\1”不能写入（\2）；请另选位置或修改权限。",
     r"'(.*)' is a file, not a folder; choose another place for the results\.": "“\\1”是文件，不是文件夹；请另选位置。",
 }

@@ -21,6 +21,12 @@ HELP: Final = {
     "example": (f"例：{EXAMPLE}", f"Example: {EXAMPLE}"),
     "run": ("按一个或几个情景推演，打印预警表，写出结果", "project scenarios, print the warning table, write results"),
     "check": ("检查数据包，列出全部问题，不改动任何文件", "check a data package, list every fault, touch nothing"),
+    "calibrate": (
+        "把数据包校准到其公布数，打印全部系数，写出校准后的数据包",
+        "hold a data package to its published figures, print every factor, write the calibrated package",
+    ),
+    "scenario_one": ("内置情景名或 YAML 文件（默认 baseline）", "built-in scenario or YAML file (default: baseline)"),
+    "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
     "scenario": ("内置情景名或 YAML 文件；可给几个", "built-in name or YAML file; several may be given"),
@@ -91,6 +97,10 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     _verb(verbs, "check", words, lang, style).add_argument("data", metavar="DATA", help=words["package"])
+    calibrate = _verb(verbs, "calibrate", words, lang, style)
+    calibrate.add_argument("data", metavar="DATA", help=words["package"])
+    calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
+    calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     _verb(verbs, "verify", words, lang, style)
     _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     return top
