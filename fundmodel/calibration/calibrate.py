@@ -31,7 +31,7 @@ TABLE: Final = "calibration"
 WRITTEN_BY: Final = "fundmodel.presentation.calibrated"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """A calibrated package and how it was made.
 

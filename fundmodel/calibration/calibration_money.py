@@ -238,10 +238,10 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
 
 def _general(item: str, modelled: float, published: float) -> tuple[str, str]:
     """What a factor without a note of its own says: nothing where it lies outside the band and must be explained."""
-    if item in GENERAL:
-        inside = reconcile.BAND[0] <= published / modelled <= reconcile.BAND[1]
-        return note(GENERAL[item]) if inside else ("", "")
-    return note("by_construction") if modelled == published else ("", "")
+    if modelled == published and item not in GENERAL:
+        return note("by_construction")
+    inside = reconcile.BAND[0] <= published / modelled <= reconcile.BAND[1]
+    return note(GENERAL.get(item, "level")) if inside else ("", "")
 
 
 def _mean_payers(run: Projection, data: DataPackage) -> float:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from fundmodel.calibration.denton import benchmark, rank, spread_evenly, sums
 from fundmodel.vocabulary.dims import SCHEMES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ FUND_OF: Final = {
 
 
 class Figure(NamedTuple):
-    """A published sum over the months after ``first`` up to ``end``, counted from January of year 0."""
+    """A published sum in yuan over the months after ``first`` up to ``end``, counted from January of year 0."""
 
     first: int
     end: int
@@ -140,7 +141,8 @@ def _from_accounts(data: DataPackage, scheme: str, side: str, scope: str) -> lis
         return []
     table = data.table("monthly_accounts")
     own = table[(table["scheme"] == scheme) & (table["side"] == side) & (table["scope"] == scope)]
-    rows = zip(own["year"], own["months"], own["value"], strict=True)
+    yuan = own["value"] * own["unit"].map(TO_BASE_UNITS)
+    rows = zip(own["year"], own["months"], yuan, strict=True)
     return [Figure(12 * int(year), 12 * int(year) + int(month), float(value)) for year, month, value in rows]
 
 
