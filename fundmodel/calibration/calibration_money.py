@@ -52,6 +52,7 @@ def base_year_rows(run: Projection, data: DataPackage) -> list[Row]:
     rows = []
     for told in reconcile.reconciliation(run, data).to_dict("records"):
         item, modelled, published = str(told["item"]), float(told["modelled"]), float(told["published"])
+        factor = float(told["factor"])
         own = (str(told["note_zh"]), str(told["note_en"]))
         row = Row(
             STEP_OF.get(item, "expenditure"),
@@ -59,10 +60,10 @@ def base_year_rows(run: Projection, data: DataPackage) -> list[Row]:
             "CNY",
             modelled,
             published,
-            calibrated=modelled * float(told["factor"]),
+            calibrated=modelled * factor,
             tag=str(told["tag"]),
             source=_account_source(data, str(told["fund"])),
-            note=own if own[1] else _general(item, modelled, published),
+            note=own if own[1] else _general(item, factor),
         )
         rows.append(row)
         if item in PER_PAYER:
@@ -236,12 +237,11 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
     return rows
 
 
-def _general(item: str, modelled: float, published: float) -> tuple[str, str]:
+def _general(item: str, factor: float) -> tuple[str, str]:
     """What a factor without a note of its own says: nothing where it lies outside the band and must be explained."""
-    if modelled == published and item not in GENERAL:
-        return note("by_construction")
-    inside = reconcile.BAND[0] <= published / modelled <= reconcile.BAND[1]
-    return note(GENERAL.get(item, "level")) if inside else ("", "")
+    if not reconcile.BAND[0] <= factor <= reconcile.BAND[1]:
+        return "", ""
+    return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))
 
 
 def _mean_payers(run: Projection, data: DataPackage) -> float:
