@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -41,14 +42,13 @@ def with_tables(
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(files[name])
-    made = DataPackage(
+    made = replace(
+        package,
         name=str(told["name"]),
-        synthetic=package.synthetic,
-        valuation_date=package.valuation_date,
-        base_year=package.base_year,
         tables=MappingProxyType(whole),
         sha256=digest.hexdigest(),
         titles=MappingProxyType({one["name"]: one.get("titles", {}) for one in told["resources"]}),
+        remarks=(),
     )
     return made, MappingProxyType(files)
 

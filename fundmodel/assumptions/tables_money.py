@@ -20,9 +20,9 @@ from fundmodel.assumptions.columns import (
     numbers,
 )
 from fundmodel.assumptions.schemas import Column, Table
-from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS
 
-_FUND = Column("fund", "text", choices=FUNDS)
+_FUND = Column("fund", "text", choices=ALL_FUNDS)
 _UNIT_YI = Column("unit", "text", choices=(YI,))
 ACCOUNT_TABLES: Final = (
     Table(

@@ -199,7 +199,10 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
     ledger = run.ledger.isel(area=0).sel(month=slice(f"{year}-01", f"{year}-12"))
     rows = []
     for fund in FUNDS_CALIBRATED:
-        own, known = ledger.sel(fund=fund), figures.accounts(data, fund, year)
+        own = ledger.sel(fund=fund)
+        known = dict(
+            zip(figures.Accounts._fields, (float(x[0]) for x in figures.accounts(data, fund, year)), strict=True)
+        )
         flows = {name: float(own[name].sum()) for name in ("income", "interest", "transfer", "expenditure")}
         passed_on = flows["transfer"] if gross and fund == "employee_pooled" else 0.0
         opening, closing = float(own["opening"][0]), float(own["closing"][-1])
@@ -210,7 +213,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
                 f"opening_{fund}",
                 "CNY",
                 opening,
-                known.opening,
+                known["opening"],
                 calibrated=opening,
                 source=source,
                 note=note("opening"),
@@ -218,9 +221,9 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
         )
         received = flows["income"] + flows["interest"] + flows["transfer"] - passed_on
         checks = {
-            "income": (known.income, received),
-            "expenditure": (known.expenditure, flows["expenditure"] - passed_on),
-            "closing": (known.opening + known.income - known.expenditure, closing),
+            "income": (known["income"], received),
+            "expenditure": (known["expenditure"], flows["expenditure"] - passed_on),
+            "closing": (known["opening"] + known["income"] - known["expenditure"], closing),
         }
         rows += [
             Row(

@@ -142,8 +142,8 @@ def published_flow(data: DataPackage, one: Series) -> tuple[Years, Array]:
     apart = set(table.loc[table["fund"] == "ncms", "year"]) if one.fund == "resident" else set()
     own = [_years(data, one.fund, one.flow), *([_years(data, one.less, one.flow)] if one.less else [])]
     years = [year for year in sorted(set.intersection(*own) - apart) if EARLIEST <= year <= data.base_year]
-    money = [figures.account_item(data, one.fund, one.flow, year) for year in years]
-    less = [figures.account_item(data, one.less, one.flow, year) if one.less else 0.0 for year in years]
+    money = [float(figures.account_item(data, one.fund, one.flow, year)[0]) for year in years]
+    less = [float(figures.account_item(data, one.less, one.flow, year)[0]) if one.less else 0.0 for year in years]
     return np.array(years, dtype=np.int64), np.array(money) - np.array(less)
 
 

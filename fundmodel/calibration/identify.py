@@ -49,7 +49,16 @@ def require_identified(data: DataPackage) -> None:
 
 
 def _areas(data: DataPackage) -> Iterator[Fault]:
-    """Figures of several areas in a table that is read as one."""
+    """Several areas, in the package or in a table that is read as one."""
+    if len(data.areas) > 1:
+        yield Fault(
+            data.name,
+            f"it holds {len(data.areas)} areas, and one factor cannot meet all of them",
+            "Give a package for each area and calibrate it alone",
+            place="areas",
+            value=", ".join(data.areas[:4]),
+        )
+        return
     for name in ("population", "heads", "fund_accounts", "balances", "observations"):
         frame = data.tables.get(name)
         if frame is None or "area" not in frame:
