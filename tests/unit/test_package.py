@@ -140,6 +140,7 @@ def test_closing_balances_at_the_valuation_date(national):
         "employee_pooled": 35144.13,
         "individual_accounts": 15084.64,
         "resident": 8742.11,
+        "long_term_care": 456.77,
     }
     made = balances["opening"] + balances["income"] - balances["expenditure"]
     assert (balances["closing"] - made).abs().max() < 1e-6
