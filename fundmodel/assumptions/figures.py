@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions.columns import STATUSES
 from fundmodel.assumptions.package import DataPackage
 from fundmodel.vocabulary.dims import AGES, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-
-BEST_FIRST = ("final_bulletin", "yearbook", "quick_report", "derived")
 
 
 class Accounts(NamedTuple):
@@ -92,7 +91,7 @@ def best(frame: pd.DataFrame, what: str) -> float:
     """The value of the most reliable row: final bulletin before yearbook, quick report and derived figures."""
     if frame.empty:
         raise InputError(f"No published figure was found for {what}; add a row to the data package.")
-    rank = frame["status"].map({status: place for place, status in enumerate(BEST_FIRST)})
+    rank = frame["status"].map({status: place for place, status in enumerate(STATUSES)})
     row = int(rank.argmin())
     return float(frame["value"].iloc[row]) * TO_BASE_UNITS[str(frame["unit"].iloc[row])]
 

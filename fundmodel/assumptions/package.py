@@ -12,14 +12,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.cells import RawTable, read_csv_table
-from fundmodel.assumptions.columns import STATUSES
 from fundmodel.assumptions.description import ABOUT, DESCRIPTION, about_sheet, read_description, specifications
 from fundmodel.assumptions.schemas import PANDAS_TYPES, nearest
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables import NEEDED
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
-from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,20 +121,6 @@ def examine(source: str | Path | DataPackage) -> Examined:
     if faults:
         return Examined(None, tuple(faults))
     return Examined(_package(place, frames, about, remarks), ())
-
-
-def best_heads(data: DataPackage) -> pd.DataFrame:
-    """Published year-end heads, one row a year and group: final_bulletin before yearbook, quick_report and derived.
-
-    Columns year, group, persons, status, source (and area first, where the table has one); persons = value x 10,000.
-    Source: METHODS 1.3, 9.2.
-    """
-    heads = data.table("heads")
-    rank = heads["status"].map({status: place for place, status in enumerate(STATUSES)})
-    by = [name for name in ("area", "year", "group") if name in heads]
-    chosen = heads.assign(_rank=rank).sort_values([*by, "_rank"], kind="stable").drop_duplicates(by)
-    chosen = chosen.assign(persons=chosen["value"] * PERSONS_PER_WAN)
-    return chosen[[*by, "persons", "status", *(["source"] if "source" in heads else [])]].reset_index(drop=True)
 
 
 def _extension(name: str) -> Path | None:

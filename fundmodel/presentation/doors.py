@@ -13,7 +13,15 @@ from fundmodel.presentation.beside import write_file
 from fundmodel.presentation.floors import floor_words
 from fundmodel.presentation.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.messages import say
-from fundmodel.presentation.summary import EVENTS, event_text, fund_label, funds_of, headlines, scenario_labels
+from fundmodel.presentation.summary import (
+    EVENTS,
+    ITEMS,
+    event_text,
+    fund_label,
+    funds_of,
+    headlines,
+    scenario_labels,
+)
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.options import get_option
@@ -23,16 +31,6 @@ if TYPE_CHECKING:
 
     from fundmodel.projection.result import Projection
 
-ITEMS: Final = (
-    "total_income",
-    "income",
-    "interest",
-    "transfer",
-    "expenditure",
-    "current_balance",
-    "balance",
-    "premium_received_ahead",
-)
 FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ratio": "0.000", "fraction": "0.0000"}
 WIDEST: Final = 60
 

@@ -37,6 +37,18 @@ EVENTS: Final = (
 )
 """Columns of ``headlines`` that hold a date, in the order in which they are printed."""
 
+ITEMS: Final = (
+    "total_income",
+    "income",
+    "interest",
+    "transfer",
+    "expenditure",
+    "current_balance",
+    "balance",
+    "premium_received_ahead",
+)
+"""Columns of ``yearly_accounts`` in yuan."""
+
 
 def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
     """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
@@ -84,14 +96,7 @@ COLUMNS: Final = (
     "fund",
     "year",
     "projected",
-    "total_income",
-    "income",
-    "interest",
-    "transfer",
-    "expenditure",
-    "current_balance",
-    "balance",
-    "premium_received_ahead",
+    *ITEMS,
     "reserve_months_cash",
     "reserve_months_earned",
     "warning_level",

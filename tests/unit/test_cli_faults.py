@@ -146,6 +146,8 @@ def test_check_of_good_data(capsys):
         (["run", "baseline", "--ouot", "x"], "--ouot"),
         (["--lang", "en"], ""),
         (["check", "nowhere.xlsx"], "no data package"),
+        (["check"], "either a data package or --schema"),
+        (["check", "national", "--schema"], "either a data package or --schema"),
         (["rerun", "nowhere.json"], "no manifest"),
     ],
 )

@@ -17,7 +17,7 @@ import fundmodel as fm
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation import beside, doors, outputs, sheets
 from fundmodel.presentation.cli import main
-from fundmodel.presentation.summary import yearly_accounts
+from fundmodel.presentation.summary import ITEMS, yearly_accounts
 from fundmodel.presentation.tables import fund_tables, money_cells
 from fundmodel.vocabulary.dims import FUNDS, PAYERS
 
@@ -272,7 +272,7 @@ def test_the_workbook_holds_the_values_of_the_run(run, tmp_path):
 def test_tidy_and_card(run):
     tidy = run.to_dataframe("en")
     assert list(tidy.columns) == ["Scenario", "Area", "Fund", "Year", "Item", "Amount by line (CNY)"]
-    assert len(tidy) == 2 * 3 * 3 * len(doors.ITEMS)
+    assert len(tidy) == 2 * 3 * 3 * len(ITEMS)
     assert run.to_dataframe("zh")["基金"].iloc[0] == "职工统筹基金"
     with fm.set_options(lang="en"):
         assert "2025-12-31" in run._repr_html_()

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from fundmodel.assumptions.scenario import builtin_scenarios
 from fundmodel.assumptions.schema import scenario_schema
 from fundmodel.assumptions.shipped import shipped
+from fundmodel.presentation.cli.main import main
 from fundmodel.vocabulary.dictionary import parameters
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, which comes with the notebook extra")
@@ -31,6 +32,11 @@ def test_it_is_a_valid_schema_and_json():
     schema = json.loads(json.dumps(scenario_schema(), ensure_ascii=False))
     jsonschema.Draft202012Validator.check_schema(schema)
     assert list(schema["properties"]["changes"]["properties"]) == list(parameters())
+
+
+def test_the_command_line_prints_it(capsys):
+    assert main(["check", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == scenario_schema()
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())

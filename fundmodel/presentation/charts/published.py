@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from fundmodel.assumptions.columns import STATUSES
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package import DataPackage
     from fundmodel.projection.result import Projection
-
-BEST_FIRST: Final = ("final_bulletin", "yearbook", "quick_report", "derived")
 
 
 def package_of(run: Projection, data: DataPackage | None = None) -> DataPackage | None:
@@ -57,7 +56,7 @@ def accounts_history(data: DataPackage | None, fund: str, item: str) -> dict[int
         return {}
     table = data.table("fund_accounts")
     own = table[(table["fund"] == fund) & (table["item"] == item)]
-    rank = own["status"].map({status: place for place, status in enumerate(BEST_FIRST)})
+    rank = own["status"].map({status: place for place, status in enumerate(STATUSES)})
     best = own.assign(_rank=rank).sort_values(["year", "_rank"], kind="stable").drop_duplicates("year")
     return {
         int(year): float(value) * TO_BASE_UNITS[str(unit)]

@@ -1,4 +1,4 @@
-"""``fundmodel check``: every fault of a data package, and nothing touched."""
+"""``fundmodel check``: every fault of a data package, and nothing touched; or the schema of scenario files."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """List every fault; 0 if there is none, else 2."""
+    """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
     from fundmodel.assumptions.package import examine
+    from fundmodel.assumptions.schema import scenario_schema
+    from fundmodel.vocabulary.errors import InputError
 
+    if args.schema == (args.data is not None):
+        raise InputError("fundmodel check: give either a data package or --schema, for example: check national")
+    if args.schema:
+        print_json(scenario_schema())
+        return 0
     examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:

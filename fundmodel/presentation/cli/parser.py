@@ -40,6 +40,10 @@ HELP: Final = {
     "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
     "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
     "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
+    "schema": (
+        "输出情景文件的 JSON Schema，供编辑器补全和校验",
+        "print the JSON Schema of scenario files, with which an editor completes and marks",
+    ),
     "manifest": (
         "manifest.json 或其文件夹",
         "manifest.json of a run, or its folder",
@@ -96,11 +100,17 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
+<<<<<<< HEAD
     _verb(verbs, "check", words, lang, style).add_argument("data", metavar="DATA", help=words["package"])
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+=======
+    check = _verb(verbs, "check", words, lang, style)
+    check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
+    check.add_argument("--schema", action="store_true", help=words["schema"])
+>>>>>>> 32b3028 (Print the schema of scenario files; one list of ledger columns, one of statuses, one way to published heads)
     _verb(verbs, "verify", words, lang, style)
     _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     return top
