@@ -61,12 +61,9 @@ class Assumptions:
         """Weights in the order of ``keys``, ``(scenario, area, key)``."""
         return self._stacked(name, lambda entry: values.weights(entry, keys))
 
-    def calendar_weights(self, name: str, keys: Sequence[int]) -> Array:
-        """Weights of calendar months spread over January to December, ``(scenario, area, 12)``; months not named have
-        none."""
-        spread = np.zeros((*self.weights(name, keys).shape[:-1], 12))
-        spread[..., np.asarray(keys) - 1] = self.weights(name, keys)
-        return spread
+    def yearly_weights(self, name: str, keys: Sequence[str | int], years: ArrayLike) -> Array:
+        """Weights in force in January of each year, in the order of ``keys``, ``(scenario, area, year, key)``."""
+        return self._stacked(name, lambda entry: values.weights_at_years(entry, keys, years))
 
     def choices(self, name: str) -> Words:
         """The word of a choice without dates, ``(scenario, area)``."""

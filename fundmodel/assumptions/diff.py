@@ -11,7 +11,7 @@ import numpy as np
 
 from fundmodel.assumptions.frozen import Frozen
 from fundmodel.assumptions.scenario import Scenario, load_scenario
-from fundmodel.assumptions.values import YEAR, Entry, choice_at, value_at
+from fundmodel.assumptions.values import YEAR, Entry, choice_at, value_at, weights_at
 from fundmodel.vocabulary.dictionary import ParameterSpec, parameters
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def _entry_rows(a: Entry, b: Entry, spec: ParameterSpec) -> list[tuple[Any, ...]
 def _pairs(a: Entry, b: Entry) -> Pairs:
     """(from, value in a, value in b) wherever the pair of values changes and differs."""
     if a.kind == "weights":
-        pairs = [(key, _weight(a, key), _weight(b, key)) for key in dict.fromkeys([*_keys(a), *_keys(b)])]
-        found = [pair for pair in pairs if pair[1] != pair[2]]
+        found = _weight_pairs(a, b)
     elif a.kind == "by_age":
         ages = sorted({*_keys(a), *_keys(b)})
         found = _where_different([(f"age {age}", _at_age(a, age), _at_age(b, age)) for age in ages])
@@ -61,6 +60,22 @@ def _pairs(a: Entry, b: Entry) -> Pairs:
     if not found and _manner(a) != _manner(b):
         return [(ALWAYS, _manner(a), _manner(b))]
     return found
+
+
+def _weight_pairs(a: Entry, b: Entry) -> Pairs:
+    """By key where both hold always; else by date and key, "2028-01, 9"."""
+    dates = sorted({*_turns(a), *_turns(b)})
+    sides = [[_shown(one, date) or {} for date in dates] for one in (a, b)]
+    found: Pairs = []
+    for key in dict.fromkeys(key for side in sides for known in side for key in known):
+        found += _where_different(
+            [
+                (f"{date or ALWAYS}, {key}" if any(dates) else key, va.get(key), vb.get(key))
+                for date, va, vb in zip(dates, *sides, strict=True)
+            ]
+        )
+    order = [date or ALWAYS for date in dates]
+    return sorted(found, key=lambda pair: order.index(pair[0].partition(", ")[0])) if any(dates) else found
 
 
 def _where_different(pairs: Pairs) -> Pairs:
@@ -86,7 +101,7 @@ def _shown(entry: Entry, date: str) -> Any:
         return None if layer is None else layer.value
     if layer.beyond_last != "hold" and date >= _year_after(layer.dates[-1]):
         return _beyond(layer)
-    return choice_at(layer, date) if layer.kind == "choice" else value_at(layer, date)
+    return {"choice": choice_at, "weights": weights_at}.get(layer.kind, value_at)(layer, date)
 
 
 def _beyond(entry: Entry) -> str:
@@ -98,10 +113,6 @@ def _beyond(entry: Entry) -> str:
 
 def _keys(entry: Entry) -> list[Any]:
     return list(entry.value) if isinstance(entry.value, Frozen) else [0]
-
-
-def _weight(entry: Entry, key: str) -> Any:
-    return entry.value.get(key) if isinstance(entry.value, Frozen) else None
 
 
 def _at_age(entry: Entry, age: int) -> Any:

@@ -99,7 +99,7 @@ def _word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
 
 
 def _dated(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, Any]:
-    """{"YYYY-MM": value} sorted by date; 2027 and 2027-01 are the same date."""
+    """{"YYYY-MM": number, word or weights} sorted by date; 2027 and 2027-01 are the same date."""
     read: dict[str, Any] = {}
     lines: dict[str, Leaf] = {}
     for key, node in table.items:
@@ -112,7 +112,7 @@ def _dated(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, An
             faults.add(key, spec.name, f"the date {date} is given twice{where}", "Keep one value for each date.")
             continue
         lines[date] = key
-        read[date] = _word(spec, node, faults) if spec.kind == "choice" else _number(spec, node, faults)
+        read[date] = ONE[spec.kind](spec, node, faults)
     return {date: read[date] for date in sorted(read)}
 
 
@@ -128,6 +128,19 @@ def _aged(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[int, Any
         else:
             read[int(key.text)] = _number(spec, node, faults)
     return dict(sorted(read.items()))
+
+
+def _weights(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, Any]:
+    """{key: weight}, or by date where there is a mapping inside."""
+    dated = any(isinstance(node, Table) for _, node in table.items)
+    return _dated(spec, table, faults) if dated else _weighted(spec, table, faults)
+
+
+def _weights_of_a_date(spec: ParameterSpec, node: Node, faults: FaultList) -> Frozen[str, float] | None:
+    if isinstance(node, Table) and node.items:
+        return Frozen(_weighted(spec, node, faults))
+    faults.add(node, spec.name, "weights are wanted for each date", f"Write {EXAMPLES['weights']}.")
+    return None
 
 
 def _weighted(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, Any]:
@@ -155,14 +168,20 @@ KEYED: Final[dict[str, Callable[[ParameterSpec, Table, FaultList], dict[Any, Any
     "dated": _dated,
     "choice": _dated,
     "by_age": _aged,
-    "weights": _weighted,
+    "weights": _weights,
 }
+ONE: Final[dict[str, Callable[[ParameterSpec, Node, FaultList], Any]]] = {
+    "dated": _number,
+    "choice": _word,
+    "weights": _weights_of_a_date,
+}
+"""How the value of one date is read."""
 EXAMPLES: Final = {
     "scalar": "a plain number, which holds always",
     "dated": "a number, or {2027-01: number}",
     "choice": "a word, or {2027-01: word}",
     "by_age": "{0: number, 16: number} by first age",
-    "weights": "{key: weight} with weights that sum to 1",
+    "weights": "{key: weight} with weights that sum to 1, or {2027-01: {key: weight}}",
 }
 
 

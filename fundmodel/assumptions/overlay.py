@@ -54,12 +54,13 @@ def inconsistency(entry: Entry) -> tuple[str, str] | None:
             f"grow_with and lag have no meaning with beyond_last: {entry.beyond_last}",
             "Write beyond_last: grow_with.",
         )
-    if entry.beyond_last != "hold" and (not entry.dates or entry.kind == "choice"):
+    numbers_with_dates = entry.kind == "dated" and bool(entry.dates)
+    if entry.beyond_last != "hold" and not numbers_with_dates:
         return (
             f"beyond_last: {entry.beyond_last} needs numbers with dates; a value without a date holds always",
             "Give the value a date, for instance {2026-01: ...}, or write beyond_last: hold.",
         )
-    if entry.interpolate == "linear" and (not entry.dates or entry.kind == "choice"):
+    if entry.interpolate == "linear" and not numbers_with_dates:
         return "interpolate: linear needs numbers with dates", "Give the value dates, or leave interpolate out."
     if isinstance(entry.value, float):
         low = entry.value if entry.low is None else entry.low

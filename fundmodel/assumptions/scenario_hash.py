@@ -23,6 +23,18 @@ def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None
 
 
 def _canonical(entry: Entry) -> list[Any]:
-    value = dict(entry.value) if isinstance(entry.value, Frozen) else entry.value
     earlier = None if entry.earlier is None else _canonical(entry.earlier)
-    return [value, entry.low, entry.high, entry.beyond_last, entry.grow_with, entry.lag, entry.interpolate, earlier]
+    return [
+        _plain(entry.value),
+        entry.low,
+        entry.high,
+        entry.beyond_last,
+        entry.grow_with,
+        entry.lag,
+        entry.interpolate,
+        earlier,
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Frozen) else value

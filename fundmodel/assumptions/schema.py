@@ -95,7 +95,7 @@ def _value(spec: ParameterSpec) -> Schema:
     if spec.kind == "scalar":
         return single
     if spec.kind == "weights":
-        return {
+        single = {
             "type": "object",
             "additionalProperties": not spec.keys,
             "required": list(spec.keys),

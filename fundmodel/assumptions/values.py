@@ -27,7 +27,8 @@ class Entry:
     """One parameter of a scenario.
 
     ``value`` is a number, a word or a mapping: {"YYYY-MM": number or word} for dated values, {first age: number},
-    {key: weight}. ``earlier`` is the entry in force before the first date, where a reform is laid over a base.
+    {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. ``earlier`` is the entry in force before the first
+    date, where a reform is laid over a base.
     """
 
     name: str
@@ -47,8 +48,10 @@ class Entry:
     @property
     def dates(self) -> tuple[str, ...]:
         """The dates ("YYYY-MM") of a dated value; empty for a value that holds always."""
-        dated = self.kind in ("dated", "choice") and isinstance(self.value, Frozen)
-        return tuple(self.value) if dated else ()  # type: ignore[arg-type]
+        if not isinstance(self.value, Frozen) or self.kind not in ("dated", "choice", "weights"):
+            return ()
+        plain_weights = self.kind == "weights" and not any(isinstance(one, Frozen) for one in self.value.values())
+        return () if plain_weights else tuple(self.value)
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,7 @@ def value_at(entry: Entry, month: str | np.datetime64, growth: Growth | None = N
 def choice_at(entry: Entry, month: str | np.datetime64) -> str:
     """The word in force in one month; ``ProjectionError`` before the first date."""
     _expect(entry, "choice")
-    if not entry.dates:
-        return str(entry.value)
-    wanted = np.array([month], dtype="datetime64[M]")
-    if wanted[0] < _first(entry):
-        return choice_at(_earlier(entry, wanted), month)
-    place = int(np.searchsorted(_dates(entry), wanted, side="right")[0]) - 1
-    return str(entry.value[entry.dates[place]])  # type: ignore[index]
+    return str(_in_force(entry, month))
 
 
 def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
@@ -140,13 +137,31 @@ def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
     return numbers[np.searchsorted(firsts, wanted, side="right") - 1]
 
 
-def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:
-    """The weights in the order of ``keys``; they sum to 1. ``ProjectionError`` unless ``keys`` are the entry's."""
+def weights_at(entry: Entry, month: str | np.datetime64) -> Mapping[str, float]:
+    """The weights in force in one month, {key: weight}; ``ProjectionError`` before the first date."""
     _expect(entry, "weights")
-    values: Mapping[str, float] = entry.value  # type: ignore[assignment]
+    found: Mapping[str, float] = _in_force(entry, month)
+    return found
+
+
+def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) -> Floats:
+    """The weights in force in January of each year, in the order of ``keys``, (year, key); each year's sum to 1."""
+    return np.stack([_ordered(entry.name, weights_at(entry, month), keys) for month in _januaries(years)])
+
+
+def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:
+    """The weights that hold always, in the order of ``keys``; they sum to 1. ``ProjectionError`` unless ``keys`` are
+    the entry's, and for weights with dates, which must be asked for by time."""
+    _expect(entry, "weights")
+    if entry.dates:
+        raise ProjectionError(f"{entry.name} holds for the whole run; give its weights once, without dates")
+    return _ordered(entry.name, entry.value, keys)  # type: ignore[arg-type]
+
+
+def _ordered(name: str, values: Mapping[str, float], keys: Sequence[str | int]) -> Floats:
     asked = [str(key) for key in keys]
     if sorted(asked) != sorted(values):
-        raise ProjectionError(f"{entry.name} has the weights {', '.join(values)}; asked for are {', '.join(asked)}")
+        raise ProjectionError(f"{name} has the weights {', '.join(values)}; asked for are {', '.join(asked)}")
     return np.array([values[key] for key in asked], dtype=np.float64)
 
 
@@ -213,6 +228,17 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
             raise ProjectionError(f"{entry.name} grows with {name}, which has no value for {missing[0]}")
         rates = np.array([series[year] for year in range(first, last + 1)])
     return np.concatenate([np.ones((*rates.shape[:-1], 1)), np.cumprod(1.0 + rates, axis=-1)], axis=-1)
+
+
+def _in_force(entry: Entry, month: str | np.datetime64) -> Any:
+    """The value of the last date not after ``month``, or of the entry before the first date; no growth, no line."""
+    if not entry.dates:
+        return entry.value
+    wanted = np.array([month], dtype="datetime64[M]")
+    if wanted[0] < _first(entry):
+        return _in_force(_earlier(entry, wanted), month)
+    place = int(np.searchsorted(_dates(entry), wanted, side="right")[0]) - 1
+    return entry.value[entry.dates[place]]  # type: ignore[index]
 
 
 def _earlier(entry: Entry, months: Months) -> Entry:

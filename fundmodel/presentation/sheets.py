@@ -202,9 +202,16 @@ def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:
 
 
 def value_words(value: Any) -> str:
-    """0.06 -> "0.06"; {"2026-01": 1, "2027-01": 2} -> "2026-01: 1; 2027-01: 2"."""
+    """0.06 -> "0.06"; {"2026-01": 1, "2027-01": 2} -> "2026-01: 1; 2027-01: 2"; a mapping inside stands in brackets.
+
+    Ages and months stand by number: a saved run may have lost the order.
+    """
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {value_words(one)}" for key, one in value.items())
+        ordered = sorted(value.items(), key=lambda item: int(item[0]) if str(item[0]).isdigit() else 0)
+        said = [
+            (key, f"({value_words(one)})" if isinstance(one, Mapping) else value_words(one)) for key, one in ordered
+        ]
+        return "; ".join(f"{key}: {words}" for key, words in said)
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
@@ -213,7 +220,9 @@ def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
     from fundmodel.assumptions.values import Entry
     from fundmodel.vocabulary.dictionary import parameters
 
-    value = Frozen(noted["value"]) if isinstance(noted["value"], Mapping) else noted["value"]
+    value = noted["value"]
+    if isinstance(value, Mapping):
+        value = Frozen({key: Frozen(one) if isinstance(one, Mapping) else one for key, one in value.items()})
     kind = parameters()[name].kind
     return Entry(name, kind, value, noted["unit"], noted["tag"], noted["source"], beyond_last=noted["beyond_last"])
 

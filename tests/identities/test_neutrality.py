@@ -204,6 +204,27 @@ def test_a_premium_of_a_coverage_year_moves_money_from_the_autumn_before(baselin
     )
 
 
+def test_a_window_of_a_coverage_year_moves_money_from_the_autumn_before_and_no_sum(baseline, plain):
+    """The premium of coverage 2030 comes later from September 2029 on: no yuan less a coverage year, no subsidy in
+    another month, and the stock of premium received ahead is the cash less a twelfth a month."""
+    later = {**dict.fromkeys(range(1, 13), 0.0), 1: 0.2, 3: 0.2, 11: 0.3, 12: 0.3}
+    run = fm.project(baseline.with_changes({"resident.premium_months": {2030: later}}, name="reform"), until=UNTIL)
+    assert_same_past(run.check(), plain, "2029-09")
+    amounts = [x.ledger["amount"].sel(area="CN", fund="resident") for x in (run, plain)]
+    np.testing.assert_array_equal(*(of.sel(line=SUBSIDIES) for of in amounts))
+    new, old = (of.sel(line="premium") for of in amounts)
+    for year in range(2028, UNTIL + 1):
+        season = {"month": slice(f"{year - 1}-09", f"{year}-08")}
+        assert new.sel(season).sum().item() == pytest.approx(old.sel(season).sum().item(), rel=1e-12)
+    assert not new.sel(month=["2029-09", "2029-10"]).any()
+    premium, heads = run.economy["premium"], run.stock_exposures["stock"].sel(exposure="resident_heads")
+    due = premium.sel(area="CN", year=2030).item() * heads.sel(area="CN", boundary=2030).item()
+    ahead = run.ledger["premium_received_ahead"].sel(area="CN", fund="resident")
+    assert ahead.sel(month="2029-12").item() == pytest.approx(0.6 * due, rel=1e-9)
+    assert ahead.sel(month="2030-02").item() == pytest.approx((0.8 - 2 / 12) * due, rel=1e-9)
+    assert ahead.sel(month="2030-08").item() == pytest.approx(due / 3, rel=1e-9)
+
+
 def test_equal_parts_move_money_from_the_autumn_before_and_no_sum(baseline, plain):
     """Parity of 2030: premium and subsidy per head are the same, and what they add up to has not moved."""
     change = {"resident.parity": {"value": {2029: 0.0, 2030: 1.0}, "interpolate": "step"}}

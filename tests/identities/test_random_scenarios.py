@@ -65,9 +65,14 @@ def months() -> st.SearchStrategy[dict[str, float]]:
     )
 
 
-def window() -> st.SearchStrategy[dict[int, float]]:
-    late = number(0.0, 0.6)
-    return late.map(lambda x: {1: 0.4 * x, 2: 0.6 * x, 9: 0.0, 10: 0.2 * (1 - x), 11: 0.3 * (1 - x), 12: 0.5 * (1 - x)})
+def window() -> st.SearchStrategy[dict[int, dict[int, float]]]:
+    """Up to six tenths of the premium between January and April, from a coverage year between 2027 and 2030 on."""
+
+    def weights(x: float) -> dict[int, float]:
+        late = {1: 0.3 * x, 2: 0.4 * x, 3: 0.2 * x, 4: 0.1 * x}
+        return dict.fromkeys(range(1, 13), 0.0) | late | {10: 0.2 * (1 - x), 11: 0.3 * (1 - x), 12: 0.5 * (1 - x)}
+
+    return st.builds(lambda year, x: {year: weights(x)}, FIRST, number(0.0, 0.6))
 
 
 LEVERS: dict[str, st.SearchStrategy[Any]] = {

@@ -17,7 +17,12 @@ from tests.regression.headlines import groups
 UNTIL = 2032
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 REFORMS = tuple(name for name in builtin_scenarios() if name != "baseline")
-BY_COVERAGE_YEAR = {"resident.premium_income_share", "resident.minimum_growth", "resident.parity"}
+BY_COVERAGE_YEAR = {
+    "resident.premium_months",
+    "resident.premium_income_share",
+    "resident.minimum_growth",
+    "resident.parity",
+}
 
 
 @pytest.fixture(scope="module")

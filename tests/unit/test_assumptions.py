@@ -10,6 +10,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.errors import ProjectionError
 
 YEARS = np.arange(2025, 2035)
 GROWTH = np.full((1, 1, len(YEARS)), 0.05)
@@ -57,12 +58,19 @@ def test_words_of_several_scenarios(assume):
     assert two.word("population.migration_placement") == "even"
 
 
-def test_months_of_the_year_that_are_not_named_have_no_weight(assume):
-    weights = assume().calendar_weights("resident.premium_months", (1, 2, 9, 10, 11, 12))
-    assert weights.shape == (1, 1, 12)
-    assert weights.sum() == pytest.approx(1.0)
-    assert weights[0, 0, 2:8].tolist() == [0.0] * 6
-    assert weights[0, 0, 10] == 0.34
+def test_weights_of_a_year_are_those_of_its_january(assume):
+    early = {month: 0.25 if month > 8 else 0.0 for month in range(1, 13)}
+    months, years = range(1, 13), np.array([2026, 2027, 2028])
+    assert assume().yearly_weights("resident.premium_months", months, years).shape == (1, 1, 3, 12)
+    found = assume({"resident.premium_months": {"2027-09": early}})
+    weights = found.yearly_weights("resident.premium_months", months, years)
+    assert weights.shape == (2, 1, 3, 12)
+    np.testing.assert_allclose(weights.sum(axis=-1), 1.0)
+    np.testing.assert_array_equal(weights[1, 0, :2], weights[0, 0, :2])
+    assert weights[1, 0, 2].tolist() == list(early.values())
+    assert weights[0, 0, 2, 10] == 0.34
+    with pytest.raises(ProjectionError, match=r"resident\.premium_months holds for the whole run"):
+        found.weights("resident.premium_months", months)
 
 
 def test_a_series_grows_past_its_last_value_by_the_growth_given(assume):

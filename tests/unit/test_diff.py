@@ -107,6 +107,22 @@ def test_ages_weights_words_and_bounds(base):
     ]
 
 
+def test_weights_by_date_are_one_row_a_date_and_key(base):
+    name = "resident.premium_months"
+    now = dict(base.entry(name).value)
+    early, late = {**now, "2": 0.0, "3": now["2"]}, {**now, "2": 0.0, "4": now["2"]}
+    once = base.with_changes({name: {2028: early}})
+    assert rows(base, once) == [(name, "2028-01, 2", 0.025, 0.0), (name, "2028-01, 3", 0.0, 0.025)]
+    assert rows(once, base.with_changes({name: {2028: early, 2030: late}})) == [
+        (name, "2030-01, 3", 0.025, 0.0),
+        (name, "2030-01, 4", 0.0, 0.025),
+    ]
+    assert rows(base.with_changes({name: early}), once) == [
+        (name, "always, 2", 0.0, 0.025),
+        (name, "always, 3", 0.025, 0.0),
+    ]
+
+
 def test_areas_and_rule_are_rows_too(base):
     limited = base.with_changes({}, areas=["A"])
     assert rows(base, limited) == [("areas", "always", "all", '["A"]')]

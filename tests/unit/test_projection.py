@@ -11,6 +11,8 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
+from fundmodel.presentation import notes, sheets
+from fundmodel.presentation.page.words import value_words
 from fundmodel.projection.result import SETS
 from fundmodel.vocabulary.dims import AGES, CARE_LINES, FUNDS, GROUPS, LINES, PAYERS, SEXES, in_house_order
 
@@ -139,6 +141,27 @@ def test_saved_and_reopened_it_is_identical(tmp_path, short, several):
     assert [item.name for item in tmp_path.iterdir()] == [path.name]
     with pytest.raises(ValueError, match="read-only"):
         again.ledger["income"].values[...] = 0.0
+
+
+def test_weights_by_date_travel_with_a_run_and_are_shown(tmp_path):
+    months = {**dict.fromkeys(range(1, 13), 0.0), 3: 0.5, 11: 0.5}
+    late = fm.load_scenario("baseline").with_changes({"resident.premium_months": {2028: months}}, name="late")
+    run = fm.project(["baseline", late], until=2026)
+    again = fm.open_run(run.save(tmp_path / "run.nc"))
+    assert again.provenance == run.provenance
+    noted = again.provenance["scenarios"][1]["entries"]["resident.premium_months"]
+    assert noted["value"]["2028-01"]["11"] == 0.5
+    assert noted["earlier"]["value"]["11"] == 0.34
+    (row,) = sheets.differences(again).to_dict("records")
+    assert row["value"].startswith("2028-01: (1: 0; 2: 0; 3: 0.5; ")
+    assert row["value"].endswith("11: 0.5; 12: 0); then hold")
+    assert {"parameter": "resident.premium_months", "after": "2028-01", "scenarios": ["late"]} in notes.held_flat(
+        fm.project(late, until=2029)
+    )
+    said = value_words(noted["value"], "fraction", "weights")
+    assert said.en.startswith("2028:\u00a0(month 1:\u00a00%, month 2:\u00a00%, month 3:\u00a050%, ")
+    assert said.zh.startswith("2028：（1月：0%，2月：0%，3月：50%，")
+    assert late.sha256 != fm.load_scenario("baseline").sha256
 
 
 def test_saving_twice_replaces_the_first(tmp_path, short):

@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from fundmodel.assumptions import figures
-from fundmodel.projection.contributions.resident import premium_cash, received_ahead, resident_income, subsidy_cash
+from fundmodel.projection.contributions.resident import (
+    before_first_january,
+    premium_cash,
+    received_ahead,
+    resident_income,
+    subsidy_cash,
+)
 
-WEIGHTS = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
+WEIGHTS = np.array([[0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27]])
 EVEN = np.full(12, 1.0 / 12.0)
 amounts = st.floats(1.0, 1e12)
 
@@ -30,6 +36,25 @@ def test_every_premium_is_received_once(due):
     for year in range(1, 5):
         received = cash[year - 1, 8:].sum() + cash[year, :2].sum()
         assert received == pytest.approx(due[year], rel=1e-12)
+
+
+@given(arrays(float, 6, elements=amounts), arrays(float, (6, 12), elements=st.floats(0.01, 1.0)))
+def test_a_window_that_changes_loses_no_premium_and_takes_none_twice(due, raw):
+    """I-22 with a window of its own for every coverage year: both halves of a season use one set of weights, and what
+    came in is earned or in hand."""
+    weights = raw / raw.sum(axis=-1, keepdims=True)
+    cash = premium_cash(due, weights)
+    for year in range(1, 5):
+        received = np.concatenate([cash[year - 1, 8:], cash[year, :8]])
+        assert received.sum() == pytest.approx(due[year], rel=1e-12)
+        np.testing.assert_allclose(received, due[year] * np.roll(weights[year], 4), rtol=1e-12)
+    before = before_first_january(due, weights)
+    ahead = received_ahead(due, cash, weights)
+    scale = due.max()
+    assert before + cash.sum() == pytest.approx(due[:-1].sum() + ahead[-1, -1], rel=1e-12, abs=1e-12 * scale)
+    in_hand = due[1:] * weights[1:, 8:].sum(axis=-1)
+    np.testing.assert_allclose(ahead[:, 11], in_hand, rtol=1e-9, atol=1e-9 * scale)
+    np.testing.assert_allclose(ahead[:, 7], due[:-1] / 3.0, rtol=1e-9, atol=1e-9 * scale)
 
 
 @given(arrays(float, 6, elements=amounts))

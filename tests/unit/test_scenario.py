@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fundmodel.assumptions import scenario_load
+from fundmodel.assumptions import scenario_load, values
 from fundmodel.assumptions.scenario import builtin_scenarios, load_scenario
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.vocabulary.dictionary import did_you_mean, parameter_specs, parameters
@@ -98,6 +98,18 @@ def test_a_reform_overrides_from_its_first_date_on(folder):
     assert changed.at_years("employee.rate", [2026, 2027, 2029, 2030, 2060]).tolist() == [0.08, 0.09, 0.09, 0.1, 0.1]
     assert dict(changed.entry("resident.premium").value) == {"2025-01": 400.0, "2026-01": 450.0}
     assert changed.entry("resident.premium").tag == "judgement"
+
+
+def test_weights_may_have_dates(folder):
+    split = load(folder, reform("cost.split: {2030: {in: 0.5, out: 0.5}, 2027-07: {out: 0.4, in: 0.6}}")).entry(
+        "cost.split"
+    )
+    assert split.dates == ("2027-07", "2030-01")
+    assert [values.weights_at(split, month)["in"] for month in ("2027-06", "2027-07", "2031-01")] == [0.7, 0.6, 0.5]
+    later = load(folder, reform("cost.split: {value: {2027: {in: 1, out: 0}}, tag: seen}"), "later")
+    assert later.entry("cost.split").dates == ("2027-01",)
+    same = load(folder, reform("cost.split: {2027: {out: 0, in: 1.0}}"), "same")
+    assert same.sha256 == later.sha256 != load_scenario(folder / "base.yaml", SPECS).sha256
 
 
 def test_growth_by_a_parameter_is_looked_up_in_the_scenario(folder):
@@ -307,6 +319,62 @@ BROKEN = {
         "-0.2",
         "out is negative",
         "0 or more",
+    ),
+    "weights off 1 on a date": (
+        reform("cost.split:", "  2027: {in: 0.7, out: 0.3}", "  2028: {in: 0.7, out: 0.2}"),
+        8,
+        "cost.split",
+        None,
+        "sum to 0.9, not to 1",
+        "sum to 1",
+    ),
+    "a weight missing on a date": (
+        reform("cost.split: {2027: {in: 1.0}}"),
+        6,
+        "cost.split",
+        None,
+        "weights missing: out",
+        "0 where",
+    ),
+    "a number among weights by date": (
+        reform("cost.split: {2027: {in: 0.7, out: 0.3}, 2028: 1}"),
+        6,
+        "cost.split",
+        "1",
+        "weights are wanted for each date",
+        "{2027-01: {key: weight}}",
+    ),
+    "a weight among dates": (
+        reform("cost.split: {in: 0.7, 2027: {in: 0.7, out: 0.3}}"),
+        6,
+        "cost.split",
+        "in",
+        "'in' is not a date",
+        "2027-01",
+    ),
+    "a date of weights twice": (
+        reform("cost.split: {2027: {in: 0.7, out: 0.3}, 2027-01: {in: 0.6, out: 0.4}}"),
+        6,
+        "cost.split",
+        "2027-01",
+        "given twice",
+        "one value for each date",
+    ),
+    "weights that grow": (
+        reform("cost.split: {value: {2027: {in: 0.7, out: 0.3}}, grow_with: economy.growth}"),
+        6,
+        "cost.split",
+        None,
+        "needs numbers with dates",
+        "",
+    ),
+    "a line between weights": (
+        reform("cost.split: {value: {2027: {in: 0.7, out: 0.3}}, interpolate: linear}"),
+        6,
+        "cost.split",
+        None,
+        "interpolate: linear needs numbers with dates",
+        "",
     ),
     "a missing weight": (reform("cost.split: {in: 1.0}"), 6, "cost.split", None, "weights missing: out", "0 where"),
     "not an age": (reform("cost.curve: {0: 1, old: 2}"), 6, "cost.curve", "old", "'old' is not an age", "first age"),

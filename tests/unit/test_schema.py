@@ -55,6 +55,8 @@ def test_every_shipped_scenario_fits(name):
         {"retirement.law": "odl"},
         {"resident.premium": {"beyond_last": "grow"}},
         {"employee.benefit_shares": {"inpatient": 1.0}},
+        {"employee.benefit_shares": {2027: {"inpatient": 1.0}}},
+        {"employee.benefit_shares": 1.0},
     ],
 )
 def test_simple_faults_are_marked(changes):
@@ -63,3 +65,5 @@ def test_simple_faults_are_marked(changes):
 
 def test_a_good_change_passes():
     assert faults({**HEAD, "changes": {"employee.employer_rate": {"2027-01": 0.09}}, "areas": ["A"]}) == []
+    months = {month: 0.25 if month > 8 else 0.0 for month in range(1, 13)}
+    assert faults({**HEAD, "changes": {"resident.premium_months": {2028: months}}}) == []

@@ -22,6 +22,8 @@ from fundmodel.assumptions.values import (
     parameter_growth,
     value_at,
     weights,
+    weights_at,
+    weights_at_years,
 )
 from fundmodel.vocabulary.errors import ProjectionError
 
@@ -140,6 +142,23 @@ def test_choice_and_weights():
         weights(months, [1, 2])
     with pytest.raises(ProjectionError, match="is of kind weights, not scalar or dated"):
         at_years(months, [2026])
+
+
+def test_weights_by_date_hold_until_the_next_and_the_year_takes_its_january():
+    early, late = Frozen({"1": 0.4, "12": 0.6}), Frozen({"1": 0.9, "12": 0.1})
+    always = entry({"1": 0.4, "12": 0.6}, "weights")
+    change = Change("x.y", Frozen({"value": Frozen({"2027-09": late})}), "reform")
+    dated = overlay(always, change)
+    assert (always.dates, dated.dates) == ((), ("2027-09",))
+    assert [weights_at(dated, month) for month in ("1990-01", "2027-08", "2027-09")] == [early, early, late]
+    assert weights_at_years(dated, [12, 1], [2026, 2027, 2028]).tolist() == [[0.6, 0.4], [0.6, 0.4], [0.1, 0.9]]
+    np.testing.assert_array_equal(weights_at_years(always, [1, 12], [2000, 2100]), [[0.4, 0.6]] * 2)
+    assert held_flat(dated, 2060) == "2027-09"
+    assert pickle.loads(pickle.dumps(dated)) == dated
+    with pytest.raises(ProjectionError, match="give its weights once, without dates"):
+        weights(dated, [1, 12])
+    with pytest.raises(ProjectionError, match="starts at 2027-09; 2026-01 is asked for"):
+        weights_at_years(entry({"2027-09": late}, "weights"), [1, 12], [2026])
 
 
 @pytest.mark.parametrize(

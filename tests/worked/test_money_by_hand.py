@@ -85,7 +85,7 @@ def test_a_year_of_resident_financing():
     """1,000 heads pay 400 for 2025; 900 pay 400 for 2026, of which 95 % in the autumn of 2025. The subsidy of 2025 is
     700 for the 900 heads at its end, times a factor of 1.1. A tenth of a year's income comes in every month but
     January, which brings nothing extra, and December, the rest."""
-    weights = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
+    weights = np.array([[0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27]])
     shares = np.array([0.05, *[0.08] * 7, 0.08, 0.09, 0.16, 0.06])
     found = resident_income(
         np.array([1000.0, 900.0]), np.array([400.0, 400.0]), np.array([700.0]), weights, shares, np.array([1.1])

@@ -130,10 +130,14 @@ def unit_words(unit: str) -> Both:
 
 
 def value_words(value: Any, unit: str, kind: str) -> Both:
-    """A parameter's value in both languages: per cent for fractions, dates and ages before their numbers."""
+    """A parameter's value in both languages: per cent for fractions, dates and ages before their numbers; weights of a
+    date stand in brackets."""
     if isinstance(value, Mapping):
         parts = [
-            (_key_words(str(key), kind), value_words(one, unit, kind)) for key, one in sorted(value.items(), key=_rank)
+            (_key_words(str(key), "dated"), _bracketed(value_words(one, unit, kind)))
+            if isinstance(one, Mapping)
+            else (_key_words(str(key), kind), value_words(one, unit, kind))
+            for key, one in sorted(value.items(), key=_rank)
         ]
         zh = "；".join(f"{key.zh}：{said.zh}" for key, said in parts)
         return Both(zh, "; ".join(f"{key.en}:\u00a0{said.en}" for key, said in parts))
@@ -155,6 +159,11 @@ def _rank(item: tuple[Any, Any]) -> tuple[int, str]:
     if key.isdigit():
         return int(key), ""
     return (LINES.index(key), "") if key in LINES else (0, key)
+
+
+def _bracketed(said: Both) -> Both:
+    """Without the marks that part the values of the list around it."""
+    return Both(f"（{said.zh.replace('；', '，')}）", f"({said.en.replace('; ', ', ')})")
 
 
 def _key_words(key: str, kind: str) -> Both:

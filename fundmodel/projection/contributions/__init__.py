@@ -20,7 +20,7 @@ from fundmodel.projection.contributions.employee import (
 from fundmodel.projection.contributions.financing_rules import income_before, minimum_growth, parity, premium_rule
 from fundmodel.projection.contributions.recognition import recognised
 from fundmodel.projection.contributions.relief import relieved
-from fundmodel.projection.contributions.resident import ResidentIncome, resident_income
+from fundmodel.projection.contributions.resident import ResidentIncome, before_first_january, resident_income
 from fundmodel.projection.contributions.retiree_contributions import RetireeContributions, retiree_contributions
 from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer, top_up_factor
 
@@ -33,6 +33,7 @@ __all__ = [
     "RetireeContributions",
     "account_outgo_share",
     "base_in_force",
+    "before_first_january",
     "by_level",
     "capped_mean",
     "collect",

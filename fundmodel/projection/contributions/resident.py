@@ -14,7 +14,8 @@ from fundmodel.projection.people import sum_months
 Array = NDArray[np.float64]
 
 AUTUMN: Final = slice(8, 12)
-WINTER: Final = slice(0, 2)
+FOR_NEXT_YEAR: Final = np.arange(12) >= 8
+"""Months whose premium is for the coverage year that follows."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +28,32 @@ class ResidentIncome:
 
 
 def premium_cash(due: Array, weights: Array) -> Array:
-    """Premium of coverage year Y comes in September-December of Y - 1 and January-February of Y, by ``weights``.
+    """Premium of coverage year Y comes in September-December of Y - 1 and January-August of Y, by its ``weights``.
 
     ``due`` is ``(..., coverage year)`` in yuan, one coverage year more than the years returned; ``weights`` ``(...,
-    12)`` by calendar month, summing to one. The result is ``(..., year, 12)``.
+    coverage year, 12)`` by calendar month, those of each coverage year summing to one: both halves of a season use the
+    same set, so that a change loses no yuan and takes none twice (I-22). The result is ``(..., year, 12)``.
     """
-    months = np.arange(12)
-    of_this_year = np.where(months < 8, weights, 0.0)[..., None, :] * due[..., :-1, None]
-    of_next_year = np.where(months >= 8, weights, 0.0)[..., None, :] * due[..., 1:, None]
-    return np.asarray(of_this_year + of_next_year)
+    of_coverage_year = weights * due[..., None]
+    return np.where(FOR_NEXT_YEAR, of_coverage_year[..., 1:, :], of_coverage_year[..., :-1, :])
+
+
+def before_first_january(due: Array, weights: Array) -> Array:
+    """Premium of the first coverage year that came in the autumn before it, yuan ``(...)``; arguments as in
+    ``premium_cash``."""
+    return np.asarray(due[..., 0] * np.where(FOR_NEXT_YEAR, weights[..., 0, :], 0.0).sum(axis=-1))
 
 
 def received_ahead(due: Array, cash: Array, weights: Array) -> Array:
     """Cash of all coverage years so far less what is earned, a twelfth of the coverage year a month; ``(..., year,
     12)``.
 
-    Stands at nine tenths and more of a year's premium on 31 December and runs down to the next September.
+    Stands at nine tenths and more of a year's premium on 31 December and runs down to the next September; below zero
+    where a late window lets cover run ahead of the cash.
     """
-    before = np.where(np.arange(12) >= 8, weights, 0.0).sum(axis=-1)
     flow = cash - due[..., :-1, None] / 12.0
     flat = np.cumsum(flow.reshape(*flow.shape[:-2], -1), axis=-1)
-    opening = (due[..., 0] * before)[..., None]
+    opening = before_first_january(due, weights)[..., None]
     return np.asarray((opening + flat).reshape(flow.shape))
 
 
@@ -56,7 +62,7 @@ def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
 
     ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(12,)`` of the year's income by
     month. The total then follows the published shape; a month whose premium alone exceeds its share receives no
-    subsidy.
+    subsidy. The published shape is one of the window it was seen under, so ``premium`` is what that window brings.
     """
     total = annual + sum_months(premium)
     remainder = np.maximum(shares * total[..., None] - premium, 0.0)
@@ -69,13 +75,14 @@ def resident_income(
     """premium_Y x heads_Y and subsidy_Y x heads_{Y+1} x factor, by month.
 
     ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount
-    per boundary (coverage year), ``subsidy`` one per year, both yuan per head; ``subsidy_factor`` is ``(..., year)`` or
-    ``(..., 1)``.
+    per boundary (coverage year), ``subsidy`` one per year, both yuan per head; ``weights`` as in ``premium_cash``;
+    ``subsidy_factor`` is ``(..., year)`` or ``(..., 1)``. A window that changes moves the premium and no subsidy: those
+    keep the months that they have under the window of the first coverage year.
     """
     due = premium * heads
     cash = premium_cash(due, weights)
     annual = subsidy * heads[..., 1:] * subsidy_factor
-    paid = subsidy_cash(annual, cash, shares)
+    paid = subsidy_cash(annual, premium_cash(due, weights[..., :1, :]), shares)
     return ResidentIncome(
         *(x.reshape(*x.shape[:-2], -1) for x in (cash, paid, received_ahead(due, cash, weights))),
     )

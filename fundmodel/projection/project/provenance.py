@@ -77,11 +77,8 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    value: Any = (
-        {str(key): known for key, known in entry.value.items()} if isinstance(entry.value, Mapping) else entry.value
-    )
     known = {
-        "value": value,
+        "value": _plain(entry.value),
         "unit": entry.unit,
         "tag": entry.tag,
         "source": entry.source,
@@ -95,6 +92,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "last_date": entry.dates[-1] if entry.dates else None,
     }
     return {key: item for key, item in known.items() if item is not None}
+
+
+def _plain(value: Any) -> Any:
+    return {str(key): _plain(known) for key, known in value.items()} if isinstance(value, Mapping) else value
 
 
 def _numbers(array: Any) -> list[float] | list[list[float]]:

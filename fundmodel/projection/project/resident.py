@@ -21,7 +21,7 @@ from fundmodel.projection.project.waist import People
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
-PREMIUM_MONTHS: Final = (1, 2, 9, 10, 11, 12)
+MONTHS: Final = tuple(range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def resident_fund(
     """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
     known = figures.accounts(assume.data, "resident", assume.data.base_year)
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
-    weights = assume.calendar_weights("resident.premium_months", PREMIUM_MONTHS)
+    coverage_years = np.append(people.years, people.years[-1] + 1)
+    weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
     benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
@@ -49,7 +50,7 @@ def resident_fund(
 
     def first_year(factor: Array) -> Array:
         lines = contributions.resident_income(
-            heads[..., :2], premium[..., :2], subsidy[..., :1], weights, shares, factor[..., None]
+            heads[..., :2], premium[..., :2], subsidy[..., :1], weights[..., :2, :], shares, factor[..., None]
         )
         return lines.premium + lines.subsidy
 
@@ -89,7 +90,7 @@ def _booked(
     if not deferred.any():
         return lines.premium, lines.received_ahead, rolled
     cash = lines.premium.reshape(*lines.premium.shape[:-1], -1, 12)
-    before = due[..., 0] * np.where(np.arange(12) >= 8, weights, 0.0).sum(axis=-1)
+    before = contributions.before_first_january(due, weights)
     told = contributions.recognised(cash, before, deferred)
     flat = (*told.booked.shape[:-2], -1)
     advance = told.advance.reshape(flat)

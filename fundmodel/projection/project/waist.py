@@ -241,10 +241,9 @@ def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -
     fixed = assume.yearly("enrolment.waiting_fixed", years)
     if not fixed.any():
         return np.zeros_like(reentrants)
-    received = assume.calendar_weights("resident.premium_months", (1, 2, 9, 10, 11, 12))
-    paid = np.zeros(received.shape)
-    paid[..., 0] = received[..., 8:].sum(axis=-1) + received[..., 0]
-    paid[..., 1] = received[..., 1]
+    received = np.moveaxis(assume.yearly_weights("resident.premium_months", range(1, 13), years), -2, 0)
+    paid = np.where(np.arange(12) < 8, received, 0.0)
+    paid[..., 0] += received[..., 8:].sum(axis=-1)
     outside = path.before[:-1, ..., UNINSURED, :, :-1]
     back = np.divide(path.reentry[..., 1:], outside, out=np.ones_like(outside), where=outside > 0.0)
     probability = np.ones_like(path.reentry)
