@@ -6,16 +6,22 @@
     in hand on 31 December 2027    70 instead of 95
     in hand on 30 April 2028      100 - 4 x 100 / 12 = 66.7, as before
     coverage 2027                  5 in January and February 2027, as before: no season is read with two windows
+
+**Base in January from 2028.** The base of 2027 comes in July 2027 and holds for half a year, that of 2028 in January.
+It grows 3.7 % in 2028, so January to June 2028 owe 3.7 % more than with a July base, July to December the same.
+
+**Base three months late.** July to September 2026 owe on the base of 2025, 2.5 % lower: 1 / 1.025 of what was due.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import fundmodel as fm
 
 UNTIL = 2030
-OWN = ("baseline", "enrolment-window-extended")
+OWN = ("baseline", "enrolment-window-extended", "base-switch-january-2028", "base-update-late")
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +51,29 @@ def test_window(runs) -> None:
     assert ahead(later, "2027-12") == pytest.approx(0.70 * due)
     assert ahead(later, "2028-04") == pytest.approx(due * (1 - 4 / 12))
     assert ahead(later, "2028-04") == pytest.approx(ahead(base, "2028-04"))
+
+
+def due_over(run: fm.Projection, base: fm.Projection, of: int) -> np.ndarray:
+    """Contributions due in the twelve months of a year, over those of the baseline."""
+    found = [x.beside["contributions_due"].sel(area="CN", month=slice(f"{of}-01", f"{of}-12")) for x in (run, base)]
+    return np.asarray(found[0].values / found[1].values)
+
+
+def growth(run: fm.Projection, year: int) -> float:
+    return float(run.economy["base_growth"].sel(area="CN", year=year))
+
+
+def test_base_in_january(runs) -> None:
+    base, january = runs["baseline"], runs["base-switch-january-2028"]
+    assert growth(base, 2028) == pytest.approx(0.037, abs=5e-4)
+    np.testing.assert_array_equal(due_over(january, base, 2027), 1.0)
+    for year in (2028, 2029):
+        wanted = [1.0 + growth(base, year)] * 6 + [1.0] * 6
+        np.testing.assert_allclose(due_over(january, base, year), wanted, rtol=1e-12)
+
+
+def test_base_three_months_late(runs) -> None:
+    base, late = runs["baseline"], runs["base-update-late"]
+    assert growth(base, 2026) == 0.025
+    wanted = [1.0] * 6 + [1.0 / 1.025] * 3 + [1.0] * 3
+    np.testing.assert_allclose(due_over(late, base, 2026), wanted, rtol=1e-12)

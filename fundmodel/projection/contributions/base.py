@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 Array = NDArray[np.float64]
+
+LONGEST_LAG: Final = 12
 
 
 def capped_mean(mean: Array, sigma: Array, floor: Array, cap: Array) -> Array:
@@ -24,16 +28,34 @@ def capped_mean(mean: Array, sigma: Array, floor: Array, cap: Array) -> Array:
     return np.where(sigma > 0.0, spread, np.clip(mean, floor, cap))
 
 
-def base_in_force(index: Array, growth_base_year: Array, switch_month: Array, month: Array) -> Array:
-    """index(y) from the switch month on, index(y - 1) before it, for months 1..12 of consecutive years.
+def base_in_force(index: Array, growth_base_year: Array, switch_month: Array, lag: Array) -> Array:
+    """index(K), with K(m) = max over months up to m of [last year whose switch month lies at least ``lag`` months
+    before m].
 
-    ``index`` is ``(..., year)`` with the base year first, ``growth_base_year`` and ``switch_month`` ``(...)``;
-    ``month`` runs 1..12 over every year; the result is ``(..., month)``. Before the base year the index is 1 / (1 +
-    growth of the base year).
+    ``index`` is ``(..., year)`` with the base year first; ``switch_month`` (1..12) and ``lag`` (months, a part of one
+    counts in full, at most 12) are ``(..., month)`` over the same years, as in force in each month. K never falls:
+    where the law moves the switch from July to January the base of that year follows half a year after the one before
+    it, and from January to July a year and a half after; no month has two bases, and none goes back to an older one.
+    Before the base year the index grew as in the base year. Returns ``(..., month)``. Source: METHODS 3.1.
     """
-    before = np.concatenate([(index[..., :1] / (1.0 + growth_base_year[..., None])), index[..., :-1]], axis=-1)
-    moved = month >= switch_month[..., None]
-    return np.where(moved, np.repeat(index, 12, axis=-1), np.repeat(before, 12, axis=-1))
+    ago_1 = index[..., :1] / (1.0 + growth_base_year[..., None])
+    known = np.concatenate([ago_1 / (1.0 + growth_base_year[..., None]), ago_1, index], axis=-1)
+    months = np.arange(-LONGEST_LAG, 12 * index.shape[-1])
+    first = np.broadcast_to(switch_month[..., :1], (*switch_month.shape[:-1], LONGEST_LAG))
+    switch = np.concatenate([first, switch_month], axis=-1)
+    reached = np.maximum.accumulate(months // 12 - (months % 12 + 1 < switch), axis=-1)
+    seen_from = months[LONGEST_LAG:] + LONGEST_LAG - np.ceil(lag).astype(np.int64)
+    lead = np.broadcast_shapes(reached.shape[:-1], lag.shape[:-1])
+    in_force = np.take_along_axis(
+        np.broadcast_to(reached, (*lead, reached.shape[-1])),
+        np.broadcast_to(seen_from, (*lead, seen_from.shape[-1])),
+        axis=-1,
+    )
+    place = np.maximum.accumulate(in_force, axis=-1) + 2
+    lead = np.broadcast_shapes(lead, known.shape[:-1])
+    return np.take_along_axis(
+        np.broadcast_to(known, (*lead, known.shape[-1])), np.broadcast_to(place, (*lead, place.shape[-1])), axis=-1
+    )
 
 
 def flexible_base(floor: Array, on_floor: Array, other: Array) -> Array:

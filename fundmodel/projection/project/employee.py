@@ -42,8 +42,8 @@ def employee_income(
     base_index = contributions.base_in_force(
         economy.cumulative(outlook.base_growth),
         assume.scalar("employee.base_growth_2025"),
-        assume.scalar("employee.base_switch_month"),
-        np.tile(np.arange(1.0, 13.0), years),
+        assume.monthly("employee.base_switch_month", months),
+        assume.monthly("employee.base_update_lag", months),
     )
     return contributions.employee_income(
         heads,
