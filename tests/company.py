@@ -16,6 +16,7 @@ MORE_YEARS: Final[Changes] = {
 LAPSE: Final[Changes] = {"enrolment.lapse_beta": -0.5}
 WAITING: Final[Changes] = {"enrolment.waiting_fixed": 3.0}
 BONUS: Final[Changes] = {"enrolment.continuity_bonus": 1000.0}
+ZERO_CLAIM: Final[Changes] = {"enrolment.zero_claim_bonus": 1000.0}
 HIGHER_INDIVIDUAL_RATE: Final[Changes] = {"employee.individual_rate": 0.03}
 RETIREES_PAY: Final[Changes] = {"employee.retiree_rate": {2027: 0.02}}
 COMPENSATED: Final[Changes] = {**RETIREES_PAY, "employee.retiree_compensated": 0.5}
@@ -33,6 +34,9 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "enrolment.leaver_relative_cost": LAPSE,
     "enrolment.waiting_per_year": WAITING,
     "enrolment.continuity_bonus": BONUS,
+    "enrolment.zero_claim_bonus": ZERO_CLAIM,
+    "enrolment.zero_claim_share": ZERO_CLAIM,
+    "enrolment.zero_claim_reset": ZERO_CLAIM,
     "enrolment.critical_illness_cap": BONUS,
     "enrolment.share_above_cap": BONUS,
     "enrolment.critical_illness_payment_ratio": BONUS,

@@ -116,7 +116,9 @@ def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
         assert not np.allclose(run.reconciliation["factor"], beside.reconciliation["factor"], rtol=1e-3)
 
 
-@pytest.mark.parametrize("name", sorted(set(COMPANY) & set(NUMERIC) - {"enrolment.continuity_bonus"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(COMPANY) & set(NUMERIC) - {"enrolment.continuity_bonus", "enrolment.zero_claim_bonus"})
+)
 def test_only_in_company(name):
     """The list of companies is no longer than it must be: alone, a little more moves nothing at all."""
     base = fm.load_scenario("baseline")

@@ -102,6 +102,8 @@ REFORMS = [
     ("enrolment.renewal_incentive", "2030-01", 0.1),
     ("enrolment.waiting_fixed", "2030-01", 3.0),
     ("enrolment.continuity_bonus", "2030-01", 1000.0),
+    ("enrolment.zero_claim_bonus", "2030-01", 1000.0),
+    ("enrolment.zero_claim_reset", "2030-01", "claim"),
     ("enrolment.shock_to_flexible", "2030-01", 0.05),
     ("enrolment.shock_to_resident", "2030-01", 0.02),
     ("employee.employer_rate_factor", "2030-02", 0.5),
@@ -311,6 +313,7 @@ def scaled_scenario(scenario, c):
         "employee.retiree_credit",
         "enrolment.continuity_bonus",
         "enrolment.critical_illness_cap",
+        "enrolment.zero_claim_bonus",
         "resident.premium",
         "resident.subsidy",
     ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy, expenditure
-from fundmodel.projection.enrolment import continuity
+from fundmodel.projection.project.cap_bonus import cap_bonus_cost
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.employee import MEMBERS
 from fundmodel.projection.project.funds import base_year_sum, calibrated, index, season, total
@@ -28,8 +28,6 @@ EMPLOYEE_TYPES: Final = (
     "other_benefits",
 )
 RESIDENT_TYPES: Final = (*EMPLOYEE_TYPES[:-1], "maternity_medical", "other_benefits")
-TAIL_ALPHA: Final = 2.2
-"""Pareto tail of yearly eligible cost above the cap (METHODS 2.7, judgement)."""
 
 
 def employee_benefits(
@@ -85,25 +83,8 @@ def resident_benefits(
     )
     weights = season(assume, "resident", "expenditure", len(people.years))
     benefits = calibrated(drivers, weights, targets)
-    bonus = _continuity_bonus(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
+    bonus = cap_bonus_cost(assume, people) * np.repeat(per_head / per_head[..., :1], 12, axis=-1)
     cost = drivers.members * bonus * weights / 12.0
     benefits["critical_illness"] = benefits["critical_illness"] + cost
     benefits["maternity_medical"] = benefits.pop("maternity")
     return benefits
-
-
-def _continuity_bonus(assume: Assumptions, people: People) -> Array:
-    """Yuan per resident and year by month: the layer that the bonus adds to the critical-illness cap (METHODS 2.7).
-
-    Counting starts in the first year with a bonus; the yearly probability of staying is that of the year's members.
-    """
-    each = assume.yearly("enrolment.continuity_bonus", people.years)
-    if not each.any():
-        return np.zeros((*each.shape[:-1], 12 * each.shape[-1]))
-    counted = np.cumsum(each > 0.0, axis=-1).astype(float)
-    staying = 1.0 - people.flow("left_uninsured") / people.open("resident")
-    cap, above = (assume.scalar(f"enrolment.{name}")[..., None] for name in ("critical_illness_cap", "share_above_cap"))
-    bonus = continuity.mean_bonus(staying, each, cap, counted)
-    scale = continuity.scale_of(cap, above, TAIL_ALPHA)
-    ratio = assume.scalar("enrolment.critical_illness_payment_ratio")[..., None]
-    return np.repeat(continuity.bonus_cost_per_head(cap, bonus, TAIL_ALPHA, scale, ratio), 12, axis=-1)
