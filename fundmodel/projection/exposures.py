@@ -111,19 +111,35 @@ def working_age(population: Array, retired_share: Array) -> Array:
     return sum_people(population * below)
 
 
-def share_retired_before(retired: Array, population: Array, since: Array) -> Array:
-    """Share of the population by sex and age that was retired on 1 January ``since`` and still lives: it only ages.
+def share_retired_before(
+    retired: Array,
+    population: Array,
+    since: NDArray[np.int64],
+    gone: Array | float = 0.0,
+    retired_after: Array | None = None,
+) -> Array:
+    """Share of the population by sex and age that had retired by a date and still lives: it only ages.
 
-    ``retired`` is the retired share ``(boundary, ..., sex, age)``, ``since`` ``(...)`` the place of a boundary; up to
-    it, and where it lies past the last one, everybody who is retired counts.
+    ``retired`` is the retired share ``(boundary, ..., sex, age)`` before each 1 January's law acts and
+    ``retired_after`` (the same unless given) once it has. The date lies a part ``gone`` of a year past 1 January
+    ``since``, the place of a boundary; both ``(...)``. Up to it, and where it lies past the last boundary, everybody
+    who is retired counts. At the next one those do who were retired on that 1 January, aged by a year, and of those who
+    retired in its year the part ``gone``: they retire evenly through the year, as mid-month stocks do (DESIGN 3).
     """
     if np.all(since >= len(retired)):
         return retired
+    gone = np.broadcast_to(np.asarray(gone, dtype=float), np.shape(since))
+    after = retired if retired_after is None else retired_after
     lead = np.broadcast_shapes(retired.shape[1:-2], since.shape)
     before = np.array(np.broadcast_to(retired, (len(retired), *lead, *retired.shape[-2:])))
     for k in range(1, len(before)):
         older = inherited(before[k - 1], population[k - 1])
         before[k] = np.where((k > since)[..., None, None], older, retired[k])
+        midway = (k == since + 1) & (gone > 0.0)
+        if midway.any():
+            old = inherited(after[k - 1], population[k - 1])
+            part = old + gone[..., None, None] * (retired[k] - old)
+            before[k] = np.where(midway[..., None, None], part, before[k])
     return before
 
 
@@ -142,13 +158,15 @@ def mothers_share(
     )
 
 
-def monthly(opening: Array, closing: Array) -> Array:
+def monthly(opening: Array, closing: Array, begins: Array | float = 0.0) -> Array:
     """(1 - t) N(1 January) + t N(31 December), t = (k - 0.5)/12: the mid-month stock (METHODS 0).
 
     ``opening`` holds the stock just after 1 January of each year, ``closing`` the one just before the next; both
-    ``(..., year)``; the result is ``(..., month)``.
+    ``(..., year)``; the result is ``(..., month)``. A stock that begins to change a part ``begins`` of the year after 1
+    January, from 0 to below 1, goes from one end to the other in what is left: t' = max(0, t - begins)/(1 - begins).
     """
-    t = (np.arange(12) + 0.5) / 12.0
+    begins = np.asarray(begins, dtype=float)[..., None]
+    t = np.maximum((np.arange(12) + 0.5) / 12.0 - begins, 0.0) / (1.0 - begins)
     months = opening[..., None] * (1.0 - t) + closing[..., None] * t
     return np.asarray(months.reshape(*months.shape[:-2], -1))
 

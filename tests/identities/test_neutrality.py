@@ -170,6 +170,26 @@ def test_a_reform_dated_d_changes_nothing_before_d(in_company, name, first, valu
     assert_same_past(run, before, first)
 
 
+def test_whoever_retires_from_the_first_month_of_the_rate_on_is_new(baseline):
+    """The later the month in 2029, the fewer count on 1 January 2030: (13 - month)/12 of a January start; a rate from
+    January 2030 counts none of them. And nobody pays before the month."""
+    starts = [f"2029-{month:02d}" for month in (1, 2, 7, 12)] + ["2030-01"]
+    known = [
+        baseline.with_changes({"employee.retiree_rate": {first: 0.02}, "employee.retiree_payers": "new"}, name=first)
+        for first in starts
+    ]
+    run = fm.project(known, until=2030).check()
+    new = run.stock_exposures["stock"].sel(area="CN", exposure="retired_since", boundary=2030).values
+    np.testing.assert_allclose(new / new[0], [1.0, 11 / 12, 6 / 12, 1 / 12, 0.0], rtol=1e-12)
+    paid = run.ledger["amount"].sel(area="CN", fund="employee_pooled", line="retiree_contributions")
+    for first in starts:
+        own = paid.sel(scenario=first)
+        assert not own.sel(month=slice(None, np.datetime64(first, "M") - 1)).any()
+        assert own.sel(month=first).item() > 0.0
+        alone = fm.project(next(one for one in known if one.name == first), until=2030)
+        np.testing.assert_array_equal(alone.ledger["closing"], run.sel(first).ledger["closing"])
+
+
 def test_every_dated_parameter_is_among_them():
     dated = {name for name, spec in parameters().items() if spec.kind == "dated"}
     choices = {name for name, spec in parameters().items() if spec.kind == "choice"}

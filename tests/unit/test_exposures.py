@@ -89,6 +89,33 @@ def test_those_retired_before_a_date_only_age_and_die():
     np.testing.assert_array_equal(exposures.share_retired_before(retired, people, np.array(3)), retired)
 
 
+def test_of_those_who_retire_in_the_year_of_a_date_a_part_has_by_then():
+    """The same cohorts, and a quarter of the year gone. At age 2 a tenth had retired a year before and 0.4 have now: of
+    the 0.3 between, a quarter counts as before; at age 1 a quarter of 0.3. Who retired on that 1 January itself, 0.2
+    instead of 0.1 at age 1, did so before the date."""
+    retired = np.zeros((4, 1, 4))
+    retired[:, 0] = [[0.0, 0.0, 0.1, 0.7], [0.0, 0.1, 0.2, 0.8], [0.0, 0.3, 0.4, 0.9], [0.0, 0.5, 0.6, 1.0]]
+    people = np.full((4, 1, 4), 20.0)
+    found = exposures.share_retired_before(retired, people, np.array(1), 0.25)
+    np.testing.assert_array_equal(found[:2], retired[:2])
+    np.testing.assert_allclose(found[2, 0], [0.0, 0.075, 0.1 + 0.075, 0.5 + 0.1])
+    np.testing.assert_allclose(found[3, 0, 1:3], [0.0, 0.075])
+    on_that_day = retired.copy()
+    on_that_day[1, 0, 1] = 0.2
+    jumped = exposures.share_retired_before(retired, people, np.array(1), 0.25, on_that_day)
+    np.testing.assert_allclose(jumped[2, 0, 1:3], [0.075, 0.2 + 0.05])
+    january = exposures.share_retired_before(retired, people, np.array(1))
+    np.testing.assert_array_equal(exposures.share_retired_before(retired, people, np.array(1), 0.0), january)
+
+
+def test_a_stock_that_begins_in_the_year_goes_from_end_to_end_in_what_is_left():
+    """From 1 July: nothing until June, a twelfth of the way in the middle of July, 11/12 in the middle of December."""
+    found = exposures.monthly(np.array([2.0, 8.0]), np.array([8.0, 20.0]), np.array([0.5, 0.0]))
+    np.testing.assert_array_equal(found[:6], 2.0)
+    np.testing.assert_allclose(found[6:12], 2.0 + 6.0 * (2.0 * np.arange(6) + 1.0) / 12.0)
+    np.testing.assert_array_equal(found[12:], exposures.monthly(np.array([8.0]), np.array([20.0])))
+
+
 def test_published_resident_heads_hold_duplicate_registrations():
     assert toy_stocks(0.005)["resident_heads"] == pytest.approx(200.0 / 0.995)
     assert toy_stocks(0.005)["resident"] == 200.0

@@ -18,6 +18,12 @@ It grows 3.7 % in 2028, so January to June 2028 owe 3.7 % more than with a July 
     2027    .45 x 3,000 = 1,350 yuan on average        2028    2 x 1,350 = 2,700
     2027    1,350 x .00002 x .60 = .0162 yuan a head, some 15 million yuan in all
     2030    4 x 1,350 = 5,400, and 3,000 for those in their fifth year: .0648 and .0360 yuan a head
+
+**New retirees from July 2028.** 5.37 million people retire in 2028 and live on 1 January 2029, as many each month::
+
+    counted as new on 1 January 2029      all 537 who retired from January on, or 268 from July on (10k persons)
+    in the middle of July 2028            1/24 of 537 = 22, in the middle of December 11/24 = 246
+    paid in July 2028                     22 x 10,000 x 1 % x pension
 """
 
 from __future__ import annotations
@@ -28,7 +34,15 @@ import pytest
 import fundmodel as fm
 
 UNTIL = 2030
-OWN = ("baseline", "enrolment-window-extended", "base-switch-january-2028", "base-update-late", "cap-bonuses-shaanxi")
+OWN = (
+    "baseline",
+    "enrolment-window-extended",
+    "base-switch-january-2028",
+    "base-update-late",
+    "cap-bonuses-shaanxi",
+    "retirees-contribute-new",
+    "retirees-contribute-new-july",
+)
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +119,26 @@ def test_bonuses_on_the_cap(runs) -> None:
     assert bonus_a_head(runs, 2026) == 0.0
     for year, by_hand in ((2027, 0.0162), (2028, 0.0324), (2030, 0.0648 + 0.0360)):
         assert 0.90 * by_hand < bonus_a_head(runs, year) < by_hand
+
+
+def new_retirees(run: fm.Projection, boundary: int) -> float:
+    return float(run.stock_exposures["stock"].sel(area="CN", exposure="retired_since", boundary=boundary))
+
+
+def paid_by_retirees(run: fm.Projection, month: str) -> float:
+    return float(run.ledger["amount"].sel(area="CN", line="retiree_contributions", month=month).sum())
+
+
+def test_new_retirees_from_july(runs) -> None:
+    january, july = runs["retirees-contribute-new"], runs["retirees-contribute-new-july"]
+    whole = new_retirees(january, 2029)
+    assert whole == pytest.approx(537e4, rel=2e-3)
+    assert new_retirees(july, 2028) == 0.0
+    assert new_retirees(july, 2029) == pytest.approx(0.5 * whole, rel=1e-12)
+    growth_of = 1.0 + january.economy["gdp_per_head_growth"].sel(area="CN", year=slice(2026, 2028)).values
+    pension = 3_800.0 * growth_of.prod()
+    assert paid_by_retirees(july, "2028-06") == 0.0
+    for month, people in (("2028-07", whole / 24), ("2028-12", whole * 11 / 24)):
+        assert paid_by_retirees(july, month) == pytest.approx(people * 0.01 * pension, rel=1e-9)
+    lasting = new_retirees(january, 2031) - new_retirees(july, 2031)
+    assert 0.95 * 0.5 * whole < lasting < 0.5 * whole

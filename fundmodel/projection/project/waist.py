@@ -19,7 +19,7 @@ from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
 from fundmodel.projection.people import sum_areas, sum_people
-from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.dims import AGES, GROUPS
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -43,7 +43,9 @@ class People:
     ``persons`` are stocks just before 1 January's law acts, ``(boundary, scenario, area, group, sex, age)``,
     ``moves`` their net moves between groups in each year, ``(year, ...)``. ``stock`` holds exposures at each 1
     January before its law acts, ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day,
-    ``(scenario, area, exposure, year)``; ``flows`` is ``(scenario, area, exposure, year)``.
+    ``(scenario, area, exposure, year)``; ``flows`` is ``(scenario, area, exposure, year)``. ``new_retired_from`` is
+    the part of each year that is gone when ``retired_since`` begins to count: zero but in the first, ``(scenario, area,
+    year)``.
     """
 
     vitals: Vitals
@@ -55,6 +57,7 @@ class People:
     seeds: list[list[Seed]]
     entry_factor: Array
     tilt: Array
+    new_retired_from: Array
 
     @property
     def years(self) -> Years:
@@ -72,7 +75,8 @@ class People:
 
     def monthly(self, name: str) -> Array:
         """Mid-month stock, ``(scenario, area, month)``."""
-        return exposures.monthly(self.open(name), self.close(name))
+        begins = self.new_retired_from if name == "retired_since" else 0.0
+        return exposures.monthly(self.open(name), self.close(name), begins)
 
     def mean(self, name: str) -> Array:
         """Mean of the year's mid-month stocks, ``(scenario, area, year)``."""
@@ -107,13 +111,18 @@ def exposed(
         weights = _selected(assume, weights, path, unmoved)
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
     before, after = (np.moveaxis(x, -1, 0) for x in (course.retired_before, course.retired_after))
-    since = _first_year_of_retiree_rate(assume, boundaries)
-    earlier = exposures.share_retired_before(shares[..., 3, :, :], population, since)
+    jumps = not np.array_equal(path.before, path.after) or not np.array_equal(flexible_before, flexible_after)
+    shares_after = exposures.group_shares(path.after, flexible_after) if jumps else shares
+    since, gone = _first_month_of_retiree_rate(assume, boundaries)
+    retired, retired_after = (of[..., GROUPS.index("retired"), :, :] for of in (shares, shares_after))
+    earlier = exposures.share_retired_before(retired, population, since, gone, retired_after)
     stock = exposures.stocks(persons, population, before, duplicates, weights, earlier)
     jump = np.zeros_like(stock[:-1])
-    if not np.array_equal(path.before, path.after) or not np.array_equal(flexible_before, flexible_after):
-        moved = exposures.group_shares(path.after, flexible_after) * population[..., None, :, :]
-        jump = (exposures.stocks(moved, population, after, duplicates, weights, earlier) - stock)[:-1]
+    if jumps:
+        moved = shares_after * population[..., None, :, :]
+        not_yet = np.arange(len(boundaries))[:, None, None] < since + (gone > 0.0)
+        by_then = np.where(not_yet[..., None, None], retired_after, earlier)
+        jump = (exposures.stocks(moved, population, after, duplicates, weights, by_then) - stock)[:-1]
     return People(
         vitals=vitals,
         persons=persons,
@@ -124,6 +133,7 @@ def exposed(
         seeds=seeds,
         entry_factor=path.entry_factor,
         tilt=tilt,
+        new_retired_from=np.where(vitals.years - boundaries[0] == since[..., None], gone[..., None], 0.0),
     )
 
 
@@ -154,10 +164,14 @@ def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Arr
     return before + (1.0 - before) * (1.0 - until), after + (1.0 - after) * (1.0 - stayed)
 
 
-def _first_year_of_retiree_rate(assume: Assumptions, boundaries: Years) -> Array:
-    """Place of the first 1 January on which retired members contribute; past the end where they never do."""
-    asked = assume.yearly("employee.retiree_rate", boundaries) > 0.0
-    return np.where(asked.any(axis=-1), asked.argmax(axis=-1), len(boundaries))
+def _first_month_of_retiree_rate(assume: Assumptions, boundaries: Years) -> tuple[NDArray[np.int64], Array]:
+    """Place of the 1 January that begins the first year in which retired members contribute, past the end where they
+    never do, and the part of that year gone before the first month of it; both ``(scenario, 1)``."""
+    months = np.datetime64(f"{boundaries[0]}-01", "M") + np.arange(12 * (len(boundaries) - 1))
+    asked = assume.monthly("employee.retiree_rate", months) > 0.0
+    first = asked.argmax(axis=-1)
+    ever = asked.any(axis=-1)
+    return np.where(ever, first // 12, len(boundaries)), np.where(ever, first % 12 / 12.0, 0.0)
 
 
 def people_weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Weights, Array]:
