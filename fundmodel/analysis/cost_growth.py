@@ -1,4 +1,4 @@
-"""Why spending grows: people, ages, coverage, price, use and design, by logarithmic mean, in any order the same (METHODS
+"""Why spending grows: people, ages, coverage, price, use and design, by logarithmic mean, in whatever order (METHODS
 9.3)."""
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def _factors(run: Projection, fund: str, line: str, spent: Array) -> Array:
 def _over(some: Array, whole: Array) -> Array:
     """some / whole; nothing over nothing is one, so that the product stays what it is."""
     if np.any((whole == 0.0) & (some != 0.0)):
-        raise InputError("There is spending or a birth without anybody behind it; the growth of cost has no parts then.")
+        raise InputError(
+            "There is spending or a birth without anybody behind it; the growth of cost has no parts then."
+        )
     return np.divide(some, whole, out=np.ones(np.broadcast_shapes(some.shape, whole.shape)), where=whole != 0.0)
 
 

@@ -39,8 +39,8 @@ class Economy:
 
 
 class UnitCost(NamedTuple):
-    """What unit cost grows with beside prices, all ``(..., year)``: excess growth, the income elasticity of each scheme,
-    and whether income is output per person of working age (True) or per head."""
+    """What unit cost grows with beside prices, all ``(..., year)``: excess growth, the income elasticity of each
+    scheme, and whether income is output per person of working age (True) or per head."""
 
     excess: Array
     elasticity_employee: Array
@@ -164,4 +164,5 @@ def project_economy(
     ]
     for rate in costs:
         rate[..., 0] = np.nan
-    return Economy(gdp, per_head, base, *costs, cumulative(deflator))
+    employee, resident = costs
+    return Economy(gdp, per_head, base, employee, resident, cumulative(deflator))

@@ -87,7 +87,13 @@ def test_a_negative_or_undefined_factor_is_refused(wrong):
 @pytest.fixture(scope="module")
 def run():
     return fm.project(
-        ["baseline", "health-expansion", "cost-convergence", "employment-shock-resident", "maternity-allowance-elsewhere"],
+        [
+            "baseline",
+            "health-expansion",
+            "cost-convergence",
+            "employment-shock-resident",
+            "maternity-allowance-elsewhere",
+        ],
         until=2036,
     )
 

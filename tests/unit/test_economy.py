@@ -154,7 +154,9 @@ def test_prices_and_use_of_an_economy():
     found = toy()
     np.testing.assert_allclose(found.price_index, 1.02 ** (YEARS - 2025.0))
     assert found.use_index_employee[1] == pytest.approx(1.025 / 1.02)
-    np.testing.assert_allclose(found.use_index_resident[6:] / found.use_index_resident[5:-1], (1.04 / 0.99) ** 0.8 * 1.01)
+    np.testing.assert_allclose(
+        found.use_index_resident[6:] / found.use_index_resident[5:-1], (1.04 / 0.99) ** 0.8 * 1.01
+    )
 
 
 def test_nothing_but_growth_into_the_base_year_is_unknown():

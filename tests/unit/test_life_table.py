@@ -114,7 +114,9 @@ def test_years_left_at_each_age() -> None:
     lived = person_years(RATES)
     dead = RATES[:, 2] / (1.0 + 0.5 * RATES[:, 2])
     alive_at_2 = lived[:, 2] / (1.0 - 0.5 * dead)
-    np.testing.assert_allclose(left[:, 2], (lived[:, 2] + alive_at_2 * (1.0 - dead) * left[:, 3]) / alive_at_2, rtol=1e-12)
+    np.testing.assert_allclose(
+        left[:, 2], (lived[:, 2] + alive_at_2 * (1.0 - dead) * left[:, 3]) / alive_at_2, rtol=1e-12
+    )
 
 
 def test_nobody_left_has_no_years_left() -> None:

@@ -36,7 +36,7 @@ def test_no_gain_or_no_health_in_it_leaves_the_profile_to_the_bit(profile, first
 def test_a_linear_profile_shifts_linearly_inside(slope, level, years):
     """I-24: phi(x) = a + b x becomes a + b (x - s), wherever x - s is at least 0."""
     found = morbidity.shifted(level + slope * AGES, morbidity.place(back(years), LITERAL))
-    inside = AGES >= years
+    inside = years <= AGES
     np.testing.assert_allclose(found[inside], level + slope * (AGES[inside] - years), rtol=1e-12)
     np.testing.assert_array_equal(found[~inside], np.full((~inside).sum(), level))
 
@@ -74,7 +74,9 @@ def test_the_split_is_the_base_year_s_cost_for_any_ratio(profile, mx, ratio):
 @given(PROFILES, RATES, RATES, st.floats(0.0, 9.0))
 def test_dying_that_costs_as_much_as_living_changes_nothing(profile, mx, later, years):
     """I-26: k = 1 is the plain profile, shifted or not."""
-    now, base = (morbidity.mean_of_survivors_and_dying(morbidity.dying_within_a_year(m), np.ones(101)) for m in (later, mx))
+    now, base = (
+        morbidity.mean_of_survivors_and_dying(morbidity.dying_within_a_year(m), np.ones(101)) for m in (later, mx)
+    )
     at = morbidity.place(back(years), np.array(15.0))
     np.testing.assert_array_equal(morbidity.death_related(profile, at, now, base), morbidity.shifted(profile, at))
 
@@ -82,9 +84,7 @@ def test_dying_that_costs_as_much_as_living_changes_nothing(profile, mx, later, 
 def test_a_tenth_less_mortality_at_85_by_hand():
     """m 0.13, k 3.75: m* = 0.1219 and 0.1104; (1 + 0.1104 x 2.75) / (1 + 0.1219 x 2.75) = 1.3037 / 1.3352."""
     ratio, mx = np.full(101, 3.75), np.full(101, 0.13)
-    base, now = (
-        morbidity.mean_of_survivors_and_dying(morbidity.dying_within_a_year(m), ratio) for m in (mx, 0.9 * mx)
-    )
+    base, now = (morbidity.mean_of_survivors_and_dying(morbidity.dying_within_a_year(m), ratio) for m in (mx, 0.9 * mx))
     found = morbidity.death_related(np.full(101, 3.3), morbidity.place(back(0.0), LITERAL), now, base)
     assert found[85] / 3.3 == pytest.approx(1.3037 / 1.3352, abs=1e-4)
 
@@ -100,7 +100,9 @@ def test_scenarios_and_areas_side_by_side():
 
 @pytest.fixture(scope="module")
 def runs():
-    return fm.project(["health-expansion", "constant-health", "half-health", "death-related-cost", "high-life"], until=2036)
+    return fm.project(
+        ["health-expansion", "constant-health", "half-health", "death-related-cost", "high-life"], until=2036
+    )
 
 
 def test_the_base_year_is_what_it_was_bit_for_bit(runs):

@@ -79,7 +79,10 @@ def test_why_care_grew_in_2026(run: fm.Projection) -> None:
     logs = {"people": -0.00243, "coverage": 0.02384, "ages": 0.01004, "price": 0.0, "use": 0.02469}
     spent = one.ledger["expenditure"].sel(area="CN", fund="employee_pooled").groupby("month.year").sum().values
     mean = (spent[1] - spent[0]) / np.log(spent[1] / spent[0])
-    for item, log in logs.items():  # maternity and the critical-illness premium, a tenth, have ages and use of their own
+    for (
+        item,
+        log,
+    ) in logs.items():  # maternity and the critical-illness premium, a tenth, have ages and use of their own
         assert float(part.sel(item=item)) / mean == pytest.approx(log, abs=2.5e-3), item
 
 

@@ -74,5 +74,5 @@ def death_related(profile: Array, at: Place, now: Array, base: Array) -> Array:
 def _taken(values: Array, ages: Places) -> Array:
     """values at ``ages``, whatever other dimensions either has."""
     dims = max(values.ndim, ages.ndim)
-    wide, at = (x.reshape((1,) * (dims - x.ndim) + x.shape) for x in (values, ages))
-    return np.take_along_axis(wide, at, axis=-1)
+    wide = values.reshape((1,) * (dims - values.ndim) + values.shape)
+    return np.take_along_axis(wide, ages.reshape((1,) * (dims - ages.ndim) + ages.shape), axis=-1)
