@@ -25,6 +25,7 @@ at constant prices by the rule of growth; and all else that moves a line: paymen
 SCHEME: Final = {"employee_pooled": "employee", "resident": "resident"}
 MEMBERS: Final = {"employee_pooled": ("active", "flexible", "completing", "retired"), "resident": ("resident",)}
 MOTHERS: Final = {"employee_pooled": "births_employee", "resident": "births_other"}
+MATERNITY: Final = ("maternity_medical", "maternity_allowance")
 PAID: Final = "cost.retired_active_payment_ratio"
 
 
@@ -110,7 +111,7 @@ def _factors(run: Projection, fund: str, line: str, spent: Array) -> Array:
     """The six factors of one line, ``(..., year, factor)``; their product is its spending."""
     population, price = _mean(run, "population"), run.economy["price_index"].values
     members = sum(_mean(run, group) for group in MEMBERS[fund])
-    if line == "maternity":
+    if line in MATERNITY:
         births = run.flow_exposures["flow"].sel(exposure="births").values
         mothers = run.flow_exposures["flow"].sel(exposure=MOTHERS[fund]).values
         ages, coverage, use = births / population, _over(mothers, births), _base_index(run) / price
@@ -141,7 +142,10 @@ def _mean(run: Projection, exposure: str) -> Array:
 
 
 def _cost_heads(run: Projection, fund: str) -> Array:
-    """Heads weighted by what the fund pays at their age: retired members at their higher payment ratio."""
+    """Heads weighted by what the fund pays at their age: retired members at their higher payment ratio.
+
+    Where a scenario gives some areas a ratio of their own, what that moves stays in design.
+    """
     if fund == "resident":
         return _mean(run, "cost_resident")
     paid = np.array([known["entries"][PAID]["value"] for known in run.provenance["scenarios"]], dtype=np.float64)

@@ -19,8 +19,8 @@ Array = NDArray[np.float64]
 def converged(assume: Assumptions, people: People, outlook: economy.Economy) -> economy.Economy:
     """The economy with residents' unit cost moving towards employees'; the same object where no scenario asks for it.
 
-    The gap of the base year is that of published pooled spending per member, each scheme at its own ages: weights of
-    cost by age are one on average over a scheme's own members.
+    The gap of the base year is that of an area's published pooled spending per member, each scheme at its own ages:
+    weights of cost by age are one on average over a scheme's own members.
     """
     speed = assume.yearly("cost.resident_convergence", people.years)
     if not speed.any():

@@ -20,7 +20,7 @@ def over_time(assume: Assumptions, mortality: Array, weights: Weights) -> Weight
     """Weights of both schemes at each 1 January, ``(boundary, scenario, area, sex, age)``; unchanged where no scenario
     shifts cost or splits it.
 
-    ``mortality`` is the run's own death rates ``(scenario, 1, sex, age, year)``. A 1 January takes the table of the
+    ``mortality`` is the run's own death rates ``(scenario, area, sex, age, year)``. A 1 January takes the table of the
     year that ends there, so both ends of the base year have the base year's table and its cost is what it was.
     Source: METHODS 4.4, 4.5.
     """
