@@ -24,6 +24,8 @@ ALLOWANCE_OUTSIDE: Final[Changes] = {"employee.maternity_allowance_in_fund": 0.5
 LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
 LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
 CARE: Final[Changes] = {"care.fund": "separate"}
+HEALTHIER: Final[Changes] = {"cost.morbidity_theta": 0.5}
+DEATH_RELATED: Final[Changes] = {"cost.death_related": 1.0}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 
 COMPANY: Final[Mapping[str, Changes]] = {
@@ -56,6 +58,8 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "care.take_up": CARE,
     "care.benefit": CARE,
     "economy.disposable_income": LINKED_PREMIUM,
+    "cost.morbidity_from_age": HEALTHIER,
+    "cost.decedent_ratio": DEATH_RELATED,
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,
     "economy.interest_posting": TIERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.cost_growth import PARTS, decompose
 from fundmodel.analysis.indicators import dependency_ratio
 from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.calibration.reconcile import SUMMED
@@ -44,6 +45,13 @@ def monthly_ledger(run: Projection) -> pd.DataFrame:
     for name, lines in SUMMED.items():
         wide[name] = ledger["amount"].sel(line=list(lines)).sum("line")
     return table(wide, dims)
+
+
+def cost_growth(run: Projection) -> pd.DataFrame:
+    """change = people + ages + coverage + price + use + design: a pooled fund's spending over the year before."""
+    found = with_scenario(decompose(run), run)
+    parts = {part: found["part"].sel(item=part, drop=True) for part in PARTS}
+    return table({"change": found["change"], **parts}, (*PLACE, "fund", "year"))
 
 
 def heads(run: Projection) -> pd.DataFrame:
@@ -177,6 +185,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "fiscal_burden": purses.burden,
     "beside": purses.beside,
     "care_accounts": care_accounts,
+    "cost_growth": cost_growth,
     "heads": heads,
     "people_flow": people_flow,
     "group_flow": group_flow,

@@ -9,6 +9,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
     "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
+    "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
     "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
     "contribution_band": ("缴费基数与费率区间", "Contribution base and rate", "text"),
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
@@ -69,6 +70,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "beside.csv": (
         "应缴、欠费、核销与账外补偿逐年数",
         "contributions due, arrears, write-offs and costs beside the funds, by year",
+    ),
+    "cost_growth.csv": (
+        "统筹基金支出逐年增长按人口、年龄、参保、价格、使用与待遇分解",
+        "yearly growth of the pooled funds' spending by people, ages, coverage, price, use and design",
     ),
     "income_per_head.csv": ("基年居民人均筹资逐项分解", "resident income per head of the base year, line by line"),
     "contribution_band.csv": (

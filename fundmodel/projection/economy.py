@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ Array = NDArray[np.float64]
 class Economy:
     """Yearly series ``(..., year)`` from the base year on; growth of a year is over the year before.
 
-    What the base year does not use (growth per head and of unit cost) is NaN there.
+    What the base year does not use (growth per head and of unit cost) is NaN there. ``price_index`` is one in the base
+    year.
     """
 
     gdp: Array
@@ -23,6 +25,27 @@ class Economy:
     base_growth: Array
     cost_growth_employee: Array
     cost_growth_resident: Array
+    price_index: Array
+
+    @property
+    def use_index_employee(self) -> Array:
+        """Unit cost of the employee scheme at constant prices, one in the base year."""
+        return use_index(self.cost_growth_employee, self.price_index)
+
+    @property
+    def use_index_resident(self) -> Array:
+        """Unit cost of the resident scheme at constant prices, one in the base year."""
+        return use_index(self.cost_growth_resident, self.price_index)
+
+
+class UnitCost(NamedTuple):
+    """What unit cost grows with beside prices, all ``(..., year)``: excess growth, the income elasticity of each
+    scheme, and whether income is output per person of working age (True) or per head."""
+
+    excess: Array
+    elasticity_employee: Array
+    elasticity_resident: Array
+    follows_wage: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,9 +87,41 @@ def blended(first: Array, rule: Array, years: Array, blend_ends: Array) -> Array
     return np.asarray(np.where(t >= 1.0, rule, mixed))
 
 
-def unit_cost_rule(deflator: Array, real_per_head: Array, elasticity: Array, excess: Array) -> Array:
-    """(1 + pi)(1 + g_y)^eps (1 + x) - 1: nominal growth of age-specific cost per head. Source: METHODS 4.4."""
-    return np.asarray((1.0 + deflator) * (1.0 + real_per_head) ** elasticity[..., None] * (1.0 + excess) - 1.0)
+def unit_cost_rule(deflator: Array, real_income: Array, elasticity: Array, excess: Array) -> Array:
+    """(1 + pi)(1 + g_y)^eps (1 + x) - 1: nominal growth of age-specific cost per head. Source: METHODS 4.4.
+
+    All ``(..., year)``; ``real_income`` is growth of real output per head or per person of working age.
+    """
+    return np.asarray((1.0 + deflator) * (1.0 + real_income) ** elasticity * (1.0 + excess) - 1.0)
+
+
+def use_index(cost_growth: Array, price_index: Array) -> Array:
+    """unit cost index / price index: what a member of given age uses at constant prices, one in the base year.
+
+    Income, excess growth, convergence and the first year's own growth are all in it, so that price x use is unit cost.
+    """
+    return np.asarray(cumulative(cost_growth) / price_index)
+
+
+def converging(follower: Array, leader: Array, ratio: Array, speed: Array) -> Array:
+    """Growth of the follower's unit cost where the gap to the leader's closes by ``speed`` of itself a year::
+
+        q(t) = r(t-1) (1 + g_f) / (1 + g_l)     r(t) = q + kappa (1 - q)     1 + g = (1 + g_f) r / q
+
+    ``follower`` and ``leader`` are growth rates ``(..., year)``, ``ratio`` ``(...)`` the follower's unit cost over the
+    leader's in the base year, ``speed`` ``(..., year)``. Bit for bit the follower's own growth where kappa is zero.
+    Source: METHODS 4.4.
+    """
+    lead = np.broadcast_shapes(follower.shape[:-1], leader.shape[:-1], ratio.shape, speed.shape[:-1])
+    years = follower.shape[-1]
+    own, other, kappa = (np.broadcast_to(x, (*lead, years)) for x in (follower, leader, speed))
+    found, r = np.array(own), np.broadcast_to(ratio, lead)
+    for year in range(1, years):
+        q = r * (1.0 + own[..., year]) / (1.0 + other[..., year])
+        r = q + kappa[..., year] * (1.0 - q)
+        moved = (1.0 + own[..., year]) * r / q - 1.0
+        found[..., year] = np.where(kappa[..., year] == 0.0, own[..., year], moved)
+    return found
 
 
 def cumulative(rate: Array) -> Array:
@@ -83,30 +138,31 @@ def project_economy(
     gdp_base_year: float,
     real_growth: Array,
     deflator: Array,
-    excess: Array,
-    elasticity_employee: Array,
-    elasticity_resident: Array,
+    cost: UnitCost,
     first: FirstYear,
 ) -> Economy:
     """GDP grows as assumed; per head and per person of working age it follows from the projected people.
 
     ``population`` and ``working_age`` are mid-year heads ``(..., year)``; the contribution base per wage-weighted payer
     starts at ``first.base_growth`` and blends into nominal GDP per person aged 16 to the statutory retirement age.
+    Unit cost starts at the growth of its scheme and blends into ``unit_cost_rule`` on one income or the other.
     """
     nominal = (1.0 + real_growth) * (1.0 + deflator)
     gdp = gdp_base_year * cumulative(nominal - 1.0)
     per_head = nominal / (1.0 + growth(population)) - 1.0
     per_worker = nominal / (1.0 + growth(working_age)) - 1.0
-    real_per_head = (1.0 + real_growth) / (1.0 + growth(population)) - 1.0
+    real = [(1.0 + real_growth) / (1.0 + growth(people)) - 1.0 for people in (working_age, population)]
+    income = np.where(cost.follows_wage, *real)
     later = blended(first.base_growth, per_worker, years, first.blend_ends)[..., 1:]
     base = np.concatenate(with_same_lead(first.base_growth_base_year[..., None], later), axis=-1)
     costs = [
-        blended(start, unit_cost_rule(deflator, real_per_head, elasticity, excess), years, first.blend_ends)
+        blended(start, unit_cost_rule(deflator, income, elasticity, cost.excess), years, first.blend_ends)
         for start, elasticity in (
-            (first.cost_growth_employee, elasticity_employee),
-            (first.cost_growth_resident, elasticity_resident),
+            (first.cost_growth_employee, cost.elasticity_employee),
+            (first.cost_growth_resident, cost.elasticity_resident),
         )
     ]
-    for cost in costs:
-        cost[..., 0] = np.nan
-    return Economy(gdp, per_head, base, *costs)
+    for rate in costs:
+        rate[..., 0] = np.nan
+    employee, resident = costs
+    return Economy(gdp, per_head, base, employee, resident, cumulative(deflator))

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fundmodel.projection.economy import FirstYear, blended, cumulative, growth, project_economy, unit_cost_rule
+from fundmodel.projection.economy import (
+    FirstYear,
+    UnitCost,
+    blended,
+    converging,
+    cumulative,
+    growth,
+    project_economy,
+    unit_cost_rule,
+    use_index,
+)
 
 YEARS = np.arange(2025.0, 2036.0)
 
@@ -56,7 +66,49 @@ def test_the_unit_cost_rule_by_hand():
     assert plain[0] == pytest.approx(1.02 * 1.03 - 1.0)
 
 
-def toy(population=1000.0, workers=600.0, **first):
+def test_elasticity_may_move_from_year_to_year():
+    found = unit_cost_rule(constant(0.0), constant(0.03), np.linspace(1.1, 1.0, len(YEARS)), constant(0.0))
+    assert found[0] == pytest.approx(1.03**1.1 - 1.0)
+    assert found[5] == pytest.approx(1.03**1.05 - 1.0)
+    assert found[10] == pytest.approx(0.03)
+
+
+@given(arrays(float, 8, elements=st.floats(-0.05, 0.1)), arrays(float, 8, elements=st.floats(-0.05, 0.1)))
+def test_price_times_use_is_unit_cost(cost, deflator):
+    price = cumulative(deflator)
+    np.testing.assert_allclose(price * use_index(cost, price), cumulative(cost), rtol=1e-15)
+    assert use_index(cost, price)[0] == 1.0
+
+
+@given(
+    arrays(float, 8, elements=st.floats(-0.05, 0.1)),
+    arrays(float, 8, elements=st.floats(-0.05, 0.1)),
+    st.floats(0.2, 2.0),
+    st.floats(0.0, 1.0),
+)
+def test_the_gap_between_schemes_closes_by_its_share_each_year(own, other, ratio, speed):
+    """1 - r(t) = (1 - kappa) (1 - q(t)), q the ratio that the year's own growth leaves."""
+    found = converging(own, other, np.array(ratio), np.full(8, speed))
+    follower, leader = ratio * cumulative(found), cumulative(other)
+    r = follower / leader
+    q = r[:-1] * (1.0 + own[1:]) / (1.0 + other[1:])
+    np.testing.assert_allclose(1.0 - r[1:], (1.0 - speed) * (1.0 - q), atol=1e-12)
+
+
+def test_convergence_off_is_the_same_growth_bit_for_bit_and_full_speed_closes_the_gap_at_once():
+    own, other = np.array([np.nan, 0.031, 0.047, 0.012]), np.array([np.nan, 0.02, 0.03, 0.04])
+    speed = np.array([0.0, 0.0, 0.1, 0.0])
+    found = converging(own, other, np.array(0.32), speed)
+    np.testing.assert_array_equal(found[[1, 3]], own[[1, 3]])
+    assert np.isnan(found[0])
+    assert found[2] > own[2]
+    at_once = converging(own, other, np.array([[0.32], [1.5]]), np.array([0.0, 1.0, 1.0, 1.0]))
+    assert at_once.shape == (2, 1, 4)
+    np.testing.assert_allclose(at_once[..., 2:], np.broadcast_to(other[2:], (2, 1, 2)), rtol=1e-12)
+    np.testing.assert_allclose((1.0 + at_once[:, 0, 1]) * [0.32, 1.5], 1.02)
+
+
+def toy(population=1000.0, workers=600.0, follows_wage=False, **first):
     given_ = {
         "base_growth_base_year": 0.02,
         "base_growth": 0.025,
@@ -72,9 +124,7 @@ def toy(population=1000.0, workers=600.0, **first):
         1e6,
         constant(0.04),
         constant(0.02),
-        constant(0.01),
-        np.array(1.0),
-        np.array(0.8),
+        UnitCost(constant(0.01), constant(1.0), constant(0.8), constant(float(follows_wage)) > 0.0),
         FirstYear(**{name: np.array(value) for name, value in given_.items()}),
     )
 
@@ -91,6 +141,22 @@ def test_an_economy_by_hand():
     np.testing.assert_allclose(found.cost_growth_resident[5:], 1.02 * (1.04 / 0.99) ** 0.8 * 1.01 - 1.0)
     assert found.cost_growth_employee[1] == 0.025
     assert found.cost_growth_resident[1] == 0.015
+
+
+def test_unit_cost_may_follow_output_per_person_of_working_age():
+    found = toy(follows_wage=True)
+    np.testing.assert_allclose(found.cost_growth_employee[5:], 1.02 * (1.04 / 0.98) * 1.01 - 1.0)
+    np.testing.assert_allclose(found.cost_growth_resident[5:], 1.02 * (1.04 / 0.98) ** 0.8 * 1.01 - 1.0)
+    np.testing.assert_array_equal(found.base_growth, toy().base_growth)
+
+
+def test_prices_and_use_of_an_economy():
+    found = toy()
+    np.testing.assert_allclose(found.price_index, 1.02 ** (YEARS - 2025.0))
+    assert found.use_index_employee[1] == pytest.approx(1.025 / 1.02)
+    np.testing.assert_allclose(
+        found.use_index_resident[6:] / found.use_index_resident[5:-1], (1.04 / 0.99) ** 0.8 * 1.01
+    )
 
 
 def test_nothing_but_growth_into_the_base_year_is_unknown():

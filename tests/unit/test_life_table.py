@@ -10,6 +10,7 @@ from fundmodel.projection.demography.life_table import (
     life_expectancy,
     period_deaths,
     person_years,
+    remaining_years,
     survival_ratios,
 )
 
@@ -103,3 +104,21 @@ def test_period_deaths_serve_leading_dimensions_and_years() -> None:
     for lead in range(3):
         for year in range(5):
             np.testing.assert_array_equal(found[lead, ..., year], period_deaths(deaths[lead, ..., year], RATES))
+
+
+def test_years_left_at_each_age() -> None:
+    """At birth it is life expectancy, in the open age 1 / m; between, e_x = (L_x + l_{x+1} e_{x+1}) / l_x."""
+    left = remaining_years(RATES)
+    np.testing.assert_allclose(left[:, 0], life_expectancy(RATES), rtol=1e-14)
+    np.testing.assert_allclose(left[:, -1], 1.0 / RATES[:, -1], rtol=1e-14)
+    lived = person_years(RATES)
+    dead = RATES[:, 2] / (1.0 + 0.5 * RATES[:, 2])
+    alive_at_2 = lived[:, 2] / (1.0 - 0.5 * dead)
+    np.testing.assert_allclose(
+        left[:, 2], (lived[:, 2] + alive_at_2 * (1.0 - dead) * left[:, 3]) / alive_at_2, rtol=1e-12
+    )
+
+
+def test_nobody_left_has_no_years_left() -> None:
+    rates = np.array([0.01, 2.0, 0.5, 0.4])
+    assert remaining_years(rates, 0.1)[2:].tolist() == [0.0, 0.0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundmodel.presentation.charts.cost_growth import cost_growth, scenarios_by_cost_growth
 from fundmodel.presentation.charts.drivers import (
     contributions_over_gdp,
     first_year_growth,
@@ -74,6 +75,7 @@ __all__ = [
     "balance",
     "chart_groups",
     "contributions_over_gdp",
+    "cost_growth",
     "dependency_ratio",
     "enrolment",
     "first_year_growth",
@@ -84,4 +86,5 @@ __all__ = [
     "population_pyramid",
     "reserve_months",
     "resident_financing",
+    "scenarios_by_cost_growth",
 ]

@@ -100,17 +100,13 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
-<<<<<<< HEAD
-    _verb(verbs, "check", words, lang, style).add_argument("data", metavar="DATA", help=words["package"])
+    check = _verb(verbs, "check", words, lang, style)
+    check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
+    check.add_argument("--schema", action="store_true", help=words["schema"])
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
-=======
-    check = _verb(verbs, "check", words, lang, style)
-    check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
-    check.add_argument("--schema", action="store_true", help=words["schema"])
->>>>>>> 32b3028 (Print the schema of scenario files; one list of ledger columns, one of statuses, one way to published heads)
     _verb(verbs, "verify", words, lang, style)
     _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     return top

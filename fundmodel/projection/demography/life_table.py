@@ -88,6 +88,16 @@ def life_expectancy(
     return _life_expectancy(np.asarray(mx, dtype=np.float64), a0)
 
 
+def remaining_years(mx: Array, a0: Separation = ANDREEV_KINGKADE) -> Array:
+    """``e_x = T_x / l_x``, ``T_x = sum_{z >= x} L_z``: life expectancy at each age, years; ``(..., sex, age)`` both.
+
+    Zero from an age that nobody reaches. Arguments as ``survival_ratios``. Source: METHODS 1.1.
+    """
+    survivors, lived = _survivors_and_person_years(np.asarray(mx, dtype=np.float64), a0)
+    ahead = np.cumsum(lived[..., ::-1], axis=-1)[..., ::-1]
+    return np.divide(ahead, survivors, out=np.zeros_like(ahead), where=survivors > 0.0)
+
+
 def period_deaths(
     cohort_deaths: Array, mx: Array, a0: Separation = ANDREEV_KINGKADE, *, time_last: bool = False
 ) -> Array:

@@ -12,6 +12,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package import DataPackage, load_data
 from fundmodel.assumptions.scenario import Scenario, load_scenario
 from fundmodel.projection.project import labelled
+from fundmodel.projection.project.convergence import converged
 from fundmodel.projection.project.demography import project_demography
 from fundmodel.projection.project.economy import project_economy, resident_financing
 from fundmodel.projection.project.money import Money, project_money
@@ -67,7 +68,7 @@ def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
     outlook = project_economy(assume, vitals)
     financing = resident_financing(assume, vitals, outlook)
     people = project_people(assume, vitals, retired, financing)
-    money = project_money(assume, people, outlook, financing)
+    money = project_money(assume, people, converged(assume, people, outlook), financing)
     return people, money
 
 

@@ -34,13 +34,15 @@ def project_demography(assume: Assumptions, years: Years) -> Vitals:
     placement = assume.word("population.migration_placement")
     flows, adjustment = _demography(assume.data, vital, years, placement)
     migrants = np.broadcast_to(migrants_by_cohort(vital.migration, placement), flows.deaths.shape)
-    return Vitals(years, flows, adjustment, migrants, vital.fertility)
+    return Vitals(years, flows, adjustment, migrants, vital.fertility, vital.mortality)
 
 
 @dataclass(frozen=True)
 class _Vital:
-    """Survival, fertility, sex ratio and migration of the projected years, ``(scenario, area, ..., year)``."""
+    """Death rates, survival, fertility, sex ratio and migration of the projected years, ``(scenario, area, ...,
+    year)``."""
 
+    mortality: Array
     survival: Array
     fertility: Array
     srb: Array
@@ -54,10 +56,12 @@ class _Vital:
         fertile = np.stack([[rates.fertility for rates in row] for row in found])
         one = found[0][0]
         mortality_scale = np.moveaxis(assume.yearly("population.mortality_scale", years), -1, 0)[..., None, None]
-        survival = life_table.survival_ratios(mx * mortality_scale)
+        mx = mx * mortality_scale
+        survival = np.moveaxis(life_table.survival_ratios(mx), 0, -1)
         scaled = fertile * assume.yearly("population.fertility_scale", years)[..., None, :]
         migration_scale = assume.yearly("population.migration_scale", years)[..., None, None, :]
-        return cls(np.moveaxis(survival, 0, -1), scaled, one.srb, one.migration * migration_scale)
+        migration = one.migration * migration_scale
+        return cls(np.moveaxis(mx, 0, -1), survival, scaled, one.srb, migration)
 
 
 def _variants(assume: Assumptions) -> list[list[tuple[str, str]]]:

@@ -16,6 +16,7 @@ from fundmodel.projection.project.retirement_law import retired_share_in_force
 from fundmodel.projection.project.waist import Vitals
 
 Array = NDArray[np.float64]
+Years = NDArray[np.int64]
 
 
 class Financing(NamedTuple):
@@ -58,11 +59,18 @@ def project_economy(assume: Assumptions, vitals: Vitals) -> economy.Economy:
         figures.gdp(assume.data, int(years[0])),
         assume.yearly("economy.real_growth", years),
         assume.yearly("economy.deflator", years),
-        assume.yearly("cost.excess_growth", years),
-        assume.scalar("employee.income_elasticity"),
-        assume.scalar("resident.income_elasticity"),
+        _unit_cost(assume, years),
         first,
     )
+
+
+def _unit_cost(assume: Assumptions, years: Years) -> economy.UnitCost:
+    excess, employee, resident = (
+        assume.yearly(name, years)
+        for name in ("cost.excess_growth", "employee.income_elasticity", "resident.income_elasticity")
+    )
+    januaries = np.array([f"{year}-01" for year in years], dtype="datetime64[M]")
+    return economy.UnitCost(excess, employee, resident, assume.flags("cost.growth_follows", "wage", januaries))
 
 
 def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Economy) -> Financing:

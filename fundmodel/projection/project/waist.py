@@ -19,6 +19,7 @@ from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
 from fundmodel.projection.people import sum_areas, sum_people
+from fundmodel.projection.project.cost_by_age import over_time
 from fundmodel.vocabulary.dims import AGES, GROUPS
 
 Array = NDArray[np.float64]
@@ -27,13 +28,14 @@ Years = NDArray[np.int64]
 
 class Vitals(NamedTuple):
     """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, area,
-    age, year)``."""
+    age, year)``, death rates ``(scenario, area, sex, age, year)``."""
 
     years: Years
     flows: CohortFlows
     adjustment: Array
     migration: Array
     fertility: Array
+    mortality: Array
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def exposed(
     shares = exposures.group_shares(path.before, flexible_before)
     persons = shares * population[..., None, :, :]
     weights, tilt = people_weights(assume, persons[:2])
+    weights = over_time(assume, vitals.mortality, weights)
     if unmoved is not None:
         weights = _selected(assume, weights, path, unmoved)
     duplicates = np.moveaxis(assume.yearly("enrolment.duplicate_share", boundaries - 1), -1, 0)
