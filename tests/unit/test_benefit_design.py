@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -15,6 +15,7 @@ from fundmodel.projection.expenditure.design import Cost, Levels, Limits
 MEAN = st.floats(100.0, 50_000.0)
 SPREAD = st.floats(0.2, 2.0)
 RATIO = st.floats(0.05, 1.0)
+QUICK = settings(deadline=None, max_examples=50)
 ONE = np.array(1.0)
 THREE = Levels(
     np.array([0.2, 0.3, 0.5]), np.array([5e3, 6e3, 1.1e4]), np.array([0.4, 1.0, 1.6]), np.array([0.5, 1, 1.5])
@@ -43,6 +44,7 @@ def test_golden_case():
     assert found == pytest.approx(0.495660044630, abs=5e-13)
 
 
+@QUICK
 @given(MEAN, SPREAD, st.floats(0.01, 5.0))
 def test_the_limited_expected_value_is_its_integral(mean, spread, at):
     """I-27 by quadrature over the standard normal: E[min(X, t)], X = e^(mu + s z)."""
@@ -58,6 +60,7 @@ def test_the_limited_expected_value_is_its_integral(mean, spread, at):
     assert found == pytest.approx(below + limit * above, rel=1e-9)
 
 
+@QUICK
 @given(MEAN, SPREAD, RATIO)
 def test_without_limits_the_fund_pays_its_ratio(mean, spread, ratio):
     assert paid(ratio, 0.0, np.inf, mean, spread) == ratio
@@ -65,6 +68,7 @@ def test_without_limits_the_fund_pays_its_ratio(mean, spread, ratio):
     assert paid(0.0, 100.0, 1000.0, mean, spread) == 0.0
 
 
+@QUICK
 @given(MEAN, SPREAD, RATIO, st.floats(0.0, 2.0), st.floats(0.01, 20.0), st.floats(1.01, 3.0))
 def test_more_deductible_pays_less_more_ratio_or_cap_more(mean, spread, ratio, d, c, more):
     base = paid(ratio, d * mean, c * mean, mean, spread)
@@ -74,6 +78,7 @@ def test_more_deductible_pays_less_more_ratio_or_cap_more(mean, spread, ratio, d
     assert -1e-12 <= base <= ratio + 1e-12
 
 
+@QUICK
 @given(MEAN, SPREAD, st.floats(1.05, 4.0))
 def test_limits_in_yuan_and_dearer_care_is_the_same_as_smaller_limits(mean, spread, price):
     """Leverage: what counts is limits over price."""
@@ -82,6 +87,7 @@ def test_limits_in_yuan_and_dearer_care_is_the_same_as_smaller_limits(mean, spre
     assert paid(0.8, 0.1 * mean, np.inf, price * mean, spread) > paid(0.8, 0.1 * mean, np.inf, mean, spread)
 
 
+@QUICK
 @given(st.floats(0.4, 0.95), st.floats(0.0, 900.0), st.floats(3e4, 1e6))
 def test_the_promised_ratio_pays_the_target(target, deductible, cap):
     """Found again from what it pays, over three hospital levels."""

@@ -32,14 +32,14 @@ def by_single_age(edges: NDArray[np.int64], values: Array, population: Array) ->
     """c_x = (K(N_x+1) - K(N_x)) / P_x, K the monotone cubic through cumulative cost over cumulative population N.
 
     ``values`` (band) cost per head between the ages ``edges`` (band + 1, the first 0, the last one past the oldest);
-    ``population`` (age) above zero. The mean over the people of each band is its value, and costs stay above zero.
-    Source: METHODS 4.2.
+    ``population`` (age) above zero. The mean over the people of each band is its value, and no cost is negative. Source:
+    METHODS 4.2.
     """
     from scipy.interpolate import PchipInterpolator
 
     heads = np.concatenate([[0.0], np.cumsum(population)])
     cost = np.concatenate([[0.0], np.cumsum(values * np.diff(heads[edges]))])
-    return np.asarray(np.diff(PchipInterpolator(heads[edges], cost)(heads)) / population)
+    return np.asarray(np.maximum(np.diff(PchipInterpolator(heads[edges], cost)(heads)), 0.0) / population)
 
 
 def tilted(profile: Array, tilt: Array) -> Array:
