@@ -46,11 +46,12 @@ def limited_expected_value(limit: Array, cost: Cost) -> Array:
     """
     mean, spread = cost
     limit, mean = np.asarray(limit, dtype=np.float64), np.asarray(mean, dtype=np.float64)
-    bounded = np.isfinite(limit) & (limit > 0.0)
+    relative = limit / mean
+    bounded = np.isfinite(relative) & (relative > 0.0)
     inside = np.where(bounded, limit, mean)
-    z, half = np.log(inside / mean) / spread, 0.5 * np.asarray(spread)
+    z, half = np.log(np.where(bounded, relative, 1.0)) / spread, 0.5 * np.asarray(spread)
     found = mean * ndtr(z - half) + inside * ndtr(-(z + half))
-    return np.where(bounded, found, np.where(limit > 0.0, mean, 0.0))
+    return np.where(bounded, found, np.where(relative > 0.0, mean, 0.0))
 
 
 def effective_ratio(ratio: Array, limits: Limits, cost: Cost) -> Array:

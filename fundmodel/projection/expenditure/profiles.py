@@ -32,7 +32,7 @@ def by_single_age(edges: NDArray[np.int64], values: Array, population: Array) ->
     """c_x = (K(N_x+1) - K(N_x)) / P_x, K the monotone cubic through cumulative cost over cumulative population N.
 
     ``values`` (band) cost per head between the ages ``edges`` (band + 1, the first 0, the last one past the oldest);
-    ``population`` (age) above zero. The mean over the people of each band is its value, and no cost is negative. Source:
+    ``population`` (age) above zero. The mean over the people of each band is its value; no cost is negative. Source:
     METHODS 4.2.
     """
     from scipy.interpolate import PchipInterpolator
