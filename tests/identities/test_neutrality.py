@@ -349,9 +349,11 @@ SERVICE_AMOUNTS = (
 def scaled_scenario(scenario, c):
     changes = {}
     for name, spec in parameters().items():
-        value = scenario.entry(name).value
+        entry = scenario.entry(name)
         if spec.unit.startswith("yuan"):
-            changes[name] = c * value if isinstance(value, float) else {date: c * x for date, x in value.items()}
+            before = {"2025-01": entry.earlier.value} if entry.earlier and not entry.earlier.dates else {}
+            amounts = entry.value if isinstance(entry.value, float) else {**before, **entry.value}
+            changes[name] = c * amounts if isinstance(amounts, float) else {date: c * x for date, x in amounts.items()}
     assert sorted(changes) == [
         "economy.disposable_income",
         *sorted(f"employee.{name}" for name in (*SERVICE_AMOUNTS, "mean_pension", "retiree_credit")),

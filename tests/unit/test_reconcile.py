@@ -82,7 +82,9 @@ def test_published_over_modelled_is_the_factor(three_runs, national):
     by_item = table[table["scenario"] == "baseline"].set_index("item")["factor"]
     assert (by_item[sorted(by_construction)] == 1.0).all()
     assert by_item["resident_subsidy"] == pytest.approx(1.11, abs=0.01)
-    assert set(table["tag"]) == {"derived"}
+    judged = table["item"].isin(FROM_BELOW)
+    assert set(table.loc[judged, "tag"]) == {"judgement"}
+    assert set(table.loc[~judged, "tag"]) == {"derived"}
 
 
 def test_what_is_built_from_below_is_near_the_share_taken_for_it(three_runs, national):
