@@ -27,6 +27,41 @@ CARE: Final[Changes] = {"care.fund": "separate"}
 HEALTHIER: Final[Changes] = {"cost.morbidity_theta": 0.5}
 DEATH_RELATED: Final[Changes] = {"cost.death_related": 1.0}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
+DEDUCTIBLES: Final[Changes] = {
+    f"{scheme}.{kind}_deductible": {2028: amount}
+    for scheme, kind, amount in (
+        ("employee", "inpatient", 1000.0),
+        ("resident", "inpatient", 800.0),
+        ("employee", "outpatient", 600.0),
+        ("resident", "outpatient", 100.0),
+    )
+}
+CAPS: Final[Changes] = {
+    f"{scheme}.{kind}_cap": {2028: amount}
+    for scheme, kind, amount in (
+        ("employee", "inpatient", 150_000.0),
+        ("resident", "inpatient", 100_000.0),
+        ("employee", "outpatient", 5_000.0),
+        ("resident", "outpatient", 500.0),
+    )
+}
+RATIOS: Final[Changes] = {
+    f"{scheme}.{kind}_payment_ratio": {2028: ratio}
+    for scheme, kind, ratio in (
+        ("employee", "inpatient", 0.80),
+        ("employee", "outpatient", 0.55),
+        ("resident", "outpatient", 0.35),
+        ("employee", "chronic", 0.90),
+        ("resident", "chronic", 0.70),
+    )
+}
+AT_HOME: Final[Changes] = {"employee.out_of_area_share": {2028: 0.15}}
+DESIGN: Final = (
+    "inpatient_charge_tertiary",
+    "inpatient_level_shares",
+    "inpatient_eligible_share",
+    "outpatient_eligible_share",
+)
 
 COMPANY: Final[Mapping[str, Changes]] = {
     "retirement.early_lead": EARLY,
@@ -57,6 +92,24 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "care.fiscal_share": CARE,
     "care.take_up": CARE,
     "care.benefit": CARE,
+    **{f"{scheme}.{name}": DEDUCTIBLES for scheme in ("employee", "resident") for name in DESIGN},
+    **dict.fromkeys(
+        (
+            "cost.inpatient_spread",
+            "cost.outpatient_spread",
+            "cost.outpatient_users",
+            "cost.primary_deductible",
+            "cost.tertiary_deductible",
+            "cost.primary_coinsurance",
+            "cost.tertiary_coinsurance",
+        ),
+        DEDUCTIBLES,
+    ),
+    **{name: {name: change} for name, change in {**DEDUCTIBLES, **CAPS}.items()},
+    **{name: {name: RATIOS[name]} for name in RATIOS if "inpatient" not in name},
+    "cost.inpatient_response": RATIOS,
+    "cost.outpatient_response": RATIOS,
+    "cost.out_of_area_price": AT_HOME,
     "economy.disposable_income": LINKED_PREMIUM,
     "cost.morbidity_from_age": HEALTHIER,
     "cost.decedent_ratio": DEATH_RELATED,

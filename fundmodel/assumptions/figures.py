@@ -88,12 +88,17 @@ def schedules(data: DataPackage, table: str, columns: tuple[str, ...]) -> tuple[
 
 
 def best(frame: pd.DataFrame, what: str) -> float:
-    """The value of the most reliable row: final bulletin before yearbook, quick report and derived figures."""
+    """The value of the most reliable row in base units."""
+    row = best_row(frame, what)
+    return float(row["value"]) * TO_BASE_UNITS[str(row["unit"])]
+
+
+def best_row(frame: pd.DataFrame, what: str) -> pd.Series:
+    """The most reliable row: final bulletin before yearbook, quick report and derived figures."""
     if frame.empty:
         raise InputError(f"No published figure was found for {what}; add a row to the data package.")
     rank = frame["status"].map({status: place for place, status in enumerate(STATUSES)})
-    row = int(rank.argmin())
-    return float(frame["value"].iloc[row]) * TO_BASE_UNITS[str(frame["unit"].iloc[row])]
+    return frame.iloc[int(rank.argmin())]
 
 
 def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:

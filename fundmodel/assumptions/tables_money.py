@@ -20,7 +20,7 @@ from fundmodel.assumptions.columns import (
     numbers,
 )
 from fundmodel.assumptions.schemas import Column, Table
-from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS
+from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS, SEXES
 
 _FUND = Column("fund", "text", choices=ALL_FUNDS)
 _UNIT_YI = Column("unit", "text", choices=(YI,))
@@ -194,12 +194,14 @@ OTHER_TABLES: Final = (
             Column("profile", "text"),
             Column("band", "text"),
             Column("age", "number", "years", 0.0, 100.0, empty=True),
+            Column("age_last", "number", "years", 0.0, 150.0, empty=True, optional=True),
+            Column("sex", "text", choices=SEXES, empty=True, optional=True),
             *numbers("value", "see unit"),
             Column("unit", "text"),
             Column("status", "text", choices=("published", "derived")),
             SOURCE,
         ),
-        ("profile", "band"),
+        ("profile", "band", "sex"),
     ),
     Table("notes", tuple(Column(name, "text") for name in ("key", "note_zh", "note_en")), ("key",)),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fundmodel.assumptions import figures
-from fundmodel.assumptions.package import DataPackage, best_heads
+from fundmodel.assumptions.package import DataPackage
 from fundmodel.calibration.base_population import nbs_targets, wpp_sexes
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
@@ -79,6 +79,7 @@ def _estimate(data: DataPackage, boundary: int) -> Array | None:
 
 
 def _heads_source(data: DataPackage, group: str) -> str:
-    table = best_heads(data)
-    row = table[(table["year"] == data.base_year) & (table["group"] == group)].iloc[0]
+    table = data.table("heads")
+    own = table[(table["year"] == data.base_year) & (table["group"] == group)]
+    row = figures.best_row(own, f"{group} heads of {data.base_year}")
     return f"heads {data.base_year} ({row['status']}): {row.get('source', '')}"

@@ -20,6 +20,8 @@ JUMP: Final = 0.04
 SUBSIDIES: Final = ("subsidy_central", "subsidy_provincial", "subsidy_local")
 SUMMED: Final = {"subsidy": SUBSIDIES, "maternity": ("maternity_medical", "maternity_allowance")}
 """Sums of lines that are told beside them, each put before its first line."""
+FROM_SHARES: Final = ("employee_inpatient", "resident_inpatient", "employee_maternity_allowance")
+"""Items whose published level is a part of published spending, and whose part is judgement."""
 PUBLISHED_FLOWS: Final = {
     ("employee_pooled", "income"): ("employee_pooled", "income"),
     ("employee_pooled", "expenditure"): ("employee_pooled", "expenditure"),
@@ -44,7 +46,7 @@ def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
     notes = _notes(data)
     keys = ["factor_" + item for item in frame["item"]]
     frame["inside_band"] = frame["factor"].between(*BAND)
-    frame["tag"] = "derived"
+    frame["tag"] = ["judgement" if item in FROM_SHARES else "derived" for item in frame["item"]]
     for lang in ("zh", "en"):
         frame[f"note_{lang}"] = [notes.get(key, {}).get(lang, "") for key in keys]
     return frame[["scenario", "area", "fund", "item", *_VALUES, "inside_band", "tag", "note_zh", "note_en"]]

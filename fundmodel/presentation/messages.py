@@ -197,6 +197,15 @@ UNITS_ZH: Final[Mapping[str, str]] = {
     "log odds": "对数优势",
     "log odds per log ratio": "对数优势/对数比",
     "CNY per month": "元/月",
+    "per member and year": "人次/人年",
+    "yuan per episode": "元/人次",
+    "yuan per visit": "元/人次",
+    "elasticity": "弹性",
+    "days": "天",
+    "yuan": "元",
+    "visits": "人次",
+    "per 100 members": "人次/百人",
+    "visits per member": "人次/人",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.cost_growth import PARTS, decompose
 from fundmodel.analysis.indicators import dependency_ratio
 from fundmodel.analysis.runs import several, table, with_scenario
+from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation import purses
 from fundmodel.presentation.care import care_accounts
@@ -36,12 +37,14 @@ def accounts(run: Projection) -> pd.DataFrame:
 def monthly_ledger(run: Projection) -> pd.DataFrame:
     """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals.
 
-    ``subsidy`` is the sum of its three levels, ``maternity`` that of care and allowances.
+    ``subsidy`` is the sum of its three levels, ``maternity`` that of care and allowances; ``inpatient_elsewhere`` is
+    the part of in-patient spending that goes away from home.
     """
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
     wide = {name: ledger[name] for name in TOTALS}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in map(str, ledger["line"].values)}
+    wide["inpatient_elsewhere"] = several(run, "beside")["inpatient_elsewhere"]
     for name, lines in SUMMED.items():
         wide[name] = ledger["amount"].sel(line=list(lines)).sum("line")
     return table(wide, dims)
@@ -171,6 +174,13 @@ def differences(run: Projection) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
+def use_of_care(run: Projection) -> pd.DataFrame:
+    """``utilisation``: modelled beside published use of care by fund and year."""
+    from fundmodel.presentation.charts.published import package_of
+
+    return utilisation(run, package_of(run))
+
+
 def seed_factors(run: Projection) -> pd.DataFrame:
     """How past enrolment was met, by year; empty where the run does not carry it."""
     import pandas as pd
@@ -195,6 +205,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "enrolment_seed": seed_factors,
     "economy": economy,
     "reconciliation": reconciliation,
+    "use_of_care": use_of_care,
     "income_per_head": purses.income_per_head,
     "contribution_band": purses.base_and_rate,
     "assumptions": assumptions,

@@ -11,6 +11,14 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
     "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
+    "use_of_care": ("医疗服务利用", "Use of care", "text"),
+    "modelled_value": ("模型值", "Modelled", "text"),
+    "published_value": ("公布值", "Published", "text"),
+    "benefit_visits": ("享受待遇人次", "Episodes, visits and purchases", "text"),
+    "episodes_per_100": ("每百人住院人次", "Episodes per 100 members", "text"),
+    "visits_per_head": ("人均就诊购药人次", "Episodes, visits and purchases a member", "text"),
+    "charge_per_episode": ("次均住院费用", "Charge for an episode", "text"),
+    "institution_charges": ("医疗机构费用", "Charges of institutions", "text"),
     "contribution_band": ("缴费基数与费率区间", "Contribution base and rate", "text"),
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
     "trend": ("趋势方案", "Course of the trend", "text"),
@@ -74,6 +82,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "cost_growth.csv": (
         "统筹基金支出逐年增长按人口、年龄、参保、价格、使用与待遇分解",
         "yearly growth of the pooled funds' spending by people, ages, coverage, price, use and design",
+    ),
+    "use_of_care.csv": (
+        "住院、门诊、购药的模型值与公布值",
+        "episodes, visits, purchases and charges, modelled beside published",
     ),
     "income_per_head.csv": ("基年居民人均筹资逐项分解", "resident income per head of the base year, line by line"),
     "contribution_band.csv": (

@@ -23,6 +23,7 @@ WITHOUT_EFFECT: dict[str, str] = {
     "care.income_per_head": "published income of the base year sets the level; it moves that factor alone",
     "care.take_up": "published beneficiaries of the base year set the level; it moves that factor alone",
     "care.benefit": "published spending of the base year sets the level; it moves that factor alone",
+    "employee.maternity_allowance_days": "as above: what was spent on allowances is a part of published spending",
 }
 """Numeric parameters that cannot move a result, each with the reason; they move the reconciliation."""
 NOTICED = 1e-10

@@ -96,6 +96,24 @@ REFORMS = [
     ("employee.income_elasticity", "2030-01", 1.4),
     ("resident.income_elasticity", "2030-01", 1.4),
     ("resident.subsidy", "2028-01", 1200.0),
+    ("employee.inpatient_payment_ratio", "2030-07", 0.80),
+    ("resident.inpatient_payment_ratio", "2030-07", 0.70),
+    ("employee.outpatient_payment_ratio", "2030-07", 0.55),
+    ("resident.outpatient_payment_ratio", "2030-07", 0.35),
+    ("employee.chronic_payment_ratio", "2030-07", 0.90),
+    ("resident.chronic_payment_ratio", "2030-07", 0.70),
+    ("employee.inpatient_deductible", "2030-07", 1000.0),
+    ("resident.inpatient_deductible", "2030-07", 0.0),
+    ("employee.outpatient_deductible", "2030-07", 0.0),
+    ("resident.outpatient_deductible", "2030-07", 100.0),
+    ("employee.inpatient_cap", "2030-07", 150_000.0),
+    ("resident.inpatient_cap", "2030-07", 400_000.0),
+    ("employee.outpatient_cap", "2030-07", 5_000.0),
+    ("resident.outpatient_cap", "2030-07", 200.0),
+    ("employee.out_of_area_share", "2030-07", 0.10),
+    ("resident.out_of_area_share", "2030-07", 0.30),
+    ("cost.out_of_area_ratio_loss", "2030-07", 0.0),
+    ("cost.limits", "2030-07", "fixed"),
     ("retirement.law", "2027-01", "old"),
     ("retirement.law", "2032-01", "old"),
     ("population.fertility_scale", "2029-01", 1.2),
@@ -325,21 +343,28 @@ def scaled_package(data, c):
     return replace(data, tables=tables, sha256=f"{data.sha256}, yuan x {c}")
 
 
+SERVICE_CHARGES = ("inpatient_charge", "inpatient_charge_tertiary", "outpatient_charge", "chronic_charge")
+SERVICE_AMOUNTS = (
+    *SERVICE_CHARGES,
+    *(f"{kind}_{limit}" for kind in ("inpatient", "outpatient") for limit in ("deductible", "cap")),
+)
+
+
 def scaled_scenario(scenario, c):
     changes = {}
     for name, spec in parameters().items():
-        value = scenario.entry(name).value
+        entry = scenario.entry(name)
         if spec.unit.startswith("yuan"):
-            changes[name] = c * value if isinstance(value, float) else {date: c * x for date, x in value.items()}
+            before = {"2025-01": entry.earlier.value} if entry.earlier and not entry.earlier.dates else {}
+            amounts = entry.value if isinstance(entry.value, float) else {**before, **entry.value}
+            changes[name] = c * amounts if isinstance(amounts, float) else {date: c * x for date, x in amounts.items()}
     assert sorted(changes) == [
         "economy.disposable_income",
-        "employee.mean_pension",
-        "employee.retiree_credit",
+        *sorted(f"employee.{name}" for name in (*SERVICE_AMOUNTS, "mean_pension", "retiree_credit")),
         "enrolment.continuity_bonus",
         "enrolment.critical_illness_cap",
         "enrolment.zero_claim_bonus",
-        "resident.premium",
-        "resident.subsidy",
+        *sorted(f"resident.{name}" for name in (*SERVICE_AMOUNTS, "premium", "subsidy")),
     ]
     return scenario.with_changes(changes, name="scaled")
 
@@ -368,9 +393,13 @@ def test_the_unit_of_money_does_not_matter(baseline, national, plain, company, c
     np.testing.assert_allclose(months, before, rtol=tolerance, atol=1e-9 if tolerance else 0.0)
 
 
-OF_THE_BASE_YEAR = {"economy.disposable_income", "enrolment.critical_illness_cap"}
+OF_THE_BASE_YEAR = {
+    "economy.disposable_income",
+    "enrolment.critical_illness_cap",
+    *(f"{scheme}.{name}" for scheme in ("employee", "resident") for name in SERVICE_CHARGES),
+}
 """Amounts of one year, without a date: income grows with the economy from there, what the bonus costs with financing
-per head."""
+per head, charges with unit cost."""
 
 
 def test_no_amount_in_yuan_is_flat_past_its_last_date_unless_it_says_so(three_runs):

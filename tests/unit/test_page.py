@@ -291,6 +291,21 @@ def test_arrears_are_printed_so_that_they_add_up(run: fm.Projection) -> None:
         assert opening + due - collected - lost == closing
 
 
+def test_use_of_care_is_printed_as_the_bulletin_prints_it(run: fm.Projection, page: Page, national) -> None:
+    from fundmodel.presentation.page.use import use_rows
+
+    rows = {row.of["item"]: row.cells for row in use_rows(run, national)}
+    assert [attrs["data-use"] for tag, attrs in page.elements if "data-use" in attrs] == list(rows)
+    for item, cells in rows.items():
+        for fund in ("employee_pooled", "resident"):
+            modelled, published = cells[f"{fund}_modelled"], cells[f"{fund}_published"]
+            assert modelled
+            assert published in (modelled, "") or item == "institution_charges", item
+    assert rows["episodes_per_100"]["employee_pooled_modelled"] == "21.36"
+    assert rows["charge_per_episode"]["resident_published"] == "7,339"
+    assert not rows["inpatient_elsewhere"]["resident_published"]
+
+
 def test_income_per_head_and_the_band_are_on_the_page(text: str, page: Page) -> None:
     items = [attrs["data-per-head"] for tag, attrs in page.elements if "data-per-head" in attrs]
     assert items == ["premium", "premium_aid", "subsidy_standard", "subsidy_top_up", "interest", "total"]

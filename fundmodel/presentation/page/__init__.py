@@ -70,7 +70,7 @@ def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFra
     """Everything that the template prints."""
     from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.charts.published import package_of, package_or_empty
-    from fundmodel.presentation.page import answer, assumed, purses, rows, words
+    from fundmodel.presentation.page import answer, assumed, purses, rows, use, words
 
     known = package_of(run, data)
     groups, figures = _charts(run, known)
@@ -95,6 +95,8 @@ def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFra
         "burden_beside": bool(purses.compensated(run)),
         "burden_tags": purses.burden_tag_rows(run),
         "beside": purses.beside_tables(run),
+        "use": use.use_rows(run, known),
+        "use_funds": use.use_funds(),
         "per_head": purses.per_head_rows(run),
         "band": purses.band_rows(run),
         "identified_by": words.Both(**IDENTIFIED_BY),

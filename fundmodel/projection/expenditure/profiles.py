@@ -28,6 +28,20 @@ def sex_profile(by_age: Array, women_20_39: Array, women_65_up: Array) -> Array:
     )
 
 
+def by_single_age(edges: NDArray[np.int64], values: Array, population: Array) -> Array:
+    """c_x = (K(N_x+1) - K(N_x)) / P_x, K the monotone cubic through cumulative cost over cumulative population N.
+
+    ``values`` (band) cost per head between the ages ``edges`` (band + 1, the first 0, the last one past the oldest);
+    ``population`` (age) above zero. The mean over the people of each band is its value; no cost is negative. Source:
+    METHODS 4.2.
+    """
+    from scipy.interpolate import PchipInterpolator
+
+    heads = np.concatenate([[0.0], np.cumsum(population)])
+    cost = np.concatenate([[0.0], np.cumsum(values * np.diff(heads[edges]))])
+    return np.asarray(np.maximum(np.diff(PchipInterpolator(heads[edges], cost)(heads)), 0.0) / population)
+
+
 def tilted(profile: Array, tilt: Array) -> Array:
     """phi(x) e^{tau (x - 45) / 40}: leans the profile towards the old; ``tilt`` is ``(...)``."""
     ages = np.arange(profile.shape[-1])

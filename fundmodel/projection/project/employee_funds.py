@@ -26,12 +26,14 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class EmployeeFunds:
-    """Both funds, the rows of their reconciliation, and what others bear beside them, yuan a month by name."""
+    """Both funds, the rows of their reconciliation, what others bear beside them, yuan a month by name, and use of
+    care."""
 
     pool: Fund
     accounts: Fund
     rows: tuple[Reconciled, ...]
     beside: dict[str, Array]
+    use: dict[str, Array]
 
 
 def employee_funds(
@@ -41,15 +43,17 @@ def employee_funds(
     got: Receipts,
     credit: Array,
     care: Care,
+    mean_base: Array,
     earned: Yield,
     months: Months,
 ) -> EmployeeFunds:
     """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
 
     ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
-    ``earned`` what balances earn.
+    ``mean_base`` the mean contribution base in yuan a month, ``earned`` what balances earn.
     """
-    benefits, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool)
+    owed, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool, mean_base)
+    benefits = owed.lines
     pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, care, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
@@ -69,7 +73,8 @@ def employee_funds(
         **_late(got, pool_factor, account_factor),
         **beside_pool(care, known.opening[None], received, spent, earned),
     }
-    return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled), accounts, (*rows, spending), beside)
+    pool = Fund(pool_income, benefits, transfer, rolled)
+    return EmployeeFunds(pool, accounts, (*rows, *owed.rows, spending), beside, owed.beside)
 
 
 def _factors(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +77,18 @@ class Fund:
     rolled: Roll
 
 
+def by_fund(funds: tuple[str, ...], known: Mapping[str, dict[str, Array]]) -> dict[str, Array]:
+    """What some funds have beside their accounts as one array a name, ``(scenario, area, fund, month)``; 0 for the
+    others."""
+    found = {}
+    for name in next(iter(known.values())):
+        parts = {fund: own[name] for fund, own in known.items()}
+        shape = np.broadcast_shapes(*(part.shape for part in parts.values()))
+        nothing = np.zeros(shape)
+        found[name] = np.stack([np.broadcast_to(parts.get(fund, nothing), shape) for fund in funds], axis=-2)
+    return found
+
+
 def total(lines: dict[str, Array]) -> Array:
     """Sum of lines in their order."""
     return np.asarray(sum(lines.values()))
@@ -96,9 +109,15 @@ def index(growth: Array) -> Array:
     return np.repeat(economy.cumulative(growth), 12, axis=-1)
 
 
-def calibrated(drivers: expenditure.BenefitDrivers, weights: Array, targets: dict[str, Array]) -> dict[str, Array]:
-    """Each type scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan."""
-    volumes = expenditure.benefit_volumes(drivers, weights)
+def calibrated(
+    drivers: expenditure.BenefitDrivers,
+    weights: Array,
+    targets: dict[str, Array],
+    change: Mapping[str, Array] | None = None,
+) -> dict[str, Array]:
+    """Each type scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan; ``change`` is
+    what a head costs relative to the first month, by type, unit cost apart."""
+    volumes = expenditure.benefit_volumes(drivers, weights, change)
     return {
         name: volumes[name] * (target / base_year_sum(volumes[name]))[..., None] for name, target in targets.items()
     }

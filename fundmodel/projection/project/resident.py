@@ -26,12 +26,12 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund, its premium received ahead, the rows of its reconciliation, and what is paid under the national
-    standard."""
+    """The fund, its premium received ahead, the rows of its reconciliation, and use of care by name."""
 
     fund: Fund
     received_ahead: Array
     rows: tuple[Reconciled, ...]
+    use: dict[str, Array]
 
 
 def resident_fund(
@@ -44,8 +44,8 @@ def resident_fund(
     weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
-    spent = total(benefits)
+    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure, months)
+    spent = total(benefits.lines)
     opening = known.opening[None]
 
     def first_year(factor: Array) -> Array:
@@ -75,8 +75,9 @@ def resident_fund(
         Reconciled("resident_premium", "resident", paid, paid),
         Reconciled("resident_subsidy", "resident", due, due * factor),
         Reconciled.met("resident_expenditure", "resident", spent),
+        *benefits.rows,
     )
-    return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated), ahead, rows)
+    return ResidentFund(Fund(income, benefits.lines, np.zeros_like(spent), restated), ahead, rows, benefits.beside)
 
 
 def _booked(

@@ -20,7 +20,8 @@ from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
 from fundmodel.projection.people import sum_areas, sum_people
 from fundmodel.projection.project.cost_by_age import over_time
-from fundmodel.vocabulary.dims import AGES, GROUPS
+from fundmodel.projection.project.profile_shape import profile_shape
+from fundmodel.vocabulary.dims import AGES, GROUPS, SCHEMES
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -181,11 +182,7 @@ def people_weights(assume: Assumptions, base_year: Array) -> tuple[exposures.Wei
     """Wage and cost weights; cost is one on average over the members of each scheme in the base year, all areas
     together."""
     ages = np.asarray(AGES)
-    women = (assume.scalar("cost.women_20_39"), assume.scalar("cost.women_65_up"))
-    shape_employee, shape_resident = (
-        profiles.sex_profile(assume.by_age(f"cost.profile_{scheme}", ages, "linear"), *women)
-        for scheme in ("employee", "resident")
-    )
+    shape_employee, shape_resident = (profile_shape(assume, scheme) for scheme in SCHEMES)
     mean = 0.5 * (base_year[0] + base_year[1])
     active, retired, resident = (
         sum_areas(members, axis=-3)
