@@ -12,6 +12,7 @@ from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.money import Money
 from fundmodel.projection.project.waist import People
+from fundmodel.vocabulary.dictionary import variables
 from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
 
 if TYPE_CHECKING:
@@ -166,8 +167,14 @@ def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
 
 
 def beside_set(labels: Labels, money: Money) -> xr.Dataset:
-    """What stands beside the ledgers, by month: contributions due and late, and what other purses pay for a reform."""
-    return labels.dataset({name: (("month",), values, "CNY") for name, values in money.beside.items()})
+    """What stands beside the ledgers, by month: contributions due and late, what other purses pay for a reform, and by
+    fund the way from care to what is owed."""
+    return labels.dataset(
+        {
+            name: (("fund", "month") if values.ndim == 4 else ("month",), values, variables()[name].unit)
+            for name, values in money.beside.items()
+        }
+    )
 
 
 def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:

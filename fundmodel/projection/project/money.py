@@ -15,6 +15,7 @@ from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.employee import employee_income, receipts
 from fundmodel.projection.project.employee_funds import employee_funds
 from fundmodel.projection.project.funds import Fund, Yield
+from fundmodel.projection.project.payment import by_fund
 from fundmodel.projection.project.resident import resident_fund
 from fundmodel.projection.project.waist import People
 from fundmodel.vocabulary.dims import CARE_FUND
@@ -49,14 +50,16 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
     care = care_fund(assume, people, outlook, earned, months)
     scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, care, earned, months)
     resident = resident_fund(assume, people, outlook, financing, earned, months)
+    funds = {
+        "employee_pooled": scheme.pool,
+        "individual_accounts": scheme.accounts,
+        "resident": resident.fund,
+        **({} if care.fund is None else {CARE_FUND: care.fund}),
+    }
+    paid = by_fund({"employee_pooled": scheme.payment, "resident": resident.payment}, tuple(funds))
     return Money(
         months=months,
-        funds={
-            "employee_pooled": scheme.pool,
-            "individual_accounts": scheme.accounts,
-            "resident": resident.fund,
-            **({} if care.fund is None else {CARE_FUND: care.fund}),
-        },
+        funds=funds,
         received_ahead=resident.received_ahead,
         payroll=employee.payroll,
         mean_base=employee.mean_base,
@@ -64,5 +67,5 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         subsidy=financing.subsidy,
         economy=outlook,
         reconciled=(*scheme.rows, *resident.rows, *care.rows),
-        beside=scheme.beside,
+        beside={**scheme.beside, **paid},
     )

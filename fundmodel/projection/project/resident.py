@@ -15,7 +15,8 @@ from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.benefits import resident_benefits
 from fundmodel.projection.project.economy import Financing
-from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.payment import Payment, payment
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -26,12 +27,12 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund, its premium received ahead, the rows of its reconciliation, and what is paid under the national
-    standard."""
+    """The fund, its premium received ahead, the rows of its reconciliation, and how its benefits came to be owed."""
 
     fund: Fund
     received_ahead: Array
     rows: tuple[Reconciled, ...]
+    payment: Payment
 
 
 def resident_fund(
@@ -44,8 +45,7 @@ def resident_fund(
     weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
-    spent = total(benefits)
+    incurred = resident_benefits(assume, people, outlook, financing, known.expenditure)
     opening = known.opening[None]
 
     def first_year(factor: Array) -> Array:
@@ -58,13 +58,16 @@ def resident_fund(
         opening,
         first_year,
         np.zeros((1, 1, 12)),
-        spent[..., YEAR],
+        total(incurred)[..., YEAR],
         earned.first_year,
         known.income[None],
         "resident subsidy",
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
+    planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
+    benefits = payment(assume, "resident", months, incurred, planned, people.monthly("resident"))
+    spent = total(benefits.owed)
     rolled = earned.roll(opening, lines.premium + lines.subsidy, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
@@ -76,7 +79,7 @@ def resident_fund(
         Reconciled("resident_subsidy", "resident", due, due * factor),
         Reconciled.met("resident_expenditure", "resident", spent),
     )
-    return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated), ahead, rows)
+    return ResidentFund(Fund(income, benefits.owed, np.zeros_like(spent), restated), ahead, rows, benefits)
 
 
 def _booked(
