@@ -10,6 +10,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
     "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
+    "payment": ("从费用到基金应付", "From care to what is owed", "text"),
     "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
     "contribution_band": ("缴费基数与费率区间", "Contribution base and rate", "text"),
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
@@ -74,6 +75,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "cost_growth.csv": (
         "统筹基金支出逐年增长按人口、年龄、参保、价格、使用与待遇分解",
         "yearly growth of the pooled funds' spending by people, ages, coverage, price, use and design",
+    ),
+    "payment.csv": (
+        "支付机制：待遇支出、目录扩容、集采、超支与结余留用逐年数",
+        "from care to what each fund owes, by year: drug list, procurement, over-runs, savings kept",
     ),
     "income_per_head.csv": ("基年居民人均筹资逐项分解", "resident income per head of the base year, line by line"),
     "contribution_band.csv": (

@@ -148,9 +148,7 @@ def test_creep_is_compound(growth: float) -> None:
 
 
 @LAW
-@given(
-    batches=arrays(np.float64, 24, elements=st.just(0.0) | st.floats(1e-6, 0.02)), term=st.integers(1, 60)
-)
+@given(batches=arrays(np.float64, 24, elements=st.just(0.0) | st.floats(1e-6, 0.02)), term=st.integers(1, 60))
 def test_each_batch_hands_back_for_its_term_and_saves_for_ever(batches: np.ndarray, term: int) -> None:
     """Sum of a life = size x months of its term; and what is in force in the end is all there was."""
     later = np.zeros(term + 6)
@@ -194,7 +192,7 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "payment.saving_floor": dated(0.5, 1.0),
     "payment.point_value_low": dated(0.5, 1.0),
     "payment.point_value_high": dated(1.0, 1.5),
-    "payment.budget_negotiated_drugs": dated(0.0, 1.0),
+    "payment.budget_negotiated_drugs": st.floats(0.0, 1.0),
     "payment.capitation_share": dated(0.0, 1.0),
     "payment.capitation_growth": dated(-0.1, 0.2),
     "payment.capitation_overrun_share": dated(0.0, 1.0),

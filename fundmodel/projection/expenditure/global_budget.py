@@ -40,6 +40,11 @@ def years_of(monthly: NDArray[Any]) -> NDArray[Any]:
     return monthly.reshape(*monthly.shape[:-1], -1, 12)
 
 
+def in_force_in(in_force: Flags) -> Flags:
+    """Whether a contract is in force in any month of each year, ``(..., month)`` -> ``(..., year)``."""
+    return np.asarray(years_of(in_force).any(axis=-1))
+
+
 def budget_path(spent: Array, growth: Array, in_force: Flags, laid_down: Array, is_laid_down: Flags) -> Array:
     """B_y = B_{y-1} (1 + g_y), or the level laid down for the year; spent_y in years without a budget.
 
@@ -86,7 +91,7 @@ def paid_on_charges(demand: Numbers, budget: Numbers, terms: Sharing, smooth: Fl
     over = budget + terms.overrun_share * np.minimum(demand - budget, terms.overrun_limit * budget)
     within = demand + terms.saving_share * (budget - demand)
     below = demand * (1.0 + np.where(smooth, terms.saving_share * (1.0 - floor) / floor, 0.0))
-    return np.where(demand >= budget, over, np.where(demand >= floor * budget, within, below))
+    return np.asarray(np.where(demand >= budget, over, np.where(demand >= floor * budget, within, below)))
 
 
 def points(cases: Array, weights: Array) -> Array:
@@ -102,7 +107,7 @@ def weight_creep(growth: Array, in_force: Flags) -> Array:
 
     ``(..., year)``, the first year being the base year.
     """
-    return np.cumprod(1.0 + np.where(in_force, growth, 0.0), axis=-1)
+    return np.asarray(np.cumprod(1.0 + np.where(in_force, growth, 0.0), axis=-1))
 
 
 def point_value(budget: Numbers, total: Numbers, low: Numbers, high: Numbers) -> Array:

@@ -33,7 +33,7 @@ def net_cut(share: Numbers, cut: Numbers, compliance: Numbers, rebound: Numbers)
 def in_force(batches: Array) -> Array:
     """sum_b x_b min((m - t_b + 1) / 6, 1): batches as they replace what was bought before, a sixth a month.
 
-    ``batches`` ``(..., month)`` holds x_b in the month t_b in which a batch starts and 0 elsewhere; -> ``(..., month)``.
+    ``batches`` ``(..., month)`` holds x_b in the month t_b in which a batch starts and 0 elsewhere; -> the same shape.
     """
     started = np.cumsum(batches, axis=-1)
     before = np.zeros((*started.shape[:-1], PHASE - 1))

@@ -22,7 +22,6 @@ Lines = dict[str, Array]
 DRUG_LINES: Final = ("inpatient", "outpatient", "chronic")
 """Lines with drugs and consumables bought in bulk; negotiated drugs are under patent and stay out of procurement."""
 CATALOGUE_LINES: Final = (*DRUG_LINES, "negotiated_drugs")
-BUDGET_LINES: Final = ("inpatient", "negotiated_drugs")
 PACKAGE_LINES: Final = DRUG_LINES
 
 
@@ -56,9 +55,10 @@ def payment(
 ) -> Payment:
     """owed = incurred + catalogue added - procurement saved + handed back - over-runs borne + savings kept.
 
-    ``incurred`` are the fund's lines before any mechanism; ``planned_income`` what it can count
-    on in each year before interest, ``members`` its heads by month. Yearly contracts divide a year's result over its months in proportion to demand. The
-    base year is what was paid, so nothing acts in it; switched off, a line stays as it is to the last bit.
+    ``incurred`` are the fund's lines before any mechanism, ``planned_income`` what it can count on in each year before
+    interest, ``members`` its heads by month. Yearly contracts divide a year's result over its months in proportion to
+    demand. The base year is what was paid, so nothing acts in it; switched off, a line stays as it is to the last bit.
+    Source: METHODS 4.6, 4.7.
     """
     listed, added = _listed(assume, months, incurred)
     bought, saved, handed = _bought(assume, months, listed)
@@ -122,9 +122,7 @@ def _listed(assume: Assumptions, months: Months, lines: Lines) -> tuple[Lines, A
 def _bought(assume: Assumptions, months: Months, lines: Lines) -> tuple[Lines, Lines, Lines]:
     """Lines at procured prices with what is handed back, and by line what was saved and handed back."""
     cut, handed = _batches(assume, months)
-    parts = {
-        name: procurement.procured(lines[name], _drug_share(assume, name), cut, handed) for name in DRUG_LINES
-    }
+    parts = {name: procurement.procured(lines[name], _drug_share(assume, name), cut, handed) for name in DRUG_LINES}
     bought = lines | {name: lines[name] - part.saved + part.handed_back for name, part in parts.items()}
     saved = {name: part.saved for name, part in parts.items()}
     return bought, saved, {name: part.handed_back for name, part in parts.items()}
@@ -144,7 +142,9 @@ def _batches(assume: Assumptions, months: Months) -> tuple[Array, Array]:
             "Batches of payment.procurement_share take up more than all spending on drugs and consumables; "
             "let it fall, for example to 0 by 2040."
         )
-    compliance, rebound = (assume.scalar(f"payment.procurement_{name}")[..., None] for name in ("compliance", "rebound"))
+    compliance, rebound = (
+        assume.scalar(f"payment.procurement_{name}")[..., None] for name in ("compliance", "rebound")
+    )
     cut = procurement.net_cut(share, price_cut, compliance, rebound)
     back = procurement.within_term(procurement.in_force(cut * hand_back), assume.scalar("payment.procurement_term"))
     return procurement.in_force(cut), back
@@ -173,7 +173,7 @@ def _packages(assume: Assumptions, months: Months, charged: Lines, members: Arra
         for name in ("growth", "overrun_share", "saving_share")
     )
     heads = yearly(members) / 12.0
-    in_year = global_budget.years_of(in_force).any(axis=-1)
+    in_year = global_budget.in_force_in(in_force)
     never = np.zeros_like(in_year)
     path = global_budget.budget_path(_per_head(yearly(spent), heads), growth, in_year, growth, never)
     allowed = capitation.package(path, heads, global_budget.share_in_scope(spent, covered))
@@ -192,14 +192,14 @@ def _budget(
     def of_year(name: str) -> Array:
         return global_budget.first_in_force(assume.monthly(f"payment.{name}", months), in_force)
 
-    drugs = _all_year(of_year("budget_negotiated_drugs"), np.ones_like(in_force))
-    lines = {"inpatient": charged["inpatient"], "negotiated_drugs": charged["negotiated_drugs"] * drugs}
+    drugs = charged["negotiated_drugs"] * assume.scalar("payment.budget_negotiated_drugs")[..., None]
+    lines = {"inpatient": charged["inpatient"], "negotiated_drugs": drugs}
     spent = total(lines)
     local = _all_year(1.0 - of_year(f"{scheme}.out_of_area_share"), in_force)
     scope = in_force * local * (1.0 - packaged)
     laid_down = of_year(f"{scheme}.budget_income_share") * planned_income
     is_laid_down = global_budget.first_in_force(by_income, in_force)
-    in_year = global_budget.years_of(in_force).any(axis=-1)
+    in_year = global_budget.in_force_in(in_force)
     path = global_budget.budget_path(
         yearly(spent), of_year(f"{scheme}.budget_growth"), in_year, laid_down, is_laid_down
     )
