@@ -19,7 +19,7 @@ def budgets(kind: str, growth: float | None = None, rule: str | None = None) -> 
 
 
 ON: Final[Changes] = budgets("growth")
-OF_INCOME: Final[Changes] = budgets("income")
+OF_INCOME: Final[Changes] = budgets("income_share")
 TIGHT: Final[Changes] = budgets("growth", -0.05)
 AMPLE: Final[Changes] = budgets("growth", 0.30)
 AMPLE_AND_SMOOTH: Final[Changes] = budgets("growth", 0.30, "smooth")

@@ -130,7 +130,7 @@ REFORMS = [
     ("economy.interest_carried_over", "2030-03", 0.02),
     ("economy.interest_demand", "2030-03", 0.002),
     ("payment.employee.budget", "2030-07", "growth"),
-    ("payment.resident.budget", "2030-07", "income"),
+    ("payment.resident.budget", "2030-07", "income_share"),
     ("payment.employee.budget_growth", "2030-01", 0.02),
     ("payment.resident.budget_growth", "2030-07", 0.02),
     ("payment.employee.budget_income_share", "2030-01", 0.3),

@@ -180,7 +180,7 @@ def word(*words: str) -> st.SearchStrategy[dict[str, str]]:
 
 
 LEVERS: dict[str, st.SearchStrategy[Any]] = {
-    **{f"payment.{scheme}.budget": word("growth", "income") for scheme in ("employee", "resident")},
+    **{f"payment.{scheme}.budget": word("growth", "income_share") for scheme in ("employee", "resident")},
     **{f"payment.{scheme}.budget_growth": dated(-0.1, 0.2) for scheme in ("employee", "resident")},
     **{f"payment.{scheme}.budget_income_share": dated(0.2, 0.8) for scheme in ("employee", "resident")},
     **{f"payment.{scheme}.budget_rule": word("charges", "smooth", "points") for scheme in ("employee", "resident")},

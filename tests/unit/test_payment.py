@@ -7,10 +7,8 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection import laws
 from fundmodel.projection.project.payment import by_fund, payment
 from fundmodel.vocabulary.dims import FUNDS
-from tests.unit.test_laws import caught, spoilt
 
 YEARS = 4
 MONTHS = np.datetime64("2025-01", "M") + np.arange(12 * YEARS)
@@ -58,7 +56,11 @@ def test_areas_side_by_side_are_what_each_is_alone():
 
 
 def test_scenarios_side_by_side_are_what_each_is_alone():
-    changes = ({}, EVERYTHING, {"payment.resident.budget": {2027: "income"}, "payment.resident.budget_rule": "points"})
+    changes = (
+        {},
+        EVERYTHING,
+        {"payment.resident.budget": {2027: "income_share"}, "payment.resident.budget_rule": "points"},
+    )
     together = paid(changes, care())
     for k, change in enumerate(changes):
         alone = paid(change, care())
@@ -144,25 +146,3 @@ def test_funds_stand_side_by_side_and_accounts_have_none():
     assert stacked["overrun_borne"].shape == (1, 2, 3, 12 * YEARS)
     assert not stacked["benefits_owed"][:, :, 1].any()
     np.testing.assert_array_equal(stacked["benefits_owed"][:, :, 2], of["resident"].beside["benefits_owed"])
-
-
-@pytest.fixture(scope="module")
-def run():
-    return fm.project(["baseline", "no-retirement-delay"], until=2030)
-
-
-MONTH = {"scenario": "no-retirement-delay", "area": "CN", "fund": "resident", "month": np.datetime64("2030-05")}
-
-
-@pytest.mark.parametrize("name", ["benefits_owed", "overrun_borne", "procurement_saved", "benefits_incurred"])
-def test_benefits_that_nobody_owes_or_bears(run, name):
-    caught(spoilt(run, "beside", **{name: [(MONTH, 1e7)]}), "benefits are owed", "fund resident", "month 2030-05")
-
-
-def test_providers_who_bear_less_than_nothing(run):
-    bad = spoilt(run, "beside", overrun_borne=[(MONTH, -1e7)], savings_kept=[(MONTH, -1e7)])
-    caught(bad, "overrun_borne is not negative", "fund resident", "month 2030-05")
-
-
-def test_the_law_is_one_of_those_checked():
-    assert laws.benefits_are_paid_or_borne in laws.LAWS

@@ -186,7 +186,7 @@ def _budget(
     assume: Assumptions, scheme: str, months: Months, charged: Lines, planned_income: Array, packaged: Array
 ) -> tuple[Settled, Array]:
     """The fund's in-patient budget and what providers get under it, and the value of a point, 0 where none rule."""
-    grows, by_income = (assume.flags(f"payment.{scheme}.budget", word, months) for word in ("growth", "income"))
+    grows, by_income = (assume.flags(f"payment.{scheme}.budget", word, months) for word in ("growth", "income_share"))
     in_force = _projected(grows | by_income)
 
     def of_year(name: str) -> Array:
