@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tests.payment_company import PAYMENT
+
 Changes = Mapping[str, Any]
 
 EARLY: Final[Changes] = {"retirement.early_share": 0.25}
@@ -116,6 +118,7 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,
     "economy.interest_posting": TIERS,
+    **PAYMENT,
 }
 """A parameter that is its own company (a floor that binds nowhere, years of which only a change acts) is changed from
 there."""

@@ -9,7 +9,7 @@ import pandas as pd
 from fundmodel.analysis.burden import burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import contribution_band, resident_income_per_head
 from fundmodel.analysis.runs import several, table, yearly
-from fundmodel.vocabulary.dims import PAYERS
+from fundmodel.vocabulary.dims import PAYERS, POOLED_FUNDS
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -22,6 +22,15 @@ BESIDE_FLOWS: Final = (
     "pension_fund_cost",
     "budget_cost",
     "allowance_elsewhere",
+)
+PAYMENT_FLOWS: Final = (
+    "benefits_incurred",
+    "catalogue_added",
+    "procurement_saved",
+    "procurement_handed_back",
+    "overrun_borne",
+    "savings_kept",
+    "benefits_owed",
 )
 
 
@@ -57,6 +66,16 @@ def beside(run: Projection) -> pd.DataFrame:
     }
     order = ("arrears_year_opening", *BESIDE_FLOWS[:3], "arrears_year_end", *BESIDE_FLOWS[3:])
     return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
+
+
+def payment(run: Projection) -> pd.DataFrame:
+    """benefits_incurred + catalogue_added - procurement_saved + procurement_handed_back - overrun_borne + savings_kept
+    = benefits_owed, of each pooled fund and year; and the value of a point in December, 0 where points do not rule."""
+    data = several(run, "beside").sel(fund=list(POOLED_FUNDS))
+    value = data["point_value"].isel(month=slice(11, None, 12))
+    flows = {name: yearly(data[name]) for name in PAYMENT_FLOWS}
+    december = value.assign_coords(month=value["month"].dt.year).rename(month="year")
+    return table({**flows, "point_value": december}, ("scenario", "area", "fund", "year"))
 
 
 def income_per_head(run: Projection) -> pd.DataFrame:

@@ -194,6 +194,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "income_by_payer": purses.income_by_payer,
     "fiscal_burden": purses.burden,
     "beside": purses.beside,
+    "payment": purses.payment,
     "care_accounts": care_accounts,
     "cost_growth": cost_growth,
     "heads": heads,

@@ -10,6 +10,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
     "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
+    "payment": ("从费用到基金应付", "From care to what is owed", "text"),
     "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
     "use_of_care": ("医疗服务利用", "Use of care", "text"),
     "modelled_value": ("模型值", "Modelled", "text"),
@@ -86,6 +87,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "use_of_care.csv": (
         "住院、门诊、购药的模型值与公布值",
         "episodes, visits, purchases and charges, modelled beside published",
+    ),
+    "payment.csv": (
+        "支付机制：待遇支出、目录扩容、集采、超支与结余留用逐年数",
+        "from care to what each fund owes, by year: drug list, procurement, over-runs, savings kept",
     ),
     "income_per_head.csv": ("基年居民人均筹资逐项分解", "resident income per head of the base year, line by line"),
     "contribution_band.csv": (

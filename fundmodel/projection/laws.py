@@ -150,6 +150,20 @@ def dues_are_settled(sets: Sets) -> None:
     _hold("I-20, arrears carry over", opening[1:] - closing[:-1], float(d["contributions_due"].max()), template)
 
 
+def benefits_are_paid_or_borne(sets: Sets) -> None:
+    """Benefits before payment mechanisms + added by the drug list - saved by procurement + handed back - over-runs
+    borne by providers + savings kept by them = benefits that the fund owes, every month; nobody bears or keeps less
+    than nothing."""
+    d = sets["beside"]
+    gap = d["benefits_incurred"] + d["catalogue_added"] - d["procurement_saved"] + d["procurement_handed_back"]
+    gap = gap - d["overrun_borne"] + d["savings_kept"] - d["benefits_owed"]
+    scale = float(d["benefits_owed"].max())
+    _hold("benefits are owed by the fund or borne by providers", gap.values, scale, gap)
+    for name in ("overrun_borne", "savings_kept"):
+        below = d[name].where(~(d[name] >= 0.0), 0.0)
+        _hold(f"{name} is not negative", below.values, scale, below)
+
+
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     people_balance,
     no_adjustment_ahead,
@@ -160,6 +174,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     ledger_rows,
     lines_sum,
     dues_are_settled,
+    benefits_are_paid_or_borne,
     payers_pay,
     transfers_cancel,
 )

@@ -166,7 +166,7 @@ def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
     return {
         **sets,
         "ledger": ledger.isel(kept),
-        "beside": beside.drop_vars(CARE_BESIDE),
+        "beside": beside.drop_vars(CARE_BESIDE).isel(fund=kept["fund"]),
         "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
     }
 

@@ -173,6 +173,20 @@ def test_a_credit_posted_on_one_side_alone(run):
     caught(bad, "I-25, transfers between funds cancel", "month 2030-05")
 
 
+RESIDENT_MONTH = {**MONTH, "fund": "resident"}
+
+
+@pytest.mark.parametrize("name", ["benefits_owed", "overrun_borne", "procurement_saved", "benefits_incurred"])
+def test_benefits_that_nobody_owes_or_bears(run, name):
+    bad = spoilt(run, "beside", **{name: [(RESIDENT_MONTH, 1e7)]})
+    caught(bad, "benefits are owed", "fund resident", "month 2030-05", "off by")
+
+
+def test_providers_who_bear_less_than_nothing(run):
+    bad = spoilt(run, "beside", overrun_borne=[(RESIDENT_MONTH, -1e7)], savings_kept=[(RESIDENT_MONTH, -1e7)])
+    caught(bad, "overrun_borne is not negative", "fund resident", "month 2030-05")
+
+
 def test_every_law_has_a_breach_planted_above():
     assert {law.__name__ for law in laws.LAWS} == {
         "people_balance",
@@ -184,6 +198,7 @@ def test_every_law_has_a_breach_planted_above():
         "ledger_rows",
         "lines_sum",
         "dues_are_settled",
+        "benefits_are_paid_or_borne",
         "payers_pay",
         "transfers_cancel",
     }

@@ -52,6 +52,7 @@ SECTIONS: Final = (
     "economy",
     "employee",
     "resident",
+    "payment",
     "care",
     "cost",
     "warning",

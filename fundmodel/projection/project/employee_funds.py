@@ -16,8 +16,9 @@ from fundmodel.projection.people import sum_months
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.benefits import employee_benefits
 from fundmodel.projection.project.care import Care, beside_pool
-from fundmodel.projection.project.employee import ACCOUNT_LINES, POOL_LINES, Receipts
-from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.payment import payment
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -26,14 +27,14 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class EmployeeFunds:
-    """Both funds, the rows of their reconciliation, what others bear beside them, yuan a month by name, and use of
-    care."""
+    """Both funds, the rows of their reconciliation, what others bear beside them, yuan a month by name, and what stands
+    beside the pool alone: use of care and the way from care to what is owed."""
 
     pool: Fund
     accounts: Fund
     rows: tuple[Reconciled, ...]
     beside: dict[str, Array]
-    use: dict[str, Array]
+    of_pool: dict[str, Array]
 
 
 def employee_funds(
@@ -52,17 +53,19 @@ def employee_funds(
     ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
     ``mean_base`` the mean contribution base in yuan a month, ``earned`` what balances earn.
     """
-    owed, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool, mean_base)
-    benefits = owed.lines
-    pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, care, earned)
+    benefits, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool, mean_base)
+    pool_factor, account_factor, rows = _factors(assume, got, benefits.lines, credit, care, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
     pool_income, account_income = _divided(assume, months, pool_due, account_due)
     retired = _retired_pay(assume, people, months, outlook)
     pool_income["retiree_contributions"] = retired.contribution
+    planned = yearly(total(pool_income) - credit - care.from_pool)
+    members = total({name: people.monthly(name) for name in MEMBERS})
+    paid = payment(assume, "employee", months, benefits.lines, planned, members)
     accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
     transfer = swept - credit - care.from_pool
-    spent = total(benefits)
+    spent = total(paid.owed)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
     received = total(pool_income) + transfer
     rolled = earned.roll(known.opening[None], received, spent)
@@ -73,8 +76,9 @@ def employee_funds(
         **_late(got, pool_factor, account_factor),
         **beside_pool(care, known.opening[None], received, spent, earned),
     }
-    pool = Fund(pool_income, benefits, transfer, rolled)
-    return EmployeeFunds(pool, accounts, (*rows, *owed.rows, spending), beside, owed.beside)
+    pool = Fund(pool_income, paid.owed, transfer, rolled)
+    of_pool = {**benefits.beside, **paid.beside}
+    return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), beside, of_pool)
 
 
 def _factors(

@@ -66,5 +66,8 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         subsidy=financing.subsidy,
         economy=outlook,
         reconciled=(*scheme.rows, *resident.rows, *care.rows),
-        beside={**scheme.beside, **by_fund(tuple(funds), {"employee_pooled": scheme.use, "resident": resident.use})},
+        beside={
+            **scheme.beside,
+            **by_fund(tuple(funds), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
+        },
     )

@@ -15,7 +15,8 @@ from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.benefits import resident_benefits
 from fundmodel.projection.project.economy import Financing
-from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.payment import payment
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -26,12 +27,13 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund, its premium received ahead, the rows of its reconciliation, and use of care by name."""
+    """The fund, its premium received ahead, the rows of its reconciliation, and by name use of care and the way from
+    care to what is owed."""
 
     fund: Fund
     received_ahead: Array
     rows: tuple[Reconciled, ...]
-    use: dict[str, Array]
+    of_fund: dict[str, Array]
 
 
 def resident_fund(
@@ -45,7 +47,6 @@ def resident_fund(
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
     benefits = resident_benefits(assume, people, outlook, financing, known.expenditure, months)
-    spent = total(benefits.lines)
     opening = known.opening[None]
 
     def first_year(factor: Array) -> Array:
@@ -58,13 +59,16 @@ def resident_fund(
         opening,
         first_year,
         np.zeros((1, 1, 12)),
-        spent[..., YEAR],
+        total(benefits.lines)[..., YEAR],
         earned.first_year,
         known.income[None],
         "resident subsidy",
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
+    planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
+    owed = payment(assume, "resident", months, benefits.lines, planned, people.monthly("resident"))
+    spent = total(owed.owed)
     rolled = earned.roll(opening, lines.premium + lines.subsidy, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
@@ -77,7 +81,8 @@ def resident_fund(
         Reconciled.met("resident_expenditure", "resident", spent),
         *benefits.rows,
     )
-    return ResidentFund(Fund(income, benefits.lines, np.zeros_like(spent), restated), ahead, rows, benefits.beside)
+    fund = Fund(income, owed.owed, np.zeros_like(spent), restated)
+    return ResidentFund(fund, ahead, rows, {**benefits.beside, **owed.beside})
 
 
 def _booked(

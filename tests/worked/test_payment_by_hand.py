@@ -1,0 +1,199 @@
+"""What each way of paying does to the nation's accounts, checked against a small sum by hand; 100m yuan unless said.
+
+**Budget, 5 % a year from 2027.** A fifth of in-patient spending is out of area and outside::
+
+                    spent 2026    budget 2027    charged 2027    in the area, over or under
+    employee pool   7,353.9       7,721.6        7,810.1         .8 x 88.5  =  70.8 over: fund .4, providers .6 = 42.5
+    resident fund   7,634.9       8,016.7        7,893.3         .8 x 123.4 =  98.7 under: providers keep .7 = 69.1
+
+**At 3 %** the budgets are 7,574.5 and 7,864.0; providers bear .6 x .8 x 235.6 = 113.1 and .6 x .8 x 29.3 = 14.1.
+
+**After nine years at 5 %** the employee budget is 7,353.9 x 1.05^9 = 11,408.4 and charges have left it far behind: the
+fund pays .8 x 11,408.4 x 1.04 = 9,491.8 and not a yuan more.
+
+**Share of income, 2027.** Planned income of the pool 20,410.2 less 964.3 for retirees' accounts = 19,446.0; 39 % of it
+is 7,583.9. Residents 11,511.1, 67 % is 7,712.4.
+
+**Points, 2030.** Budget 7,353.9 x 1.05^4 = 8,938.7 for charges of 9,866.2: a point is worth .906 of its charge, and
+providers bear .8 x 927.5 = 742.0. With weights up by 1.02^4 = 1.0824 it would be worth .837; the floor is .85, so the
+fund pays .85 x 1.0824 = .920 of charges and providers bear .8 x .080 x 9,866.2 = 630.9. From 2034 on
+.85 x 1.02^8 = .996 and soon more than one: coding up has eaten the budget.
+
+**Batches.** 1 % of drug spending x 40 % x 90 % bought x 90 % not taken back by use = .324 % saved, a sixth of it in
+January 2027, all of it from June on; 30 % of that goes back to hospitals for two years.
+
+**Drug list.** 10 % on negotiated drugs, three tenths of it instead of older drugs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import fundmodel as fm
+
+UNTIL = 2036
+OWN = (
+    "baseline",
+    "drg-budget-five-percent",
+    "drg-budget-tight",
+    "drg-budget-income-share",
+    "drg-points",
+    "points-creep",
+    "county-capitation",
+    "procurement-continues",
+    "catalogue-expansion",
+)
+POOL, RESIDENT = "employee_pooled", "resident"
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, fm.Projection]:
+    together = fm.project(OWN, until=UNTIL).check()
+    return {name: together.sel(name) for name in OWN}
+
+
+def months(of: int | str) -> slice:
+    return slice(f"{of}-01", f"{of}-12") if isinstance(of, int) else slice(of, of)
+
+
+def line(run: fm.Projection, name: str, fund: str, of: int | str) -> float:
+    return float(run.ledger["amount"].sel(area="CN", fund=fund, line=name, month=months(of)).sum() / 1e8)
+
+
+def beside(run: fm.Projection, name: str, fund: str, of: int | str) -> float:
+    return float(run.beside[name].sel(area="CN", fund=fund, month=months(of)).sum() / 1e8)
+
+
+def value_of_a_point(run: fm.Projection, fund: str, year: int) -> float:
+    return float(run.beside["point_value"].sel(area="CN", fund=fund, month=f"{year}-12").item())
+
+
+@pytest.mark.parametrize(
+    ("scenario", "fund", "name", "spent", "grown", "charged", "expected"),
+    [
+        ("drg-budget-five-percent", POOL, "overrun_borne", 7353.9, 1.05, 7810.1, 42.5),
+        ("drg-budget-five-percent", RESIDENT, "savings_kept", 7634.9, 1.05, 7893.3, 69.1),
+        ("drg-budget-tight", POOL, "overrun_borne", 7353.9, 1.03, 7810.1, 113.1),
+        ("drg-budget-tight", RESIDENT, "overrun_borne", 7634.9, 1.03, 7893.3, 14.1),
+    ],
+)
+def test_budget_of_2027(runs, scenario, fund, name, spent, grown, charged, expected) -> None:
+    base, run = runs["baseline"], runs[scenario]
+    assert line(base, "inpatient", fund, 2026) == pytest.approx(spent, abs=0.05)
+    assert line(base, "inpatient", fund, 2027) == pytest.approx(charged, abs=0.05)
+    share = {"overrun_borne": 0.6, "savings_kept": 0.7}[name]
+    assert share * 0.8 * abs(charged - grown * spent) == pytest.approx(expected, abs=0.1)
+    assert beside(run, name, fund, 2027) == pytest.approx(expected, abs=0.05)
+    sign = {"overrun_borne": -1.0, "savings_kept": 1.0}[name]
+    moved = line(run, "inpatient", fund, 2027) - line(base, "inpatient", fund, 2027)
+    assert moved == pytest.approx(sign * expected, abs=0.05)
+
+
+def test_no_more_than_the_budget_and_four_hundredths(runs) -> None:
+    base, run = runs["baseline"], runs["drg-budget-five-percent"]
+    budget = 7353.9315 * 1.05**9
+    assert budget == pytest.approx(11_408.4, abs=0.1)
+    outside = 0.2 * line(base, "inpatient", POOL, 2035)
+    assert line(run, "inpatient", POOL, 2035) - outside == pytest.approx(0.8 * budget * 1.04, abs=0.05)
+    assert 0.8 * budget * 1.04 == pytest.approx(9_491.8, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("fund", "planned", "share", "charged", "borne"),
+    [(POOL, 19_446.0, 0.39, 7810.1, 108.6), (RESIDENT, 11_511.1, 0.67, 7893.3, 86.8)],
+)
+def test_budget_as_a_share_of_income(runs, fund, planned, share, charged, borne) -> None:
+    assert 0.6 * 0.8 * (charged - share * planned) == pytest.approx(borne, abs=0.05)
+    assert beside(runs["drg-budget-income-share"], "overrun_borne", fund, 2027) == pytest.approx(borne, abs=0.05)
+
+
+def test_planned_income_is_what_the_law_brings_in(runs) -> None:
+    base = runs["baseline"]
+    pool = base.ledger.sel(area="CN", fund=POOL, month=months(2027))
+    assert float((pool["income"] + pool["transfer"]).sum() / 1e8) == pytest.approx(19_446.0, abs=0.05)
+    heads = float(base.stock_exposures["stock"].sel(area="CN", exposure="resident_heads", boundary=2027))
+    premium = heads * float(base.economy["premium"].sel(area="CN", year=2027)) / 1e8
+    subsidy = sum(line(base, f"subsidy_{level}", RESIDENT, 2027) for level in ("central", "provincial", "local"))
+    assert premium + subsidy == pytest.approx(11_511.1, abs=0.05)
+
+
+def test_points(runs) -> None:
+    base, plain, creep = (runs[name] for name in ("baseline", "drg-points", "points-creep"))
+    charged = line(base, "inpatient", POOL, 2030)
+    budget = 7353.9315 * 1.05**4
+    assert (charged, budget) == (pytest.approx(9866.2, abs=0.05), pytest.approx(8938.7, abs=0.05))
+    assert value_of_a_point(plain, POOL, 2030) == pytest.approx(budget / charged, rel=1e-6)
+    assert beside(plain, "overrun_borne", POOL, 2030) == pytest.approx(742.0, abs=0.05)
+    weight = 1.02**4
+    assert budget / charged / weight == pytest.approx(0.837, abs=5e-4)
+    assert value_of_a_point(creep, POOL, 2030) == pytest.approx(0.85)
+    assert beside(creep, "overrun_borne", POOL, 2030) == pytest.approx(0.8 * (1.0 - 0.85 * weight) * charged)
+    assert beside(creep, "overrun_borne", POOL, 2030) == pytest.approx(630.9, abs=0.05)
+
+
+def test_creep_costs_nothing_until_the_floor_and_in_the_end_more_than_no_budget(runs) -> None:
+    base, plain, creep = (runs[name] for name in ("baseline", "drg-points", "points-creep"))
+    for year in (2027, 2028):
+        assert line(creep, "inpatient", POOL, year) == pytest.approx(line(plain, "inpatient", POOL, year))
+        assert value_of_a_point(creep, POOL, year) < value_of_a_point(plain, POOL, year)
+    assert line(creep, "inpatient", POOL, 2034) == pytest.approx(
+        line(base, "inpatient", POOL, 2034) * (0.2 + 0.8 * 0.85 * 1.02**8)
+    )
+    assert line(creep, "inpatient", POOL, 2035) > line(base, "inpatient", POOL, 2035)
+
+
+def test_packages(runs) -> None:
+    """Per head of 2026 x 1.03 x heads of 2027, for three tenths of them; communities bear six tenths of the rest."""
+    base, run = runs["baseline"], runs["county-capitation"]
+    care = ("inpatient", "outpatient", "chronic")
+    spent = {year: sum(line(base, name, RESIDENT, year) for name in care) for year in (2026, 2027)}
+    stock = base.stock_exposures["stock"].sel(area="CN", exposure="resident")
+    heads = {year: float(stock.sel(boundary=[year, year + 1]).mean()) for year in (2026, 2027)}
+    package = 0.3 * 1.03 * spent[2026] / heads[2026] * heads[2027]
+    overrun = 0.3 * spent[2027] - package
+    assert overrun == pytest.approx(39.5, abs=0.2)
+    assert beside(run, "overrun_borne", RESIDENT, 2027) == pytest.approx(0.6 * overrun, rel=5e-3)
+    assert sum(line(run, name, RESIDENT, 2027) for name in care) == pytest.approx(spent[2027] - 0.6 * overrun, abs=0.2)
+    np.testing.assert_array_equal(
+        run.ledger["closing"].sel(fund=POOL), base.ledger["closing"].sel(fund=POOL), "the other fund is left alone"
+    )
+
+
+@pytest.mark.parametrize("fund", [POOL, RESIDENT])
+def test_batches(runs, fund) -> None:
+    base, run = runs["baseline"], runs["procurement-continues"]
+
+    def drugs(month: str) -> float:
+        shares = {"inpatient": 0.45, "outpatient": 0.5, "chronic": 0.7}
+        return sum(share * line(base, name, fund, month) for name, share in shares.items())
+
+    cut = 0.01 * 0.4 * 0.9 * 0.9
+    assert cut == pytest.approx(0.00324)
+    for month, sixths in (("2026-12", 0), ("2027-01", 1), ("2027-04", 4), ("2027-06", 6), ("2027-12", 6)):
+        saved = cut * sixths / 6 * drugs(month)
+        assert beside(run, "procurement_saved", fund, month) == pytest.approx(saved, rel=1e-9)
+        assert beside(run, "procurement_handed_back", fund, month) == pytest.approx(0.3 * saved, rel=1e-9)
+    second, third = 13 / 14, 12 / 14
+    assert beside(run, "procurement_saved", fund, "2029-12") == pytest.approx(
+        cut * (1 + second + third) * drugs("2029-12"), rel=1e-9
+    )
+    assert beside(run, "procurement_handed_back", fund, "2029-12") == pytest.approx(
+        0.3 * cut * (second + third) * drugs("2029-12"), rel=1e-9
+    )
+
+
+@pytest.mark.parametrize(("fund", "added"), [(POOL, 38.4), (RESIDENT, 15.8)])
+def test_drug_list(runs, fund, added) -> None:
+    base, run = runs["baseline"], runs["catalogue-expansion"]
+    before = line(base, "negotiated_drugs", fund, 2027)
+    assert line(run, "negotiated_drugs", fund, 2027) == pytest.approx(1.1 * before)
+    assert beside(run, "catalogue_added", fund, 2027) == pytest.approx(0.7 * 0.1 * before)
+    assert 0.7 * 0.1 * before == pytest.approx(added, abs=0.05)
+    assert line(run, "negotiated_drugs", fund, 2030) == pytest.approx(
+        1.1**4 * line(base, "negotiated_drugs", fund, 2030)
+    )
+    older = sum(
+        line(base, name, fund, 2027) - line(run, name, fund, 2027) for name in ("inpatient", "outpatient", "chronic")
+    )
+    assert older == pytest.approx(0.3 * 0.1 * before)
