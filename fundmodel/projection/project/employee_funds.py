@@ -18,6 +18,7 @@ from fundmodel.projection.project.benefits import employee_benefits
 from fundmodel.projection.project.care import Care, beside_pool
 from fundmodel.projection.project.employee import ACCOUNT_LINES, POOL_LINES, Receipts
 from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.settlement import settled
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -49,7 +50,8 @@ def employee_funds(
     ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
     ``earned`` what balances earn.
     """
-    benefits, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool)
+    owed, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool)
+    benefits, bills = settled(assume, "employee_pooled", owed, months)
     pool_factor, account_factor, rows = _factors(assume, got, benefits, credit, care, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
@@ -60,7 +62,7 @@ def employee_funds(
     transfer = swept - credit - care.from_pool
     spent = total(benefits)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    received = total(pool_income) + transfer
+    received = total(pool_income) + transfer - bills.prepaid
     rolled = earned.roll(known.opening[None], received, spent)
     beside = {
         "pension_fund_cost": retired.pension_fund_cost,
@@ -69,7 +71,7 @@ def employee_funds(
         **_late(got, pool_factor, account_factor),
         **beside_pool(care, known.opening[None], received, spent, earned),
     }
-    return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled), accounts, (*rows, spending), beside)
+    return EmployeeFunds(Fund(pool_income, benefits, transfer, rolled, bills), accounts, (*rows, spending), beside)
 
 
 def _factors(

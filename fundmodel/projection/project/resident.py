@@ -16,6 +16,7 @@ from fundmodel.projection.project.base_year import Reconciled, income_factor
 from fundmodel.projection.project.benefits import resident_benefits
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.settlement import settled
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -43,7 +44,8 @@ def resident_fund(
     weights = assume.calendar_weights("resident.premium_months", PREMIUM_MONTHS)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure)
+    owed = resident_benefits(assume, people, outlook, financing, known.expenditure)
+    benefits, bills = settled(assume, "resident", owed, months)
     spent = total(benefits)
     opening = known.opening[None]
 
@@ -64,7 +66,7 @@ def resident_fund(
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    rolled = earned.roll(opening, lines.premium + lines.subsidy, spent)
+    rolled = earned.roll(opening, lines.premium + lines.subsidy - bills.prepaid, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
     income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
@@ -75,7 +77,7 @@ def resident_fund(
         Reconciled("resident_subsidy", "resident", due, due * factor),
         Reconciled.met("resident_expenditure", "resident", spent),
     )
-    return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated), ahead, rows)
+    return ResidentFund(Fund(income, benefits, np.zeros_like(spent), restated, bills), ahead, rows)
 
 
 def _booked(
