@@ -23,6 +23,8 @@ ALLOWANCE_OUTSIDE: Final[Changes] = {"employee.maternity_allowance_in_fund": 0.5
 LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
 LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
 CARE: Final[Changes] = {"care.fund": "separate"}
+FROM_ELSEWHERE: Final[Changes] = {"settlement.out_of_area_share": 0.2}
+ADVANCED: Final[Changes] = {"settlement.prepayment_months": {2027: 1.0}}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 
 COMPANY: Final[Mapping[str, Changes]] = {
@@ -52,6 +54,8 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "care.take_up": CARE,
     "care.benefit": CARE,
     "economy.disposable_income": LINKED_PREMIUM,
+    "settlement.out_of_area_delay": FROM_ELSEWHERE,
+    "settlement.prepayment_recovered": ADVANCED,
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,
     "economy.interest_posting": TIERS,

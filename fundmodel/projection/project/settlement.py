@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
 SCHEME: Final = {"employee_pooled": "employee", "resident": "resident"}
-PAID_AT_ONCE: Final = ("critical_illness", "maternity")
+PAID_AT_ONCE: Final = ("critical_illness", "maternity_allowance")
 """Lines that are no bills of providers: a premium to an insurer, and allowances to mothers."""
 RUN_OFF_MONTHS: Final = range(7)
 HISTORY: Final = 24
