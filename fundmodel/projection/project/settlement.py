@@ -148,8 +148,8 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
     scenario, _, month = np.unravel_index(int(np.argmin(paid)), paid.shape)
     name = assume.scenarios[int(scenario) if len(assume.scenarios) > 1 else 0].name
     raise ProjectionError(
-        f"settlement of {fund} in the scenario {name}: bills of {months[int(month)]} would be paid with "
-        f"{paid.min():,.0f} yuan, because the terms change too suddenly. Phase the change in, for example "
+        f"settlement of {fund} in the scenario {name}: the terms change so suddenly that providers would pay back "
+        f"{-paid.min():,.0f} yuan in {months[int(month)]}. Phase the change in, for example "
         "{value: {2027-01: 0, 2028-01: 2}, interpolate: linear} for settlement.delay_months."
     )
 
