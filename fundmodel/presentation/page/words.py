@@ -54,6 +54,7 @@ SECTIONS: Final = (
     "resident",
     "care",
     "cost",
+    "settlement",
     "warning",
 )
 PERCENT_UNITS: Final = ("fraction", "per year", "per month")

@@ -155,7 +155,14 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
 
 
 def unpaid_bills_known(assume: Assumptions, months: Months) -> str:
-    """ "published" where the package gives the unpaid bills of every billed fund at the valuation date; else
-    "assumed": bills in ordinary settlement only, arrears not included."""
-    stocks = [known.known_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11])) for fund in SCHEME]
-    return "assumed" if np.isnan(stocks).any() else "published"
+    """What the unpaid bills of the run rest on, by the fund of which least is known.
+
+    "published": the package gives the stock at the valuation date; "estimated": it gives a triangle of settlement;
+    "assumed": neither, ordinary bills in settlement only, by an assumed run-off.
+    """
+    known_by = []
+    for fund in SCHEME:
+        stock = known.known_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11]))
+        triangle = known.settlement_triangle(assume.data, fund)
+        known_by.append(0 if not np.isnan(stock).any() else 2 if triangle is None else 1)
+    return ("published", "estimated", "assumed")[max(known_by)]
