@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package import DataPackage, load_data
     from fundmodel.assumptions.scenario import Scenario, load_scenario
     from fundmodel.calibration.calibrate import calibrate
+    from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -66,6 +67,8 @@ _PUBLIC: Final = {
     "roll_forward": "fundmodel.projection.ledger",
     # how it is held to what happened
     "calibrate": "fundmodel.calibration.calibrate",
+    "chain_ladder": "fundmodel.calibration.chain_ladder",
+    "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -106,6 +109,8 @@ __all__ = [
     "ledger",
     "roll_forward",
     "calibrate",
+    "chain_ladder",
+    "bornhuetter_ferguson",
     "reserve_months",
     "current_balance",
     "surplus_rate",

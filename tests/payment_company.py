@@ -34,7 +34,7 @@ LIST: Final[Changes] = {"payment.catalogue_growth_negotiated_drugs": {2026: 0.10
 PAYMENT: Final[Mapping[str, Changes]] = {
     **{f"payment.{scheme}.budget_growth": ON for scheme in SCHEMES},
     **{f"payment.{scheme}.budget_income_share": OF_INCOME for scheme in SCHEMES},
-    **{f"payment.{scheme}.out_of_area_share": ON for scheme in SCHEMES},
+    "payment.budget_out_of_area": ON,
     **{f"payment.{scheme}.budget_rule": AMPLE for scheme in SCHEMES},
     **{f"payment.{scheme}.weight_growth": FEW_YUAN_A_POINT for scheme in SCHEMES},
     "payment.budget_negotiated_drugs": ON,

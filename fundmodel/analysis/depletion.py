@@ -42,7 +42,7 @@ def floor_month(
 def below_floor(books: Frame, floors: Mapping[str, float], recognition: Recognition) -> Mask:
     """MR12 < floor, (..., fund, month); False where the window is not full and where the fund has no floor."""
     floor = np.array([floors.get(fund, np.nan) for fund in books.funds])[:, None]
-    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure()) < floor
+    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure(recognition)) < floor
 
 
 def _first(books: Frame, event: Mask, name: str, long_name: str) -> xr.DataArray:

@@ -15,10 +15,13 @@ from fundmodel.projection.measures import Array, Mask, change, lag, trailing_sum
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
-Recognition = Literal["cash", "earned"]
+Recognition = Literal["cash", "earned", "incurred"]
 
 FLOWS: Final = ("income", "expenditure", "interest", "transfer")
 NEEDED: Final = ("opening", "closing", *FLOWS)
+BILLS: Final = ("incurred", "unpaid_bills", "prepayments")
+OPTIONAL: Final = ("premium_received_ahead", *BILLS)
+"""What a ledger may know besides; premiums that it does not know are none, bills that it does not know are a gap."""
 
 
 class HasLedger(Protocol):
@@ -74,6 +77,10 @@ class Frame:
         """Expenditure of the month; transfers to other funds are not in it."""
         return self.arrays["expenditure"]
 
+    def spent(self, recognition: Recognition = "cash") -> Array:
+        """Expenditure of the month as paid; incurred: by when it was owed, paid or not."""
+        return self._bills("incurred") if recognition == "incurred" else self.expenditure
+
     @cached_property
     def received_ahead(self) -> Array:
         """Premiums held for a coverage year that has not begun; zero in a ledger that does not know them."""
@@ -82,22 +89,26 @@ class Frame:
     def received(self, recognition: Recognition = "cash") -> Array:
         """income + interest + transfer of the month; earned: less the rise of the premium received ahead."""
         cash = self.arrays["income"] + self.arrays["interest"] + self.arrays["transfer"]
-        return cash if recognition == "cash" else cash - self._rise_of_received_ahead()
+        return cash - self._rise_of_received_ahead() if recognition == "earned" else cash
 
     def balance(self, recognition: Recognition = "cash") -> Array:
-        """Closing balance; earned: less the premium received ahead."""
-        return self.closing if recognition == "cash" else self.closing - self.received_ahead
+        """Closing balance; earned: less the premium received ahead; incurred: less unpaid bills, plus prepayments."""
+        if recognition == "incurred":
+            return self.closing - self._owed()
+        return self.closing - self.received_ahead if recognition == "earned" else self.closing
 
     def balance_before(self, months: int, recognition: Recognition = "cash") -> Array:
         """Balance ``months`` months earlier; the opening balance serves the first full window, on cash books."""
         before = self.opening if months == 1 else lag(self.opening, months - 1)
         if recognition == "cash":
             return before
+        if recognition == "incurred":
+            return before - lag(self._owed(), months)
         return before - np.where(self._none_ahead(), 0.0, lag(self.received_ahead, months))
 
-    def yearly_expenditure(self) -> Array:
+    def yearly_expenditure(self, recognition: Recognition = "cash") -> Array:
         """Expenditure of the twelve months that end with each month."""
-        return trailing_sum(self.expenditure)
+        return trailing_sum(self.spent(recognition))
 
     def label(self, values: npt.NDArray[Any], name: str, units: str, long_name: str, **attrs: Any) -> xr.DataArray:
         """Put the labels back on (..., fund, month), or on (..., fund) where the month is gone, or on fewer months."""
@@ -120,6 +131,19 @@ class Frame:
         out = xr.DataArray(values, coords=coords, dims=tuple(coords), name=name, attrs=attrs)
         return out.assign_coords(self.scalars)
 
+    def _owed(self) -> Array:
+        """Unpaid bills less what is advanced to providers."""
+        return self._bills("unpaid_bills") - self._bills("prepayments")
+
+    def _bills(self, name: str) -> Array:
+        """What the ledger knows of bills; one that does not know them raises ``InputError``: a gap is not zero."""
+        if name not in self.arrays:
+            raise InputError(
+                f"The ledger has no {name}, so nothing can be said on the incurred basis (未含拖欠); add the variables "
+                f"{', '.join(BILLS)}, or choose another recognition: cash or earned."
+            )
+        return self.arrays[name]
+
     def _none_ahead(self) -> Mask:
         """True for a fund that never holds a premium ahead, (..., fund, 1)."""
         return np.asarray((self.received_ahead == 0).all(axis=-1, keepdims=True), dtype=np.bool_)
@@ -140,7 +164,7 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     if single:
         dataset = dataset.expand_dims("fund")
     _check_parts(dataset)
-    names = [*NEEDED, *(name for name in ("premium_received_ahead",) if name in dataset)]
+    names = [*NEEDED, *(name for name in OPTIONAL if name in dataset)]
     dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
     arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
     _check_gaps(arrays)

@@ -37,14 +37,19 @@ def reserve_months(
     trailing: closing over the twelve months that end with the month.  forward: closing over the twelve months after it.
     calendar_year: closing of 31 December over that year, defined in December.  start_of_year: balance of 1 January over
     the year it opens, placed in that year's December.  current_month: closing over the month's own expenditure.
-    ``recognition="earned"`` takes the premium received ahead out of the balance. NaN where the window is incomplete and
-    where nothing was spent. -> (..., fund, month). Source: METHODS 5.2.
+    ``recognition="earned"`` takes the premium received ahead out of the balance; "incurred" is (closing - unpaid bills
+    + prepayments) / (incurred of twelve months / 12), and the result says in ``unpaid_bills`` whether the bills are
+    "published" or "assumed": ordinary bills in settlement only, 未含拖欠. NaN where the window is incomplete and where
+    nothing was spent. -> (..., fund, month). Source: METHODS 5.2.
     """
     check_choice("reserve_months", "basis", basis, get_args(Basis))
     check_choice("reserve_months", "recognition", recognition, get_args(Recognition))
     books = frame(ledger)
     values = _RESERVE[basis](books, recognition)
-    return books.label(values, "reserve_months", "months", "months of reserve", basis=basis, recognition=recognition)
+    known: dict[str, str] = {"basis": basis, "recognition": recognition}
+    if recognition == "incurred":
+        known["unpaid_bills"] = str(books.attrs.get("unpaid_bills", "published"))
+    return books.label(values, "reserve_months", "months", "months of reserve", **known)
 
 
 def current_balance(
@@ -53,8 +58,9 @@ def current_balance(
     """income + interest + transfer - expenditure over the window, in yuan.
 
     trailing12: the twelve months that end with the month.  month: the month.  ytd: January to the month.  year: the
-    civil year, defined in December.  ``recognition="earned"`` takes out the rise of the premium received ahead. NaN
-    where the window is incomplete. -> (..., fund, month). Source: METHODS 5.2.
+    civil year, defined in December.  ``recognition="earned"`` takes out the rise of the premium received ahead,
+    "incurred" counts what was owed in the month, paid or not. NaN where the window is incomplete. -> (..., fund,
+    month). Source: METHODS 5.2.
     """
     books, received, paid = _windowed(ledger, window, recognition, "current_balance")
     label = {"window": window, "recognition": recognition}
@@ -105,7 +111,7 @@ def growth_gap(ledger: xr.Dataset | HasLedger, recognition: Recognition = "cash"
 def growth_rates(books: Frame, recognition: Recognition) -> tuple[Array, Array]:
     """g_I and g_E of twelve months against the twelve before, (..., fund, month)."""
     gained = measures.growth(measures.trailing_sum(books.received(recognition)))
-    return gained, measures.growth(books.yearly_expenditure())
+    return gained, measures.growth(books.yearly_expenditure(recognition))
 
 
 def dependency_ratio(run: HasPeople) -> xr.DataArray:
@@ -166,11 +172,11 @@ def payroll(run: xr.Dataset | HasLedger) -> Array:
 
 
 def _trailing(books: Frame, recognition: Recognition) -> Array:
-    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure())
+    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure(recognition))
 
 
 def _forward(books: Frame, recognition: Recognition) -> Array:
-    return measures.months_of_reserve(books.balance(recognition), measures.forward_sum(books.expenditure))
+    return measures.months_of_reserve(books.balance(recognition), measures.forward_sum(books.spent(recognition)))
 
 
 def _calendar_year(books: Frame, recognition: Recognition) -> Array:
@@ -179,11 +185,11 @@ def _calendar_year(books: Frame, recognition: Recognition) -> Array:
 
 def _start_of_year(books: Frame, recognition: Recognition) -> Array:
     before = books.balance_before(MONTHS, recognition)
-    return _in_december(books, measures.months_of_reserve(before, books.yearly_expenditure()))
+    return _in_december(books, measures.months_of_reserve(before, books.yearly_expenditure(recognition)))
 
 
 def _current_month(books: Frame, recognition: Recognition) -> Array:
-    return measures.ratio(books.balance(recognition), books.expenditure)
+    return measures.ratio(books.balance(recognition), books.spent(recognition))
 
 
 _RESERVE: Final[dict[str, Callable[[Frame, Recognition], Array]]] = {
@@ -206,7 +212,9 @@ def _windowed(
     check_choice(function, "window", window, get_args(Window))
     check_choice(function, "recognition", recognition, get_args(Recognition))
     books = frame(ledger)
-    received, paid = (in_window(books, flow, window) for flow in (books.received(recognition), books.expenditure))
+    received, paid = (
+        in_window(books, flow, window) for flow in (books.received(recognition), books.spent(recognition))
+    )
     return books, received, paid
 
 

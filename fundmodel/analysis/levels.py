@@ -62,10 +62,11 @@ def warning_level(
 
     ``breach_probability`` (floor within six months) and ``depletion_probability`` carry the labels of the ledger
     exactly, or raise ``InputError``; a NaN in them means that none was estimated there, and their rules keep silent.
-    "earned" takes the premium received ahead out of the balance and its rise out of the money received; the depletion
-    rules always look at cash. -> Dataset (..., fund, month): ``level`` (green, blue, yellow, orange, red; "" for the
-    individual accounts and until the twelve-month window is full) and ``excess`` (bool), a flag and not a severity.
-    Growth over two years needs three years of months; until then that rule keeps silent. Source: METHODS 5.5.
+    "earned" takes the premium received ahead out of the balance and its rise out of the money received, "incurred" sees
+    bills when they are owed; the depletion rules always look at cash. -> Dataset (..., fund, month): ``level`` (green,
+    blue, yellow, orange, red; "" for the individual accounts and until the twelve-month window is full) and ``excess``
+    (bool), a flag and not a severity. Growth over two years needs three years of months; until then that rule keeps
+    silent. Source: METHODS 5.5.
     """
     check_choice("warning_level", "recognition", recognition, get_args(Recognition))
     books, table = frame(ledger), THRESHOLDS if thresholds is None else thresholds
@@ -102,7 +103,7 @@ class LevelState:
     @classmethod
     def of(cls, books: Frame, recognition: Recognition) -> LevelState:
         """Trailing months at the end and at the start of the window, current balance, surplus rate, g_I - g_E."""
-        spent = books.yearly_expenditure()
+        spent = books.yearly_expenditure(recognition)
         received = measures.trailing_sum(books.received(recognition))
         return cls(
             months=measures.months_of_reserve(books.balance(recognition), spent),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHARE_TOLERANCE: Final = 1e-3
 MONEY_TOLERANCE: Final = 0.005 + 1e-9
+CORRECTION: Final = 0.1
 
 Law = Callable[[Table, "pd.DataFrame", str], Iterator[Fault]]
 
@@ -93,11 +94,30 @@ def flows_given(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
                 )
 
 
+def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """What is paid of a month's bills is cumulative from development 0 on: no month of payment is left out, and none
+    lowers it by more than the tenth that recoveries may take."""
+    by = [name for name in table.key if name != "development" and name in frame]
+    for label, part in frame.groupby(by):
+        where, rows = _where(by, label), part.sort_values("development")
+        if list(rows["development"]) != list(range(len(rows))):
+            fix = "Give every month from 0 to the last; write 0 where nothing was paid"
+            yield Fault(source, f"{where}: months of development are missing", fix, place="development")
+        falls = rows["paid_yuan"].diff() < -CORRECTION * rows["paid_yuan"].shift()
+        for place in rows.index[falls]:
+            problem = f"{where}: cumulative payments fall"
+            fix = "Give cumulative payments; these look like payments of single months"
+            yield Fault(source, problem, fix, int(place), "paid_yuan", f"{frame.loc[place, 'paid_yuan']:g}")
+
+
 def _where(by: list[str], label: object) -> str:
     values = label if isinstance(label, tuple) else (label,)
     return ", ".join(f"{n} {v:g}" if isinstance(v, float) else f"{n} {v}" for n, v in zip(by, values, strict=True))
 
 
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(
-    {law.__name__: law for law in (ages_complete, share_sums_to_one, balances_close, nbs_adds_up, flows_given)}
+    {
+        law.__name__: law
+        for law in (ages_complete, share_sums_to_one, balances_close, nbs_adds_up, flows_given, paid_rises)
+    }
 )

@@ -20,7 +20,7 @@ from fundmodel.assumptions.columns import (
     numbers,
 )
 from fundmodel.assumptions.schemas import Column, Table
-from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS, SEXES
+from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS, POOLED_FUNDS, SEXES
 
 _FUND = Column("fund", "text", choices=ALL_FUNDS)
 _UNIT_YI = Column("unit", "text", choices=(YI,))
@@ -203,6 +203,20 @@ OTHER_TABLES: Final = (
         ),
         ("profile", "band", "sex"),
     ),
+    Table(
+        "settlement_triangle",
+        (
+            AREA,
+            Column("fund", "text", choices=POOLED_FUNDS),
+            Column("origin", "month"),
+            Column("development", "integer", "months", choices=tuple(range(61))),
+            *numbers("paid_yuan", "yuan"),
+            SOURCE,
+            NOTE,
+        ),
+        ("area", "fund", "origin", "development"),
+        ("paid_rises",),
+    ),
     Table("notes", tuple(Column(name, "text") for name in ("key", "note_zh", "note_en")), ("key",)),
 )
-"""Wages, cost profiles and notes."""
+"""Wages, cost profiles, settlement of bills and notes."""

@@ -59,6 +59,30 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "resident fund {resident}."
         ),
     ),
+    "bases_title": ("可支付月数：不同口径（年末）", "Months of reserve by basis, December"),
+    "basis_cash": ("收付\n实现制", "Cash"),
+    "basis_earned": ("扣除\n预收保费", "Earned"),
+    "basis_incurred": ("扣除\n应付未付", "Incurred"),
+    "basis_unpaid": ("应付\n未付", "Unpaid\nbills"),
+    "basis_advances": ("预付金\n余额", "Advances"),
+    "bills_assumed": (
+        "未含拖欠：应付未付只是按假设的结算进度推算的在途医疗费用（判断，非事实）；此外的拖欠未知，未计入。",
+        (
+            "Arrears not included: unpaid bills are ordinary bills in settlement from an assumed pattern "
+            "(judgement); arrears beyond it are not known and not included."
+        ),
+    ),
+    "bills_estimated": (
+        "未含拖欠：应付未付是按数据包自身结算三角形推算的在途医疗费用；此外的拖欠未知，未计入。",
+        (
+            "Arrears not included: unpaid bills are bills in settlement by the run-off of the package's own "
+            "triangle; arrears beyond it are not known and not included."
+        ),
+    ),
+    "bills_published": (
+        "基准日的应付未付以数据包给出的数为准，此后按结算进度推算。",
+        "Unpaid bills are those that the data package gives at the valuation date, moved on by the run-off of bills.",
+    ),
     "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
     "held_none": ("没有参数在最后一期之后持平。", "No parameter is held flat past its last value."),
     "people": (

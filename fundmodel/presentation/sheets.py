@@ -11,6 +11,7 @@ from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation import purses
+from fundmodel.presentation.bases import reserve_bases
 from fundmodel.presentation.care import care_accounts
 from fundmodel.presentation.summary import funds_of, yearly_accounts
 from fundmodel.vocabulary.dims import GROUPS
@@ -23,7 +24,19 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 PLACE: Final = ("scenario", "area")
-TOTALS: Final = ("opening", "income", "interest", "transfer", "expenditure", "closing", "premium_received_ahead")
+TOTALS: Final = (
+    "opening",
+    "income",
+    "interest",
+    "transfer",
+    "expenditure",
+    "prepaid",
+    "closing",
+    "premium_received_ahead",
+    "incurred",
+    "unpaid_bills",
+    "prepayments",
+)
 PEOPLE_FLOWS: Final = ("births", "deaths", "migration", "statistical_adjustment")
 ECONOMY: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 """Names that mean money in the ledger and an amount per head in the economy."""
@@ -35,7 +48,7 @@ def accounts(run: Projection) -> pd.DataFrame:
 
 
 def monthly_ledger(run: Projection) -> pd.DataFrame:
-    """closing = opening + income + interest + transfer - expenditure; a row a month, the lines beside the totals.
+    """closing = opening + income + interest + transfer - expenditure - prepaid; a row a month, lines beside totals.
 
     ``subsidy`` is the sum of its three levels, ``maternity`` that of care and allowances; ``inpatient_elsewhere`` is
     the part of in-patient spending that goes away from home.
@@ -191,6 +204,7 @@ def seed_factors(run: Projection) -> pd.DataFrame:
 SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "yearly_accounts": accounts,
     "monthly_ledger": monthly_ledger,
+    "reserve_bases": reserve_bases,
     "income_by_payer": purses.income_by_payer,
     "fiscal_burden": purses.burden,
     "beside": purses.beside,

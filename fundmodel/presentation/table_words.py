@@ -7,6 +7,7 @@ from typing import Final
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
+    "reserve_bases": ("可支付月数口径对照", "Months of reserve by basis", "text"),
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
     "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
@@ -71,6 +72,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "accounts, months of reserve and levels of each fund by year",
     ),
     "monthly_ledger.csv": ("三个基金逐月收支及各分项", "ledger of each fund by month, with every line"),
+    "reserve_bases.csv": (
+        "可支付月数：收付实现制、扣除预收保费、扣除应付未付，逐年对照",
+        "months of reserve by year on the cash, earned and incurred basis, with unpaid bills and advances",
+    ),
     "income_by_payer.csv": ("各基金逐年收入按出资人", "income of each fund by year and payer"),
     "fiscal_burden.csv": (
         "各级财政、医疗救助与养老金逐年负担",

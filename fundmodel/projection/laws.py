@@ -97,10 +97,10 @@ def exposures_count_heads(sets: Sets) -> None:
 
 
 def ledger_rows(sets: Sets) -> None:
-    """I-30: closing = opening + income + interest + transfer - expenditure, and opening = closing of the month
-    before."""
+    """I-30: closing = opening + income + interest + transfer - expenditure - prepaid, and opening = closing of the
+    month before."""
     d = sets["ledger"]
-    row = d["opening"] + d["income"] + d["interest"] + d["transfer"] - d["expenditure"] - d["closing"]
+    row = d["opening"] + d["income"] + d["interest"] + d["transfer"] - d["expenditure"] - d["prepaid"] - d["closing"]
     scale = float(np.abs(d["closing"]).max())
     _hold("I-30, the ledger row closes", row.values, scale, row)
     opening, closing = (_values(d[name], "month") for name in ("opening", "closing"))
@@ -164,6 +164,19 @@ def benefits_are_paid_or_borne(sets: Sets) -> None:
         _hold(f"{name} is not negative", below.values, scale, below)
 
 
+def bills_are_settled(sets: Sets) -> None:
+    """I-28: incurred - paid = change in unpaid bills, and advances less recovered = change in prepayments."""
+    d = sets["ledger"]
+    scale = float(d["expenditure"].max())
+    for law, flow, stock in (
+        ("I-28, incurred less paid is unpaid", d["incurred"] - d["expenditure"], d["unpaid_bills"]),
+        ("advances stand out until recovered", d["prepaid"], d["prepayments"]),
+    ):
+        change = np.diff(_values(stock, "month"), axis=0)
+        template = flow[{"month": slice(1, None)}].transpose("month", ...)
+        _hold(law, template.values - change, scale, template)
+
+
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     people_balance,
     no_adjustment_ahead,
@@ -175,6 +188,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     lines_sum,
     dues_are_settled,
     benefits_are_paid_or_borne,
+    bills_are_settled,
     payers_pay,
     transfers_cancel,
 )

@@ -35,6 +35,10 @@ LEDGER_VARIABLES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "amount": (("fund", "line", "month"), "income and expenditure by line"),
     "paid": (("payer", "fund", "month"), "income by who pays it"),
     "premium_received_ahead": (("fund", "month"), "premiums received and not yet earned"),
+    "incurred": (("fund", "month"), "expenditure by when it was owed: paid and change in unpaid bills"),
+    "unpaid_bills": (("fund", "month"), "bills of providers not yet paid at the end of the month"),
+    "prepaid": (("fund", "month"), "advances to providers less advances recovered"),
+    "prepayments": (("fund", "month"), "advances that stand out with providers at the end of the month"),
     "payroll": (("month",), "contribution base of the payers"),
 }
 """Every variable a ledger may hold: its own dimensions, and what it is. All are in yuan."""

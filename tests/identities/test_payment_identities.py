@@ -185,7 +185,7 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     **{f"payment.{scheme}.budget_income_share": dated(0.2, 0.8) for scheme in ("employee", "resident")},
     **{f"payment.{scheme}.budget_rule": word("charges", "smooth", "points") for scheme in ("employee", "resident")},
     **{f"payment.{scheme}.weight_growth": dated(0.0, 0.05) for scheme in ("employee", "resident")},
-    **{f"payment.{scheme}.out_of_area_share": dated(0.0, 0.5) for scheme in ("employee", "resident")},
+    "payment.budget_out_of_area": dated(0.0, 1.0),
     "payment.overrun_share": dated(0.0, 1.0),
     "payment.overrun_limit": dated(0.0, 0.5),
     "payment.saving_share": dated(0.0, 1.0),

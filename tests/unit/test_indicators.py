@@ -24,6 +24,8 @@ def books() -> xr.Dataset:
     ahead = np.zeros(shape)
     ahead[:, 2] = rng.uniform(0, 20, (len(AREAS), len(MONTHS)))
     flows = {**rolled._asdict(), "income": income, "transfer": transfer, "premium_received_ahead": ahead}
+    flows["unpaid_bills"], flows["prepayments"] = rng.uniform(0, 20, shape), rng.uniform(0, 5, shape)
+    flows["incurred"] = expenditure + np.diff(flows["unpaid_bills"], axis=-1, prepend=10.0)
     flows["payroll"] = rng.uniform(100, 200, (len(AREAS), len(MONTHS)))
     return ledger_dataset(flows, {"area": AREAS, "fund": FUNDS, "month": MONTHS})
 
@@ -31,6 +33,10 @@ def books() -> xr.Dataset:
 MEASURES = {
     "reserve_months": fm.reserve_months,
     "reserve_months forward earned": lambda x: fm.reserve_months(x, "forward", "earned"),
+    "reserve_months incurred": lambda x: fm.reserve_months(x, recognition="incurred"),
+    "current_balance incurred": lambda x: fm.current_balance(x, recognition="incurred"),
+    "warning_level incurred": lambda x: fm.warning_level(x, recognition="incurred")["level"],
+    "floor_month incurred": lambda x: fm.floor_month(x, recognition="incurred"),
     "start_of_year": lambda x: fm.reserve_months(x, "start_of_year"),
     "current_balance": fm.current_balance,
     "surplus_rate ytd": lambda x: fm.surplus_rate(x, "ytd"),
@@ -219,3 +225,31 @@ def test_indicators_of_a_saved_and_reopened_ledger(books: xr.Dataset, tmp_path: 
     everything.to_netcdf(path, engine="h5netcdf")
     with xr.open_dataset(path, engine="h5netcdf") as reopened:
         xr.testing.assert_allclose(reopened["reserve_months"].load(), everything["reserve_months"])
+
+
+def test_months_on_the_incurred_basis(books: xr.Dataset) -> None:
+    """(closing - unpaid bills + prepayments) / (incurred of twelve months / 12), each basis in its own window."""
+    own = books.isel(area=1, fund=2)
+    net = own["closing"] - own["unpaid_bills"] + own["prepayments"]
+    year = own["incurred"].rolling(month=12).sum()
+    of = {basis: fm.reserve_months(own, basis, "incurred") for basis in ("trailing", "forward", "start_of_year")}
+    np.testing.assert_allclose(of["trailing"], 12.0 * net / year)
+    np.testing.assert_allclose(of["forward"][:-12], (12.0 * net / year.shift(month=-12))[:-12])
+    np.testing.assert_allclose(of["start_of_year"][23::12], (12.0 * net.shift(month=12) / year)[23::12])
+    np.testing.assert_allclose(
+        fm.reserve_months(own, "current_month", "incurred"), net / own["incurred"].where(own["incurred"] > 0.0)
+    )
+    assert of["trailing"].attrs["unpaid_bills"] == "published"
+
+
+def test_current_balance_of_what_was_owed(books: xr.Dataset) -> None:
+    """Paid + change in unpaid bills takes the place of what was paid; money received stays what it is."""
+    cash, incurred = (fm.current_balance(books, "month", recognition) for recognition in ("cash", "incurred"))
+    np.testing.assert_allclose(cash - incurred, books["incurred"] - books["expenditure"])
+
+
+@pytest.mark.parametrize("missing", ["incurred", "unpaid_bills", "prepayments"])
+def test_bills_that_a_ledger_does_not_know_are_not_zero(books: xr.Dataset, missing: str) -> None:
+    with pytest.raises(fm.InputError, match=f"no {missing}, .*未含拖欠.*cash or earned"):
+        fm.reserve_months(books.drop_vars(missing), recognition="incurred")
+    assert fm.reserve_months(books.drop_vars(missing)).equals(fm.reserve_months(books))

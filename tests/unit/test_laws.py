@@ -167,6 +167,19 @@ def test_a_month_of_contributions_lost_from_the_books(run):
     caught(spoilt(run, "beside", contributions_due=[(MONTH, np.nan)]), "I-20", "month 2030-05")
 
 
+@pytest.mark.parametrize(("what", "size"), [("incurred", "off by 1e+07"), ("unpaid_bills", "off by -1e+07")])
+def test_bills_that_nobody_settles(run, what, size):
+    bad = spoilt(run, "ledger", **{what: [({**MONTH, "fund": "resident"}, 1e7)]})
+    caught(bad, "I-28, incurred less paid is unpaid", size, "month 2030-05", "fund resident", "no-retirement-delay")
+
+
+def test_an_advance_that_is_not_in_the_balance(run):
+    place = {**MONTH, "fund": "employee_pooled"}
+    caught(spoilt(run, "ledger", prepaid=[(place, 1e7)]), "I-30, the ledger row closes", "off by -1e+07")
+    bad = spoilt(run, "ledger", prepaid=[(place, 1e7)], interest=[(place, 1e7)])
+    caught(bad, "advances stand out until recovered", "off by 1e+07", "month 2030-05", "fund employee_pooled")
+
+
 def test_a_credit_posted_on_one_side_alone(run):
     place = {**MONTH, "fund": "individual_accounts"}
     bad = spoilt(run, "ledger", transfer=[(place, 1e6)], interest=[(place, -1e6)])
@@ -199,6 +212,7 @@ def test_every_law_has_a_breach_planted_above():
         "lines_sum",
         "dues_are_settled",
         "benefits_are_paid_or_borne",
+        "bills_are_settled",
         "payers_pay",
         "transfers_cancel",
     }

@@ -7,7 +7,8 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.project.payment import by_fund, payment
+from fundmodel.projection.project.funds import by_fund
+from fundmodel.projection.project.payment import payment
 from fundmodel.vocabulary.dims import FUNDS
 
 YEARS = 4
@@ -73,9 +74,9 @@ def test_scenarios_side_by_side_are_what_each_is_alone():
 def test_off_gives_back_the_same_numbers():
     lines = care(2)
     found = paid({}, lines)
-    assert list(found.owed) == list(lines)
+    assert list(found.lines) == list(lines)
     for name, line in lines.items():
-        np.testing.assert_array_equal(found.owed[name], line)
+        np.testing.assert_array_equal(found.lines[name], line)
 
 
 def test_a_budget_from_july_is_for_half_a_year():
@@ -85,7 +86,7 @@ def test_a_budget_from_july_is_for_half_a_year():
     borne = found.beside["overrun_borne"][0, 0]
     assert not borne[:18].any()
     assert borne[18:24].tolist() == pytest.approx([0.6 * 28.8 / 6] * 6)
-    assert found.owed["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.8 / 6)
+    assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.8 / 6)
 
 
 def test_terms_in_force_when_the_contract_begins_hold_for_its_year():
@@ -93,8 +94,8 @@ def test_terms_in_force_when_the_contract_begins_hold_for_its_year():
     dated = {"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": {"2026-07": 0.02}}
     plain = {"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": 0.02}
     later = {**plain, "payment.overrun_share": {"2027-03": 0.0}}
-    np.testing.assert_array_equal(paid(dated, care()).owed["inpatient"], paid(plain, care()).owed["inpatient"])
-    first, second = paid(plain, care()).owed["inpatient"], paid(later, care()).owed["inpatient"]
+    np.testing.assert_array_equal(paid(dated, care()).lines["inpatient"], paid(plain, care()).lines["inpatient"])
+    first, second = paid(plain, care()).lines["inpatient"], paid(later, care()).lines["inpatient"]
     np.testing.assert_array_equal(first[..., :36], second[..., :36])
     assert (second[..., 36:] < first[..., 36:]).all()
 
@@ -105,13 +106,13 @@ def test_members_under_a_package_are_not_under_the_budget():
     everybody = {"payment.capitation_share": {2026: 1.0}}
     both, packages = paid({**budget, **everybody}, care()), paid(everybody, care())
     for name in LINES:
-        np.testing.assert_array_equal(both.owed[name], packages.owed[name])
+        np.testing.assert_array_equal(both.lines[name], packages.lines[name])
 
 
 def test_the_employee_scheme_has_no_packages():
     found = paid({"payment.capitation_share": {2026: 1.0}}, care(), "employee")
     for name, line in care().items():
-        np.testing.assert_array_equal(found.owed[name], line)
+        np.testing.assert_array_equal(found.lines[name], line)
 
 
 def test_a_budget_is_settled_after_procurement():
@@ -122,7 +123,7 @@ def test_a_budget_is_settled_after_procurement():
         paid({**batch, **budget, **more}, care()) for more in ({}, {"payment.procurement_hand_back": 0.0})
     )
     np.testing.assert_array_equal(with_hand_back.beside["overrun_borne"], without.beside["overrun_borne"])
-    extra = with_hand_back.owed["inpatient"] - without.owed["inpatient"]
+    extra = with_hand_back.lines["inpatient"] - without.lines["inpatient"]
     half = 0.5 * without.beside["procurement_saved"][..., 17:24]
     np.testing.assert_allclose(with_hand_back.beside["procurement_handed_back"][..., 17:24], half)
     assert (extra[..., 12:] > 0.0).all()
@@ -142,7 +143,7 @@ def test_a_list_that_replaces_more_than_there_is_is_refused():
 
 def test_funds_stand_side_by_side_and_accounts_have_none():
     of = {"employee_pooled": paid({}, care(2), "employee"), "resident": paid(EVERYTHING, care(2))}
-    stacked = by_fund(of, FUNDS)
+    stacked = by_fund(FUNDS, {fund: owed.beside for fund, owed in of.items()})
     assert stacked["overrun_borne"].shape == (1, 2, 3, 12 * YEARS)
     assert not stacked["benefits_owed"][:, :, 1].any()
     np.testing.assert_array_equal(stacked["benefits_owed"][:, :, 2], of["resident"].beside["benefits_owed"])

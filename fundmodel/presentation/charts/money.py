@@ -154,7 +154,7 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
         floor_line(figure, floor, lang, names_of(run, names, short, lang))
     mark_events(figure, run, fund, drawn)
     style.zero_line(figure)
-    _window(figure)
+    window(figure)
     start = first_projected_year(run)
     return style.mark_start(figure, f"{start}-01-01", start, lang)
 
@@ -201,7 +201,7 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
             )
 
 
-def _window(figure: go.Figure) -> None:
+def window(figure: go.Figure) -> None:
     """What is shown of the lines: down to -12 months, and to the next fifth year after the last line leaves."""
     lines = [trace for trace in figure.data if trace.mode == "lines"]
     values = [np.asarray(trace.y, dtype=float) for trace in lines]

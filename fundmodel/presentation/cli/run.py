@@ -85,7 +85,7 @@ def show(
     people, where the results are."""
     from rich.rule import Rule
 
-    from fundmodel.presentation import care, notes, tables
+    from fundmodel.presentation import bases, care, notes, tables
     from fundmodel.presentation.doors import run_line
     from fundmodel.presentation.floors import floor_words
     from fundmodel.presentation.summary import fund_label, scenario_labels
@@ -107,6 +107,7 @@ def show(
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(run, lang))
+    screen.print(bases.bases_table(run, lang))
     for drawn in care.care_tables(run, lang):
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):

@@ -55,6 +55,7 @@ SECTIONS: Final = (
     "payment",
     "care",
     "cost",
+    "settlement",
     "warning",
 )
 PERCENT_UNITS: Final = ("fraction", "per year", "per month")

@@ -19,6 +19,7 @@ from fundmodel.projection.project.care import Care, beside_pool
 from fundmodel.projection.project.employee import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
 from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
 from fundmodel.projection.project.payment import payment
+from fundmodel.projection.project.settlement import settled
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -62,12 +63,13 @@ def employee_funds(
     pool_income["retiree_contributions"] = retired.contribution
     planned = yearly(total(pool_income) - credit - care.from_pool)
     members = total({name: people.monthly(name) for name in MEMBERS})
-    paid = payment(assume, "employee", months, benefits.lines, planned, members)
+    owed = payment(assume, "employee", months, benefits.lines, planned, members)
+    paid, bills = settled(assume, "employee_pooled", owed.lines, months)
     accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
     transfer = swept - credit - care.from_pool
-    spent = total(paid.owed)
+    spent = total(paid)
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    received = total(pool_income) + transfer
+    received = total(pool_income) + transfer - bills.prepaid
     rolled = earned.roll(known.opening[None], received, spent)
     beside = {
         "pension_fund_cost": retired.pension_fund_cost,
@@ -76,8 +78,8 @@ def employee_funds(
         **_late(got, pool_factor, account_factor),
         **beside_pool(care, known.opening[None], received, spent, earned),
     }
-    pool = Fund(pool_income, paid.owed, transfer, rolled)
-    of_pool = {**benefits.beside, **paid.beside}
+    pool = Fund(pool_income, paid, transfer, rolled, bills)
+    of_pool = {**benefits.beside, **owed.beside}
     return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), beside, of_pool)
 
 

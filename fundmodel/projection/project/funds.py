@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy, expenditure
+from fundmodel.projection.expenditure.settlement import Bills
 from fundmodel.projection.ledger import Roll, Tiers, roll
 from fundmodel.projection.people import sum_months
 
@@ -69,12 +70,14 @@ class Yield:
 
 @dataclass(frozen=True)
 class Fund:
-    """One fund by month, ``(scenario, area, month)``: lines in yuan, transfers received less paid, and the roll."""
+    """One fund by month, ``(scenario, area, month)``: lines in yuan, transfers received less paid, and the roll; where
+    providers bill it, what is owed and advanced to them."""
 
     income: dict[str, Array]
     expenditure: dict[str, Array]
     transfer: Array
     rolled: Roll
+    bills: Bills | None = None
 
 
 def by_fund(funds: tuple[str, ...], known: Mapping[str, dict[str, Array]]) -> dict[str, Array]:

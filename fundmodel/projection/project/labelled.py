@@ -133,12 +133,32 @@ def ledger_set(labels: Labels, money: Money, starts: str) -> xr.Dataset:
     ahead = np.zeros(shape)
     ahead[:, :, funds.index("resident")] = money.received_ahead
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
-    arrays = {**flows, "amount": amount, "paid": paid, "premium_received_ahead": ahead, "payroll": payroll}
+    arrays = {
+        **flows,
+        "amount": amount,
+        "paid": paid,
+        "premium_received_ahead": ahead,
+        **_bills(money, funds, flows["expenditure"]),
+        "payroll": payroll,
+    }
     dims = (*labels.leading, "fund", "line", "payer", "month")
     single = {name: array[0] for name, array in arrays.items()} if labels.single else arrays
     ledger = ledger_dataset(single, {dim: labels.coords[dim] for dim in dims})
     ledger.attrs["projection_starts"] = starts
+    ledger.attrs["unpaid_bills"] = money.unpaid_bills
     return ledger
+
+
+def _bills(money: Money, funds: list[str], expenditure: Array) -> dict[str, Array]:
+    """Bills and advances of every fund; a fund that providers do not bill incurs what it pays."""
+    found = {"incurred": expenditure.copy()}
+    found |= {name: np.zeros_like(expenditure) for name in ("unpaid_bills", "prepaid", "prepayments")}
+    for f, name in enumerate(funds):
+        bills = money.funds[name].bills
+        if bills is not None:
+            for key, values in zip(found, bills, strict=True):
+                found[key][:, :, f] = values
+    return found
 
 
 def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:

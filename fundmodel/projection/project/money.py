@@ -16,6 +16,7 @@ from fundmodel.projection.project.employee import employee_income, receipts
 from fundmodel.projection.project.employee_funds import employee_funds
 from fundmodel.projection.project.funds import Fund, Yield, by_fund
 from fundmodel.projection.project.resident import resident_fund
+from fundmodel.projection.project.settlement import unpaid_bills_known
 from fundmodel.projection.project.waist import People
 from fundmodel.vocabulary.dims import CARE_FUND
 
@@ -37,6 +38,7 @@ class Money:
     economy: economy.Economy
     reconciled: tuple[Reconciled, ...]
     beside: dict[str, Array]
+    unpaid_bills: str
 
 
 def project_money(assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing) -> Money:
@@ -70,4 +72,5 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
             **scheme.beside,
             **by_fund(tuple(funds), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
         },
+        unpaid_bills=unpaid_bills_known(assume, months),
     )

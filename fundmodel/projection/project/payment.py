@@ -29,7 +29,7 @@ PACKAGE_LINES: Final = DRUG_LINES
 class Payment:
     """What a fund owes by line, and the way from care to it: yuan by name, ``(scenario, area, month)``."""
 
-    owed: Lines
+    lines: Lines
     beside: Lines
 
 
@@ -182,7 +182,8 @@ def _budget(
     drugs = charged["negotiated_drugs"] * assume.scalar("payment.budget_negotiated_drugs")[..., None]
     lines = {"inpatient": charged["inpatient"], "negotiated_drugs": drugs}
     spent = total(lines)
-    local = _all_year(1.0 - of_year(f"{scheme}.out_of_area_share"), in_force)
+    elsewhere = global_budget.first_in_force(assume.monthly(f"{scheme}.out_of_area_share", months), in_force)
+    local = _all_year(1.0 - elsewhere * (1.0 - of_year("budget_out_of_area")), in_force)
     scope = in_force * local * (1.0 - packaged)
     laid_down = of_year(f"{scheme}.budget_income_share") * planned_income
     is_laid_down = global_budget.first_in_force(by_income, in_force)

@@ -17,6 +17,7 @@ from fundmodel.projection.project.benefits import resident_benefits
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
 from fundmodel.projection.project.payment import payment
+from fundmodel.projection.project.settlement import settled
 from fundmodel.projection.project.waist import People
 
 Array = NDArray[np.float64]
@@ -68,8 +69,9 @@ def resident_fund(
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
     planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
     owed = payment(assume, "resident", months, benefits.lines, planned, people.monthly("resident"))
-    spent = total(owed.owed)
-    rolled = earned.roll(opening, lines.premium + lines.subsidy, spent)
+    outgo, bills = settled(assume, "resident", owed.lines, months)
+    spent = total(outgo)
+    rolled = earned.roll(opening, lines.premium + lines.subsidy - bills.prepaid, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
     income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
@@ -81,7 +83,7 @@ def resident_fund(
         Reconciled.met("resident_expenditure", "resident", spent),
         *benefits.rows,
     )
-    fund = Fund(income, owed.owed, np.zeros_like(spent), restated)
+    fund = Fund(income, outgo, np.zeros_like(spent), restated, bills)
     return ResidentFund(fund, ahead, rows, {**benefits.beside, **owed.beside})
 
 

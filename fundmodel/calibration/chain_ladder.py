@@ -1,0 +1,225 @@
+"""What is still to be paid of bills already incurred: chain ladder with Mack's errors, Bornhuetter-Ferguson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from fundmodel.projection.expenditure.run_off import (
+    checked_triangle,
+    development_factors,
+    paid_shares,
+    run_off_pattern,
+)
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Array = npt.NDArray[np.float64]
+
+
+class Labelled(NamedTuple):
+    """A checked triangle (origin, development) with the labels of both."""
+
+    cumulative: Array
+    origin: npt.NDArray[Any]
+    development: npt.NDArray[Any]
+
+
+def chain_ladder(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> xr.Dataset:
+    """ultimate_i = C_{i,latest} x prod_{k >= latest} f_k;  reserve = ultimate - latest;  Mack's standard errors.
+
+    ``triangle`` holds cumulative amounts (origin, development), oldest origin first, NaN below the diagonal: a
+    DataArray of these two dimensions, a DataFrame (a row an origin) or an array. f_j is the volume-weighted factor of
+    all origins; the standard errors are Mack's (1993), process and parameter error together, the last variance by his
+    rule min(s^4_{J-2} / s^2_{J-3}, s^2_{J-3}, s^2_{J-2}).
+    -> Dataset: latest, ultimate, reserve, mack_se (origin), run_off (development; the share of the ultimate paid in
+    each, summing to one), factor (development, to the next; NaN at the last), total_reserve, total_mack_se; in the unit
+    of the triangle. A gap inside a row, a negative amount and a row that falls (incremental amounts) raise
+    ``InputError`` that says where. Source: METHODS 4.11.
+    """
+    known = _labelled(triangle)
+    factors = development_factors(known.cumulative)
+    place = _latest_place(known.cumulative)
+    latest = known.cumulative[np.arange(len(place)), place]
+    completed = _completed(known.cumulative, factors)
+    errors = _mack_errors(known.cumulative, completed, factors, place)
+    ultimate = completed[:, -1]
+    return _dataset(
+        known,
+        by_origin={
+            "latest": (latest, "paid so far"),
+            "ultimate": (ultimate, "paid in the end"),
+            "reserve": (ultimate - latest, "still to be paid"),
+            "mack_se": (errors.by_origin, "standard error of the reserve (Mack)"),
+        },
+        by_development={
+            "run_off": (run_off_pattern(factors), "share of the ultimate paid in the development"),
+            "factor": (np.append(factors, np.nan), "cumulative amount of the next development over this one"),
+        },
+        totals={
+            "total_reserve": (float((ultimate - latest).sum()), "still to be paid, all origins"),
+            "total_mack_se": (errors.total, "standard error of the total reserve (Mack)"),
+        },
+    )
+
+
+def bornhuetter_ferguson(
+    triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike, prior: npt.ArrayLike, newest: int | None = None
+) -> xr.Dataset:
+    """reserve_i = prior_i x (1 - F_latest): what is still to come is a share of what was expected.
+
+    ``triangle`` as in ``chain_ladder``, whose factors give F; ``prior`` the expected ultimate of each origin (origin),
+    for example the modelled incurred; ``newest`` uses it for that many newest origins and the chain ladder for the
+    rest, all origins where it is not given. -> Dataset: latest, ultimate, reserve (origin), total_reserve. A prior that
+    does not fit the origins, is negative or has a gap raises ``InputError``. Source: METHODS 4.11.
+    """
+    known = _labelled(triangle)
+    expected = _prior(prior, known.origin)
+    if newest is not None and not 0 <= newest <= len(expected):
+        raise InputError(
+            f"bornhuetter_ferguson: newest={newest} does not fit the {len(expected)} origins of the triangle."
+        )
+    factors = development_factors(known.cumulative)
+    place = _latest_place(known.cumulative)
+    latest = known.cumulative[np.arange(len(place)), place]
+    by_prior = expected * (1.0 - paid_shares(factors)[place])
+    by_ladder = _completed(known.cumulative, factors)[:, -1] - latest
+    new = np.arange(len(place)) >= len(place) - (len(place) if newest is None else newest)
+    reserve = np.where(new, by_prior, by_ladder)
+    return _dataset(
+        known,
+        by_origin={
+            "latest": (latest, "paid so far"),
+            "ultimate": (latest + reserve, "paid in the end"),
+            "reserve": (reserve, "still to be paid"),
+        },
+        by_development={},
+        totals={"total_reserve": (float(reserve.sum()), "still to be paid, all origins")},
+    )
+
+
+class MackErrors(NamedTuple):
+    """Standard errors of the reserve: (origin,), and of their sum."""
+
+    by_origin: Array
+    total: float
+
+
+def _mack_errors(cumulative: Array, completed: Array, factors: Array, place: npt.NDArray[np.int64]) -> MackErrors:
+    """mse_i = U_i^2 sum_{j >= latest} s_j^2 / f_j^2 (1 / C_ij + 1 / S_j), and the covariance of origins by shared f."""
+    pairs = np.isfinite(cumulative[:, 1:])
+    volume = np.where(pairs, cumulative[:, :-1], 0.0).sum(axis=0)
+    relative = mack_variances(cumulative, factors) / factors**2
+    ahead = np.arange(len(factors)) >= place[:, None]
+    base, ultimate = completed[:, :-1], completed[:, -1]
+    some = base > 0.0
+    process = np.where(some, relative / np.where(some, base, 1.0), 0.0)
+    shared = np.where(ahead, relative / volume, 0.0)
+    mse = ultimate**2 * (np.where(ahead, process, 0.0).sum(axis=1) + shared.sum(axis=1))
+    younger = np.append(np.cumsum(ultimate[::-1])[::-1][1:], 0.0)
+    covariance = 2.0 * ultimate * younger * shared.sum(axis=1)
+    return MackErrors(np.sqrt(mse), float(np.sqrt((mse + covariance).sum())))
+
+
+def mack_variances(cumulative: Array, factors: Array) -> Array:
+    """s_j^2 = sum_i C_ij (C_{i,j+1} / C_ij - f_j)^2 / (n_j - 1), ``(development - 1,)``.
+
+    An origin with nothing paid by j has no ratio and is left out of n_j. A development with one ratio takes Mack's
+    extrapolation from the two before, and the variance before it where there is but one.
+    """
+    before, after = cumulative[:, :-1], cumulative[:, 1:]
+    used = np.isfinite(after) & (before > 0.0)
+    ratio = np.divide(after, before, out=np.zeros_like(after), where=used)
+    squares = np.where(used, np.where(used, before, 0.0) * (ratio - factors) ** 2, 0.0).sum(axis=0)
+    count = used.sum(axis=0)
+    variances = np.zeros(len(factors))
+    for j, pairs in enumerate(count):
+        if pairs > 1:
+            variances[j] = squares[j] / (pairs - 1)
+        elif j:
+            variances[j] = _extrapolated(variances[max(j - 2, 0) : j])
+    return variances
+
+
+def _extrapolated(last: Array) -> float:
+    """min(s^4_{j-1} / s^2_{j-2}, s^2_{j-2}, s^2_{j-1}); zero where one of the two is."""
+    if len(last) < 2 or not last.all():
+        return float(last.min())
+    older, newer = last
+    return float(min(newer**2 / older, older, newer))
+
+
+def _completed(cumulative: Array, factors: Array) -> Array:
+    """The triangle with everything below the diagonal filled by the factors."""
+    full = cumulative.copy()
+    for j, factor in enumerate(factors, start=1):
+        full[:, j] = np.where(np.isfinite(cumulative[:, j]), cumulative[:, j], full[:, j - 1] * factor)
+    return full
+
+
+def _latest_place(cumulative: Array) -> npt.NDArray[np.int64]:
+    return np.asarray(np.isfinite(cumulative).sum(axis=1) - 1, dtype=np.int64)
+
+
+def _labelled(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> Labelled:
+    import pandas as pd
+    import xarray as xr
+
+    if isinstance(triangle, xr.DataArray):
+        if set(triangle.dims) != {"origin", "development"}:
+            raise InputError(
+                f"A triangle has the dimensions origin and development; found {', '.join(map(str, triangle.dims))}."
+            )
+        turned = triangle.transpose("origin", "development")
+        values, origin, development = turned.values, turned["origin"].values, turned["development"].values
+    elif isinstance(triangle, pd.DataFrame):
+        values = triangle.to_numpy(dtype=np.float64, na_value=np.nan)
+        origin, development = triangle.index.to_numpy(), triangle.columns.to_numpy()
+    else:
+        values = np.asarray(triangle, dtype=np.float64)
+        lengths = values.shape if values.ndim == 2 else (0, 0)
+        origin, development = (np.arange(length) for length in lengths)
+    checked = checked_triangle(values, [str(one) for one in origin], [str(one) for one in development])
+    return Labelled(checked, origin, development)
+
+
+def _prior(prior: npt.ArrayLike, origin: npt.NDArray[Any]) -> Array:
+    """The prior of every origin; a labelled one must carry the origins of the triangle in their order."""
+    import xarray as xr
+
+    if isinstance(prior, xr.DataArray) and "origin" in prior.coords and not np.array_equal(prior["origin"], origin):
+        raise InputError("bornhuetter_ferguson: the prior does not carry the origins of the triangle in their order.")
+    expected = np.asarray(prior, dtype=np.float64)
+    if expected.shape != (len(origin),):
+        raise InputError(
+            f"bornhuetter_ferguson: the prior needs one amount for each of {len(origin)} origins, found the shape "
+            f"{expected.shape}."
+        )
+    if not (np.isfinite(expected) & (expected >= 0.0)).all():
+        at = int(np.argmin(np.isfinite(expected) & (expected >= 0.0)))
+        raise InputError(f"bornhuetter_ferguson: the prior of origin {origin[at]} is {expected[at]:g}; give an amount.")
+    return expected
+
+
+def _dataset(
+    known: Labelled,
+    by_origin: dict[str, tuple[Array, str]],
+    by_development: dict[str, tuple[Array, str]],
+    totals: dict[str, tuple[float, str]],
+) -> xr.Dataset:
+    import xarray as xr
+
+    variables: dict[str, Any] = {
+        name: (dims, values, {"long_name": title})
+        for dims, group in (("origin", by_origin), ("development", by_development), ((), totals))
+        for name, (values, title) in group.items()
+    }
+    return xr.Dataset(variables, coords={"origin": known.origin, "development": known.development})
+
+
+__all__ = ["bornhuetter_ferguson", "chain_ladder"]

@@ -1,0 +1,99 @@
+"""How a month of bills runs off into payments: development factors of a triangle and the pattern behind them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.vocabulary.errors import Fault, InputError
+
+Array = NDArray[np.float64]
+
+CORRECTION: Final = 0.1
+"""The most that a cumulative amount may fall in one step by recoveries and corrections, as a share of it."""
+
+
+def development_factors(cumulative: Array) -> Array:
+    """f_j = sum_i C_{i,j+1} / sum_i C_{i,j} over the origins whose j+1 is known, ``(development - 1,)``.
+
+    ``cumulative`` ``(origin, development)`` rises along each row, NaN below the diagonal, as ``checked_triangle`` gives
+    it. A development at which nothing at all was paid has no factor and raises ``InputError``. Source: METHODS 4.11.
+    """
+    later = cumulative[:, 1:]
+    known = np.isfinite(later)
+    before = np.where(known, cumulative[:, :-1], 0.0).sum(axis=0)
+    if not (before > 0.0).all():
+        at = int(np.argmin(before > 0.0))
+        raise InputError(
+            f"The triangle paid nothing up to development {at}, so nothing can be said of what follows from it; "
+            "begin the triangle at the first development with payments."
+        )
+    return np.asarray(np.where(known, later, 0.0).sum(axis=0) / before)
+
+
+def paid_shares(factors: Array) -> Array:
+    """F_j = 1 / prod_{k >= j} f_k: share of the ultimate that is paid by development j, ``(development,)``, F_J = 1."""
+    return np.asarray(1.0 / np.append(np.cumprod(factors[::-1])[::-1], 1.0))
+
+
+def run_off_pattern(factors: Array) -> Array:
+    """pi_j = F_j - F_{j-1}: share of the ultimate paid in development j, ``(development,)``, summing to one.
+
+    Source: METHODS 4.11.
+    """
+    return np.diff(paid_shares(factors), prepend=0.0)
+
+
+def checked_triangle(values: Array, origins: list[str], developments: list[str]) -> Array:
+    """The triangle as float64 ``(origin, development)``, or one ``InputError`` with every fault in it.
+
+    Faults: fewer than two origins or developments, values that are negative or infinite, a gap inside a row, a row or a
+    development with nothing known, and rows that fall, which is what incremental amounts look like: one by more than
+    ``CORRECTION``, or all origins of a development together. A zero is a zero.
+    """
+    triangle = np.asarray(values, dtype=np.float64)
+    if triangle.ndim != 2 or min(triangle.shape) < 2:
+        raise InputError(f"A triangle has at least two origins and two developments; found the shape {triangle.shape}.")
+    known = np.isfinite(triangle)
+    faults = [
+        Fault("triangle", "no amount is known", "Leave the row or column out", place=f"{what} {labels[at]}")
+        for what, labels, some in (
+            ("origin", origins, known.any(axis=1)),
+            ("development", developments, known.any(axis=0)),
+        )
+        for at in np.flatnonzero(~some)
+    ]
+    after_gap = np.logical_or.accumulate(~known, axis=1) & known
+    not_amounts = np.isinf(triangle) | (triangle < 0.0)
+    falls = _incremental(triangle)
+    for wrong, problem, fix in (
+        (not_amounts, "not an amount", "Give amounts of zero or more, nothing below the diagonal"),
+        (after_gap, "an amount after a gap", "Fill the gap; an amount of nothing is 0"),
+        (falls, "the row falls", "Give cumulative amounts; these look incremental: add them up along each row"),
+    ):
+        faults += [
+            Fault(
+                "triangle",
+                problem,
+                fix,
+                place=f"origin {origins[i]}, development {developments[j]}",
+                value=f"{triangle[i, j]:.10g}",
+            )
+            for i, j in np.argwhere(wrong)
+        ]
+    if faults:
+        raise InputError("The triangle cannot be used:", faults)
+    return triangle
+
+
+def _incremental(triangle: Array) -> NDArray[np.bool_]:
+    """Where a row falls by more than a correction, or at all in a development in which the origins together fall."""
+    before, after = triangle[:, :-1], triangle[:, 1:]
+    known = np.isfinite(after) & np.isfinite(before)
+    change = np.where(known, after - before, 0.0)
+    together = change.sum(axis=0) < 0.0
+    falls = np.zeros(triangle.shape, dtype=np.bool_)
+    falls[:, 1:] = known & (change < np.where(together, 0.0, -CORRECTION * np.where(known, before, 0.0)))
+    return falls
