@@ -85,17 +85,13 @@ def beside_own(table: pd.DataFrame, forecasts: pd.DataFrame, by: Sequence[str], 
     ``by`` are the keys of the table without ``model``, ``pair`` what makes one forecast (origin and year). A row
     without a single pair of ours has NaN and an empty word; so have our own rows.
     """
-    own = forecasts[forecasts["model"] == OWN].set_index([*by, *pair])["error"]
-    joined = forecasts.join(own.rename("own"), on=[*by, *pair])
-    shared = joined[(joined["model"] != OWN) & joined["own"].notna()]
-    maes, words = [], []
-    for row in table.to_dict("records"):
-        same = shared[np.logical_and.reduce([shared[name] == row[name] for name in (*by, "model")])]
-        if same.empty:
-            maes.append(float("nan"))
-            words.append("")
-            continue
-        ours, theirs = float(same["own"].abs().mean()), float(same["error"].abs().mean())
-        maes.append(ours)
-        words.append("equal" if ours == theirs else OWN if ours < theirs else str(row["model"]))
-    return table.assign(own_mae=maes, better=words)
+    own = forecasts[forecasts["model"] == OWN].set_index([*by, *pair])["error"].rename("own")
+    shared = forecasts[forecasts["model"] != OWN].join(own, on=[*by, *pair]).dropna(subset=["own"])
+    sizes = shared.assign(own_mae=shared["own"].abs(), theirs=shared["error"].abs())
+    keys = [*by, "model"]
+    means = sizes.groupby(keys, sort=False)[["own_mae", "theirs"]].mean().reset_index()
+    joined = table.merge(means, on=keys, how="left")
+    nearer = np.where(joined["own_mae"] < joined["theirs"], OWN, joined["model"])
+    nearer = np.where(joined["own_mae"] == joined["theirs"], "equal", nearer)
+    joined["better"] = np.where(joined["own_mae"].isna(), "", nearer)
+    return joined.drop(columns="theirs")

@@ -7,7 +7,6 @@ has not earned its keep.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -60,15 +59,29 @@ def without_step(series: Series, origin: int, step_year: int = BREAK) -> Series:
 
 
 def arima(series: Series, origin: int, horizon: int) -> Array | None:
-    """ARIMA(0, 2, 1) of ln y, as growth factors; None below ten years without a gap. Needs statsmodels.
+    """ARIMA(0, 2, 1) of ln y by exact maximum likelihood, as growth factors; None below ten years without a gap.
 
-    Growth has fallen for two decades, so a constant drift would be no fair rival: growth itself is the random walk.
+    Growth has fallen for two decades, so a constant drift would be no fair rival: growth itself wanders, and a share
+    theta of the year's surprise carries into the next. Needs statsmodels.
     """
+    from scipy.optimize import minimize_scalar
+
     logs = _logs(series, origin)
     if logs is None:
         return None
-    model = _statsmodels("statsmodels.tsa.arima.model").ARIMA
-    return _forecast(lambda: model(logs, order=(0, 2, 1)).fit().forecast(horizon), logs)
+    innovations = _statsmodels("statsmodels.tsa.innovations.arma_innovations").arma_innovations
+    change = np.diff(logs, 2)
+
+    def surprise(theta: float) -> tuple[Array, Array]:
+        return innovations(change, ma_params=np.array([theta]), sigma2=1.0)  # type: ignore[no-any-return]
+
+    def unlikelihood(theta: float) -> float:
+        error, scale = surprise(theta)
+        return float(len(error) * np.log(np.mean(error * error / scale)) + np.log(scale).sum())
+
+    theta = float(minimize_scalar(unlikelihood, bounds=(-1.0, 1.0), method="bounded", options={"xatol": 1e-9}).x)
+    growth = logs[-1] - logs[-2] + theta * surprise(theta)[0][-1]
+    return np.exp(growth * np.arange(1.0, horizon + 1.0))
 
 
 def ets(series: Series, origin: int, horizon: int) -> Array | None:
@@ -82,7 +95,9 @@ def ets(series: Series, origin: int, horizon: int) -> Array | None:
         return None
     model = _statsmodels("statsmodels.tsa.exponential_smoothing.ets").ETSModel
     kind = {"error": "add", "trend": "add", "damped_trend": True, "initialization_method": "heuristic"}
-    return _forecast(lambda: model(logs, **kind).fit(disp=False).forecast(horizon), logs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the optimiser says of its path is not the reader's concern
+        return np.asarray(np.exp(model(logs, **kind).fit(disp=False).forecast(horizon) - logs[-1]))
 
 
 def statsmodels_present() -> bool:
@@ -102,13 +117,6 @@ def _logs(series: Series, origin: int) -> Array | None:
     if origin not in series or origin - first + 1 < MODEL_LEAST:
         return None
     return np.log([series[year] for year in range(first, origin + 1)])
-
-
-def _forecast(fit: Callable[[], Array], logs: Array) -> Array:
-    """The forecast over the last value; what the optimiser says of its path is not the reader's concern."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return np.asarray(np.exp(np.asarray(fit()) - logs[-1]))
 
 
 def _statsmodels(module: str) -> Any:
