@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package import DataPackage, load_data
     from fundmodel.assumptions.scenario import Scenario, load_scenario
     from fundmodel.calibration.calibrate import calibrate
+    from fundmodel.calibration.hindcast import hindcast
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -78,6 +79,8 @@ _PUBLIC: Final = {
     "warning_level": "fundmodel.analysis.levels",
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
+    # how it is held to what happened
+    "hindcast": "fundmodel.calibration.hindcast",
     # how it is shown
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
@@ -117,6 +120,7 @@ __all__ = [
     "warning_level",
     "solvency_tests",
     "deficit_ahead",
+    "hindcast",
     "set_options",
     "to_display",
     "FundmodelError",

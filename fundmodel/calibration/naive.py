@@ -21,6 +21,8 @@ TREND_YEARS: Final = 5
 TREND_LEAST: Final = 3
 MODEL_LEAST: Final = 10
 """Fewest years from which ARIMA and ETS are fitted."""
+STEADY: Final = 1e-12
+"""Change of growth below which a series is a geometric one: it holds no surprise from which theta could be told."""
 BREAK: Final = 2017
 """Year in which the national totals begin to count the rural scheme of merged areas: income grows 37 % against 14-17 %
 in the years beside it."""
@@ -79,6 +81,8 @@ def arima(series: Series, origin: int, horizon: int) -> Array | None:
         error, scale = surprise(theta)
         return float(len(error) * np.log(np.mean(error * error / scale)) + np.log(scale).sum())
 
+    if not np.any(np.abs(change) > STEADY):
+        return np.exp((logs[-1] - logs[-2]) * np.arange(1.0, horizon + 1.0))
     theta = float(minimize_scalar(unlikelihood, bounds=(-1.0, 1.0), method="bounded", options={"xatol": 1e-9}).x)
     growth = logs[-1] - logs[-2] + theta * surprise(theta)[0][-1]
     return np.exp(growth * np.arange(1.0, horizon + 1.0))

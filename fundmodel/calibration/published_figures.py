@@ -50,7 +50,8 @@ def published_figures(data: DataPackage) -> Figures:
 
     Accounts come from ``fund_accounts`` (bulletin before quick report), the rural scheme of 2018 counted with the
     residents; balances from ``balances``, else published or the difference of published ones; months = 12 balance /
-    expenditure of the calendar year, cash. ``national_history`` is left to the long series. Source: METHODS 9.2.
+    expenditure of the calendar year, cash. Total heads are absent where the rural scheme was left out of them (2016-17).
+    ``national_history`` is left to the long series. Source: METHODS 9.2.
     """
     found: Figures = {}
     for scope in FUNDS_OF:
@@ -65,6 +66,8 @@ def published_figures(data: DataPackage) -> Figures:
         found[scope, "months"] = {year: months_held(held[year], spent[year]) for year in held if year in spent}
     for key, group in GROUPS_OF.items():
         found[key] = _heads(data, group)
+    whole = found["resident", "heads"].keys()
+    found["all", "heads"] = {year: heads for year, heads in found["all", "heads"].items() if year in whole}
     return found
 
 

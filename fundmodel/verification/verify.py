@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from fundmodel.verification import closed_forms, cohort_step, hospital_insurance
+from fundmodel.verification import closed_forms, cohort_step, forecast_record, hospital_insurance
 from fundmodel.verification.check import Check
 
 CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
@@ -18,6 +18,7 @@ CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
     hospital_insurance.depletion_never,
     hospital_insurance.summarised_rates,
     cohort_step.sweden,
+    *(partial(forecast_record.statistics_printed, name) for name in forecast_record.OUTLAYS),
     closed_forms.annuity,
     closed_forms.capped_bases,
     closed_forms.retirement_points,
