@@ -8,6 +8,7 @@ import numpy as np
 
 from fundmodel.calibration.forecast_errors import ENOUGH, OWN
 from fundmodel.calibration.scoring import conclusions
+from fundmodel.presentation.headings import code_label
 from fundmodel.presentation.hindcast_words import rule_name, text, word
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def rules_table(found: Hindcast, lang: str) -> Table:
     for origin in origins:
         table.add_column(str(origin), justify="right")
     for name, own in _by_name(found):
-        values = [", ".join(value_words(v) for v in own.loc[own["origin"] == origin, "value"]) for origin in origins]
+        values = [", ".join(value_words(v, lang) for v in own.loc[own["origin"] == origin, "value"]) for origin in origins]
         table.add_row(rule_name(name, lang), *values)
     return table
 
@@ -47,9 +48,9 @@ def rule_lines(found: Hindcast, lang: str) -> list[str]:
     return [f"  {rule_name(name, lang)}{colon}{own[lang].iloc[-1]}" for name, own in _by_name(found)]
 
 
-def value_words(value: float | str) -> str:
-    """A word as it is, a number with four digits that tell."""
-    return value if isinstance(value, str) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+def value_words(value: float | str, lang: str) -> str:
+    """A word by its label, a number with four digits that tell."""
+    return code_label(value, lang) if isinstance(value, str) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
 
 
 def conclusion_lines(found: Hindcast, lang: str) -> list[str]:

@@ -90,8 +90,9 @@ TEXTS: Final[Words] = {
         "of the accounts only those up to each origin are used.",
     ),
     "economy": (
-        "起点之后的经济增长用当时已知的近三年平均，不用后来的实际数。",
-        "Economic growth after an origin is the mean of the three years known then, not what came.",
+        "起点之后的经济增长用当时已知的近三年平均，不用后来的实际数；其余注明日期的判断随起点平移。",
+        "Economic growth after an origin is the mean of the three years known then, not what came; other dated "
+        "judgements move with the origin.",
     ),
     "splits": (
         "当年未分开公布的基金按最近公布的比例划分，不评分。2019年只有快报，不含其后并入的生育保险（业内常识，未核实）：从2019年出发的口径略窄。",
@@ -105,8 +106,10 @@ TEXTS: Final[Words] = {
         "against the model (smaller mean absolute error over the same years).",
     ),
     "few": (
-        "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。",
-        "No conclusion is drawn from a cell with n below 10. Root mean square error and two-thirds spread: --json, --out.",
+        "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。"
+        "可支付月数＝年末结余×12÷当年支出（收付实现制）；含个人账户的月数不是预警指标。",
+        "No conclusion is drawn from a cell with n below 10. Root mean square error and two-thirds spread: --json, --out. "
+        "Months = balance x 12 / expenditure of the year, cash; with individual accounts inside they warn of nothing.",
     ),
     "history": (
         "全国总额自2017年起逐步计入新农合（收入当年增37%）：该阶跃按起点之前的数据估计并剔除，跨越它的预测不评分。",
