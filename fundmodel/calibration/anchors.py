@@ -110,7 +110,7 @@ def _economy(data: DataPackage, origin: int) -> list[Remark]:
             "economy.real_growth",
             (1.0 + nominal) / (1.0 + deflator) - 1.0,
             f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格，此后不变；未用其后的实际增长",
-            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices, held; later growth is not used",
+            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices, held; later growth unused",
         ),
         Remark(
             "economy.deflator",
@@ -190,16 +190,19 @@ def _enrolment(published: Figures, origin: int) -> list[Remark]:
 
 def _financing(data: DataPackage, origin: int) -> list[Remark]:
     """Premium of coverage up to origin + 1 and subsidy up to the origin: what the notice of the origin's year set."""
-    frame = data.table("resident_financing").set_index("year")
+    frame = data.table("resident_financing")
+    known = {
+        (name, int(year)): float(value)
+        for name in ("premium", "subsidy")
+        for year, value in zip(frame["year"], frame[name], strict=True)
+    }
     wanted = [("premium", origin), ("premium", origin + 1), ("subsidy", origin)]
-    lacking = [f"{name} {year}" for name, year in wanted if year not in frame.index or not frame.loc[year, name] > 0]
+    lacking = [f"{name} {year}" for name, year in wanted if not known.get((name, year), 0.0) > 0.0]
     if lacking:
         raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
     zh = f"{origin}年通知公布的标准；此后按惯例随人均收入增长"
     en = f"set by the notice of {origin}; after it the customary rule, growth with income per head"
-    return [
-        Remark(f"resident.{name}@{year}", float(str(frame.loc[year, name])), zh, en) for name, year in wanted
-    ]
+    return [Remark(f"resident.{name}@{year}", known[name, year], zh, en) for name, year in wanted]
 
 
 def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:
@@ -208,7 +211,10 @@ def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:
         published_vitals(cut)
     except InputError:
         fertility = mortality = 1.0
-        zh, en = "数据包没有当年出生、死亡数：用联合国比率", "births and deaths of the year are not carried: UN rates as they are"
+        zh, en = (
+            "数据包没有当年出生、死亡数：用联合国比率",
+            "births and deaths of the year are not carried: UN rates as they are",
+        )
     else:
         fertility, mortality = vital_scales(scenario, cut)
         zh, en = "与当年公布的出生、死亡数相符", "meets births and deaths published for the year"

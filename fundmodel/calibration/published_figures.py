@@ -50,7 +50,7 @@ def published_figures(data: DataPackage) -> Figures:
 
     Accounts come from ``fund_accounts`` (bulletin before quick report), the rural scheme of 2018 counted with the
     residents; balances from ``balances``, else published or the difference of published ones; months = 12 balance /
-    expenditure of the calendar year, cash. Total heads are absent where the rural scheme was left out of them (2016-17).
+    expenditure of the calendar year, cash. Total heads are absent where they leave out the rural scheme (2016-17).
     ``national_history`` is left to the long series. Source: METHODS 9.2.
     """
     found: Figures = {}

@@ -57,9 +57,7 @@ def _methods() -> Mapping[str, Method]:
     return {**SIMPLE, **TIME_SERIES} if naive.statsmodels_present() else SIMPLE
 
 
-def _grown(
-    data: DataPackage, published: Figures, model: str, key: tuple[str, str], origin: int, last: int
-) -> Series:
+def _grown(data: DataPackage, published: Figures, model: str, key: tuple[str, str], origin: int, last: int) -> Series:
     """The origin's published figure grown by a method; all but last growth see the long series for the totals."""
     total = key[0] == "all" and key[1] in FLOWS
     if model in TIME_SERIES and not total:

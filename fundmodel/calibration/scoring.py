@@ -33,7 +33,9 @@ def scored(
                 yield score(origin, year, scope, measure, model, forecast, actual[year])
 
 
-def score(origin: int, year: int, scope: str, measure: str, model: str, forecast: float, actual: float) -> dict[str, Any]:
+def score(
+    origin: int, year: int, scope: str, measure: str, model: str, forecast: float, actual: float
+) -> dict[str, Any]:
     """One forecast with its error: per cent of the actual figure, months in months."""
     months = measure == "months"
     error = forecast - actual if months else float(percent_error(forecast, actual))

@@ -37,7 +37,9 @@ def rules_table(found: Hindcast, lang: str) -> Table:
     for origin in origins:
         table.add_column(str(origin), justify="right")
     for name, own in _by_name(found):
-        values = [", ".join(value_words(v, lang) for v in own.loc[own["origin"] == origin, "value"]) for origin in origins]
+        values = [
+            ", ".join(value_words(v, lang) for v in own.loc[own["origin"] == origin, "value"]) for origin in origins
+        ]
         table.add_row(rule_name(name, lang), *values)
     return table
 
@@ -50,7 +52,9 @@ def rule_lines(found: Hindcast, lang: str) -> list[str]:
 
 def value_words(value: float | str, lang: str) -> str:
     """A word by its label, a number with four digits that tell."""
-    return code_label(value, lang) if isinstance(value, str) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    return (
+        code_label(value, lang) if isinstance(value, str) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    )
 
 
 def conclusion_lines(found: Hindcast, lang: str) -> list[str]:

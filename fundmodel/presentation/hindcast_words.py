@@ -85,36 +85,50 @@ TEXTS: Final[Words] = {
     "title": ("事后重演：从过去各年出发，与公布数对照", "Hindcast: re-run from past years, against what was published"),
     "title_vintages": ("存档推演评分：与其后公布数对照", "Stored vintages, scored against what was published later"),
     "caveat": (
-        "这是事后重演，不是当年的预测：人口（WPP 2024）、缺省参数和程序本身都知道后来的年份；各起点只用到当年为止的账目。",
-        "A hindcast, not a record of forecasts: demography (WPP 2024), the defaults and the code know the later years; "
-        "of the accounts only those up to each origin are used.",
+        "这是事后重演，不是当年的预测：人口（WPP 2024）、缺省参数和程序都知道后来的年份；各起点只用到当年为止的账目。",
+        (
+            "A hindcast, not a record of forecasts: demography (WPP 2024), the defaults and the code know the later years; "
+            "of the accounts only those up to each origin are used."
+        ),
     ),
     "economy": (
         "起点之后的经济增长用当时已知的近三年平均，不用后来的实际数；其余注明日期的判断随起点平移。",
-        "Economic growth after an origin is the mean of the three years known then, not what came; other dated "
-        "judgements move with the origin.",
+        (
+            "Economic growth after an origin is the mean of the three years known then, not what came; other dated "
+            "judgements move with the origin."
+        ),
     ),
     "splits": (
         "当年未分开公布的基金按最近公布的比例划分，不评分。2019年只有快报，不含其后并入的生育保险（业内常识，未核实）：从2019年出发的口径略窄。",
-        "Funds not published apart at an origin are divided as published nearest to it and not scored. For 2019 there "
-        "is only the quick report, without the maternity insurance merged after it (knowledge, unverified): forecasts "
-        "from 2019 start from a slightly narrower scope.",
+        (
+            "Funds not published apart at an origin are divided as published nearest to it and not scored. For 2019 there "
+            "is only the quick report, without the maternity insurance merged after it (knowledge, unverified): forecasts "
+            "from 2019 start from a slightly narrower scope."
+        ),
     ),
     "cells": (
-        "各格：平均误差 / 平均绝对误差（n）；正数为推演偏高；* 表示该简单预测胜过本模型（同样年份的平均绝对误差较小）。",
-        "Cells: mean error / mean absolute error (n); positive where too much was forecast; * this naive forecast wins "
-        "against the model (smaller mean absolute error over the same years).",
+        "各格：平均误差 / 平均绝对误差（n）；正数为推演偏高；* 表示该简单预测胜过本模型（同样年份平均绝对误差较小）。",
+        (
+            "Cells: mean error / mean absolute error (n); positive where too much was forecast; * this naive forecast wins "
+            "against the model (smaller mean absolute error over the same years)."
+        ),
     ),
     "few": (
-        "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。"
-        "可支付月数＝年末结余×12÷当年支出（收付实现制）；含个人账户的月数不是预警指标。",
-        "No conclusion is drawn from a cell with n below 10. Root mean square error and two-thirds spread: --json, --out. "
-        "Months = balance x 12 / expenditure of the year, cash; with individual accounts inside they warn of nothing.",
+        (
+            "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。"
+            "可支付月数＝年末结余×12÷当年支出（收付实现制）；含个人账户的月数不是预警指标。"
+        ),
+        (
+            "No conclusion is drawn from a cell with n below 10. Root mean square error and spread: --json, --out. "
+            "Months = balance x 12 / expenditure of the year, cash; with individual accounts inside they warn of nothing."
+        ),
     ),
     "history": (
         "全国总额自2017年起逐步计入新农合（收入当年增37%）：该阶跃按起点之前的数据估计并剔除，跨越它的预测不评分。",
-        "From 2017 the national totals begin to count the rural scheme (income grows 37 % that year): the step is "
-        "estimated from data up to each origin and taken out; no forecast is scored across it.",
+        (
+            "From 2017 the national totals begin to count the rural scheme (income grows 37 % that year): the step is "
+            "estimated from data up to each origin and taken out; no forecast is scored across it."
+        ),
     ),
     "no_models": (
         "未装 statsmodels：没有 ARIMA 与指数平滑。安装：pip install 'fundmodel[alert]'",

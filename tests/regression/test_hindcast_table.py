@@ -1,4 +1,4 @@
-"""The errors of the past are those pinned in ``hindcast_national.csv``: a change of the engine that moves them shows."""
+"""The errors of the past are those pinned in ``hindcast_national.csv``: an engine that moves them is noticed."""
 
 from __future__ import annotations
 

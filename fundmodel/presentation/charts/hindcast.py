@@ -47,7 +47,9 @@ def hindcast_chart(
     figure = style.blank(
         f"hindcast_{scope}_{item}",
         say(lang, f"事后重演：{named}{flow}", f"Hindcast: {named}, {flow}"),
-        say(lang, "每年，万亿元（当年价）；每条线自一个起点年出发", "By year, trillion yuan; one line from each origin"),
+        say(
+            lang, "每年，万亿元（当年价）；每条线自一个起点年出发", "By year, trillion yuan; one line from each origin"
+        ),
         _source(found, data, lang),
         text("caveat", lang) if found.about["kind"] == "hindcast" else "",
     )

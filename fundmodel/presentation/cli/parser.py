@@ -36,7 +36,10 @@ HELP: Final = {
     "hindcast_data": ("数据包（默认 national）", "data package (default: national)"),
     "hindcast_scenario": ("重演的情景（默认 baseline）", "scenario to re-run (default: baseline)"),
     "vintages": ("改为给 run --store 存下的推演评分", "score the vintages that run --store left in DIR instead"),
-    "store": ("存档本次推演，供以后评分（默认文件夹 vintages）", "keep a vintage for later scoring (default DIR: vintages)"),
+    "store": (
+        "存档本次推演，供以后评分（默认文件夹 vintages）",
+        "keep a vintage for later scoring (default DIR: vintages)",
+    ),
     "scenario": ("内置情景名或 YAML 文件；可给几个", "built-in name or YAML file; several may be given"),
     "data": ("内置数据包名、文件夹或 .xlsx（默认 national）", "built-in package, folder or .xlsx (default: national)"),
     "until": ("推演的最后一年（默认 2060）", "last year of the projection (default: 2060)"),
