@@ -67,6 +67,7 @@ _PUBLIC: Final = {
     "roll_forward": "fundmodel.projection.ledger",
     # how it is held to what happened
     "calibrate": "fundmodel.calibration.calibrate",
+    "hindcast": "fundmodel.calibration.hindcast",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -79,8 +80,6 @@ _PUBLIC: Final = {
     "warning_level": "fundmodel.analysis.levels",
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
-    # how it is held to what happened
-    "hindcast": "fundmodel.calibration.hindcast",
     # how it is shown
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
@@ -109,6 +108,7 @@ __all__ = [
     "ledger",
     "roll_forward",
     "calibrate",
+    "hindcast",
     "reserve_months",
     "current_balance",
     "surplus_rate",
@@ -120,7 +120,6 @@ __all__ = [
     "warning_level",
     "solvency_tests",
     "deficit_ahead",
-    "hindcast",
     "set_options",
     "to_display",
     "FundmodelError",

@@ -59,10 +59,10 @@ class Remark(NamedTuple):
 def as_of(data: DataPackage, origin: int) -> tuple[DataPackage, tuple[Remark, ...]]:
     """(package valued at 31 December ``origin``, remarks on what was divided or filled).
 
-    Accounts, heads, wages and history end with ``origin``, population with the 1 January after it, WPP tables are
-    whole. The balances of the three funds are rebuilt so that the projection starts from the closing stock: opening = closing
-    - income + expenditure. What the origin did not publish by fund is divided as in the last year that did, else as in
-    the first later one, and a remark says so. ``InputError`` where the totals of the origin are not published.
+    Accounts, heads, wages and history end with ``origin``, population with the 1 January after it; WPP tables are
+    whole. The balances of the three funds are rebuilt so that the projection starts from the closing stock: opening =
+    closing - income + expenditure. What the origin did not publish by fund is divided as in the last year that did,
+    else as in the first later one, and a remark says so. ``InputError`` where the origin's totals are not published.
     Source: DESIGN 3, METHODS 9.2.
     """
     published = published_figures(data)

@@ -82,10 +82,10 @@ def arima(series: Series, origin: int, horizon: int) -> Array | None:
         return float(len(error) * np.log(np.mean(error * error / scale)) + np.log(scale).sum())
 
     if not np.any(np.abs(change) > STEADY):
-        return np.exp((logs[-1] - logs[-2]) * np.arange(1.0, horizon + 1.0))
+        return np.asarray(np.exp((logs[-1] - logs[-2]) * np.arange(1.0, horizon + 1.0)))
     theta = float(minimize_scalar(unlikelihood, bounds=(-1.0, 1.0), method="bounded", options={"xatol": 1e-9}).x)
     growth = logs[-1] - logs[-2] + theta * surprise(theta)[0][-1]
-    return np.exp(growth * np.arange(1.0, horizon + 1.0))
+    return np.asarray(np.exp(growth * np.arange(1.0, horizon + 1.0)))
 
 
 def ets(series: Series, origin: int, horizon: int) -> Array | None:

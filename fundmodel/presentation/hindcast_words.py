@@ -87,8 +87,8 @@ TEXTS: Final[Words] = {
     "caveat": (
         "这是事后重演，不是当年的预测：人口（WPP 2024）、缺省参数和程序都知道后来的年份；各起点只用到当年为止的账目。",
         (
-            "A hindcast, not a record of forecasts: demography (WPP 2024), the defaults and the code know the later years; "
-            "of the accounts only those up to each origin are used."
+            "A hindcast, not a record of forecasts: demography (WPP 2024), the defaults and the code know the later "
+            "years; of the accounts only those up to each origin are used."
         ),
     ),
     "economy": (
@@ -101,16 +101,16 @@ TEXTS: Final[Words] = {
     "splits": (
         "当年未分开公布的基金按最近公布的比例划分，不评分。2019年只有快报，不含其后并入的生育保险（业内常识，未核实）：从2019年出发的口径略窄。",
         (
-            "Funds not published apart at an origin are divided as published nearest to it and not scored. For 2019 there "
-            "is only the quick report, without the maternity insurance merged after it (knowledge, unverified): forecasts "
-            "from 2019 start from a slightly narrower scope."
+            "Funds not published apart at an origin are divided as published nearest to it and not scored. For 2019 "
+            "there is only the quick report, without the maternity insurance merged after it (knowledge, unverified): "
+            "forecasts from 2019 start from a slightly narrower scope."
         ),
     ),
     "cells": (
         "各格：平均误差 / 平均绝对误差（n）；正数为推演偏高；* 表示该简单预测胜过本模型（同样年份平均绝对误差较小）。",
         (
-            "Cells: mean error / mean absolute error (n); positive where too much was forecast; * this naive forecast wins "
-            "against the model (smaller mean absolute error over the same years)."
+            "Cells: mean error / mean absolute error (n); positive where too much was forecast; * this naive forecast "
+            "wins against the model (smaller mean absolute error over the same years)."
         ),
     ),
     "few": (
@@ -120,7 +120,7 @@ TEXTS: Final[Words] = {
         ),
         (
             "No conclusion is drawn from a cell with n below 10. Root mean square error and spread: --json, --out. "
-            "Months = balance x 12 / expenditure of the year, cash; with individual accounts inside they warn of nothing."
+            "Months = balance x 12 / expenditure of the year, cash; with accounts inside they are no warning."
         ),
     ),
     "history": (
