@@ -60,8 +60,8 @@ def hindcast(
     ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
     """
     package, known = load_data(data), load_scenario(scenario)
+    chosen = _chosen(package, origins)
     published = published_figures(package)
-    chosen = _chosen(package, published, origins)
     last = last_year(published)
     rows: list[dict[str, Any]] = []
     rules: list[dict[str, Any]] = []
@@ -103,8 +103,11 @@ def last_year(published: Figures) -> int:
     return max(published["all", "expenditure"], default=0)
 
 
-def _chosen(package: DataPackage, published: Figures, origins: Sequence[int] | None) -> tuple[int, ...]:
-    possible = possible_origins(published)
+def _chosen(package: DataPackage, origins: Sequence[int] | None) -> tuple[int, ...]:
+    areas = {str(area) for name in ("fund_accounts", "balances") for area in package.table(name).get("area", ())}
+    if len(areas) > 1:
+        raise InputError(f"A hindcast is of one area; {package.name} holds accounts of {', '.join(sorted(areas))}.")
+    possible = possible_origins(published_figures(package))
     if not possible:
         raise InputError(
             f"The data package {package.name} publishes no total income, expenditure and balance of two years; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,9 +18,19 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
 
 
-def scope_tables(found: Hindcast, lang: str) -> list[Table]:
-    """The tables of every scope in the order of the result."""
-    return [_scope(found, str(scope), own, lang) for scope, own in found.table.groupby("scope", sort=False)]
+NAMES: Final = 20
+"""Columns of a terminal that the names of measures and methods take, and that one horizon takes."""
+
+
+def scope_tables(found: Hindcast, lang: str, width: int = 160) -> list[Table]:
+    """The tables of every scope in the order of the result, as many horizons beside each other as ``width`` holds."""
+    fit = max(1, (width - NAMES) // NAMES)
+    tables = []
+    for scope, own in found.table.groupby("scope", sort=False):
+        horizons = sorted(int(horizon) for horizon in np.unique(own["horizon"]))
+        parts = [horizons[k : k + fit] for k in range(0, len(horizons), fit)]
+        tables += [_scope(found, str(scope), own, part, lang) for part in parts]
+    return tables
 
 
 def cell(row: Any, own: str = OWN) -> str:
@@ -80,19 +90,18 @@ def _sentence(key: str, row: dict[Any, Any], lang: str, **parts: object) -> str:
     return text(key, lang, **named, horizon=row["horizon"], n=row["n"], **parts)
 
 
-def _scope(found: Hindcast, scope: str, own: pd.DataFrame, lang: str) -> Table:
+def _scope(found: Hindcast, scope: str, own: pd.DataFrame, horizons: list[int], lang: str) -> Table:
     table = _blank(text("origins", lang, scope=word("scope", scope, lang), money=_origins(found, scope, lang)))
-    horizons = sorted(int(horizon) for horizon in np.unique(own["horizon"]))
-    table.add_column("")
     table.add_column("")
     for horizon in horizons:
         table.add_column(text("ahead", lang, horizon=horizon), justify="right")
-    for measure, rows in own.groupby("measure", sort=False):
-        for k, (model, cells) in enumerate(rows.groupby("model", sort=False)):
+    for measure, rows in own[own["horizon"].isin(horizons)].groupby("measure", sort=False):
+        table.add_row(word("measure", str(measure), lang), style="dim")
+        for model, cells in rows.groupby("model", sort=False):
             known = {int(row["horizon"]): cell(row) for row in cells.to_dict("records")}
-            label = word("measure", str(measure), lang) if k == 0 else ""
             shown = [known.get(horizon, "") for horizon in horizons]
-            table.add_row(label, word("model", str(model), lang), *shown, style="bold" if model == OWN else None)
+            style = "bold" if model == OWN else None
+            table.add_row(f"  {word('model', str(model), lang)}", *shown, style=style)
     return table
 
 

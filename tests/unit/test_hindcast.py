@@ -149,3 +149,11 @@ def test_a_package_without_totals_is_refused(national):
     assert possible_origins(published_figures(bare)) == ()
     with pytest.raises(InputError, match="publishes no total income"):
         fm.hindcast(bare)
+
+
+def test_accounts_of_several_areas_are_refused(national):
+    table = national.table("balances")
+    both = pd.concat([table.assign(area="A"), table.assign(area="B")])
+    several = replace(national, tables=MappingProxyType({**national.tables, "balances": both}), sha256="two areas")
+    with pytest.raises(InputError, match="A hindcast is of one area; national holds accounts of A, B"):
+        fm.hindcast(several)

@@ -53,7 +53,7 @@ def show(found: Hindcast, lang: str, screen: Console) -> None:
         screen.print(say("synthetic", lang), style="bold red")
     for sentence in sentences(found, lang):
         screen.print(sentence)
-    for table in hindcast_tables.scope_tables(found, lang):
+    for table in hindcast_tables.scope_tables(found, lang, screen.width):
         screen.print(table)
     for key in ("cells", "few"):
         screen.print(text(key, lang), style="dim")
