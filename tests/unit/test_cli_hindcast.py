@@ -11,7 +11,8 @@ from fundmodel.calibration.hindcast import rerun
 from fundmodel.calibration.vintages import read_vintages, store_vintage
 from fundmodel.presentation.charts.hindcast import hindcast_chart, hindcast_charts
 from fundmodel.presentation.cli import main
-from fundmodel.presentation.hindcast_tables import cell
+from fundmodel.presentation.hindcast_tables import cell, scope_tables
+from fundmodel.presentation.hindcast_words import in_words, rule_name, word
 from tests.hindcast_runs import national_hindcast
 
 
@@ -125,3 +126,30 @@ def test_the_chart_has_a_line_from_every_origin_and_the_published_years(national
     assert "WPP 2024" in figure.layout.meta["note"]
     assert figure.layout.meta["unit"]
     assert len(hindcast_charts(found, national, lang)) == 8
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_code_has_a_word_in_both_languages(lang):
+    found = national_hindcast()
+    for table in (found.table, found.forecasts, found.rules):
+        shown = in_words(table, lang)
+        assert not set(shown.columns) & set(table.columns) - {"n"}
+    for column in ("scope", "measure", "model"):
+        for code in set(found.table[column]) - {"fundmodel"}:
+            assert word(column, code, lang) != code
+    for name in set(found.rules["name"]):
+        said = rule_name(name, lang)
+        assert said != name
+        assert (lang == "en") == said.isascii()
+
+
+def test_a_narrow_terminal_gets_more_tables_and_loses_no_cell():
+    found = national_hindcast()
+    wide, narrow = scope_tables(found, "en", 160), scope_tables(found, "en", 80)
+    assert len(wide) == 5
+    assert len(narrow) == 9  # the pool is forecast two years ahead at most, the others six
+    cells = [
+        sum(" / " in text for table in tables for column in table.columns for text in column.cells)
+        for tables in (wide, narrow)
+    ]
+    assert cells == [len(found.table), len(found.table)]
