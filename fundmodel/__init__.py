@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario import Scenario, load_scenario
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
+    from fundmodel.calibration.hindcast import hindcast
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -69,6 +70,7 @@ _PUBLIC: Final = {
     "calibrate": "fundmodel.calibration.calibrate",
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
+    "hindcast": "fundmodel.calibration.hindcast",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -111,6 +113,7 @@ __all__ = [
     "calibrate",
     "chain_ladder",
     "bornhuetter_ferguson",
+    "hindcast",
     "reserve_months",
     "current_balance",
     "surplus_rate",

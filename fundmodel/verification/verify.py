@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from fundmodel.verification import closed_forms, cohort_step, hospital_insurance, loss_reserve
+from fundmodel.verification import closed_forms, cohort_step, forecast_record, hospital_insurance, loss_reserve
 from fundmodel.verification.check import Check
 
 CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
@@ -20,6 +20,7 @@ CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
     cohort_step.sweden,
     loss_reserve.reserve,
     loss_reserve.standard_errors,
+    *(partial(forecast_record.statistics_printed, name) for name in forecast_record.OUTLAYS),
     closed_forms.annuity,
     closed_forms.capped_bases,
     closed_forms.retirement_points,

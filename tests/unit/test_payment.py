@@ -50,7 +50,7 @@ def test_areas_side_by_side_are_what_each_is_alone():
     both = paid(EVERYTHING, care(2))
     for area in (0, 1):
         alone = paid(EVERYTHING, {name: line[:, area : area + 1] for name, line in care(2).items()})
-        for of in ("owed", "beside"):
+        for of in ("lines", "beside"):
             for name, values in getattr(alone, of).items():
                 wide = np.broadcast_to(getattr(both, of)[name], (1, 2, 12 * YEARS))
                 np.testing.assert_array_equal(wide[:, area], np.broadcast_to(values, (1, 1, 12 * YEARS))[:, 0], name)
@@ -65,7 +65,7 @@ def test_scenarios_side_by_side_are_what_each_is_alone():
     together = paid(changes, care())
     for k, change in enumerate(changes):
         alone = paid(change, care())
-        for of in ("owed", "beside"):
+        for of in ("lines", "beside"):
             for name, values in getattr(alone, of).items():
                 wide = np.broadcast_to(getattr(together, of)[name], (3, 1, 12 * YEARS))
                 np.testing.assert_array_equal(wide[k], np.broadcast_to(values, (1, 1, 12 * YEARS))[0], name)
@@ -80,13 +80,13 @@ def test_off_gives_back_the_same_numbers():
 
 
 def test_a_budget_from_july_is_for_half_a_year():
-    """Budget 1,200 x 1.02 = 1,224, half of it 612, four fifths local 489.6; charged .8 x 6 x 108 = 518.4: 28.8 over,
+    """Budget 1,200 x 1.02 = 1,224, half of it 612, four fifths local 489.6; charged .8 x 6 x 108 = 518.4: 28.728 over,
     .6 of it borne."""
     found = paid({"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": 0.02}, care())
     borne = found.beside["overrun_borne"][0, 0]
     assert not borne[:18].any()
-    assert borne[18:24].tolist() == pytest.approx([0.6 * 28.8 / 6] * 6)
-    assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.8 / 6)
+    assert borne[18:24].tolist() == pytest.approx([0.6 * 28.728 / 6] * 6)
+    assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.728 / 6)
 
 
 def test_terms_in_force_when_the_contract_begins_hold_for_its_year():

@@ -29,6 +29,17 @@ HELP: Final = {
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
+    "hindcast": (
+        "从过去各年重演，或取存档，与公布数对照评分",
+        "re-run from past years, or take stored vintages, and score them against published figures",
+    ),
+    "hindcast_data": ("数据包（默认 national）", "data package (default: national)"),
+    "hindcast_scenario": ("重演的情景（默认 baseline）", "scenario to re-run (default: baseline)"),
+    "vintages": ("改为给 run --store 存下的推演评分", "score the vintages that run --store left in DIR instead"),
+    "store": (
+        "存档本次推演，供以后评分（默认文件夹 vintages）",
+        "keep a vintage for later scoring (default DIR: vintages)",
+    ),
     "scenario": ("内置情景名或 YAML 文件；可给几个", "built-in name or YAML file; several may be given"),
     "data": ("内置数据包名、文件夹或 .xlsx（默认 national）", "built-in package, folder or .xlsx (default: national)"),
     "until": ("推演的最后一年（默认 2060）", "last year of the projection (default: 2060)"),
@@ -100,6 +111,12 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
+    run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    past = _verb(verbs, "hindcast", words, lang, style)
+    past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
+    past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])
+    past.add_argument("--vintages", metavar="DIR", help=words["vintages"])
+    past.add_argument("--out", metavar="DIR", help=words["out"])
     check = _verb(verbs, "check", words, lang, style)
     check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
     check.add_argument("--schema", action="store_true", help=words["schema"])

@@ -39,11 +39,30 @@ def perform(args: argparse.Namespace) -> int:
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             written = write_outputs(run, Path(args.out), command, data, scenarios)
+        stored = stored_vintages(run, args.store)
     if args.json:
-        print_json(document(run, scenarios, written, data))
+        print_json({**document(run, scenarios, written, data), "stored": stored})
     else:
         show(run, scenarios, written, args.lang, console(), data)
+        show_stored(stored, args.lang, console())
     return 0
+
+
+def stored_vintages(run: Projection, folder: str | None) -> list[str]:
+    """The vintages left in ``folder``, one a scenario; none where it was not asked for."""
+    if folder is None:
+        return []
+    from fundmodel.calibration.vintages import store_vintage
+
+    return [str(path) for path in store_vintage(run, folder)]
+
+
+def show_stored(stored: list[str], lang: str, screen: Console) -> None:
+    """Where each vintage is."""
+    from fundmodel.presentation.hindcast_words import text
+
+    for place in stored:
+        screen.print(text("stored", lang, place=place), soft_wrap=True)
 
 
 def reconciled(run: Projection, data: DataPackage, args: argparse.Namespace) -> bool:

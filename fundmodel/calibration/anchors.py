@@ -1,0 +1,224 @@
+"""The scenario as it would have stood at a past origin: every figure that the baseline anchors to 2025 or 2026, set
+from what the origin's own accounts showed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from fundmodel.assumptions.frozen import Frozen
+from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.scenario import Scenario
+from fundmodel.assumptions.scenario_hash import scenario_sha256
+from fundmodel.assumptions.values import Entry
+from fundmodel.calibration.as_of import Remark
+from fundmodel.calibration.growth_known import SPAN, output, per_member, prices, recent_growth, wage_growth
+from fundmodel.calibration.published_figures import Figures, published_figures
+from fundmodel.calibration.vital_scales import published_vitals, vital_scales
+from fundmodel.vocabulary.errors import InputError
+
+DELAY_DECIDED: Final = 2024
+"""Year in which later retirement was decided (13 September 2024)."""
+CLEAN_UP_SEEN: Final = 2022
+"""First year whose accounts show the clean-up of duplicate registrations."""
+
+
+def anchored(
+    scenario: Scenario, data: DataPackage, origin: int, cut: DataPackage
+) -> tuple[Scenario, tuple[Remark, ...]]:
+    """(the scenario as of 31 December ``origin``, one remark for every anchor).
+
+    ``data`` is the whole package, of which only figures up to the origin are read; ``cut`` is ``as_of(data, origin)``.
+    Dated judgements of the scenario keep their distance to the valuation date: each moves by origin - base year.
+    Everything else, the defaults, is as today and knows the later years. Source: METHODS 9.1, DESIGN 3.
+    """
+    moved = {name: _shifted(entry, origin, data.base_year) for name, entry in scenario.entries.items()}
+    published = published_figures(data)
+    remarks = [
+        *_economy(data, origin),
+        *_wages(scenario, data, origin),
+        *_cost(published, origin),
+        *_enrolment(published, origin),
+        *_financing(data, origin),
+    ]
+    entries = {**moved, **_entries(moved, remarks, origin)}
+    known = _scenario(scenario, entries)
+    scales = _vitals(known, cut)
+    entries |= _entries(entries, scales, origin)
+    return _scenario(scenario, entries), (*scales, *remarks)
+
+
+def _scenario(scenario: Scenario, entries: dict[str, Entry]) -> Scenario:
+    return replace(
+        scenario,
+        entries=Frozen(entries),
+        areas="all",
+        changes=(),
+        base=None,
+        rule=None,
+        sha256=scenario_sha256(entries, None, []),
+    )
+
+
+def _shifted(entry: Entry, origin: int, base_year: int) -> Entry:
+    """A date that the origin does not reach, and a year given as a number, moved by origin - base year."""
+    first = entry
+    while first.earlier is not None:
+        first = first.earlier
+    if entry.unit == "year" and isinstance(entry.value, float):
+        return replace(entry, value=entry.value + origin - base_year, low=None, high=None)
+    if not first.dates or int(first.dates[0][:4]) < origin:
+        return entry
+    assert isinstance(first.value, Frozen)
+    dates = {f"{int(date[:4]) + origin - base_year}{date[4:]}": value for date, value in first.value.items()}
+    return replace(first, value=Frozen(dates))
+
+
+def _entries(entries: dict[str, Entry], remarks: list[Remark], origin: int) -> dict[str, Entry]:
+    """The entries that the remarks set: a word or a number from the origin on, dated values by year."""
+    dated: dict[str, dict[str, Any]] = {}
+    for remark in remarks:
+        name, _, year = remark.name.partition("@")
+        dated.setdefault(name, {})[f"{year or origin - 1}-01"] = remark.value
+    return {name: _set(entries[name], values) for name, values in dated.items()}
+
+
+def _set(entry: Entry, values: dict[str, Any]) -> Entry:
+    plain = entry.kind in ("scalar", "choice") or not entry.dates
+    value = next(iter(values.values())) if plain else Frozen(values)
+    return replace(
+        entry,
+        value=value,
+        interpolate="step",
+        earlier=None,
+        low=None,
+        high=None,
+        tag="derived",
+        source="published up to the origin",
+    )
+
+
+def _economy(data: DataPackage, origin: int) -> list[Remark]:
+    growth = recent_growth(output(data), origin)
+    if growth is None:
+        raise InputError(f"The table national_history gives no growth of output up to {origin}.")
+    nominal, first = growth
+    inflation = recent_growth(prices(data), origin)
+    deflator = inflation[0] if inflation else 0.0
+    return [
+        Remark(
+            "economy.real_growth",
+            (1.0 + nominal) / (1.0 + deflator) - 1.0,
+            f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格，此后不变；未用其后的实际增长",
+            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices, held; later growth unused",
+        ),
+        Remark(
+            "economy.deflator",
+            deflator,
+            f"{first}—{origin}年居民消费价格年均涨幅，此后不变",
+            f"mean growth of consumer prices {first}-{origin}, held",
+        ),
+    ]
+
+
+def _wages(scenario: Scenario, data: DataPackage, origin: int) -> list[Remark]:
+    weight = float(scenario.entry("employee.wage_nonprivate_share").value)  # type: ignore[arg-type]
+    base, following = (wage_growth(data, year, weight) for year in (origin - 1, origin))
+    return [
+        Remark(
+            "employee.base_growth_2025",
+            base,
+            f"基年基数增长＝{origin - 1}年平均工资增长",
+            f"growth of the base in the base year = growth of average wages in {origin - 1}",
+        ),
+        Remark(
+            "employee.base_growth_2026",
+            following,
+            f"首个预测年基数增长＝{origin}年平均工资增长",
+            f"growth of the base in the first projected year = growth of average wages in {origin}",
+        ),
+    ]
+
+
+def _cost(published: Figures, origin: int) -> list[Remark]:
+    """First-year growth of unit cost: recent growth of published spending per member, of all funds if not by scheme."""
+    found = []
+    for scheme, zh, en in (("employee", "职工医保", "employee scheme"), ("resident", "居民医保", "resident scheme")):
+        growth = recent_growth(per_member(published, scheme), origin)
+        if growth is None:
+            growth, zh, en = recent_growth(per_member(published, "all"), origin), "全部基金", "all funds"
+        if growth is None:
+            raise InputError(f"No growth of spending per member is published up to {origin}.")
+        rate, first = growth
+        found.append(
+            Remark(
+                f"{scheme}.cost_growth_2026",
+                rate,
+                f"{zh}{first}—{origin}年公布的人均支出年均增长（至多{SPAN}年；未剔除老龄化）",
+                f"mean growth of published spending per member, {en}, {first}-{origin} (at most {SPAN} years; "
+                "ageing not taken out)",
+            )
+        )
+    return found
+
+
+def _enrolment(published: Figures, origin: int) -> list[Remark]:
+    growth = recent_growth(published["employee", "active_heads"], origin)
+    if growth is None:
+        raise InputError(f"No growth of active heads is published up to {origin}.")
+    rate, first = growth
+    remarks = [
+        Remark(
+            "enrolment.active_growth",
+            rate,
+            f"{first}—{origin}年公布的在职参保人数年均增长",
+            f"mean growth of published active heads {first}-{origin}",
+        ),
+        Remark(
+            "retirement.law",
+            "delayed" if origin >= DELAY_DECIDED else "old",
+            "当时有效的退休年龄规定（2024年9月决定延迟）",
+            "the retirement law known then (later retirement was decided in September 2024)",
+        ),
+    ]
+    if origin < CLEAN_UP_SEEN:
+        zh = "清理重复参保之前没有公布数：按零计，不预知2022—2023年的清理"
+        en = "nothing was published on duplicate registrations before their clean-up: none, and 2022-23 is not foreseen"
+        remarks.append(Remark("enrolment.duplicate_share", 0.0, zh, en))
+    return remarks
+
+
+def _financing(data: DataPackage, origin: int) -> list[Remark]:
+    """Premium of coverage up to origin + 1 and subsidy up to the origin: what the notice of the origin's year set."""
+    frame = data.table("resident_financing")
+    known = {
+        (name, int(year)): float(value)
+        for name in ("premium", "subsidy")
+        for year, value in zip(frame["year"], frame[name], strict=True)
+    }
+    wanted = [("premium", origin), ("premium", origin + 1), ("subsidy", origin)]
+    lacking = [f"{name} {year}" for name, year in wanted if not known.get((name, year), 0.0) > 0.0]
+    if lacking:
+        raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
+    zh = f"{origin}年通知公布的标准；此后按惯例随人均收入增长"
+    en = f"set by the notice of {origin}; after it the customary rule, growth with income per head"
+    return [Remark(f"resident.{name}@{year}", known[name, year], zh, en) for name, year in wanted]
+
+
+def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:
+    """Scales of fertility and mortality that meet the origin's births and deaths; one where they are not carried."""
+    try:
+        published_vitals(cut)
+    except InputError:
+        fertility = mortality = 1.0
+        zh, en = (
+            "数据包没有当年出生、死亡数：用联合国比率",
+            "births and deaths of the year are not carried: UN rates as they are",
+        )
+    else:
+        fertility, mortality = vital_scales(scenario, cut)
+        zh, en = "与当年公布的出生、死亡数相符", "meets births and deaths published for the year"
+    return [
+        Remark("population.fertility_scale", fertility, zh, en),
+        Remark("population.mortality_scale", mortality, zh, en),
+    ]

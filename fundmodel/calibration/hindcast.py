@@ -1,0 +1,122 @@
+"""The model re-run from past origins and scored against what was published later, beside forecasts that know nothing
+of the funds.
+
+It is a hindcast, not a record of forecasts: the code, the defaults and the demography (WPP 2024) know the later years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from fundmodel.assumptions.package import DataPackage, load_data
+from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.calibration.anchors import anchored
+from fundmodel.calibration.as_of import Remark, as_of
+from fundmodel.calibration.modelled_figures import modelled_figures
+from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
+from fundmodel.calibration.rivals import history, rivals
+from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_keys
+from fundmodel.projection.project import project
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """What was found, as tidy tables.
+
+    ``table``: scope, measure, horizon, model, n, mean, mae, rmse, spread, drift, own_mae, better; errors are forecast
+    less actual in per cent of actual, months in months. ``forecasts``: every single forecast in yuan, persons and
+    months with what was published. ``rules``: what was assumed at each origin, and why. ``about``: what produced it.
+    """
+
+    table: pd.DataFrame
+    forecasts: pd.DataFrame
+    rules: pd.DataFrame
+    about: Mapping[str, Any]
+
+
+def hindcast(
+    data: str | Path | DataPackage = "national",
+    scenario: str | Path | Scenario = "baseline",
+    *,
+    origins: Sequence[int] | None = None,
+    step: Callable[[int], None] | None = None,
+) -> Hindcast:
+    """Re-run ``scenario`` from every past origin with what the origin's accounts showed, and score it.
+
+    An origin is a year whose totals were published, from the merger of the rural scheme to the year before the last;
+    a scope (all funds, employee scheme with its accounts, employee pool, resident fund) is scored from the origins that
+    published its own income, expenditure and balance, heads from every origin. ``origins`` narrows the choice, ``step``
+    is called with each origin before it is run. Naive forecasts stand beside it; ARIMA and ETS only on the national
+    totals, where statsmodels is installed. Read the result as a hindcast: demography and defaults know the later years.
+    ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
+    """
+    package, known = load_data(data), load_scenario(scenario)
+    chosen = _chosen(package, origins)
+    published = published_figures(package)
+    last = last_year(published)
+    rows: list[dict[str, Any]] = []
+    rules: list[dict[str, Any]] = []
+    for origin in chosen:
+        if step is not None:
+            step(origin)
+        run, remarks = rerun(known, package, origin, last)
+        rows += scored(modelled_figures(run), published, origin, scored_keys(published, origin))
+        rows += rivals(package, published, origin, last)
+        rules += [{"origin": origin, **remark._asdict()} for remark in remarks]
+    rows += history(package)
+    forecasts = pd.DataFrame(rows, columns=list(COLUMNS))
+    about = {
+        "kind": "hindcast",
+        "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
+        "scenario": {"name": known.name, "sha256": known.sha256, "label": dict(known.label)},
+        "code": run.provenance["code"],
+        "origins": chosen,
+        "last_year": last,
+    }
+    return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=["origin", *Remark._fields]), about)
+
+
+def rerun(scenario: Scenario, data: DataPackage, origin: int, until: int) -> tuple[Projection, tuple[Remark, ...]]:
+    """(the projection from 31 December ``origin``, remarks on what was divided, filled and assumed)."""
+    cut, filled = as_of(data, origin)
+    then, assumed = anchored(scenario, data, origin, cut)
+    return project(then, data=cut, until=until), (*filled, *assumed)
+
+
+def possible_origins(published: Figures) -> tuple[int, ...]:
+    """Years after the merger of the rural scheme with published total income, expenditure and balance, but the last."""
+    years = set.intersection(*(set(published["all", item]) for item in (*FLOWS, "balance")))
+    return tuple(sorted(year for year in years if MERGED < year < last_year(published)))
+
+
+def last_year(published: Figures) -> int:
+    """The last year whose total expenditure is published."""
+    return max(published["all", "expenditure"], default=0)
+
+
+def _chosen(package: DataPackage, origins: Sequence[int] | None) -> tuple[int, ...]:
+    areas = {str(area) for name in ("fund_accounts", "balances") for area in package.table(name).get("area", ())}
+    if len(areas) > 1:
+        raise InputError(f"A hindcast is of one area; {package.name} holds accounts of {', '.join(sorted(areas))}.")
+    possible = possible_origins(published_figures(package))
+    if not possible:
+        raise InputError(
+            f"The data package {package.name} publishes no total income, expenditure and balance of two years; "
+            "a hindcast needs them in fund_accounts and balances."
+        )
+    wrong = sorted({str(year) for year in origins or ()} - {str(year) for year in possible})
+    if wrong or (origins is not None and not origins):
+        raise InputError(
+            f"Not an origin that can be run from: {', '.join(wrong) or 'none given'}. "
+            f"Possible: {', '.join(map(str, possible))}"
+        )
+    return tuple(sorted(set(origins))) if origins else possible

@@ -1,0 +1,180 @@
+"""Stored vintages: what a run assumed and forecast on the day it was made, kept so that later years can score it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from fundmodel.assumptions.package import DataPackage, load_data
+from fundmodel.calibration.as_of import Remark
+from fundmodel.calibration.hindcast import Hindcast, last_year
+from fundmodel.calibration.modelled_figures import modelled_figures
+from fundmodel.calibration.published_figures import Figures, published_figures
+from fundmodel.calibration.scoring import COLUMNS, score_table, scored
+from fundmodel.vocabulary.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+KIND: Final = "fundmodel vintage"
+HASH_LETTERS: Final = 12
+FIGURES: Final = ("scope", "measure", "year", "value")
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """One stored vintage: its name, what produced it, and the figures it forecast (yuan, persons, months)."""
+
+    name: str
+    about: Mapping[str, Any]
+    figures: Figures
+
+    @property
+    def base_year(self) -> int:
+        """The last year whose accounts it knew."""
+        return int(self.about["data"]["base_year"])
+
+
+def store_vintage(run: Projection, folder: str | Path, made: date | None = None) -> list[Path]:
+    """Leave one vintage for each scenario of ``run`` in ``folder``: a small JSON and a CSV beside it, the JSON last.
+
+    Each is written beside its place and then renamed. The name holds the day, the scenario and a hash of assumptions,
+    data, code and results, so that no other vintage is ever written over; the same run on the same day is stored once.
+    Returns the JSON files. ``InputError`` where the folder cannot be written.
+    """
+    place = Path(folder)
+    day = (made or datetime.now(UTC).date()).isoformat()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        return [_store(run.sel(name) if "scenario" in run.ledger.dims else run, place, day) for name in run.scenarios]
+    except OSError as refused:
+        reason = refused.strerror or type(refused).__name__
+        raise InputError(f"No vintage can be stored in {str(folder)!r} ({reason}); choose another folder.") from None
+
+
+def read_vintages(folder: str | Path) -> list[Vintage]:
+    """Every vintage in ``folder``, the oldest first; ``InputError`` lists each file that is damaged or none of ours."""
+    place = Path(folder)
+    if not place.is_dir():
+        raise InputError(f"There is no folder {str(folder)!r}; `fundmodel run --store DIR` makes one.")
+    found, faults = [], []
+    for path in sorted(place.glob("*.json")):
+        try:
+            found.append(_read(path))
+        except (OSError, ValueError, KeyError, TypeError) as broken:
+            problem = f"not a vintage, or damaged: {broken}"
+            faults.append(Fault(path.name, problem, "Restore the pair of files as it was stored, or take it away"))
+    if faults:
+        raise InputError(f"The vintages in {str(folder)!r} cannot be used:", faults)
+    if not found:
+        raise InputError(f"The folder {str(folder)!r} holds no vintage; `fundmodel run --store DIR` leaves one.")
+    return found
+
+
+def score_vintages(folder: str | Path, data: str | Path | DataPackage = "national") -> Hindcast:
+    """Score every stored vintage against the accounts of a later package: true forecasts, by the hindcast's own code.
+
+    ``drift`` in the table is the alarm: the mean error exceeds two standard errors. ``InputError`` where no published
+    year lies after a vintage's own, or synthetic and real data meet. Source: FIELD 9.
+    """
+    package, vintages = load_data(data), read_vintages(folder)
+    mixed = [known.name for known in vintages if bool(known.about["data"]["synthetic"]) != package.synthetic]
+    if mixed:
+        raise InputError(f"Synthetic and real data are never scored against each other: {', '.join(mixed)}.")
+    published = published_figures(package)
+    last = last_year(published)
+    rows = [
+        row | {"vintage": known.name}
+        for known in vintages
+        for row in scored(known.figures, published, known.base_year, list(known.figures))
+    ]
+    if not rows:
+        newest = max(known.base_year for known in vintages)
+        raise InputError(
+            f"Nothing to score yet: {len(vintages)} vintages know the accounts up to {newest}, and the package "
+            f"{package.name} publishes none after {last}. Come back with the next bulletin."
+        )
+    forecasts = pd.DataFrame(rows, columns=[*COLUMNS, "vintage"])
+    rules = [{"origin": known.base_year, **_remark(known)._asdict()} for known in vintages]
+    about = {
+        "kind": "vintages",
+        "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
+        "vintages": [known.name for known in vintages],
+        "origins": tuple(sorted({known.base_year for known in vintages})),
+        "last_year": last,
+    }
+    return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=["origin", *Remark._fields]), about)
+
+
+def _remark(known: Vintage) -> Remark:
+    made, code = known.about["made"], known.about["code"]["version"]
+    name = known.about["scenario"]["name"]
+    return Remark(known.name, name, f"{made}推演，程序{code}", f"projected on {made}, version {code}")
+
+
+def _store(run: Projection, place: Path, day: str) -> Path:
+    known = run.provenance
+    scenario = known["scenarios"][0]
+    accounts = _csv(modelled_figures(run))
+    identity = [scenario["sha256"], known["data"]["sha256"], known["code"]["sha256"], _sha256(accounts)]
+    safe = re.sub(r"[^\w.-]+", "-", str(scenario["name"]))
+    stem = f"{day}_{safe}_{_sha256('/'.join(identity).encode())[:HASH_LETTERS]}"
+    about = {
+        "kind": KIND,
+        "made": day,
+        **{key: known[key] for key in ("data", "code", "versions", "until", "seed")},
+        "scenario": scenario,
+        "accounts": f"{stem}.csv",
+        "accounts_sha256": _sha256(accounts),
+    }
+    text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _leave(place / f"{stem}.csv", accounts)
+    return _leave(place / f"{stem}.json", text.encode())
+
+
+def _leave(path: Path, content: bytes) -> Path:
+    """Write beside, then rename; what stands there already has the same hash in its name and is left alone."""
+    if path.exists():
+        return path
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _csv(figures: Figures) -> bytes:
+    rows = [(*key, year, value) for key, series in figures.items() for year, value in series.items()]
+    return pd.DataFrame(rows, columns=list(FIGURES)).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _read(path: Path) -> Vintage:
+    about = json.loads(path.read_text(encoding="utf-8"))
+    if about["kind"] != KIND:
+        raise ValueError(f"kind is {about['kind']!r}")
+    content = (path.parent / Path(about["accounts"]).name).read_bytes()
+    if _sha256(content) != about["accounts_sha256"]:
+        raise ValueError(f"{about['accounts']} is not as it was stored")
+    frame = pd.read_csv(io.BytesIO(content))
+    figures: Figures = {}
+    for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):
+        figures.setdefault((str(scope), str(measure)), {})[int(year)] = float(value)
+    known = Vintage(path.stem, about, figures)
+    known.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]
+    return known
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,14 @@
+"""The hindcast of the national package, made once a session for every test that looks at it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import fundmodel as fm
+from fundmodel.calibration.hindcast import Hindcast
+
+
+@lru_cache(maxsize=1)
+def national_hindcast() -> Hindcast:
+    """Every origin and every method."""
+    return fm.hindcast("national")

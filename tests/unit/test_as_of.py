@@ -1,0 +1,151 @@
+"""A past origin knows its own accounts and no later ones; what it had to divide or fill it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.calibration.anchors import anchored
+from fundmodel.calibration.as_of import KNOWN_LATER, as_of, share_of
+from fundmodel.calibration.growth_known import prices, recent_growth, wage_growth, wage_levels
+from fundmodel.calibration.modelled_figures import modelled_figures
+from fundmodel.calibration.published_figures import published_figures
+from fundmodel.vocabulary.errors import InputError
+
+ORIGINS = range(2019, 2025)
+
+
+def doctored(data: fm.DataPackage, origin: int) -> fm.DataPackage:
+    """The same package, every account, head, wage, price and standard after the origin made nonsense."""
+    tables = {}
+    for name, frame in data.tables.items():
+        changed = frame.copy()
+        clock = next((column for column in ("year", "year_end") if column in frame), None)
+        late = frame[clock] > origin if clock else pd.Series(False, index=frame.index)
+        if name == "cpi":
+            late = frame["month"].str[:4].astype(int) > origin
+        if name not in (*KNOWN_LATER, "population") and late.any():
+            numbers = [c for c in frame.columns if frame[c].dtype.kind == "f"]
+            if name == "resident_financing":  # the premium of the next year is in the notice of the origin's year
+                changed.loc[frame["year"] > origin, "subsidy"] *= 7.0
+                changed.loc[frame["year"] > origin + 1, "premium"] *= 7.0
+            else:
+                changed.loc[late, numbers] *= 7.0
+        tables[name] = changed
+    return replace(data, tables=MappingProxyType(tables), sha256=f"doctored {origin}")
+
+
+@pytest.mark.parametrize("origin", [2023, 2024])
+def test_nothing_leaks_from_later_accounts(national, baseline, origin):
+    true, false = as_of(national, origin), as_of(doctored(national, origin), origin)
+    for name, frame in true[0].tables.items():
+        pd.testing.assert_frame_equal(frame, false[0].tables[name], obj=name)
+    known = anchored(baseline, national, origin, true[0])[0]
+    assert known.entries == anchored(baseline, doctored(national, origin), origin, false[0])[0].entries
+
+
+def test_before_2023_only_splits_and_levels_that_are_not_scored_know_later_years(national, baseline):
+    for origin in (2019, 2020, 2021, 2022):
+        other = doctored(national, origin)
+        if origin == 2019:  # the growth of 2019 is read off the level and growth printed for 2020
+            other = replace(other, tables={**other.tables, "wages": national.table("wages")})
+        found = [anchored(baseline, data, origin, as_of(data, origin)[0])[1] for data in (national, other)]
+        assert found[0] == found[1]
+        names = {remark.name for remark in as_of(national, origin)[1]}
+        assert names <= {
+            "share_employee_income",
+            "share_employee_expenditure",
+            "share_employee_balance",
+            "share_employee_pooled_income",
+            "share_employee_pooled_expenditure",
+            "share_maternity",
+            "migration_pattern",
+            "wage_urban_nonprivate",
+            "wage_urban_private",
+        }
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_the_funds_of_an_origin_add_up_to_what_was_published(national, origin):
+    cut, _ = as_of(national, origin)
+    published = published_figures(national)
+    balances = cut.table("balances").set_index("fund")
+    assert cut.base_year == origin
+    assert cut.valuation_date == f"{origin}-12-31"
+    for item, column in (("income", "income"), ("expenditure", "expenditure"), ("balance", "closing")):
+        assert balances[column].sum() * 1e8 == pytest.approx(published["all", item][origin], rel=1e-12)
+        for fund in balances.index:
+            if origin in published[fund, item]:
+                assert balances.loc[fund, column] * 1e8 == pytest.approx(published[fund, item][origin], rel=1e-5)
+    rolled = balances["opening"] + balances["income"] - balances["expenditure"]
+    np.testing.assert_allclose(rolled, balances["closing"])
+    assert (balances[["opening", "income", "expenditure", "closing"]] > 0).all(axis=None)
+
+
+@pytest.mark.parametrize("origin", [2019, 2022, 2024])
+def test_the_run_starts_from_the_published_accounts_and_heads(national, baseline, origin):
+    cut, _ = as_of(national, origin)
+    run = fm.project(anchored(baseline, national, origin, cut)[0], data=cut, until=origin + 1).check()
+    modelled, published = modelled_figures(run), published_figures(national)
+    keys = [("all", name) for name in ("income", "expenditure", "balance", "months")]
+    keys += [("employee", "active_heads"), ("employee", "retired_heads"), ("resident", "heads")]
+    for key in keys:
+        assert modelled[key][origin] == pytest.approx(published[key][origin], rel=1e-6), key
+
+
+def test_an_origin_without_totals_is_refused(national):
+    with pytest.raises(InputError, match="no total income, expenditure, balance"):
+        as_of(national, 2012)
+
+
+def test_a_split_is_the_last_one_up_to_the_origin_else_the_next(national):
+    published = published_figures(national)
+    assert share_of(published, "employee", "income", 2020)[1] == 2018
+    assert share_of(published, "employee_pooled", "income", 2020)[1] == 2023
+    share, year = share_of(published, "employee_pooled", "income", 2024)
+    assert year == 2024
+    assert share == pytest.approx(17342.45 / (17342.45 + 6390.01))
+
+
+def test_dated_judgements_keep_their_distance_and_later_law_is_unknown(national, baseline):
+    before = anchored(baseline, national, 2021, as_of(national, 2021)[0])[0]
+    assert before.entry("cost.excess_growth").dates == ("2021-01", "2031-01", "2056-01")
+    assert before.entry("enrolment.trend_ends").value == 2031.0
+    assert before.entry("retirement.law").value == "old"
+    assert before.at_years("enrolment.duplicate_share", [2021, 2025]).tolist() == [0.0, 0.0]
+    assert before.at_years("resident.premium", [2021, 2022]).tolist() == [280.0, 320.0]
+    after = anchored(baseline, national, 2024, as_of(national, 2024)[0])[0]
+    assert after.entry("retirement.law").value == "delayed"
+    assert after.entry("enrolment.duplicate_share").dates == ("2023-01", "2027-01")
+    assert after.sha256 != before.sha256 != baseline.sha256
+
+
+def test_growth_is_over_at_most_three_years():
+    series = {2018: 100.0, 2021: 133.1, 2022: 200.0}
+    assert recent_growth(series, 2021) == (pytest.approx(0.1), 2018)
+    assert recent_growth(series, 2022) == (pytest.approx(200.0 / 133.1 - 1.0), 2021)
+    assert recent_growth(series, 2018) is None
+    assert recent_growth(series, 2020) is None
+
+
+def test_wages_of_missing_years_follow_from_those_beside_them(national):
+    levels = wage_levels(national)
+    assert levels["urban_nonprivate"][2019] == pytest.approx(97379 / 1.076)
+    assert levels["urban_private"][2019] == pytest.approx(97379 / 1.076 * 57727 / 97379)
+    assert wage_growth(national, 2020, 0.6) == pytest.approx(0.076)  # only one series has a published year before
+    assert wage_growth(national, 2024, 0.6) == pytest.approx(0.6 * (124110 / 120698) + 0.4 * (69476 / 68340) - 1.0)
+    with pytest.raises(InputError, match="no growth of urban_nonprivate for 1990"):
+        wage_growth(national, 1990, 0.6)
+
+
+def test_prices_are_chained_from_yearly_change(national):
+    level = prices(national)
+    own = national.table("cpi")
+    mean = own.loc[own["month"].str[:4] == "2019", "index"].mean()
+    assert level[2019] / level[2018] == pytest.approx(mean / 100.0)
+    assert 1.02 < level[2019] / level[2018] < 1.04
