@@ -129,6 +129,16 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "resident.provincial_share": dated(0.3, 0.7),
     "resident.aided_heads_share": dated(0.0, 0.2),
     "resident.aid_share": dated(0.5, 1.0),
+    "settlement.holdback": dated(0.0, 0.1),
+    "settlement.clearing_month": dated(1.0, 12.0),
+    "settlement.clearing_month_share": dated(0.0, 1.0),
+    "settlement.clearing_pass_share": dated(0.8, 1.0),
+    "settlement.delay_months": dated(0.0, 1.0),
+    "settlement.immediate_share": dated(0.0, 1.0),
+    "settlement.out_of_area_share": dated(0.0, 0.2),
+    "settlement.out_of_area_delay": number(0.0, 6.0),
+    "settlement.prepayment_months": dated(0.0, 1.5),
+    "settlement.prepayment_recovered": dated(0.0, 1.0),
     "economy.disposable_income": number(42_000.0, 45_000.0),
     "economy.interest_rate": dated(0.0, 0.03),
     "economy.interest_rule": st.sampled_from(["blended", "tiers"]),
@@ -151,6 +161,8 @@ IDLE = (
     "employee.compensation_budget_share",
     "employee.mean_pension",
     "employee.maternity_allowance_share",
+    "settlement.out_of_area_delay",
+    "settlement.prepayment_recovered",
     "economy.disposable_income",
     "economy.interest_carried_over",
     "economy.interest_demand",
@@ -210,6 +222,7 @@ def test_any_mixture_keeps_people_and_money(projected: Callable[..., fm.Projecti
     dues_of_a_life_are_settled(run)
     contributions_are_what_was_collected(run)
     a_subsidy_is_paid_by_three_levels(run, changes)
+    bills_are_paid_or_unpaid(run, changes)
 
 
 def groups_are_the_population(run: fm.Projection) -> None:
@@ -254,6 +267,20 @@ def contributions_are_what_was_collected(run: fm.Projection) -> None:
     np.testing.assert_allclose(received, run.beside["contributions_collected"].sel(area="CN"), rtol=1e-12)
     pool, accounts = (books["transfer"].sel(fund=fund).values for fund in ("employee_pooled", "individual_accounts"))
     np.testing.assert_array_equal(pool, -accounts)
+
+
+def bills_are_paid_or_unpaid(run: fm.Projection, changes: dict[str, Any]) -> None:
+    """I-28 over all months but the first: incurred = paid + growth of unpaid bills, and what stands out in advance is
+    never negative."""
+    books = run.ledger.sel(area="CN")
+    later = books.isel(month=slice(1, None))
+    grown = books["unpaid_bills"].isel(month=-1) - books["unpaid_bills"].isel(month=0)
+    paid = later["expenditure"].sum("month") + grown
+    np.testing.assert_allclose(later["incurred"].sum("month"), paid, rtol=1e-12)
+    assert float(books["prepayments"].min()) >= 0.0
+    assert float(books["unpaid_bills"].min()) >= 0.0
+    if changes.keys().isdisjoint({"settlement.prepayment_months"}):
+        assert not books["prepaid"].any()
 
 
 def a_subsidy_is_paid_by_three_levels(run: fm.Projection, changes: dict[str, Any]) -> None:
