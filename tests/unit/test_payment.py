@@ -80,8 +80,8 @@ def test_off_gives_back_the_same_numbers():
 
 
 def test_a_budget_from_july_is_for_half_a_year():
-    """Budget 1,200 x 1.02 = 1,224, half of it 612, four fifths local 489.6; charged .8 x 6 x 108 = 518.4: 28.728 over,
-    .6 of it borne."""
+    """Budget 1,200 x 1.02 = 1,224, half of it 612, .798 of it local 488.376; charged .798 x 6 x 108 = 517.104: 28.728
+    over, .6 of it borne."""
     found = paid({"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": 0.02}, care())
     borne = found.beside["overrun_borne"][0, 0]
     assert not borne[:18].any()
