@@ -1,5 +1,7 @@
 """Published tables of a data package as arrays, in persons, yuan and fractions; ages run 0..100, sexes female, male.
 
+Ages, vital rates and past heads are the nation's; accounts and wages are by area.
+
 What a projection looks up again and again is kept, by the hash of the package.
 """
 
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions import area_figures
 from fundmodel.assumptions.columns import STATUSES
 from fundmodel.assumptions.package import DataPackage
-from fundmodel.vocabulary.dims import AGES, SEXES
+from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
@@ -73,10 +76,15 @@ def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArr
 
 @lru_cache(maxsize=256)
 def gdp(data: DataPackage, year: int) -> float:
-    """Published gross domestic product of a year in yuan."""
-    return (
+    """Published gross domestic product of a year in yuan; of a package of areas, its residents' share of the
+    nation's."""
+    nation = (
         float(yearly(data, "national_history", ("gdp_100m_yuan",), np.array([year]))[0, 0]) * TO_BASE_UNITS["100m yuan"]
     )
+    if not data.by_area:
+        return nation
+    people = for_years(data, "population", np.array([year + 1]))
+    return nation * float(area_figures.residents(data).sum() / people.sum())
 
 
 def schedules(data: DataPackage, table: str, columns: tuple[str, ...]) -> tuple[Array, Array]:
@@ -111,13 +119,16 @@ def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
 @lru_cache(maxsize=256)
 def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
     """Opening, income, expenditure and closing of a fund in a year, in yuan, ``(area,)``; closing = opening + income -
-    expenditure."""
+    expenditure. A fund that the table ``areas`` does not hold is the nation's by employee members."""
+    if data.by_area and fund in FUNDS:
+        return Accounts(*area_figures.accounts(data, fund, year))
     frame = data.table("balances")
     row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
     if len(row) != 1:
         raise InputError(f"balances: one row is needed for {fund} in {year}; found {len(row)}.")
     scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
-    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) for column in Accounts._fields))
+    share = share_of_members(data)
+    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) * share for column in Accounts._fields))
 
 
 @lru_cache(maxsize=256)
@@ -125,15 +136,30 @@ def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
     """One published item of ``fund_accounts`` in yuan, ``(area,)``."""
     frame = data.table("fund_accounts")
     own = frame[(frame["fund"] == fund) & (frame["item"] == item) & (frame["year"] == year)]
-    return _held([best(own, f"{item} of {fund} in {year}")])
+    nation = _held([best(own, f"{item} of {fund} in {year}")])
+    if not data.by_area:
+        return nation
+    if (fund, item) != ("maternity", "expenditure"):
+        raise InputError(f"The table areas of {data.name} holds no {item} of {fund}.")
+    return area_figures.maternity(data, nation, heads(data, "active", np.array([year]))[0])
 
 
 @lru_cache(maxsize=256)
-def utilised(data: DataPackage, scheme: str, item: str, year: int) -> float:
-    """One published item of ``utilisation``: persons, visits or yuan, a fraction where it is published in per cent."""
+def utilised(data: DataPackage, scheme: str, item: str, year: int) -> Array:
+    """One published item of ``utilisation``, ``(area,)``: persons, visits or yuan, a fraction where it is published in
+    per cent; in a package of areas each area's part of the nation's counts by its employee members."""
     frame = data.table("utilisation")
     own = frame[(frame["scheme"] == scheme) & (frame["item"] == item) & (frame["year"] == year)]
-    return best(own, f"{item} of {scheme} in {year}")
+    return _held([best(own, f"{item} of {scheme} in {year}")]) * share_of_members(data)
+
+
+@lru_cache(maxsize=64)
+def share_of_members(data: DataPackage) -> Array:
+    """Active and retired members of each area over the nation's at the valuation date, ``(area,)``; 1 for a nation."""
+    if not data.by_area:
+        return np.ones(1)
+    nation = [float(heads(data, group, np.array([data.base_year]))[0]) for group in ("active", "retired")]
+    return np.asarray(area_figures.employee_members(data) / sum(nation))
 
 
 @lru_cache(maxsize=256)
@@ -161,7 +187,8 @@ def average_wage(data: DataPackage, series: str, year: int) -> Array:
     row = frame[(frame["series"] == series) & (frame["year"] == year)]
     if len(row) != 1:
         raise InputError(f"wages: one row is needed for {series} in {year}; found {len(row)}.")
-    return _held([float(row["value"].iloc[0])])
+    nation = _held([float(row["value"].iloc[0])])
+    return nation * area_figures.wage_level(data) if data.by_area else nation
 
 
 def _held(values: list[float]) -> Array:

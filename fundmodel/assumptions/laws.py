@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.assumptions.laws_areas import areas_fit, destinations_sum_to_one, insured_somewhere
 from fundmodel.assumptions.schemas import Table
 from fundmodel.vocabulary.errors import Fault
 
@@ -118,6 +119,16 @@ def _where(by: list[str], label: object) -> str:
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(
     {
         law.__name__: law
-        for law in (ages_complete, share_sums_to_one, balances_close, nbs_adds_up, flows_given, paid_rises)
+        for law in (
+            ages_complete,
+            share_sums_to_one,
+            balances_close,
+            nbs_adds_up,
+            flows_given,
+            paid_rises,
+            areas_fit,
+            insured_somewhere,
+            destinations_sum_to_one,
+        )
     }
 )

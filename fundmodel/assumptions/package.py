@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.assumptions import areas
 from fundmodel.assumptions.cells import RawTable, read_csv_table
 from fundmodel.assumptions.description import ABOUT, DESCRIPTION, about_sheet, read_description, specifications
 from fundmodel.assumptions.schemas import PANDAS_TYPES, nearest
@@ -40,6 +41,12 @@ class DataPackage:
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     areas: tuple[str, ...] = (NATION,)
+    area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def by_area(self) -> bool:
+        """Whether the package has the table ``areas`` and stands on the national pattern."""
+        return "areas" in self.tables
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DataPackage) and self.sha256 == other.sha256
@@ -176,6 +183,7 @@ def _judge(
     raws: list[RawTable], about: Mapping[str, Any], source: str, unreadable: set[str]
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     from fundmodel.assumptions.check import check_table, missing_tables
+    from fundmodel.assumptions.laws_areas import unknown_areas
 
     known = specifications(about)
     frames: dict[str, pd.DataFrame] = {}
@@ -194,7 +202,9 @@ def _judge(
         if frame is not None:
             frames[raw.name] = frame
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
-    needed = declared or (() if present == {"observations"} else NEEDED)
+    needed = declared or (() if present == {"observations"} or "areas" in present else NEEDED)
+    if {"areas", "destinations"} <= frames.keys():
+        faults += unknown_areas(frames["areas"], frames["destinations"])
     return frames, faults + missing_tables(spoken_for, needed, source)
 
 
@@ -225,15 +235,21 @@ def _package(
     place: Path, frames: dict[str, pd.DataFrame], about: Mapping[str, Any], remarks: tuple[str, ...]
 ) -> DataPackage:
     titles = {str(resource["name"]): resource.get("titles", {}) for resource in about.get("resources", [])}
+    tables, sha256 = frames, fingerprint(place)
+    if "areas" in frames:
+        nation = load_data("national")
+        tables, sha256 = areas.on_pattern(frames, nation), areas.joint_sha256(sha256, nation.sha256)
     return DataPackage(
         name=str(about.get("name", place.stem if place.is_file() else place.name)),
         synthetic=bool(about.get("synthetic", False)),
         valuation_date=str(about.get("valuation_date", VALUATION_DATE)),
         base_year=int(about.get("base_year", BASE_YEAR)),
-        tables=MappingProxyType(frames),
-        sha256=fingerprint(place),
+        tables=MappingProxyType(tables),
+        sha256=sha256,
         titles=MappingProxyType(titles),
         remarks=remarks,
+        areas=areas.labels(frames),
+        area_names=MappingProxyType(areas.names(frames)),
     )
 
 

@@ -22,7 +22,8 @@ class Scenario:
     ``entries`` holds where the changes apply: everywhere if ``areas`` is "all", else in the areas listed
     (``entries_for`` answers for any area). ``extends`` names the bases, the nearest first. ``sha256`` is over the
     numbers and words that can move a result (values, dates, low, high, what happens past the last date, areas, rule),
-    never over labels, tags or sources: an empty list of changes has the hash of its base.
+    never over labels, tags or sources: an empty list of changes has the hash of its base. ``data`` names the data
+    package that the question is asked of; it is a word for readers and runs on any other.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Scenario:
     rule: Mapping[str, Any] | None = field(default=None, hash=False)
     changes: tuple[Change, ...] = ()
     base: Scenario | None = field(default=None, repr=False)
+    data: str = "national"
 
     def entry(self, name: str) -> Entry:
         """The entry called ``name``; ``ProjectionError`` with the nearest name where there is none."""

@@ -7,13 +7,25 @@ from typing import Any, Final
 
 from fundmodel.assumptions.frozen import Frozen
 from fundmodel.assumptions.scenario_file import FaultList, Leaf, Listing, Node, Table, to_python, unique
+from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
 
-TOP_LEVEL: Final = ("name", "label", "question", "reference", "extends", "parameters", "changes", "areas", "rule")
+TOP_LEVEL: Final = (
+    "name",
+    "label",
+    "question",
+    "reference",
+    "extends",
+    "data",
+    "parameters",
+    "changes",
+    "areas",
+    "rule",
+)
 
 
 def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> dict[str, Any]:
-    """Name, label, question and reference; unknown top-level keys and missing words are noted."""
+    """Name, label, question, reference and data package; unknown top-level keys and missing words are noted."""
     for key, _ in table.items:
         if key.text not in TOP_LEVEL:
             faults.at(key.row, key.text, "unknown top-level key", did_you_mean(key.text, TOP_LEVEL))
@@ -22,6 +34,7 @@ def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> di
         "label": _words("label", table, keys, faults),
         "question": _words("question", table, keys, faults),
         "reference": _reference(keys.get("reference"), faults),
+        "data": _data(keys.get("data"), faults),
     }
 
 
@@ -62,6 +75,17 @@ def _reference(node: Node | None, faults: FaultList) -> str:
         return node.value
     faults.add(node, "reference", "the reference is not a text", 'Write reference: "where the idea comes from".')
     return ""
+
+
+def _data(node: Node | None, faults: FaultList) -> str | None:
+    """The built-in data package that the question is asked of; None where the file does not say."""
+    if node is None:
+        return None
+    if isinstance(node, Leaf) and isinstance(node.value, str) and node.value in builtin_packages():
+        return node.value
+    problem = "data names no built-in data package"
+    faults.add(node, "data", problem, f"Write one of {', '.join(builtin_packages())}, or leave it out.")
+    return None
 
 
 def _words(key: str, table: Table, keys: Mapping[str, Node], faults: FaultList) -> Frozen[str, str]:

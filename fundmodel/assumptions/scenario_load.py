@@ -218,8 +218,9 @@ def _scenario(
     source: str,
 ) -> Scenario:
     rule = base.rule if rule is None and base is not None else rule
+    data = header.get("data") or ("national" if base is None else base.data)
     return Scenario(
-        **header,
+        **{**header, "data": data},
         extends=() if base is None else (base.name, *base.extends),
         areas=areas,
         entries=Frozen(entries),

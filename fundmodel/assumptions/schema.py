@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fundmodel.assumptions.entry_check import WORDS
 from fundmodel.assumptions.scenario import builtin_scenarios
+from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, LANGUAGES, ParameterSpec, parameters
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -50,6 +51,7 @@ def _header() -> Schema:
         "question": words,
         "reference": {"type": "string"},
         "extends": {"type": "string", "examples": list(builtin_scenarios())},
+        "data": {"enum": list(builtin_packages())},
         "areas": {"oneOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
         "rule": {"type": ["object", "null"], "required": ["kind"], "properties": {"kind": {"type": "string"}}},
     }

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fundmodel.assumptions.schemas import Table
+from fundmodel.assumptions.tables_areas import AREA_TABLES
 from fundmodel.assumptions.tables_calibration import CALIBRATION_TABLES
 from fundmodel.assumptions.tables_money import ACCOUNT_TABLES, MONTHLY_TABLES, OTHER_TABLES
 from fundmodel.assumptions.tables_people import PEOPLE_TABLES
@@ -14,7 +15,15 @@ from fundmodel.assumptions.tables_people import PEOPLE_TABLES
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(
     {
         table.name: table
-        for table in (*PEOPLE_TABLES, *ACCOUNT_TABLES, *MONTHLY_TABLES, *OTHER_TABLES, *CALIBRATION_TABLES)
+        for table in (
+            *AREA_TABLES,
+            *PEOPLE_TABLES,
+            *ACCOUNT_TABLES,
+            *MONTHLY_TABLES,
+            *OTHER_TABLES,
+            *CALIBRATION_TABLES,
+        )
     }
 )
 NEEDED: Final = ("population", "heads", "balances")
+"""What a nation needs; a package with the table ``areas`` stands on the national package and needs no other."""

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import PchipInterpolator
 from scipy.optimize import root
 
+from fundmodel.projection.demography import age_groups
 from fundmodel.vocabulary.errors import ProjectionError
 
 Array = npt.NDArray[np.float64]
@@ -35,31 +35,15 @@ class Raked:
 
 def group_sums(by_age: Array) -> Array:
     """Sum over the ages of 0-15, 16-59, 60-64, 65+: (..., age) -> (..., 4)."""
-    return np.add.reduceat(by_age, GROUP_STARTS, axis=-1)
-
-
-def group_centres(by_age: Array) -> Array:
-    """sum(N_x (x + 1/2)) / sum(N_x) of each group, years: (age,) persons -> (4,)."""
-    middle = np.arange(by_age.size) + 0.5
-    return np.asarray(group_sums(by_age * middle) / group_sums(by_age), dtype=np.float64)
-
-
-def factor_curve(centres: Array, knots: Array, ages: int) -> Array:
-    """exp of the PCHIP through (centre, knot), level outside the outer centres: (4,), (4,) -> (age,) factors.
-
-    Level neighbours beyond both outer centres make the slope zero there, so the curve has no kink.
-    """
-    places = np.concatenate([[centres[0] - ages], centres, [centres[-1] + ages]])
-    values = np.concatenate([knots[:1], knots, knots[-1:]])
-    return np.asarray(np.exp(PchipInterpolator(places, values)(np.arange(ages) + 0.5)), dtype=np.float64)
+    return age_groups.group_sums(by_age, GROUP_STARTS)
 
 
 def solve_knots(by_age: Array, group_totals: Array, start: Array) -> Array:
     """Knots k with sum over a group of N(x) g(x; k) = its total, for all four groups: (age,), (4,), (4,) -> (4,)."""
-    centres = group_centres(by_age)
+    centres = age_groups.group_centres(by_age, GROUP_STARTS)
 
     def misses(knots: Array) -> Array:
-        return np.log(group_sums(by_age * factor_curve(centres, knots, by_age.size)) / group_totals)
+        return np.log(group_sums(by_age * age_groups.factor_curve(centres, knots, by_age.size)) / group_totals)
 
     solution = root(misses, start, tol=1e-14)
     worst = float(np.abs(solution.fun).max())
@@ -88,7 +72,8 @@ def rake(population: Array, group_totals: Array, sex_totals: Array | None = None
     for rounds in range(1, _MAX_ROUNDS + 1):
         weighted = (seed * sex_factors[:, None]).sum(axis=0)
         knots = solve_knots(weighted, groups, knots)
-        age_factors = factor_curve(group_centres(weighted), knots, seed.shape[1])
+        centres = age_groups.group_centres(weighted, GROUP_STARTS)
+        age_factors = age_groups.factor_curve(centres, knots, seed.shape[1])
         raked = seed * age_factors * sex_factors[:, None]
         if sexes is None or np.abs(raked.sum(axis=1) / sexes - 1.0).max() < TOLERANCE:
             return Raked(raked, age_factors, sex_factors, rounds)

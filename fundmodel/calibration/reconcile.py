@@ -59,7 +59,7 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
     return [
         Fault(
             source=data.name,
-            place=str(row["item"]),
+            place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
             problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
             fix=f"Correct the assumption behind it, or explain it in the table notes under factor_{row['item']}",
@@ -149,8 +149,8 @@ def _two_years(monthly: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tu
 
 
 def _published(data: DataPackage, fund: str, flow: str, year: int) -> float:
-    """Published growth of ``year`` over the year before; NaN where either year is not published."""
-    if (fund, flow) not in PUBLISHED_FLOWS:
+    """Published growth of ``year`` over the year before; NaN where either year is not published, as for areas."""
+    if (fund, flow) not in PUBLISHED_FLOWS or data.by_area:
         return float("nan")
     name, item = PUBLISHED_FLOWS[fund, flow]
     frame = data.table("fund_accounts")

@@ -12,7 +12,8 @@ from fundmodel.assumptions.package import DataPackage, load_data
 from fundmodel.assumptions.scenario import Scenario, load_scenario
 from fundmodel.projection.demography import cohort, life_table
 from fundmodel.projection.people import sum_people
-from fundmodel.projection.project.demography import base_population, vital_rates
+from fundmodel.projection.project.areas import base_population
+from fundmodel.projection.project.demography import vital_rates
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 

@@ -8,7 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.together import together
 from fundmodel.presentation import sheets
+from fundmodel.presentation.areas import pattern_line, several_areas
 from fundmodel.presentation.beside import write_file
 from fundmodel.presentation.floors import floor_words
 from fundmodel.presentation.headings import at_the_door, title_of, unit_of
@@ -65,7 +67,7 @@ def card(run: Projection) -> str:
     """A small HTML card for notebooks: synthetic flag, valuation date, and the key dates of each fund."""
     lang = get_option("lang")
     known, names = run.provenance, scenario_labels(run, lang)
-    table = headlines(run)
+    table = headlines(together(run))
     whom = zip(table["fund"], table["scenario"], strict=True)
     titles = [f"{fund_label(fund, lang)}<br><small>{escape(names[name])}</small>" for fund, name in whom]
     head = "".join(f"<th style='text-align:left;padding:2px 10px'>{title}</th>" for title in ["", *titles])
@@ -78,11 +80,12 @@ def card(run: Projection) -> str:
         + "</tr>"
         for event in EVENTS
     )
+    many = f"<p><small>{escape(say('areas_sum', lang, count=run.ledger.sizes['area']))}</small></p>"
+    line = escape(say("run_line", lang, **run_line(run))) + (many if several_areas(run) else "")
     flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if known["data"]["synthetic"] else ""
-    line = say("run_line", lang, **run_line(run))
     return (
         f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
-        f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{escape(line)}</small></p>"
+        f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{line}</small></p>"
         f"{flag}<table style='border-collapse:collapse'><tr>{head}</tr>{rows}</table></div>"
     )
 
@@ -123,6 +126,7 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
         (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang)),
     ]
     rows += [("", say("synthetic", lang))] if known["data"]["synthetic"] else []
+    rows += [("", pattern_line(run, lang))] if several_areas(run) else []
     rows += [(say("valuation_date", lang), known["data"]["valuation_date"])]
     rows += [(say("until", lang), str(known["until"]))]
     rows += [

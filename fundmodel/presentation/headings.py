@@ -85,10 +85,10 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
     if column.dtype.kind == "b":
         return column.map(lambda holds: YES_NO[lang][int(holds)])
     if column.dtype.kind == "M":
-        return column.map(lambda month: f"{month:%Y-%m}")
+        return column.map(lambda month: f"{month:%Y-%m}" if month == month else "")
     if name == "fund":
         return column.map(lambda fund: fund_label(fund, lang))
-    if name in ("label", "note"):
+    if name in ("label", "note", "area_name"):
         return column.map(lambda both: both[lang])
     if name == "unit":
         return column.map(lambda unit: unit_word(str(unit), lang))

@@ -15,6 +15,47 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "合成数据：本结果由合成数据算出，不可当作事实。",
         "SYNTHETIC DATA: these figures come from synthetic data and are no facts.",
     ),
+    "areas_title": ("各统筹地区（{count}个，最先用完的在前）", "Areas ({count}, the first to be exhausted first)"),
+    "areas_only": ("（只限{areas}）", " (only in {areas})"),
+    "areas_fund": ("统筹基金", "Pooled fund"),
+    "areas_months": ("{year}年末\n可支付月数", "Months at\nend {year}"),
+    "areas_level": ("{year}年末\n等级", "Level\nend {year}"),
+    "areas_first_deficit_year": ("首次\n当期赤字", "First\ndeficit"),
+    "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
+    "areas_depletion_month": ("用完", "Exhausted"),
+    "areas_dash": (
+        "—：到{year}年底不发生。月数与等级扣除预收保费。",
+        "—: not before the end of {year}. Months and levels are earned.",
+    ),
+    "areas_sum": (
+        "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字。",
+        (
+            "What follows is the sum of {count} areas: arithmetic and no pooling, a surplus of one area pays no "
+            "deficit of another."
+        ),
+    ),
+    "asked_of": (
+        "情景 {scenario} 的问题针对数据包 {data}：加 --data {data}。",
+        "The question of {scenario} is asked of the data package {data}: add --data {data}.",
+    ),
+    "factor_outside_areas": (
+        "基年对账：{item}的校准系数在{areas}为{least}至{most}，在{low}至{high}之外（{scenarios}）。{note}",
+        (
+            "Base year: the calibration factor of {item} is {least} to {most} in {areas}, outside {low}-{high} "
+            "({scenarios}). {note}"
+        ),
+    ),
+    "pattern": (
+        "沿用全国模式：年龄组内的分年龄结构、生育、死亡与国际迁移率、参保历史、费用形状、季节分布与经济增长。",
+        (
+            "From the national pattern: ages inside the age groups, fertility, mortality, migration from abroad, the "
+            "past of enrolment, cost profiles, seasons and the economy."
+        ),
+    ),
+    "pattern_left_out": (
+        "未提供、取全国值或中性值：{columns}。",
+        " Not given, so national or neutral: {columns}.",
+    ),
     "scenarios": ("情景", "Scenarios"),
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
     "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.calibration import reconcile
 from fundmodel.presentation import sheets
+from fundmodel.presentation.areas import area_names, several_areas
 from fundmodel.presentation.messages import say
 from fundmodel.presentation.rounding import adding_up, grouped
 from fundmodel.presentation.summary import first_projected_year, fund_label
@@ -56,21 +57,30 @@ def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str
     outside = table[~table["inside_band"]]
     parts = [
         (
-            row["scenario"],
+            str(scenario),
             {
-                "key": "factor_outside",
-                "item": label(row["item"], lang),
-                "factor": f"{row['factor']:.3f}",
-                "note": row[f"note_{lang}"],
+                "item": label(str(item), lang),
+                **_factors(run, own, lang),
+                "note": own[f"note_{lang}"].iloc[0],
                 **band,
             },
         )
-        for row in outside.to_dict("records")
+        for (scenario, item), own in outside.groupby(["scenario", "item"], sort=False)
     ]
     lines = _shared(run, parts, lang) or [say("factors_inside", lang, **band)]
     if reconcile.unexplained(run, data):
         lines.append(say("unreconciled", lang))
     return [*lines, *_jump_lines(run, data, lang)]
+
+
+def _factors(run: Projection, own: pd.DataFrame, lang: str) -> dict[str, str]:
+    """The factor of one item; where the run has several areas, its span and the areas."""
+    if not several_areas(run):
+        return {"key": "factor_outside", "factor": f"{own['factor'].iloc[0]:.3f}"}
+    names = area_names(run, lang)
+    span = {"least": f"{own['factor'].min():.3f}", "most": f"{own['factor'].max():.3f}"}
+    joint = "、" if lang == "zh" else ", "
+    return {"key": "factor_outside_areas", "areas": joint.join(names[area] for area in own["area"]), **span}
 
 
 def flow_label(flow: str, lang: str) -> str:

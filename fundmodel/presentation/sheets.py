@@ -11,6 +11,7 @@ from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation import purses
+from fundmodel.presentation.areas import area_warnings
 from fundmodel.presentation.bases import reserve_bases
 from fundmodel.presentation.care import care_accounts
 from fundmodel.presentation.summary import funds_of, yearly_accounts
@@ -37,7 +38,7 @@ TOTALS: Final = (
     "unpaid_bills",
     "prepayments",
 )
-PEOPLE_FLOWS: Final = ("births", "deaths", "migration", "statistical_adjustment")
+PEOPLE_FLOWS: Final = ("births", "deaths", "migration", "internal_migration", "statistical_adjustment")
 ECONOMY: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 """Names that mean money in the ledger and an amount per head in the economy."""
 
@@ -94,12 +95,13 @@ def flow_exposures(run: Projection) -> pd.DataFrame:
 
 
 def people_flow(run: Projection) -> pd.DataFrame:
-    """opening + births - deaths + migration + statistical_adjustment = closing; ``gap`` is what is left over, zero."""
+    """opening + births - deaths + migration + internal_migration + statistical_adjustment = closing, by where people
+    live; ``gap`` is what is left over, zero."""
     people = several(run, "population")
     stock = people["population"].sum(["sex", "age"])
     flows = {name: people[name].sum(sorted({"sex", "age"} & set(people[name].dims))) for name in PEOPLE_FLOWS}
     rows = table({"people_opening": _opening(stock), **flows, "people_closing": _closing(stock)}, (*PLACE, "year"))
-    change = rows["births"] - rows["deaths"] + rows["migration"] + rows["statistical_adjustment"]
+    change = rows["births"] - rows["deaths"] + rows[list(PEOPLE_FLOWS[2:])].sum(axis=1)
     rows["gap"] = rows["people_opening"] + change - rows["people_closing"]
     return rows
 
@@ -117,10 +119,10 @@ def group_flow(run: Projection) -> pd.DataFrame:
 
 
 def enrolment_shares(run: Projection, boundary: int | None = None) -> pd.DataFrame:
-    """share = persons of the group / population, by sex and age at the first projected 1 January."""
+    """share = persons of the group / people of the purse, by sex and age at the first projected 1 January."""
     at = int(str(run.ledger.attrs["projection_starts"])[:4]) if boundary is None else boundary
     persons = several(run, "enrolment")["persons"].sel(boundary=at, drop=True)
-    whole = several(run, "population")["population"].sel(boundary=at, drop=True)
+    whole = several(run, "population")["insured"].sel(boundary=at, drop=True)
     rows = table({"persons": persons, "share": persons / whole}, (*PLACE, "sex", "age", "group"))
     rows.insert(len(PLACE), "boundary", at)
     return rows
@@ -203,6 +205,7 @@ def seed_factors(run: Projection) -> pd.DataFrame:
 
 SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "yearly_accounts": accounts,
+    "area_warnings": area_warnings,
     "monthly_ledger": monthly_ledger,
     "reserve_bases": reserve_bases,
     "income_by_payer": purses.income_by_payer,

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "area_warnings": ("各地区预警", "Warnings by area", "text"),
+    "area_name": ("地区名称", "Name of the area", "text"),
+    "known_until": ("已推演至", "Known up to", "text"),
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
     "reserve_bases": ("可支付月数口径对照", "Months of reserve by basis", "text"),
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
@@ -70,6 +73,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "yearly_accounts.csv": (
         "三个基金逐年收支、结余、月数与预警等级",
         "accounts, months of reserve and levels of each fund by year",
+    ),
+    "area_warnings.csv": (
+        "各统筹地区两个基金的月数、等级与关键时点，最先用完的在前",
+        "months, level and key dates of both funds in every area, the first to be exhausted first",
     ),
     "monthly_ledger.csv": ("三个基金逐月收支及各分项", "ledger of each fund by month, with every line"),
     "reserve_bases.csv": (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from fundmodel.analysis.together import together
 from fundmodel.analysis.trend import YEARS, enrolment_trend
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def trend_table(run: Projection, scenarios: Sequence[Scenario], data: DataPackag
     from fundmodel.presentation.charts.series import by_scenario
 
     known = {scenario.name: scenario for scenario in scenarios}
-    people = by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
+    people = by_scenario(run, together(run).enrolment["persons"], "group", "sex", "age", "boundary")
     frames = []
     for series in people:
         wide = enrolment_trend(known[series.scenarios[0]], data)

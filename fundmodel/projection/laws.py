@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 Sets = Mapping[str, "xr.Dataset"]
 
 TOLERANCE: Final = 1e-9
+RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
 def check(sets: Sets) -> None:
@@ -30,17 +31,46 @@ def check(sets: Sets) -> None:
 
 
 def people_balance(sets: Sets) -> None:
-    """I-1: stock + births - cohort deaths + migration + statistical adjustment = next stock, by sex and age."""
+    """I-1: stock + births - cohort deaths + migration + internal migration + statistical adjustment = next stock, by
+    sex and age, where people live."""
     d = sets["population"]
     stock = _values(d["population"], "boundary", "sex", "age")
-    flows = {name: _values(d[name], "year", "sex", "age") for name in ("deaths", "migration", "statistical_adjustment")}
+    flows = {name: _values(d[name], "year", "sex", "age") for name in ("deaths", *RESIDENT_FLOWS)}
     older = np.empty_like(stock[1:])
     older[..., 1:] = stock[:-1, ..., :-1]
     older[..., -1] += stock[:-1, ..., -1]
     older[..., 0] = _values(d["births"], "year", "sex")
-    expected = older - flows["deaths"] + flows["migration"] + flows["statistical_adjustment"]
+    expected = older - flows["deaths"] + sum(flows[name] for name in RESIDENT_FLOWS)
     template = d["deaths"].transpose("year", ..., "sex", "age")
     _hold("I-1, people by sex and age", expected - stock[1:], stock[1:].max(), template)
+
+
+def internal_migration_cancels(sets: Sets) -> None:
+    """I-7: movers between areas sum to zero over areas for every sex and age to the last bit, changes of purse too."""
+    d = sets["population"]
+    moved = d["internal_migration"].sum("area")
+    if np.any(moved.values != 0.0):
+        _hold("I-7, movers between areas cancel", np.where(moved.values != 0.0, np.inf, 0.0), 1.0, moved)
+    changed = d["purse_moves"].sum("area")
+    _hold("I-7, changes of purse cancel", changed.values, float(d["population"].max()), changed)
+
+
+def insured_are_residents(sets: Sets) -> None:
+    """Everybody belongs to one purse: the insured of all areas are the residents of all areas, by sex and age."""
+    d = sets["population"]
+    gap = (d["insured"] - d["population"]).sum("area")
+    _hold("the purses of all areas insure the people of all areas", gap.values, float(d["population"].max()), gap)
+
+
+def insured_balance(sets: Sets) -> None:
+    """I-1 by purse: insured + births - deaths + migration + changes of purse = next insured, after the base year."""
+    d, flow = sets["population"], sets["flow_exposures"]["flow"]
+    stock = d["insured"].sum(["sex", "age"])
+    change = flow.sel(exposure="births", drop=True) - flow.sel(exposure="deaths", drop=True)
+    change = change + (d["migration"] + d["purse_moves"]).sum(["sex", "age"])
+    grown = stock.diff("boundary").rename(boundary="year").assign_coords(year=change["year"])
+    gap = (change - grown).isel(year=slice(1, None))
+    _hold("I-1, people by purse", gap.values, float(stock.max()), gap)
 
 
 def no_adjustment_ahead(sets: Sets) -> None:
@@ -52,9 +82,9 @@ def no_adjustment_ahead(sets: Sets) -> None:
 
 
 def groups_partition(sets: Sets) -> None:
-    """I-9: the groups of every 1 January sum to the population by sex and age, and none is negative."""
+    """I-9: the groups of every 1 January sum to the people of the purse by sex and age, and none is negative."""
     persons = sets["enrolment"]["persons"]
-    population = sets["population"]["population"]
+    population = sets["population"]["insured"]
     gap = persons.sum("group") - population
     _hold("I-9, groups partition the population", gap.values, float(population.max()), gap)
     below = persons.where(persons < 0.0, 0.0)
@@ -73,7 +103,7 @@ def moves_explain_groups(sets: Sets) -> None:
     Deaths, migration and the statistical adjustment leave shares alone; the open age mixes its two sources by persons.
     """
     persons = _values(sets["enrolment"]["persons"], "boundary", "group", "sex", "age")
-    population = _values(sets["population"]["population"], "boundary", "sex", "age")[..., None, :, :]
+    population = _values(sets["population"]["insured"], "boundary", "sex", "age")[..., None, :, :]
     moves = _values(sets["enrolment"]["moves"], "year", "group", "sex", "age")
     source, heads = persons[:-1, ..., :-1].copy(), population[:-1, ..., :-1].copy()
     source[..., -1] += persons[:-1, ..., -1]
@@ -179,7 +209,10 @@ def bills_are_settled(sets: Sets) -> None:
 
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     people_balance,
+    internal_migration_cancels,
+    insured_are_residents,
     no_adjustment_ahead,
+    insured_balance,
     groups_partition,
     moves_cancel,
     moves_explain_groups,

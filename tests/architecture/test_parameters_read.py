@@ -26,9 +26,13 @@ WITHOUT_EFFECT: dict[str, str] = {
     "employee.maternity_allowance_days": "as above: what was spent on allowances is a part of published spending",
 }
 """Numeric parameters that cannot move a result, each with the reason; they move the reconciliation."""
+BETWEEN_AREAS = ("population.internal_migration_scale", "enrolment.residence_drift")
+"""Numeric parameters that act only where a data package has several areas."""
 NOTICED = 1e-10
 """What counts as a move, of a variable's largest value: more than rounding."""
-NUMERIC = [name for name, spec in parameters().items() if spec.kind != "choice" and name not in SHOWN]
+NUMERIC = [
+    name for name, spec in parameters().items() if spec.kind != "choice" and name not in (*SHOWN, *BETWEEN_AREAS)
+]
 CHOICES = [name for name, spec in parameters().items() if spec.kind == "choice"]
 OTHER_WORDS = [
     (name, word)
@@ -115,6 +119,16 @@ def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
     assert bool(results_that_differ(run, beside, NOTICED)) != (name in WITHOUT_EFFECT)
     if name in WITHOUT_EFFECT:
         assert not np.allclose(run.reconciliation["factor"], beside.reconciliation["factor"], rtol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+@pytest.mark.parametrize("name", BETWEEN_AREAS)
+def test_between_areas_a_little_more_moves_a_result_and_nothing_in_one_area(name):
+    base = fm.load_scenario("baseline")
+    pair = [base, base.with_changes({name: change(base, name)}, name=name)]
+    one, several = (fm.project(pair, data, until=2028).check() for data in ("national", "example-province"))
+    assert not results_that_differ(one.sel(name), one.sel("baseline"))
+    assert results_that_differ(several.sel(name), several.sel("baseline"), NOTICED)
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,13 @@ def known() -> dict[str, fm.Scenario]:
 
 
 @pytest.fixture(scope="module")
-def together(known) -> dict[str, fm.Projection]:
-    runs = [fm.project(group, until=UNTIL).check() for group in groups(list(known.values()))]
-    return {name: run.sel(name) for run in runs for name in run.scenarios}
+def together(known) -> dict[tuple[str, str], fm.Projection]:
+    """Every scenario on the data package that it asks about, and the baseline on each of them."""
+    runs = []
+    for group in groups(list(known.values())):
+        beside = [] if any(one.name == "baseline" for one in group) else [known["baseline"]]
+        runs.append((group[0].data, fm.project([*beside, *group], group[0].data, UNTIL).check()))
+    return {(name, data): run.sel(name) for data, run in runs for name in run.scenarios}
 
 
 def first_month(scenario: fm.Scenario) -> np.datetime64 | None:
@@ -55,7 +59,7 @@ def test_nothing_moves_before_the_first_date(known, together, name) -> None:
         said = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# Undated")
         assert said or all("value" not in change.fields for change in scenario.changes)
         return
-    run, base = together[name], together[scenario.extends[0]]
+    run, base = (together[one, scenario.data] for one in (name, scenario.extends[0]))
     year = int(str(first)[:4])
     before = {"month": slice(None, first - 1), "year": slice(None, year - 1), "boundary": slice(None, year)}
     for of in SETS:
@@ -69,9 +73,9 @@ def test_nothing_moves_before_the_first_date(known, together, name) -> None:
 
 @pytest.mark.parametrize("name", REFORMS)
 def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(known, together, name) -> None:
-    pair = fm.project([known["baseline"], known[name]], until=UNTIL)
+    pair = fm.project([known["baseline"], known[name]], known[name].data, UNTIL)
     for own in ("baseline", name):
         for of in SETS:
-            data, other = getattr(pair.sel(own), of), getattr(together[own], of)
+            data, other = getattr(pair.sel(own), of), getattr(together[own, known[name].data], of)
             for variable in data.data_vars:
                 np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")

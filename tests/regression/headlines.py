@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import fundmodel as fm
+from fundmodel.analysis.together import together
 from fundmodel.assumptions.scenario import Scenario, builtin_scenarios, load_scenario
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -25,6 +27,8 @@ WHOLE_RUN: Final = (
 YEARS: Final = (2025, 2026, 2030, 2035, 2040, 2050, 2060)
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
 PAYING: Final = ("active", "flexible", "completing")
+CITIES: Final = ("synthetic-A", "synthetic-C", "synthetic-H")
+"""The capital, an old-industry city and a rural one of the example province."""
 HEADER: Final = ("measure", "of", "year", "value", "unit")
 COMMAND: Final = "python -m tests.regression.update"
 
@@ -36,12 +40,13 @@ Headlines = dict[Key, tuple[str, str]]
 def project_all() -> dict[str, fm.Projection]:
     """Every shipped scenario to 2060, checked, in as few runs as there can be."""
     known = [load_scenario(name) for name in SCENARIOS]
-    runs = [fm.project(group).check() for group in groups(known)]
+    runs = [fm.project(group, group[0].data).check() for group in groups(known)]
     return {name: run.sel(name) for run in runs for name in run.scenarios}
 
 
 def groups(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
-    """Scenarios that one run can hold: the words of ``WHOLE_RUN`` agree; waiting periods go apart, for their memory.
+    """Scenarios that one run can hold: data and the words of ``WHOLE_RUN`` agree; waiting periods go apart, for their
+    memory.
 
     A waiting period asks for arrays by missed years and months, sixty times those of the others, for every scenario of
     its run.
@@ -49,13 +54,22 @@ def groups(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
     found: dict[tuple[object, ...], list[Scenario]] = {}
     for known in scenarios:
         waits = bool(known.at_years("enrolment.waiting_fixed", [2060]).any())
-        found.setdefault((*(known.entry(name).value for name in WHOLE_RUN), waits), []).append(known)
+        found.setdefault((known.data, *(known.entry(name).value for name in WHOLE_RUN), waits), []).append(known)
     return list(found.values())
 
 
 def headlines(run: fm.Projection) -> Headlines:
-    """Of one scenario: money in 100m yuan, months, people in 10k, first deficit year, floor and depletion month."""
-    return {key: value for rows in (_money(run), _dates(run), _people(run)) for key, value in rows}
+    """Of one scenario: money in 100m yuan, months, people in 10k, first deficit year, floor and depletion month.
+
+    Of several areas: their sum, then the same of three cities, each with its name before fund or group.
+    """
+    whole = together(run)
+    found = {key: value for rows in (_money(whole), _dates(whole), _people(whole)) for key, value in rows}
+    for area in CITIES if whole is not run else ():
+        one = replace(run, **{name: data.sel(area=[area]) for name, data in run.sets.items()})
+        for rows in (_money(one), _dates(one), _people(one)):
+            found |= {(measure, f"{area} {of}".strip(), year): value for (measure, of, year), value in rows}
+    return found
 
 
 def _money(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
@@ -77,7 +91,7 @@ def _money(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
 
 def _by_year(run: fm.Projection, name: str) -> NDArray[np.float64]:
     """A variable of the ledger, (fund, year, month of the year)."""
-    values = run.ledger[name].sel(area="CN").values
+    values = run.ledger[name].squeeze("area").values
     return np.asarray(values.reshape(len(values), -1, 12))
 
 
@@ -96,7 +110,7 @@ def _dates(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
 
 def _people(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
     """Stocks at the end of each year: 1 January of the next."""
-    stock = run.stock_exposures["stock"].sel(area="CN")
+    stock = run.stock_exposures["stock"].squeeze("area")
     for year in YEARS:
         heads = {group: stock.sel(exposure=group, boundary=year + 1).item() for group in GROUPS}
         for group, persons in heads.items():

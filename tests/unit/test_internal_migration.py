@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pytest
 
 from fundmodel.projection.demography import internal_migration as migration
 from fundmodel.projection.demography.cohort import project
+from fundmodel.projection.demography.residence import Moves, Rates, opening_lanes, project_residence
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 
 AGES = np.arange(101)
-RATES = np.array([0.03, 0.01, 0.002])
+OUT = np.array([0.03, 0.01, 0.002])
 DESTINATIONS = np.array([[0.0, 0.9, 0.1], [0.5, 0.0, 0.5], [0.25, 0.75, 0.0]])
+PATTERN = migration.rogers_castro(AGES)
+YEARS = 6
 
 
 @pytest.fixture
@@ -20,25 +21,38 @@ def population() -> np.ndarray:
     return np.array([1.0, 0.7, 1.4])[:, None, None] * np.array([[0.97], [1.0]]) * smooth
 
 
-def net(population: np.ndarray, rates: np.ndarray = RATES) -> np.ndarray:
-    leaving = migration.movers(population, rates, migration.rogers_castro(AGES))
-    return migration.net_migration(migration.flows(leaving, DESTINATIONS))
+def leaving(population: np.ndarray, out: np.ndarray = OUT) -> np.ndarray:
+    return migration.moving_rates(population, out, PATTERN)[..., None, :] * population
+
+
+def net(population: np.ndarray, out: np.ndarray = OUT) -> np.ndarray:
+    return migration.net_migration(migration.flows(leaving(population, out), DESTINATIONS))
+
+
+def rates(areas: int = 1) -> Rates:
+    survival = np.linspace(0.999, 0.6, 101)[None, None, :, None].repeat(2, axis=1).repeat(YEARS, axis=-1)
+    fertility = np.where((AGES >= 20) & (AGES < 40), 0.08, 0.0)[None, :, None].repeat(YEARS, axis=-1)
+    abroad = np.zeros((areas, 2, 101, YEARS))
+    abroad[:, :, 20:40] = -3.0
+    return Rates(survival, fertility, np.full(YEARS, 1.06), abroad, "even")
+
+
+def moves(out: float, drift: float) -> Moves:
+    return Moves(out * OUT[:, None].repeat(YEARS, axis=1), PATTERN, DESTINATIONS, np.full((1, YEARS), drift))
 
 
 def test_pattern_of_ages() -> None:
-    pattern = migration.rogers_castro(AGES)
-    assert pattern.shape == (101,)
-    assert pattern[0] == pytest.approx(0.023, abs=1e-4)
-    assert int(pattern[5:].argmax()) + 5 == 23
-    assert pattern[100] == pytest.approx(0.003, abs=1e-4)
-    assert pattern[15] < pattern[0]
+    assert PATTERN.shape == (101,)
+    assert PATTERN[0] == pytest.approx(0.023, abs=1e-4)
+    assert int(PATTERN[5:].argmax()) + 5 == 23
+    assert PATTERN[100] == pytest.approx(0.003, abs=1e-4)
+    assert PATTERN[15] < PATTERN[0]
 
 
 def test_movers_are_the_rate_of_the_residents(population: np.ndarray) -> None:
-    leaving = migration.movers(population, RATES, migration.rogers_castro(AGES))
-    np.testing.assert_allclose(leaving.sum(axis=(1, 2)), RATES * population.sum(axis=(1, 2)), rtol=1e-13)
+    np.testing.assert_allclose(leaving(population).sum(axis=(1, 2)), OUT * population.sum(axis=(1, 2)), rtol=1e-13)
     with pytest.raises(ProjectionError, match="than live there"):
-        migration.movers(population, np.array([0.9, 0.0, 0.0]), migration.rogers_castro(AGES))
+        migration.moving_rates(population, np.array([0.9, 0.0, 0.0]), PATTERN)
 
 
 def test_net_migration_is_zero_over_areas_to_the_bit(population: np.ndarray) -> None:
@@ -49,11 +63,13 @@ def test_net_migration_is_zero_over_areas_to_the_bit(population: np.ndarray) -> 
         np.testing.assert_array_equal(found[order].sum(axis=0), 0.0)
 
 
-def test_flows_are_the_movers_by_destination(population: np.ndarray) -> None:
-    leaving = migration.movers(population, RATES, migration.rogers_castro(AGES))
-    between = migration.flows(leaving, DESTINATIONS)
-    np.testing.assert_allclose(between.sum(axis=1), leaving, atol=3 * migration.FINEST)
-    np.testing.assert_allclose(between[0, 1], 0.9 * leaving[0], atol=migration.FINEST)
+def test_flows_are_the_movers_by_destination_and_never_more(population: np.ndarray) -> None:
+    between = migration.flows(leaving(population), DESTINATIONS)
+    assert (between.sum(axis=1) <= leaving(population)).all()
+    np.testing.assert_allclose(between.sum(axis=1), leaving(population), atol=3 * migration.FINEST)
+    np.testing.assert_allclose(between[0, 1], 0.9 * leaving(population)[0], atol=migration.FINEST)
+    handful = np.full((3, 2, 101), 0.4 * migration.FINEST)
+    assert not migration.flows(handful, DESTINATIONS).any()
 
 
 def test_nobody_moves_at_a_rate_of_zero(population: np.ndarray) -> None:
@@ -66,62 +82,78 @@ def test_unusable_destinations_are_refused(population: np.ndarray, bad: np.ndarr
         migration.flows(population, bad)
 
 
-@pytest.mark.parametrize("placement", ["even", "end"])
-def test_areas_add_up_to_the_nation_under_equal_rates(
-    population: np.ndarray, placement: Literal["even", "end"]
-) -> None:
-    years = 5
-    moves = np.repeat(net(population)[..., None], years, axis=-1)
-    survival = np.repeat(np.linspace(0.999, 0.6, 101)[None, :, None].repeat(2, axis=0), years, axis=-1)
-    fertility = np.where((AGES >= 20) & (AGES < 40), 0.08, 0.0)[:, None].repeat(years, axis=-1)
-    srb = np.full(years, 1.06)
-    areas = project(population, survival, fertility, srb, moves, placement)
-    nation = project(population.sum(axis=0), survival, fertility, srb)
-    for found, expected in zip(areas, nation, strict=True):
-        np.testing.assert_allclose(found.sum(axis=0), expected, rtol=1e-12)
-    assert np.abs(areas.population[..., -1] / population - 1.0).max() > 0.05
-
-
-def test_ratio_drifts_to_one_and_stands_still_without_speed() -> None:
-    ratio = np.array([0.7, 1.0, 1.37, 3.1])
-    years = np.arange(30)
-    np.testing.assert_array_equal(migration.enrolled_ratio(ratio, 0.0, years), np.broadcast_to(ratio[:, None], (4, 30)))
-    found = migration.enrolled_ratio(ratio, 0.05, years)
-    np.testing.assert_array_equal(found[:, 0], ratio)
-    np.testing.assert_allclose(found[:, 1] - 1.0, 0.95 * (ratio - 1.0))
-    np.testing.assert_array_equal(migration.enrolled_ratio(ratio, 1.0, years)[:, 1:], 1.0)
-
-
-def test_purses_reproduce_the_ratio_and_lose_nobody(population: np.ndarray) -> None:
-    ratio = np.stack([np.full((2, 101), 0.8), np.full((2, 101), 0.95), np.zeros((2, 101))])
-    ratio[2] = (population.sum(axis=0) - (ratio * population).sum(axis=0)) / population[2]
-    shares = migration.registered_elsewhere(ratio, population)
+def test_purses_reproduce_the_ratios_and_lose_nobody(population: np.ndarray) -> None:
+    lived = population.sum(axis=(1, 2))
+    ratio = np.array([0.8, 0.95, 0.0])
+    ratio[2] = (lived.sum() - (ratio * lived).sum()) / lived[2]
+    shares = migration.registered_elsewhere(ratio, lived)
     np.testing.assert_allclose(shares.sum(axis=1), 1.0, rtol=1e-14)
-    years = np.array([0, 1, 10, 400])
-    residents = np.repeat(population[..., None], 4, axis=-1)
-    insured = migration.by_purse(residents, migration.residence_mix(shares, 0.05, years))
-    np.testing.assert_allclose(insured[..., 0], ratio * population, rtol=1e-11)
-    np.testing.assert_allclose(insured[..., 1] / population, migration.enrolled_ratio(ratio, 0.05, [1])[..., 0])
-    np.testing.assert_allclose(insured[..., 3], population, rtol=1e-7)
-    np.testing.assert_allclose(insured.sum(axis=0), residents.sum(axis=0), rtol=1e-13)
-    still = migration.residence_mix(shares, 0.0, years)
-    np.testing.assert_array_equal(still, np.broadcast_to(shares[..., None], still.shape))
-    with pytest.raises(InputError, match="sum over areas"):
-        migration.registered_elsewhere(ratio * 0.9, population)
+    np.testing.assert_allclose(shares[:, :2], [[0.8, 0.0], [0.0, 0.95], [0.0, 0.0]], rtol=1e-14)
+    lanes = opening_lanes(population, shares)
+    np.testing.assert_allclose(lanes.sum(axis=0), population, rtol=1e-14)
+    np.testing.assert_allclose(lanes.sum(axis=1), ratio[:, None, None] * population, rtol=1e-12)
 
 
-def test_everybody_insured_at_home_is_neutral_to_the_bit(population: np.ndarray) -> None:
-    shares = migration.registered_elsewhere(np.ones((3, 2, 101)), population)
-    np.testing.assert_array_equal(shares, np.broadcast_to(np.eye(3)[..., None, None], shares.shape))
-    residents = np.repeat(population[..., None], 3, axis=-1)
-    insured = migration.by_purse(residents, migration.residence_mix(shares, 0.05, np.arange(3)))
-    assert insured.tobytes() == residents.tobytes()
+def test_everybody_belongs_to_where_they_live_where_nobody_has_a_surplus() -> None:
+    np.testing.assert_array_equal(migration.registered_elsewhere(np.ones(3), np.ones(3)), np.eye(3))
+    np.testing.assert_array_equal(migration.registered_elsewhere(np.array([0.9, 1.0]), np.ones(2)), np.eye(2))
 
 
-def test_speeds_by_scenario(population: np.ndarray) -> None:
-    shares = np.broadcast_to(DESTINATIONS[..., None, None], (3, 3, 2, 101))
-    found = migration.residence_mix(shares, np.array([0.0, 0.05]), np.arange(4))
-    assert found.shape == (2, 3, 3, 2, 101, 4)
-    np.testing.assert_array_equal(found[1], migration.residence_mix(shares, 0.05, np.arange(4)))
-    with pytest.raises(InputError, match="0 to 1"):
-        migration.residence_mix(shares, 1.5, np.arange(4))
+def test_people_who_stay_in_their_purse_are_stepped_like_any_population_to_the_bit(population: np.ndarray) -> None:
+    start = opening_lanes(population, np.eye(3))
+    found = project_residence(start, rates(3), moves(0.0, 0.5))
+    known = rates(3)
+    expected = project(population, known.survival, known.fertility, known.srb, known.migration)
+    for flows in (found.residents, found.insured):
+        for name in expected._fields:
+            np.testing.assert_array_equal(getattr(flows, name), getattr(expected, name), err_msg=name)
+    assert not found.internal.any()
+    assert not found.joined.any()
+
+
+@pytest.mark.parametrize("drift", [0.0, 0.05, 1.0])
+def test_people_by_residence_and_by_purse_are_the_same_people(population: np.ndarray, drift: float) -> None:
+    shares = migration.registered_elsewhere(np.array([0.8, 1.2, 1.0]), population.sum(axis=(1, 2)))
+    found = project_residence(opening_lanes(population, shares), rates(3), moves(1.0, drift))
+    known = rates(3)
+    nation = project(
+        population.sum(axis=0), known.survival[0], known.fertility[0], known.srb, known.migration.sum(axis=0)
+    )
+    for flows in (found.residents, found.insured):
+        for name in nation._fields:
+            np.testing.assert_allclose(getattr(flows, name).sum(axis=0), getattr(nation, name), rtol=1e-11, atol=1e-9)
+    np.testing.assert_array_equal(found.internal.sum(axis=0), 0.0)
+    np.testing.assert_allclose(found.joined.sum(axis=0), 0.0, atol=1e-6)
+    lived, insured = found.residents.population, found.insured.population
+    step = (lived - insured)[..., 1:]
+    if drift == 1.0:
+        np.testing.assert_allclose(insured[..., 1:], lived[..., 1:], rtol=1e-12)
+    else:
+        assert np.abs(step).max() > 1e3
+
+
+def test_births_stay_in_the_purse_of_the_mother(population: np.ndarray) -> None:
+    """All women of area 0 belong to purse 1: so do the children born there."""
+    shares = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    alone = rates(3)._replace(migration=np.zeros((3, 2, 101, YEARS)))
+    found = project_residence(opening_lanes(population, shares), alone, moves(0.0, 0.0))
+    assert (found.residents.births[0] > 0.0).all()
+    assert not found.insured.births[0].any()
+    np.testing.assert_allclose(found.insured.births[1], found.residents.births[:2].sum(axis=0), rtol=1e-14)
+
+
+def test_nobody_left_to_emigrate_is_told(population: np.ndarray) -> None:
+    shares = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    with pytest.raises(ProjectionError, match=r"Year 2026: fewer than no people .* insured where they live"):
+        project_residence(opening_lanes(population, shares), rates(3), moves(0.0, 0.0), 2026)
+
+
+def test_scenarios_beside_each_other_change_no_bit(population: np.ndarray) -> None:
+    shares = migration.registered_elsewhere(np.array([0.8, 1.2, 1.0]), population.sum(axis=(1, 2)))
+    start = opening_lanes(population, shares)
+    both = moves(1.0, 0.05)._replace(drift=np.array([[[0.0] * YEARS], [[0.05] * YEARS]]))
+    together = project_residence(start[None], rates(3), both)
+    for place, drift in enumerate((0.0, 0.05)):
+        alone = project_residence(start, rates(3), moves(1.0, drift))
+        np.testing.assert_array_equal(together.insured.population[place], alone.insured.population)
+        np.testing.assert_array_equal(together.internal[place], alone.internal)

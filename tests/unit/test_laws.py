@@ -58,6 +58,26 @@ def test_births_of_nobody(run):
     caught(bad, "I-1, people", "off by 500", "year 2031", "sex female", "age 0")
 
 
+def test_a_millionth_of_a_mover_who_leaves_and_arrives_nowhere(run):
+    bad = spoilt(run, "population", internal_migration=[({**PERSON, "year": 2030}, 1e-6)])
+    caught(bad, "I-7, movers between areas cancel", "year 2030", "sex male", "age 40", "no-retirement-delay")
+
+
+def test_a_change_of_purse_that_no_purse_gives(run):
+    bad = spoilt(run, "population", purse_moves=[({**PERSON, "year": 2030}, 500.0)])
+    caught(bad, "I-7, changes of purse cancel", "off by 500", "year 2030", "age 40")
+
+
+def test_people_whom_two_purses_insure(run):
+    bad = spoilt(run, "population", insured=[({**PERSON, "boundary": 2031}, 1000.0)])
+    caught(bad, "the purses of all areas insure the people of all areas", "off by 1,000", "boundary 2031", "age 40")
+
+
+def test_births_that_no_purse_gets(run):
+    births = [({**AT, "exposure": name, "year": 2030}, 500.0) for name in ("births", "births_other")]
+    caught(spoilt(run, "flow_exposures", flow=births), "I-1, people by purse", "off by 500", "year 2030")
+
+
 def test_a_statistical_adjustment_in_the_future(run):
     place = {**PERSON, "year": 2027}
     bad = spoilt(run, "population", statistical_adjustment=[(place, 100.0)], migration=[(place, -100.0)])
@@ -203,7 +223,10 @@ def test_providers_who_bear_less_than_nothing(run):
 def test_every_law_has_a_breach_planted_above():
     assert {law.__name__ for law in laws.LAWS} == {
         "people_balance",
+        "internal_migration_cancels",
+        "insured_are_residents",
         "no_adjustment_ahead",
+        "insured_balance",
         "groups_partition",
         "moves_cancel",
         "moves_explain_groups",

@@ -206,6 +206,14 @@ BROKEN = {
         "unknown top-level key",
         "'changes'",
     ),
+    "unknown data package": (
+        "data: nationel\nextends: base.yaml\n",
+        4,
+        "data",
+        "nationel",
+        "data names no built-in data package",
+        "example-province, national",
+    ),
     "unknown parameter": (reform("employee.rat: 0.1"), 6, "employee.rat", None, "unknown parameter", "'employee.rate'"),
     "wrong date": (reform("employee.rate: {2027-13: 0.1}"), 6, "employee.rate", "2027-13", "is not a date", "YYYY-MM"),
     "a day for a date": (
@@ -621,3 +629,22 @@ def test_dropped_letters_of_all_names_are_faults_of_one_file(tmp_path):
         (6 + place, typo) for place, typo in enumerate(typos.values())
     ]
     assert [f.fix for f in caught.value.faults] == [f"Did you mean {name!r}?" for name in typos]
+
+
+def test_a_scenario_may_say_which_data_its_question_is_asked_of(folder):
+    assert load(folder, "extends: base.yaml\n").data == "national"
+    asked = load(folder, "extends: base.yaml\ndata: example-province\n", name="asked")
+    assert asked.data == "example-province"
+    assert load(folder, "extends: asked.yaml\n", name="onwards").data == "example-province"
+    assert asked.with_changes({}, declarations=SPECS).data == "example-province"
+    assert asked.sha256 == load(folder, "extends: base.yaml\n").sha256
+
+
+def test_a_scenario_knows_where_its_changes_hold(folder):
+    local = load(folder, "extends: base.yaml\nareas: [A]\nchanges:\n  share.women: 0.5\n", name="local")
+    above = load(folder, "extends: local.yaml\nchanges:\n  employee.rate: 0.1\n", name="above")
+    assert (above.everywhere, local.everywhere, local.base.everywhere) == (False, False, True)
+    assert above.in_area("A").entry("share.women").value == 0.5
+    assert above.in_area("B").entry("share.women").value == 0.35
+    assert above.in_area("B").entry("employee.rate").value == 0.1
+    assert local.base.in_area("A") is local.base

@@ -104,7 +104,8 @@ def show(
     people, where the results are."""
     from rich.rule import Rule
 
-    from fundmodel.presentation import bases, care, notes, tables
+    from fundmodel.analysis.together import together
+    from fundmodel.presentation import areas, bases, care, notes, tables
     from fundmodel.presentation.doors import run_line
     from fundmodel.presentation.floors import floor_words
     from fundmodel.presentation.summary import fund_label, scenario_labels
@@ -114,9 +115,20 @@ def show(
     if run.provenance["data"]["synthetic"]:
         screen.print(say("synthetic", lang), style="bold red")
     for name, text in scenario_labels(run, lang).items():
-        screen.print(f"  {name}: {text}")
+        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
+    for scenario in scenarios:
+        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
+            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
     show_differences(scenarios, run, lang, screen)
-    for fund, blocks in tables.fund_tables(run, lang, screen):
+    whole = together(run)
+    if areas.several_areas(run):
+        for table in areas.area_tables(run, lang):
+            screen.print()
+            screen.print(table)
+        screen.print(areas.pattern_line(run, lang), style="dim")
+        screen.print()
+        screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
+    for fund, blocks in tables.fund_tables(whole, lang, screen):
         screen.print()
         screen.print(Rule(fund_label(fund, lang), align="left", style="dim"))
         for block in blocks:
@@ -125,9 +137,9 @@ def show(
     for key in ("legend_money", "legend_months", "legend_level"):
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
-    screen.print(tables.headline_table(run, lang))
-    screen.print(bases.bases_table(run, lang))
-    for drawn in care.care_tables(run, lang):
+    screen.print(tables.headline_table(whole, lang))
+    screen.print(bases.bases_table(whole, lang))
+    for drawn in care.care_tables(whole, lang):
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
@@ -168,6 +180,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     """The same for machines: yuan and fractions, null where something does not happen or is not known."""
     from fundmodel.assumptions.diff import diff_scenarios
     from fundmodel.calibration import reconcile
+    from fundmodel.presentation.areas import area_warnings
     from fundmodel.presentation.notes import held_flat, jumps
     from fundmodel.presentation.outputs import result_sha256
     from fundmodel.presentation.summary import headlines, yearly_accounts
@@ -183,6 +196,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
+        "areas": area_warnings(run).to_dict("records"),
         "held_flat": held_flat(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),

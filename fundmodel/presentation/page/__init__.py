@@ -67,18 +67,23 @@ def page(run: Projection, lang: str = "zh", data: DataPackage | None = None, tre
 
 
 def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFrame | None = None) -> dict[str, Any]:
-    """Everything that the template prints."""
+    """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.per_head import IDENTIFIED_BY
+    from fundmodel.analysis.together import together
     from fundmodel.presentation.charts.published import package_of, package_or_empty
-    from fundmodel.presentation.page import answer, assumed, purses, rows, use, words
+    from fundmodel.presentation.page import answer, areas, assumed, purses, rows, use, words
 
-    known = package_of(run, data)
+    by_area = areas.area_rows(run)
+    run = together(run)
+    known = None if by_area else package_of(run, data)
     groups, figures = _charts(run, known)
     people = rows.people_scenarios(run)
     return {
         "run": run.provenance,
         "has_history": known is not None,
         "answer": answer.answer(run),
+        "areas": by_area,
+        "area_words": areas.words_of(by_area, run),
         "warning": rows.warning_rows(run),
         "warning_years": rows.warning_years(run),
         "warning_events": rows.WARNING_EVENTS,
@@ -100,7 +105,7 @@ def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFra
         "per_head": purses.per_head_rows(run),
         "band": purses.band_rows(run),
         "identified_by": words.Both(**IDENTIFIED_BY),
-        "trend": [] if trend is None else purses.trend_rows(run, trend),
+        "trend": [] if trend is None or by_area else purses.trend_rows(run, trend),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
         "labelled_column": purses.named,
         "scenario_words": {name: rows.scenario_words(run, [name]) for name in run.scenarios},

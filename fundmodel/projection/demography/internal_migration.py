@@ -27,34 +27,34 @@ def rogers_castro(
 ) -> Array:
     """``M(x) = a1 e^{-alpha1 x} + a2 exp(-alpha2 (x - mu2) - e^{-lambda2 (x - mu2)}) + c``.
 
-    Children with their parents, a peak of young workers, and a floor; only the shape matters (``movers`` sets the
-    level). (age,). Source: Rogers and Castro 1981; defaults METHODS 1.6, judgement.
+    Children with their parents, a peak of young workers, and a floor; only the shape matters (``moving_rates`` sets
+    the level). (age,). Source: Rogers and Castro 1981; defaults METHODS 1.6, judgement.
     """
     x = np.asarray(ages, dtype=np.float64)
     labour = np.exp(-alpha2 * (x - mu2) - np.exp(-lambda2 * (x - mu2)))
     return np.asarray(a1 * np.exp(-alpha1 * x) + a2 * labour + c)
 
 
-def movers(population: Array, out_rate: Array, pattern: Array) -> Array:
-    """``out_rate P M_x P_sx / sum M_x P_sx``: people who leave their area in a year, (..., area, sex, age).
+def moving_rates(population: Array, out_rate: Array, pattern: Array) -> Array:
+    """``m_x = out_rate (sum P) M_x / sum (M P)``: the share that leaves its area in a year by age, (..., area, age).
 
     ``population`` (..., area, sex, age) by the age at which the movers are wanted (the cohort step: at the year's end);
-    ``out_rate`` (..., area) movers per resident; ``pattern`` (..., age) at any level.
-    Errors: ProjectionError where more would leave than live there. Source: METHODS 1.6.
+    ``out_rate`` (..., area) movers per resident; ``pattern`` (age,) at any level. Movers m_x P_sx sum to out_rate x
+    residents. Errors: ProjectionError where more would leave than live there. Source: METHODS 1.6.
     """
-    weight = pattern[..., None, :] * population
-    level = out_rate * sum_people(population) / sum_people(weight)
-    leaving = np.asarray(level[..., None, None] * weight)
-    if np.any(leaving > population):
+    level = out_rate * sum_people(population) / sum_people(pattern * population)
+    rates = np.asarray(level[..., None] * pattern)
+    if np.any(rates > 1.0):
         raise ProjectionError("More people of some age leave an area than live there: lower its out-rate.")
-    return leaving
+    return rates
 
 
 def flows(leaving: Array, destinations: Array) -> Array:
-    """``F_ij = movers_i d_ij`` in steps of 2^-20 persons: (..., from, to, sex, age).
+    """``F_ij = movers_i d_ij`` rounded down to whole steps of 2^-20 persons: (..., from, to, sex, age).
 
-    ``leaving`` (..., area, sex, age); ``destinations`` (..., from, to) shares whose rows sum to 1, or to 0 where nobody
-    leaves, with nothing on the diagonal. Errors: InputError for other shares. Source: METHODS 1.6.
+    Rounded down, so that never more leave than are there. ``leaving`` (..., area, sex, age); ``destinations``
+    (..., from, to) shares whose rows sum to 1, or to 0 where nobody leaves, with nothing on the diagonal. Errors:
+    InputError for other shares. Source: METHODS 1.6.
     """
     shares = np.asarray(destinations, dtype=np.float64)
     rows = shares.sum(axis=-1)
@@ -62,8 +62,10 @@ def flows(leaving: Array, destinations: Array) -> Array:
     own = np.diagonal(shares, axis1=-2, axis2=-1)
     if not np.all(shares >= 0.0) or not np.all(whole) or np.any(own != 0.0):
         raise InputError("Destination shares must be at least 0, sum to 1 for every origin and hold no stayers.")
-    exact = leaving[..., :, None, :, :] * shares[..., None, None]
-    return np.asarray(np.rint(exact / FINEST) * FINEST)
+    between = (leaving / FINEST)[..., :, None, :, :] * shares[..., None, None]
+    np.floor(between, out=between)
+    between *= FINEST
+    return between
 
 
 def net_migration(between: Array) -> Array:
@@ -75,62 +77,18 @@ def net_migration(between: Array) -> Array:
     return np.asarray(between.sum(axis=-4) - between.sum(axis=-3))
 
 
-def enrolled_ratio(ratio: Array, speed: ArrayLike, elapsed: ArrayLike) -> Array:
-    """``rho_t = rho_0 + (1 - rho_0)(1 - (1 - kappa)^t)``: people insured in an area per resident, drifting to 1.
-
-    ``ratio`` (...) in the base year, ``speed`` kappa (...) a year from 0 to 1, ``elapsed`` (year,) years since; returns
-    (..., year); rho_0 exactly at kappa 0 or t 0. Source: METHODS 1.6 (judgement for kappa).
-    """
-    ratio = np.asarray(ratio, dtype=np.float64)[..., None]
-    return np.asarray(ratio + (1.0 - ratio) * _gone(speed, elapsed))
-
-
-def registered_elsewhere(ratio: Array, population: Array) -> Array:
+def registered_elsewhere(ratio: Array, residents: Array) -> Array:
     """Purse shares behind ratios rho: residents of areas with rho < 1 belong to areas with rho > 1 by their surplus::
 
         M_ij = (1 - rho_i)^+ (rho_j - 1)^+ P_j / sum_j (rho_j - 1)^+ P_j      M_ii = 1 - (1 - rho_i)^+
 
-    ``ratio`` and ``population`` (..., area, sex, age); returns (..., residence, purse, sex, age), rows summing to 1. It
-    reproduces rho where ``sum rho P = sum P``. Errors: InputError where it does not, to 1e-6. Source: METHODS 1.6.
+    ``ratio`` and ``residents`` (..., area): people of the area's own purse per resident, and residents. Returns
+    (..., residence, purse), rows summing to 1; where nobody has a surplus everybody belongs to where they live. It
+    reproduces rho < 1, and rho > 1 as far as ``sum rho P = sum P``. Source: METHODS 1.6.
     """
-    ratio, population = np.broadcast_arrays(np.asarray(ratio, dtype=np.float64), population)
-    everyone, insured = population.sum(axis=-3), (ratio * population).sum(axis=-3)
-    if not np.all(ratio >= 0.0) or np.any(np.abs(insured - everyone) > 1e-6 * everyone):
-        raise InputError("Ratios of insured to residents must be at least 0 and leave the sum over areas unchanged.")
-    away = np.maximum(1.0 - ratio, 0.0)
-    surplus = np.maximum(ratio - 1.0, 0.0) * population
-    total = surplus.sum(axis=-3, keepdims=True)
+    ratio, residents = np.broadcast_arrays(np.asarray(ratio, dtype=np.float64), residents)
+    surplus = np.maximum(ratio - 1.0, 0.0) * residents
+    total = surplus.sum(axis=-1, keepdims=True)
     to = np.divide(surplus, total, out=np.zeros(surplus.shape), where=total > 0.0)
-    here = np.eye(ratio.shape[-3])[..., None, None]
-    away = np.where(total > 0.0, away, 0.0)
-    return np.asarray(here * (1.0 - away)[..., :, None, :, :] + away[..., :, None, :, :] * to[..., None, :, :, :])
-
-
-def residence_mix(registered: Array, speed: ArrayLike, elapsed: ArrayLike) -> Array:
-    """``M_t = M_0 + (I - M_0)(1 - (1 - kappa)^t)``: shares of each area's residents by the purse that insures them.
-
-    ``registered`` M_0 (..., residence, purse, sex, age), rows summing to 1; ``speed`` kappa, a number or (...);
-    ``elapsed`` (year,). Returns (..., residence, purse, sex, age, year). M_0 exactly at kappa 0; rows keep their sum,
-    so nobody is insured twice or lost. Source: METHODS 1.6.
-    """
-    here = np.eye(registered.shape[-3])[..., None, None]
-    gone = _gone(speed, elapsed)
-    gone = gone.reshape(*gone.shape[:-1], 1, 1, 1, 1, gone.shape[-1])
-    return np.asarray(registered[..., None] + (here - registered)[..., None] * gone)
-
-
-def by_purse(residents: Array, mix: Array) -> Array:
-    """``Q_j = sum_i N_i M_ij``: people by the purse that insures them, (..., area, sex, age, year), same persons.
-
-    ``residents`` (..., area, sex, age, year) by where they live, ``mix`` (..., residence, purse, sex, age, year). The
-    same shares move contributions, subsidy and cost. Source: METHODS 1.6.
-    """
-    return np.asarray((residents[..., :, None, :, :, :] * mix).sum(axis=-5))
-
-
-def _gone(speed: ArrayLike, elapsed: ArrayLike) -> Array:
-    """``1 - (1 - kappa)^t``, (..., year)."""
-    kappa = np.asarray(speed, dtype=np.float64)[..., None]
-    if not np.all((kappa >= 0.0) & (kappa <= 1.0)):
-        raise InputError("The speed of the drift must lie in 0 to 1 a year.")
-    return np.asarray(1.0 - (1.0 - kappa) ** np.asarray(elapsed, dtype=np.float64))
+    away = np.where(total > 0.0, np.maximum(1.0 - ratio, 0.0), 0.0)
+    return np.asarray(np.eye(ratio.shape[-1]) * (1.0 - away)[..., None] + away[..., None] * to[..., None, :])

@@ -117,6 +117,9 @@ class Course:
             outcome=RetirementOutcome(*(opened(share, 2) for share in self.outcome)),
             completing_exit=opened(self.completing_exit, 2),
             newborn_enrolled=opened(self.newborn_enrolled, 1),
+            trend=opened(self.trend, 1),
+            lapse=opened(self.lapse, 3),
+            shock=opened(self.shock, 1),
         )
 
     def hazards(self, years: int | None = None) -> Array:
@@ -217,6 +220,7 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
     changes in one area leaves the entries of the others as they were.
     """
     first, population, course = first[..., None, :, :, :, :], population[..., None, :, :, :, :], course.apart()
+    first = np.broadcast_to(first, (*_lead(first, population, course, growth[..., None]), *first.shape[-3:]))
 
     def paying(shares: Array, boundary: int) -> Array:
         members = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., boundary])

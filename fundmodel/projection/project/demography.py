@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package import DataPackage
-from fundmodel.projection.demography import cohort, fertility, lee_carter, life_table, mortality
+from fundmodel.projection.demography import cohort, fertility, lee_carter, life_table, mortality, residence
+from fundmodel.projection.project import areas
+from fundmodel.projection.project.areas import base_population, opening_purses
 from fundmodel.projection.project.waist import Vitals
 
 Array = NDArray[np.float64]
@@ -25,6 +27,8 @@ FERTILITY: Final = {
     "lower80": "tfr_lower80",
     "upper80": "tfr_upper80",
 }
+SPANS: Final = (slice(0, 1), slice(1, None))
+"""The base year, then the projected years."""
 MORTALITY: Final = {"medium": "", "shorter80": "_lower80", "longer80": "_upper80", "lee_carter": ""}
 
 
@@ -32,9 +36,25 @@ def project_demography(assume: Assumptions, years: Years) -> Vitals:
     """Population and its flows: both ends of the base year are data, the rest is projected."""
     vital = _Vital.read(assume, years)
     placement = assume.word("population.migration_placement")
-    flows, adjustment = _demography(assume.data, vital, years, placement)
+    moves = areas.moves(assume, years)
+    if moves is None:
+        residents, insured = _stepped(vital, years, assume.data, placement)
+        internal = joined = np.broadcast_to(0.0, residents.flows.deaths.shape)
+    else:
+        residents, insured, internal, joined = _moved(vital, years, assume.data, placement, moves)
+    flows = residents.flows
     migrants = np.broadcast_to(migrants_by_cohort(vital.migration, placement), flows.deaths.shape)
-    return Vitals(years, flows, adjustment, migrants, vital.fertility, vital.mortality)
+    return Vitals(
+        years,
+        flows,
+        residents.adjustment,
+        migrants,
+        vital.fertility,
+        vital.mortality,
+        insured.flows,
+        internal,
+        joined,
+    )
 
 
 @dataclass(frozen=True)
@@ -60,7 +80,7 @@ class _Vital:
         survival = np.moveaxis(life_table.survival_ratios(mx), 0, -1)
         scaled = fertile * assume.yearly("population.fertility_scale", years)[..., None, :]
         migration_scale = assume.yearly("population.migration_scale", years)[..., None, None, :]
-        migration = one.migration * migration_scale
+        migration = areas.migrants(assume.data, one.migration) * migration_scale
         return cls(np.moveaxis(mx, 0, -1), survival, scaled, one.srb, migration)
 
 
@@ -124,16 +144,10 @@ def _path(data: DataPackage, medium: str, variant: str, years: Years) -> Array:
     return path
 
 
-@lru_cache(maxsize=16)
-def base_population(data: DataPackage) -> Array:
-    """Both 1 Januaries of the base year, ``(2, area, sex, age)``."""
-    return figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))[:, None]
-
-
-def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) -> tuple[cohort.CohortFlows, Array]:
-    """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
+def _stepped(vital: _Vital, years: Years, data: DataPackage, placement: Any) -> tuple[_Joined, ...]:
+    """Flows by residence, twice: where everybody is insured where they live and nobody moves between areas."""
     stock = base_population(data)[:, None]
-    parts = [
+    base, later = (
         cohort.project(
             stock[k],
             vital.survival[..., span],
@@ -143,9 +157,49 @@ def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) 
             placement,
             int(years[span][0]),
         )
-        for k, span in ((0, slice(0, 1)), (1, slice(1, None)))
-    ]
-    base, later = parts
+        for k, span in enumerate(SPANS)
+    )
+    flows = _joined(base, later)
+    return flows, flows
+
+
+def _moved(
+    vital: _Vital, years: Years, data: DataPackage, placement: Any, moves: residence.Moves
+) -> tuple[_Joined, _Joined, Array, Array]:
+    """Flows by residence and by purse, net movers and net changes of purse; the base year is data and has none."""
+    lanes = opening_purses(data)[:, None]
+    base, later = (
+        residence.project_residence(
+            lanes[k],
+            residence.Rates(
+                vital.survival[..., span],
+                vital.fertility[..., span],
+                vital.srb[span],
+                vital.migration[..., span],
+                placement,
+            ),
+            moves._replace(out_rate=(k > 0) * moves.out_rate[..., span], drift=(k > 0) * moves.drift[..., span]),
+            int(years[span][0]),
+        )
+        for k, span in enumerate(SPANS)
+    )
+    both = (_joined(*pair) for pair in ((base.residents, later.residents), (base.insured, later.insured)))
+    internal, joined = (
+        np.concatenate([np.broadcast_to(first, (*rest.shape[:-1], 1)), rest], axis=-1)
+        for first, rest in ((base.internal, later.internal), (base.joined, later.joined))
+    )
+    return (*both, internal, joined)  # type: ignore[return-value]
+
+
+class _Joined(NamedTuple):
+    """Flows of all years, and what joins the two observed stocks of the base year."""
+
+    flows: cohort.CohortFlows
+    adjustment: Array
+
+
+def _joined(base: cohort.CohortFlows, later: cohort.CohortFlows) -> _Joined:
+    """The base year from its opening stock, the later years from its closing stock; what differs is the adjustment."""
     lead = np.broadcast_shapes(base.population.shape[:2], later.population.shape[:2])
     opening = np.broadcast_to(base.population[..., :1], (*lead, *base.population.shape[2:4], 1))
     joined = cohort.CohortFlows(
@@ -155,7 +209,7 @@ def _demography(data: DataPackage, vital: _Vital, years: Years, placement: Any) 
     )
     adjustment = np.zeros(joined.deaths.shape)
     adjustment[..., 0] = joined.population[..., 1] - base.population[..., 1]
-    return joined, adjustment
+    return _Joined(joined, adjustment)
 
 
 def migrants_by_cohort(migration: Array, placement: str) -> Array:

@@ -89,6 +89,9 @@ def people_sets(labels: Labels, people: People) -> dict[str, xr.Dataset]:
                 "deaths": (by_age, v.flows.deaths, "persons"),
                 "migration": (by_age, v.migration, "persons"),
                 "statistical_adjustment": (by_age, v.adjustment, "persons"),
+                "internal_migration": (by_age, v.internal, "persons"),
+                "insured": (("sex", "age", "boundary"), v.insured.population, "persons"),
+                "purse_moves": (by_age, v.joined, "persons"),
             }
         ),
         "enrolment": labels.dataset(

@@ -14,6 +14,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.people import sum_people
+from fundmodel.projection.project.areas import opening_shares
 from fundmodel.projection.project.economy import Financing
 from fundmodel.projection.project.waist import People, Vitals, exposed
 from fundmodel.vocabulary.dims import AGES
@@ -32,12 +33,12 @@ def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Ar
     years = _required_years(assume, boundaries)
     lapse = lapse_factor(assume, financing, boundaries)
     course = _course(assume, boundaries, seeds, retired, years, lapse)
-    first, history = (np.stack([[known.shares[k] for known in row] for row in seeds]) for k in (-1, -2))
+    history, first = opening_shares(assume, seeds)
     growth = assume.scalar("enrolment.active_growth")
 
     def stepped(rules: outlook.Course) -> outlook.Path:
         later = rules.starting(1)
-        return outlook.project_enrolment(first, vitals.flows.population[..., 1:], later, growth).preceded_by(
+        return outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth).preceded_by(
             history, rules
         )
 

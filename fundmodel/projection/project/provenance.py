@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from fundmodel.assumptions import area_figures
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.scenario import Scenario
 from fundmodel.assumptions.values import Entry
@@ -31,6 +32,8 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "synthetic": assume.data.synthetic,
             "valuation_date": assume.data.valuation_date,
             "base_year": assume.data.base_year,
+            "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
+            "left_out": list(area_figures.defaults(assume.data)) if assume.data.by_area else [],
         },
         "scenarios": [_scenario(scenario) for scenario in assume.scenarios],
         "solved": {
@@ -71,6 +74,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "question": dict(scenario.question),
         "reference": scenario.reference,
         "extends": list(scenario.extends),
+        "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
     }

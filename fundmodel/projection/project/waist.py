@@ -29,7 +29,11 @@ Years = NDArray[np.int64]
 
 class Vitals(NamedTuple):
     """Population and its flows: stocks and flows ``(scenario, area, sex, age, time)``, fertility ``(scenario, area,
-    age, year)``, death rates ``(scenario, area, sex, age, year)``."""
+    age, year)``, death rates ``(scenario, area, sex, age, year)``.
+
+    ``flows``, ``adjustment``, ``migration`` and ``internal`` (net movers between areas) are by where people live;
+    ``insured`` and ``joined`` (net change of purse) by the area whose purse insures them.
+    """
 
     years: Years
     flows: CohortFlows
@@ -37,6 +41,9 @@ class Vitals(NamedTuple):
     migration: Array
     fertility: Array
     mortality: Array
+    insured: CohortFlows
+    internal: Array
+    joined: Array
 
 
 @dataclass(frozen=True)
@@ -99,13 +106,14 @@ def exposed(
     shortfall: tuple[Shortfall, Shortfall],
     seeds: list[list[Seed]],
 ) -> People:
-    """Weigh people by what money asks of them; ``course`` and ``path`` begin with the base year.
+    """Weigh people by what money asks of them, in the area that insures them; ``course`` and ``path`` begin with the
+    base year.
 
     ``unmoved`` is the path without lapse, where premiums or incentives move renewal: who leaves is cheaper than who
     stays.
     """
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
-    population = np.moveaxis(vitals.flows.population, -1, 0)
+    population = np.moveaxis(vitals.insured.population, -1, 0)
     flexible_before, flexible_after = _flexible_shares(assume, boundaries)
     shares = exposures.group_shares(path.before, flexible_before)
     persons = shares * population[..., None, :, :]
@@ -221,7 +229,7 @@ def _flows(
     weights: exposures.Weights,
 ) -> Array:
     """Flow exposures ``(scenario, area, exposure, year)`` in the order of ``FLOWS``."""
-    births = np.moveaxis(vitals.flows.births.sum(axis=-2), -1, 0)
+    births = np.moveaxis(vitals.insured.births.sum(axis=-2), -1, 0)
     women = population[..., 0, :]
     payers = persons[..., 0, 0, :] + persons[..., 1, 0, :] + persons[..., 2, 0, :]
     insured = np.divide(payers, women, out=np.zeros_like(payers), where=women > 0.0)
@@ -235,7 +243,7 @@ def _flows(
     cost = weights.cost_resident if weights.cost_resident.ndim == 4 else weights.cost_resident[1:]
     columns = {
         "births": births,
-        "deaths": sum_people(np.moveaxis(vitals.flows.deaths, -1, 0)),
+        "deaths": sum_people(np.moveaxis(vitals.insured.deaths, -1, 0)),
         "births_employee": employee,
         "births_other": births - employee,
         "new_retired": sum_people((reached + at_once) * course.outcome.retired + finishing),

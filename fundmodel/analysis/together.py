@@ -1,0 +1,61 @@
+"""A run of several areas as one: everything that adds up is summed, the rest is a mean over the people it holds for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import xarray as xr
+
+from fundmodel.projection.result import freeze
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+ALL: Final = "all"
+SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "beside")
+HEADS: Final = {"mean_base": ("active",), "premium": ("resident_heads",), "subsidy": ("resident_heads",)}
+"""Whose number weighs a yearly figure of the economy; everybody's, where it is not named."""
+
+
+def together(run: Projection) -> Projection:
+    """x_all = sum_a x_a of people and money; a run of one area comes back as it is.
+
+    The economy is the mean over areas by the people at the end of each year whom a figure holds for, contributions over
+    output are summed, and a reconciliation factor is the sum of what is published over the sum of what is modelled.
+    This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold for it; shares do
+    not add up, so moves between groups explain the groups of each area, not of the sum. Source: METHODS 11, I-52.
+    """
+    if run.ledger.sizes["area"] == 1:
+        return run
+    sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
+    sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
+    freeze(sets)
+    return replace(run, **sets)
+
+
+def _summed(data: xr.Dataset) -> xr.Dataset:
+    return _as_area(data.sum("area", keep_attrs=True), data)
+
+
+def _economy(run: Projection) -> xr.Dataset:
+    stock = run.stock_exposures["stock"].isel(boundary=slice(1, None)).rename(boundary="year")
+    stock = stock.assign_coords(year=run.economy["year"])
+    means = {}
+    for name, values in run.economy.data_vars.items():
+        people = stock.sel(exposure=list(HEADS.get(str(name), ("population",)))).sum("exposure")
+        means[str(name)] = values.weighted(people).mean("area", skipna=False, keep_attrs=True)
+    means["contributions_over_gdp"] = run.economy["contributions_over_gdp"].sum("area", keep_attrs=True)
+    return _as_area(xr.Dataset(means), run.economy)
+
+
+def _reconciliation(data: xr.Dataset) -> xr.Dataset:
+    whole = data[["modelled", "published"]].sum("area", keep_attrs=True)
+    factor = (whole["published"] / whole["modelled"]).assign_attrs(data["factor"].attrs)
+    return _as_area(whole.assign(factor=factor), data)
+
+
+def _as_area(data: xr.Dataset, like: xr.Dataset) -> xr.Dataset:
+    """``data`` with one area called "all", its dimensions in the order of ``like``."""
+    spread = data.expand_dims(area=[ALL]).assign_attrs(like.attrs)
+    return spread.assign({name: spread[name].transpose(*like[name].dims) for name in spread.data_vars})

@@ -1,0 +1,111 @@
+"""What the synthetic province says of itself: notes in both languages and ``datapackage.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from fundmodel.assumptions.schemas import Column
+from fundmodel.assumptions.tables import TABLES
+
+TYPES: Final = {"integer": "integer", "number": "number", "text": "string", "month": "yearmonth", "date": "date"}
+TITLES: Final = {
+    "areas": ("统筹地区（合成数据）", "Areas (synthetic)"),
+    "destinations": ("迁出人口去向（合成数据）", "Destinations of movers (synthetic)"),
+    "notes": ("数据说明", "Notes on the data"),
+}
+LICENCE: Final = {
+    "name": "CC0-1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "title": "Creative Commons Zero 1.0",
+}
+_FACTOR_ZH: Final = "合成数据：{what}由全国人均数乘以随机水平得出，与本模型自下而上的推算不必相符；不是任何城市的事实。"
+_FACTOR_EN: Final = (
+    "Synthetic: {what} is the nation's per head times a drawn level and need not agree with what the model builds up "
+    "from below; no fact about any city."
+)
+_FACTORS: Final = {
+    "employee_pool_contributions": ("统筹基金收入", "pool income"),
+    "account_contributions": ("个人账户收入", "account income"),
+    "account_spending": ("个人账户支出", "account spending"),
+    "resident_subsidy": ("居民基金收入", "resident income"),
+}
+NOTES: Final = (
+    {
+        "key": "synthetic",
+        "note_zh": "合成数据：14个虚构城市，由固定种子的程序按全国人均数生成，不是任何地方的事实。",
+        "note_en": "Synthetic: 14 invented cities, drawn around national figures per head by a seeded program; no "
+        "facts about any place.",
+    },
+    {
+        "key": "pattern",
+        "note_zh": "年龄结构为全国分年龄人口按本市年龄组调整；生育、死亡、国际迁移率和参保结构沿用全国模式。",
+        "note_en": "Ages are the nation's fitted to each city's age groups; fertility, mortality, migration from "
+        "abroad and the pattern of enrolment are the nation's.",
+    },
+    *(
+        {
+            "key": f"factor_{item}",
+            "note_zh": _FACTOR_ZH.format(what=zh),
+            "note_en": _FACTOR_EN.format(what=en),
+        }
+        for item, (zh, en) in _FACTORS.items()
+    ),
+)
+"""Rows of the table ``notes``."""
+
+
+def description(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """``datapackage.json`` of the package."""
+    title = {"zh": "示例省（合成数据）：14个虚构城市", "en": "Example province (synthetic): 14 invented cities"}
+    return {
+        "name": "example-province",
+        "profile": "tabular-data-package",
+        "title": title["en"],
+        "titles": title,
+        "description": "Synthetic data 合成数据: no facts about any place. Written by a seeded generator "
+        "(python -m fundmodel.calibration.example_province); what it leaves out is the national pattern.",
+        "version": "2026.1",
+        "synthetic": True,
+        "valuation_date": "2025-12-31",
+        "base_year": 2025,
+        "licenses": [LICENCE],
+        "sources": [{"title": "fundmodel, seeded generator around national figures per head"}],
+        "resources": [_resource(name, list(map(str, table.columns))) for name, table in tables.items()],
+    }
+
+
+def _resource(name: str, header: list[str]) -> dict[str, Any]:
+    zh, en = TITLES[name]
+    table = TABLES[name]
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "title": en,
+        "titles": {"zh": zh, "en": en},
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "status": "synthetic",
+        "schema": {
+            "fields": [_field(table.column(column)) for column in header],
+            "primaryKey": list(table.key),
+            "missingValues": [""],
+        },
+        "sources": [{"title": "fundmodel, seeded generator"}],
+        "licenses": [LICENCE],
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    limits = {"required": not column.empty, "minimum": column.low, "maximum": column.high}
+    found: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
+    if column.unit is not None:
+        found["unit"] = column.unit
+    return {
+        **found,
+        "constraints": {key: limit for key, limit in limits.items() if limit is not None and limit is not False},
+    }

@@ -1,0 +1,68 @@
+"""Shares of the nation fitted to the people and published heads of an area (METHODS 1.7, 2.9)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES, UNINSURED
+from fundmodel.projection.people import sum_people
+from fundmodel.vocabulary.errors import ProjectionError
+
+Array = NDArray[np.float64]
+
+TOLERANCE: Final = 1e-12
+ROUNDS: Final = 2000
+
+
+def by_state(active: Array, retired: Array, resident: Array, everybody: Array) -> Array:
+    """Persons of each state, ``(..., state)``: nobody is completing yet, and the uninsured are the rest."""
+    known = {PAYER: active, RETIRED: retired, RESIDENT: resident, UNINSURED: everybody - active - retired - resident}
+    states = [known.get(k, np.zeros_like(everybody)) for k in range(STATES)]
+    return np.stack(np.broadcast_arrays(*states), axis=-1)
+
+
+def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
+    """pi' with sum_sx pi' P = heads of each state and sum_states pi' = 1: iterative proportional fitting.
+
+    ``shares`` ``(..., state, sex, age)`` are the seed, ``population`` ``(..., sex, age)`` and ``heads`` ``(...,
+    state)`` persons with one sum. Rows and columns are scaled in turn until every state holds to 1e-12 relative; what
+    is zero in the seed stays zero, so children stay outside work. An area that holds moves no more. Raises
+    ``ProjectionError`` where a state asks for people that are not there. Source: METHODS 1.7, 2.9.
+    """
+    lead = np.broadcast_shapes(shares.shape[:-3], population.shape[:-2], heads.shape[:-1])
+    people = np.array(np.broadcast_to(shares * population[..., None, :, :], (*lead, *shares.shape[-3:])))
+    target = np.broadcast_to(heads, (*lead, STATES))
+    _refuse(target)
+    for _ in range(ROUNDS):
+        held = sum_people(people)
+        miss = np.abs(np.divide(held, target, out=np.ones_like(held), where=target > 0.0) - 1.0).max(axis=-1)
+        short = miss > TOLERANCE
+        if not short.any():
+            whole = population[..., None, :, :]
+            return np.divide(people, whole, out=np.array(np.broadcast_to(shares, people.shape)), where=whole > 0.0)
+        rows = np.divide(target, held, out=np.zeros_like(held), where=held > 0.0)
+        scaled = people * rows[..., None, None]
+        columns = scaled.sum(axis=-3)
+        scaled *= np.divide(population, columns, out=np.zeros_like(columns), where=columns > 0.0)[..., None, :, :]
+        people = np.where(short[..., None, None, None], scaled, people)
+    raise ProjectionError(
+        f"The heads of area {_area(miss)} cannot be fitted to its people (off by {miss.max():.1e}): too many active or "
+        "retired members for its ages; check heads, ages and insured_ratio in the table areas"
+    )
+
+
+def _refuse(heads: Array) -> None:
+    short = heads[..., UNINSURED]
+    if np.any(heads < 0.0) or np.any(short <= 0.0):
+        raise ProjectionError(
+            f"More people are insured in area {_area(-short)} than belong to it ({short.min():,.0f} would be left "
+            "uninsured): check heads, ages and insured_ratio in the table areas"
+        )
+
+
+def _area(size: Array) -> int:
+    """The place of the worst area, counted from 1 as the rows of the table are."""
+    return int(np.unravel_index(int(np.argmax(size)), size.shape)[-1]) + 1

@@ -1,0 +1,54 @@
+"""Small packages of several areas on the national pattern, for tests that need more than one purse."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fundmodel.assumptions import areas, figures
+from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.tables_areas import FLOWS, HEADS, money_column
+from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+
+GROUPS = {"0_15": slice(0, 16), "16_59": slice(16, 60), "60plus": slice(60, None), "65plus": slice(65, None)}
+LETTERS = "ABCDEFGH"
+
+
+def parts(nation: DataPackage, shares: Sequence[float], **columns: Sequence[Any]) -> pd.DataFrame:
+    """The table ``areas``: everything of the nation times each area's share, heads by ``insured_ratio`` too;
+    ``columns`` replace or add some."""
+    base, share = nation.base_year, np.asarray(shares)
+    by_age = figures.for_years(nation, "population", np.array([base + 1]))[0].sum(axis=0) / PERSONS_PER_WAN
+    table: dict[str, Any] = {"area": list(LETTERS[: len(share)])}
+    table |= {f"name_{lang}": [f"area {letter}" for letter in table["area"]] for lang in ("zh", "en")}
+    table |= {f"age_{name}_10k": by_age[ages].sum() * share for name, ages in GROUPS.items()}
+    for group in HEADS:
+        before, now = figures.heads(nation, group, np.array([base - 1, base])) / PERSONS_PER_WAN
+        insured = share * np.asarray(columns.get("insured_ratio", 1.0))
+        table |= {f"{group}_10k": now * insured, f"{group}_before_10k": before * insured}
+    for fund in FUNDS:
+        known = figures.accounts(nation, fund, base)
+        table |= {money_column(fund, flow): getattr(known, flow)[0] / YUAN_PER_YI * share for flow in FLOWS}
+    maternity = figures.account_item(nation, "maternity", "expenditure", base)[0] / YUAN_PER_YI
+    table |= {"maternity_expenditure_100m_yuan": maternity * share, "wage_level": np.ones(len(share))}
+    return pd.DataFrame({**table, **columns})
+
+
+def package(nation: DataPackage, frame: pd.DataFrame, **tables: pd.DataFrame) -> DataPackage:
+    """A data package of the areas in ``frame`` with further ``tables`` of its own."""
+    frames: Mapping[str, pd.DataFrame] = {"areas": frame, **tables}
+    text = "".join(table.to_csv(float_format="%.17g") for table in frames.values())
+    return replace(
+        nation,
+        name="areas",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        tables=areas.on_pattern(frames, nation),
+        areas=areas.labels(frames),
+        area_names=areas.names(frames),
+    )

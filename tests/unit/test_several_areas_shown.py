@@ -1,0 +1,159 @@
+"""What people see of several areas: the worst first, their sum, and that it is no pooling; synthetic says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.analysis.together import ALL, together
+from fundmodel.presentation import sheets
+from fundmodel.presentation.areas import area_warnings
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.page import page
+from fundmodel.presentation.summary import headlines
+from fundmodel.projection import laws
+
+UNTIL = 2038
+
+
+@pytest.fixture(scope="module")
+def run():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fm.SyntheticDataWarning)
+        return fm.project(["baseline", "coverage-by-residence"], "example-province", UNTIL).check()
+
+
+def test_together_adds_up_what_adds_up_and_keeps_the_laws_that_do(run):
+    whole = together(run)
+    assert list(whole.ledger["area"].values) == [ALL]
+    for law in laws.LAWS:
+        if law is not laws.moves_explain_groups:
+            law(whole.sets)
+    for name in ("closing", "income", "amount", "payroll"):
+        np.testing.assert_array_equal(whole.ledger[name].squeeze("area"), run.ledger[name].sum("area"))
+        assert whole.ledger[name].dims == run.ledger[name].dims
+    growth = whole.economy["gdp_per_head_growth"].squeeze("area")
+    np.testing.assert_allclose(growth, run.economy["gdp_per_head_growth"].isel(area=0), rtol=1e-12)
+    over = whole.economy["contributions_over_gdp"].sel(year=2030)
+    assert (over > 0.005).all()
+    assert (over < 0.03).all()
+    factor = whole.reconciliation["factor"].values
+    inside = run.reconciliation["factor"]
+    assert (factor.squeeze() <= inside.max("area").values + 1e-12).all()
+    assert (factor.squeeze() >= inside.min("area").values - 1e-12).all()
+
+
+def test_one_area_is_its_own_sum(baseline_run):
+    assert together(baseline_run) is baseline_run
+
+
+def test_the_worst_stand_first(run):
+    rows = area_warnings(run)
+    assert len(rows) == 2 * 14 * 2
+    own = rows[rows["scenario"] == "baseline"]
+    emptied = own["depletion_month"].dropna()
+    assert emptied.is_monotonic_increasing
+    assert own["depletion_month"].isna().to_numpy()[len(emptied) :].all()
+    assert own.iloc[0]["area"] in ("synthetic-C", "synthetic-D", "synthetic-N")
+    first = own.iloc[0]
+    known = headlines(run).query("scenario == 'baseline' and area == @first.area and fund == @first.fund")
+    assert known["depletion_month"].iloc[0] == first["depletion_month"]
+
+
+def test_every_sheet_can_be_made_and_names_the_areas(run):
+    for name, build in sheets.SHEETS.items():
+        frame = build(run)
+        assert isinstance(frame, pd.DataFrame)
+        if "area" in frame and name != "trend":
+            assert set(frame["area"]) == set(run.ledger["area"].values), name
+    flow = sheets.people_flow(run)
+    assert flow["gap"].abs().max() < 1e-3
+    assert flow["internal_migration"].abs().max() > 1e3
+    assert set(run.to_dataframe("en")["Area"]) == set(run.ledger["area"].values)
+
+
+def test_the_page_shows_the_sum_and_a_table_of_the_areas(run):
+    text = page(run, "en")
+    assert text.count('data-area="synthetic-') == 2 * 14 * 2
+    assert "no pooling" in text
+    assert "只是加总，不是统筹" in text
+    assert "合成数据" in text
+    assert "SYNTHETIC DATA" in text
+    body = re.sub(r"<script.*?</script>", "", text, flags=re.S)
+    assert "nan" not in re.sub(r"<[^>]*>", " ", body).lower().split()
+    assert "City C (synthetic)" in body
+
+
+def test_a_page_of_one_area_has_no_such_table(baseline_run):
+    assert 'id="areas"' not in page(baseline_run, "en")
+
+
+def test_the_card_says_that_it_is_a_sum(run):
+    text = run._repr_html_()
+    assert ("只是加总" in text) or ("no pooling" in text)
+
+
+def test_the_command_prints_areas_worst_first_and_their_sum(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    assert (
+        main(
+            [
+                "run",
+                "baseline",
+                "old-cities-higher-rate",
+                "--data",
+                "example-province",
+                "--until",
+                "2030",
+                "--lang",
+                "en",
+            ]
+        )
+        == 0
+    )
+    told = capsys.readouterr()
+    assert "SYNTHETIC DATA" in told.out
+    assert "synthetic data / 合成数据" in told.err
+    assert "Areas (14, the first to be exhausted first)" in told.out
+    assert "only in City C (synthetic), City D (synthetic), City N (synthetic)" in re.sub(r"\s+", " ", told.out)
+    assert "sum of 14 areas" in told.out
+    assert told.out.index("City C (synthetic)") < told.out.index("sum of 14 areas")
+
+
+def test_the_document_for_machines_has_a_row_for_each_area_and_fund(capsys):
+    assert main(["run", "baseline", "--data", "example-province", "--until", "2028", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["synthetic"] is True
+    assert len(document["areas"]) == 28
+    assert set(document["areas"][0]["area_name"]) == {"zh", "en"}
+    assert {row["area"] for row in document["yearly_accounts"]} == {row["area"] for row in document["areas"]}
+
+
+def test_files_of_several_areas_are_all_written(tmp_path, capsys):
+    out = tmp_path / "out"
+    assert (
+        main(["run", "baseline", "--data", "example-province", "--until", "2028", "--lang", "zh", "--out", str(out)])
+        == 0
+    )
+    capsys.readouterr()
+    assert {"index.html", "accounts.xlsx", "area_warnings.csv", "run.nc", "manifest.json"} <= {
+        p.name for p in out.iterdir()
+    }
+    frame = pd.read_csv(out / "area_warnings.csv", encoding="utf-8-sig")
+    assert len(frame) == 28
+    assert frame.iloc[:, 2].str.startswith("合成").all()
+    again = fm.open_run(out / "run.nc").check()
+    assert again.ledger.sizes["area"] == 14
+
+
+def test_a_question_about_areas_on_the_nation_says_so(capsys):
+    assert main(["run", "coverage-by-residence", "--until", "2027", "--lang", "en"]) == 0
+    assert "add --data example-province" in re.sub(r"\s+", " ", capsys.readouterr().out)
+    with pytest.raises(fm.InputError, match="no such area; write areas: all, or a list of: CN"):
+        fm.project("old-cities-higher-rate", until=2027)
