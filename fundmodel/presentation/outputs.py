@@ -17,6 +17,7 @@ from fundmodel.presentation.beside import write_folder
 from fundmodel.presentation.doors import write_excel
 from fundmodel.presentation.headings import at_the_door, unit_of
 from fundmodel.presentation.messages import say
+from fundmodel.presentation.record import record_of
 from fundmodel.presentation.table_words import FILES
 from fundmodel.presentation.trend import trend_table
 from fundmodel.vocabulary.errors import InputError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package import DataPackage
     from fundmodel.assumptions.scenario import Scenario
+    from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
 
 MANIFEST: Final = "manifest.json"
@@ -70,7 +72,8 @@ def write_outputs(
 
     def fill(place: Path) -> None:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
-        _fill(run, place, str(command["lang"]), written, data, trend)
+        past = None if data is None else record_of(data)
+        _fill(run, place, str(command["lang"]), written, data, trend, past)
         written.files = sorted(path.name for path in place.iterdir())
         text = json.dumps(manifest(run, place, command), ensure_ascii=False, indent=1)
         (place / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -139,7 +142,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _fill(
-    run: Projection, folder: Path, lang: str, written: Written, data: DataPackage | None, trend: pd.DataFrame | None
+    run: Projection,
+    folder: Path,
+    lang: str,
+    written: Written,
+    data: DataPackage | None,
+    trend: pd.DataFrame | None,
+    past: Hindcast | None,
 ) -> None:
     run.save(folder / "run.nc")
     tables = {name: build(run) for name, build in sheets.SHEETS.items()}
@@ -160,7 +169,7 @@ def _fill(
     else:
         from fundmodel.presentation.page import write_page
 
-        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend)
+        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend, record=past)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fundmodel.presentation.charts.bases import reserve_bases
 from fundmodel.presentation.charts.cost_growth import cost_growth, scenarios_by_cost_growth
 from fundmodel.presentation.charts.drivers import (
     contributions_over_gdp,
@@ -12,6 +13,7 @@ from fundmodel.presentation.charts.drivers import (
     interest,
     resident_financing,
 )
+from fundmodel.presentation.charts.hindcast import hindcast_charts
 from fundmodel.presentation.charts.money import balance, income_expenditure, reserve_months
 from fundmodel.presentation.charts.payers import income_by_payer, scenarios_by_payer
 from fundmodel.presentation.charts.people import dependency_ratio, enrolment, population_pyramid
@@ -19,23 +21,25 @@ from fundmodel.presentation.charts.published import package_of
 from fundmodel.presentation.charts.series import by_scenario
 from fundmodel.presentation.charts.style import language
 from fundmodel.presentation.summary import first_projected_year
-from fundmodel.vocabulary.dims import POOLED_FUNDS, SCHEMES
+from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS, SCHEMES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from fundmodel.assumptions.package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
 
 LATER = 2060
 
 
 def chart_groups(
-    run: Projection, lang: str | None = None, data: DataPackage | None = None
+    run: Projection, lang: str | None = None, data: DataPackage | None = None, record: Hindcast | None = None
 ) -> dict[str, list[go.Figure]]:
     """Every chart of a run in the order of the page, by the heading it stands under.
 
-    A chart of one scenario is drawn for every scenario whose people differ.
+    A chart of one scenario is drawn for every scenario whose people differ; ``record`` is the model re-run from past
+    origins of ``data``, drawn where it is given.
     """
     lang, data = language(lang), package_of(run, data)
     first = first_projected_year(run)
@@ -43,6 +47,7 @@ def chart_groups(
     people = [
         series.scenarios[0] for series in by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
     ]
+    past = {} if record is None or data is None else {"hindcast": hindcast_charts(record, data, lang)}
     return {
         "pyramid": [
             population_pyramid(run, first, lang),
@@ -59,8 +64,13 @@ def chart_groups(
         "balance": [
             balance(run, ("employee_pooled", "individual_accounts"), lang, data),
             balance(run, ("resident",), lang, data),
+            *([balance(run, (CARE_FUND,), lang, data)] if CARE_FUND in run.ledger["fund"].values else []),
         ],
         "months": [reserve_months(run, fund, lang) for fund in POOLED_FUNDS],
+        "bases": [reserve_bases(run, fund, lang) for fund in POOLED_FUNDS],
+        "cost_growth": [
+            cost_growth(run, fund, lang, name) for fund in POOLED_FUNDS for name in scenarios_by_cost_growth(run, fund)
+        ],
         "drivers": [
             growth_assumptions(run, lang),
             interest(run, lang),
@@ -68,6 +78,7 @@ def chart_groups(
             contributions_over_gdp(run, lang),
         ],
         "first_year": [first_year_growth(run, fund, lang, data) for fund in (*POOLED_FUNDS, "individual_accounts")],
+        **past,
     }
 
 
@@ -80,10 +91,12 @@ __all__ = [
     "enrolment",
     "first_year_growth",
     "growth_assumptions",
+    "hindcast_charts",
     "income_by_payer",
     "income_expenditure",
     "interest",
     "population_pyramid",
+    "reserve_bases",
     "reserve_months",
     "resident_financing",
     "scenarios_by_cost_growth",

@@ -22,6 +22,7 @@ FUND_COLOURS: Final[Mapping[str, str]] = {
     "employee_pooled": "#0072B2",
     "individual_accounts": "#009E73",
     "resident": "#D55E00",
+    "long_term_care": "#CC79A7",
 }
 """Okabe and Ito's colours: told apart with every common kind of colour blindness, and as greys."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from fundmodel.assumptions.package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
 
 
@@ -23,12 +24,14 @@ def write_page(
     lang: str = "zh",
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
+    record: Hindcast | None = None,
 ) -> Path:
     """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
 
     Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
     half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
-    ``trend_table`` gives. A language that is not known and a place that cannot be written raise ``InputError``.
+    ``trend_table`` gives, ``record`` what ``record_of`` gives. A language that is not known and a place that cannot be
+    written raise ``InputError``.
     Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
     """
     from fundmodel.presentation.beside import write_file
@@ -36,10 +39,16 @@ def write_page(
 
     if lang not in LANGUAGES:
         raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
-    return write_file(Path(path), page(run, lang, data, trend).encode("utf-8"))
+    return write_file(Path(path), page(run, lang, data, trend, record).encode("utf-8"))
 
 
-def page(run: Projection, lang: str = "zh", data: DataPackage | None = None, trend: pd.DataFrame | None = None) -> str:
+def page(
+    run: Projection,
+    lang: str = "zh",
+    data: DataPackage | None = None,
+    trend: pd.DataFrame | None = None,
+    record: Hindcast | None = None,
+) -> str:
     """The page as text."""
     from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
@@ -62,27 +71,38 @@ def page(run: Projection, lang: str = "zh", data: DataPackage | None = None, tre
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend),
+        **contents(run, data, trend, record),
     )
 
 
-def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFrame | None = None) -> dict[str, Any]:
+def contents(
+    run: Projection,
+    data: DataPackage | None = None,
+    trend: pd.DataFrame | None = None,
+    record: Hindcast | None = None,
+) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.analysis.together import together
     from fundmodel.presentation.charts.published import package_of, package_or_empty
-    from fundmodel.presentation.page import answer, areas, assumed, purses, rows, use, words
+    from fundmodel.presentation.page import answer, areas, assumed, care, purses, rows, use, words
+    from fundmodel.presentation.page import record as past
 
     by_area = areas.area_rows(run)
     run = together(run)
     known = None if by_area else package_of(run, data)
-    groups, figures = _charts(run, known)
+    record = None if by_area else record
+    groups, figures = _charts(run, known, record)
     people = rows.people_scenarios(run)
     return {
         "run": run.provenance,
         "has_history": known is not None,
         "answer": answer.answer(run),
         "areas": by_area,
+        "record": [] if record is None else past.record_rows(record),
+        "record_horizons": [] if record is None else past.record_horizons(record),
+        "record_notes": past.record_notes(),
+        "care": care.care_rows(run),
         "area_words": areas.words_of(by_area, run),
         "warning": rows.warning_rows(run),
         "warning_years": rows.warning_years(run),
@@ -116,12 +136,14 @@ def contents(run: Projection, data: DataPackage | None = None, trend: pd.DataFra
     }
 
 
-def _charts(run: Projection, data: DataPackage | None) -> tuple[dict[str, list[dict[str, Any]]], str]:
+def _charts(
+    run: Projection, data: DataPackage | None, record: Hindcast | None
+) -> tuple[dict[str, list[dict[str, Any]]], str]:
     """Headings, words and size of every chart by group, and the figures of both languages as JSON for the page."""
     from fundmodel.presentation.charts import chart_groups
     from fundmodel.presentation.page.words import Both
 
-    zh, en = (chart_groups(run, lang, data) for lang in ("zh", "en"))
+    zh, en = (chart_groups(run, lang, data, record) for lang in ("zh", "en"))
     groups: dict[str, list[dict[str, Any]]] = {}
     figures: dict[str, dict[str, Any]] = {"zh": {}, "en": {}}
     for group, drawn in zh.items():
