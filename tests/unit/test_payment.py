@@ -7,6 +7,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection.project.benefits import Benefits
 from fundmodel.projection.project.funds import by_fund
 from fundmodel.projection.project.payment import payment
 from fundmodel.vocabulary.dims import FUNDS
@@ -33,7 +34,8 @@ def paid(changes, lines, scheme="resident", income=None):
     areas = lines["inpatient"].shape[1]
     planned = np.full((1, areas, YEARS), 1500.0) if income is None else income
     each = [changes] if isinstance(changes, dict) else changes
-    return payment(assume(*each), scheme, MONTHS, lines, planned, np.ones((1, areas, 12 * YEARS)))
+    incurred = Benefits(lines, {"inpatient_elsewhere": 0.2 * lines["inpatient"]}, ())
+    return payment(assume(*each), scheme, MONTHS, incurred, planned, np.ones((1, areas, 12 * YEARS)))
 
 
 EVERYTHING = {
@@ -80,13 +82,13 @@ def test_off_gives_back_the_same_numbers():
 
 
 def test_a_budget_from_july_is_for_half_a_year():
-    """Budget 1,200 x 1.02 = 1,224, half of it 612, .798 of it local 488.376; charged .798 x 6 x 108 = 517.104: 28.728
-    over, .6 of it borne."""
+    """Budget 1,200 x 1.02 = 1,224, half of it 612, four fifths local 489.6; charged .8 x 6 x 108 = 518.4: 28.8 over,
+    .6 of it borne."""
     found = paid({"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": 0.02}, care())
     borne = found.beside["overrun_borne"][0, 0]
     assert not borne[:18].any()
-    assert borne[18:24].tolist() == pytest.approx([0.6 * 28.728 / 6] * 6)
-    assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.728 / 6)
+    assert borne[18:24].tolist() == pytest.approx([0.6 * 28.8 / 6] * 6)
+    assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.8 / 6)
 
 
 def test_terms_in_force_when_the_contract_begins_hold_for_its_year():

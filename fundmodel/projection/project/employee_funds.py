@@ -63,7 +63,7 @@ def employee_funds(
     pool_income["retiree_contributions"] = retired.contribution
     planned = yearly(total(pool_income) - credit - care.from_pool)
     members = total({name: people.monthly(name) for name in MEMBERS})
-    owed = payment(assume, "employee", months, benefits.lines, planned, members)
+    owed = payment(assume, "employee", months, benefits, planned, members)
     paid, bills = settled(assume, "employee_pooled", owed.lines, months)
     accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
     transfer = swept - credit - care.from_pool

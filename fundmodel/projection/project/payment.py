@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.expenditure import capitation, catalogue, global_budget, procurement
+from fundmodel.projection.project.benefits import Benefits
 from fundmodel.projection.project.funds import YEAR, index, total, yearly
 from fundmodel.vocabulary.errors import ProjectionError
 
@@ -51,21 +52,23 @@ class Settled:
 
 
 def payment(
-    assume: Assumptions, scheme: str, months: Months, incurred: Lines, planned_income: Array, members: Array
+    assume: Assumptions, scheme: str, months: Months, incurred: Benefits, planned_income: Array, members: Array
 ) -> Payment:
     """owed = incurred + catalogue added - procurement saved + handed back - over-runs borne + savings kept.
 
-    ``incurred`` are the fund's lines before any mechanism, ``planned_income`` what it can count on in each year before
-    interest, ``members`` its heads by month. Yearly contracts divide a year's result over its months in proportion to
-    demand. The base year is what was paid, so nothing acts in it; switched off, a line stays as it is to the last bit.
+    ``incurred`` is what care costs the fund before any mechanism, ``planned_income`` what it can count on in each year
+    before interest, ``members`` its heads by month. Yearly contracts divide a year's result over its months in
+    proportion to demand. The base year is what was paid, so nothing acts in it; switched off, a line stays as it is to
+    the last bit.
     Source: METHODS 4.6, 4.7.
     """
-    listed, added = _listed(assume, months, incurred)
+    listed, added = _listed(assume, months, incurred.lines)
     bought, saved, handed = _bought(assume, months, listed)
     charged = {name: line - saved[name] if name in saved else line for name, line in listed.items()}
     covered = _covered(assume, scheme, months)
     packages = _packages(assume, months, charged, members, covered)
-    budget, point_value = _budget(assume, scheme, months, charged, planned_income, covered)
+    away = _over(incurred.beside["inpatient_elsewhere"], incurred.lines["inpatient"])
+    budget, point_value = _budget(assume, scheme, months, charged, planned_income, (covered, away))
     owed = dict(bought)
     for settled in (packages, budget):
         for name, change in settled.by_line.items():
@@ -73,7 +76,7 @@ def payment(
     return Payment(
         owed,
         {
-            "benefits_incurred": total(incurred),
+            "benefits_incurred": total(incurred.lines),
             "catalogue_added": added,
             "procurement_saved": total(saved),
             "procurement_handed_back": total(handed),
@@ -162,7 +165,7 @@ def _packages(assume: Assumptions, months: Months, charged: Lines, members: Arra
     heads = yearly(members) / 12.0
     in_year = global_budget.in_force_in(in_force)
     never = np.zeros_like(in_year)
-    path = global_budget.budget_path(_per_head(yearly(spent), heads), growth, in_year, growth, never)
+    path = global_budget.budget_path(_over(yearly(spent), heads), growth, in_year, growth, never)
     allowed = capitation.package(path, heads, global_budget.share_in_scope(spent, covered))
     demand = yearly(spent * covered)
     paid = capitation.paid_by_package(demand, allowed, overrun, saving)
@@ -170,9 +173,18 @@ def _packages(assume: Assumptions, months: Months, charged: Lines, members: Arra
 
 
 def _budget(
-    assume: Assumptions, scheme: str, months: Months, charged: Lines, planned_income: Array, packaged: Array
+    assume: Assumptions,
+    scheme: str,
+    months: Months,
+    charged: Lines,
+    planned_income: Array,
+    outside: tuple[Array, Array],
 ) -> tuple[Settled, Array]:
-    """The fund's in-patient budget and what providers get under it, and the value of a point, 0 where none rule."""
+    """The fund's in-patient budget and what providers get under it, and the value of a point, 0 where none rule.
+
+    ``outside`` are the shares of members under packages and of the fund's in-patient spending away from home.
+    """
+    packaged, away = outside
     grows, by_income = (assume.flags(f"payment.{scheme}.budget", word, months) for word in ("growth", "income_share"))
     in_force = _projected(grows | by_income)
 
@@ -182,9 +194,9 @@ def _budget(
     drugs = charged["negotiated_drugs"] * assume.scalar("payment.budget_negotiated_drugs")[..., None]
     lines = {"inpatient": charged["inpatient"], "negotiated_drugs": drugs}
     spent = total(lines)
-    elsewhere = global_budget.first_in_force(assume.monthly(f"{scheme}.out_of_area_share", months), in_force)
+    elsewhere = global_budget.first_in_force(away, in_force)
     local = _all_year(1.0 - elsewhere * (1.0 - of_year("budget_out_of_area")), in_force)
-    scope = in_force * local * (1.0 - packaged)
+    scope = local * (1.0 - packaged)
     laid_down = of_year(f"{scheme}.budget_income_share") * planned_income
     is_laid_down = global_budget.first_in_force(by_income, in_force)
     in_year = global_budget.in_force_in(in_force)
@@ -214,9 +226,10 @@ def _projected(in_force: Flags) -> Flags:
     return after
 
 
-def _per_head(spent: Array, heads: Array) -> Array:
-    shape = np.broadcast_shapes(spent.shape, heads.shape)
-    return np.divide(spent, heads, out=np.zeros(shape), where=np.broadcast_to(heads > 0.0, shape))
+def _over(some: Array, whole: Array) -> Array:
+    """some / whole, nothing where there is nothing to divide by."""
+    shape = np.broadcast_shapes(some.shape, whole.shape)
+    return np.divide(some, whole, out=np.zeros(shape), where=np.broadcast_to(whole > 0.0, shape))
 
 
 def _all_year(yearly: Array, in_force: Flags) -> Array:

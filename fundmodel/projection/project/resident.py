@@ -68,7 +68,7 @@ def resident_fund(
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
     planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
-    owed = payment(assume, "resident", months, benefits.lines, planned, people.monthly("resident"))
+    owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     spent = total(outgo)
     rolled = earned.roll(opening, lines.premium + lines.subsidy - bills.prepaid, spent)
