@@ -54,11 +54,11 @@ def settlement_triangle(data: DataPackage, fund: str) -> tuple[Array, list[str],
 
 @lru_cache(maxsize=64)
 def spending_growth(data: DataPackage, fund: str, year: int) -> Array:
-    """Published expenditure of a fund over that of the year before, less one, ``(area,)``; 0 where the package does not
-    hold the year before."""
+    """Published expenditure of a fund over that of the year before, less one, ``(1,)``: the nation's, also for areas; 0
+    where the package does not hold the year before."""
     balances = data.table("balances")
     if year - 1 not in set(balances["year"][balances["fund"] == fund]):
         return np.zeros(len(data.areas))
-    before, now = (figures.accounts(data, fund, when).expenditure for when in (year - 1, year))
+    before, now = (figures.national_accounts(data, fund, when).expenditure for when in (year - 1, year))
     known = np.isfinite(before) & (before > 0.0)
     return np.where(known, now / np.where(known, before, 1.0) - 1.0, 0.0)

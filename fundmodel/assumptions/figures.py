@@ -122,13 +122,19 @@ def accounts(data: DataPackage, fund: str, year: int) -> Accounts:
     expenditure. A fund that the table ``areas`` does not hold is the nation's by employee members."""
     if data.by_area and fund in FUNDS:
         return Accounts(*area_figures.accounts(data, fund, year))
+    nation = national_accounts(data, fund, year)
+    return Accounts(*(value * share_of_members(data) for value in nation)) if data.by_area else nation
+
+
+@lru_cache(maxsize=256)
+def national_accounts(data: DataPackage, fund: str, year: int) -> Accounts:
+    """``accounts`` of the table ``balances``: of the nation, also where the package gives its areas', ``(1,)``."""
     frame = data.table("balances")
     row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
     if len(row) != 1:
         raise InputError(f"balances: one row is needed for {fund} in {year}; found {len(row)}.")
     scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
-    share = share_of_members(data)
-    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) * share for column in Accounts._fields))
+    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) for column in Accounts._fields))
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,11 @@ _FACTORS: Final = {
     "account_contributions": ("个人账户收入", "account income"),
     "account_spending": ("个人账户支出", "account spending"),
     "resident_subsidy": ("居民基金收入", "resident income"),
+    "employee_inpatient": ("职工住院支出", "in-patient spending of the employee scheme"),
+    "resident_inpatient": ("居民住院支出", "in-patient spending of the resident scheme"),
+    "employee_maternity_allowance": ("生育支出", "maternity spending"),
+    "care_heads": ("长护参保人数", "heads of long-term care"),
+    "care_beneficiaries": ("长护待遇人数", "beneficiaries of long-term care"),
 }
 NOTES: Final = (
     {
