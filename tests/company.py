@@ -28,7 +28,6 @@ LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
 CARE: Final[Changes] = {"care.fund": "separate"}
 HEALTHIER: Final[Changes] = {"cost.morbidity_theta": 0.5}
 DEATH_RELATED: Final[Changes] = {"cost.death_related": 1.0}
-FROM_ELSEWHERE: Final[Changes] = {"settlement.out_of_area_share": 0.2}
 ADVANCED: Final[Changes] = {"settlement.prepayment_months": {2027: 1.0}}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 DEDUCTIBLES: Final[Changes] = {
@@ -117,7 +116,6 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "economy.disposable_income": LINKED_PREMIUM,
     "cost.morbidity_from_age": HEALTHIER,
     "cost.decedent_ratio": DEATH_RELATED,
-    "settlement.out_of_area_delay": FROM_ELSEWHERE,
     "settlement.prepayment_recovered": ADVANCED,
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,

@@ -96,7 +96,6 @@ REFORMS = [
     ("settlement.clearing_pass_share", "2030-07", 1.0),
     ("settlement.delay_months", "2030-07", 2.0),
     ("settlement.immediate_share", "2030-07", 0.5),
-    ("settlement.out_of_area_share", "2030-07", 0.2),
     ("settlement.out_of_area_delay", "2030-07", 4.0),
     ("settlement.prepayment_months", "2030-01", 1.0),
     ("settlement.prepayment_recovered", "2030-01", 0.5),

@@ -161,3 +161,21 @@ def test_a_change_too_sudden_is_refused_and_the_way_out_taken():
     phased = {"settlement.delay_months": {"value": {2027: 0.0, 2029: 12.0}, "interpolate": "linear"}}
     run = fm.project(baseline.with_changes(phased, name="phased"), until=2030).check()
     assert (run.ledger["expenditure"].sel(fund=FUND) > 0.0).all()
+
+
+def test_bills_from_another_area_take_longer_and_nearer_care_brings_them_home(plain):
+    """.202 of in-patient bills, 2.5 months more: that many months of them are unpaid besides; halved, half of it."""
+    baseline = fm.load_scenario("baseline")
+    home = {"employee.out_of_area_share": {2026: 0.101}}
+    known = {"apart": baseline.with_changes({"settlement.out_of_area_delay": 2.5}, name="apart")}
+    known |= {"home": baseline.with_changes(home, name="home"), "both": known["apart"].with_changes(home, name="both")}
+    run = fm.project(list(known.values()), until=UNTIL).check()
+    inpatient = plain.ledger["amount"].sel(area="CN", fund=FUND, line="inpatient", month="2025").sum().item() / 12.0
+    more = at_year_end(run.sel("apart"), "unpaid_bills") - at_year_end(plain, "unpaid_bills")
+    assert more == pytest.approx(0.95 * 0.202 * 2.5 * inpatient, rel=0.03)
+    for name in MONEY:
+        np.testing.assert_array_equal(run.sel("apart").ledger[name], plain.ledger[name])
+    later = {"area": "CN", "fund": FUND, "month": "2026-12"}
+    owed = {name: run.sel(name).ledger["unpaid_bills"].sel(later).item() for name in known}
+    owed["usual"] = plain.ledger["unpaid_bills"].sel(later).item()
+    assert (owed["both"] - owed["home"]) / (owed["apart"] - owed["usual"]) == pytest.approx(0.5, abs=0.02)

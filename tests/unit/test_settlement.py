@@ -30,6 +30,7 @@ def test_a_part_settled_at_once_and_a_part_settled_elsewhere():
     assert in_force(at_once=0.5) == pytest.approx([0.6, 0.25, 0.15])
     assert in_force(elsewhere=[[0.4, 2.0]]) == pytest.approx([0.12, 0.3, 0.18 + 0.08, 0.2, 0.12])
     assert in_force(elsewhere=[[0.0, 9.0]]).shape == (3,)
+    np.testing.assert_array_equal(in_force(elsewhere=[[0.3, 0.0]]), WEIGHTS)
 
 
 def test_terms_that_differ_by_month_share_one_table():

@@ -63,15 +63,16 @@ def run_off_in_force(weights: Array, held_back: Array, delay: Array, at_once: Ar
 
     ``weights`` w ``(..., lag)`` sum to one; h, the delay d in months and the share s settled at once are ``(...,
     month)``; a part of a month falls to both neighbours. ``elsewhere`` ``(..., month, 2)``: the share of bills settled
-    through another area, and the further months they take. d = s = 0 and no share give w (1 - h), bit for bit.
-    Source: METHODS 4.8, 4.11.
+    through another area, and the further months they take. d = s = 0 and no further months give w (1 - h), bit for
+    bit. Source: METHODS 4.8, 4.11.
     """
     share, further = elsewhere[..., 0], elsewhere[..., 1]
     lags = weights.shape[-1] + int(np.ceil(np.max(delay + np.where(share > 0.0, further, 0.0))))
     months = np.broadcast_shapes(*(x.shape for x in (held_back, delay, at_once, share)))
     pattern = np.zeros((*np.broadcast_shapes(months[:-1], weights.shape[:-1]), months[-1], lags))
     for lag in range(lags):
-        here = (1.0 - share) * _due(weights, delay, lag) + share * _due(weights, delay + further, lag)
+        at_home = _due(weights, delay, lag)
+        here = at_home + share * (_due(weights, delay + further, lag) - at_home)
         pattern[..., lag] = (1.0 - held_back) * ((1.0 - at_once) * here + (at_once if lag == 0 else 0.0))
     return pattern
 

@@ -50,9 +50,10 @@ def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Mon
     ``lines`` is spending by line under the terms of the base year, ``(scenario, area, month)``, and comes back bit for
     bit while these hold. Source: METHODS 4.11.
     """
-    before = _terms(assume, fund, np.full(HISTORY + len(months), months[11]))
-    since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]))
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
+    inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
+    before = _terms(assume, fund, np.full(HISTORY + len(months), months[11]), inpatient)
+    since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)
     volumes = {
         name: line / season(assume, SCHEME[fund], "expenditure", len(months) // 12) for name, line in billed.items()
     }
@@ -70,22 +71,26 @@ def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Mon
     return Settlement(paid, Bills(incurred, unpaid[..., 1:], advanced, outstanding))
 
 
-def _terms(assume: Assumptions, fund: str, months: Months) -> Terms:
-    """The terms in force in each of ``months``, which repeat a month for as long as its terms held."""
-    held, delay, at_once, share, further, month, concentrated, passed = (
+def _terms(assume: Assumptions, fund: str, months: Months, inpatient: Array) -> Terms:
+    """The terms in force in each of ``months``, which repeat a month for as long as its terms held.
+
+    ``inpatient`` ``(scenario, area)`` is the share of bills that are for in-patient care, of which the scheme's
+    out-of-area share is settled through another area.
+    """
+    held, delay, at_once, further, month, concentrated, passed = (
         assume.monthly(f"settlement.{name}", months)
         for name in (
             "holdback",
             "delay_months",
             "immediate_share",
-            "out_of_area_share",
             "out_of_area_delay",
             "clearing_month",
             "clearing_month_share",
             "clearing_pass_share",
         )
     )
-    elsewhere = np.stack(np.broadcast_arrays(share, further), axis=-1)
+    away = assume.monthly(f"{SCHEME[fund]}.out_of_area_share", months) * inpatient[..., None]
+    elsewhere = np.stack(np.broadcast_arrays(away, further), axis=-1)
     run_off = run_off_in_force(_run_off(assume, fund), held, delay, at_once, elsewhere)
     return Terms(run_off, held, clearing_months(month, concentrated), passed)
 
