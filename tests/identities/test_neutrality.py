@@ -87,6 +87,13 @@ REFORMS = [
     ("enrolment.flexible_share", "2028-01", 0.3),
     ("enrolment.flexible_share", "2033-01", 0.2),
     ("enrolment.duplicate_share", "2027-01", 0.01),
+    ("care.employee_coverage", "2030-07", 0.9),
+    ("care.resident_coverage", "2030-01", 0.5),
+    ("care.income_per_head", "2030-01", 300.0),
+    ("care.pool_share", "2030-07", 0.2),
+    ("care.account_share", "2030-01", 0.3),
+    ("care.fiscal_share", "2030-01", 0.1),
+    ("care.take_up", "2030-07", 0.5),
     ("economy.real_growth", "2030-01", 0.05),
     ("economy.deflator", "2030-01", 0.03),
     ("economy.interest_rate", "2030-03", 0.04),
@@ -199,6 +206,7 @@ OF_A_WHOLE_RUN = {
     "resident.recognition",
     "economy.interest_rule",
     "economy.interest_posting",
+    "care.fund",
 }
 """Choices of how to look at the whole run, the base year with it: no date is read."""
 
@@ -396,6 +404,8 @@ def scaled_scenario(scenario, c):
             amounts = entry.value if isinstance(entry.value, float) else {**before, **entry.value}
             changes[name] = c * amounts if isinstance(amounts, float) else {date: c * x for date, x in amounts.items()}
     assert sorted(changes) == [
+        "care.benefit",
+        "care.income_per_head",
         "economy.disposable_income",
         *sorted(f"employee.{name}" for name in (*SERVICE_AMOUNTS, "mean_pension", "retiree_credit")),
         "enrolment.continuity_bonus",
@@ -431,6 +441,7 @@ def test_the_unit_of_money_does_not_matter(baseline, national, plain, company, c
 
 
 OF_THE_BASE_YEAR = {
+    "care.benefit",
     "economy.disposable_income",
     "enrolment.critical_illness_cap",
     *(f"{scheme}.{name}" for scheme in ("employee", "resident") for name in SERVICE_CHARGES),
