@@ -87,7 +87,8 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     from rich.text import Text
 
     first = first_projected_year(run)
-    title = say("areas_title", lang, count=rows["area"].nunique()) + (f" {scenarios}" if scenarios else "")
+    title = say("areas_title", lang, count=rows["area"].nunique())
+    title += (("：" if lang == "zh" else ": ") + scenarios) if scenarios else ""
     caption = say("areas_dash", lang, year=rows["known_until"].iloc[0].year)
     table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
     table.show_edge = False
