@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.package import DataPackage
 from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -35,30 +38,48 @@ def known_stock(data: DataPackage, fund: str, column: str, month: str) -> Array:
     return found
 
 
-@lru_cache(maxsize=64)
-def settlement_triangle(data: DataPackage, fund: str) -> tuple[Array, list[str], list[str]] | None:
-    """``settlement_triangle`` of a fund: cumulative yuan ``(origin, development)``, with the labels of both.
+class Triangle(NamedTuple):
+    """Cumulative yuan ``(origin, development)``, NaN where nothing is given, with the labels of both: months of care,
+    and the months from it to payment, every one from 0 to the last."""
 
-    Origins are months of care, developments the months from it to payment, every one from 0 to the last; a cell that
-    is not given is NaN. None where the package has no triangle of the fund.
+    values: Array
+    origins: list[str]
+    developments: list[str]
+
+
+@lru_cache(maxsize=64)
+def settlement_triangles(data: DataPackage, fund: str) -> tuple[Triangle | None, ...]:
+    """``settlement_triangle`` of a fund in each area of the package; None where it has none.
+
+    A row without an area is of the only one. Rows of several areas in a package of one raise ``InputError``.
     """
     frame = data.tables.get("settlement_triangle")
     own = None if frame is None else frame[frame["fund"] == fund]
     if own is None or own.empty:
-        return None
-    origins = sorted(own["origin"].unique())
-    developments = range(int(own["development"].max()) + 1)
-    wide = own.pivot(index="origin", columns="development", values="paid_yuan").reindex(origins, columns=developments)
-    return wide.to_numpy(dtype=np.float64), [str(one) for one in origins], [str(one) for one in developments]
+        return (None,) * len(data.areas)
+    if "area" not in own or len(data.areas) == 1:
+        if "area" in own and own["area"].nunique() > 1:
+            raise InputError(f"settlement_triangle: {fund} is given for several areas; give one.")
+        return (_triangle(own),) * len(data.areas)
+    return tuple(_triangle(own[own["area"] == area]) for area in data.areas)
 
 
 @lru_cache(maxsize=64)
-def spending_growth(data: DataPackage, fund: str, year: int) -> Array:
-    """Published expenditure of a fund over that of the year before, less one, ``(1,)``: the nation's, also for areas; 0
-    where the package does not hold the year before."""
+def spending_growth(data: DataPackage, fund: str, year: int) -> float:
+    """Published expenditure of a fund over that of the year before, less one; 0 where the package does not hold both.
+
+    Areas on the national pattern grew like the nation.
+    """
     balances = data.table("balances")
-    if year - 1 not in set(balances["year"][balances["fund"] == fund]):
-        return np.zeros(len(data.areas))
-    before, now = (figures.national_accounts(data, fund, when).expenditure for when in (year - 1, year))
-    known = np.isfinite(before) & (before > 0.0)
-    return np.where(known, now / np.where(known, before, 1.0) - 1.0, 0.0)
+    spent = balances[balances["fund"] == fund].set_index("year")["expenditure"]
+    before, now = (float(spent.get(when, np.nan)) for when in (year - 1, year))
+    return now / before - 1.0 if before > 0.0 and np.isfinite(now) else 0.0
+
+
+def _triangle(rows: pd.DataFrame) -> Triangle | None:
+    if rows.empty:
+        return None
+    origins = sorted(rows["origin"].unique())
+    developments = range(int(rows["development"].max()) + 1)
+    wide = rows.pivot(index="origin", columns="development", values="paid_yuan").reindex(origins, columns=developments)
+    return Triangle(wide.to_numpy(dtype=np.float64), [str(one) for one in origins], [str(one) for one in developments])

@@ -209,6 +209,8 @@ OF_A_WHOLE_RUN = {
     "care.fund",
 }
 """Choices of how to look at the whole run, the base year with it: no date is read."""
+BETWEEN_AREAS = {"population.internal_migration_scale", "enrolment.residence_drift"}
+"""They act on a package of several areas alone; dates of theirs are below."""
 
 
 @pytest.fixture(scope="module")
@@ -261,8 +263,21 @@ def test_every_dated_parameter_is_among_them():
     dated = {name for name, spec in parameters().items() if spec.kind == "dated"}
     choices = {name for name, spec in parameters().items() if spec.kind == "choice"}
     by_coverage_year = {name for name, _ in BY_COVERAGE_YEAR} | {"resident.parity"}
-    assert {name for name, _, _ in REFORMS} == (dated | choices) - by_coverage_year - OF_A_WHOLE_RUN
+    assert {name for name, _, _ in REFORMS} == (dated | choices) - by_coverage_year - OF_A_WHOLE_RUN - BETWEEN_AREAS
     assert choices > OF_A_WHOLE_RUN
+
+
+@pytest.mark.parametrize("name", sorted(BETWEEN_AREAS))
+def test_a_dated_move_between_areas_changes_nothing_before_it(name):
+    with pytest.warns(fm.SyntheticDataWarning):
+        data = fm.load_data("example-province")
+    base = fm.load_scenario("baseline")
+    before, run = (
+        fm.project(known, data=data, until=2031).check()
+        for known in (base, base.with_changes({name: {"2030-01": 0.9}}, name="reform"))
+    )
+    assert moved(run, before)
+    assert_same_past(run, before, "2030-01")
 
 
 @pytest.mark.parametrize(("name", "first"), [("enrolment.renewal_incentive", "2030-01"), ("retirement.law", "2032-01")])

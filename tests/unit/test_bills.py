@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.bills import known_stock, settlement_triangle, spending_growth
+from fundmodel.assumptions.bills import known_stock, settlement_triangles, spending_growth
 from fundmodel.assumptions.check import check_data
 
 UNTIL = 2027
@@ -123,9 +123,9 @@ def test_what_is_read_of_a_package(national):
         ("resident", "unpaid_bills_yuan", "2025-11"),
     ):
         assert np.isnan(known_stock(data, fund, column, month)).all()
-    assert settlement_triangle(national, FUND) is None
-    assert spending_growth(national, FUND, 2025) == pytest.approx([13594.28 / 13222.71 - 1.0])
-    assert spending_growth(national, FUND, 2022).tolist() == [0.0]
+    assert settlement_triangles(national, FUND) == (None,)
+    assert spending_growth(national, FUND, 2025) == pytest.approx(13594.28 / 13222.71 - 1.0)
+    assert spending_growth(national, FUND, 2022) == 0.0
 
 
 def test_the_figure_released_last_counts_and_two_areas_are_refused(national):
@@ -179,3 +179,26 @@ def test_bills_from_another_area_take_longer_and_nearer_care_brings_them_home(pl
     owed = {name: run.sel(name).ledger["unpaid_bills"].sel(later).item() for name in known}
     owed["usual"] = plain.ledger["unpaid_bills"].sel(later).item()
     assert (owed["both"] - owed["home"]) / (owed["apart"] - owed["usual"]) == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+def test_areas_settle_apart():
+    """Each city has its own stock, its own triangle, or the assumed run-off."""
+    data = fm.load_data("example-province")
+    first, second, *others = data.areas
+    rows = pd.DataFrame({"area": [first], "fund": [FUND], "period_end": ["2025-12"], "covers": [0]})
+    rows = rows.assign(released="2026-02-01", unpaid_bills_yuan=9e9)
+    at_once = triangle(("2025-10", 0, 5.0), ("2025-10", 1, 5.0), ("2025-11", 0, 6.0)).assign(area=second)
+    tables = {**data.tables, "observations": rows, "settlement_triangle": at_once}
+    usual, own = (
+        fm.project("baseline", known, until=2026).check() for known in (data, replace(data, tables=tables, sha256="x"))
+    )
+    stocks = {
+        name: run.ledger["unpaid_bills"].sel(fund=FUND, month="2025-12")
+        for name, run in (("usual", usual), ("own", own))
+    }
+    assert stocks["own"].sel(area=first).item() == pytest.approx(9e9)
+    assert stocks["own"].sel(area=second) < 0.3 * stocks["usual"].sel(area=second)
+    assert stocks["own"].sel(area=others).equals(stocks["usual"].sel(area=others))
+    np.testing.assert_array_equal(own.ledger["closing"], usual.ledger["closing"])
+    assert own.ledger.attrs["unpaid_bills"] == "assumed"

@@ -97,10 +97,18 @@ def _terms(assume: Assumptions, fund: str, months: Months, inpatient: Array) -> 
 
 def _run_off(assume: Assumptions, fund: str) -> Array:
     """Shares of a month's bills paid 0, 1, 2 .. months later: the package's own triangle, or the assumed pattern."""
-    triangle = known.settlement_triangle(assume.data, fund)
-    if triangle is None:
-        return assume.weights("settlement.run_off", tuple(RUN_OFF_MONTHS))
-    return run_off_pattern(development_factors(checked_triangle(*triangle)))[None, None]
+    assumed = assume.weights("settlement.run_off", tuple(RUN_OFF_MONTHS))
+    triangles = known.settlement_triangles(assume.data, fund)
+    if not any(triangles):
+        return assumed
+    own = [None if one is None else run_off_pattern(development_factors(checked_triangle(*one))) for one in triangles]
+    longest = max(assumed.shape[-1], *(len(one) for one in own if one is not None))
+    pattern = np.zeros((assumed.shape[0], len(own), longest))
+    pattern[..., : assumed.shape[-1]] = assumed
+    for area, shares in enumerate(own):
+        if shares is not None:
+            pattern[:, area] = np.pad(shares, (0, longest - len(shares)))
+    return pattern
 
 
 def _same(one: Terms, other: Terms) -> bool:
@@ -111,7 +119,7 @@ def _same(one: Terms, other: Terms) -> bool:
 def _volume(assume: Assumptions, fund: str, volumes: dict[str, Array], billed: dict[str, Array], terms: Terms) -> Array:
     """Bills of each month on a smooth path from ``HISTORY`` months before the base year, such that what the usual
     terms pay of them in the base year is what was paid."""
-    growth = known.spending_growth(assume.data, fund, assume.data.base_year)[:, None]
+    growth = known.spending_growth(assume.data, fund, assume.data.base_year)
     smooth = total(volumes)
     first = smooth[..., :12]
     path = np.concatenate([first / (1.0 + growth) ** 2, first / (1.0 + growth), smooth], axis=-1)
@@ -168,6 +176,6 @@ def unpaid_bills_known(assume: Assumptions, months: Months) -> str:
     known_by = []
     for fund in SCHEME:
         stock = known.known_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11]))
-        triangle = known.settlement_triangle(assume.data, fund)
-        known_by.append(0 if not np.isnan(stock).any() else 2 if triangle is None else 1)
+        estimated = all(triangle is not None for triangle in known.settlement_triangles(assume.data, fund))
+        known_by.append(0 if not np.isnan(stock).any() else 1 if estimated else 2)
     return ("published", "estimated", "assumed")[max(known_by)]
