@@ -39,3 +39,40 @@ def test_the_readme_prints_the_expected_headlines(row: tuple[str, str], fund: st
 
 def test_no_other_row_is_printed() -> None:
     assert set(printed()) == set(ROWS)
+
+
+SCOPES = {
+    "all funds": "all",
+    "employee scheme with accounts": "employee",
+    "employee pool": "employee_pooled",
+    "resident fund": "resident",
+}
+TRUST = "## How far to trust it"
+
+
+def hindcast() -> dict[tuple[str, str, str, str], dict[str, str]]:
+    """The pinned table of the hindcast by scope, measure, horizon and model."""
+    with (ROOT / "tests" / "regression" / "hindcast_national.csv").open(encoding="utf-8") as lines:
+        return {(r["scope"], r["measure"], r["horizon"], r["model"]): r for r in csv.DictReader(lines)}
+
+
+def test_the_readme_prints_the_hindcast_with_n_in_every_cell() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split(TRUST)[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([a-z ]+) \| ([a-z]+) \|([^\n]+)\|$", text, re.MULTILINE)
+    assert len(rows) > 10
+    known = hindcast()
+    for scope, measure, cells in rows[1:]:
+        for horizon, cell in enumerate(cells.split("|"), start=1):
+            row = known.get((SCOPES[scope], measure, str(horizon), "fundmodel"))
+            said = f"{float(row['mean']):+.1f} / {float(row['mae']):.1f} ({row['n']})" if row else ""
+            assert cell.strip() == said.replace("-", "\u2212"), (scope, measure, horizon)
+
+
+def test_the_readme_counts_the_naive_forecasts_that_win() -> None:
+    known = hindcast()
+    ours = {key[:3]: float(row["mae"]) for key, row in known.items() if key[3] == "fundmodel"}
+    rivals = {key: float(row["mae"]) for key, row in known.items() if key[:3] in ours and key[3] != "fundmodel"}
+    wins = sum(mae < ours[key[:3]] for key, mae in rivals.items())
+    text = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert f"A naive forecast wins in {wins} of {len(rivals)} comparisons" in text
+    assert max(int(row["n"]) for key, row in known.items() if key[3] == "fundmodel") < 10

@@ -68,6 +68,7 @@ def hindcast_chart(
         )
     known = {year: value for year, value in published[scope, item].items() if year >= first - 1}
     dots(figure, known, TRILLION, say(lang, "已公布", "published"), COLOURS[scope], "%{y:.3f}")
+    figure.update_xaxes(dtick=1, tickformat="d")
     figure.update_yaxes(rangemode="tozero")
     return style.finished(figure)
 
