@@ -250,3 +250,20 @@ def test_every_law_holds_over_random_areas(frame: pd.DataFrame, drift: float, sc
     np.testing.assert_allclose(lived[:, 60:].sum(axis=1), frame["age_60plus_10k"] * 1e4, rtol=1e-12)
     together = run.population["internal_migration"].sum("area").values
     assert (together == 0.0).all()
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+def test_fourteen_areas_beside_other_scenarios_are_what_they_are_alone_to_the_bit():
+    """DESIGN 5, law 6: sums over areas add in one order, whatever shares their array."""
+    base = fm.load_scenario("baseline")
+    changes = [
+        {"enrolment.duplicate_share": {2024: 0.01, 2028: 0.0}, "retirement.women_55_share": 0.5},
+        {"population.fertility_scale": 1.2, "enrolment.trend_ends": 2030.0},
+        {"enrolment.residence_drift": 0.5},
+    ]
+    scenarios = [base, *(base.with_changes(change, name=f"s{k}") for k, change in enumerate(changes))]
+    together = fm.project([*scenarios, "old-cities-higher-rate"], "example-province", 2028).check()
+    for scenario in scenarios:
+        alone, own = fm.project(scenario, "example-province", 2028), together.sel(scenario.name)
+        for name, data in alone.sets.items():
+            assert data.identical(own.sets[name]), (scenario.name, name)

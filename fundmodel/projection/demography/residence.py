@@ -60,6 +60,8 @@ def opening_lanes(residents: Array, shares: Array) -> Array:
 def project_residence(start: Array, rates: Rates, moves: Moves, first_year: int = 1) -> Residence:
     """Year after year: the cohort step of METHODS 1.1 in every lane, then moves, then changes of purse.
 
+    Lanes lie in memory as they are named, whatever leads them, so that sums over areas add in one order (law 6).
+
     ``start`` (..., purse, residence, sex, age). A lane's births stay in the mother's purse; migrants from abroad belong
     to the purse of where they live. Movers leave on 31 December at the rates of ``moving_rates`` on all residents,
     every purse alike, in whole multiples of 2^-20 persons, so that net movers sum to zero over areas for every purse,
@@ -77,7 +79,7 @@ def project_residence(start: Array, rates: Rates, moves: Moves, first_year: int 
     lane = (*lead, *start.shape[-4:])
     areas, people = lane[-3], lane[-2:]
     here = np.eye(areas)[..., None, None]
-    now, then = np.array(np.broadcast_to(start, lane)), np.empty(lane)
+    now, then = np.array(np.broadcast_to(start, lane), order="C"), np.empty(lane)
     births, deaths = np.empty(lane[:-1]), np.empty(lane)
     work = Workspace(np.empty(lane), np.zeros(lane), np.empty((*lane[:-2], people[-1])))
     kept = {name: np.empty((years, *lead, areas, *people)) for name in _BY_AREA}

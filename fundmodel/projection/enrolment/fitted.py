@@ -33,7 +33,7 @@ def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
     ``ProjectionError`` where a state asks for people that are not there. Source: METHODS 1.7, 2.9.
     """
     lead = np.broadcast_shapes(shares.shape[:-3], population.shape[:-2], heads.shape[:-1])
-    people = np.array(np.broadcast_to(shares * population[..., None, :, :], (*lead, *shares.shape[-3:])))
+    people = np.array(np.broadcast_to(shares * population[..., None, :, :], (*lead, *shares.shape[-3:])), order="C")
     target = np.broadcast_to(heads, (*lead, STATES))
     _refuse(target)
     for _ in range(ROUNDS):
