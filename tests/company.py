@@ -22,7 +22,6 @@ ZERO_CLAIM: Final[Changes] = {"enrolment.zero_claim_bonus": 1000.0}
 HIGHER_INDIVIDUAL_RATE: Final[Changes] = {"employee.individual_rate": 0.03}
 RETIREES_PAY: Final[Changes] = {"employee.retiree_rate": {2027: 0.02}}
 COMPENSATED: Final[Changes] = {**RETIREES_PAY, "employee.retiree_compensated": 0.5}
-ALLOWANCE_OUTSIDE: Final[Changes] = {"employee.maternity_allowance_in_fund": 0.5}
 LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
 LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
 CARE: Final[Changes] = {"care.fund": "separate"}
@@ -85,7 +84,6 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "employee.retiree_compensated": RETIREES_PAY,
     "employee.compensation_budget_share": COMPENSATED,
     "employee.mean_pension": RETIREES_PAY,
-    "employee.maternity_allowance_share": ALLOWANCE_OUTSIDE,
     "resident.minimum_growth": LEAST_GROWTH,
     "care.employee_coverage": CARE,
     "care.resident_coverage": CARE,

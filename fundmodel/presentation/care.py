@@ -43,7 +43,7 @@ def care_accounts(run: Projection) -> pd.DataFrame:
     import pandas as pd
 
     if CARE_FUND not in run.ledger["fund"].values:
-        return pd.DataFrame({"year": []})
+        return pd.DataFrame(columns=["scenario", "area", "year", *MONEY, *MONTHS])
     ledger, beside = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "beside")
     columns = {name: yearly(beside[name]) for name in MONEY[:2]}
     columns |= {name: yearly(ledger["amount"].sel(line=name, drop=True)) for name in ("care_personal", "care_fiscal")}

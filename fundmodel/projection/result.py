@@ -154,7 +154,7 @@ def freeze(sets: Mapping[str, xr.Dataset]) -> None:
 
 def keeps_care(scenario: Mapping[str, Any]) -> bool:
     """Whether a scenario, as the provenance notes it, keeps the optional fund of long-term-care insurance."""
-    return bool(scenario["entries"]["care.fund"]["value"] == "separate")
+    return bool(scenario.get("entries", {}).get("care.fund", {}).get("value") == "separate")
 
 
 def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:

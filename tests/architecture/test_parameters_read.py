@@ -228,6 +228,9 @@ def test_every_parameter_is_read_by_a_projection(monkeypatch):
     monkeypatch.setattr(Scenario, "entry", recorded)
     people._seed_of.cache_clear()
     fm.project(["baseline", together], until=2028)
+    assert set(parameters()) - read == {*SHOWN, *BETWEEN_AREAS}
+    with pytest.warns(fm.SyntheticDataWarning):
+        fm.project("baseline", data="example-province", until=2026)
     assert set(parameters()) - read == set(SHOWN)
     assert read <= set(parameters())
 

@@ -237,9 +237,9 @@ def test_i7_migration_between_areas_sums_to_zero_to_the_bit(seed: int, areas: in
     population = rng.uniform(1e2, 1e7, (2, areas, 2, 101))
     destinations = rng.uniform(0.0, 1.0, (areas, areas)) * (1.0 - np.eye(areas))
     destinations /= destinations.sum(axis=-1, keepdims=True)
-    leaving = internal_migration.movers(
-        population, rng.uniform(0.0, 0.05, areas), internal_migration.rogers_castro(AGES)
-    )
+    pattern = internal_migration.rogers_castro(AGES)
+    rates = internal_migration.moving_rates(population, rng.uniform(0.0, 0.05, areas), pattern)
+    leaving = rates[..., None, :] * population
     net = internal_migration.net_migration(internal_migration.flows(leaving, destinations))
     np.testing.assert_array_equal(net.sum(axis=1), 0.0)
     np.testing.assert_array_equal(net[:, rng.permutation(areas)].sum(axis=1), 0.0)

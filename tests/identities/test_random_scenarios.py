@@ -159,7 +159,6 @@ IDLE = (
     "employee.retiree_compensated",
     "employee.compensation_budget_share",
     "employee.mean_pension",
-    "employee.maternity_allowance_share",
     "settlement.prepayment_recovered",
     "economy.disposable_income",
     "economy.interest_carried_over",
