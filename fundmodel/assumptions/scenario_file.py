@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -66,7 +67,12 @@ class FaultList:
 
 def read_file(path: Path) -> Table:
     """The top-level mapping of a YAML file; ``InputError`` with the line where the file cannot be read as one."""
-    text = _text(path)
+    return _parsed(path, _text(path))
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, text: str) -> Table:
+    """The mapping in ``text``, parsed once: every scenario rests on the same long baseline."""
     node = _compose(path, text)
     if node is None:
         raise _unreadable(path, "the file is empty", "A scenario needs at least name, label, question and extends.")
