@@ -126,6 +126,8 @@ class Assumptions:
 
 def _stack(rows: Sequence[Sequence[NDArray[Any]]]) -> NDArray[Any]:
     """``(scenario, area, ...)``; an axis along which nothing differs has length one."""
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return np.array(rows[0][0])[None, None]
     if all(np.array_equal(cell, row[0]) for row in rows for cell in row[1:]):
         rows = [row[:1] for row in rows]
     same = all(np.array_equal(cell, first) for row in rows[1:] for cell, first in zip(row, rows[0], strict=True))
