@@ -64,7 +64,8 @@ def missing_tables(present: set[str], needed: tuple[str, ...], source: str) -> l
         Fault(
             source,
             f"the table {name!r} is missing",
-            f"Add {name}.csv, or a sheet named {name}; `fundmodel template` writes an empty one",
+            f"Add {name}.csv, or a sheet named {name}; `fundmodel calibrate national --out DIR` writes a package "
+            "to copy from",
         )
         for name in needed
         if name not in present

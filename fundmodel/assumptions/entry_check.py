@@ -38,7 +38,11 @@ def read_fields(spec: ParameterSpec, node: Node, growth: tuple[str, ...], faults
     other_unit = "unit" in written and _unit(spec, written["unit"][1], faults) is None
     for name, (key, content) in written.items():
         if name not in FIELDS:
-            faults.add(key, spec.name, f"unknown field {name!r}", did_you_mean(name, FIELDS))
+            dated = name[:4].isdigit() and spec.kind in ("dated", "choice", "weights")
+            fix = (
+                f"Put the dates under value: {{value: {{{name}: ...}}, ...}}." if dated else did_you_mean(name, FIELDS)
+            )
+            faults.add(key, spec.name, f"unknown field {name!r}", fix)
         if name not in FIELDS or name == "unit" or (other_unit and name in NUMBERS):
             continue
         read = _field(spec, name, content, growth, faults)

@@ -144,7 +144,13 @@ def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault], dict[str, A
     if not paths:
         return (
             [],
-            [Fault(folder.name, "the folder holds no CSV table", "Add tables; `fundmodel template` writes empty ones")],
+            [
+                Fault(
+                    folder.name,
+                    "the folder holds no CSV table",
+                    "Add tables; `fundmodel calibrate national --out DIR` writes a package to copy from",
+                )
+            ],
             {},
             (),
         )
@@ -241,7 +247,7 @@ def _package(
         tables, sha256 = areas.on_pattern(frames, nation), areas.joint_sha256(sha256, nation.sha256)
     return DataPackage(
         name=str(about.get("name", place.stem if place.is_file() else place.name)),
-        synthetic=bool(about.get("synthetic", False)),
+        synthetic=bool(about.get("synthetic", False)) or _noted_synthetic(frames),
         valuation_date=str(about.get("valuation_date", VALUATION_DATE)),
         base_year=int(about.get("base_year", BASE_YEAR)),
         tables=MappingProxyType(tables),
@@ -251,6 +257,11 @@ def _package(
         areas=areas.labels(frames),
         area_names=MappingProxyType(areas.names(frames)),
     )
+
+
+def _noted_synthetic(frames: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the table of notes says that the data are synthetic: a workbook has no description to say so."""
+    return "notes" in frames and "synthetic" in set(frames["notes"]["key"])
 
 
 def fingerprint(place: Path) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.assumptions.frozen import Frozen
 from fundmodel.vocabulary.dictionary import did_you_mean
-from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.errors import InputError, ProjectionError
 
 Floats: TypeAlias = NDArray[np.float64]
 Months: TypeAlias = NDArray[np.datetime64]
@@ -221,6 +221,11 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
     first = _year(_dates(entry)[-1]) + 1 - entry.lag
     last = first + steps - 1
     if isinstance(series, YearSeries):
+        if first < series.first_year:
+            raise InputError(
+                f"{entry.name} grows with {name} after its last date, {entry.dates[-1]}, and that series begins in "
+                f"{series.first_year}; give a value from {series.first_year - 1 + entry.lag} or later."
+            )
         rates = series.over(name, first, last)
     else:
         missing = [year for year in range(first, last + 1) if year not in series]

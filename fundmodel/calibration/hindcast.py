@@ -103,7 +103,16 @@ def last_year(published: Figures) -> int:
     return max(published["all", "expenditure"], default=0)
 
 
+NEEDED = ("fund_accounts", "balances", "heads", "population", "national_history", "resident_financing", "wages")
+
+
 def _chosen(package: DataPackage, origins: Sequence[int] | None) -> tuple[int, ...]:
+    missing = [name for name in NEEDED if name not in package.tables]
+    if missing:
+        raise InputError(
+            f"A hindcast runs from past years, and the data package {package.name} holds no history: add the tables "
+            f"{', '.join(missing)}."
+        )
     areas = {str(area) for name in ("fund_accounts", "balances") for area in package.table(name).get("area", ())}
     if len(areas) > 1:
         raise InputError(f"A hindcast is of one area; {package.name} holds accounts of {', '.join(sorted(areas))}.")

@@ -45,15 +45,16 @@ def limits(run: Projection, scenario: str, lang: str) -> str:
 def area_warnings(run: Projection) -> pd.DataFrame:
     """One row for each scenario, area and pooled fund, the first to be exhausted first, then the first below its line.
 
-    Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned (at the valuation date), warning_level
-    (of the first projected December), current_balance (of the base year), ``DATES`` (NaT where it does not happen) and
-    known_until. Months and levels are earned: without premiums received ahead. Source: METHODS 5.2, 5.5.
+    Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned and warning_level (of the first
+    projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
+    (NaT where it does not happen) and known_until. Months and levels are earned: without premiums received ahead.
+    Source: METHODS 5.2, 5.5.
     """
     first = first_projected_year(run)
     place = ["scenario", "area", "fund"]
     accounts = yearly_accounts(run)
-    held = accounts[accounts["year"] == first - 1][[*place, "reserve_months_earned", "current_balance"]]
-    level = accounts[accounts["year"] == first][[*place, "warning_level"]]
+    held = accounts[accounts["year"] == first - 1][[*place, "current_balance"]]
+    level = accounts[accounts["year"] == first][[*place, "reserve_months_earned", "warning_level"]]
     rows = headlines(run)[[*place, *DATES, "known_until"]].merge(held, on=place).merge(level, on=place)
     zh, en = area_names(run, "zh"), area_names(run, "en")
     rows["area_name"] = rows["area"].map(lambda area: {"zh": zh[area], "en": en[area]})
@@ -94,7 +95,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     table.show_edge = False
     table.add_column(label("area", lang), overflow="fold")
     table.add_column(say("areas_fund", lang), overflow="fold")
-    table.add_column(say("areas_months", lang, year=first - 1), justify="right")
+    table.add_column(say("areas_months", lang, year=first), justify="right")
     table.add_column(say("areas_level", lang, year=first))
     for event in DATES:
         table.add_column(say(f"areas_{event}", lang))

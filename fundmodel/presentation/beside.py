@@ -40,7 +40,7 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
     made = _make_parents(folder.parent)
     beside = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
     try:
-        beside.mkdir()
+        _make(beside, folder)
         fill(beside)
         _swap(beside, folder)
     except BaseException as error:
@@ -79,6 +79,14 @@ def _make_parents(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
     return made
+
+
+def _make(new: Path, place: Path) -> None:
+    """An empty folder ``new``, or what to tell of ``place`` where there can be none, whatever the system's reason."""
+    try:
+        new.mkdir()
+    except OSError as error:
+        raise unwritable(place, error) from None
 
 
 def _swap(new: Path, place: Path) -> None:

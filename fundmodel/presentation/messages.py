@@ -82,6 +82,19 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "level; n/a: the twelve-month window is not full."
         ),
     ),
+    "legend_warning": (
+        (
+            "六个月预警：此后六个月内，近十二个月收支将首次出现赤字（与警戒线的六个月不是一回事）。"
+            "等级（判断，可设）：低于警戒线为橙，低于其一半或一年内用完为红；近十二个月赤字，或职工结余率"
+            "低于3%，为黄；收入增速连续两年低于支出，或结余率偏低，为关注。"
+        ),
+        (
+            "Six-month warning: within the six months after it, the balance of twelve months turns negative (not the "
+            "line of six months of reserve). Levels (judgement, adjustable): orange below the warning line, red below "
+            "half of it or a year from exhaustion; yellow with a deficit over twelve months or an employee surplus "
+            "rate under 3 %; blue where income grew slower than spending two years running, or the rate is thin."
+        ),
+    ),
     "legend_money": (
         (
             "{base}年为基年，按公布数校准。收入含利息与基金间划转，余额转负后利息为负；收入=支出+当期结余，四舍五入后"

@@ -134,7 +134,7 @@ def show(
         for block in blocks:
             screen.print(block)
     screen.print()
-    for key in ("legend_money", "legend_months", "legend_level"):
+    for key in ("legend_money", "legend_months", "legend_level", "legend_warning"):
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(whole, lang))
@@ -150,13 +150,16 @@ def show(
 
 
 def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:
-    """The first table of every comparison: what the other scenarios assume differently from the first."""
+    """The first table of every comparison: what the other scenarios assume differently from the first, and a scenario
+    alone from the one it extends."""
     from fundmodel.assumptions.diff import diff_scenarios
     from fundmodel.presentation.tables import difference_table, short_labels
 
-    labels = short_labels(run, lang)
-    first = scenarios[0]
-    for other in scenarios[1:]:
+    first, *others = scenarios
+    if not others and first.base is not None:
+        first, others = first.base, [first]
+    labels = {known.name: known.label[lang] for known in (first, *others)} | short_labels(run, lang)
+    for other in others:
         found = diff_scenarios(first, other)
         names = {"a": labels[first.name], "b": labels[other.name]}
         screen.print()

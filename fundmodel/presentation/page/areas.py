@@ -46,7 +46,7 @@ def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
     first = first_projected_year(run)
     parts = {
         "title": ("areas_title", {"count": count}),
-        "months": ("areas_months", {"year": first - 1}),
+        "months": ("areas_months", {"year": first}),
         "level": ("areas_level", {"year": first}),
         **{event: (f"areas_{event}", {}) for event in DATES},
         "dash": ("areas_dash", {"year": rows[0].of["known_until"]}),
