@@ -134,7 +134,7 @@ def test_credits_that_grow_with_income_are_projected(baseline):
 def test_growth_of_a_year_that_is_not_known_is_an_error_and_not_a_gap(baseline):
     """Income growth of the base year has no year before it."""
     early = {"value": {2025: 700}, "beyond_last": "grow_with", "grow_with": "disposable_income_per_head", "lag": 1}
-    with pytest.raises(fm.ProjectionError, match="known for 2026"):
+    with pytest.raises(fm.InputError, match=r"resident\.subsidy grows with .* begins in 2026; give a value from 2026"):
         fm.project(baseline.with_changes({"resident.subsidy": early}, name="x"), until=2027)
 
 
