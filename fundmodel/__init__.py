@@ -11,8 +11,11 @@ The names below are the whole public face. Each is loaded from its module when i
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.vocabulary.doors import hang
 
 if TYPE_CHECKING:
     from fundmodel.analysis.actuarial import actuarial_balance
@@ -27,9 +30,11 @@ if TYPE_CHECKING:
     )
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.solvency import solvency_tests
-    from fundmodel.assumptions.diff import diff_scenarios
-    from fundmodel.assumptions.package import DataPackage, load_data
-    from fundmodel.assumptions.scenario import Scenario, load_scenario
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.diff import diff_scenarios
+    from fundmodel.assumptions.scenario.scenario import Scenario
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
@@ -52,11 +57,11 @@ __version__ = "0.1.0"
 
 _PUBLIC: Final = {
     # what we assume
-    "Scenario": "fundmodel.assumptions.scenario",
-    "load_scenario": "fundmodel.assumptions.scenario",
-    "diff_scenarios": "fundmodel.assumptions.diff",
-    "DataPackage": "fundmodel.assumptions.package",
-    "load_data": "fundmodel.assumptions.package",
+    "Scenario": "fundmodel.assumptions.scenario.scenario",
+    "load_scenario": "fundmodel.assumptions.scenario.scenario_load",
+    "diff_scenarios": "fundmodel.assumptions.scenario.diff",
+    "DataPackage": "fundmodel.assumptions.package.data_package",
+    "load_data": "fundmodel.assumptions.package.package",
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -138,6 +143,20 @@ __all__ = [
 ]
 
 logging.getLogger("fundmodel").addHandler(logging.NullHandler())
+
+
+def _from(home: str, name: str) -> Callable[[], Any]:
+    return lambda: getattr(import_module(home), name)
+
+
+hang(
+    {
+        "run_card": _from("fundmodel.presentation.notebook", "card"),
+        "run_frame": _from("fundmodel.presentation.notebook", "tidy"),
+        "run_workbook": _from("fundmodel.presentation.files.workbook", "write_excel"),
+        "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
+    }
+)
 
 
 def __getattr__(name: str) -> Any:

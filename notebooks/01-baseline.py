@@ -31,8 +31,8 @@ import fundmodel as fm
 from fundmodel.presentation import charts
 from fundmodel.presentation.page.answer import answer
 from fundmodel.presentation.page.assumed import assumed
-from fundmodel.presentation.sheets import differences
-from fundmodel.presentation.summary import shown_years, yearly_accounts
+from fundmodel.presentation.frames.sheets import differences
+from fundmodel.presentation.frames.summary import shown_years, yearly_accounts
 
 run = fm.project(["baseline", "current-law"], data="national", until=2060).check()
 

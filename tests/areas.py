@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fundmodel.assumptions import areas, figures
-from fundmodel.assumptions.package import DataPackage
-from fundmodel.assumptions.tables_areas import FLOWS, HEADS, money_column
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package import area_pattern as areas
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, money_column
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.projection.measures import Array
+from fundmodel.rules.measures import Array
 from fundmodel.vocabulary.errors import Fault, InputError
 
 

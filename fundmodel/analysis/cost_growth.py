@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_months
+from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.dims import BENEFIT_LINES, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 

@@ -11,8 +11,8 @@ import xarray as xr
 from fundmodel.analysis.depletion import FLOORS, below_floor
 from fundmodel.analysis.frame import Frame, HasLedger, check_choice, frame
 from fundmodel.analysis.indicators import in_window
-from fundmodel.projection import measures
-from fundmodel.projection.measures import Mask
+from fundmodel.rules import measures
+from fundmodel.rules.measures import Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 

@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 
 from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
-from fundmodel.projection import measures
-from fundmodel.projection.measures import Mask
+from fundmodel.rules import measures
+from fundmodel.rules.measures import Mask
 
 FLOORS: Final[Mapping[str, float]] = {"employee_pooled": 6.0, "resident": 3.0}
 """Months of reserve under which a fund should not fall; the individual accounts belong to people and have no floor."""

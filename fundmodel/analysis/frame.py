@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.projection.measures import Array, Mask, change, lag, trailing_sum
+from fundmodel.rules.measures import Array, Mask, change, lag, trailing_sum
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 

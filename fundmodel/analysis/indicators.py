@@ -10,8 +10,8 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
-from fundmodel.projection import measures
-from fundmodel.projection.measures import MONTHS, Array
+from fundmodel.rules import measures
+from fundmodel.rules.measures import MONTHS, Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import InputError
 

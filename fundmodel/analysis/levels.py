@@ -12,8 +12,8 @@ import xarray as xr
 
 from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
 from fundmodel.analysis.indicators import growth_rates
-from fundmodel.projection import measures
-from fundmodel.projection.measures import MONTHS, Array, Mask
+from fundmodel.rules import measures
+from fundmodel.rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import LEVELS
 from fundmodel.vocabulary.errors import Fault, InputError
 

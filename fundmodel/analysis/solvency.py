@@ -15,7 +15,7 @@ from fundmodel.analysis.actuarial import actuarial_balance
 from fundmodel.analysis.depletion import FLOORS
 from fundmodel.analysis.frame import Frame, HasLedger, frame
 from fundmodel.analysis.indicators import by_year, payroll
-from fundmodel.projection.measures import MONTHS, Array, months_of_reserve
+from fundmodel.rules.measures import MONTHS, Array, months_of_reserve
 from fundmodel.vocabulary.errors import InputError
 
 ShortRange = Literal["pass", "watch", "fail"]

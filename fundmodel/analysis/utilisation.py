@@ -14,7 +14,7 @@ from fundmodel.analysis.runs import several, table, yearly
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
 SCHEMES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {

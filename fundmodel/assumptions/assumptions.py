@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fundmodel.assumptions import values
-from fundmodel.assumptions.package import DataPackage
-from fundmodel.assumptions.scenario import Scenario
-from fundmodel.assumptions.values import Entry, Growth, YearSeries
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario import values
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.values import Entry, Growth, YearSeries
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.errors import InputError
 

@@ -23,3 +23,9 @@ def builtin_packages() -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and any(path.glob("*.csv"))))
+
+
+def builtin_scenarios() -> tuple[str, ...]:
+    """Names of the scenarios shipped with the package, ``baseline`` first."""
+    names = sorted(path.stem for path in shipped().glob("*.yaml"))
+    return tuple(sorted(names, key=lambda name: name != "baseline"))

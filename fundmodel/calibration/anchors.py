@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from fundmodel.assumptions.frozen import Frozen
-from fundmodel.assumptions.package import DataPackage
-from fundmodel.assumptions.scenario import Scenario
-from fundmodel.assumptions.scenario_hash import scenario_sha256
-from fundmodel.assumptions.values import Entry
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
+from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.growth_known import SPAN, output, per_member, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.growth_known import wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.errors import InputError

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.package_files import description_of, with_tables
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.package.package_files import description_of, with_tables
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration import calibration_money, calibration_people, monthly_pattern
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import Row, calibration_frame, require_met
@@ -20,6 +21,7 @@ from fundmodel.calibration.identify import require_identified
 from fundmodel.calibration.monthly_pattern import SIDES, MonthlyPattern
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.dims import SCHEMES
+from fundmodel.vocabulary.doors import door
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = "-calibrated"
 TABLE: Final = "calibration"
-WRITTEN_BY: Final = "fundmodel.presentation.calibrated"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ class Calibration:
 
     def save(self, folder: str | Path) -> Path:
         """Write the package into a new folder, or over one that calibration wrote; ``load_data`` reads it."""
-        return import_module(WRITTEN_BY).write_calibrated(self, Path(folder))  # type: ignore[no-any-return]
+        return door("calibrated_package")(self, Path(folder))  # type: ignore[no-any-return]
 
 
 def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path | Scenario = "baseline") -> Calibration:

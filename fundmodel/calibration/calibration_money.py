@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration import reconcile
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.assumptions.tables_calibration import STEPS
+from fundmodel.assumptions.tables.calibration_tables import STEPS
 from fundmodel.calibration.reconcile import BAND
 from fundmodel.vocabulary.errors import Fault, InputError
 

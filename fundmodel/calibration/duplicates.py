@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.assumptions import figures
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]

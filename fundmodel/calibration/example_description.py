@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from fundmodel.assumptions.schemas import Column
-from fundmodel.assumptions.tables import TABLES
+from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.assumptions.tables.table_schema import Column
 
 TYPES: Final = {"integer": "integer", "number": "number", "text": "string", "month": "yearmonth", "date": "date"}
 TITLES: Final = {

@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from fundmodel.assumptions import figures
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.tables import TABLES
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.calibration.example_description import NOTES, description
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 

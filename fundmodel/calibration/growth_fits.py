@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.past_exposures import PastExposures, past_exposures
 from fundmodel.calibration.weighted_fit import Fit, growth_fit, log_fit, recency_weights
 

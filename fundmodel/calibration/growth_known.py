@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.published_figures import Figures, Series
 from fundmodel.vocabulary.errors import InputError
 

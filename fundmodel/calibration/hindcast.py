@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.anchors import anchored
 from fundmodel.calibration.as_of import Remark, as_of
 from fundmodel.calibration.modelled_figures import modelled_figures

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.projection.project.people import SEED_FROM
+from fundmodel.projection.project.people.members import SEED_FROM
 from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
 
 FUNDS_CALIBRATED: Final = ("employee_pooled", "individual_accounts", "resident")
 NATIONAL_TABLES: Final = (

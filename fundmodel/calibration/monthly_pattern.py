@@ -18,7 +18,7 @@ from fundmodel.vocabulary.units import TO_BASE_UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
 from fundmodel.projection import exposures
-from fundmodel.projection.people import sum_people
-from fundmodel.projection.project.people import SEED_FROM, past_enrolment
-from fundmodel.projection.project.waist import people_weights
+from fundmodel.projection.project.people.members import SEED_FROM, past_enrolment
+from fundmodel.projection.project.people.waist import people_weights
+from fundmodel.projection.sums import sum_people
 
 Array = npt.NDArray[np.float64]
 Years = npt.NDArray[np.int64]

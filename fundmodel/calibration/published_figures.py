@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.assumptions import figures
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.duplicates import published_heads
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import TO_BASE_UNITS

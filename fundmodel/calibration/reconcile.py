@@ -12,7 +12,7 @@ from fundmodel.vocabulary.errors import Fault, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
 BAND: Final = (0.85, 1.15)

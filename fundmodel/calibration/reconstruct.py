@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.duplicates import duplicate_registrations, published_clean_up, published_heads
 from fundmodel.projection.enrolment import retirement
 from fundmodel.projection.enrolment.seed import Intensities
@@ -33,9 +35,9 @@ from fundmodel.projection.enrolment.step import (
     cohort_hazard,
     year_step,
 )
-from fundmodel.projection.people import sum_people
-from fundmodel.projection.project import people
+from fundmodel.projection.project.people import members as people
 from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES, SEXES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from fundmodel.assumptions.package import DataPackage
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration import naive
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, long_series, months_held
 from fundmodel.calibration.scoring import HISTORY, score, scored, scored_keys

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from fundmodel.assumptions.package import DataPackage, load_data
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.hindcast import Hindcast, last_year
 from fundmodel.calibration.modelled_figures import modelled_figures

@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.demography import cohort, life_table
-from fundmodel.projection.people import sum_people
-from fundmodel.projection.project.areas import base_population
-from fundmodel.projection.project.demography import vital_rates
+from fundmodel.projection.project.people.area_people import base_population
+from fundmodel.projection.project.people.vitals import vital_rates
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.ageing import inherited
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 
 Array = NDArray[np.float64]
 

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from fundmodel.projection import laws
 from fundmodel.vocabulary.dims import CARE_BESIDE, CARE_FUND, CARE_LINES
+from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ SETS: Final = (
     "economy",
     "reconciliation",
 )
-PRESENTED_BY: Final = "fundmodel.presentation.doors"
-"""Where a result goes to be shown: the one call upwards, so that a notebook can say ``run.to_excel`` (DESIGN 7)."""
 
 
 @dataclass(frozen=True)
@@ -111,14 +109,14 @@ class Projection:
     def to_dataframe(self, lang: str | None = None) -> pd.DataFrame:
         """The yearly accounts as a tidy table: one row per scenario, area, fund, year and item, yuan; headers in zh
         or en."""
-        return import_module(PRESENTED_BY).tidy(self, lang)  # type: ignore[no-any-return]
+        return door("run_frame")(self, lang)  # type: ignore[no-any-return]
 
     def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
         """Write accounts, heads, assumptions and reconciliation to a workbook, a sheet each; values, no formulas."""
-        return import_module(PRESENTED_BY).write_excel(self, path, lang)  # type: ignore[no-any-return]
+        return door("run_workbook")(self, path, lang)  # type: ignore[no-any-return]
 
     def _repr_html_(self) -> str:
-        return import_module(PRESENTED_BY).card(self)  # type: ignore[no-any-return]
+        return door("run_card")(self)  # type: ignore[no-any-return]
 
 
 def open_run(path: str | Path) -> Projection:

@@ -9,7 +9,7 @@ import numpy as np
 from fundmodel.analysis.actuarial import discount_factors, growing_annuity, present_value
 from fundmodel.projection.contributions.base import capped_mean
 from fundmodel.projection.enrolment.retirement import statutory_retirement
-from fundmodel.verification.check import Check, number_check, text_check
+from fundmodel.verification.comparison import Check, number_check, text_check
 
 RETIREMENT_LAW: Final = "国发〔2024〕18号 and the decision of the NPC Standing Committee of 2024-09-13"
 RETIREMENT_POINTS: Final = (

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from fundmodel.projection.demography import project_population
-from fundmodel.projection.measures import Array
-from fundmodel.verification.check import Check, number_check, read_table
+from fundmodel.rules.measures import Array
+from fundmodel.verification.comparison import Check, number_check, read_table
 
 SOURCE: Final = "Preston, Heuveline and Guillot 2001, Demography, box 6.2"
 STEP: Final = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fundmodel.calibration.forecast_errors import forecast_errors
-from fundmodel.verification.check import Check, number_check, read_table
+from fundmodel.verification.comparison import Check, number_check, read_table
 
 ERRORS: Final = "cbo_outlay_errors.csv"
 STATISTICS: Final = "cbo_outlay_error_statistics.csv"

@@ -8,8 +8,8 @@ import numpy as np
 
 from fundmodel.analysis.actuarial import summarise
 from fundmodel.projection.ledger import roll_forward
-from fundmodel.projection.measures import Array, first_true, month_of_crossing, reserve_ratio
-from fundmodel.verification.check import Check, number_check, read_table, text_check
+from fundmodel.rules.measures import Array, first_true, month_of_crossing, reserve_ratio
+from fundmodel.verification.comparison import Check, number_check, read_table, text_check
 
 ALTERNATIVES: Final = ("intermediate", "low_cost", "high_cost")
 TABLE: Final = "hi_tr2026_iii_b5.csv"

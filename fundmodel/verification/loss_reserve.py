@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from fundmodel.calibration.chain_ladder import chain_ladder
-from fundmodel.projection.measures import Array
-from fundmodel.verification.check import Check, number_check, read_table
+from fundmodel.rules.measures import Array
+from fundmodel.verification.comparison import Check, number_check, read_table
 
 SOURCE: Final = "Mack 1994, Measuring the Variability of Chain Ladder Reserve Estimates, RAA triangle"
 RESERVE: Final = 52_135.23

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from fundmodel.verification import closed_forms, cohort_step, forecast_record, hospital_insurance, loss_reserve
-from fundmodel.verification.check import Check
+from fundmodel.verification.comparison import Check
 
 CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
     *(partial(hospital_insurance.roll_year_by_year, name) for name in hospital_insurance.ALTERNATIVES),

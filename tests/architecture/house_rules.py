@@ -16,8 +16,8 @@ from pathlib import Path
 ROOMS = (
     "vocabulary",
     "assumptions",
-    "projection",
     "rules",
+    "projection",
     "calibration",
     "analysis",
     "alert",
@@ -25,6 +25,16 @@ ROOMS = (
     "presentation",
 )
 STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure", "ledger")
+
+FLOORS = {
+    "assumptions": (("tables",), ("package",), ("figures",), ("scenario",)),
+    "projection.project": (("people",), ("money",)),
+    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("cli",)),
+}
+"""Folders inside a room, lowest first: each imports only folders below it; those in one bracket not each other."""
+
+WAIST = ("projection.project.money", "projection.project.people", {"People"})
+"""What the money side may take from the people side."""
 
 FREE_LIBRARIES = {"numpy", "scipy", "pandas", "xarray", "h5netcdf", "h5py"}
 RESTRICTED = {
@@ -163,7 +173,7 @@ def room_breaches(package: Path) -> list[str]:
 
 
 def stage_breaches(package: Path) -> list[str]:
-    """Stages never import each other; only projection/project composes them; rules know the ledger's protocol alone."""
+    """Stages never import each other; only projection/project composes them."""
     found = []
     for module in read_tree(package):
         where = f"{module.path.relative_to(package.parent)}"
@@ -176,9 +186,46 @@ def stage_breaches(package: Path) -> list[str]:
                 found.append(f"{where}:{imported.line}: stage {module.stage} imports stage {stage} ({target})")
             elif module.room == "projection" and not composer:
                 found.append(f"{where}:{imported.line}: only project composes stages, this imports {target}")
-            elif module.room == "rules" and stage != "ledger":
-                found.append(f"{where}:{imported.line}: a rule imports the stage {stage} ({target})")
     return found
+
+
+def floor_breaches(package: Path) -> list[str]:
+    """Inside a room a folder imports only the folders below it; money takes of people only what passes the waist."""
+    found = []
+    money, people, allowed = WAIST
+    for module in read_tree(package):
+        where = f"{module.path.relative_to(package.parent)}"
+        for target, imported in _inner(module, package.name):
+            for room, floors in FLOORS.items():
+                own, other = _floor(room, floors, module.name), _floor(room, floors, target)
+                if own is None or other is None or own == other:
+                    continue
+                if other[0] >= own[0]:
+                    found.append(f"{where}:{imported.line}: {own[1]} imports {target}, which is not below it in {room}")
+            if _within(module.name, money) and _within(target, people) and not set(imported.names) <= allowed:
+                found.append(f"{where}:{imported.line}: money takes {imported.names} from people, not {allowed} alone")
+    return found
+
+
+def _within(name: str, folder: str) -> bool:
+    return name == folder or name.startswith(f"{folder}.")
+
+
+def _floor(room: str, floors: tuple[tuple[str, ...], ...], name: str) -> tuple[int, str] | None:
+    for height, folders in enumerate(floors):
+        for folder in folders:
+            if _within(name, f"{room}.{folder}"):
+                return height, folder
+    return None
+
+
+def name_breaches(package: Path) -> list[str]:
+    """Every file of the house has a name of its own."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(package.rglob("*.py")):
+        if not path.stem.startswith("__"):
+            places.setdefault(path.name, []).append(str(path.relative_to(package.parent)))
+    return [f"{name} stands twice: {', '.join(found)}" for name, found in places.items() if len(found) > 1]
 
 
 def library_breaches(package: Path) -> list[str]:
@@ -200,15 +247,11 @@ def library_breaches(package: Path) -> list[str]:
 
 
 def cycle_breaches(package: Path) -> list[str]:
-    """No two modules need each other to load."""
-    modules = read_tree(package)
+    """No two modules know each other: at load, inside a function, for types or by a name in a text."""
+    modules = [module for module in read_tree(package) if module.name]
     names = {module.name for module in modules}
     graph = {
-        module.name: {
-            target
-            for target, imported in _inner(module, package.name)
-            if imported.top_level and not imported.typing_only and target in names and target != module.name
-        }
+        module.name: {target for target in _known_to(module, package.name) if target in names} - {module.name}
         for module in modules
     }
     try:
@@ -216,6 +259,14 @@ def cycle_breaches(package: Path) -> list[str]:
     except CycleError as error:
         return [f"import cycle: {' -> '.join(error.args[1])}"]
     return []
+
+
+def _known_to(module: Module, package: str) -> Iterator[str]:
+    """Every module named by an import or by a text such as ``"house.room.file"``."""
+    yield from (target for target, _ in _inner(module, package))
+    for node in ast.walk(ast.parse(module.path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(f"{package}."):
+            yield node.value.removeprefix(f"{package}.")
 
 
 def shape_breaches(package: Path) -> list[str]:
@@ -244,4 +295,12 @@ def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return length
 
 
-ALL_RULES = (room_breaches, stage_breaches, library_breaches, cycle_breaches, shape_breaches)
+ALL_RULES = (
+    room_breaches,
+    stage_breaches,
+    floor_breaches,
+    library_breaches,
+    cycle_breaches,
+    name_breaches,
+    shape_breaches,
+)

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.assumptions.tables import TABLES
+from fundmodel.assumptions.tables.table_list import TABLES
 
 FOLDER = shipped("data", "national")
 ABOUT = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))

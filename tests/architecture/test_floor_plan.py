@@ -13,7 +13,17 @@ from tests.architecture.house_rules import ROOMS
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-OPENED = ("", "scenarios", "fundmodel", "fundmodel/projection", "tests", "reports")
+OPENED = (
+    "",
+    "scenarios",
+    "fundmodel",
+    "fundmodel/assumptions",
+    "fundmodel/projection",
+    "fundmodel/projection/project",
+    "fundmodel/presentation",
+    "tests",
+    "reports",
+)
 GENERATED = {"__pycache__", "build", "dist", "node_modules"}
 
 

@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 import fundmodel
-from fundmodel.assumptions.scenario import builtin_scenarios, load_scenario
-from fundmodel.assumptions.shipped import shipped
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.vocabulary.dictionary import (
     GROWTH_SERIES,
     KINDS,

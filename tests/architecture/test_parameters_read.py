@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario import Scenario
-from fundmodel.projection.project import people
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.projection.project.people import members as people
 from fundmodel.vocabulary.dictionary import parameters
 from tests.company import ALL_OF_THEM, COMPANY
 

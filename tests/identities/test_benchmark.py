@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.calibration.denton import benchmark, sums
-from fundmodel.projection.project.funds import season
+from fundmodel.projection.project.money.funds import season
 
 POSITIVE = st.floats(0.05, 20.0)
 

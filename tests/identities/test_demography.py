@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fundmodel.projection.demography.cohort import CohortFlows, project
 from fundmodel.projection.demography.life_table import life_expectancy, period_deaths, person_years, survival_ratios
 from fundmodel.projection.demography.mortality import rates_on_path
-from fundmodel.projection.people import sum_ages, sum_people
+from fundmodel.projection.sums import sum_ages, sum_people
 
 AGES = np.arange(101)
 YEARS = 40

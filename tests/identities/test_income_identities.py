@@ -13,8 +13,8 @@ from fundmodel.projection.contributions.financing_rules import minimum_growth, p
 from fundmodel.projection.contributions.recognition import deferred
 from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
 from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer
+from fundmodel.projection.exact_split import parted
 from fundmodel.projection.expenditure.maternity import allowance_paid, maternity_split
-from fundmodel.projection.parts import parted
 
 LAW = settings(deadline=None)
 MONEY = st.just(0.0) | st.floats(0.01, 1e12)

@@ -13,8 +13,8 @@ from hypothesis.extra.numpy import arrays
 
 import fundmodel as fm
 from fundmodel.analysis.indicators import growth_gap
-from fundmodel.projection import measures
 from fundmodel.projection.ledger import FEW_LANES, HELD, roll, roll_forward
+from fundmodel.rules import measures
 
 # the first example pays for imports, so no example is timed
 LAW = settings(deadline=None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundmodel.assumptions.package import load_data
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.calibration.base_population import base_population, nbs_targets, write_base_population
 from fundmodel.calibration.raking import group_sums, rake

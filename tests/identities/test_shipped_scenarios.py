@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.frozen import Frozen
-from fundmodel.assumptions.scenario import builtin_scenarios
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.projection.result import SETS
 from tests.regression.headlines import groups
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fundmodel.verification import closed_forms, hospital_insurance
-from fundmodel.verification.check import number_check, read_table, text_check
+from fundmodel.verification.comparison import number_check, read_table, text_check
 from fundmodel.verification.verify import CHECKS, verify
 from fundmodel.vocabulary.errors import InputError
 

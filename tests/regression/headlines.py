@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import fundmodel as fm
-from fundmodel.analysis.together import together
-from fundmodel.assumptions.scenario import Scenario, builtin_scenarios, load_scenario
+from fundmodel.analysis.areas_summed import together
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.shipped import builtin_scenarios
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EXPECTED: Final = ROOT / "scenarios" / "expected"

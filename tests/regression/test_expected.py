@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fundmodel.assumptions.scenario import builtin_scenarios
+from fundmodel.assumptions.shipped import builtin_scenarios
 from tests.regression.headlines import COMMAND, EXPECTED, SCENARIOS, agree, headlines, kept, moved, project_all
 
 

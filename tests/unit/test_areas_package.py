@@ -12,11 +12,10 @@ import pytest
 import xlsxwriter
 
 import fundmodel as fm
-from fundmodel.assumptions import area_figures, figures
-from fundmodel.assumptions.check import check_data
-from fundmodel.assumptions.package import load_data
+from fundmodel.assumptions.figures import area_figures, figures
+from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.assumptions.tables import TABLES
+from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.calibration.example_province import write_example_province
 from tests.areas import package, parts
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.presentation.bases import bases_table, basis_note, reserve_bases
-from fundmodel.presentation.charts.bases import reserve_bases as chart
+from fundmodel.presentation.charts.reserve_charts import reserve_bases as chart
+from fundmodel.presentation.frames.reserve_bases import basis_note, reserve_bases
+from fundmodel.presentation.terminal.reserve_screens import bases_table
 from tests.unit.test_bills import observed, triangle
 
 CHINESE = re.compile("[一-鿿]")

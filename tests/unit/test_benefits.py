@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fundmodel.projection.expenditure.benefits import BenefitDrivers, benefit_volumes
-from fundmodel.projection.project.funds import base_year_sum, calibrated, total
+from fundmodel.projection.project.money.funds import base_year_sum, calibrated, total
 
 CARE = ("inpatient", "outpatient", "chronic", "negotiated_drugs", "other_benefits")
 TYPES = (*CARE[:4], "maternity", "critical_illness", "other_benefits")

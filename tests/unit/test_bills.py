@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.bills import known_stock, settlement_triangles, spending_growth
-from fundmodel.assumptions.check import check_data
+from fundmodel.assumptions.figures.known_bills import known_stock, settlement_triangles, spending_growth
+from fundmodel.assumptions.package.package import check_data
 
 UNTIL = 2027
 FUND = "employee_pooled"

@@ -13,12 +13,12 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.assumptions.tables_calibration import STEPS
+from fundmodel.assumptions.tables.calibration_tables import STEPS
 from fundmodel.calibration import reconcile
 from fundmodel.calibration.calibration_rows import TOLERANCE, largest_miss
 from fundmodel.calibration.growth_fits import SERIES, cost_ratio_fit, growth_fits, published_flow
 from fundmodel.calibration.past_exposures import past_exposures
-from fundmodel.presentation.outputs import result_sha256
+from fundmodel.presentation.files.run_files import result_sha256
 
 
 @pytest.fixture(scope="module")

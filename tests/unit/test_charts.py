@@ -11,9 +11,10 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.presentation import charts
-from fundmodel.presentation.charts import published, style
-from fundmodel.presentation.charts.series import by_scenario, year_end, yearly_sum
-from fundmodel.presentation.summary import headlines
+from fundmodel.presentation.charts import style
+from fundmodel.presentation.frames import published_history as published
+from fundmodel.presentation.frames.series import by_scenario, year_end, yearly_sum
+from fundmodel.presentation.frames.summary import headlines
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 
 CHINESE = re.compile("[一-鿿]")

@@ -9,11 +9,10 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from fundmodel.assumptions.cells import parse_cell
-from fundmodel.assumptions.check import check_data
-from fundmodel.assumptions.package import load_data
-from fundmodel.assumptions.schemas import Column
+from fundmodel.assumptions.package.cells import parse_cell
+from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.assumptions.shipped import shipped
+from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.vocabulary.errors import InputError
 
 NATIONAL = shipped("data", "national")

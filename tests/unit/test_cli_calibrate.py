@@ -9,9 +9,9 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.assumptions.tables_calibration import STEPS
-from fundmodel.presentation.calibration_words import WORDS, item_label
+from fundmodel.assumptions.tables.calibration_tables import STEPS
 from fundmodel.presentation.cli import main
+from fundmodel.presentation.words.calibration_words import WORDS, item_label
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_foreign_folder_and_the_data_themselves_are_not_touched(quick, mine, c
 
 
 def test_nothing_is_left_when_writing_stops(quick, tmp_path, monkeypatch, capsys):
-    from fundmodel.presentation import beside
+    from fundmodel.presentation.files import atomic as beside
 
     def full(*_):
         raise OSError(28, "No space left")

@@ -173,7 +173,7 @@ def test_the_unexpected_is_one_line_and_the_traceback_on_request(monkeypatch, ca
     def fall(*_, **__):
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("fundmodel.assumptions.scenario.load_scenario", fall)
+    monkeypatch.setattr("fundmodel.assumptions.scenario.scenario_load.load_scenario", fall)
     monkeypatch.delenv("FUNDMODEL_DEBUG", raising=False)
     assert main(["run", "baseline", "--lang", "en"]) == 1
     errors = capsys.readouterr().err
@@ -208,7 +208,7 @@ def test_a_broken_law_is_told_without_a_traceback(monkeypatch, capsys):
 
 
 def test_verify_prints_figures_and_fails_when_a_check_fails(monkeypatch, capsys):
-    from fundmodel.verification.check import number_check
+    from fundmodel.verification.comparison import number_check
 
     assert main(["verify", "--lang", "en"]) == 0
     printed = capsys.readouterr().out
@@ -307,7 +307,7 @@ def test_in_chinese_heading_row_and_fix_are_chinese(tmp_path, capsys):
 
 
 def test_a_heading_that_nobody_translated_still_begins_in_chinese():
-    from fundmodel.presentation.faults import error_text
+    from fundmodel.presentation.words.fault_words import error_text
     from fundmodel.vocabulary.errors import InputError
 
     assert error_text(InputError("Something new is wrong."), "zh") == "输入有误：Something new is wrong."

@@ -9,10 +9,10 @@ import pytest
 
 from fundmodel.calibration.hindcast import rerun
 from fundmodel.calibration.vintages import read_vintages, store_vintage
-from fundmodel.presentation.charts.hindcast import hindcast_chart, hindcast_charts
+from fundmodel.presentation.charts.hindcast_charts import hindcast_chart, hindcast_charts
 from fundmodel.presentation.cli import main
-from fundmodel.presentation.hindcast_tables import cell, scope_tables
-from fundmodel.presentation.hindcast_words import in_words, rule_name, word
+from fundmodel.presentation.terminal.hindcast_screens import scope_tables
+from fundmodel.presentation.words.hindcast_words import cell, in_words, rule_name, word
 from tests.hindcast_runs import national_hindcast
 
 

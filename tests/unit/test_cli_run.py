@@ -15,10 +15,13 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.presentation import beside, doors, outputs, sheets
 from fundmodel.presentation.cli import main
-from fundmodel.presentation.summary import ITEMS, yearly_accounts
-from fundmodel.presentation.tables import fund_tables, money_cells
+from fundmodel.presentation.files import atomic as beside
+from fundmodel.presentation.files import run_files as outputs
+from fundmodel.presentation.files import workbook as doors
+from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.summary import ITEMS, yearly_accounts
+from fundmodel.presentation.terminal.fund_screens import fund_tables, money_cells
 from fundmodel.vocabulary.dims import FUNDS, PAYERS
 
 SHORT = ["run", "baseline", "current-law", "--until", "2027"]
@@ -32,9 +35,9 @@ def run():
 @pytest.fixture
 def quick(monkeypatch, run):
     """The same projection for every call, no past re-run, and a page that costs nothing."""
-    page = ModuleType("fundmodel.presentation.page")
+    page = ModuleType("fundmodel.presentation.files.page_file")
     page.write_page = lambda run, path, lang="zh", **_: path.write_text(lang, encoding="utf-8")
-    monkeypatch.setitem(sys.modules, "fundmodel.presentation.page", page)
+    monkeypatch.setitem(sys.modules, "fundmodel.presentation.files.page_file", page)
     monkeypatch.setattr("fundmodel.projection.project.project", lambda *_, **__: run)
     trend = pd.DataFrame(
         {

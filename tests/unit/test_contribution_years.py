@@ -5,7 +5,7 @@ import pytest
 
 from fundmodel.projection.enrolment import contribution_years
 from fundmodel.projection.enrolment.contribution_years import Shortfall
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError
 
 YEARS = 5

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fundmodel as fm
-from fundmodel.assumptions.cost_bands import cost_bands
+from fundmodel.assumptions.figures.cost_bands import cost_bands
 from fundmodel.projection.expenditure.profiles import by_single_age
 
 PEOPLE = 1e6 * np.exp(-((np.arange(101) - 40.0) ** 2) / 1500.0)
@@ -136,7 +136,7 @@ def test_a_file_with_sexes_and_last_ages_is_a_valid_table(tmp_path):
 
 
 def checked(folder):
-    from fundmodel.assumptions.check import check_data
+    from fundmodel.assumptions.package.package import check_data
 
     return [str(fault) for fault in check_data(folder) if "cost_profiles" in str(fault)]
 

@@ -11,7 +11,8 @@ from hypothesis.extra.numpy import arrays
 
 import fundmodel as fm
 from fundmodel.analysis.cost_growth import PARTS, decompose, lmdi, log_mean
-from fundmodel.presentation import charts, sheets
+from fundmodel.presentation import charts
+from fundmodel.presentation.frames import sheets
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 POSITIVE = st.floats(1e-3, 1e3)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fundmodel.assumptions.diff import COLUMNS, diff_scenarios
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.scenario.diff import COLUMNS, diff_scenarios
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 
 
 @pytest.fixture(scope="module")

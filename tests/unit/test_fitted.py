@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fundmodel.projection.demography.age_groups import group_sums, smooth_factors
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, RETIRED, UNINSURED
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import ProjectionError
 
 AGES = np.arange(101)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import fundmodel as fm
-from fundmodel.presentation import charts, floors
-from fundmodel.presentation.page import rows
-from fundmodel.presentation.summary import headlines, yearly_accounts
+from fundmodel.analysis import floors
+from fundmodel.presentation import charts
+from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+from fundmodel.presentation.page import run_rows as rows
 
 CHANGES = {"warning.employee_floor_months": 9.0, "warning.resident_floor_months": 1.5}
 

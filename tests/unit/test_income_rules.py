@@ -15,8 +15,8 @@ from fundmodel.projection.contributions import (
 )
 from fundmodel.projection.contributions.resident import premium_cash
 from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
+from fundmodel.projection.exact_split import parted
 from fundmodel.projection.expenditure import maternity
-from fundmodel.projection.parts import parted
 from fundmodel.vocabulary.errors import InputError
 
 ONE = np.ones((1, 1))

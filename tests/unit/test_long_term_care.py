@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fundmodel as fm
-from fundmodel.analysis.care import pool_months
-from fundmodel.presentation.care import MONEY, care_accounts, care_tables
-from fundmodel.presentation.summary import yearly_accounts
+from fundmodel.analysis.care_months import pool_months
+from fundmodel.presentation.frames.care_frames import MONEY, care_accounts
+from fundmodel.presentation.frames.summary import yearly_accounts
+from fundmodel.presentation.terminal.care_screens import care_tables
 from fundmodel.projection.expenditure import long_term_care
 from fundmodel.vocabulary.dims import ALL_FUNDS, CARE_BESIDE, CARE_FUND, CARE_LINES, FUNDS
 

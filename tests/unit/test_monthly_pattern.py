@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fundmodel.assumptions import figures
+from fundmodel.assumptions.figures import figures
 from fundmodel.calibration.monthly_pattern import Figure, compared, monthly_figures, monthly_patterns, pattern
 from fundmodel.vocabulary.errors import InputError
 

@@ -144,7 +144,7 @@ def test_longer_life_of_the_scenario_itself_is_what_counts(name):
 
 def test_two_more_years_of_life(national):
     """The scale of high-life adds two years to life expectancy at birth by 2060, mean of the sexes (derived)."""
-    from fundmodel.projection.project.demography import vital_rates
+    from fundmodel.projection.project.people.vitals import vital_rates
 
     scale = fm.load_scenario("high-life").at_years("population.mortality_scale", [2025, 2060])
     plain = fm.load_scenario("baseline").at_years("population.mortality_scale", [2025, 2060])

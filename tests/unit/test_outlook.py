@@ -16,7 +16,7 @@ from fundmodel.projection.enrolment.outlook import Course, Path, project_enrolme
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome
-from fundmodel.projection.project.retirement_law import retired_shares
+from fundmodel.projection.project.people.retirement_law import retired_shares
 from fundmodel.vocabulary.dims import AGES
 
 PAYING = ["active", "flexible", "completing"]

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fundmodel.assumptions import figures
-from fundmodel.assumptions.package import load_data
+from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
 

@@ -14,8 +14,13 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.presentation.page import answer, assumed, contents, purses, rows, words, write_page
-from fundmodel.presentation.summary import event_text, headlines, shown_years, yearly_accounts
+from fundmodel.presentation.files.page_file import write_page
+from fundmodel.presentation.frames.summary import headlines, shown_years, yearly_accounts
+from fundmodel.presentation.page import answer, assumed, contents
+from fundmodel.presentation.page import payer_rows as purses
+from fundmodel.presentation.page import run_rows as rows
+from fundmodel.presentation.words import page_words as words
+from fundmodel.presentation.words.labels import event_text
 from fundmodel.vocabulary.dictionary import TAGS, parameters
 from fundmodel.vocabulary.dims import FUNDS, LEVELS, POOLED_FUNDS
 
@@ -292,7 +297,7 @@ def test_arrears_are_printed_so_that_they_add_up(run: fm.Projection) -> None:
 
 
 def test_use_of_care_is_printed_as_the_bulletin_prints_it(run: fm.Projection, page: Page, national) -> None:
-    from fundmodel.presentation.page.use import use_rows
+    from fundmodel.presentation.page.utilisation_rows import use_rows
 
     rows = {row.of["item"]: row.cells for row in use_rows(run, national)}
     assert [attrs["data-use"] for tag, attrs in page.elements if "data-use" in attrs] == list(rows)

@@ -7,9 +7,9 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.project.benefits import Benefits
-from fundmodel.projection.project.funds import by_fund
-from fundmodel.projection.project.payment import payment
+from fundmodel.projection.project.money.benefit_lines import Benefits
+from fundmodel.projection.project.money.funds import by_fund
+from fundmodel.projection.project.money.payment import payment
 from fundmodel.vocabulary.dims import FUNDS
 
 YEARS = 4

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.projection.people import sum_ages, sum_areas, sum_people
+from fundmodel.projection.sums import sum_ages, sum_areas, sum_people
 
 
 def test_sums_by_hand() -> None:

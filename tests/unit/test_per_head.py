@@ -6,7 +6,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.per_head import PARTS, contribution_band, resident_income_per_head
-from fundmodel.presentation.page import purses
+from fundmodel.presentation.page import payer_rows as purses
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
-from fundmodel.presentation import notes, sheets
-from fundmodel.presentation.page.words import value_words
+from fundmodel.presentation.frames import notes, sheets
+from fundmodel.presentation.words.page_words import value_words
 from fundmodel.projection.result import SETS
 from fundmodel.vocabulary.dims import AGES, CARE_LINES, FUNDS, GROUPS, LINES, PAYERS, SEXES, in_house_order
 

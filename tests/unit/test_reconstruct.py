@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
 from fundmodel.calibration import duplicates, reconstruct
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RETIRED, UNINSURED, aged
-from fundmodel.projection.project.people import past_enrolment
+from fundmodel.projection.project.people.members import past_enrolment
 
 YEARS = np.arange(2019, 2026)
 GROUPS = ("active", "retired", "resident")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fundmodel.assumptions import figures
+from fundmodel.assumptions.figures import figures
 from fundmodel.projection.contributions.resident import (
     before_first_january,
     premium_cash,

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fundmodel.assumptions import scenario_load, values
-from fundmodel.assumptions.scenario import builtin_scenarios, load_scenario
-from fundmodel.assumptions.shipped import shipped
+from fundmodel.assumptions.scenario import scenario_entries, values
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.vocabulary.dictionary import did_you_mean, parameter_specs, parameters
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 
@@ -543,7 +543,7 @@ def test_a_baseline_needs_value_tag_and_source_of_every_parameter(folder, old, n
 
 
 def test_an_old_name_is_told_its_new_one(folder, monkeypatch):
-    monkeypatch.setattr(scenario_load, "RENAMED", {"employee.contribution": "employee.rate"})
+    monkeypatch.setattr(scenario_entries, "RENAMED", {"employee.contribution": "employee.rate"})
     (fault,) = faults(folder, reform("employee.contribution: 0.1"))
     assert (fault.problem, fault.fix) == ("the parameter is now called employee.rate", "Write employee.rate.")
 

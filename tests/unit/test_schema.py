@@ -7,9 +7,8 @@ import json
 import pytest
 from ruamel.yaml import YAML
 
-from fundmodel.assumptions.scenario import builtin_scenarios
-from fundmodel.assumptions.schema import scenario_schema
-from fundmodel.assumptions.shipped import shipped
+from fundmodel.assumptions.scenario.editor_schema import scenario_schema
+from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.presentation.cli.main import main
 from fundmodel.vocabulary.dictionary import parameters
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fundmodel.assumptions import figures
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, UNINSURED
-from fundmodel.projection.project.people import past_enrolment
+from fundmodel.projection.project.people.members import past_enrolment
 
 BOUNDARIES = np.arange(2010, 2027)
 

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.analysis.together import ALL, together
-from fundmodel.presentation import sheets
-from fundmodel.presentation.areas import area_warnings
+from fundmodel.analysis.areas_summed import ALL, together
 from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.area_frames import area_warnings
+from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.page import page
-from fundmodel.presentation.summary import headlines
 from fundmodel.projection import laws
 
 UNTIL = 2038

@@ -10,8 +10,9 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
-from fundmodel.presentation import summary
-from fundmodel.presentation.rounding import adding_up, grouped
+from fundmodel.presentation.frames import summary
+from fundmodel.presentation.words import labels
+from fundmodel.presentation.words.rounding import adding_up, grouped
 
 MONTHS = 36
 
@@ -65,22 +66,22 @@ def test_what_is_received_ahead_is_taken_out_of_the_earned_months_and_its_base_y
 def test_headlines_of_a_fund_that_runs_out():
     run = tiny_run(income=50.0, expenditure=100.0, opening=1000.0)  # loses 50 a month: 400 left at the end of 2025
     row = summary.headlines(run).set_index("fund").loc["resident"]
-    assert summary.event_text(row, "first_deficit_year", "en") == "2025"
+    assert labels.event_text(row, "first_deficit_year", "en") == "2025"
     # below 3 months x 100 in the 15th month (1000 - 15 x 50 = 250), below zero in the 21st
-    assert summary.event_text(row, "floor_month_cash", "en") == "2026-03"
-    assert summary.event_text(row, "floor_month_earned", "zh") == "2026年3月"
-    assert summary.event_text(row, "depletion_month", "en") == "2026-09"
+    assert labels.event_text(row, "floor_month_cash", "en") == "2026-03"
+    assert labels.event_text(row, "floor_month_earned", "zh") == "2026年3月"
+    assert labels.event_text(row, "depletion_month", "en") == "2026-09"
     # the first full window ends in December 2025 and is a deficit: warned of six months ahead, in June 2025
-    assert summary.event_text(row, "deficit_ahead", "en") == "2025-06"
+    assert labels.event_text(row, "deficit_ahead", "en") == "2025-06"
 
 
 def test_what_never_happens_is_said_and_how_far_that_holds():
     row = summary.headlines(tiny_run()).set_index("fund").loc["employee_pooled"]
-    assert summary.event_text(row, "depletion_month", "zh") == "2027年底前不发生"
-    assert summary.event_text(row, "depletion_month", "en") == "not before the end of 2027"
-    assert summary.event_text(row, "deficit_ahead", "en") == "not before the end of 2027-06"
-    assert all(summary.event_text(row, event, lang) for event in summary.EVENTS for lang in ("zh", "en"))
-    assert summary.never_text(pd.NaT, "en") == "horizon too short to tell"
+    assert labels.event_text(row, "depletion_month", "zh") == "2027年底前不发生"
+    assert labels.event_text(row, "depletion_month", "en") == "not before the end of 2027"
+    assert labels.event_text(row, "deficit_ahead", "en") == "not before the end of 2027-06"
+    assert all(labels.event_text(row, event, lang) for event in summary.EVENTS for lang in ("zh", "en"))
+    assert labels.never_text(pd.NaT, "en") == "horizon too short to tell"
 
 
 @pytest.mark.parametrize(

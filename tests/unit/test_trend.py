@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import fundmodel as fm
-from fundmodel.analysis.trend import PARAMETER, YEARS, enrolment_trend
-from fundmodel.presentation.trend import trend_table
+from fundmodel.analysis.enrolment_trend import PARAMETER, YEARS, enrolment_trend
+from fundmodel.presentation.frames.trend_frame import trend_table
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.assumptions.frozen import Frozen
-from fundmodel.assumptions.overlay import Change, overlay
-from fundmodel.assumptions.values import (
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.overlay import Change, overlay
+from fundmodel.assumptions.scenario.values import (
     Entry,
     YearSeries,
     at_months,

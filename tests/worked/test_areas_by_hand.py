@@ -8,7 +8,7 @@ import pytest
 from fundmodel.projection.demography.internal_migration import registered_elsewhere
 from fundmodel.projection.demography.residence import Moves, Rates, opening_lanes, project_residence
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 
 VILLAGE, CITY = 0, 1
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.charts.bases import reserve_bases
-from fundmodel.presentation.charts.cost_growth import cost_growth, scenarios_by_cost_growth
-from fundmodel.presentation.charts.drivers import (
+from fundmodel.presentation.charts.driver_charts import (
     contributions_over_gdp,
     first_year_growth,
     growth_assumptions,
     interest,
     resident_financing,
 )
-from fundmodel.presentation.charts.hindcast import hindcast_charts
-from fundmodel.presentation.charts.money import balance, income_expenditure, reserve_months
-from fundmodel.presentation.charts.payers import income_by_payer, scenarios_by_payer
-from fundmodel.presentation.charts.people import dependency_ratio, enrolment, population_pyramid
-from fundmodel.presentation.charts.published import package_of
-from fundmodel.presentation.charts.series import by_scenario
+from fundmodel.presentation.charts.growth_charts import cost_growth, scenarios_by_cost_growth
+from fundmodel.presentation.charts.hindcast_charts import hindcast_charts
+from fundmodel.presentation.charts.money_charts import balance, income_expenditure, reserve_months
+from fundmodel.presentation.charts.payer_charts import income_by_payer, scenarios_by_payer
+from fundmodel.presentation.charts.people_charts import dependency_ratio, enrolment, population_pyramid
+from fundmodel.presentation.charts.reserve_charts import reserve_bases
 from fundmodel.presentation.charts.style import language
-from fundmodel.presentation.summary import first_projected_year
+from fundmodel.presentation.frames.published_history import package_of
+from fundmodel.presentation.frames.series import by_scenario
+from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS, SCHEMES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
 

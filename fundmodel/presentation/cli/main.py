@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
-from fundmodel.presentation.faults import error_text
-from fundmodel.presentation.messages import say
+from fundmodel.presentation.words.fault_words import error_text
+from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
 
 DONE: Final = 0
@@ -57,7 +57,7 @@ def _answer(words: list[str], lang: str) -> int:
         parser.error("a verb is needed: run, hindcast, check, calibrate, verify or rerun")
     handler = _log_to_stderr()
     try:
-        perform: Any = import_module(f"fundmodel.presentation.cli.{args.verb}").perform
+        perform: Any = import_module(f"fundmodel.presentation.cli.verb_{args.verb}").perform
         return int(perform(args))
     finally:
         logging.getLogger("fundmodel").removeHandler(handler)

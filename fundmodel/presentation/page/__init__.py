@@ -4,42 +4,15 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from fundmodel.assumptions.package import DataPackage
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
-
-
-def write_page(
-    run: Projection,
-    path: str | Path,
-    lang: str = "zh",
-    data: DataPackage | None = None,
-    trend: pd.DataFrame | None = None,
-    record: Hindcast | None = None,
-) -> Path:
-    """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
-
-    Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
-    half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
-    ``trend_table`` gives, ``record`` what ``record_of`` gives. A language that is not known and a place that cannot be
-    written raise ``InputError``.
-    Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
-    """
-    from fundmodel.presentation.beside import write_file
-    from fundmodel.vocabulary.dictionary import LANGUAGES
-
-    if lang not in LANGUAGES:
-        raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
-    return write_file(Path(path), page(run, lang, data, trend, record).encode("utf-8"))
 
 
 def page(
@@ -53,7 +26,7 @@ def page(
     from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
 
-    from fundmodel.presentation.page import words
+    from fundmodel.presentation.words import page_words as words
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["both"] = words.markup
@@ -82,57 +55,76 @@ def contents(
     record: Hindcast | None = None,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
+    from fundmodel.analysis.areas_summed import together
     from fundmodel.analysis.per_head import IDENTIFIED_BY
-    from fundmodel.analysis.together import together
-    from fundmodel.presentation.charts.published import package_of, package_or_empty
-    from fundmodel.presentation.page import answer, areas, assumed, care, purses, rows, use, words
-    from fundmodel.presentation.page import record as past
+    from fundmodel.presentation.frames.published_history import package_of, package_or_empty
+    from fundmodel.presentation.page import (
+        answer,
+        area_rows,
+        assumed,
+        care_rows,
+        payer_rows,
+        record_rows,
+        run_rows,
+        utilisation_rows,
+    )
+    from fundmodel.presentation.words import page_words as words
 
-    by_area = areas.area_rows(run)
+    by_area = area_rows.area_rows(run)
     run = together(run)
     known = None if by_area else package_of(run, data)
     record = None if by_area else record
     groups, figures = _charts(run, known, record)
-    people = rows.people_scenarios(run)
+    people = run_rows.people_scenarios(run)
     return {
         "run": run.provenance,
         "has_history": known is not None,
         "answer": answer.answer(run),
         "areas": by_area,
-        "record": [] if record is None else past.record_rows(record),
-        "record_horizons": [] if record is None else past.record_horizons(record),
-        "record_notes": past.record_notes(),
-        "care": care.care_rows(run),
-        "area_words": areas.words_of(by_area, run),
-        "warning": rows.warning_rows(run),
-        "warning_years": rows.warning_years(run),
-        "warning_events": rows.WARNING_EVENTS,
+        "record": [] if record is None else record_rows.record_rows(record),
+        "record_horizons": [] if record is None else record_rows.record_horizons(record),
+        "care": care_rows.care_rows(run),
+        "area_words": area_rows.words_of(by_area, run),
+        "warning": run_rows.warning_rows(run),
+        "warning_years": run_rows.warning_years(run),
+        "warning_events": run_rows.WARNING_EVENTS,
         "groups": groups,
         "figures": figures,
-        "accounts": rows.account_tables(run),
-        "flows": [(named, rows.flow_rows(run, name), rows.group_rows(run, name)) for name, named in people],
-        "reconciliation": rows.reconciliation_rows(run, package_or_empty(run, data)),
+        "accounts": run_rows.account_tables(run),
+        "flows": [(named, run_rows.flow_rows(run, name), run_rows.group_rows(run, name)) for name, named in people],
+        "reconciliation": run_rows.reconciliation_rows(run, package_or_empty(run, data)),
         "assumptions": assumed.assumed(run),
-        "section_words": {name: words.both(f"section.{name}") for name in words.SECTIONS},
         "held_flat": assumed.held_flat(run),
-        "solvency": rows.solvency_rows(run),
-        "burden": purses.burden_tables(run),
-        "burden_beside": bool(purses.compensated(run)),
-        "burden_tags": purses.burden_tag_rows(run),
-        "beside": purses.beside_tables(run),
-        "use": use.use_rows(run, known),
-        "use_funds": use.use_funds(),
-        "per_head": purses.per_head_rows(run),
-        "band": purses.band_rows(run),
+        "solvency": run_rows.solvency_rows(run),
+        "burden": payer_rows.burden_tables(run),
+        "burden_beside": bool(payer_rows.compensated(run)),
+        "burden_tags": payer_rows.burden_tag_rows(run),
+        "beside": payer_rows.beside_tables(run),
+        "use": utilisation_rows.use_rows(run, known),
+        "use_funds": utilisation_rows.use_funds(),
+        "per_head": payer_rows.per_head_rows(run),
+        "band": payer_rows.band_rows(run),
         "identified_by": words.Both(**IDENTIFIED_BY),
-        "trend": [] if trend is None or by_area else purses.trend_rows(run, trend),
+        "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
+        "labelled_column": payer_rows.named,
+        **_labels(run),
+    }
+
+
+def _labels(run: Projection) -> dict[str, Any]:
+    """What the template asks for by name: words of sections, scenarios, funds and variables."""
+    from fundmodel.presentation.page import record_rows, run_rows
+    from fundmodel.presentation.words import page_words as words
+
+    return {
+        "record_notes": record_rows.record_notes(),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
-        "labelled_column": purses.named,
-        "scenario_words": {name: rows.scenario_words(run, [name]) for name in run.scenarios},
+        "software": _software(run),
+        "scenario_words": {name: run_rows.scenario_words(run, [name]) for name in run.scenarios},
+        "section_words": {name: words.both(f"section.{name}") for name in words.SECTIONS},
         "scenario_labels": {s["name"]: words.Both(**s["label"]) for s in run.provenance["scenarios"]},
         "fund_words": {name: words.fund_words(name) for name in run.ledger["fund"].values},
         "labelled": words.labelled,
-        "software": _software(run),
     }
 
 
@@ -141,7 +133,7 @@ def _charts(
 ) -> tuple[dict[str, list[dict[str, Any]]], str]:
     """Headings, words and size of every chart by group, and the figures of both languages as JSON for the page."""
     from fundmodel.presentation.charts import chart_groups
-    from fundmodel.presentation.page.words import Both
+    from fundmodel.presentation.words.page_words import Both
 
     zh, en = (chart_groups(run, lang, data, record) for lang in ("zh", "en"))
     groups: dict[str, list[dict[str, Any]]] = {}

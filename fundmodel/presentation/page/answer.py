@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.page.words import Both, fund_words, labelled, number
-from fundmodel.presentation.summary import event_text, first_projected_year, headlines, yearly_accounts
-from fundmodel.presentation.tables import short_labels
+from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
+from fundmodel.presentation.words.labels import event_text, short_labels
+from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:

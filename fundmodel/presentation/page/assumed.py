@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation import notes, sheets
-from fundmodel.presentation.page.rows import scenario_words
-from fundmodel.presentation.page.words import SECTIONS, Both, both, labelled, plain_number, unit_words, value_words
+from fundmodel.presentation.frames import notes, sheets
+from fundmodel.presentation.page.run_rows import scenario_words
+from fundmodel.presentation.words.page_words import (
+    SECTIONS,
+    Both,
+    both,
+    labelled,
+    plain_number,
+    unit_words,
+    value_words,
+)
 from fundmodel.vocabulary.dictionary import parameters, variables
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.parts import parted
+from fundmodel.projection.exact_split import parted
 
 Array = NDArray[np.float64]
 

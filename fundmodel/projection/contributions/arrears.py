@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_months
+from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]

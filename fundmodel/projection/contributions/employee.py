@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.contributions.base import base_in_force, capped_mean, flexible_base
-from fundmodel.projection.people import sum_months
+from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
 

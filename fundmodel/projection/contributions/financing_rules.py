@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.parts import parted
+from fundmodel.projection.exact_split import parted
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_months
+from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
 

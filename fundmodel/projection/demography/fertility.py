@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.demography.interpolation import monotone_cubic
-from fundmodel.projection.people import sum_ages
+from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 
 Array = NDArray[np.float64]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.demography.life_table import life_expectancy
-from fundmodel.projection.people import sum_ages
 from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]

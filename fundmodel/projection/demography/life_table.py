@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_ages
+from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from fundmodel.projection.enrolment.step import RetirementOutcome
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]

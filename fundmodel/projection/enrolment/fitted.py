@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES, UNINSURED
-from fundmodel.projection.people import sum_people
+from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import ProjectionError
 
 Array = NDArray[np.float64]

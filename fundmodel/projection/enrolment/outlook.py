@@ -26,8 +26,8 @@ from fundmodel.projection.enrolment.step import (
 )
 from fundmodel.projection.enrolment.transitions import RESIDENT as JOINED
 from fundmodel.projection.enrolment.transitions import UNINSURED as LEFT
-from fundmodel.projection.people import sum_areas, sum_people
 from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_areas, sum_people
 from fundmodel.vocabulary.dims import SEXES
 
 Array = NDArray[np.float64]

@@ -28,8 +28,8 @@ from fundmodel.projection.enrolment.step import (
     year_step,
 )
 from fundmodel.projection.enrolment.transitions import generator, transition_matrix
-from fundmodel.projection.people import sum_people
 from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_people
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_months
+from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

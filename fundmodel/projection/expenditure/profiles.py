@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.people import sum_people
 from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_people
 
 Array = NDArray[np.float64]
 

@@ -9,18 +9,20 @@ from typing import Final
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.package import DataPackage, load_data
-from fundmodel.assumptions.scenario import Scenario, load_scenario
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.project import labelled
-from fundmodel.projection.project.convergence import converged
-from fundmodel.projection.project.demography import project_demography
-from fundmodel.projection.project.economy import project_economy, resident_financing
-from fundmodel.projection.project.money import Money, project_money
-from fundmodel.projection.project.people import project_people
+from fundmodel.projection.project.economy_path import project_economy, resident_financing
+from fundmodel.projection.project.money.convergence import converged
+from fundmodel.projection.project.money.money import Money, project_money
+from fundmodel.projection.project.people.members import project_people
+from fundmodel.projection.project.people.retirement_law import retired_shares
+from fundmodel.projection.project.people.seed_tables import seed_tables
+from fundmodel.projection.project.people.vitals import project_demography
+from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
-from fundmodel.projection.project.retirement_law import retired_shares
-from fundmodel.projection.project.seed_tables import seed_tables
-from fundmodel.projection.project.waist import People
 from fundmodel.projection.result import Projection, freeze, open_run
 from fundmodel.vocabulary.errors import InputError
 

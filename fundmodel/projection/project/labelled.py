@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from fundmodel.projection import exposures
 from fundmodel.projection.ledger import ledger_dataset
-from fundmodel.projection.people import sum_months
-from fundmodel.projection.project.money import Money
-from fundmodel.projection.project.waist import People
+from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.dictionary import variables
 from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from fundmodel.assumptions import area_figures
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.scenario import Scenario
-from fundmodel.assumptions.values import Entry
-from fundmodel.projection.project.money import Money
-from fundmodel.projection.project.waist import People
+from fundmodel.assumptions.figures import area_figures
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.people.waist import People
 
 
 def provenance(assume: Assumptions, people: People, money: Money, until: int) -> dict[str, Any]:

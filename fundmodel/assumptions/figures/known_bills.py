@@ -1,0 +1,85 @@
+"""What a data package knows of bills: stocks unpaid and advanced at a month's end, and how months of bills ran off."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+
+@lru_cache(maxsize=64)
+def known_stock(data: DataPackage, fund: str, column: str, month: str) -> Array:
+    """``unpaid_bills_yuan`` or ``prepayments_yuan`` of ``observations`` at the end of ``month``, yuan ``(area,)``.
+
+    The figure released last counts; NaN where none is given, never zero. A package of one area that gives several
+    raises ``InputError``.
+    """
+    found = np.full(len(data.areas), np.nan)
+    frame = data.tables.get("observations")
+    if frame is not None and column in frame:
+        rows = frame[(frame["fund"] == fund) & (frame["period_end"] == month) & frame[column].notna()]
+        rows = rows.sort_values("released", kind="stable")
+        if len(data.areas) == 1 and rows["area"].nunique() > 1:
+            raise InputError(f"observations: {column} of {fund} in {month} is given for several areas; give one.")
+        for place, area in enumerate(data.areas):
+            own = rows if len(data.areas) == 1 else rows[rows["area"] == area]
+            found[place] = own[column].iloc[-1] if len(own) else np.nan
+    found.flags.writeable = False
+    return found
+
+
+class Triangle(NamedTuple):
+    """Cumulative yuan ``(origin, development)``, NaN where nothing is given, with the labels of both: months of care,
+    and the months from it to payment, every one from 0 to the last."""
+
+    values: Array
+    origins: list[str]
+    developments: list[str]
+
+
+@lru_cache(maxsize=64)
+def settlement_triangles(data: DataPackage, fund: str) -> tuple[Triangle | None, ...]:
+    """``settlement_triangle`` of a fund in each area of the package; None where it has none.
+
+    A row without an area is of the only one. Rows of several areas in a package of one raise ``InputError``.
+    """
+    frame = data.tables.get("settlement_triangle")
+    own = None if frame is None else frame[frame["fund"] == fund]
+    if own is None or own.empty:
+        return (None,) * len(data.areas)
+    if "area" not in own or len(data.areas) == 1:
+        if "area" in own and own["area"].nunique() > 1:
+            raise InputError(f"settlement_triangle: {fund} is given for several areas; give one.")
+        return (_triangle(own),) * len(data.areas)
+    return tuple(_triangle(own[own["area"] == area]) for area in data.areas)
+
+
+@lru_cache(maxsize=64)
+def spending_growth(data: DataPackage, fund: str, year: int) -> float:
+    """Published expenditure of a fund over that of the year before, less one; 0 where the package does not hold both.
+
+    Areas on the national pattern grew like the nation.
+    """
+    balances = data.table("balances")
+    spent = balances[balances["fund"] == fund].set_index("year")["expenditure"]
+    before, now = (float(spent.get(when, np.nan)) for when in (year - 1, year))
+    return now / before - 1.0 if before > 0.0 and np.isfinite(now) else 0.0
+
+
+def _triangle(rows: pd.DataFrame) -> Triangle | None:
+    if rows.empty:
+        return None
+    origins = sorted(rows["origin"].unique())
+    developments = range(int(rows["development"].max()) + 1)
+    wide = rows.pivot(index="origin", columns="development", values="paid_yuan").reindex(origins, columns=developments)
+    return Triangle(wide.to_numpy(dtype=np.float64), [str(one) for one in origins], [str(one) for one in developments])

@@ -1,0 +1,102 @@
+"""Cells as text: reading files without guessing, and turning text into numbers or a fault."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, MONTH_PATTERN, Column
+from fundmodel.vocabulary.errors import Fault
+
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
+_ENCODINGS: Final = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as text: the header, and (row number as in a spreadsheet, cells) of every row that is not blank."""
+
+    name: str
+    source: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def raw_table(name: str, source: str, records: Sequence[Sequence[str]]) -> RawTable:
+    """Records of text, the header first, to a ``RawTable``; cells stripped, blank rows dropped, row numbers kept."""
+    stripped = [tuple(cell.strip() for cell in record) for record in records]
+    header = stripped[0] if stripped else ()
+    while header and not header[-1]:
+        header = header[:-1]
+    rows = tuple((place, cells) for place, cells in enumerate(stripped[1:], start=2) if any(cells))
+    return RawTable(name, source, header, rows)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Text and the encoding that read it: utf-8 with or without mark, then gb18030; else ``UnicodeDecodeError``."""
+    try:
+        return content.decode(_ENCODINGS[0]), _ENCODINGS[0]
+    except UnicodeDecodeError:
+        return content.decode(_ENCODINGS[1]), _ENCODINGS[1]
+
+
+def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None]:
+    """One CSV file as text: (table or None, faults, remark on a fall-back encoding or None)."""
+    try:
+        text, encoding = decode(path.read_bytes())
+        if "\x00" in text:
+            raise csv.Error("it holds binary data")
+        table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        fix = "Save it as CSV in UTF-8 (in Excel: CSV UTF-8)"
+        return None, [Fault(path.name, f"the file cannot be read: {error}", fix)], None
+    remark = None if encoding == _ENCODINGS[0] else f"{path.name} is not UTF-8 and was read as {encoding}"
+    return table, [], remark
+
+
+def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str] | None:
+    """The value of a cell; None where an allowed gap is; (problem, fix) where it is neither."""
+    if not text:
+        return None if column.empty else ("empty cell", _fill(column))
+    if column.kind == "text":
+        return text
+    if column.kind in ("month", "date"):
+        pattern = MONTH_PATTERN if column.kind == "month" else DATE_PATTERN
+        return text if re.fullmatch(pattern, text) else ("not a date", f"Write it as {column.valid}")
+    if not _NUMBER.fullmatch(text):
+        return _not_a_number(text, column)
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        return "too large for a number", f"Write {column.valid}"
+    if column.kind == "integer":
+        return int(number) if number == int(number) else ("not a whole number", f"Write {column.valid}")
+    return number
+
+
+def _fill(column: Column) -> str:
+    if column.choices is None and column.kind in ("integer", "number"):
+        return f"Give {column.valid}; write 0 only where the figure truly is zero"
+    return f"Give {column.valid}"
+
+
+def _without_percent(text: str, column: Column) -> str:
+    share = text.rstrip("%％").strip()
+    if column.unit == "fraction" and _NUMBER.fullmatch(share):
+        return f"Write {float(share) / 100:.12g}, a fraction"
+    return f"Write {column.valid}" + (f" in {column.unit}" if column.unit else "")
+
+
+def _not_a_number(text: str, column: Column) -> tuple[str, str]:
+    unit = f" in {column.unit}" if column.unit else ""
+    if _GROUPED.fullmatch(text):
+        plain = text.replace(",", "").replace("，", "")
+        return "text, not a number: it has thousands separators", f"Write {plain}, without separators"
+    if text.endswith(("%", "％")):
+        return "text, not a number: it has a percent sign", _without_percent(text, column)
+    return "text, not a number", f"Write {column.valid}{unit}"

@@ -1,0 +1,51 @@
+"""A data package as an object: its tables and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fundmodel.assumptions.tables.table_schema import nearest
+from fundmodel.vocabulary.dims import NATION
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding)."""
+
+    name: str
+    synthetic: bool
+    valuation_date: str
+    base_year: int
+    tables: Mapping[str, pd.DataFrame]
+    sha256: str
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    areas: tuple[str, ...] = (NATION,)
+    area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def by_area(self) -> bool:
+        """Whether the package has the table ``areas`` and stands on the national pattern."""
+        return "areas" in self.tables
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DataPackage) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table of that name (do not write into it); InputError lists those present."""
+        try:
+            return self.tables[name]
+        except KeyError:
+            present = ", ".join(sorted(self.tables))
+            meant = nearest(name, tuple(self.tables))
+            hint = f" {meant!r} may be meant." if meant else ""
+            raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}") from None

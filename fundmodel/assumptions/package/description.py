@@ -1,0 +1,64 @@
+"""What a data package says of itself: ``datapackage.json`` of a folder, or the sheet ``about`` of a workbook."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fundmodel.assumptions.package.cells import RawTable
+from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, Table, table_from_resource
+from fundmodel.vocabulary.errors import Fault, InputError
+
+DESCRIPTION: Final = "datapackage.json"
+ABOUT: Final = "about"
+_YES: Final = dict.fromkeys(("true", "yes", "1", "是"), True)
+_NO: Final = dict.fromkeys(("false", "no", "0", "否"), False)
+
+
+def read_description(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
+    """The description of a folder ({} where it has none) and its faults."""
+    path = folder / DESCRIPTION
+    if not path.exists():
+        return {}, []
+    try:
+        about = json.loads(path.read_text(encoding="utf-8-sig"))
+        specifications(about)
+    except (OSError, ValueError, AttributeError, InputError) as error:
+        return {}, [Fault(DESCRIPTION, f"the description cannot be read: {error}", "Correct it, or remove the file")]
+    return about, _value_faults(about, DESCRIPTION)
+
+
+def about_sheet(raws: list[RawTable]) -> tuple[dict[str, Any], list[Fault]]:
+    """The rows key, value of the sheet ``about`` ({} where there is none) and their faults."""
+    records = [cells for raw in raws if raw.name == ABOUT for cells in (raw.header, *(cells for _, cells in raw.rows))]
+    about: dict[str, Any] = {cells[0]: cells[1] for cells in records if len(cells) > 1 and cells[1]}
+    if "synthetic" in about:
+        about["synthetic"] = {**_YES, **_NO}.get(about["synthetic"].lower(), about["synthetic"])
+    return about, _value_faults(about, ABOUT)
+
+
+def specifications(about: Mapping[str, Any]) -> dict[str, Table]:
+    """The known tables, and those that a description declares besides."""
+    declared = {str(r.get("name")): r for r in about.get("resources", []) if str(r.get("name")) not in TABLES}
+    return {**TABLES, **{name: table_from_resource(resource) for name, resource in declared.items()}}
+
+
+def _value_faults(about: Mapping[str, Any], source: str) -> list[Fault]:
+    sound = {
+        "synthetic": (isinstance(about.get("synthetic"), bool), "Write true or false"),
+        "valuation_date": (_matches(DATE_PATTERN, about.get("valuation_date")), "Write YYYY-MM-DD"),
+        "base_year": (_matches(r"[12][0-9]{3}", about.get("base_year")), "Write a year, for example 2025"),
+    }
+    return [
+        Fault(source, f"{key} is not valid", fix, place=key, value=str(about[key]))
+        for key, (is_sound, fix) in sound.items()
+        if key in about and not is_sound
+    ]
+
+
+def _matches(pattern: str, value: object) -> bool:
+    return re.fullmatch(pattern, str(value)) is not None

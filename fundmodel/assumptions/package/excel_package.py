@@ -1,0 +1,92 @@
+"""An Excel workbook as a data package: a sheet a table, every cell as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
+
+from fundmodel.assumptions.package.cells import RawTable, raw_table
+from fundmodel.vocabulary.errors import Fault
+
+INSTRUCTION_SHEETS: Final = ("readme", "instructions", "说明", "填写说明")
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
+    """Every sheet but the instructions as text, and the faults of the file: unreadable, formulas never calculated."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            names = [name for name in book.sheet_names if name.strip().lower() not in INSTRUCTION_SHEETS]
+            records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+        faults = list(uncalculated(path, names))
+    except (CalamineError, OSError, BadZipFile, ElementTree.ParseError, KeyError) as error:
+        return [], [Fault(path.name, f"the workbook cannot be read: {error}", "Save it again from Excel as .xlsx")]
+    tables = [
+        raw_table(name.strip(), name, [[cell_text(cell) for cell in row] for row in rows])
+        for name, rows in records.items()
+    ]
+    return tables, faults
+
+
+def cell_text(cell: object) -> str:
+    """A workbook cell as the text a person would type: 1200.0 -> "1200", a date -> "2026-01-01", empty -> ""."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def uncalculated(path: Path, names: list[str]) -> Iterator[Fault]:
+    """A fault for each formula cell whose stored value is absent or zero: readers take it for 0."""
+    with ZipFile(path) as archive:
+        for name, member in _sheet_members(archive).items():
+            if name not in names:
+                continue
+            root = ElementTree.fromstring(archive.read(member))
+            for cell in root.iter(f"{_MAIN}c"):
+                stored = cell.findtext(f"{_MAIN}v")
+                if cell.find(f"{_MAIN}f") is not None and (stored is None or _is_zero(stored)):
+                    column, row = _split(cell.get("r", ""))
+                    fix = "Open and save the workbook in Excel, or paste the value; a true zero is typed as 0"
+                    problem = (
+                        "a formula without a calculated value"
+                        if stored is None
+                        else "a formula whose stored value is 0"
+                    )
+                    yield Fault(name, problem, fix, row, f"column {column}", stored)
+
+
+def _is_zero(text: str) -> bool:
+    try:
+        return float(text) == 0.0
+    except ValueError:
+        return not text.strip()
+
+
+def _split(reference: str) -> tuple[str, int | None]:
+    match = re.fullmatch(r"([A-Z]+)([0-9]+)", reference)
+    return (match[1], int(match[2])) if match else (reference, None)
+
+
+def _sheet_members(archive: ZipFile) -> dict[str, str]:
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    members = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets[sheet.get(_RELATION, "")]
+        members[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return members

@@ -1,0 +1,248 @@
+"""A data package: named tables of one nation or province, with where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.assumptions.package import area_pattern as areas
+from fundmodel.assumptions.package.cells import RawTable, read_csv_table
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.description import ABOUT, DESCRIPTION, about_sheet, read_description, specifications
+from fundmodel.assumptions.shipped import builtin_packages, shipped
+from fundmodel.assumptions.tables.table_list import NEEDED
+from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
+from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VALUATION_DATE: Final = "2025-12-31"
+BASE_YEAR: Final = 2025
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What reading a package gave: the package (None with faults) and every fault."""
+
+    package: DataPackage | None
+    faults: tuple[Fault, ...]
+
+
+def load_data(source: str | Path | DataPackage) -> DataPackage:
+    """The data package of a built-in name, a folder of CSV tables or an .xlsx workbook; a package passes through.
+
+    Built-in packages are read fast (their validation is a test and ``check_data``); others are fully validated, with
+    every fault in the one InputError. Synthetic packages warn. Source: DESIGN 6.
+    """
+    if isinstance(source, DataPackage):
+        return source
+    place, builtin = locate(source)
+    package = _read_fast(place) if builtin else None
+    if package is None:
+        examined = examine(place)
+        if examined.package is None:
+            count = len(examined.faults)
+            raise InputError(
+                f"The data {str(source)!r} cannot be used: {count} fault{'s' * (count > 1)}", examined.faults
+            )
+        package = examined.package
+    if package.synthetic:
+        warnings.warn(f"{package.name}: synthetic data / 合成数据, not facts", SyntheticDataWarning, stacklevel=2)
+    for remark in package.remarks:
+        _LOG.warning(remark)
+    return package
+
+
+def locate(source: str | Path) -> tuple[Path, bool]:
+    """Where a package lies and whether it is built in; InputError lists the built-in names if there is nothing."""
+    if isinstance(source, str) and source in builtin_packages():
+        return shipped("data", source), True
+    path = Path(source)
+    if path.exists():
+        return path, False
+    extension = _extension(str(source))
+    if extension is not None:
+        return extension, False
+    meant = nearest(str(source), builtin_packages())
+    hint = f" {meant!r} may be meant." if meant else ""
+    known = ", ".join(builtin_packages()) or "none"
+    raise InputError(f"There is no data package, folder or workbook {str(source)!r}.{hint} Built-in packages: {known}")
+
+
+def examine(source: str | Path | DataPackage) -> Examined:
+    """Read a package as text, parse and validate every cell, and list every fault."""
+    if isinstance(source, DataPackage):
+        return Examined(source, ())
+    place, _ = locate(source)
+    raws, faults, about, remarks = _read_folder(place) if place.is_dir() else _read_file(place)
+    if faults and not raws:
+        return Examined(None, tuple(faults))
+    unreadable = {Path(fault.source).stem for fault in faults}
+    frames, found = _judge(raws, about, place.name, unreadable)
+    faults += found
+    if faults:
+        return Examined(None, tuple(faults))
+    return Examined(_package(place, frames, about, remarks), ())
+
+
+def check_data(source: str | Path | DataPackage) -> list[Fault]:
+    """Every fault of a data package (built-in name, folder or workbook); an empty list means that it can be used.
+
+    Touches nothing. A path that does not exist raises InputError. Source: DESIGN 6.
+    """
+    return list(examine(source).faults)
+
+
+def _extension(name: str) -> Path | None:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="fundmodel.data", name=name):
+        found = entry.load()
+        return Path(found() if callable(found) else found)
+    return None
+
+
+def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any], tuple[str, ...]]:
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        return (
+            [],
+            [
+                Fault(
+                    folder.name,
+                    "the folder holds no CSV table",
+                    "Add tables; `fundmodel calibrate national --out DIR` writes a package to copy from",
+                )
+            ],
+            {},
+            (),
+        )
+    raws, remarks = [], []
+    about, faults = read_description(folder)
+    for path in paths:
+        raw, found, remark = read_csv_table(path)
+        faults += found
+        raws += [raw] if raw is not None else []
+        remarks += [remark] if remark is not None else []
+    return raws, faults, about, tuple(remarks)
+
+
+def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any], tuple[str, ...]]:
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return (
+            [],
+            [
+                Fault(
+                    path.name,
+                    "neither a folder of CSV tables nor an .xlsx workbook",
+                    "Give the folder, or save as .xlsx",
+                )
+            ],
+            {},
+            (),
+        )
+    from fundmodel.assumptions.package.excel_package import read_workbook
+
+    raws, faults = read_workbook(path)
+    about, found = about_sheet(raws)
+    return [raw for raw in raws if raw.name != ABOUT], [*faults, *found], about, ()
+
+
+def _judge(
+    raws: list[RawTable], about: Mapping[str, Any], source: str, unreadable: set[str]
+) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    from fundmodel.assumptions.package.package_check import check_table, missing_tables
+    from fundmodel.assumptions.tables.area_table_laws import unknown_areas
+
+    known = specifications(about)
+    frames: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    present = {raw.name for raw in raws if raw.name in known}
+    spoken_for = present | unreadable
+    for raw in raws:
+        if raw.name not in known:
+            meant = nearest(raw.name, tuple(name for name in known if name not in spoken_for))
+            spoken_for.update([meant] if meant else [])
+            hint = f"Rename it to {meant!r}" if meant else "Remove it, or declare it in datapackage.json"
+            faults.append(Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(known))}"))
+            continue
+        frame, found = check_table(raw, known[raw.name])
+        faults += found
+        if frame is not None:
+            frames[raw.name] = frame
+    declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
+    needed = declared or (() if present == {"observations"} or "areas" in present else NEEDED)
+    if {"areas", "destinations"} <= frames.keys():
+        faults += unknown_areas(frames["areas"], frames["destinations"])
+    return frames, faults + missing_tables(spoken_for, needed, source)
+
+
+def _read_fast(folder: Path) -> DataPackage | None:
+    """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined)."""
+    import pandas as pd
+
+    about, faults = read_description(folder)
+    known = specifications(about)
+    paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    if faults or not paths.keys() <= known.keys() or any(r["name"] not in paths for r in about.get("resources", [])):
+        return None
+    frames = {}
+    for name, path in paths.items():
+        types = {column.name: PANDAS_TYPES[column.kind] for column in known[name].columns}
+        numeric = {column: [""] for column, kind in types.items() if kind == "float64"}
+        try:
+            frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=numeric, encoding="utf-8")
+        except ValueError:
+            return None
+        if not set(known[name].required) <= set(frame.columns) <= types.keys() or frame.empty:
+            return None
+        frames[name] = frame
+    return _package(folder, frames, about, ())
+
+
+def _package(
+    place: Path, frames: dict[str, pd.DataFrame], about: Mapping[str, Any], remarks: tuple[str, ...]
+) -> DataPackage:
+    titles = {str(resource["name"]): resource.get("titles", {}) for resource in about.get("resources", [])}
+    tables, sha256 = frames, fingerprint(place)
+    if "areas" in frames:
+        nation = load_data("national")
+        tables, sha256 = areas.on_pattern(frames, nation), areas.joint_sha256(sha256, nation.sha256)
+    return DataPackage(
+        name=str(about.get("name", place.stem if place.is_file() else place.name)),
+        synthetic=bool(about.get("synthetic", False)) or _noted_synthetic(frames),
+        valuation_date=str(about.get("valuation_date", VALUATION_DATE)),
+        base_year=int(about.get("base_year", BASE_YEAR)),
+        tables=MappingProxyType(tables),
+        sha256=sha256,
+        titles=MappingProxyType(titles),
+        remarks=remarks,
+        areas=areas.labels(frames),
+        area_names=MappingProxyType(areas.names(frames)),
+    )
+
+
+def _noted_synthetic(frames: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the table of notes says that the data are synthetic: a workbook has no description to say so."""
+    return "notes" in frames and "synthetic" in set(frames["notes"]["key"])
+
+
+def fingerprint(place: Path) -> str:
+    """sha256 over the bytes of the package's files in name order (a workbook: of the file)."""
+    files = (
+        [place]
+        if place.is_file()
+        else sorted(p for p in place.iterdir() if p.suffix == ".csv" or p.name == DESCRIPTION)
+    )
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,165 @@
+"""Judge a data package: every fault at once, by table, row and column, with what is valid and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.assumptions.package.cells import RawTable, parse_cell
+from fundmodel.assumptions.tables.table_laws import LAWS
+from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, Column, Table, nearest, pandera_schema
+from fundmodel.vocabulary.errors import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def check_table(raw: RawTable, table: Table) -> tuple[pd.DataFrame | None, list[Fault]]:
+    """Parse, then validate: the typed frame (None if there is any fault) and the faults in the order of rows."""
+    import pandas as pd
+
+    if not raw.header:
+        return None, [Fault(raw.source, "the table is empty", f"Write the header: {', '.join(table.required)}", row=1)]
+    faults = _header_faults(raw, table)
+    present = [column for column in table.columns if column.name in raw.header]
+    if not raw.rows:
+        return None, [*faults, Fault(raw.source, "the table has no rows", "Add the rows or remove the table", row=1)]
+    parsed = {}
+    for column in present:
+        parsed[column.name], found = _parse_column(raw, column)
+        faults += found
+    rows = pd.Index([place for place, _ in raw.rows])
+    frame = pd.DataFrame(
+        {name: pd.Series(cells, index=rows, dtype=_loose(table, name)) for name, cells in parsed.items()}
+    )
+    faults += _long_rows(raw) + _range_faults(raw, table, frame)
+    complete = set(table.required) <= set(frame.columns)
+    if complete:
+        faults += _duplicates(raw, table, frame)
+    if complete and not faults:
+        faults += [fault for law in table.laws for fault in LAWS[law](table, frame, raw.source)]
+    if faults:
+        return None, sorted(faults, key=lambda fault: fault.row or 1)
+    types = {column.name: PANDAS_TYPES[column.kind] for column in present}
+    return frame.fillna({c.name: "" for c in present if PANDAS_TYPES[c.kind] == "str"}).astype(types).reset_index(
+        drop=True
+    ), []
+
+
+def missing_tables(present: set[str], needed: tuple[str, ...], source: str) -> list[Fault]:
+    """A fault for each table of ``needed`` that is not there."""
+    return [
+        Fault(
+            source,
+            f"the table {name!r} is missing",
+            f"Add {name}.csv, or a sheet named {name}; `fundmodel calibrate national --out DIR` writes a package "
+            "to copy from",
+        )
+        for name in needed
+        if name not in present
+    ]
+
+
+def _loose(table: Table, name: str) -> str:
+    return "float64" if table.column(name).kind in ("integer", "number") else "object"
+
+
+def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
+    known = tuple(column.name for column in table.columns)
+    missing = [name for name in table.required if name not in raw.header]
+    unknown = [name for name in raw.header if name not in known]
+    faults = []
+    for name in missing:
+        meant = nearest(name, tuple(unknown))
+        if meant is not None:
+            unknown.remove(meant)
+        fix = f"Rename the column {meant!r} to {name!r}" if meant else f"Add it: {table.column(name).valid}"
+        faults.append(Fault(raw.source, "a column is missing", fix, row=1, place=name))
+    for name in unknown:
+        meant = nearest(name, known)
+        hint = f"; {meant!r} may be meant" if meant else ""
+        fix = f"Remove or rename it{hint}. Columns: {', '.join(known)}"
+        faults.append(Fault(raw.source, "unknown column" if name else "a column without a name", fix, 1, name or None))
+    repeated = sorted({name for name in raw.header if raw.header.count(name) > 1 and name})
+    faults += [Fault(raw.source, "the column is there twice", "Keep one of them", 1, name) for name in repeated]
+    return faults
+
+
+def _long_rows(raw: RawTable) -> list[Fault]:
+    width = len(raw.header)
+    problem = f"the row has more cells than the header ({width})"
+    fix = "Remove them, or put text that holds a comma in quotes"
+    return [
+        Fault(raw.source, problem, fix, row, value=next(cell for cell in cells[width:] if cell))
+        for row, cells in raw.rows
+        if any(cells[width:])
+    ]
+
+
+def _parse_column(raw: RawTable, column: Column) -> tuple[list[float | str | None], list[Fault]]:
+    place = raw.header.index(column.name)
+    cells: list[float | str | None] = []
+    faults = []
+    for row, texts in raw.rows:
+        text = texts[place] if place < len(texts) else ""
+        value = parse_cell(text, column)
+        if isinstance(value, tuple):
+            faults.append(Fault(raw.source, value[0], value[1], row, column.name, text))
+            value = None
+        cells.append(value)
+    return cells, faults
+
+
+def _range_faults(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]:
+    from pandera.errors import SchemaErrors
+
+    try:
+        pandera_schema(table).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        return [
+            _range_fault(raw, table.column(str(c)), int(i))
+            for c, i in zip(cases["column"], cases["index"], strict=True)
+        ]
+    return []
+
+
+def _range_fault(raw: RawTable, column: Column, row: int) -> Fault:
+    cells = dict(raw.rows)[row]
+    text = cells[raw.header.index(column.name)]
+    if column.choices is None:
+        negative = column.low == 0 and text.startswith("-")
+        problem = "negative where it cannot be" if negative else "outside the valid range"
+        return Fault(raw.source, problem, f"Write {column.valid}", row, column.name, text)
+    if column.name == "unit":
+        fix = (
+            f"Convert the value to {column.choices[0]!r} and write that"
+            if len(column.choices) == 1
+            else f"Write {column.valid}"
+        )
+        return Fault(raw.source, "wrong unit", fix, row, column.name, text)
+    meant = nearest(text, tuple(map(str, column.choices))) if column.kind == "text" else None
+    hint = f"{meant!r} may be meant; valid is" if meant else "Write"
+    return Fault(
+        raw.source, f"unknown {column.name.replace('_', ' ')}", f"{hint} {column.valid}", row, column.name, text
+    )
+
+
+def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]:
+    key = [name for name in table.key if name in frame]
+    whole = frame[frame[key].notna().all(axis=1)] if key else frame.iloc[:0]
+    first: dict[tuple[object, ...], int] = {}
+    faults = []
+    for row, *values in whole[key].itertuples(name=None):
+        label = tuple(values)
+        if label in first:
+            shown = ", ".join(
+                f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
+                for name, value in zip(key, label, strict=True)
+            )
+            fix = f"Keep one row for each {', '.join(key)}"
+            faults.append(
+                Fault(raw.source, f"the same key as row {first[label]}", fix, int(row), ", ".join(key), shown)
+            )
+        else:
+            first[label] = int(row)
+    return faults

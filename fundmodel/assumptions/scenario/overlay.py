@@ -1,0 +1,120 @@
+"""A change laid over a base entry, so that nothing before its first date moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.values import YEAR, Entry
+from fundmodel.vocabulary.dictionary import did_you_mean
+from fundmodel.vocabulary.errors import ProjectionError
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a scenario says about one parameter: the fields given, and the scenario as the source of a new value."""
+
+    name: str
+    fields: Frozen[str, Any]
+    source: str
+
+
+UNGROWN: Final[dict[str, Any]] = {"grow_with": None, "lag": 0}
+TIMELESS: Final[dict[str, Any]] = {**UNGROWN, "beyond_last": "hold", "interpolate": "step"}
+
+
+def overlay(base: Entry, change: Change) -> Entry:
+    """The base entry with a change on top.
+
+    A dated value replaces the base from its first date on; until then the base stays in force, months between its dates
+    and past its last one included. A plain value replaces the base for all time. A new value carries its own low, high,
+    tag (judgement unless said) and source; a changed rule alone keeps those of the base.
+    """
+    fields: dict[str, Any] = dict(change.fields)
+    if fields.get("beyond_last", "grow_with") != "grow_with":
+        fields = {**UNGROWN, **fields}
+    if "value" not in fields:
+        return replace(base, **fields)
+    fields = {"tag": "judgement", "source": change.source, "low": None, "high": None, **fields}
+    changed = replace(base, earlier=None, **fields)
+    if not changed.dates:
+        return replace(changed, **{name: fields.get(name, default) for name, default in TIMELESS.items()})
+    return _with_history(changed, base)
+
+
+def inconsistency(entry: Entry) -> tuple[str, str] | None:
+    """What does not fit together in an entry, and the fix; None where all fits."""
+    if entry.beyond_last == "grow_with" and entry.grow_with is None:
+        return "beyond_last is grow_with, but no series is named", "Add grow_with: and the name of a series."
+    if entry.beyond_last != "grow_with" and (entry.grow_with is not None or entry.lag):
+        return (
+            f"grow_with and lag have no meaning with beyond_last: {entry.beyond_last}",
+            "Write beyond_last: grow_with.",
+        )
+    numbers_with_dates = entry.kind == "dated" and bool(entry.dates)
+    if entry.beyond_last != "hold" and not numbers_with_dates:
+        return (
+            f"beyond_last: {entry.beyond_last} needs numbers with dates; a value without a date holds always",
+            "Give the value a date, for instance {2026-01: ...}, or write beyond_last: hold.",
+        )
+    if entry.interpolate == "linear" and not numbers_with_dates:
+        return "interpolate: linear needs numbers with dates", "Give the value dates, or leave interpolate out."
+    if isinstance(entry.value, float):
+        low = entry.value if entry.low is None else entry.low
+        high = entry.value if entry.high is None else entry.high
+        if not low <= entry.value <= high:
+            return (
+                f"the value {entry.value:g} lies outside its low {low:g} and high {high:g}",
+                "Correct one of the three.",
+            )
+    return None
+
+
+def growth_cycle(entries: dict[str, Entry]) -> str | None:
+    """A parameter that grows with itself, directly or through others, as "a -> b -> a"; None where there is none."""
+    for name in entries:
+        path = [name]
+        following = entries[name].grow_with
+        while following in entries and following not in path:
+            path.append(following)
+            following = entries[following].grow_with
+        if following == name:
+            return " -> ".join([*path, name])
+    return None
+
+
+def expect_entry(entries: Frozen[str, Entry], name: str, scenario: str) -> Entry:
+    """The entry called ``name``; ``ProjectionError`` naming the nearest one where there is none."""
+    if name not in entries:
+        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {did_you_mean(name, entries)}")
+    return entries[name]
+
+
+def _with_history(changed: Entry, base: Entry) -> Entry:
+    first = changed.dates[0]
+    history: Entry | None = base
+    while history is not None and history.dates and history.dates[0] >= first:
+        history = history.earlier
+    if history is None or not _joins(history, changed):
+        return replace(changed, earlier=history)
+    assert isinstance(history.value, Frozen)
+    assert isinstance(changed.value, Frozen)
+    kept = {date: value for date, value in history.value.items() if date < first}
+    return replace(changed, value=Frozen({**kept, **changed.value}), earlier=history.earlier)
+
+
+def _joins(history: Entry, changed: Entry) -> bool:
+    """Whether one row of dated steps says the same as the base until the first change and the change after it."""
+    if not history.dates or "linear" in (history.interpolate, changed.interpolate):
+        return False
+    kept = [date for date in history.dates if date < changed.dates[0]]
+    overtaken = len(kept) < len(history.dates)
+    covered = bool(_month(changed.dates[0]) <= _month(kept[-1]) + YEAR)
+    return overtaken or covered or history.beyond_last == "hold"
+
+
+def _month(date: str) -> np.datetime64:
+    return np.datetime64(date, "M")

@@ -1,0 +1,148 @@
+"""A scenario: every parameter with its value, and the file of dated differences that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.overlay import Change, expect_entry, overlay
+from fundmodel.assumptions.scenario.scenario_entries import overlaid, raise_faults, read_changes
+from fundmodel.assumptions.scenario.scenario_file import FaultList, from_python
+from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
+from fundmodel.assumptions.scenario.scenario_header import read_areas
+from fundmodel.assumptions.scenario.values import Entry, Floats, Growth, at_months, at_years, parameter_growth
+from fundmodel.vocabulary.dictionary import LANGUAGES, ParameterSpec, parameters
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is assumed, frozen.
+
+    ``entries`` holds where the changes apply: everywhere if ``areas`` is "all", else in the areas listed
+    (``entries_for`` answers for any area). ``extends`` names the bases, the nearest first. ``sha256`` is over the
+    numbers and words that can move a result (values, dates, low, high, what happens past the last date, areas, rule),
+    never over labels, tags or sources: an empty list of changes has the hash of its base. ``data`` names the data
+    package that the question is asked of; it is a word for readers and runs on any other.
+    """
+
+    name: str
+    label: Frozen[str, str]
+    question: Frozen[str, str]
+    reference: str
+    extends: tuple[str, ...]
+    areas: str | tuple[str, ...]
+    entries: Frozen[str, Entry]
+    sha256: str
+    source: str
+    rule: Mapping[str, Any] | None = field(default=None, hash=False)
+    changes: tuple[Change, ...] = ()
+    base: Scenario | None = field(default=None, repr=False)
+    data: str = "national"
+
+    def entry(self, name: str) -> Entry:
+        """The entry called ``name``; ``ProjectionError`` with the nearest name where there is none."""
+        return expect_entry(self.entries, name, self.name)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every change, those of the bases included, holds in every area."""
+        return self.areas == "all" and (self.base is None or self.base.everywhere)
+
+    def in_area(self, area: str) -> Scenario:
+        """The scenario as it stands in one area: ``entries`` are those in force there."""
+        entries = self.entries_for(area)
+        return self if entries is self.entries else replace(self, entries=entries)
+
+    def entries_for(self, area: str) -> Frozen[str, Entry]:
+        """The entries in force in one area: a change limited to other areas leaves those of the base."""
+        if self.base is None:
+            return self.entries
+        below = self.base.entries_for(area)
+        if self.areas != "all" and area not in self.areas:
+            return below
+        if below is self.base.entries:
+            return self.entries
+        return Frozen({**below, **{change.name: overlay(below[change.name], change) for change in self.changes}})
+
+    def at_years(self, name: str, years: ArrayLike, growth: Growth | None = None) -> Floats:
+        """``values.at_years`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
+        return at_years(self.entry(name), years, self._growth(name, _last_year(years), growth))
+
+    def at_months(self, name: str, months: ArrayLike, growth: Growth | None = None) -> Floats:
+        """``values.at_months`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
+        return at_months(self.entry(name), months, self._growth(name, _last_year(months), growth))
+
+    def with_changes(
+        self,
+        changes: Mapping[str, Any],
+        name: str | None = None,
+        label: Mapping[str, str] | None = None,
+        areas: str | list[str] = "all",
+        declarations: Mapping[str, ParameterSpec] | None = None,
+    ) -> Scenario:
+        """This scenario with further changes, as a scenario file would write them; ``InputError`` lists every fault."""
+        called = name or f"{self.name} (changed)"
+        faults = FaultList(called)
+        node = from_python(changes)
+        specs = parameters() if declarations is None else declarations
+        specs = {name: spec for name, spec in specs.items() if name in self.entries}
+        read = read_changes(node, specs, f"scenario {called}", faults)
+        entries = overlaid(self.entries, read, node, faults)
+        where = read_areas(from_python(areas), faults)
+        raise_faults(faults)
+        header = {
+            "name": called,
+            "label": Frozen(label or dict.fromkeys(LANGUAGES, called)),
+            "question": self.question,
+            "reference": self.reference,
+        }
+        return assembled(header, self, entries, read, where, None, self.source)
+
+    def _growth(self, name: str, last_year: int, growth: Growth | None) -> Growth:
+        return parameter_growth(self.entry(name), self.entries, last_year, growth)
+
+
+def _last_year(times: ArrayLike) -> int:
+    """The latest year among years (numbers) or dates; 0 where there is none."""
+    import numpy as np
+
+    array = np.asarray(times)
+    if not array.size:
+        return 0
+    return int(array.max()) if array.dtype.kind in "iuf" else int(str(array.astype("datetime64[Y]").max()))
+
+
+def assembled(
+    header: Mapping[str, Any],
+    base: Scenario | None,
+    entries: dict[str, Entry],
+    changes: tuple[Change, ...],
+    areas: str | tuple[str, ...],
+    rule: Mapping[str, Any] | None,
+    source: str,
+) -> Scenario:
+    """A scenario from what its file or mapping says; its hash is over what can move a result."""
+    rule = base.rule if rule is None and base is not None else rule
+    data = header.get("data") or ("national" if base is None else base.data)
+    return Scenario(
+        **{**header, "data": data},
+        extends=() if base is None else (base.name, *base.extends),
+        areas=areas,
+        entries=Frozen(entries),
+        sha256=scenario_sha256(entries, rule, _limits(areas, base)),
+        source=source,
+        rule=rule,
+        changes=changes,
+        base=base,
+    )
+
+
+def _limits(areas: str | tuple[str, ...], base: Scenario | None) -> list[Any]:
+    if base is None:
+        return []
+    below = _limits(base.areas, base.base)
+    return below if areas == "all" else [*below, [sorted(areas), base.sha256]]

@@ -1,0 +1,40 @@
+"""The hash of what a scenario assumes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.values import Entry
+
+
+def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None, limits: list[Any]) -> str:
+    """SHA-256 of the resolved values in canonical form; ``limits`` are the areas and base hashes of limited changes."""
+    content: dict[str, Any] = {"entries": {name: _canonical(entry) for name, entry in entries.items()}}
+    if rule is not None:
+        content["rule"] = dict(rule)
+    if limits:
+        content["limits"] = limits
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(entry: Entry) -> list[Any]:
+    earlier = None if entry.earlier is None else _canonical(entry.earlier)
+    return [
+        _plain(entry.value),
+        entry.low,
+        entry.high,
+        entry.beyond_last,
+        entry.grow_with,
+        entry.lag,
+        entry.interpolate,
+        earlier,
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, Frozen) else value

@@ -1,0 +1,104 @@
+"""What stands at the head of a scenario file: name, words, areas and rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listing, Node, Table, to_python, unique
+from fundmodel.assumptions.shipped import builtin_packages
+from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
+
+TOP_LEVEL: Final = (
+    "name",
+    "label",
+    "question",
+    "reference",
+    "extends",
+    "data",
+    "parameters",
+    "changes",
+    "areas",
+    "rule",
+)
+
+
+def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> dict[str, Any]:
+    """Name, label, question, reference and data package; unknown top-level keys and missing words are noted."""
+    for key, _ in table.items:
+        if key.text not in TOP_LEVEL:
+            faults.at(key.row, key.text, "unknown top-level key", did_you_mean(key.text, TOP_LEVEL))
+    return {
+        "name": _name(table, keys.get("name"), faults),
+        "label": _words("label", table, keys, faults),
+        "question": _words("question", table, keys, faults),
+        "reference": _reference(keys.get("reference"), faults),
+        "data": _data(keys.get("data"), faults),
+    }
+
+
+def read_areas(node: Node | None, faults: FaultList) -> str | tuple[str, ...]:
+    """ "all", or the different areas listed."""
+    if node is None or (isinstance(node, Leaf) and node.text == "all"):
+        return "all"
+    items = node.items if isinstance(node, Listing) else ()
+    names = tuple(item.text for item in items if isinstance(item, Leaf))
+    if not names or len(names) < len(items) or len(set(names)) < len(names):
+        problem = "areas is neither all nor a list of different areas"
+        faults.add(node, "areas", problem, "Write areas: all, or areas: [A, B].")
+    return names
+
+
+def read_rule(node: Node | None, faults: FaultList) -> Frozen[str, Any] | None:
+    """The rule as data; what its kinds and fields mean is known to the rules, not here."""
+    if node is None or (isinstance(node, Leaf) and node.value is None):
+        return None
+    if not isinstance(node, Table) or "kind" not in unique(node, "rule", faults):
+        faults.add(node, "rule", "the rule has no kind", "Write rule: {kind: adjustment_fund, from: 2027-01, ...}.")
+        return None
+    return Frozen(to_python(node))
+
+
+def _name(table: Table, node: Node | None, faults: FaultList) -> str:
+    if isinstance(node, Leaf) and isinstance(node.value, str) and node.value.strip():
+        return node.value
+    row = table.row if node is None else node.row
+    faults.at(row, "name", "the name is missing", "Write name: and a short word, such as my-reform.")
+    return "?"
+
+
+def _reference(node: Node | None, faults: FaultList) -> str:
+    if node is None:
+        return ""
+    if isinstance(node, Leaf) and isinstance(node.value, str):
+        return node.value
+    faults.add(node, "reference", "the reference is not a text", 'Write reference: "where the idea comes from".')
+    return ""
+
+
+def _data(node: Node | None, faults: FaultList) -> str | None:
+    """The built-in data package that the question is asked of; None where the file does not say."""
+    if node is None:
+        return None
+    if isinstance(node, Leaf) and isinstance(node.value, str) and node.value in builtin_packages():
+        return node.value
+    problem = "data names no built-in data package"
+    faults.add(node, "data", problem, f"Write one of {', '.join(builtin_packages())}, or leave it out.")
+    return None
+
+
+def _words(key: str, table: Table, keys: Mapping[str, Node], faults: FaultList) -> Frozen[str, str]:
+    node = keys.get(key)
+    given = unique(node, key, faults) if isinstance(node, Table) else {}
+    words = {}
+    for lang in LANGUAGES:
+        leaf = given[lang][1] if lang in given else None
+        if isinstance(leaf, Leaf) and isinstance(leaf.value, str) and leaf.value.strip():
+            words[lang] = leaf.value
+    missing = [lang for lang in LANGUAGES if lang not in words]
+    if missing:
+        row = table.row if node is None else node.row
+        fix = f"Write {key}: {{zh: 中文, en: English}}."
+        faults.at(row, key, f"the {key} is missing in {' and '.join(missing)}", fix)
+    return Frozen(words)

@@ -1,0 +1,96 @@
+"""From a scenario's name or file to a ``Scenario``: its bases first; every fault is gathered before one error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fundmodel.assumptions.scenario.overlay import Change
+from fundmodel.assumptions.scenario.scenario import Scenario, assembled
+from fundmodel.assumptions.scenario.scenario_entries import (
+    Specs,
+    baseline_entries,
+    overlaid,
+    raise_faults,
+    reform_changes,
+)
+from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, read_file, unique
+from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
+from fundmodel.assumptions.shipped import builtin_scenarios, shipped
+from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
+from fundmodel.vocabulary.errors import Fault, InputError
+
+
+def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, ParameterSpec] | None = None) -> Scenario:
+    """A scenario by its built-in name or from a YAML file; a ``Scenario`` is given back as it is.
+
+    ``declarations`` are the parameters that exist (those of the package unless given). Raises ``InputError`` with every
+    fault at once: file, line, parameter, what was found, what is valid and what to do. Source: DESIGN 6 and 8.
+    """
+    if isinstance(source, Scenario):
+        return source
+    return read_scenario(find_scenario(source), parameters() if declarations is None else declarations)
+
+
+def find_scenario(source: str | Path) -> Path:
+    """Path of a built-in name or of a file; ``InputError`` with the names there are and the nearest one."""
+    names = builtin_scenarios()
+    if isinstance(source, str) and source in names:
+        return shipped(f"{source}.yaml")
+    path = Path(source)
+    if path.exists():
+        return path
+    looks_like_path = isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.name != source
+    problem = f"there is no such {'file' if looks_like_path else 'built-in scenario'}"
+    raise InputError(f"No scenario {str(source)!r}.", [Fault(str(source), problem, _names_fix(path.stem))])
+
+
+def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Scenario:
+    """The scenario of one file, its bases read first; ``InputError`` lists the faults of the file and of its bases."""
+    table = read_file(path)
+    faults = FaultList(_shown(path))
+    keys = {name: node for name, (_, node) in unique(table, None, faults).items()}
+    header = read_header(table, keys, faults)
+    areas, rule = read_areas(keys.get("areas"), faults), read_rule(keys.get("rule"), faults)
+    base: Scenario | None = None
+    changes: tuple[Change, ...] = ()
+    if "extends" in keys:
+        base = _base(path, keys["extends"], specs, (*chain, path.resolve()), faults)
+        changes = reform_changes(keys, specs, f"scenario {header['name']}: {header['reference']}", faults)
+        entries = {} if base is None else overlaid(base.entries, changes, keys.get("changes"), faults)
+    else:
+        entries = baseline_entries(table, keys, specs, faults)
+    raise_faults(faults)
+    return assembled(header, base, entries, changes, areas, rule, _shown(path))
+
+
+def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults: FaultList) -> Scenario | None:
+    text = node.value if isinstance(node, Leaf) else None
+    if not isinstance(text, str):
+        faults.add(node, "extends", "extends is not a name", "Write extends: baseline.")
+        return None
+    target = shipped(f"{text}.yaml") if text in builtin_scenarios() else path.parent / text
+    if not target.is_file():
+        faults.add(node, "extends", "there is no such scenario", _names_fix(text))
+        return None
+    if target.resolve() in chain:
+        ring = " -> ".join(p.name for p in (*chain[chain.index(target.resolve()) :], target))
+        problem = f"the scenarios extend each other in a circle: {ring}"
+        faults.add(node, "extends", problem, "Let one of them extend baseline.")
+        return None
+    try:
+        return read_scenario(target, specs, chain)
+    except InputError as error:
+        faults.found.extend(error.faults)
+        return None
+
+
+def _shown(path: Path) -> str:
+    return f"scenarios/{path.name}" if path.parent == shipped() else str(path)
+
+
+def _names_fix(name: str) -> str:
+    names = builtin_scenarios()
+    near = did_you_mean(name, names, "built in")
+    listed = "" if near.startswith("Built in") else f" Built in: {', '.join(names)}"
+    return f"{near}{listed}; or give the path of a .yaml file."

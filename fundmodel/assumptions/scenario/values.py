@@ -1,0 +1,273 @@
+"""A parameter in time: its value in a month, a year or at an age, and what happens past its last date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fundmodel.assumptions.scenario.frozen import Frozen
+from fundmodel.vocabulary.dictionary import did_you_mean
+from fundmodel.vocabulary.errors import InputError, ProjectionError
+
+Floats: TypeAlias = NDArray[np.float64]
+Months: TypeAlias = NDArray[np.datetime64]
+EntryValue: TypeAlias = float | str | Frozen[Any, Any]
+
+BEYOND_LAST: Final = ("hold", "grow_with", "raise")
+INTERPOLATE: Final = ("step", "linear")
+YEAR: Final = np.timedelta64(12, "M")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One parameter of a scenario.
+
+    ``value`` is a number, a word or a mapping: {"YYYY-MM": number or word} for dated values, {first age: number},
+    {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. ``earlier`` is the entry in force before the first
+    date, where a reform is laid over a base.
+    """
+
+    name: str
+    kind: str
+    value: EntryValue
+    unit: str
+    tag: str
+    source: str
+    low: float | None = None
+    high: float | None = None
+    beyond_last: str = "hold"
+    grow_with: str | None = None
+    lag: int = 0
+    interpolate: str = "step"
+    earlier: Entry | None = None
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates ("YYYY-MM") of a dated value; empty for a value that holds always."""
+        if not isinstance(self.value, Frozen) or self.kind not in ("dated", "choice", "weights"):
+            return ()
+        plain_weights = self.kind == "weights" and not any(isinstance(one, Frozen) for one in self.value.values())
+        return () if plain_weights else tuple(self.value)
+
+
+@dataclass(frozen=True)
+class YearSeries:
+    """Yearly growth rates: ``values`` (..., year) for the years from ``first_year`` on; leading axes are free."""
+
+    first_year: int
+    values: Floats = field(compare=False)
+
+    def over(self, name: str, first: int, last: int) -> Floats:
+        """Values of the years ``first`` to ``last``; a year outside raises ``ProjectionError``."""
+        known = self.first_year + np.asarray(self.values).shape[-1] - 1
+        if first < self.first_year or last > known:
+            raise ProjectionError(
+                f"the growth series {name} is known for {self.first_year} to {known}; {first} to {last} is asked for"
+            )
+        return np.asarray(self.values, dtype=np.float64)[..., first - self.first_year : last - self.first_year + 1]
+
+
+Growth: TypeAlias = Mapping[str, YearSeries | Mapping[int, float]]
+
+
+def at_years(entry: Entry, years: ArrayLike, growth: Growth | None = None) -> Floats:
+    """The value in force in January of each year (linear entries: interpolated to it); shape (..., year).
+
+    Past the last date: ``hold`` keeps the last value, ``raise`` raises, ``grow_with`` gives
+    value_y = value_{y-1} (1 + g_{y-lag}). Leading axes come from ``growth``. ``ProjectionError`` before the first date.
+    """
+    return at_months(entry, _januaries(years), growth)
+
+
+def at_months(entry: Entry, months: ArrayLike, growth: Growth | None = None) -> Floats:
+    """The value in force in each month; shape (..., month).
+
+    A step holds until the next date; ``linear`` interpolates between dates by months. The last value covers twelve
+    months from its date; growth past them steps in the month of the last date, by g of the year of the step less
+    the lag.
+    """
+    _expect(entry, "scalar", "dated")
+    wanted = np.asarray(months, dtype="datetime64[M]")
+    if not entry.dates:
+        return np.full(wanted.shape, float(entry.value))  # type: ignore[arg-type]
+    own = wanted >= _first(entry)
+    after = _from_first_date(entry, wanted[own], growth)
+    if own.all():
+        return after.reshape(*after.shape[:-1], *wanted.shape)
+    before = at_months(_earlier(entry, wanted[~own]), wanted[~own], growth)
+    lead = np.broadcast_shapes(after.shape[:-1], before.shape[:-1])
+    out = np.empty((*lead, *wanted.shape))
+    out[..., own] = after
+    out[..., ~own] = before
+    return out
+
+
+def value_at(entry: Entry, month: str | np.datetime64, growth: Growth | None = None) -> float:
+    """The number in force in one month ("2027-01"); ``ProjectionError`` before the first date."""
+    return float(at_months(entry, np.array([month], dtype="datetime64[M]"), growth)[..., 0])
+
+
+def choice_at(entry: Entry, month: str | np.datetime64) -> str:
+    """The word in force in one month; ``ProjectionError`` before the first date."""
+    _expect(entry, "choice")
+    return str(_in_force(entry, month))
+
+
+def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
+    """The value of the last first-age not above each age (``step``), or ``linear`` between first ages; shape (age,).
+
+    Held above the last first-age; ``ProjectionError`` for an age below the first one.
+    """
+    _expect(entry, "by_age")
+    if how not in INTERPOLATE:
+        raise ValueError(f"how={how!r}; valid: {', '.join(INTERPOLATE)}")
+    wanted = np.asarray(ages, dtype=np.float64)
+    if not isinstance(entry.value, Frozen):
+        return np.full(wanted.shape, float(entry.value))
+    firsts = np.array(list(entry.value), dtype=np.float64)
+    numbers = np.array(list(entry.value.values()), dtype=np.float64)
+    if wanted.size and wanted.min() < firsts[0]:
+        raise ProjectionError(f"{entry.name} starts at age {firsts[0]:g}; age {wanted.min():g} is asked for")
+    if how == "linear":
+        return np.interp(wanted, firsts, numbers)
+    return numbers[np.searchsorted(firsts, wanted, side="right") - 1]
+
+
+def weights_at(entry: Entry, month: str | np.datetime64) -> Mapping[str, float]:
+    """The weights in force in one month, {key: weight}; ``ProjectionError`` before the first date."""
+    _expect(entry, "weights")
+    found: Mapping[str, float] = _in_force(entry, month)
+    return found
+
+
+def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) -> Floats:
+    """The weights in force in January of each year, in the order of ``keys``, (year, key); each year's sum to 1."""
+    return np.stack([_ordered(entry.name, weights_at(entry, month), keys) for month in _januaries(years)])
+
+
+def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:
+    """The weights that hold always, in the order of ``keys``; they sum to 1. ``ProjectionError`` unless ``keys`` are
+    the entry's, and for weights with dates, which must be asked for by time."""
+    _expect(entry, "weights")
+    if entry.dates:
+        raise ProjectionError(f"{entry.name} holds for the whole run; give its weights once, without dates")
+    return _ordered(entry.name, entry.value, keys)  # type: ignore[arg-type]
+
+
+def _ordered(name: str, values: Mapping[str, float], keys: Sequence[str | int]) -> Floats:
+    asked = [str(key) for key in keys]
+    if sorted(asked) != sorted(values):
+        raise ProjectionError(f"{name} has the weights {', '.join(values)}; asked for are {', '.join(asked)}")
+    return np.array([values[key] for key in asked], dtype=np.float64)
+
+
+def held_flat(entry: Entry, until: int | str | np.datetime64) -> str | None:
+    """The last date ("YYYY-MM") where a dated entry is held flat at some month up to ``until``, else None.
+
+    A value covers twelve months from its date, so one dated 2026-01 is held flat from 2027-01 on. ``until`` is a year
+    (its December) or a month. A number that holds always has no date after which it would be held.
+    """
+    if not entry.dates or entry.beyond_last != "hold":
+        return None
+    end = np.array(f"{until:04d}-12" if isinstance(until, int) else until, dtype="datetime64[M]")
+    return entry.dates[-1] if bool(end >= _dates(entry)[-1] + YEAR) else None
+
+
+def parameter_growth(
+    entry: Entry, entries: Mapping[str, Entry], last_year: int, growth: Growth | None = None
+) -> Growth:
+    """``growth``, completed by the parameters that ``entry`` (or an earlier one) grows with, up to ``last_year``."""
+    known: dict[str, YearSeries | Mapping[int, float]] = dict(growth or {})
+    layer: Entry | None = entry
+    while layer is not None:
+        series = layer.grow_with
+        if series is not None and series in entries and series not in known:
+            first = _year(_dates(layer)[-1]) + 1 - layer.lag
+            years = np.arange(first, max(first, last_year - layer.lag) + 1)
+            known[series] = YearSeries(first, at_years(entries[series], years, growth))
+        layer = layer.earlier
+    return known
+
+
+def _from_first_date(entry: Entry, months: Months, growth: Growth | None) -> Floats:
+    dates = _dates(entry)
+    numbers = np.array([float(v) for v in entry.value.values()])  # type: ignore[union-attr]
+    inside: Floats = numbers[np.searchsorted(dates, months, side="right") - 1]
+    if entry.interpolate == "linear":
+        inside = np.interp(months.astype(np.int64), dates.astype(np.int64), numbers)
+    past = np.maximum((months - dates[-1]) // YEAR, 0)
+    if not past.any() or entry.beyond_last == "hold":
+        return inside
+    if entry.beyond_last == "raise":
+        year = _year(months[past > 0].min())
+        raise ProjectionError(f"{entry.name} ends at {entry.dates[-1]} and may not be carried on; {year} is asked for")
+    grown: Floats = inside * _grown(entry, int(past.max()), growth)[..., past]
+    return grown
+
+
+def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
+    """f_0 = 1, f_k = f_{k-1} (1 + g_{last year + k - lag}); shape (..., steps + 1)."""
+    name = str(entry.grow_with)
+    if growth is None or name not in growth:
+        fix = did_you_mean(name, growth, "given") if growth else "No growth series is given."
+        raise ProjectionError(
+            f"{entry.name} grows with {name} after {entry.dates[-1]}, but that series is missing. {fix}"
+        )
+    series = growth[name]
+    first = _year(_dates(entry)[-1]) + 1 - entry.lag
+    last = first + steps - 1
+    if isinstance(series, YearSeries):
+        if first < series.first_year:
+            raise InputError(
+                f"{entry.name} grows with {name} after its last date, {entry.dates[-1]}, and that series begins in "
+                f"{series.first_year}; give a value from {series.first_year - 1 + entry.lag} or later."
+            )
+        rates = series.over(name, first, last)
+    else:
+        missing = [year for year in range(first, last + 1) if year not in series]
+        if missing:
+            raise ProjectionError(f"{entry.name} grows with {name}, which has no value for {missing[0]}")
+        rates = np.array([series[year] for year in range(first, last + 1)])
+    return np.concatenate([np.ones((*rates.shape[:-1], 1)), np.cumprod(1.0 + rates, axis=-1)], axis=-1)
+
+
+def _in_force(entry: Entry, month: str | np.datetime64) -> Any:
+    """The value of the last date not after ``month``, or of the entry before the first date; no growth, no line."""
+    if not entry.dates:
+        return entry.value
+    wanted = np.array([month], dtype="datetime64[M]")
+    if wanted[0] < _first(entry):
+        return _in_force(_earlier(entry, wanted), month)
+    place = int(np.searchsorted(_dates(entry), wanted, side="right")[0]) - 1
+    return entry.value[entry.dates[place]]  # type: ignore[index]
+
+
+def _earlier(entry: Entry, months: Months) -> Entry:
+    if entry.earlier is None:
+        raise ProjectionError(f"{entry.name} starts at {entry.dates[0]}; {months.min()} is asked for")
+    return entry.earlier
+
+
+def _dates(entry: Entry) -> Months:
+    return np.array(entry.dates, dtype="datetime64[M]")
+
+
+def _first(entry: Entry) -> np.datetime64:
+    return np.datetime64(entry.dates[0], "M")
+
+
+def _year(month: np.datetime64) -> int:
+    return int(month.astype("datetime64[Y]").astype(np.int64)) + 1970
+
+
+def _januaries(years: ArrayLike) -> Months:
+    return (np.asarray(years, dtype=np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
+
+
+def _expect(entry: Entry, *kinds: str) -> None:
+    if entry.kind not in kinds:
+        raise ProjectionError(f"{entry.name} is of kind {entry.kind}, not {' or '.join(kinds)}")

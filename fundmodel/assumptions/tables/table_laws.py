@@ -1,0 +1,134 @@
+"""Laws that hold across the rows of a table: ages without gaps, shares that sum to one, balances that close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.assumptions.tables.area_table_laws import areas_fit, destinations_sum_to_one, insured_somewhere
+from fundmodel.assumptions.tables.table_schema import Table
+from fundmodel.vocabulary.errors import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHARE_TOLERANCE: Final = 1e-3
+MONEY_TOLERANCE: Final = 0.005 + 1e-9
+CORRECTION: Final = 0.1
+
+Law = Callable[[Table, "pd.DataFrame", str], Iterator[Fault]]
+
+
+def ages_complete(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Every year or period holds every age once; a gap is never read as zero."""
+    ages = {int(age) for age in table.column("age").choices or ()}
+    by = [name for name in table.key if name != "age" and name in frame]
+    for label, part in frame.groupby(by, dropna=False):
+        missing = sorted(ages - {int(age) for age in part["age"].dropna()})
+        if missing:
+            shown = ", ".join(map(str, missing[:8])) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+            where = _where(by, label)
+            yield Fault(
+                source,
+                f"{where}: rows missing for age {shown}",
+                "Add the rows; write 0 only for a true zero",
+                place="age",
+            )
+
+
+def share_sums_to_one(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """sum(share) = 1 within 0.001 (published shares are rounded) for each period, or scheme and side."""
+    by = [name for name in table.key if name not in ("age", "first_month")]
+    for label, part in frame.groupby(by):
+        total = float(part["share"].sum())
+        if abs(total - 1.0) > SHARE_TOLERANCE:
+            where = _where(by, label)
+            yield Fault(
+                source,
+                f"{where}: the shares do not sum to 1",
+                "Correct the shares",
+                place="share",
+                value=f"{total:.4f}",
+            )
+
+
+def balances_close(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """closing = opening + income - expenditure + stock_flow_difference, to 0.005 in 100m yuan, where all are given."""
+    made = frame["opening"] + frame["income"] - frame["expenditure"] + frame["stock_flow_difference"]
+    for place in frame.index[(frame["closing"] - made).abs() > MONEY_TOLERANCE]:
+        problem = (
+            f"the balance does not close: opening + income - expenditure + stock_flow_difference = {made[place]:.2f}"
+        )
+        fix = "Correct one of the five, or state the published gap in stock_flow_difference"
+        yield Fault(source, problem, fix, int(place), "closing", f"{frame.loc[place, 'closing']:g}")
+
+
+def nbs_adds_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """male + female = total within 1 (10k persons) where both sexes are given; 65plus within 60plus."""
+    sexes = frame["male_10k"] + frame["female_10k"]
+    for place in frame.index[(sexes - frame["total_10k"]).abs() > 1.0]:
+        yield Fault(
+            source,
+            "the sexes do not sum to the total",
+            "Correct them",
+            int(place),
+            "total_10k",
+            f"{frame.loc[place, 'total_10k']:g}",
+        )
+    for place in frame.index[frame["age_65plus_10k"] > frame["age_60plus_10k"]]:
+        value = f"{frame.loc[place, 'age_65plus_10k']:g}"
+        yield Fault(
+            source, "more people of 65 and over than of 60 and over", "Correct one", int(place), "age_65plus_10k", value
+        )
+
+
+def flows_given(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """A row that covers months carries both flows; one with covers = 0 carries a balance."""
+    for place, row in frame.iterrows():
+        needed = ("balance_yuan",) if row["covers"] == 0 else ("income_yuan", "expenditure_yuan")
+        for name in needed:
+            if row[name] != row[name]:
+                fix = "Give the figure, or covers = 0 for a row with an opening balance only"
+                yield Fault(
+                    source, f"empty cell in a row with covers = {row['covers']:g}", fix, int(str(place)), name, ""
+                )
+
+
+def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """What is paid of a month's bills is cumulative from development 0 on: no month of payment is left out, and none
+    lowers it by more than the tenth that recoveries may take."""
+    by = [name for name in table.key if name != "development" and name in frame]
+    for label, part in frame.groupby(by):
+        where, rows = _where(by, label), part.sort_values("development")
+        if list(rows["development"]) != list(range(len(rows))):
+            fix = "Give every month from 0 to the last; write 0 where nothing was paid"
+            yield Fault(source, f"{where}: months of development are missing", fix, place="development")
+        falls = rows["paid_yuan"].diff() < -CORRECTION * rows["paid_yuan"].shift()
+        for place in rows.index[falls]:
+            problem = f"{where}: cumulative payments fall"
+            fix = "Give cumulative payments; these look like payments of single months"
+            yield Fault(source, problem, fix, int(place), "paid_yuan", f"{frame.loc[place, 'paid_yuan']:g}")
+
+
+def _where(by: list[str], label: object) -> str:
+    values = label if isinstance(label, tuple) else (label,)
+    return ", ".join(f"{n} {v:g}" if isinstance(v, float) else f"{n} {v}" for n, v in zip(by, values, strict=True))
+
+
+LAWS: Final[Mapping[str, Law]] = MappingProxyType(
+    {
+        law.__name__: law
+        for law in (
+            ages_complete,
+            share_sums_to_one,
+            balances_close,
+            nbs_adds_up,
+            flows_given,
+            paid_rises,
+            areas_fit,
+            insured_somewhere,
+            destinations_sum_to_one,
+        )
+    }
+)

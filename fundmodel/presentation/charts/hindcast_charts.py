@@ -1,0 +1,83 @@
+"""The hindcast as a chart: what each origin would have forecast, and what was published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.calibration.published_figures import FLOWS, SCOPES, published_figures
+from fundmodel.calibration.scoring import lines
+from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.people_charts import dots
+from fundmodel.presentation.charts.style import say
+from fundmodel.presentation.words.hindcast_words import text, word
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
+
+TRILLION: Final = 1e12
+COLOURS: Final = {"all": style.INK, "employee": "#009E73", "employee_pooled": "#0072B2", "resident": "#D55E00"}
+WORDS: Final = {"income": ("收入", "income"), "expenditure": ("支出", "expenditure")}
+
+
+def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None) -> list[go.Figure]:
+    """Income and expenditure of every scope that was scored."""
+    scored = [scope for scope in SCOPES if scope in set(found.forecasts["scope"])]
+    flows = [(scope, item) for scope in scored for item in FLOWS]
+    return [
+        hindcast_chart(found, data, scope, item, lang)
+        for scope, item in flows
+        if lines(found.forecasts, published_figures(data), scope, item)
+    ]
+
+
+def hindcast_chart(
+    found: Hindcast, data: DataPackage, scope: str = "all", item: str = "income", lang: str | None = None
+) -> go.Figure:
+    """One thin line from each origin over the published years, drawn as hollow marks; trillion yuan.
+
+    ``data`` is the package that the hindcast was scored against. Source: DESIGN 3, METHODS 9.6.
+    """
+    lang = style.language(lang)
+    published = published_figures(data)
+    named = word("scope", scope, lang)
+    flow = WORDS[item][0 if lang == "zh" else 1]
+    figure = style.blank(
+        f"hindcast_{scope}_{item}",
+        say(lang, f"事后重演：{named}{flow}", f"Hindcast: {named}, {flow}"),
+        say(
+            lang, "每年，万亿元（当年价）；每条线自一个起点年出发", "By year, trillion yuan; one line from each origin"
+        ),
+        _source(found, data, lang),
+        text("caveat", lang) if found.about["kind"] == "hindcast" else "",
+    )
+    drawn = lines(found.forecasts, published, scope, item)
+    first = min(drawn)
+    for place, (origin, series) in enumerate(drawn.items()):
+        figure.add_scatter(
+            x=list(series),
+            y=[value / TRILLION for value in series.values()],
+            name=say(lang, f"自{origin}年", f"from {origin}"),
+            mode="lines",
+            line={"color": COLOURS[scope], "width": 1.6, "dash": style.DASHES[place % len(style.DASHES)]},
+            opacity=0.45 + 0.55 * (place + 1) / len(drawn),
+            hovertemplate="%{y:.3f}",
+            meta={"origin": origin, "item": item},
+        )
+    known = {year: value for year, value in published[scope, item].items() if year >= first - 1}
+    dots(figure, known, TRILLION, say(lang, "已公布", "published"), COLOURS[scope], "%{y:.3f}")
+    figure.update_xaxes(dtick=1, tickformat="d")
+    figure.update_yaxes(rangemode="tozero")
+    return style.finished(figure)
+
+
+def _source(found: Hindcast, data: DataPackage, lang: str) -> str:
+    end = found.about["last_year"]
+    said = say(
+        lang,
+        f"来源：数据包“{data.name}”中截至{end}年的公布数；推演为 fundmodel",
+        f"Source: published figures to {end} in the data package {data.name}; forecasts by fundmodel",
+    )
+    return said + (say(lang, "；合成数据，并非事实", "; synthetic data, not facts") if data.synthetic else "")

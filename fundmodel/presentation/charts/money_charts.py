@@ -1,0 +1,283 @@
+"""Charts of money: income and expenditure, balances, months of reserve with the warning line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fundmodel.analysis import floors
+from fundmodel.analysis.indicators import reserve_months as months_of
+from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.people_charts import dots
+from fundmodel.presentation.charts.style import say
+from fundmodel.presentation.frames import published_history as published
+from fundmodel.presentation.frames.series import Series, by_scenario, one_area, year_end, yearly_sum
+from fundmodel.presentation.frames.summary import first_projected_year, headlines
+from fundmodel.presentation.words.labels import fund_label, short_labels
+from fundmodel.vocabulary.dictionary import label
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    import xarray as xr
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.projection.result import Projection
+
+TRILLION: Final = 1e12
+UNIT: Final = {"zh": "万亿元（当年价）", "en": "trillion yuan, current prices"}
+LOWEST_MONTHS_SHOWN: Final = -12.0
+
+
+def income_expenditure(
+    run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None
+) -> go.Figure:
+    """Money received (interest and transfers in it) and expenditure by year, with published years as hollow marks."""
+    lang = style.language(lang)
+    ledger = run.ledger.sel(fund=fund)
+    flows = {
+        "income": yearly_sum(ledger["income"] + ledger["interest"] + ledger["transfer"]),
+        "expenditure": yearly_sum(ledger["expenditure"]),
+    }
+    known = published.package_of(run, data)
+    history = {item: _past(run, published.accounts_history(known, fund, item)) for item in flows}
+    figure = style.blank(
+        f"income_expenditure_{fund}",
+        say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
+        say(
+            lang, f"每年，{UNIT[lang]}；收入含利息与划转", f"By year, {UNIT[lang]}; income with interest and transfers"
+        ),
+        style.source_line(
+            run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""
+        ),
+        say(lang, "余额转负后利息为负，计入收入。", "Interest is negative once the balance is, and is part of income.")
+        if bool((ledger["interest"] < 0).any())
+        else "",
+    )
+    words = {"income": say(lang, "收入", "Income"), "expenditure": say(lang, "支出", "Expenditure")}
+    colours = {"income": style.FUND_COLOURS[fund], "expenditure": style.INK}
+    short = short_labels(run, lang)
+    for item, flow in flows.items():
+        if history[item]:
+            name = style.joined(lang, words[item], say(lang, "已公布", "published"))
+            dots(figure, history[item], TRILLION, name, colours[item], "%{y:.3f}")
+        distinct = by_scenario(run, flow, "year")
+        for series in distinct:
+            name = words[item] if len(distinct) == 1 else style.joined(lang, words[item], series.label(short, lang))
+            _line(figure, flow["year"].values, series, name, colours[item], item)
+    style.zero_line(figure)
+    figure.update_yaxes(rangemode="tozero")
+    start = first_projected_year(run)
+    return style.mark_start(figure, start - 0.5, start, lang)
+
+
+def balance(
+    run: Projection, funds: tuple[str, ...], lang: str | None = None, data: DataPackage | None = None
+) -> go.Figure:
+    """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
+    lang = style.language(lang)
+    known = published.package_of(run, data)
+    history = {fund: _past(run, published.balance_history(known, fund)) for fund in funds}
+    names = fund_label(funds[0], lang) if len(funds) == 1 else label("employee_scheme", lang)
+    figure = style.blank(
+        f"balance_{'_'.join(funds)}",
+        say(lang, f"{names}累计结余", f"{names}: balance"),
+        say(
+            lang,
+            f"年末，{UNIT[lang]}；负值为缺口，不截断",
+            f"At 31 December, {UNIT[lang]}; below zero: a gap, never cut off",
+        ),
+        style.source_line(
+            run,
+            lang,
+            say(lang, "空心点为公布数或由公布数推算", "hollow marks: published or derived from it")
+            if any(history.values())
+            else "",
+        ),
+        say(
+            lang,
+            "居民基金余额含已预收的下年度保费。",
+            "The resident balance holds premiums received for the coming year.",
+        )
+        if "resident" in funds
+        else "",
+    )
+    short = short_labels(run, lang)
+    for fund in funds:
+        if history[fund]:
+            name = style.joined(lang, fund_label(fund, lang), say(lang, "已公布", "published"))
+            dots(figure, history[fund], TRILLION, name, style.FUND_COLOURS[fund], "%{y:.3f}")
+        closing = year_end(run.ledger["closing"].sel(fund=fund))
+        distinct = by_scenario(run, closing, "year")
+        for series in distinct:
+            words = [fund_label(fund, lang)] if len(distinct) == 1 or len(funds) > 1 else []
+            name = style.joined(lang, *words, series.label(short, lang) if len(distinct) > 1 else "")
+            _line(figure, closing["year"].values, series, name, style.FUND_COLOURS[fund], fund)
+    style.zero_line(figure)
+    start = first_projected_year(run)
+    return style.mark_start(figure, start - 0.5, start, lang)
+
+
+def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
+    """Closing balance over a month of the last twelve months' spending, every month, with the fund's warning line.
+
+    The resident fund is drawn twice: with the premium received ahead (cash, thin) and without (earned, which levels are
+    tested on). The axis ends at -12 months; the data do not, and a note says how far they go. Source: METHODS 5.2.
+    """
+    lang = style.language(lang)
+    short = short_labels(run, lang)
+    ahead = bool((run.ledger["premium_received_ahead"].sel(fund=fund) != 0).any())
+    drawn = {"earned": months_of(run.ledger, recognition="earned").sel(fund=fund)}
+    if ahead:
+        drawn["cash"] = months_of(run.ledger, recognition="cash").sel(fund=fund)
+    figure = style.blank(
+        f"reserve_months_{fund}",
+        say(lang, f"{fund_label(fund, lang)}可支付月数", f"{fund_label(fund, lang)}: months of reserve"),
+        say(
+            lang,
+            "月末余额 ÷ 最近十二个月的月均支出，月",
+            "Closing balance over mean monthly spending of the last twelve months, months",
+        ),
+        style.source_line(run, lang),
+        _months_note(run, drawn["earned"], ahead, lang),
+    )
+    bases = {"earned": say(lang, "扣除预收保费", "earned basis"), "cash": say(lang, "含预收保费", "cash basis")}
+    for basis in reversed(drawn):
+        distinct = by_scenario(run, drawn[basis], "month")
+        for series in distinct:
+            words = [series.label(short, lang)] if len(distinct) > 1 else []
+            name = style.joined(lang, *words, *([bases[basis]] if ahead else [])) or fund_label(fund, lang)
+            _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
+            figure.data[-1].update(
+                hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
+            )
+    for floor, names in floors.distinct(run, fund).items():
+        floor_line(figure, floor, lang, names_of(run, names, short, lang))
+    mark_events(figure, run, fund, drawn)
+    style.zero_line(figure)
+    window(figure)
+    start = first_projected_year(run)
+    return style.mark_start(figure, f"{start}-01-01", start, lang)
+
+
+def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray]) -> None:
+    """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative."""
+    table = headlines(run, (fund,))
+    dates = {
+        event: dict(zip(table["scenario"], table[event].to_numpy(dtype="datetime64[ns]"), strict=True))
+        for event in ("floor_month_earned", "depletion_month")
+    }
+    last = list(drawn)[-1]
+    for event, basis in (("floor_month_earned", "earned"), ("depletion_month", last)):
+        seen = set()
+        for series in by_scenario(run, drawn[basis], "month"):
+            when = dates[event][series.scenarios[0]]
+            if np.isnat(when) or when in seen:
+                continue
+            seen.add(when)
+            at = int(np.flatnonzero(drawn[basis]["month"].values == when)[0])
+            value = float(series.values[at])
+            figure.add_scatter(
+                x=[when],
+                y=[value],
+                mode="markers",
+                marker={"size": 8, "color": style.FUND_COLOURS[fund], "line": {"width": 1.5, "color": "white"}},
+                showlegend=False,
+                hoverinfo="skip",
+                meta={"event": event, "scenarios": list(series.scenarios)},
+            )
+            figure.add_annotation(
+                name=event,
+                text=str(when.astype("datetime64[M]")),
+                x=str(when.astype("datetime64[D]")),
+                y=value,
+                ax=-30 if series.place else 34,
+                ay=24 if series.place else -26,
+                arrowhead=0,
+                arrowwidth=1,
+                arrowcolor=style.FAINT,
+                standoff=5,
+                bgcolor="rgba(255,255,255,0.85)",
+                font={"size": 12},
+            )
+
+
+def window(figure: go.Figure) -> None:
+    """What is shown of the lines: down to -12 months, and to the next fifth year after the last line leaves."""
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    values = [np.asarray(trace.y, dtype=float) for trace in lines]
+    months = np.asarray(lines[0].x).astype("datetime64[M]")
+    highest, lowest = max(float(np.nanmax(v)) for v in values), min(float(np.nanmin(v)) for v in values)
+    inside = np.flatnonzero(np.any([v >= LOWEST_MONTHS_SHOWN for v in values], axis=0))
+    last = months[inside[-1]].astype("datetime64[Y]").astype(int) + 1970
+    end = min(np.datetime64(f"{-(-(last + 1) // 5) * 5}-12", "M"), months[-1])
+    figure.update_yaxes(range=[max(LOWEST_MONTHS_SHOWN, min(lowest, 0.0)), highest * 1.06])
+    figure.update_xaxes(range=[str(months[0]) + "-01", str(end) + "-31"], hoverformat="%Y-%m")
+
+
+def names_of(run: Projection, names: list[str], short: dict[str, str], lang: str) -> str:
+    """Labels of the scenarios, or nothing where all are meant."""
+    return "" if len(names) == len(run.scenarios) else say(lang, "、", ", ").join(short[name] for name in names)
+
+
+def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> None:
+    """The warning line, named at its left end unless a line passes there."""
+    early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
+    said = say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months")
+    free = min(float(np.nanmin(values[: len(values) // 6])) for values in early) > 2.0 * floor
+    figure.add_hline(y=floor, name="floor", line={"color": style.WARNING, "width": 1.4, "dash": "6px,4px"})
+    figure.add_annotation(
+        name="floor",
+        text=style.joined(lang, said, whose),
+        xref="paper",
+        x=0.02 if free else 1,
+        y=floor,
+        xanchor="left" if free else "right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12, "color": style.WARNING},
+    )
+
+
+def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
+    """What the axis leaves out, and on which basis the fund is judged."""
+    parts = (
+        [say(lang, "预警等级按扣除预收保费的口径判定。", "Warning levels are judged on the earned basis.")]
+        if ahead
+        else []
+    )
+    short = short_labels(run, lang)
+    below = [
+        f"{series.label(short, lang)}{say(lang, '', ' ')}\u2212{-low:,.1f}"
+        for series in by_scenario(run, one_area(months), "month")
+        if (low := float(np.nanmin(series.values))) < LOWEST_MONTHS_SHOWN
+    ]
+    if below:
+        edge = f"\u2212{-LOWEST_MONTHS_SHOWN:g}"
+        parts.append(
+            say(
+                lang,
+                f"图只画到 {edge} 个月；曲线此后继续下行，最低值：{'；'.join(below)}。",
+                f"The picture ends at {edge} months; the lines go on, lowest values: {'; '.join(below)}.",
+            )
+        )
+    return "".join(parts) if lang == "zh" else " ".join(parts)
+
+
+def _line(figure: go.Figure, x: object, series: Series, name: str, colour: str, item: str) -> None:
+    scale = 1.0 if item in ("earned", "cash") else TRILLION
+    figure.add_scatter(
+        x=x,
+        y=series.values / scale,
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": style.DASHES[series.place % len(style.DASHES)]},
+        hovertemplate="%{y:,.3f}",
+        meta={"item": item, "scenarios": list(series.scenarios)},
+    )
+
+
+def _past(run: Projection, history: dict[int, float]) -> dict[int, float]:
+    """Published years before projection starts, gaps left out."""
+    start = first_projected_year(run)
+    return {year: value for year, value in history.items() if year < start and np.isfinite(value)}

@@ -1,0 +1,80 @@
+"""``fundmodel calibrate``: hold a data package to its published figures and write it with its factors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.calibration_words import told
+from fundmodel.presentation.words.messages import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from fundmodel.calibration.calibrate import Calibration
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Calibrate, write, print; 0."""
+    from fundmodel.calibration.calibrate import calibrate
+    from fundmodel.presentation.files.calibrated_files import refuse_foreign_package
+
+    if args.out is not None:
+        refuse_foreign_package(Path(args.out))
+    with warnings_as_lines(), Steps(2) as steps:
+        steps.next(told("calibrating", args.lang))
+        made = calibrate(args.data, args.scenario)
+        steps.next(say("writing", args.lang))
+        folder = None if args.out is None else made.save(args.out)
+    if args.json:
+        print_json(document(made, args, folder))
+    else:
+        show(made, args, folder, console())
+    return 0
+
+
+def show(made: Calibration, args: argparse.Namespace, folder: Path | None, screen: Console) -> None:
+    """Every step with its factors, the months, how well published figures are met, where the package is."""
+    from rich.rule import Rule
+
+    from fundmodel.calibration.calibration_rows import TOLERANCE, largest_miss
+    from fundmodel.presentation.terminal.calibration_screens import month_table, step_blocks
+
+    lang = args.lang
+    head = {"data": args.data, "scenario": args.scenario, "year": made.package.base_year}
+    screen.print(told("title", lang, **head), style="bold", soft_wrap=True)
+    if made.package.synthetic:
+        screen.print(say("synthetic", lang), style="bold red")
+    screen.print(told("units", lang), style="dim")
+    for heading, blocks in step_blocks(made.table, lang):
+        screen.print()
+        screen.print(Rule(heading, align="left", style="dim"))
+        for block in blocks:
+            screen.print(block, style="dim" if isinstance(block, str) else None)
+    if len(made.months):
+        screen.print()
+        screen.print(month_table(made.months, lang))
+    screen.print()
+    screen.print(told("met", lang, miss=largest_miss(made.table), tolerance=TOLERANCE))
+    if folder is not None:
+        screen.print(told("written", lang, place=folder, files=len(made.files), scenario=args.scenario), soft_wrap=True)
+
+
+def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -> dict[str, Any]:
+    """The same for machines: yuan, persons and fractions, null where there is no number."""
+    from fundmodel.calibration.calibration_rows import largest_miss
+
+    return {
+        "data": args.data,
+        "scenario": args.scenario,
+        "synthetic": made.package.synthetic,
+        "valuation_date": made.package.valuation_date,
+        "calibration": made.table.to_dict("records"),
+        "months": made.months.to_dict("records"),
+        "largest_difference": largest_miss(made.table),
+        "package": {"name": made.package.name, "sha256": made.package.sha256},
+        "out": None if folder is None else {"folder": str(folder), "files": sorted(made.files)},
+    }

@@ -1,0 +1,43 @@
+"""``fundmodel check``: every fault of a data package, and nothing touched; or the schema of scenario files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.cli.screen import console, print_json
+from fundmodel.presentation.words.fault_words import fault_text
+from fundmodel.presentation.words.messages import say
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def perform(args: argparse.Namespace) -> int:
+    """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
+    from fundmodel.assumptions.package.package import examine
+    from fundmodel.assumptions.scenario.editor_schema import scenario_schema
+    from fundmodel.vocabulary.errors import InputError
+
+    if args.schema == (args.data is not None):
+        raise InputError("fundmodel check: give either a data package or --schema, for example: check national")
+    if args.schema:
+        print_json(scenario_schema())
+        return 0
+    examined = examine(args.data)
+    faults, package = examined.faults, examined.package
+    if args.json:
+        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults]})
+        return 2 if faults else 0
+    screen = console()
+    if faults or package is None:
+        screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
+        for fault in faults:
+            screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        return 2
+    rows = sum(len(table) for table in package.tables.values())
+    screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
+    for remark in package.remarks:
+        screen.print(f"  {remark}", soft_wrap=True)
+    if package.synthetic:
+        screen.print(say("synthetic", args.lang), style="bold red")
+    return 0

@@ -1,0 +1,83 @@
+"""``fundmodel hindcast``: the model re-run from past origins, or stored vintages, scored against published figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.hindcast_words import text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Re-run or read, score, write, print; 0."""
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.presentation.files.hindcast_files import document, refuse_foreign, write_hindcast
+
+    if args.out is not None:
+        refuse_foreign(Path(args.out))
+    with warnings_as_lines():
+        data = load_data(args.data)
+        found = _found(args, data)
+    files, notes = ([], []) if args.out is None else write_hindcast(found, Path(args.out), data, args.lang)
+    if args.json:
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
+        print_json({**document(found), "out": out})
+        return 0
+    screen = console()
+    show(found, args.lang, screen)
+    if args.out is not None:
+        screen.print(text("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+        for note in notes:
+            screen.print(note, style="yellow", soft_wrap=True)
+    return 0
+
+
+def show(found: Hindcast, lang: str, screen: Console) -> None:
+    """What it is and is not, the tables with n in every cell, what may be concluded, and what was assumed."""
+    from fundmodel.calibration.naive import statsmodels_present
+    from fundmodel.presentation.files.hindcast_files import sentences, title
+    from fundmodel.presentation.terminal import hindcast_screens as hindcast_tables
+    from fundmodel.presentation.words.messages import say
+
+    screen.print(title(found, lang), style="bold")
+    if found.about["data"]["synthetic"]:
+        screen.print(say("synthetic", lang), style="bold red")
+    for sentence in sentences(found, lang):
+        screen.print(sentence)
+    for table in hindcast_tables.scope_tables(found, lang, screen.width):
+        screen.print(table)
+    for key in ("cells", "few"):
+        screen.print(text(key, lang), style="dim")
+    vintages = found.about["kind"] == "vintages"
+    for line in hindcast_tables.drift_lines(found, lang) if vintages else []:
+        screen.print(line, style="bold red")
+    for line in hindcast_tables.conclusion_lines(found, lang):
+        screen.print(line)
+    if not vintages and not statsmodels_present():
+        screen.print(text("no_models", lang), style="yellow")
+    screen.print(hindcast_tables.rules_table(found, lang))
+    if not vintages:
+        screen.print(text("why", lang))
+        for line in hindcast_tables.rule_lines(found, lang):
+            screen.print(line, style="dim")
+
+
+def _found(args: argparse.Namespace, data: DataPackage) -> Hindcast:
+    if args.vintages is not None:
+        from fundmodel.calibration.vintages import score_vintages
+
+        return score_vintages(args.vintages, data)
+    from fundmodel.calibration.hindcast import hindcast, possible_origins
+    from fundmodel.calibration.published_figures import published_figures
+
+    with Steps(len(possible_origins(published_figures(data))) + 1) as steps:
+        return hindcast(data, args.scenario, step=lambda origin: steps.next(text("running", args.lang, origin=origin)))

@@ -1,0 +1,218 @@
+"""``fundmodel run``: project scenarios, print the warning tables, write the results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+    from fundmodel.presentation.files.run_files import Written
+    from fundmodel.projection.result import Projection
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Project, check, write, print; 0."""
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.presentation.files.run_files import refuse_foreign, write_outputs
+
+    scenarios = [load_scenario(source) for source in args.scenarios]
+    if args.out is not None:
+        refuse_foreign(Path(args.out))
+    with warnings_as_lines(), Steps(3) as steps:
+        data = load_data(args.data)
+        run = projected(scenarios, data, args.until, steps, args.lang)
+        unexplained = reconciled(run, data, args)
+        written = None
+        if args.out is not None:
+            steps.next(say("writing", args.lang))
+            command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
+            command |= {"unreconciled": True} if unexplained else {}
+            written = write_outputs(run, Path(args.out), command, data, scenarios)
+        stored = stored_vintages(run, args.store)
+    if args.json:
+        print_json({**document(run, scenarios, written, data), "stored": stored})
+    else:
+        show(run, scenarios, written, args.lang, console(), data)
+        show_stored(stored, args.lang, console())
+    return 0
+
+
+def stored_vintages(run: Projection, folder: str | None) -> list[str]:
+    """The vintages left in ``folder``, one a scenario; none where it was not asked for."""
+    if folder is None:
+        return []
+    from fundmodel.calibration.vintages import store_vintage
+
+    return [str(path) for path in store_vintage(run, folder)]
+
+
+def show_stored(stored: list[str], lang: str, screen: Console) -> None:
+    """Where each vintage is."""
+    from fundmodel.presentation.words.hindcast_words import text
+
+    for place in stored:
+        screen.print(text("stored", lang, place=place), soft_wrap=True)
+
+
+def reconciled(run: Projection, data: DataPackage, args: argparse.Namespace) -> bool:
+    """False where every factor outside the band is explained; True where not, the data are the user's own and
+    ``--unreconciled`` was given; else ``InputError`` that lists the factors."""
+    from fundmodel.assumptions.package.package import locate
+    from fundmodel.calibration import reconcile
+
+    if not reconcile.unexplained(run, data):
+        return False
+    builtin = locate(args.data)[1]
+    if args.unreconciled and not builtin:
+        return True
+    if args.unreconciled:
+        raise InputError(say("own_data_only", args.lang, data=args.data), reconcile.unexplained(run, data))
+    reconcile.require_explained(run, data)
+    return False
+
+
+def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, steps: Steps, lang: str) -> Projection:
+    """The run of one scenario or a list, its conservation laws verified."""
+    from fundmodel.projection.project import project
+
+    steps.next(say("projecting", lang))
+    run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until)
+    steps.next(say("checking", lang))
+    return run.check()
+
+
+def show(
+    run: Projection,
+    scenarios: list[Scenario],
+    written: Written | None,
+    lang: str,
+    screen: Console,
+    data: DataPackage,
+) -> None:
+    """What is printed: inputs that differ, both funds, key dates, how the base year was met, what is held flat,
+    people, where the results are."""
+    from rich.rule import Rule
+
+    from fundmodel.analysis.areas_summed import together
+    from fundmodel.analysis.floors import floor_words
+    from fundmodel.presentation.frames import area_frames as areas
+    from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.terminal import fund_screens as tables
+    from fundmodel.presentation.terminal.area_screens import area_tables
+    from fundmodel.presentation.terminal.care_screens import care_tables
+    from fundmodel.presentation.terminal.reserve_screens import bases_table
+    from fundmodel.presentation.words.labels import fund_label, run_line, scenario_labels
+
+    screen.print(say("title", lang), style="bold")
+    screen.print(say("run_line", lang, **run_line(run)))
+    if run.provenance["data"]["synthetic"]:
+        screen.print(say("synthetic", lang), style="bold red")
+    for name, text in scenario_labels(run, lang).items():
+        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
+    for scenario in scenarios:
+        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
+            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
+    show_differences(scenarios, run, lang, screen)
+    whole = together(run)
+    if areas.several_areas(run):
+        for table in area_tables(run, lang):
+            screen.print()
+            screen.print(table)
+        screen.print(areas.pattern_line(run, lang), style="dim")
+        screen.print()
+        screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
+    for fund, blocks in tables.fund_tables(whole, lang, screen):
+        screen.print()
+        screen.print(Rule(fund_label(fund, lang), align="left", style="dim"))
+        for block in blocks:
+            screen.print(block)
+    screen.print()
+    for key in ("legend_money", "legend_months", "legend_level", "legend_warning"):
+        screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
+    screen.print()
+    screen.print(tables.headline_table(whole, lang))
+    screen.print(bases_table(whole, lang))
+    for drawn in care_tables(whole, lang):
+        screen.print(drawn)
+    for line in notes.calibration_lines(run, data, lang):
+        screen.print(line)
+    for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
+        screen.print(line)
+    if written is not None:
+        show_written(written, lang, screen)
+
+
+def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:
+    """The first table of every comparison: what the other scenarios assume differently from the first, and a scenario
+    alone from the one it extends."""
+    from fundmodel.assumptions.scenario.diff import diff_scenarios
+    from fundmodel.presentation.terminal.fund_screens import difference_table
+    from fundmodel.presentation.words.labels import short_labels
+
+    first, *others = scenarios
+    if not others and first.base is not None:
+        first, others = first.base, [first]
+    labels = {known.name: known.label[lang] for known in (first, *others)} | short_labels(run, lang)
+    for other in others:
+        found = diff_scenarios(first, other)
+        names = {"a": labels[first.name], "b": labels[other.name]}
+        screen.print()
+        if found.empty:
+            screen.print(say("no_differences", lang, **names))
+        else:
+            title = say("differences", lang, **names)
+            screen.print(difference_table(found, title, (names["a"], names["b"]), lang))
+
+
+def show_written(written: Written, lang: str, screen: Console) -> None:
+    """Where the results are, and what could not be made."""
+    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
+    if "index.html" in written.files:
+        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
+    for note in written.notes:
+        screen.print(note, style="yellow", soft_wrap=True)
+
+
+def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:
+    """The same for machines: yuan and fractions, null where something does not happen or is not known."""
+    from fundmodel.assumptions.scenario.diff import diff_scenarios
+    from fundmodel.calibration import reconcile
+    from fundmodel.presentation.files.run_files import result_sha256
+    from fundmodel.presentation.frames.area_frames import area_warnings
+    from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+
+    known = run.provenance
+    first, *others = scenarios
+    return {
+        "synthetic": known["data"]["synthetic"],
+        "valuation_date": known["data"]["valuation_date"],
+        "until": known["until"],
+        "units": {"money": "CNY", "months": "months of spending"},
+        "scenarios": [{key: one[key] for key in ("name", "label", "question", "sha256")} for one in known["scenarios"]],
+        "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "yearly_accounts": yearly_accounts(run).to_dict("records"),
+        "headlines": headlines(run).to_dict("records"),
+        "areas": area_warnings(run).to_dict("records"),
+        "held_flat": held_flat(run),
+        "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
+        "growth_jumps": jumps(run, data).to_dict("records"),
+        "provenance": {
+            **{key: known[key] for key in ("data", "code", "versions", "seed")},
+            "result_sha256": result_sha256(run),
+        },
+        "out": None
+        if written is None
+        else {"folder": str(written.folder), "files": written.files, "notes": written.notes},
+    }

@@ -1,0 +1,102 @@
+"""What ``fundmodel hindcast --out`` leaves: three CSV files, one page of charts and what produced them, all or
+nothing."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.files.atomic import write_folder
+from fundmodel.presentation.words.hindcast_words import in_words, text
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
+
+ABOUT: Final = "hindcast.json"
+PAGE: Final = "hindcast.html"
+TABLES: Final = {"table": "hindcast_errors.csv", "forecasts": "hindcast_forecasts.csv", "rules": "hindcast_rules.csv"}
+SENTENCES: Final = {
+    "hindcast": ("caveat", "economy", "splits", "history"),
+    "vintages": (),
+}
+"""What each kind of result must be read with."""
+
+
+def sentences(found: Hindcast, lang: str) -> list[str]:
+    """What the reader must know first."""
+    return [text(key, lang) for key in SENTENCES[found.about["kind"]]]
+
+
+def title(found: Hindcast, lang: str) -> str:
+    """What the result is."""
+    return text("title" if found.about["kind"] == "hindcast" else "title_vintages", lang)
+
+
+def document(found: Hindcast) -> dict[str, Any]:
+    """The result for machines: yuan, persons, months; errors in per cent of actual, of months in months."""
+    from fundmodel.calibration.scoring import conclusions
+
+    return {
+        **found.about,
+        "read_first": {lang: sentences(found, lang) for lang in ("zh", "en")},
+        "table": found.table.to_dict("records"),
+        "conclusions": conclusions(found.table).to_dict("records"),
+        "forecasts": found.forecasts.to_dict("records"),
+        "rules": found.rules.to_dict("records"),
+    }
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise ``InputError`` where the folder holds what no earlier hindcast left."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
+        raise InputError(
+            f"The folder {str(folder)!r} holds files that `fundmodel hindcast` did not write; "
+            "choose an empty or new folder, so that nothing is lost."
+        )
+
+
+def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) -> tuple[list[str], list[str]]:
+    """(files, notes on what could not be made): CSV with a byte-order mark, a page that needs no network."""
+    refuse_foreign(folder)
+    files, notes = list[str](), list[str]()
+
+    def fill(place: Path) -> None:
+        for name, file in TABLES.items():
+            in_words(getattr(found, name), lang).to_csv(place / file, index=False, encoding="utf-8-sig")
+        try:
+            import plotly  # noqa: F401
+        except ImportError as missing:
+            notes.append(say("missing_extra", lang, what=PAGE, library=missing.name))
+        else:
+            (place / PAGE).write_text(_page(found, data, lang), encoding="utf-8")
+        about = json.dumps(dict(found.about), ensure_ascii=False, indent=1, default=list)
+        (place / ABOUT).write_text(about + "\n", encoding="utf-8")
+        files.extend(sorted(path.name for path in place.iterdir()))
+
+    write_folder(folder, fill)
+    return files, notes
+
+
+def _page(found: Hindcast, data: DataPackage, lang: str) -> str:
+    """Charts one below the other with the sentences above them; one copy of plotly.js inside."""
+    from fundmodel.presentation.charts.hindcast_charts import hindcast_charts
+    from fundmodel.presentation.charts.style import FONTS
+
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(found, lang))
+    drawn = "".join(
+        figure.to_html(full_html=False, include_plotlyjs=k == 0, config={"displayModeBar": False, "responsive": True})
+        for k, figure in enumerate(hindcast_charts(found, data, lang))
+    )
+    return (
+        f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title(found, lang))}</title>'
+        f"<style>body{{font-family:{FONTS};max-width:860px;margin:2em auto;padding:0 1em;line-height:1.5}}</style>"
+        f"</head><body><h1>{escape(title(found, lang))}</h1>{said}{drawn}</body></html>\n"
+    )

@@ -1,0 +1,40 @@
+"""The page of a run as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.projection.result import Projection
+
+
+def write_page(
+    run: Projection,
+    path: str | Path,
+    lang: str = "zh",
+    data: DataPackage | None = None,
+    trend: pd.DataFrame | None = None,
+    record: Hindcast | None = None,
+) -> Path:
+    """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
+
+    Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
+    half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
+    ``trend_table`` gives, ``record`` what ``record_of`` gives. A language that is not known and a place that cannot be
+    written raise ``InputError``.
+    Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
+    """
+    from fundmodel.presentation.files.atomic import write_file
+    from fundmodel.presentation.page import page
+    from fundmodel.vocabulary.dictionary import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
+    return write_file(Path(path), page(run, lang, data, trend, record).encode("utf-8"))

@@ -1,0 +1,199 @@
+"""Everything that ``fundmodel run --out`` leaves: netCDF, CSV, workbook, page and a manifest, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from fundmodel.calibration.record import record_of
+from fundmodel.presentation.files.atomic import write_folder
+from fundmodel.presentation.files.workbook import write_excel
+from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.trend_frame import trend_table
+from fundmodel.presentation.words.headings import at_the_door, unit_of
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.table_words import FILES
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+    from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.projection.result import Projection
+
+MANIFEST: Final = "manifest.json"
+KIND: Final = "fundmodel run"
+
+
+@dataclass
+class Written:
+    """What was left where, and one line for each thing that could not be made."""
+
+    folder: Path
+    files: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise ``InputError`` where results cannot go: a file, or a folder with content that no earlier run left."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
+        raise InputError(
+            f"The folder {str(folder)!r} holds files that `fundmodel run` did not write; "
+            "choose an empty or new folder, so that nothing is lost."
+        )
+
+
+def write_outputs(
+    run: Projection,
+    folder: Path,
+    command: Mapping[str, Any],
+    data: DataPackage | None = None,
+    scenarios: Sequence[Scenario] = (),
+) -> Written:
+    """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
+
+    ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
+    the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be
+    written raises ``InputError``; on any error nothing is left.
+    """
+    refuse_foreign(folder)
+    written = Written(folder)
+
+    def fill(place: Path) -> None:
+        trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
+        past = None if data is None else record_of(data)
+        _fill(run, place, str(command["lang"]), written, data, trend, past)
+        written.files = sorted(path.name for path in place.iterdir())
+        text = json.dumps(manifest(run, place, command), ensure_ascii=False, indent=1)
+        (place / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        written.files.append(MANIFEST)
+
+    write_folder(folder, fill)
+    return written
+
+
+def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[str, Any]:
+    """What produced the files in ``folder``: enough to run again and to see whether the result is the same."""
+    known = run.provenance
+    files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
+    return {
+        "kind": KIND,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": dict(command),
+        "until": known["until"],
+        "seed": known["seed"],
+        "lang": command["lang"],
+        "synthetic": known["data"]["synthetic"],
+        "valuation_date": known["data"]["valuation_date"],
+        "data": known["data"],
+        "scenarios": [{key: one[key] for key in ("name", "label", "sha256")} for one in known["scenarios"]],
+        "code": known["code"],
+        "versions": known["versions"],
+        "result_sha256": result_sha256(run),
+        "files": {
+            path.name: {
+                "description": dict(zip(("zh", "en"), FILES[path.name], strict=True)),
+                "sha256": _file_sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in files
+        },
+    }
+
+
+def result_sha256(run: Projection) -> str:
+    """SHA-256 over every array of the run with its name, dimensions and labels, in a fixed order."""
+    digest = hashlib.sha256()
+    for name, data in run.sets.items():
+        for key in sorted(map(str, data.variables)):
+            variable = data.variables[key]
+            digest.update(f"{name}/{key}/{variable.dims}/{variable.shape}".encode())
+            digest.update(_bytes(variable.values))
+    return digest.hexdigest()
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest in a file, or in the folder that holds it; ``InputError`` where it is none of ours."""
+    place = path / MANIFEST if path.is_dir() else path
+    if not place.is_file():
+        raise InputError(
+            f"There is no manifest at {str(place)!r}; give the manifest.json that `fundmodel run --out` wrote."
+        )
+    try:
+        found = json.loads(place.read_text(encoding="utf-8-sig"))
+        complete = found["kind"] == KIND and {"scenarios", "data", "until"} <= found["command"].keys()
+        complete = complete and {"data", "scenarios", "code", "versions", "result_sha256"} <= found.keys()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        complete = False
+    if not complete:
+        raise InputError(f"{str(place)!r} is not a manifest that `fundmodel run --out` wrote.")
+    return dict(found)
+
+
+def _fill(
+    run: Projection,
+    folder: Path,
+    lang: str,
+    written: Written,
+    data: DataPackage | None,
+    trend: pd.DataFrame | None,
+    past: Hindcast | None,
+) -> None:
+    run.save(folder / "run.nc")
+    tables = {name: build(run) for name, build in sheets.SHEETS.items()}
+    for name, table in {**tables, **({} if trend is None else {"enrolment_trend": trend})}.items():
+        frame = at_the_door(plain(table), lang)
+        frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+    try:
+        import xlsxwriter  # noqa: F401
+    except ImportError as missing:
+        written.notes.append(say("missing_extra", lang, what="accounts.xlsx", library=missing.name))
+    else:
+        write_excel(run, folder / "accounts.xlsx", lang)
+    try:
+        import jinja2  # noqa: F401
+        import plotly  # noqa: F401
+    except ImportError as missing:
+        written.notes.append(say("missing_extra", lang, what="index.html", library=missing.name))
+    else:
+        from fundmodel.presentation.files.page_file import write_page
+
+        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend, record=past)
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Yuan to the fen, persons to a hundredth, everything else to ten decimals: no exponents in Excel."""
+    numbers = [name for name in frame.columns if frame[name].dtype.kind == "f"]
+    return frame.round({name: 2 if unit_of(str(name)) in ("CNY", "persons") else 10 for name in numbers})
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except InputError:
+        return False
+    return True
+
+
+def _bytes(values: Any) -> bytes:
+    array = np.ascontiguousarray(values)
+    if array.dtype.kind in "UOT":
+        return "\x00".join(map(str, array.ravel())).encode()
+    if array.dtype.kind == "M":
+        return array.astype("datetime64[M]").astype("<i8").tobytes()
+    return array.astype(array.dtype.newbyteorder("<")).tobytes()
+
+
+def _file_sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

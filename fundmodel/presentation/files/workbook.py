@@ -1,0 +1,119 @@
+"""The workbook of a run: every table a sheet, values and no formulas."""
+
+from __future__ import annotations
+
+import io
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.analysis.floors import floor_words
+from fundmodel.presentation.files.atomic import write_file
+from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.area_frames import pattern_line, several_areas
+from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
+from fundmodel.presentation.words.labels import asked_language
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ratio": "0.000", "fraction": "0.0000"}
+WIDEST: Final = 60
+
+
+def write_excel(run: Projection, path: str | Path, lang: str | None = None) -> Path:
+    """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed."""
+    target, chosen = Path(path), asked_language(lang)
+    if not target.parent.is_dir():
+        raise InputError(f"The folder {str(target.parent)!r} does not exist; create it or choose another.")
+    return write_file(target, _workbook(run, chosen))
+
+
+def _workbook(run: Projection, lang: str) -> bytes:
+    try:
+        import xlsxwriter
+    except ImportError as missing:
+        raise InputError(say("missing_extra", lang, what="xlsx", library=missing.name)) from None
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _write_rows(book, say("readme", lang), about_rows(run, lang))
+    for name, build in sheets.SHEETS.items():
+        _write_sheet(book, title_of(name, lang), build(run), lang)
+    book.close()
+    return content.getvalue()
+
+
+def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
+    """What the first sheet says: what this is, how far it can be trusted, what produced it, what the sheets hold."""
+    known = run.provenance
+    rows = [
+        (say("title", lang), ""),
+        (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang)),
+    ]
+    rows += [("", say("synthetic", lang))] if known["data"]["synthetic"] else []
+    rows += [("", pattern_line(run, lang))] if several_areas(run) else []
+    rows += [(say("valuation_date", lang), known["data"]["valuation_date"])]
+    rows += [(say("until", lang), str(known["until"]))]
+    rows += [
+        ("", say(note, lang, base=known["data"]["base_year"], **floor_words(run)))
+        for note in ("units_note", "values_note", "tags_note", "legend_months")
+    ]
+    for scenario in known["scenarios"]:
+        rows += [(scenario["name"], scenario["label"][lang]), ("", scenario["question"][lang])]
+        rows += [(say("scenario_hash", lang), scenario["sha256"])]
+    rows += [(say("data", lang), known["data"]["name"]), (say("data_hash", lang), known["data"]["sha256"])]
+    rows += [(say("version", lang), known["code"]["version"]), (say("code_hash", lang), known["code"]["sha256"])]
+    rows += [(say("random_seed", lang), say("deterministic", lang) if known["seed"] is None else str(known["seed"]))]
+    rows += [(say("contents", lang), "")]
+    return [*rows, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
+
+
+def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    sheet, bold = book.add_worksheet(title), book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    for at, (key, value) in enumerate(rows):
+        sheet.write_string(at, 0, key, bold)
+        sheet.write_string(at, 1, value, wrap)
+
+
+def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
+    """One table: a frozen header, filters, numbers in their format; a cell without a value stays empty."""
+    shown = at_the_door(frame, lang, display=True)
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet.freeze_panes(1, 0)
+    for at, (name, heading) in enumerate(zip(frame.columns, shown.columns, strict=True)):
+        unit = unit_of(str(name))
+        shape = book.add_format({"num_format": FORMATS[unit]}) if unit in FORMATS else None
+        cells = shown.iloc[:, at].tolist()
+        sheet.write_string(0, at, heading, bold)
+        sheet.set_column(at, at, _width(heading, cells))
+        for row, value in enumerate(cells, start=1):
+            _write_cell(sheet, row, at, value, shape)
+    if len(frame):
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value, shape)
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _width(heading: str, cells: list[Any]) -> float:
+    texts = [cell for cell in cells[:200] if isinstance(cell, str)]
+    wide = max((_cells(text) for text in texts), default=12)
+    return float(min(max(wide, min(_cells(heading), 18), 8) + 2, WIDEST))
+
+
+def _cells(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)

@@ -1,0 +1,69 @@
+"""The areas of a run beside each other: months held, level and key dates of each fund, the worst first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
+from fundmodel.presentation.words.messages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+DATES: Final = ("first_deficit_year", "floor_month_earned", "depletion_month")
+WORST_FIRST: Final = ("depletion_month", "floor_month_earned", "first_deficit_year", "reserve_months_earned")
+SCHEME: Final = {"employee_pooled": "employee_scheme", "resident": "resident_scheme"}
+
+
+def several_areas(run: Projection) -> bool:
+    """Whether the run has more than one area."""
+    return bool(run.ledger.sizes["area"] > 1)
+
+
+def area_names(run: Projection, lang: str) -> dict[str, str]:
+    """What each area is called in ``lang``; its label where the run does not say."""
+    known = run.provenance["data"].get("areas", {})
+    return {str(area): known.get(str(area), {}).get(lang, str(area)) for area in run.ledger["area"].values}
+
+
+def limits(run: Projection, scenario: str, lang: str) -> str:
+    """ " (only in ...)" where a scenario changes some areas only; else nothing."""
+    where = next(known.get("areas", "all") for known in run.provenance["scenarios"] if known["name"] == scenario)
+    if where == "all":
+        return ""
+    names = area_names(run, lang)
+    joint = "、" if lang == "zh" else ", "
+    return say("areas_only", lang, areas=joint.join(names.get(area, area) for area in where))
+
+
+def area_warnings(run: Projection) -> pd.DataFrame:
+    """One row for each scenario, area and pooled fund, the first to be exhausted first, then the first below its line.
+
+    Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned and warning_level (of the first
+    projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
+    (NaT where it does not happen) and known_until. Months and levels are earned: without premiums received ahead.
+    Source: METHODS 5.2, 5.5.
+    """
+    first = first_projected_year(run)
+    place = ["scenario", "area", "fund"]
+    accounts = yearly_accounts(run)
+    held = accounts[accounts["year"] == first - 1][[*place, "current_balance"]]
+    level = accounts[accounts["year"] == first][[*place, "reserve_months_earned", "warning_level"]]
+    rows = headlines(run)[[*place, *DATES, "known_until"]].merge(held, on=place).merge(level, on=place)
+    zh, en = area_names(run, "zh"), area_names(run, "en")
+    rows["area_name"] = rows["area"].map(lambda area: {"zh": zh[area], "en": en[area]})
+    order = {name: at for at, name in enumerate(run.scenarios)}
+    rows["_scenario"] = rows["scenario"].map(order)
+    rows = rows.sort_values(["_scenario", *WORST_FIRST], kind="stable", na_position="last", ignore_index=True)
+    columns = ["scenario", "area", "area_name", "fund", "reserve_months_earned", "current_balance", "warning_level"]
+    return rows[[*columns, *DATES, "known_until"]]
+
+
+def pattern_line(run: Projection, lang: str) -> str:
+    """What is the nation's and not the areas' own, and which optional columns were left out."""
+    left = run.provenance["data"].get("left_out", [])
+    joint = "、" if lang == "zh" else ", "
+    rest = say("pattern_left_out", lang, columns=joint.join(left)) if left else ""
+    return say("pattern", lang) + rest

@@ -1,0 +1,58 @@
+"""Long-term-care insurance kept apart: its accounts, and the employee pool's months with and without what it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.analysis.care_months import pool_months
+from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.projection.result import keeps_care
+from fundmodel.vocabulary.dims import CARE_FUND
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from fundmodel.projection.result import Projection
+
+MONEY = (
+    "care_from_pool",
+    "care_from_accounts",
+    "care_personal",
+    "care_fiscal",
+    "interest",
+    "care_benefits",
+    "balance",
+)
+MONTHS = ("pool_months_with_care", "pool_months_without_care")
+
+
+def care_accounts(run: Projection) -> pd.DataFrame:
+    """from pool + from accounts + personal + fiscal + interest - benefits = change in balance; a row a year, yuan.
+
+    Beside it the months of reserve of the employee pool at December, with what it passes to long-term care and
+    without. Empty where no scenario of the run keeps the fund; scenarios that do not are left out.
+    Source: METHODS 4.10.
+    """
+    import pandas as pd
+
+    if CARE_FUND not in run.ledger["fund"].values:
+        return pd.DataFrame(columns=["scenario", "area", "year", *MONEY, *MONTHS])
+    ledger, beside = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "beside")
+    columns = {name: yearly(beside[name]) for name in MONEY[:2]}
+    columns |= {name: yearly(ledger["amount"].sel(line=name, drop=True)) for name in ("care_personal", "care_fiscal")}
+    columns |= {
+        "interest": yearly(ledger["interest"]),
+        "care_benefits": yearly(ledger["amount"].sel(line="care_benefits", drop=True)),
+        "balance": _in_december(ledger["closing"]),
+    }
+    months = pool_months(run)
+    columns |= {name: _in_december(months[name]) for name in MONTHS}
+    found = table(columns, ("scenario", "area", "year"))
+    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    return found[found["scenario"].isin(keeping)].reset_index(drop=True)
+
+
+def _in_december(values: xr.DataArray) -> xr.DataArray:
+    ends = values.isel(month=(values["month"].dt.month == 12).values)
+    return ends.assign_coords(month=ends["month"].dt.year).rename(month="year")

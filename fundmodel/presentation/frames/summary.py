@@ -1,0 +1,199 @@
+"""The figures that tables, page and workbook print: yearly accounts and headline dates. Numbers only, in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from fundmodel.analysis import floors
+from fundmodel.analysis.deficit import deficit_ahead
+from fundmodel.analysis.depletion import depletion_month, floor_month
+from fundmodel.analysis.frame import Recognition
+from fundmodel.analysis.indicators import current_balance, reserve_months
+from fundmodel.analysis.levels import warning_level
+from fundmodel.analysis.runs import several
+from fundmodel.presentation.words.labels import short_labels
+from fundmodel.projection.result import keeps_care
+from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from fundmodel.projection.result import Projection
+
+EVERY_YEAR_UNTIL: Final = 2035
+STEP_AFTER: Final = 5
+WARNING_HORIZON: Final = 6
+
+EVENTS: Final = (
+    "first_deficit_year",
+    "floor_month_cash",
+    "floor_month_earned",
+    "deficit_ahead",
+    "depletion_month",
+)
+"""Columns of ``headlines`` that hold a date, in the order in which they are printed."""
+
+ITEMS: Final = (
+    "total_income",
+    "income",
+    "interest",
+    "transfer",
+    "expenditure",
+    "current_balance",
+    "balance",
+    "premium_received_ahead",
+)
+"""Columns of ``yearly_accounts`` in yuan."""
+
+
+def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
+    """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
+
+    One row for each scenario, area, fund and civil year (a single scenario has its name in the column too). Columns:
+    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
+    expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
+    (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
+    warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
+    Source: METHODS 5.2, 5.5.
+    """
+    ledger = several(run, "ledger")
+    december = ledger["month"].dt.month == 12
+    yearly: dict[str, xr.DataArray] = {}
+    for name in ("income", "interest", "transfer", "expenditure"):
+        yearly[name] = ledger[name].groupby("month.year").sum()
+    at_end: dict[str, xr.DataArray] = {
+        "balance": ledger["closing"],
+        "premium_received_ahead": ledger["premium_received_ahead"],
+        "reserve_months_cash": reserve_months(ledger, recognition="cash"),
+        "reserve_months_earned": reserve_months(ledger, recognition="earned"),
+    }
+    bases: tuple[tuple[Recognition, str], ...] = (("earned", ""), ("cash", "_cash"))
+    for recognition, mark in bases:
+        status = _levels(run, recognition)
+        at_end[f"warning_level{mark}"] = status["level"]
+        at_end["excess" if mark else "excess_earned"] = status["excess"]
+    for name, values in at_end.items():
+        chosen = values.isel(month=december.values)
+        yearly[name] = chosen.assign_coords(month=chosen["month"].dt.year).rename(month="year")
+    table = _rows(yearly, funds, "year")
+    table["total_income"] = table["income"] + table["interest"] + table["transfer"]
+    table["current_balance"] = table["total_income"] - table["expenditure"]
+    judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
+    table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
+    table["projected"] = table["year"] >= first_projected_year(run)
+    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    table = table[(table["fund"] != CARE_FUND) | table["scenario"].isin(keeping)].reset_index(drop=True)
+    return table[list(COLUMNS)]
+
+
+COLUMNS: Final = (
+    "scenario",
+    "area",
+    "fund",
+    "year",
+    "projected",
+    *ITEMS,
+    "reserve_months_cash",
+    "reserve_months_earned",
+    "warning_level",
+    "warning_level_cash",
+    "levels_differ",
+    "excess",
+    "excess_earned",
+)
+
+
+def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
+    """The first time of each event, one row for each scenario, area and fund.
+
+    first_deficit_year: civil year with a negative current balance (cash), as its January.  floor_month_cash and
+    floor_month_earned: months of reserve below the floor.  deficit_ahead: the month in which the six-month warning of a
+    twelve-month deficit is first given.  depletion_month: negative balance.  Dates are datetime64, NaT where the event
+    does not happen; ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
+    both). Source: METHODS 5.2, 6.1.
+    """
+    import pandas as pd
+
+    ledger = several(run, "ledger")
+    year = current_balance(ledger, window="year")
+    warned = deficit_ahead(ledger, horizon=WARNING_HORIZON, event="deficit_12m")
+    values = {
+        "first_deficit_year": _first(year < 0),
+        "floor_month_cash": floors.joined(run, lambda own, months: floor_month(own, months, "cash")),
+        "floor_month_earned": floors.joined(run, lambda own, months: floor_month(own, months, "earned")),
+        "deficit_ahead": _first(warned),
+        "depletion_month": depletion_month(ledger),
+    }
+    table = _rows(values, funds, None)
+    table["first_deficit_year"] = table["first_deficit_year"].dt.to_period("Y").dt.to_timestamp()
+    table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
+    table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
+    return table[["scenario", "area", "fund", *EVENTS, "known_until", "warning_known_until"]]
+
+
+def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
+    """Every year up to 2035, then every fifth, and the last: the rows of a printed table."""
+    known = sorted({int(year) for year in years})
+    return [year for year in known if year <= EVERY_YEAR_UNTIL or year % STEP_AFTER == 0 or year == known[-1]]
+
+
+def funds_of(run: Projection) -> tuple[str, ...]:
+    """The funds that the run keeps books of, in house order."""
+    return tuple(str(fund) for fund in run.ledger["fund"].values)
+
+
+def first_projected_year(run: Projection) -> int:
+    """The first year that is projected; the years before it are the modelled base year."""
+    return int(str(run.ledger.attrs["projection_starts"])[:4])
+
+
+def _levels(run: Projection, recognition: Recognition) -> xr.Dataset:
+    """Levels judged on the warning lines that each scenario assumes."""
+    return floors.joined(
+        run,
+        lambda own, months: warning_level(own, recognition=recognition, thresholds=floors.thresholds(months)),
+    )
+
+
+def _rows(values: dict[str, xr.DataArray], funds: Sequence[str], time: str | None) -> pd.DataFrame:
+    """One row for each scenario, area, fund (and year), in that order, a column for each value."""
+    import pandas as pd
+
+    dims = ["scenario", "area", "fund", *([time] if time else [])]
+    chosen = {name: array.sel(fund=list(funds)).transpose(*dims) for name, array in values.items()}
+    first = next(iter(chosen.values()))
+    index = pd.MultiIndex.from_product([first[dim].values for dim in dims], names=dims)
+    return pd.DataFrame({name: array.values.ravel() for name, array in chosen.items()}, index=index).reset_index()
+
+
+def _first(event: xr.DataArray) -> xr.DataArray:
+    """The first month (..., fund) in which ``event`` (..., fund, month) holds; NaT where it never does."""
+    import xarray as xr
+
+    happens = event.transpose(..., "month")
+    if happens.sizes["month"] == 0:
+        return xr.full_like(happens.any("month"), np.datetime64("NaT", "ns"), dtype="datetime64[ns]")
+    months = happens["month"].values.astype("datetime64[ns]")
+    when = months[happens.values.argmax(axis=-1)]
+    never = ~happens.values.any(axis=-1)
+    return happens.any("month").copy(data=np.where(never, np.datetime64("NaT", "ns"), when))
+
+
+def alike(accounts: pd.DataFrame, run: Projection, lang: str) -> list[tuple[str, pd.DataFrame]]:
+    """(title, rows) of the scenarios of one fund; scenarios whose rows are the same share one title."""
+    groups: list[tuple[list[str], pd.DataFrame]] = []
+    for scenario in run.scenarios:
+        rows = accounts[accounts["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
+        for names, known in groups:
+            if known.equals(rows):
+                names.append(scenario)
+                break
+        else:
+            groups.append(([scenario], rows))
+    labels = short_labels(run, lang)
+    return [(" = ".join(labels[name] for name in names), rows) for names, rows in groups]

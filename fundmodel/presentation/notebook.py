@@ -1,0 +1,64 @@
+"""What a run shows in a notebook: its tidy table and its card."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.frames.area_frames import several_areas
+from fundmodel.presentation.frames.summary import EVENTS, ITEMS, funds_of, headlines, yearly_accounts
+from fundmodel.presentation.words.headings import at_the_door
+from fundmodel.presentation.words.labels import asked_language, event_text, fund_label, run_line, scenario_labels
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.options import get_option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+
+def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
+    """One row for each scenario, area, fund, year and item, in yuan; headings and words in zh or en."""
+    chosen = asked_language(lang)
+    keys = ["scenario", "area", "fund", "year"]
+
+    long = yearly_accounts(run, funds_of(run)).melt(
+        id_vars=keys, value_vars=list(ITEMS), var_name="item", value_name="amount"
+    )
+    rank = {item: place for place, item in enumerate(ITEMS)}
+    order = {name: place for place, name in enumerate([*run.scenarios, *funds_of(run)])}
+    by = {"item": rank, "scenario": order, "fund": order}
+    ordered = long.sort_values(
+        [*keys, "item"], key=lambda column: column.map(by[str(column.name)]) if column.name in by else column
+    )
+    return at_the_door(ordered.reset_index(drop=True), chosen)
+
+
+def card(run: Projection) -> str:
+    """A small HTML card for notebooks: synthetic flag, valuation date, and the key dates of each fund."""
+    lang = get_option("lang")
+    known, names = run.provenance, scenario_labels(run, lang)
+    table = headlines(together(run))
+    whom = zip(table["fund"], table["scenario"], strict=True)
+    titles = [f"{fund_label(fund, lang)}<br><small>{escape(names[name])}</small>" for fund, name in whom]
+    head = "".join(f"<th style='text-align:left;padding:2px 10px'>{title}</th>" for title in ["", *titles])
+    rows = "".join(
+        f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
+        + "".join(
+            f"<td style='text-align:left;padding:2px 10px'>{escape(event_text(row, event, lang))}</td>"
+            for _, row in table.iterrows()
+        )
+        + "</tr>"
+        for event in EVENTS
+    )
+    many = f"<p><small>{escape(say('areas_sum', lang, count=run.ledger.sizes['area']))}</small></p>"
+    line = escape(say("run_line", lang, **run_line(run))) + (many if several_areas(run) else "")
+    flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if known["data"]["synthetic"] else ""
+    return (
+        f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
+        f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{line}</small></p>"
+        f"{flag}<table style='border-collapse:collapse'><tr>{head}</tr>{rows}</table></div>"
+    )

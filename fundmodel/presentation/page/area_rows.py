@@ -1,0 +1,60 @@
+"""The page's table of areas: a row for each scenario, area and fund, the first to be exhausted first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.frames.area_frames import DATES, area_warnings, pattern_line, several_areas
+from fundmodel.presentation.frames.summary import first_projected_year
+from fundmodel.presentation.page.run_rows import Row
+from fundmodel.presentation.words.labels import date_text
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.page_words import Both, both, labelled, number
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+
+def area_rows(run: Projection) -> list[Row]:
+    """Months at the valuation date, level of the first projected December and key dates; nothing for one area."""
+    if not several_areas(run):
+        return []
+    rows = []
+    for line in area_warnings(run).to_dict("records"):
+        level = str(line["warning_level"])
+        of = {
+            "scenario": line["scenario"],
+            "area": line["area"],
+            "name": Both(**line["area_name"]),
+            "fund": line["fund"],
+            "level": level,
+            "known_until": line["known_until"].year,
+        }
+        cells: dict[str, Any] = {
+            "months": number(line["reserve_months_earned"], 1),
+            "level": labelled(level) if level else both("unjudged"),
+            **{event: Both(*(date_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
+        }
+        rows.append(Row(of, cells))
+    return rows
+
+
+def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
+    """Heading, columns and notes of the table; nothing where there is none. ``run`` is the sum of the areas."""
+    if not rows:
+        return {}
+    count = len({row.of["area"] for row in rows})
+    first = first_projected_year(run)
+    parts = {
+        "title": ("areas_title", {"count": count}),
+        "months": ("areas_months", {"year": first}),
+        "level": ("areas_level", {"year": first}),
+        **{event: (f"areas_{event}", {}) for event in DATES},
+        "dash": ("areas_dash", {"year": rows[0].of["known_until"]}),
+        "sum": ("areas_sum", {"count": count}),
+    }
+    said = {
+        name: Both(*(say(key, lang, **filled).replace("\n", "" if lang == "zh" else " ") for lang in ("zh", "en")))
+        for name, (key, filled) in parts.items()
+    }
+    return {**said, "pattern": Both(*(pattern_line(run, lang) for lang in ("zh", "en")))}

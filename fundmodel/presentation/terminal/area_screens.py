@@ -1,0 +1,56 @@
+"""Areas on the terminal: a row for each area and fund, the worst first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_warnings
+from fundmodel.presentation.frames.summary import first_projected_year
+from fundmodel.presentation.terminal.fund_screens import STYLES
+from fundmodel.presentation.words.labels import date_text, months_text, short_labels
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.dictionary import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from fundmodel.projection.result import Projection
+
+
+def area_tables(run: Projection, lang: str) -> list[Table]:
+    """For each group of scenarios alike: a row for each area and fund, the worst first, and what a dash means."""
+    found = area_warnings(run)
+    labels, groups = short_labels(run, lang), list[tuple[list[str], Any]]()
+    for scenario in run.scenarios:
+        own = found[found["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
+        alike = next((names for names, rows in groups if rows.equals(own)), None)
+        groups.append(([scenario], own)) if alike is None else alike.append(scenario)
+    alone = len(run.scenarios) == 1
+    return [_table(run, rows, "" if alone else " = ".join(labels[n] for n in names), lang) for names, rows in groups]
+
+
+def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    first = first_projected_year(run)
+    title = say("areas_title", lang, count=rows["area"].nunique())
+    title += (("：" if lang == "zh" else ": ") + scenarios) if scenarios else ""
+    caption = say("areas_dash", lang, year=rows["known_until"].iloc[0].year)
+    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table.show_edge = False
+    table.add_column(label("area", lang), overflow="fold")
+    table.add_column(say("areas_fund", lang), overflow="fold")
+    table.add_column(say("areas_months", lang, year=first), justify="right")
+    table.add_column(say("areas_level", lang, year=first))
+    for event in DATES:
+        table.add_column(say(f"areas_{event}", lang))
+    for row in rows.to_dict("records"):
+        level = str(row["warning_level"])
+        said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
+        dates = [date_text(row, event, lang) for event in DATES]
+        months = months_text(row["reserve_months_earned"])
+        table.add_row(row["area_name"][lang], label(SCHEME[str(row["fund"])], lang), months, said, *dates)
+    return table

@@ -1,0 +1,99 @@
+"""The calibration for the terminal: a table a step with every factor and its tag, what it rests on below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.assumptions.tables.calibration_tables import STEPS
+from fundmodel.presentation.words.calibration_words import item_label, told
+from fundmodel.presentation.words.headings import code_label
+from fundmodel.presentation.words.rounding import grouped
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import RenderableType
+    from rich.table import Table
+
+SCALES: Final = {"CNY": (YUAN_PER_YI, 2), "persons": (PERSONS_PER_WAN, 2), "CNY per person": (1.0, 0)}
+NUMBERS: Final = ("modelled", "published", "factor", "calibrated")
+FITTED: Final = ("assumed", "fitted")
+
+
+def step_blocks(table: pd.DataFrame, lang: str) -> list[tuple[str, list[RenderableType]]]:
+    """(heading, its table and lines) of each step in order."""
+    return [
+        (told(step, lang), [step_table(rows, step, lang), *rests_on(rows, lang)])
+        for step in STEPS
+        if len(rows := table[table["step"] == step])
+    ]
+
+
+def step_table(rows: pd.DataFrame, step: str, lang: str) -> Table:
+    """Item, modelled, published, factor, calibrated, tag; of growth what is assumed and what was fitted."""
+    from rich import box
+    from rich.table import Table
+
+    numbers = (
+        dict(zip(NUMBERS[:2], FITTED, strict=True)) if step == "growth" else dict(zip(NUMBERS, NUMBERS, strict=True))
+    )
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown.add_column(told("item", lang), overflow="fold")
+    for name in numbers.values():
+        shown.add_column(told(name, lang), justify="right", no_wrap=True)
+    shown.add_column(told("tag", lang), no_wrap=True)
+    for row in rows.to_dict("records"):
+        cells = [figure(row[name], "factor" if name == "factor" else row["unit"]) for name in numbers]
+        shown.add_row(item_label(row["item"], lang), *cells, code_label(row["tag"], lang))
+    return shown
+
+
+def rests_on(rows: pd.DataFrame, lang: str) -> list[str]:
+    """ "Item, item: note [source]", a line for each note and source."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for row in rows.to_dict("records"):
+        lines.setdefault((row[f"note_{lang}"], row["source"]), []).append(item_label(row["item"], lang))
+    comma, colon, whole = ("、", "：", "") if lang == "zh" else (", ", ": ", "")
+    found = []
+    for (note, source), items in lines.items():
+        whole = f"  {comma.join(items)}" if len(lines) > 1 else " "
+        lead = f"{whole}{colon}" if len(lines) > 1 else "  "
+        found.append(f"{lead}{note}{f' [{source}]' if source else ''}")
+    return found
+
+
+def month_table(months: pd.DataFrame, lang: str) -> Table:
+    """Shares of the year by month, a column for each scheme and side."""
+    from rich import box
+    from rich.table import Table
+
+    shown = Table(title=told("months_title", lang), box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown.title_justify, shown.title_style = "left", "dim"
+    shown.add_column(told("month", lang), no_wrap=True)
+    columns = []
+    for (scheme, side), part in months.groupby(["scheme", "side"], sort=False):
+        shown.add_column(told(f"months_{scheme}_{side}", lang), justify="right")
+        columns.append([month_cell(row) for row in part.to_dict("records")])
+    for month, cells in enumerate(zip(*columns, strict=True), start=1):
+        shown.add_row(str(month), *cells)
+    return shown
+
+
+def month_cell(row: dict[Any, Any]) -> str:
+    """ "12.68 (+1.57)", or "5.50*" where the month was published by itself."""
+    share = f"{100.0 * row['share']:.2f}"
+    return f"{share}*" if row["known"] else f"{share} ({100.0 * row['difference']:+.2f})"
+
+
+def figure(value: float, unit: str) -> str:
+    """A number in the unit of the door: 亿元, 万人, per cent; nothing where there is none."""
+    if value != value:
+        return ""
+    if unit in SCALES:
+        scale, digits = SCALES[unit]
+        return grouped(value / scale, digits)
+    if unit == "CNY per month":
+        return grouped(value)
+    if unit == "per year":
+        return f"{value:+.1%}"
+    return f"{value:.4f}"

@@ -1,0 +1,204 @@
+"""Tables for the terminal: what the inputs differ in, both funds year by year, key dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.frames.summary import EVENTS, alike, headlines, shown_years, yearly_accounts
+from fundmodel.presentation.words.headings import code_label
+from fundmodel.presentation.words.labels import event_text, fund_label, months_text, short_labels
+from fundmodel.presentation.words.messages import say, unit_word
+from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.units import YUAN_PER_YI
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+    from fundmodel.projection.result import Projection
+
+STYLES: Final = {
+    "green": "green",
+    "blue": "bright_blue",
+    "yellow": "yellow",
+    "orange": "dark_orange",
+    "red": "bold red",
+}
+GAP: Final = 3
+
+
+def fund_tables(run: Projection, lang: str, console: Console) -> list[tuple[str, list[RenderableType]]]:
+    """(fund, its tables): one for each group of scenarios with the same accounts, side by side where there is room."""
+    accounts = yearly_accounts(run)
+    shown = accounts[accounts["year"].isin(shown_years(accounts["year"].to_numpy()))]
+    found = []
+    for fund in POOLED_FUNDS:
+        groups = alike(shown[shown["fund"] == fund], run, lang)
+        roomy, tight = ([year_table(rows, title, lang, room) for title, rows in groups] for room in (1, 0))
+        found.append((fund, side_by_side(roomy, tight, console)))
+    return found
+
+
+def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Table:
+    """One fund in one scenario, a row a year: income, outgo, balances (亿元), months of reserve, level."""
+    from rich import box
+    from rich.table import Table
+
+    earned = bool((rows["premium_received_ahead"] != 0).any())
+    table = Table(title=title, box=box.SIMPLE_HEAD, padding=(0, room, 0, 0), title_style="bold", pad_edge=False)
+    table.show_edge = False
+    table.add_column(label("year", lang), no_wrap=True)
+    for key in ("income", "expenditure", "current_balance", "balance", "months_both" if earned else "months"):
+        table.add_column(say(key, lang), justify="right", no_wrap=True)
+    table.add_column(say("level", lang), no_wrap=True)
+    years = [int(year) for year in rows["year"]]
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    for at, row in enumerate(records):
+        last = at + 1 == len(years)
+        jumps = not last and years[at + 1] - years[at] > 1 and (at == 0 or years[at] - years[at - 1] == 1)
+        starts = not last and not row["projected"] and bool(rows["projected"].iloc[at + 1])
+        texts = [str(row["year"]), *money_cells(row), months_cell(row, earned)]
+        table.add_row(*texts, level_cell(row, lang), end_section=jumps or starts)
+    return table
+
+
+def money_cells(row: dict[str, Any]) -> list[str]:
+    """Income, outgo, current balance and balance as printed, 亿元: income = outgo + current balance to the digit."""
+    parts = [row["expenditure"] / YUAN_PER_YI, row["current_balance"] / YUAN_PER_YI]
+    income, (spent, left) = adding_up(row["total_income"] / YUAN_PER_YI, parts)
+    return [grouped(value) for value in (income, spent, left, row["balance"] / YUAN_PER_YI)]
+
+
+def months_cell(row: dict[str, Any], earned: bool) -> str:
+    """ "31.0", or "9.8/5.8" (cash/earned) where premiums are received ahead."""
+    cash = months_text(row["reserve_months_cash"])
+    return f"{cash}/{months_text(row['reserve_months_earned'])}" if earned else cash
+
+
+def level_cell(row: dict[str, Any], lang: str) -> Text:
+    """The level in its colour; "*" where the cash basis gives another, "+" where the fund holds too much."""
+    from rich.text import Text
+
+    level = row["warning_level"]
+    said = label(level, lang) if level else say("unjudged", lang)
+    flags = ("*" if row["levels_differ"] else "") + ("+" if row["excess"] else "")
+    return Text(said, style=STYLES.get(level, "")) + Text(flags)
+
+
+def headline_table(run: Projection, lang: str) -> Table:
+    """The first time of each event; a column for each fund and group of scenarios with the same dates."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=say("headlines", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table.add_column("", overflow="fold")
+    labels, columns = short_labels(run, lang), []
+    dates = headlines(run)
+    for fund in POOLED_FUNDS:
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for _, row in dates[dates["fund"] == fund].iterrows():
+            cells = tuple(event_text(row, event, lang) for event in EVENTS)
+            groups.setdefault(cells, []).append(labels[row["scenario"]])
+        same = len(groups) == 1 and len(run.scenarios) > 1
+        for cells, names in groups.items():
+            whom = say("same", lang) if same else " = ".join(names)
+            table.add_column(f"{fund_label(fund, lang)}\n{whom}", overflow="fold")
+            columns.append(cells)
+    for at, event in enumerate(EVENTS):
+        table.add_row(label(event, lang), *(cells[at] for cells in columns))
+    return table
+
+
+def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, str], lang: str) -> Table:
+    """The rows of ``diff_scenarios``: what, from when, value in each scenario, unit and tag."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
+    for name in (label("parameter", lang), say("from", lang), *heads, label("unit", lang), label("tag", lang)):
+        table.add_column(name, overflow="fold")
+    for row in differences.to_dict("records"):
+        start = say("always", lang) if row["from"] == "always" else row["from"]
+        values = [difference_words(row[name], lang) for name in ("value_a", "value_b")]
+        table.add_row(row[f"label_{lang}"], start, *values, unit_word(row["unit"], lang), code_label(row["tag"], lang))
+    return table
+
+
+def difference_words(value: Any, lang: str) -> str:
+    """A value of ``diff_scenarios`` in words: numbers short, rules translated."""
+    if value is None:
+        return say("none", lang)
+    if isinstance(value, str):
+        if value.startswith("grows with "):
+            return code_label(value.removeprefix("grows with ").split(",")[0], lang)
+        return label("raise", lang) if value == "ends" else code_label(value, lang)
+    return f"{value:.10g}"
+
+
+def side_by_side(roomy: Sequence[Table], tight: Sequence[Table], console: Console) -> list[RenderableType]:
+    """Rows of tables: all in one row if there is room, else the tight ones, as many in a row as fit."""
+    for tables in (roomy, tight):
+        rows = rows_of(tables, console)
+        if len(rows) == 1:
+            return [_beside(rows[0])]
+    alone = all(len(row) == 1 for row in rows)
+    laid: list[RenderableType] = []
+    for row in rows_of(roomy, console) if alone else rows:
+        laid += [_beside(row), ""]
+    return laid[:-1]
+
+
+def rows_of(tables: Sequence[Table], console: Console) -> list[list[Table]]:
+    """The tables in their order, each row as long as the console is wide."""
+    rows: list[list[Table]] = [[]]
+    used = 0
+    for table in tables:
+        wide = _width(table, console)
+        if rows[-1] and used + GAP + wide > console.width:
+            rows.append([])
+            used = 0
+        used += wide + (GAP if rows[-1] else 0)
+        rows[-1].append(table)
+    return rows
+
+
+def _beside(tables: Sequence[Table]) -> Table:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    for _ in tables:
+        grid.add_column()
+    grid.add_row(*tables)
+    return grid
+
+
+def _width(table: Table, console: Console) -> int:
+    from rich.measure import Measurement
+
+    return Measurement.get(console, console.options.update(width=10_000), table).maximum
+
+
+def check_table(checks: Sequence[Any], lang: str) -> Table:
+    """Published figures and ours, with tolerance and verdict."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=say("verify_title", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    for key in ("name", "source", "expected", "found", "tolerance", "passed"):
+        table.add_column(say(f"verify_{key}", lang), justify="right" if key in ("expected", "found") else "left")
+    for check in checks:
+        verdict = Text(say("pass" if check.passed else "fail", lang), style="green" if check.passed else "bold red")
+        tolerance = f"{check.tolerance:.2g}" if check.tolerance else "0"
+        table.add_row(check.name, check.source, figure(check.expected), figure(check.found), tolerance, verdict)
+    return table
+
+
+def figure(value: float | str) -> str:
+    """A number with the digits that tell, a word as it is."""
+    return value if isinstance(value, str) else f"{value:,.7g}"

@@ -1,0 +1,58 @@
+"""Months of reserve on three bases on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.frames.reserve_bases import RECOGNITIONS, STOCKS, basis_note, reserve_bases
+from fundmodel.presentation.frames.summary import alike
+from fundmodel.presentation.words.labels import fund_label, months_text
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.rounding import grouped
+from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.units import YUAN_PER_YI
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from fundmodel.projection.result import Projection
+
+STEP: Final = 5
+
+
+def bases_table(run: Projection, lang: str) -> Table:
+    """For the terminal: the first two years, then every fifth; scenarios with the same figures share a row."""
+    from rich import box
+    from rich.table import Table
+
+    rows = reserve_bases(run)
+    first = int(rows["year"].min())
+    rows = rows[(rows["year"] <= first + 1) | (rows["year"] % STEP == 0)].drop(columns="note")
+    shown = Table(
+        title=say("bases_title", lang),
+        caption=basis_note(run, lang),
+        box=box.SIMPLE_HEAD,
+        title_style="bold",
+        caption_justify="left",
+        pad_edge=False,
+    )
+    shown.add_column(label("fund", lang), overflow="fold")
+    shown.add_column(label("year", lang), no_wrap=True)
+    stocks = [name for name in STOCKS if name == "unpaid_bills" or rows[name].any()]
+    for key in (*(f"basis_{one}" for one in RECOGNITIONS), *(STOCKS[name] for name in stocks)):
+        shown.add_column(say(key, lang), justify="right", no_wrap=True)
+    for fund in POOLED_FUNDS:
+        for title, own in alike(rows[rows["fund"] == fund], run, lang):
+            whom = fund_label(fund, lang) if len(run.scenarios) == 1 else f"{fund_label(fund, lang)}\n{title}"
+            for at, row in enumerate(own.to_dict("records")):
+                shown.add_row(whom if at == 0 else "", *_cells(row, stocks), end_section=at + 1 == len(own))
+    return shown
+
+
+def _cells(row: dict[Any, Any], stocks: list[str]) -> list[str]:
+    """Year, months on each basis (earned only where it differs from cash), unpaid bills and advances in 亿元."""
+    cash, earned, incurred = (float(row[f"reserve_months_{one}"]) for one in RECOGNITIONS)
+    money = [grouped(row[name] / YUAN_PER_YI) if row[name] else "" for name in stocks]
+    middle = "" if earned == cash else months_text(earned)
+    return [str(row["year"]), months_text(cash), middle, months_text(incurred), *money]

@@ -1,0 +1,54 @@
+"""Errors and faults in the reader's language: heading, row and fix; what exactly is wrong stays in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from fundmodel.vocabulary.errors import Fault
+
+HEADINGS_ZH: Final[Mapping[str, str]] = {
+    r"The data '(.*)' cannot be used: (\d+) faults?": r"数据“\1”不能使用：\2 处问题",
+    r"No scenario '(.*)'\.": r"没有情景“\1”。",
+    r"(.*): (\d+) faults? in the scenario\.": r"\1：情景文件有 \2 处问题。",
+    r"(.*) is not a scenario file that can be read\.": r"\1 不是可读取的情景文件。",
+    r"The base year cannot be reconciled:": "基年不能对账：",
+    r"The data cannot identify what calibration asks for:": "数据不足以校准，缺少：",
+    r"The monthly figures give no usable pattern:": "月度数不能得出可用的月度分布：",
+    r"'(.*)' cannot be written \((.*)\); choose another .*": r"“\1”不能写入（\2）；请另选位置或修改权限。",
+    r"'(.*)' is a file, not a folder; choose another place for the results\.": "“\\1”是文件，不是文件夹；请另选位置。",
+}
+"""Headings that the house gives, as patterns; one that is not here stays in English behind a Chinese lead."""
+
+
+def error_text(error: Exception, lang: str) -> str:
+    """The message of an error: heading, then a line for each fault."""
+    if lang != "zh" or not isinstance(error, InputError):
+        return str(error)
+    return "\n".join([heading_zh(error.heading), *(f"  {fault_text(fault, lang)}" for fault in error.faults)])
+
+
+def fault_text(fault: Fault, lang: str) -> str:
+    """ "cpi.csv:3 [value]: ..." or "cpi.csv 第3行 [value]：……。修正：……"."""
+    if lang != "zh":
+        return str(fault)
+    where = fault.source + ("" if fault.row is None else f" 第{fault.row}行")
+    where += "" if fault.place is None else f" [{fault.place}]"
+    shown = "" if fault.value is None else f"（实际为 {fault.value!r}）"
+    return f"{where}：{fault.problem}{shown}。修正：{fault.fix}"
+
+
+def heading_zh(heading: str) -> str:
+    """A known heading in Chinese; another as it is, behind the words that the input cannot be used."""
+    for pattern, said in HEADINGS_ZH.items():
+        found = re.fullmatch(pattern, heading)
+        if found:
+            return found.expand(said)
+    if re.search(r"[\u4e00-\u9fff]", heading):
+        return heading
+    return f"{say('faults_heading', 'zh')}：{heading}"

@@ -1,0 +1,194 @@
+"""What the hindcast is called and what it warns of, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.calibration.forecast_errors import OWN
+from fundmodel.vocabulary.dictionary import label, parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Words = Mapping[str, tuple[str, str]]
+
+RULES: Final[Words] = {
+    "share_employee_income": ("职工医保占总收入", "Employee scheme, share of all income"),
+    "share_employee_expenditure": ("职工医保占总支出", "Employee scheme, share of all expenditure"),
+    "share_employee_balance": ("职工医保占累计结余", "Employee scheme, share of all balances"),
+    "share_employee_pooled_income": ("统筹占职工医保收入", "Pool, share of employee income"),
+    "share_employee_pooled_expenditure": ("统筹占职工医保支出", "Pool, share of employee expenditure"),
+    "share_employee_pooled_balance": ("统筹占职工医保结余", "Pool, share of the employee balance"),
+    "share_maternity": ("生育支出占职工医保支出", "Maternity, share of employee expenditure"),
+    "migration_pattern": ("分年龄迁移结构取自", "Migration by age, pattern of"),
+    "wage_urban_nonprivate": ("上年非私营平均工资，元", "Wage of the year before, non-private, yuan"),
+    "wage_urban_private": ("上年私营平均工资，元", "Wage of the year before, private, yuan"),
+    "employee.base_growth_2025": ("基年缴费基数增长", "Growth of the base in the base year"),
+    "employee.base_growth_2026": ("首个预测年缴费基数增长", "Growth of the base in the first projected year"),
+    "employee.cost_growth_2026": ("首个预测年人均费用增长，职工", "First-year growth of unit cost, employee"),
+    "resident.cost_growth_2026": ("首个预测年人均费用增长，居民", "First-year growth of unit cost, resident"),
+    "enrolment.active_growth": ("首个预测年在职人数增长", "First-year growth of active heads"),
+}
+"""Assumptions of an origin whose label in the dictionary would name another year, or that are no parameters."""
+
+SCOPES: Final[Words] = {
+    "all": ("全部基金", "All funds"),
+    "employee": ("职工医保（含个人账户）", "Employee scheme with accounts"),
+    "employee_pooled": ("职工统筹基金", "Employee pooled fund"),
+    "resident": ("居民医保", "Resident scheme"),
+    "history": ("1998年以来全国总额（只有简单预测）", "National totals since 1998 (naive forecasts only)"),
+}
+MEASURES: Final[Words] = {
+    "income": ("收入，%", "Income, %"),
+    "expenditure": ("支出，%", "Expenditure, %"),
+    "balance": ("累计结余，%", "Balance, %"),
+    "months": ("可支付月数，月", "Reserve, months"),
+    "heads": ("参保人数，%", "Heads, %"),
+    "active_heads": ("在职参保人数，%", "Active heads, %"),
+    "retired_heads": ("退休参保人数，%", "Retired heads, %"),
+}
+MODELS: Final[Words] = {
+    "fundmodel": ("本模型", "fundmodel"),
+    "last_growth": ("上年增速", "last growth"),
+    "log_linear": ("对数线性趋势", "log-linear trend"),
+    "arima": ("ARIMA(0,2,1)", "ARIMA(0,2,1)"),
+    "ets": ("指数平滑", "ETS, damped"),
+    "equal": ("相同", "equal"),
+}
+COLUMNS: Final[Words] = {
+    "scope": ("范围", "Scope"),
+    "measure": ("指标", "Measure"),
+    "horizon": ("提前年数", "Years ahead"),
+    "model": ("方法", "Method"),
+    "n": ("个数n", "n"),
+    "mean": ("平均误差", "Mean error"),
+    "mae": ("平均绝对误差", "Mean absolute error"),
+    "rmse": ("均方根误差", "Root mean square error"),
+    "spread": ("三分之二区间宽度", "Two-thirds spread"),
+    "drift": ("偏向报警（平均误差超过两倍标准误）", "Drift alarm: mean beyond two standard errors"),
+    "own_mae": ("本模型同样年份的平均绝对误差", "Our mean absolute error over the same years"),
+    "better": ("误差较小者", "Smaller error"),
+    "origin": ("起点年", "Origin"),
+    "year": ("年份", "Year"),
+    "forecast": ("推演值（元、人、月）", "Forecast (CNY, persons, months)"),
+    "actual": ("公布值（元、人、月）", "Published (CNY, persons, months)"),
+    "error": ("误差", "Error"),
+    "unit": ("误差单位", "Unit of the error"),
+    "vintage": ("存档", "Vintage"),
+    "name": ("项目", "Item"),
+    "value": ("取值", "Value"),
+    "zh": ("规则", "Rule (zh)"),
+    "en": ("规则（英文）", "Rule"),
+}
+CODES: Final[Mapping[str, Words]] = {"scope": SCOPES, "measure": MEASURES, "model": MODELS, "better": MODELS}
+TEXTS: Final[Words] = {
+    "title": ("事后重演：从过去各年出发，与公布数对照", "Hindcast: re-run from past years, against what was published"),
+    "title_vintages": ("存档推演评分：与其后公布数对照", "Stored vintages, scored against what was published later"),
+    "caveat": (
+        "这是事后重演，不是当年的预测：人口（WPP 2024）、缺省参数和程序都知道后来的年份；各起点只用到当年为止的账目。",
+        (
+            "A hindcast, not a record of forecasts: demography (WPP 2024), the defaults and the code know the later "
+            "years; of the accounts only those up to each origin are used."
+        ),
+    ),
+    "economy": (
+        "起点之后的经济增长用当时已知的近三年平均，不用后来的实际数；其余注明日期的判断随起点平移。",
+        (
+            "Economic growth after an origin is the mean of the three years known then, not what came; other dated "
+            "judgements move with the origin."
+        ),
+    ),
+    "splits": (
+        "当年未分开公布的基金按最近公布的比例划分，不评分。2019年只有快报，不含其后并入的生育保险（业内常识，未核实）：从2019年出发的口径略窄。",
+        (
+            "Funds not published apart at an origin are divided as published nearest to it and not scored. For 2019 "
+            "there is only the quick report, without the maternity insurance merged after it (knowledge, unverified): "
+            "forecasts from 2019 start from a slightly narrower scope."
+        ),
+    ),
+    "cells": (
+        "各格：平均误差 / 平均绝对误差（n）；正数为推演偏高；* 表示该简单预测胜过本模型（同样年份平均绝对误差较小）。",
+        (
+            "Cells: mean error / mean absolute error (n); positive where too much was forecast; * this naive forecast "
+            "wins against the model (smaller mean absolute error over the same years)."
+        ),
+    ),
+    "few": (
+        (
+            "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。"
+            "可支付月数＝年末结余×12÷当年支出（收付实现制）；含个人账户的月数不是预警指标。"
+        ),
+        (
+            "No conclusion is drawn from a cell with n below 10. Root mean square error and spread: --json, --out. "
+            "Months = balance x 12 / expenditure of the year, cash; with accounts inside they are no warning."
+        ),
+    ),
+    "history": (
+        "全国总额自2017年起逐步计入新农合（收入当年增37%）：该阶跃按起点之前的数据估计并剔除，跨越它的预测不评分。",
+        (
+            "From 2017 the national totals begin to count the rural scheme (income grows 37 % that year): the step is "
+            "estimated from data up to each origin and taken out; no forecast is scored across it."
+        ),
+    ),
+    "no_models": (
+        "未装 statsmodels：没有 ARIMA 与指数平滑。安装：pip install 'fundmodel[alert]'",
+        "statsmodels is missing, so there is no ARIMA and no ETS. Install it: pip install 'fundmodel[alert]'",
+    ),
+    "conclusion": (
+        "{scope}，{measure}，提前{horizon}年：{best}误差最小（各n≥{n}）",
+        "{scope}, {measure}, {horizon} ahead: {best} has the smallest error (each n at least {n})",
+    ),
+    "no_conclusion": ("对本模型的各格n都小于10，不下结论。", "Every cell of the model has n below 10: no conclusion."),
+    "drift": (
+        "偏向报警：{scope}，{measure}，提前{horizon}年，平均误差{mean:+.1f}超过两倍标准误（n={n}）",
+        "Drift alarm: {scope}, {measure}, {horizon} ahead, mean error {mean:+.1f} beyond two standard errors (n={n})",
+    ),
+    "rules": ("各起点的假设", "What was assumed at each origin"),
+    "why": ("依据（写的是最后一个起点）：", "Why (as it reads for the last origin that needs it):"),
+    "origins": ("{scope}：{money}", "{scope}: {money}"),
+    "origins_money": ("资金自{years}年出发", "money from {years}"),
+    "origins_heads": ("人数自{years}年出发", "heads from {years}"),
+    "ahead": ("提前{horizon}年", "{horizon} ahead"),
+    "running": ("从{origin}年出发重演", "re-running from {origin}"),
+    "scoring": ("评分", "scoring"),
+    "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
+    "stored": ("已存档，供以后评分：{place}", "Stored for later scoring: {place}"),
+}
+
+
+def text(key: str, lang: str, **parts: object) -> str:
+    """A sentence in ``lang`` with its parts filled in."""
+    return TEXTS[key][_place(lang)].format(**parts)
+
+
+def word(column: str, code: str, lang: str) -> str:
+    """A scope, measure or method in words; a code without a word stays as it is."""
+    known = CODES[column].get(code)
+    return code if known is None else known[_place(lang)]
+
+
+def rule_name(name: str, lang: str) -> str:
+    """What a rule is about, in words: ours, or the label of its parameter, or the name as it is."""
+    parameter = name.partition("@")[0]
+    if parameter in RULES:
+        return RULES[parameter][_place(lang)]
+    return label(parameter, lang) if parameter in parameters() else name
+
+
+def in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """A table of the hindcast with headings and codes in words; of the two rule columns only the reader's."""
+    shown = frame.drop(columns=[name for name in ("zh", "en") if name != lang and name in frame])
+    for column in shown.columns.intersection(list(CODES)):
+        shown = shown.assign(**{column: [word(column, str(code), lang) for code in shown[column]]})
+    return shown.rename(columns={name: both[_place(lang)] for name, both in COLUMNS.items()})
+
+
+def _place(lang: str) -> int:
+    return 0 if lang == "zh" else 1
+
+
+def cell(row: Any, own: str = OWN) -> str:
+    """ "+1.6 / 3.0 (6)": mean error, mean absolute error and n; a star where this naive forecast wins."""
+    star = "*" if row["model"] != own and row["better"] == row["model"] else ""
+    return f"{row['mean']:+.1f} / {row['mae']:.1f} ({int(row['n'])}){star}"

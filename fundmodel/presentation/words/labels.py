@@ -1,0 +1,84 @@
+"""What scenarios, funds, dates and months are called where they are printed; zh or en."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.words.rounding import grouped
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.options import get_option
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+MANY: Final = 100.0
+NEVER: Final = "—"
+
+
+def event_text(row: Any, event: str, lang: str) -> str:
+    """ "2033年" or "2033", "2033年6月" or "2033-06"; never blank: "2060年底前不发生" or "not before the end of 2060".
+
+    ``row`` is a row of ``headlines`` (a mapping), ``event`` one of ``EVENTS``.
+    """
+    when = row[event]
+    if when is not None and when == when:
+        if event == "first_deficit_year":
+            return f"{when.year}年" if lang == "zh" else f"{when.year}"
+        return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
+    last = row["warning_known_until" if event == "deficit_ahead" else "known_until"]
+    return never_text(last, lang)
+
+
+def never_text(last: Any, lang: str) -> str:
+    """What is printed where an event does not happen up to the month ``last``."""
+    if last is None or last != last:
+        return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
+    if last.month == 12:
+        return f"{last.year}年底前不发生" if lang == "zh" else f"not before the end of {last.year}"
+    if lang == "zh":
+        return f"{last.year}年{last.month}月底前不发生"
+    return f"not before the end of {last.year}-{last.month:02d}"
+
+
+def scenario_labels(run: Projection, lang: str) -> dict[str, str]:
+    """Name of each scenario -> its label in ``lang``, in the order of the run."""
+    return {known["name"]: known["label"][lang] for known in run.provenance["scenarios"]}
+
+
+def fund_label(fund: str, lang: str) -> str:
+    """The label of a fund; "resident" alone is the word for the people."""
+    from fundmodel.vocabulary.dictionary import label
+
+    return label("resident_fund" if fund == "resident" else fund, lang)
+
+
+def short_labels(run: Projection, lang: str) -> dict[str, str]:
+    """Labels of the scenarios without what stands in brackets, where that still tells them apart."""
+    full = scenario_labels(run, lang)
+    short = {name: text.split("（")[0].split(" (")[0] for name, text in full.items()}
+    return short if len(set(short.values())) == len(short) else full
+
+
+def months_text(months: float) -> str:
+    """One decimal, none from a hundred months on."""
+    return grouped(months, 0 if abs(months) >= MANY else 1)
+
+
+def date_text(row: Any, event: str, lang: str) -> str:
+    """The date of an event, or a dash where it does not happen: the caption says up to when that is known."""
+    return event_text(row, event, lang) if row[event] == row[event] else NEVER
+
+
+def run_line(run: Projection) -> dict[str, Any]:
+    """What the line below a title tells of a run."""
+    data = run.provenance["data"]
+    first = int(str(run.ledger.attrs["projection_starts"])[:4])
+    return {"data": data["name"], "date": data["valuation_date"], "first": first, "until": run.provenance["until"]}
+
+
+def asked_language(lang: str | None) -> str:
+    """``lang``, or the language of the options where none is given; ``InputError`` for another word."""
+    chosen = get_option("lang") if lang is None else lang
+    if chosen not in ("zh", "en"):
+        raise InputError(f"lang={chosen!r} is not known; choose zh or en")
+    return chosen

@@ -1,0 +1,71 @@
+"""The base year held to its published accounts: one named factor per line or group of lines, by rolling twelve
+months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.project.money.funds import Yield
+from fundmodel.projection.root import increasing_root
+from fundmodel.projection.sums import sum_months
+
+Array = NDArray[np.float64]
+
+FACTOR_RANGE = (0.02, 50.0)
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """One row of the reconciliation table: modelled and published yuan of the base year, and published over
+    modelled."""
+
+    item: str
+    fund: str
+    modelled: Array
+    published: Array
+
+    @classmethod
+    def met(cls, item: str, fund: str, monthly: Array) -> Reconciled:
+        """A level that published figures set, because nothing builds it up from below: its factor is one."""
+        level = sum_months(monthly[..., :12])
+        return cls(item, fund, level, level)
+
+    @property
+    def factor(self) -> Array:
+        """published / modelled, ``(scenario, area)``."""
+        return np.asarray(self.published / self.modelled)
+
+
+def income_factor(
+    opening: Array,
+    income_at: Callable[[Array], Array],
+    transfer: Array,
+    expenditure: Array,
+    earned: Yield,
+    published: Array,
+    what: str,
+) -> Array:
+    """c with sum_m income_m(c) + interest_m(c) = published income of the base year, ``(scenario, area)``.
+
+    Published income holds interest, and interest depends on when money comes in; ``income_at(c)`` gives twelve months
+    ``(scenario, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
+    month.
+    """
+
+    def gap(factor: Array) -> Array:
+        income = income_at(factor)
+        rolled = earned.roll(opening, income + transfer, expenditure)
+        return np.asarray(sum_months(income + rolled.interest) - published)
+
+    shape = np.broadcast_shapes(
+        np.shape(opening),
+        published.shape,
+        earned.lead,
+        *(x.shape[:-1] for x in (transfer, expenditure, income_at(np.ones((1, 1))))),
+    )
+    low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
+    return increasing_root(gap, low, high, f"calibration factor of {what}")

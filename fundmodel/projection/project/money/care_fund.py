@@ -1,0 +1,139 @@
+"""The optional fund of long-term-care insurance: what it takes from whom, what it pays, and what the employee pool
+would hold without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
+from fundmodel.projection import economy
+from fundmodel.projection.expenditure import long_term_care
+from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.employee_receipts import MEMBERS
+from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, index, total
+from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.sums import sum_months
+from fundmodel.vocabulary.dims import CARE_BESIDE, CARE_FUND
+from fundmodel.vocabulary.errors import InputError
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Care:
+    """The fund and what it takes out of the employee pool and out of accounts, yuan ``(scenario, area, month)``.
+
+    Where no scenario of the run keeps the fund, ``fund`` is None and nothing is taken.
+    """
+
+    from_pool: Array
+    from_accounts: Array
+    fund: Fund | None = None
+    rows: tuple[Reconciled, ...] = ()
+
+    @classmethod
+    def none(cls) -> Care:
+        """No fund, nothing taken."""
+        nothing = np.zeros((1, 1, 1))
+        return cls(nothing, nothing)
+
+
+def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, earned: Yield, months: Months) -> Care:
+    """Heads, beneficiaries, income and benefits of the base year meet the bulletin; later years follow people and
+    amounts per head. Source: METHODS 4.10."""
+    kept = (assume.choices("care.fund") == "separate")[..., None]
+    if not kept.any():
+        return Care.none()
+    known = figures.accounts(assume.data, CARE_FUND, assume.data.base_year)
+    benefits, spending = _benefits(assume, people, outlook, months, known.expenditure)
+    per_head, heads = _due(assume, people, outlook, months)
+    opening = known.opening[None]
+    factor = income_factor(
+        opening,
+        lambda c: c[..., None] * per_head[..., YEAR],
+        np.zeros((1, 1, 12)),
+        benefits[..., YEAR],
+        earned.first_year,
+        known.income[None],
+        "income of long-term-care insurance",
+    )
+    income = np.where(kept, factor[..., None] * per_head, 0.0)
+    spent = np.where(kept, benefits, 0.0)
+    taken = long_term_care.by_source(income, *_shares(assume, months))
+    transfer = taken.pool + taken.accounts
+    lines = {"care_personal": taken.personal, "care_fiscal": taken.fiscal}
+    rolled = earned.roll(np.where(kept[..., 0], opening, 0.0), total(lines) + transfer, spent)
+    due = sum_months(per_head[..., YEAR])
+    rows = (heads, *spending, Reconciled("care_income", CARE_FUND, due, due * factor))
+    return Care(taken.pool, taken.accounts, Fund(lines, {"care_benefits": spent}, transfer, rolled), rows)
+
+
+def beside_pool(care: Care, opening: Array, received: Array, spent: Array, earned: Yield) -> dict[str, Array]:
+    """What long-term care takes from pool and accounts, and what the pool would hold had it kept its part since the
+    valuation date.
+
+    ``received`` is the pool's money received without interest, net of what care took. Nothing where no scenario of the
+    run keeps the fund.
+    """
+    if care.fund is None:
+        return {}
+    kept = np.array(np.broadcast_to(care.from_pool, np.broadcast_shapes(care.from_pool.shape, received.shape)))
+    kept[..., YEAR] = 0.0
+    without = earned.roll(opening, received + kept, spent).closing
+    return dict(zip(CARE_BESIDE, (care.from_pool, care.from_accounts, without), strict=True))
+
+
+def _coverage(assume: Assumptions, months: Months) -> tuple[Array, Array]:
+    employee, resident = (assume.monthly(f"care.{scheme}_coverage", months) for scheme in ("employee", "resident"))
+    return employee, resident
+
+
+def _due(assume: Assumptions, people: People, outlook: economy.Economy, months: Months) -> tuple[Array, Reconciled]:
+    """Income due by month, heads x yearly amount / 12; heads as the bulletin counts them at the end of the base
+    year."""
+    members = total({name: people.monthly(name) for name in MEMBERS})
+    at_end = total({name: people.close(name)[..., :1] for name in MEMBERS})
+    coverage = _coverage(assume, months)
+    december = tuple(share[..., 11:12] for share in coverage)
+    modelled = long_term_care.covered(at_end, people.close("resident")[..., :1], *december)[..., 0]
+    published = figures.utilised(assume.data, CARE_FUND, "heads", assume.data.base_year)
+    heads = Reconciled("care_heads", CARE_FUND, modelled, np.full(modelled.shape, published))
+    growth = (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))
+    amount = assume.monthly("care.income_per_head", months, *growth)
+    insured = long_term_care.covered(members, people.monthly("resident"), *coverage)
+    return heads.factor[..., None] * insured * amount / 12.0, heads
+
+
+def _benefits(
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, published: Array
+) -> tuple[Array, tuple[Reconciled, ...]]:
+    """Benefits by month: beneficiaries x amount a year, growing with wages, held to the base year's spending."""
+    dependent = long_term_care.covered(
+        people.monthly("dependent_employee"), people.monthly("dependent_resident"), *_coverage(assume, months)
+    )
+    drawing = long_term_care.beneficiaries(dependent, assume.monthly("care.take_up", months))
+    mean = base_year_sum(drawing) / 12.0
+    counted = figures.utilised(assume.data, CARE_FUND, "beneficiaries", assume.data.base_year)
+    people_row = Reconciled("care_beneficiaries", CARE_FUND, mean, np.full(mean.shape, counted))
+    amount = assume.scalar("care.benefit")[..., None] * index(outlook.base_growth) / 12.0
+    paid = people_row.factor[..., None] * drawing * amount
+    level = base_year_sum(paid)
+    money_row = Reconciled("care_expenditure", CARE_FUND, level, np.broadcast_to(published, level.shape))
+    return money_row.factor[..., None] * paid, (people_row, money_row)
+
+
+def _shares(assume: Assumptions, months: Months) -> tuple[Array, Array, Array]:
+    """Shares of income from the pool, accounts and budgets by month; what is left is paid by people themselves."""
+    pool, accounts, fiscal = (assume.monthly(f"care.{name}_share", months) for name in ("pool", "account", "fiscal"))
+    whole = pool + accounts + fiscal
+    if (whole > 1.0 + 1e-12).any():
+        raise InputError(
+            f"care.pool_share, care.account_share and care.fiscal_share sum to {whole.max():.4g}; they are shares of "
+            "the same income, so together they can be at most 1."
+        )
+    return pool, accounts, fiscal

@@ -1,0 +1,245 @@
+"""The two funds of the employee scheme: the pool and the individual accounts, who pays into which, and what passes
+between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
+from fundmodel.projection import contributions, economy, exposures
+from fundmodel.projection.ledger import Roll
+from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.benefit_lines import employee_benefits
+from fundmodel.projection.project.money.care_fund import Care, beside_pool
+from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
+from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.money.payment import payment
+from fundmodel.projection.project.money.settled_bills import settled
+from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.sums import sum_months
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class EmployeeFunds:
+    """Both funds, the rows of their reconciliation, what others bear beside them, yuan a month by name, and what stands
+    beside the pool alone: use of care and the way from care to what is owed."""
+
+    pool: Fund
+    accounts: Fund
+    rows: tuple[Reconciled, ...]
+    beside: dict[str, Array]
+    of_pool: dict[str, Array]
+
+
+def employee_funds(
+    assume: Assumptions,
+    people: People,
+    outlook: economy.Economy,
+    got: Receipts,
+    credit: Array,
+    care: Care,
+    mean_base: Array,
+    earned: Yield,
+    months: Months,
+) -> EmployeeFunds:
+    """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
+
+    ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
+    ``mean_base`` the mean contribution base in yuan a month, ``earned`` what balances earn.
+    """
+    benefits, allowance = employee_benefits(assume, people, outlook, months, credit, care.from_pool, mean_base)
+    pool_factor, account_factor, rows = _factors(assume, got, benefits.lines, credit, care, earned)
+    pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
+    account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
+    pool_income, account_income = _divided(assume, months, pool_due, account_due)
+    retired = _retired_pay(assume, people, months, outlook)
+    pool_income["retiree_contributions"] = retired.contribution
+    planned = yearly(total(pool_income) - credit - care.from_pool)
+    members = total({name: people.monthly(name) for name in MEMBERS})
+    owed = payment(assume, "employee", months, benefits, planned, members)
+    paid, bills = settled(assume, "employee_pooled", owed.lines, months)
+    accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
+    transfer = swept - credit - care.from_pool
+    spent = total(paid)
+    known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
+    received = total(pool_income) + transfer - bills.prepaid
+    rolled = earned.roll(known.opening[None], received, spent)
+    beside = {
+        "pension_fund_cost": retired.pension_fund_cost,
+        "budget_cost": retired.budget_cost,
+        "allowance_elsewhere": allowance,
+        **_late(got, pool_factor, account_factor),
+        **beside_pool(care, known.opening[None], received, spent, earned),
+    }
+    pool = Fund(pool_income, paid, transfer, rolled, bills)
+    of_pool = {**benefits.beside, **owed.beside}
+    return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), beside, of_pool)
+
+
+def _factors(
+    assume: Assumptions, got: Receipts, benefits: dict[str, Array], credit: Array, care: Care, earned: Yield
+) -> tuple[Array, Array, tuple[Reconciled, ...]]:
+    """Factors such that income with interest, credits counted, is the published one in pool and in accounts."""
+    pool, accounts = (
+        figures.accounts(assume.data, fund, assume.data.base_year)
+        for fund in ("employee_pooled", "individual_accounts")
+    )
+    credited = base_year_sum(credit)
+    net = assume.word("employee.published_pool_income") == "net"
+    first_year, first_credit = earned.first_year, credit[..., YEAR]
+    evenly = _evenly(accounts.expenditure, care.from_accounts)
+    due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
+    pool_factor = income_factor(
+        pool.opening[None],
+        lambda c: c[..., None] * due_pool,
+        -first_credit - care.from_pool[..., YEAR],
+        total(benefits)[..., YEAR],
+        first_year,
+        pool.income + (credited if net else np.zeros_like(credited)),
+        "employee pool contributions",
+    )
+    account_factor = income_factor(
+        accounts.opening[None],
+        lambda c: c[..., None] * due_accounts,
+        first_credit - care.from_accounts[..., YEAR],
+        evenly,
+        first_year,
+        accounts.income - credited,
+        "account contributions",
+    )
+    modelled_pool, modelled_accounts = sum_months(due_pool), sum_months(due_accounts)
+    rows = (
+        Reconciled("employee_pool_contributions", "employee_pooled", modelled_pool, modelled_pool * pool_factor),
+        Reconciled(
+            "account_contributions", "individual_accounts", modelled_accounts, modelled_accounts * account_factor
+        ),
+        Reconciled.met("employee_pool_expenditure", "employee_pooled", total(benefits)),
+        Reconciled.met(
+            "maternity_expenditure", "employee_pooled", benefits["maternity_medical"] + benefits["maternity_allowance"]
+        ),
+    )
+    return pool_factor, account_factor, rows
+
+
+def _divided(
+    assume: Assumptions, months: Months, pool: dict[str, Array], accounts: dict[str, Array]
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Which part of a payer's money goes to the pool and which to accounts, and who pays it (METHODS 3.3)."""
+    individual, credited, employer_share, rate, shift = (
+        assume.monthly(f"employee.{name}", months)
+        for name in (
+            "individual_rate",
+            "account_rate",
+            "employer_to_account_share",
+            "employer_rate",
+            "rate_shifted_to_workers",
+        )
+    )
+    share = contributions.worker_account_share(individual, credited)
+    worker, flexible = (contributions.divided(accounts[name], share) for name in ACCOUNT_LINES)
+    employer = contributions.divided(pool["employer_contributions"], employer_share)
+    kept, moved = contributions.shifted_to_worker(employer.pool, rate, rate - shift)
+    pool_income = {
+        **pool,
+        "employer_contributions": kept,
+        "flexible_contributions": pool["flexible_contributions"] + flexible.pool,
+        "worker_pool_contributions": moved + worker.pool,
+    }
+    account_income = {
+        "worker_contributions": worker.account,
+        "flexible_account_contributions": flexible.account,
+        "employer_account_contributions": employer.account,
+    }
+    return pool_income, account_income
+
+
+def _retired_pay(
+    assume: Assumptions, people: People, months: Months, outlook: economy.Economy
+) -> contributions.RetireeContributions:
+    """What retired members pay where the law asks it of all or of new ones, and who makes up for it."""
+    retired, new = people.monthly("retired"), people.monthly("retired_since")
+    only_new = assume.flags("employee.retiree_payers", "new", months)
+    payers = np.where(only_new, new, retired)
+    compensated = (payers - new) * assume.monthly("employee.retiree_compensated", months)
+    growth = (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))
+    return contributions.retiree_contributions(
+        payers,
+        compensated,
+        assume.monthly("employee.mean_pension", months, *growth),
+        np.ones(1),
+        assume.monthly("employee.retiree_rate", months),
+        assume.scalar("employee.compensation_budget_share")[..., None],
+    )
+
+
+def _accounts(
+    assume: Assumptions, income: dict[str, Array], credit: Array, to_care: Array, earned: Yield, months: Months
+) -> tuple[Fund, Array, Reconciled]:
+    """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
+
+    The base year's published spending is spread evenly; from then on a share of what is held goes out each month,
+    scaled so that it would have met the published sum.
+    """
+    known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
+    opening = known.opening[None]
+    evenly = _evenly(known.expenditure, to_care)
+    received = total(income) + credit - to_care
+    held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
+    share = assume.scalar("employee.account_spending_share")
+    spending = Reconciled(
+        "account_spending",
+        "individual_accounts",
+        share * sum_months(held),
+        np.broadcast_to(known.expenditure - base_year_sum(to_care), held.shape[:-1]),
+    )
+    to_pool = assume.flags("employee.account_fate", "to_pool", months)
+    lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])
+    flat = np.zeros(received.shape)
+    flat[..., YEAR] = evenly
+    by_share = np.zeros((*lead, received.shape[-1]))
+    by_share[..., 12:] = (share * spending.factor)[..., None]
+    outgo = contributions.account_outgo_share(by_share, to_pool)
+    rolled = earned.roll(opening, received, flat, spending_rate=outgo)
+    swept = contributions.swept(rolled.opening, to_pool)
+    spent = rolled.expenditure - swept
+    kept = credit - swept - to_care
+    fund = Fund(income, {"account_spending": spent}, kept, Roll(rolled.opening, spent, *rolled[2:]))
+    return fund, swept, spending
+
+
+def _evenly(published: Array, to_care: Array) -> Array:
+    """A twelfth of the base year's account spending ``(area,)`` in each month, less what it passed to long-term
+    care."""
+    return exposures.spread((published - base_year_sum(to_care))[..., None])
+
+
+def _late(got: Receipts, pool_factor: Array, account_factor: Array) -> dict[str, Array]:
+    """Contributions due, arrears at the month's end and write-offs of the scheme, calibrated like the lines they are
+    of."""
+    sums: dict[str, Array] = {}
+    for names, factor in ((POOL_LINES, pool_factor), (ACCOUNT_LINES, account_factor)):
+        scale = factor[..., None]
+        for name in names:
+            late = got.late[name]
+            parts = {
+                "due": got.due[name],
+                "collected": late.cash,
+                "arrears": late.arrears,
+                "written_off": late.write_off,
+            }
+            for key, values in parts.items():
+                sums[key] = sums[key] + scale * values if key in sums else scale * values
+    return {
+        "contributions_due": sums["due"],
+        "contributions_collected": sums["collected"],
+        "arrears_opening": sums["arrears"][..., :-1],
+        "arrears": sums["arrears"][..., 1:],
+        "contributions_written_off": sums["written_off"],
+    }

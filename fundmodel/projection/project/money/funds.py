@@ -1,0 +1,131 @@
+"""Pieces that both schemes share: one fund by month, the seasons of a year, lines scaled to the base year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
+from fundmodel.projection import economy, expenditure
+from fundmodel.projection.expenditure.settlement import Bills
+from fundmodel.projection.ledger import Roll, Tiers, roll
+from fundmodel.projection.sums import sum_months
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Months = NDArray[np.datetime64]
+
+YEAR = slice(0, 12)
+POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
+
+
+@dataclass(frozen=True)
+class Yield:
+    """What balances earn: a rate a month ``(scenario, area, month)``; where the law of tiers is in force, ``carried``
+    on money of earlier years and ``tiers`` on this year's. ``by_tiers`` ``(scenario, area, 1)`` says where."""
+
+    rate: Array
+    carried: Array | None = None
+    tiers: Tiers | None = None
+    by_tiers: Flags | None = None
+
+    @classmethod
+    def of(cls, assume: Assumptions, months: Months) -> Yield:
+        """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4)."""
+        effective = assume.monthly("economy.interest_rate", months) / 12.0
+        by_tiers = (assume.choices("economy.interest_rule") == "tiers")[..., None]
+        if not by_tiers.any():
+            return cls(effective)
+        carried, demand = (
+            assume.monthly(f"economy.interest_{name}", months) / 12.0 for name in ("carried_over", "demand")
+        )
+        return cls(effective, carried, Tiers(demand, POSTED_EVERY[assume.word("economy.interest_posting")]), by_tiers)
+
+    @property
+    def first_year(self) -> Yield:
+        """The same in the base year alone."""
+        if self.carried is None or self.tiers is None:
+            return Yield(self.rate[..., YEAR])
+        tiers = Tiers(np.asarray(self.tiers.demand)[..., YEAR], self.tiers.every)
+        return Yield(self.rate[..., YEAR], self.carried[..., YEAR], tiers, self.by_tiers)
+
+    @property
+    def lead(self) -> tuple[int, ...]:
+        """Leading dimensions on which interest depends."""
+        parts = (self.rate, self.carried, self.tiers and np.asarray(self.tiers.demand), self.by_tiers)
+        return np.broadcast_shapes(*(x.shape[:-1] for x in parts if x is not None))
+
+    def roll(self, opening: Array, income: Array, expenditure: Array, spending_rate: Array | float = 0.0) -> Roll:
+        """``ledger.roll`` at this yield; each scenario by its own rule, so that no posting date spills over."""
+        blended = roll(opening, income, expenditure, self.rate, spending_rate=spending_rate)
+        if self.carried is None or self.by_tiers is None:
+            return blended
+        tiered = roll(opening, income, expenditure, self.carried, spending_rate=spending_rate, tiers=self.tiers)
+        return Roll(*(np.where(self.by_tiers, x, y) for x, y in zip(tiered, blended, strict=True)))
+
+
+@dataclass(frozen=True)
+class Fund:
+    """One fund by month, ``(scenario, area, month)``: lines in yuan, transfers received less paid, and the roll; where
+    providers bill it, what is owed and advanced to them."""
+
+    income: dict[str, Array]
+    expenditure: dict[str, Array]
+    transfer: Array
+    rolled: Roll
+    bills: Bills | None = None
+
+
+def by_fund(funds: tuple[str, ...], known: Mapping[str, dict[str, Array]]) -> dict[str, Array]:
+    """What some funds have beside their accounts as one array a name, ``(scenario, area, fund, month)``; 0 for the
+    others."""
+    found = {}
+    for name in next(iter(known.values())):
+        parts = {fund: own[name] for fund, own in known.items()}
+        shape = np.broadcast_shapes(*(part.shape for part in parts.values()))
+        nothing = np.zeros(shape)
+        found[name] = np.stack([np.broadcast_to(parts.get(fund, nothing), shape) for fund in funds], axis=-2)
+    return found
+
+
+def total(lines: dict[str, Array]) -> Array:
+    """Sum of lines in their order."""
+    return np.asarray(sum(lines.values()))
+
+
+def base_year_sum(monthly: Array) -> Array:
+    """Sum of the first twelve months, ``(scenario, area)``."""
+    return sum_months(monthly[..., YEAR])
+
+
+def yearly(monthly: Array) -> Array:
+    """Sum of each civil year, ``(..., month)`` -> ``(..., year)``."""
+    return sum_months(monthly.reshape(*monthly.shape[:-1], -1, 12))
+
+
+def season(assume: Assumptions, scheme: str, side: str, years: int) -> Array:
+    """Twelve published weights that sum to 12, repeated over the years."""
+    return np.tile(12.0 * figures.monthly_shares(assume.data, scheme, side), years)
+
+
+def index(growth: Array) -> Array:
+    """Yearly growth as a monthly index, one throughout the base year."""
+    return np.repeat(economy.cumulative(growth), 12, axis=-1)
+
+
+def calibrated(
+    drivers: expenditure.BenefitDrivers,
+    weights: Array,
+    targets: dict[str, Array],
+    change: Mapping[str, Array] | None = None,
+) -> dict[str, Array]:
+    """Each type scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan; ``change`` is
+    what a head costs relative to the first month, by type, unit cost apart."""
+    volumes = expenditure.benefit_volumes(drivers, weights, change)
+    return {
+        name: volumes[name] * (target / base_year_sum(volumes[name]))[..., None] for name, target in targets.items()
+    }

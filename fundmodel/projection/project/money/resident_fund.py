@@ -1,0 +1,120 @@
+"""Money of the resident scheme: premiums and subsidies in, benefits out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
+from fundmodel.projection import contributions, economy
+from fundmodel.projection.ledger import Roll
+from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.benefit_lines import resident_benefits
+from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.money.payment import payment
+from fundmodel.projection.project.money.settled_bills import settled
+from fundmodel.projection.project.people.waist import People
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+MONTHS: Final = tuple(range(1, 13))
+
+
+@dataclass(frozen=True)
+class ResidentFund:
+    """The fund, its premium received ahead, the rows of its reconciliation, and by name use of care and the way from
+    care to what is owed."""
+
+    fund: Fund
+    received_ahead: Array
+    rows: tuple[Reconciled, ...]
+    of_fund: dict[str, Array]
+
+
+def resident_fund(
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, earned: Yield, months: Months
+) -> ResidentFund:
+    """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
+    known = figures.accounts(assume.data, "resident", assume.data.base_year)
+    heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
+    coverage_years = np.append(people.years, people.years[-1] + 1)
+    weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
+    shares = figures.monthly_shares(assume.data, "resident", "income")
+    premium, subsidy = financing.premium, financing.subsidy
+    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure, months)
+    opening = known.opening[None]
+
+    def first_year(factor: Array) -> Array:
+        lines = contributions.resident_income(
+            heads[..., :2], premium[..., :2], subsidy[..., :1], weights[..., :2, :], shares, factor[..., None]
+        )
+        return lines.premium + lines.subsidy
+
+    factor = income_factor(
+        opening,
+        first_year,
+        np.zeros((1, 1, 12)),
+        total(benefits.lines)[..., YEAR],
+        earned.first_year,
+        known.income[None],
+        "resident subsidy",
+    )
+    by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
+    planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
+    owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
+    outgo, bills = settled(assume, "resident", owed.lines, months)
+    spent = total(outgo)
+    rolled = earned.roll(opening, lines.premium + lines.subsidy - bills.prepaid, spent)
+    standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
+    booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
+    income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
+    paid = base_year_sum(lines.premium)
+    due = subsidy[..., 0] * heads[..., 1]
+    rows = (
+        Reconciled("resident_premium", "resident", paid, paid),
+        Reconciled("resident_subsidy", "resident", due, due * factor),
+        Reconciled.met("resident_expenditure", "resident", spent),
+        *benefits.rows,
+    )
+    fund = Fund(income, outgo, np.zeros_like(spent), restated, bills)
+    return ResidentFund(fund, ahead, rows, {**benefits.beside, **owed.beside})
+
+
+def _booked(
+    assume: Assumptions, lines: contributions.ResidentIncome, due: Array, weights: Array, rolled: Roll
+) -> tuple[Array, Array, Roll]:
+    """Premium as booked, premium in the balance and not yet earned, and the roll restated to what is booked.
+
+    Deferred books hold the autumn's premium outside the balance until January; interest stays what the cash earns.
+    """
+    deferred = assume.choices("resident.recognition") == "deferred"
+    if not deferred.any():
+        return lines.premium, lines.received_ahead, rolled
+    cash = lines.premium.reshape(*lines.premium.shape[:-1], -1, 12)
+    before = contributions.before_first_january(due, weights)
+    told = contributions.recognised(cash, before, deferred)
+    flat = (*told.booked.shape[:-2], -1)
+    advance = told.advance.reshape(flat)
+    start = np.concatenate([np.where(deferred, before, 0.0)[..., None], advance[..., :-1]], axis=-1)
+    restated = Roll(rolled.opening - start, rolled.expenditure, rolled.interest, rolled.closing - advance)
+    return told.booked.reshape(flat), lines.received_ahead - advance, restated
+
+
+def _premiums(assume: Assumptions, premium: Array, months: Months) -> dict[str, Array]:
+    split = contributions.premium_by_payer(
+        premium, assume.monthly("resident.aided_heads_share", months), assume.monthly("resident.aid_share", months)
+    )
+    return {"premium": split.household, "premium_aid": split.medical_aid}
+
+
+def _subsidies(assume: Assumptions, subsidy: Array, standard: Array, months: Months) -> dict[str, Array]:
+    central, provincial = (assume.monthly(f"resident.{name}_share", months) for name in ("central", "provincial"))
+    levels = contributions.by_level(subsidy, standard, central, provincial)
+    return {f"subsidy_{name}": part for name, part in levels._asdict().items()}

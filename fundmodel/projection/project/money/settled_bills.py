@@ -1,0 +1,181 @@
+"""From what a fund owes by month to what it pays: bills in settlement, changes of their terms, advances to providers.
+
+Published months are money paid, so what the stages give is the path paid under the terms of the base year. The bills
+behind it are those of a smooth volume, the lines without their season; dated changes of the terms move payments.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import known_bills as known
+from fundmodel.projection.expenditure.run_off import checked_triangle, development_factors, run_off_pattern
+from fundmodel.projection.expenditure.settlement import (
+    Bills,
+    Terms,
+    clearing_months,
+    prepaid,
+    run_off_in_force,
+    settle,
+)
+from fundmodel.projection.project.money.funds import base_year_sum, season, total
+from fundmodel.projection.sums import sum_months
+from fundmodel.vocabulary.errors import ProjectionError
+
+Array = NDArray[np.float64]
+Months = NDArray[np.datetime64]
+
+SCHEME: Final = {"employee_pooled": "employee", "resident": "resident"}
+PAID_AT_ONCE: Final = ("critical_illness", "maternity_allowance")
+"""Lines that are no bills of providers: a premium to an insurer, and allowances to mothers."""
+RUN_OFF_MONTHS: Final = range(7)
+HISTORY: Final = 24
+"""Months before the base year whose bills are still settled or held back in it."""
+
+
+class Settlement(NamedTuple):
+    """Spending by line as it is paid, yuan ``(scenario, area, month)``, and the bills behind it."""
+
+    lines: dict[str, Array]
+    bills: Bills
+
+
+def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Months) -> Settlement:
+    """incurred = paid + change in unpaid bills;  paid = paid under the terms of the base year + what a change moves.
+
+    ``lines`` is spending by line under the terms of the base year, ``(scenario, area, month)``, and comes back bit for
+    bit while these hold. Source: METHODS 4.11.
+    """
+    billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
+    inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
+    before = _terms(assume, fund, np.full(HISTORY + len(months), months[11]), inpatient)
+    since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)
+    volumes = {
+        name: line / season(assume, SCHEME[fund], "expenditure", len(months) // 12) for name, line in billed.items()
+    }
+    volume = _volume(assume, fund, volumes, billed, before)
+    usual = settle(volume, before)
+    now = usual if _same(before, since) else settle(volume, since)
+    scale, arrears = _held_to_published(assume, fund, usual.unpaid[..., HISTORY + 11], str(months[11]))
+    moved = scale[..., None] * (now.paid - usual.paid)[..., HISTORY:]
+    share = {name: part / total(volumes) for name, part in volumes.items()}
+    paid = {name: line + moved * share[name] if name in share else line for name, line in lines.items()}
+    _not_below_zero(assume, fund, total({name: paid[name] for name in billed}), months)
+    unpaid = scale[..., None] * now.unpaid[..., HISTORY - 1 :] + arrears[..., None]
+    advanced, outstanding = _advances(assume, fund, total({name: paid[name] for name in billed}), months)
+    incurred = total(paid) + np.diff(unpaid, axis=-1)
+    return Settlement(paid, Bills(incurred, unpaid[..., 1:], advanced, outstanding))
+
+
+def _terms(assume: Assumptions, fund: str, months: Months, inpatient: Array) -> Terms:
+    """The terms in force in each of ``months``, which repeat a month for as long as its terms held.
+
+    ``inpatient`` ``(scenario, area)`` is the share of bills that are for in-patient care, of which the scheme's
+    out-of-area share is settled through another area.
+    """
+    held, delay, at_once, further, month, concentrated, passed = (
+        assume.monthly(f"settlement.{name}", months)
+        for name in (
+            "holdback",
+            "delay_months",
+            "immediate_share",
+            "out_of_area_delay",
+            "clearing_month",
+            "clearing_month_share",
+            "clearing_pass_share",
+        )
+    )
+    away = assume.monthly(f"{SCHEME[fund]}.out_of_area_share", months) * inpatient[..., None]
+    elsewhere = np.stack(np.broadcast_arrays(away, further), axis=-1)
+    run_off = run_off_in_force(_run_off(assume, fund), held, delay, at_once, elsewhere)
+    return Terms(run_off, held, clearing_months(month, concentrated), passed)
+
+
+def _run_off(assume: Assumptions, fund: str) -> Array:
+    """Shares of a month's bills paid 0, 1, 2 .. months later: the package's own triangle, or the assumed pattern."""
+    assumed = assume.weights("settlement.run_off", tuple(RUN_OFF_MONTHS))
+    triangles = known.settlement_triangles(assume.data, fund)
+    if not any(triangles):
+        return assumed
+    own = [None if one is None else run_off_pattern(development_factors(checked_triangle(*one))) for one in triangles]
+    longest = max(assumed.shape[-1], *(len(one) for one in own if one is not None))
+    pattern = np.zeros((assumed.shape[0], len(own), longest))
+    pattern[..., : assumed.shape[-1]] = assumed
+    for area, shares in enumerate(own):
+        if shares is not None:
+            pattern[:, area] = np.pad(shares, (0, longest - len(shares)))
+    return pattern
+
+
+def _same(one: Terms, other: Terms) -> bool:
+    parts = ((getattr(one, name), getattr(other, name)) for name in Terms.__dataclass_fields__)
+    return all(np.array_equal(a, b) for a, b in parts)
+
+
+def _volume(assume: Assumptions, fund: str, volumes: dict[str, Array], billed: dict[str, Array], terms: Terms) -> Array:
+    """Bills of each month on a smooth path from ``HISTORY`` months before the base year, such that what the usual
+    terms pay of them in the base year is what was paid."""
+    growth = known.spending_growth(assume.data, fund, assume.data.base_year)
+    smooth = total(volumes)
+    first = smooth[..., :12]
+    path = np.concatenate([first / (1.0 + growth) ** 2, first / (1.0 + growth), smooth], axis=-1)
+    modelled = base_year_sum(settle(path, terms).paid[..., HISTORY:])
+    return np.asarray(path * (base_year_sum(total(billed)) / modelled)[..., None])
+
+
+def _held_to_published(assume: Assumptions, fund: str, modelled: Array, month: str) -> tuple[Array, Array]:
+    """(scale of the bills in settlement, arrears beside them), ``(scenario, area)``: one and nothing where no stock of
+    unpaid bills is published.
+
+    A published stock above the modelled one is arrears that stay; one below it says that bills are settled sooner.
+    """
+    published = known.known_stock(assume.data, fund, "unpaid_bills_yuan", month)
+    unknown = np.isnan(published)
+    scale = np.where(unknown, 1.0, np.minimum(1.0, published / modelled))
+    arrears = np.where(unknown, 0.0, np.maximum(0.0, published - modelled))
+    return scale, arrears
+
+
+def _advances(assume: Assumptions, fund: str, paid: Array, months: Months) -> tuple[Array, Array]:
+    """What is paid in advance less what comes back, and what stands out; what stood out before the first projected
+    month is rolled on."""
+    wanted, recovered = (
+        assume.monthly(f"settlement.{name}", months[::12]) for name in ("prepayment_months", "prepayment_recovered")
+    )
+    published = np.nan_to_num(known.known_stock(assume.data, fund, "prepayments_yuan", str(months[11])))
+    yearly = sum_months(paid.reshape(*paid.shape[:-1], -1, 12)) / 12.0
+    target = np.zeros(np.broadcast_shapes(wanted.shape, yearly.shape))
+    target[..., 1:] = (wanted * yearly[..., [0, *range(yearly.shape[-1] - 1)]])[..., 1:]
+    flow, stock = prepaid(target, recovered)
+    return flow, stock + published[..., None]
+
+
+def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months) -> None:
+    """Refuse a change so sudden that a month would see money come back from providers."""
+    if not (paid < 0.0).any():
+        return
+    scenario, _, month = np.unravel_index(int(np.argmin(paid)), paid.shape)
+    name = assume.scenarios[int(scenario) if len(assume.scenarios) > 1 else 0].name
+    raise ProjectionError(
+        f"settlement of {fund} in the scenario {name}: the terms change so suddenly that providers would pay back "
+        f"{-paid.min():,.0f} yuan in {months[int(month)]}. Phase the change in, for example "
+        "{value: {2027-01: 0, 2028-01: 2}, interpolate: linear} for settlement.delay_months."
+    )
+
+
+def unpaid_bills_known(assume: Assumptions, months: Months) -> str:
+    """What the unpaid bills of the run rest on, by the fund of which least is known.
+
+    "published": the package gives the stock at the valuation date; "estimated": it gives a triangle of settlement;
+    "assumed": neither, ordinary bills in settlement only, by an assumed run-off.
+    """
+    known_by = []
+    for fund in SCHEME:
+        stock = known.known_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11]))
+        estimated = all(triangle is not None for triangle in known.settlement_triangles(assume.data, fund))
+        known_by.append(0 if not np.isnan(stock).any() else 1 if estimated else 2)
+    return ("published", "estimated", "assumed")[max(known_by)]

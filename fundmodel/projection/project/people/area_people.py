@@ -1,0 +1,96 @@
+"""The areas of a package on the national pattern: people by age, the purse that insures them, members, and moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import area_figures, figures
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.projection.demography.age_groups import smooth_factors
+from fundmodel.projection.demography.internal_migration import registered_elsewhere, rogers_castro
+from fundmodel.projection.demography.residence import Moves, opening_lanes
+from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
+from fundmodel.projection.enrolment.seed import Seed
+from fundmodel.projection.enrolment.step import RESIDENT
+from fundmodel.projection.sums import sum_people
+from fundmodel.vocabulary.dims import AGES
+
+Array = NDArray[np.float64]
+Years = NDArray[np.int64]
+
+
+@lru_cache(maxsize=16)
+def base_population(data: DataPackage) -> Array:
+    """Residents on both 1 Januaries of the base year, ``(2, area, sex, age)``.
+
+    A package of areas has the nation's people of each age and sex times factors smooth in age that meet the area's age
+    groups at the valuation date; the same factors give the year before.
+    """
+    nation = figures.for_years(data, "population", np.array([data.base_year, data.base_year + 1]))
+    if not data.by_area:
+        return nation[:, None]
+    totals, starts = area_figures.age_groups(data)
+    factors = smooth_factors(nation[1].sum(axis=0), totals, starts)
+    return np.asarray(nation[:, None] * factors[:, None, :])
+
+
+def migrants(data: DataPackage, nation: Array) -> Array:
+    """Net migrants from abroad: the nation's by its residents' share in each area, ``(..., sex, age, year)`` ->
+    ``(..., area, sex, age, year)``."""
+    if not data.by_area:
+        return nation
+    people = base_population(data)[1]
+    whole = figures.for_years(data, "population", np.array([data.base_year + 1]))[0]
+    share = sum_people(people) / sum_people(whole)
+    return np.asarray(share[:, None, None, None] * nation)
+
+
+@lru_cache(maxsize=16)
+def opening_purses(data: DataPackage) -> Array:
+    """Residents by the purse that insures them on both 1 Januaries of the base year, ``(2, purse, residence, sex,
+    age)``."""
+    shares = registered_elsewhere(area_figures.insured_ratio(data), area_figures.residents(data))
+    return opening_lanes(base_population(data), shares)
+
+
+def moves(assume: Assumptions, years: Years) -> Moves | None:
+    """Moves between areas and between purses in ``years``; None where everybody is insured at home and nobody moves."""
+    data = assume.data
+    if not data.by_area:
+        return None
+    scale = assume.yearly("population.internal_migration_scale", years)
+    out_rate = area_figures.out_rate(data)[:, None] * scale
+    at_home = np.array_equal(area_figures.insured_ratio(data), np.ones(len(data.areas)))
+    if len(data.areas) == 1 or (at_home and not out_rate.any()):
+        return None
+    drift = assume.yearly("enrolment.residence_drift", years)
+    return Moves(out_rate, rogers_castro(AGES), area_figures.destinations(data), drift)
+
+
+def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tuple[Array, Array]:
+    """Shares of the states on both 1 Januaries of the base year, ``(scenario, area, state, sex, age)``: the seed's,
+    fitted to the people and published heads of each area.
+
+    Published resident heads hold as many persons each as in the nation's seed: duplicate registrations are no persons.
+    """
+    before, now = (np.stack([[known.shares[k] for known in row] for row in seeds]) for k in (-2, -1))
+    data = assume.data
+    if not data.by_area:
+        return before, now
+    ends = np.array([data.base_year - 1, data.base_year])
+    national = np.array([figures.heads(data, group, ends) for group in ("active", "retired", "resident")])
+    heads = area_figures.heads(data, national[:, 1] / national[:, 0] - 1.0)
+    nation = figures.for_years(data, "population", ends + 1)
+    insured = opening_purses(data).sum(axis=-3)
+    fitted = []
+    for k, shares in enumerate((before, now)):
+        active, retired, resident = np.moveaxis(heads[k], -1, 0)
+        per_head = sum_people(shares[..., RESIDENT, :, :] * nation[k]) / national[2, k]
+        members = by_state(active, retired, resident * per_head, sum_people(insured[k]))
+        fitted.append(fitted_shares(shares, insured[k], members))
+    return fitted[0], fitted[1]
