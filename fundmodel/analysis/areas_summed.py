@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 ALL: Final = "all"
-SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "beside")
+SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
 HEADS: Final = {"mean_base": ("active",), "premium": ("resident_heads",), "subsidy": ("resident_heads",)}
 """Whose number weighs a yearly figure of the economy; everybody's, where it is not named."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 PAYERS: Final = ("central", "provincial", "local", "medical_aid")
-BESIDE: Final = ("budget_cost", "pension_fund_cost")
+MEMO: Final = ("budget_cost", "pension_fund_cost")
 SHARES: Final[Mapping[str, tuple[str, ...]]] = {
     "central": ("resident.central_share",),
     "provincial": ("resident.central_share", "resident.provincial_share"),
@@ -35,9 +35,9 @@ def fiscal_burden(run: Projection) -> pd.DataFrame:
     Source: METHODS 3.5.
     """
     paid = several(run, "ledger")["paid"].sum("fund")
-    beside = several(run, "beside")
+    memo = several(run, "memo")
     values = {name: yearly(paid.sel(payer=name, drop=True)) for name in PAYERS}
-    values |= {name: yearly(beside[name]) for name in BESIDE}
+    values |= {name: yearly(memo[name]) for name in MEMO}
     return table(values, ("scenario", "area", "year"))
 
 

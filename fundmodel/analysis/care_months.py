@@ -33,7 +33,7 @@ def pool_months(run: Projection) -> xr.Dataset:
     spent = measures.trailing_sum(np.asarray(ledger["expenditure"].transpose(*dims).values))
     closings = {
         "pool_months_with_care": ledger["closing"],
-        "pool_months_without_care": several(run, "beside")["pool_closing_without_care"],
+        "pool_months_without_care": several(run, "memo")["pool_closing_without_care"],
     }
     coords = {dim: ledger[dim].values for dim in dims}
     return xr.Dataset(

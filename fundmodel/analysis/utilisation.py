@@ -55,7 +55,7 @@ def utilisation(run: Projection, data: DataPackage | None = None) -> pd.DataFram
     goes away from home. Years before the base year are published alone. Published figures are of the nation and stand
     only beside a run of one area. Source: METHODS 4.2.
     """
-    if "inpatient_episodes" not in run.beside:
+    if "inpatient_episodes" not in run.memo:
         raise InputError("utilisation: the run keeps no use of care; project it again.")
     frame = _modelled(run).set_index(["fund", "year"])
     modelled = frame.reset_index().melt(
@@ -80,8 +80,8 @@ def utilisation(run: Projection, data: DataPackage | None = None) -> pd.DataFram
 
 def _modelled(run: Projection) -> pd.DataFrame:
     """A row for each scenario, area, fund and year, a column for each item."""
-    beside = several(run, "beside").sel(fund=list(SCHEMES))
-    of_year = {name: yearly(beside[name]) for name in (*COUNTS, *CHARGES, "inpatient_elsewhere")}
+    memo = several(run, "memo").sel(fund=list(SCHEMES))
+    of_year = {name: yearly(memo[name]) for name in (*COUNTS, *CHARGES, "inpatient_elsewhere")}
     heads = _heads(run)
     visits = xr.concat([of_year[name] for name in COUNTS], "item").sum("item")
     values = {

@@ -110,9 +110,9 @@ def _write(table: pd.DataFrame, path: Path, digits: dict[str, int]) -> None:
         printed[column] = [f"{value:.{places}f}" for value in table[column]]
     if "wpp" in printed:
         printed["wpp"] = [f"{value:.0f}" for value in table["wpp"]]
-    beside = path.with_suffix(".csv.part")
-    printed.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8")
-    beside.replace(path)
+    part = path.with_suffix(".csv.part")
+    printed.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
+    part.replace(path)
 
 
 if __name__ == "__main__":

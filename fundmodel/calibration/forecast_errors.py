@@ -79,7 +79,9 @@ def drifts(errors: ArrayLike) -> bool:
     return bool(abs(known.mean()) > DRIFT_IN_STANDARD_ERRORS * standard_error)
 
 
-def beside_own(table: pd.DataFrame, forecasts: pd.DataFrame, by: Sequence[str], pair: Sequence[str]) -> pd.DataFrame:
+def with_own_error(
+    table: pd.DataFrame, forecasts: pd.DataFrame, by: Sequence[str], pair: Sequence[str]
+) -> pd.DataFrame:
     """``table`` with ``own_mae``, our MAE over the same pairs as the row's, and ``better``: who has the smaller MAE.
 
     ``by`` are the keys of the table without ``model``, ``pair`` what makes one forecast (origin and year). A row

@@ -55,8 +55,8 @@ def without_step(series: Series, origin: int, step_year: int = BREAK) -> Series:
     if origin < step_year or not {step_year - 1, step_year} <= set(known):
         return known
     growth = {year: float(np.log(known[year] / known[year - 1])) for year in known if year - 1 in known}
-    beside = [growth[year] for year in range(step_year - 5, step_year + 6) if year in growth and year != step_year]
-    raised = float(np.exp(growth[step_year] - np.mean(beside)))
+    neighbours = [growth[year] for year in range(step_year - 5, step_year + 6) if year in growth and year != step_year]
+    raised = float(np.exp(growth[step_year] - np.mean(neighbours)))
     return {year: value * (raised if year < step_year else 1.0) for year, value in known.items()}
 
 

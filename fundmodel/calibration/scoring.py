@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.calibration.forecast_errors import ENOUGH, OWN, beside_own, drifts, error_table, percent_error
+from fundmodel.calibration.forecast_errors import ENOUGH, OWN, drifts, error_table, percent_error, with_own_error
 from fundmodel.calibration.published_figures import FLOWS, MEASURES, SCOPES, Figures, Series
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def score_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     our MAE over the same pairs of years (``own_mae``) and who has the smaller one (``better``)."""
     table = error_table(forecasts, KEYS)
     table["drift"] = [drifts(own["error"]) for _, own in forecasts.groupby(list(KEYS), sort=False)]
-    table = beside_own(table, forecasts, KEYS[:-1], ("origin", "year"))
+    table = with_own_error(table, forecasts, KEYS[:-1], ("origin", "year"))
     return table.sort_values(
         list(KEYS), key=lambda column: column if column.name == "horizon" else column.map(ORDER), kind="stable"
     ).reset_index(drop=True)

@@ -147,12 +147,12 @@ def _leave(path: Path, content: bytes) -> Path:
     """Write beside, then rename; what stands there already has the same hash in its name and is left alone."""
     if path.exists():
         return path
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        part.write_bytes(content)
+        part.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return path
 
 

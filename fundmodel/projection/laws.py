@@ -171,7 +171,7 @@ def transfers_cancel(sets: Sets) -> None:
 
 def dues_are_settled(sets: Sets) -> None:
     """I-20: contributions due = collected + change in arrears + written off, every month."""
-    d = sets["beside"]
+    d = sets["memo"]
     gap = d["contributions_due"] - d["contributions_collected"] - d["contributions_written_off"]
     gap = gap - (d["arrears"] - d["arrears_opening"])
     _hold("I-20, contributions due are settled", gap.values, float(d["contributions_due"].max()), gap)
@@ -184,7 +184,7 @@ def benefits_are_paid_or_borne(sets: Sets) -> None:
     """Benefits before payment mechanisms + added by the drug list - saved by procurement + handed back - over-runs
     borne by providers + savings kept by them = benefits that the fund owes, every month; nobody bears or keeps less
     than nothing."""
-    d = sets["beside"]
+    d = sets["memo"]
     gap = d["benefits_incurred"] + d["catalogue_added"] - d["procurement_saved"] + d["procurement_handed_back"]
     gap = gap - d["overrun_borne"] + d["savings_kept"] - d["benefits_owed"]
     scale = float(d["benefits_owed"].max())

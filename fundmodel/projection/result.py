@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.projection import laws
-from fundmodel.vocabulary.dims import CARE_BESIDE, CARE_FUND, CARE_LINES
+from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 
@@ -26,7 +26,7 @@ SETS: Final = (
     "stock_exposures",
     "flow_exposures",
     "ledger",
-    "beside",
+    "memo",
     "economy",
     "reconciliation",
 )
@@ -46,7 +46,7 @@ class Projection:
     stock_exposures: xr.Dataset
     flow_exposures: xr.Dataset
     ledger: xr.Dataset
-    beside: xr.Dataset
+    memo: xr.Dataset
     economy: xr.Dataset
     reconciliation: xr.Dataset
     provenance: Mapping[str, Any]
@@ -88,22 +88,22 @@ class Projection:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write everything to one netCDF file, a group per Dataset; beside first, then renamed, so never half a
-        file."""
+        """Write everything to one netCDF file, a group per Dataset; under another name first, then renamed, so never
+        half a file."""
         target = Path(path)
-        beside = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
+        part = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             mode: Any = "w"
             for group, data in self.sets.items():
-                data.to_netcdf(beside, mode=mode, group=group, engine="h5netcdf")
+                data.to_netcdf(part, mode=mode, group=group, engine="h5netcdf")
                 mode = "a"
-            _note(beside, self.provenance, self.tables)
-            beside.replace(target)
+            _note(part, self.provenance, self.tables)
+            part.replace(target)
         except OSError as refused:
-            reason = refused.strerror or str(refused).replace(str(beside), str(target))
+            reason = refused.strerror or str(refused).replace(str(part), str(target))
             raise InputError(f"{str(path)!r} cannot be written ({reason}); choose another file or folder.") from None
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
         return target
 
     def to_dataframe(self, lang: str | None = None) -> pd.DataFrame:
@@ -157,14 +157,14 @@ def keeps_care(scenario: Mapping[str, Any]) -> bool:
 
 def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
     """The Datasets as they are where the optional fund is not kept: its books, lines and rows of zeros left out."""
-    ledger, beside, factors = sets["ledger"], sets["beside"], sets["reconciliation"]
+    ledger, memo, factors = sets["ledger"], sets["memo"], sets["reconciliation"]
     if CARE_FUND not in ledger["fund"].values:
         return sets
     kept = {"fund": ledger["fund"].values != CARE_FUND, "line": ~np.isin(ledger["line"].values, CARE_LINES)}
     return {
         **sets,
         "ledger": ledger.isel(kept),
-        "beside": beside.drop_vars(CARE_BESIDE).isel(fund=kept["fund"]),
+        "memo": memo.drop_vars(CARE_MEMO).isel(fund=kept["fund"]),
         "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
     }
 

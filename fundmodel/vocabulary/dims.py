@@ -83,7 +83,7 @@ BENEFIT_LINES: Final = (
 EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending", "care_benefits")
 LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
 CARE_LINES: Final = ("care_personal", "care_fiscal", "care_benefits")
-CARE_BESIDE: Final = ("care_from_pool", "care_from_accounts", "pool_closing_without_care")
+CARE_MEMO: Final = ("care_from_pool", "care_from_accounts", "pool_closing_without_care")
 """Lines of the optional fund and what stands beside it; they are there together with it."""
 
 LEVELS: Final = ("green", "blue", "yellow", "orange", "red")

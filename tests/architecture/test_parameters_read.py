@@ -102,7 +102,7 @@ def results_that_differ(one, other, noticed=0.0):
     """(Dataset, variable) that differ by more than ``noticed`` of the largest value, or at all, or in shape."""
     pairs = [
         (dataset, variable, *(getattr(run, dataset).get(variable, np.zeros(0)) for run in (one, other)))
-        for dataset in ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "beside")
+        for dataset in ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
         for variable in getattr(one, dataset).data_vars
     ]
     pairs = [(dataset, variable, np.asarray(a), np.asarray(b)) for dataset, variable, a, b in pairs]
@@ -115,10 +115,10 @@ def results_that_differ(one, other, noticed=0.0):
 
 @pytest.mark.parametrize("name", NUMERIC)
 def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
-    run, beside = batch(name), batch(in_company(name).name)
-    assert bool(results_that_differ(run, beside, NOTICED)) != (name in WITHOUT_EFFECT)
+    run, companion = batch(name), batch(in_company(name).name)
+    assert bool(results_that_differ(run, companion, NOTICED)) != (name in WITHOUT_EFFECT)
     if name in WITHOUT_EFFECT:
-        assert not np.allclose(run.reconciliation["factor"], beside.reconciliation["factor"], rtol=1e-3)
+        assert not np.allclose(run.reconciliation["factor"], companion.reconciliation["factor"], rtol=1e-3)
 
 
 @pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
@@ -170,7 +170,7 @@ def test_a_batch_of_scenarios_gives_each_what_it_has_alone(batch):
         "economy.interest_demand",
     ):
         alone = fm.project(changed(name), until=UNTIL)
-        for dataset in ("enrolment", "stock_exposures", "flow_exposures", "ledger", "beside"):
+        for dataset in ("enrolment", "stock_exposures", "flow_exposures", "ledger", "memo"):
             assert getattr(alone, dataset).identical(getattr(batch(name), dataset)), f"{dataset} of {name}"
 
 

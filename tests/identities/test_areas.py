@@ -21,7 +21,7 @@ ADDITIVE = {
     "stock_exposures": ("stock",),
     "flow_exposures": ("flow",),
     "ledger": ("opening", "closing", "income", "expenditure", "interest", "transfer", "amount", "paid", "payroll"),
-    "beside": ("contributions_due", "arrears", "budget_cost"),
+    "memo": ("contributions_due", "arrears", "budget_cost"),
 }
 FUND = "employee_pooled"
 
@@ -170,7 +170,7 @@ def test_a_change_for_one_area_leaves_the_other_as_it_was_to_the_bit(scenarios):
     local = base.with_changes(changes, name="local", areas=["A"])
     data = package(nation(), parts(nation(), (0.4, 0.6)))
     run = fm.project([base, local], data, UNTIL).check()
-    for dataset in ("enrolment", "stock_exposures", "flow_exposures", "ledger", "beside"):
+    for dataset in ("enrolment", "stock_exposures", "flow_exposures", "ledger", "memo"):
         for name, values in getattr(run, dataset).data_vars.items():
             there = values.sel(area="B")
             assert np.array_equal(there.sel(scenario="local"), there.sel(scenario="baseline")), (dataset, name)

@@ -142,7 +142,7 @@ def test_use_answers_with_its_elasticity(baseline, base, scheme, kind, eta):
     after = line(run, scheme, kind)[36:] / line(base, scheme, kind)[36:]
     np.testing.assert_allclose(after, (before - 0.04) / before * response, rtol=1e-12)
     count = "inpatient_episodes" if kind == "inpatient" else "outpatient_visits"
-    used = (x.beside[count].sel(area="CN", fund=FUND[scheme]).values[36:] for x in (run, base))
+    used = (x.memo[count].sel(area="CN", fund=FUND[scheme]).values[36:] for x in (run, base))
     np.testing.assert_allclose(np.divide(*used), response, rtol=1e-12)
 
 

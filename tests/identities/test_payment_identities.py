@@ -253,13 +253,13 @@ def test_whatever_is_switched_on_care_is_owed_borne_or_kept(
     """The law of ``check``; care itself, people and income are what they were; nothing moves before the first date."""
     run = projected(changes).check()
     same(run, base, ("population", "enrolment", "stock_exposures", "flow_exposures", "economy", "reconciliation"))
-    np.testing.assert_array_equal(run.beside["benefits_incurred"], base.beside["benefits_incurred"])
+    np.testing.assert_array_equal(run.memo["benefits_incurred"], base.memo["benefits_incurred"])
     np.testing.assert_array_equal(run.ledger["income"], base.ledger["income"])
     first = min((min(value) for value in changes.values() if isinstance(value, dict)), default=f"{UNTIL + 1}-01")
     before = {"month": slice(None, np.datetime64(first, "M") - 1)}
-    for name in base.beside.data_vars:
-        np.testing.assert_array_equal(run.beside[name].sel(before), base.beside[name].sel(before), name)
-    assert not run.beside["point_value"].sel(fund="individual_accounts").any()
+    for name in base.memo.data_vars:
+        np.testing.assert_array_equal(run.memo[name].sel(before), base.memo[name].sel(before), name)
+    assert not run.memo["point_value"].sel(fund="individual_accounts").any()
 
 
 @FEW
@@ -272,14 +272,14 @@ def test_terms_alone_do_nothing(
 
 def test_off_is_care_as_it_comes(base: fm.Projection) -> None:
     """To the last bit, in every line and month."""
-    np.testing.assert_array_equal(base.beside["benefits_incurred"], base.beside["benefits_owed"])
-    for name in base.beside.data_vars:
+    np.testing.assert_array_equal(base.memo["benefits_incurred"], base.memo["benefits_owed"])
+    for name in base.memo.data_vars:
         if name in ("catalogue_added", "procurement_saved", "procurement_handed_back", "overrun_borne"):
-            assert not base.beside[name].any(), name
-    assert not base.beside["savings_kept"].any()
-    assert not base.beside["point_value"].any()
+            assert not base.memo[name].any(), name
+    assert not base.memo["savings_kept"].any()
+    assert not base.memo["point_value"].any()
     pools = {"fund": ["employee_pooled", "resident"]}
-    np.testing.assert_array_equal(base.ledger["expenditure"].sel(pools), base.beside["benefits_owed"].sel(pools))
+    np.testing.assert_array_equal(base.ledger["expenditure"].sel(pools), base.memo["benefits_owed"].sel(pools))
 
 
 @pytest.mark.parametrize("scheme", ["employee", "resident"])

@@ -251,7 +251,7 @@ def waiting_lies_within_a_year(run: fm.Projection, changes: dict[str, Any]) -> N
 
 def dues_of_a_life_are_settled(run: fm.Projection) -> None:
     """I-20 over all months: due = collected + growth of arrears + written off."""
-    b = run.beside.sel(area="CN")
+    b = run.memo.sel(area="CN")
     due, got, lost = (float(b[f"contributions_{name}"].sum()) for name in ("due", "collected", "written_off"))
     grown = float(b["arrears"][-1] - b["arrears_opening"][0])
     assert due == pytest.approx(got + grown + lost, rel=1e-12)
@@ -261,7 +261,7 @@ def contributions_are_what_was_collected(run: fm.Projection) -> None:
     """I-21: pool and accounts together receive what came in, wherever a law sends it; credits only change hands."""
     books = run.ledger.sel(area="CN")
     received = books["amount"].sel(line=list(CONTRIBUTIONS)).sum(["line", "fund"])
-    np.testing.assert_allclose(received, run.beside["contributions_collected"].sel(area="CN"), rtol=1e-12)
+    np.testing.assert_allclose(received, run.memo["contributions_collected"].sel(area="CN"), rtol=1e-12)
     pool, accounts = (books["transfer"].sel(fund=fund).values for fund in ("employee_pooled", "individual_accounts"))
     np.testing.assert_array_equal(pool, -accounts)
 

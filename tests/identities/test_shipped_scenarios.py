@@ -35,8 +35,8 @@ def together(known) -> dict[tuple[str, str], fm.Projection]:
     """Every scenario on the data package that it asks about, and the baseline on each of them."""
     runs = []
     for group in groups(list(known.values())):
-        beside = [] if any(one.name == "baseline" for one in group) else [known["baseline"]]
-        runs.append((group[0].data, fm.project([*beside, *group], group[0].data, UNTIL).check()))
+        company = [] if any(one.name == "baseline" for one in group) else [known["baseline"]]
+        runs.append((group[0].data, fm.project([*company, *group], group[0].data, UNTIL).check()))
     return {(name, data): run.sel(name) for data, run in runs for name in run.scenarios}
 
 

@@ -73,7 +73,7 @@ def main() -> None:
     """Print every line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--map", type=Path, help="a file of lines: old name, new name")
-    parser.add_argument("--extra", default="beside", help="the Dataset of what stands beside the ledger")
+    parser.add_argument("--extra", default="memo", help="the Dataset of memo items of the ledger")
     asked = parser.parse_args()
     pairs = [row.split() for row in asked.map.read_text(encoding="utf-8").splitlines()] if asked.map else []
     for said in bits(asked.extra, dict(pairs)):

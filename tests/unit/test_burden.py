@@ -48,7 +48,7 @@ def test_compensation_of_pensioners_is_paid_outside(baseline):
     table = fiscal_burden(run)
     assert (table["budget_cost"] > 0).all()
     np.testing.assert_allclose(3.0 * table["budget_cost"], table["pension_fund_cost"], rtol=1e-9)
-    months = run.beside["pension_fund_cost"].sel(area="CN", month=slice("2026-01", "2026-12"))
+    months = run.memo["pension_fund_cost"].sel(area="CN", month=slice("2026-01", "2026-12"))
     assert table["pension_fund_cost"].iloc[1] == pytest.approx(float(months.sum()), rel=1e-12)
 
 

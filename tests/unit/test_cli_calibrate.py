@@ -119,12 +119,12 @@ def test_a_foreign_folder_and_the_data_themselves_are_not_touched(quick, mine, c
 
 
 def test_nothing_is_left_when_writing_stops(quick, tmp_path, monkeypatch, capsys):
-    from fundmodel.presentation.files import atomic as beside
+    from fundmodel.presentation.files import atomic
 
     def full(*_):
         raise OSError(28, "No space left")
 
-    monkeypatch.setattr(beside, "_swap", full)
+    monkeypatch.setattr(atomic, "_swap", full)
     assert main(["calibrate", "national", "--out", str(tmp_path / "a" / "b"), "--lang", "en"]) == 2
     printed, errors = capsys.readouterr()
     assert printed == ""

@@ -16,7 +16,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation.cli import main
-from fundmodel.presentation.files import atomic as beside
+from fundmodel.presentation.files import atomic
 from fundmodel.presentation.files import run_files as outputs
 from fundmodel.presentation.files import workbook as doors
 from fundmodel.presentation.frames import sheets
@@ -304,7 +304,7 @@ def test_flow_tables_close(run):
 
 def test_write_file_leaves_nothing_beside(tmp_path):
     with pytest.raises(fm.InputError, match="cannot be written"):
-        beside.write_file(tmp_path, b"x")
+        atomic.write_file(tmp_path, b"x")
     assert left_in(tmp_path) == []
 
 
@@ -416,7 +416,7 @@ def test_an_unexplained_factor_stops_a_run_and_leaves_nothing(tmp_path, capsys, 
 def test_the_payers_sum_to_income_and_arrears_close(run):
     paid = sheets.SHEETS["income_by_payer"](run)
     assert paid[list(PAYERS)].sum(axis=1).to_numpy() == pytest.approx(paid["income"].to_numpy(), rel=1e-12)
-    owed = sheets.SHEETS["beside"](run)
+    owed = sheets.SHEETS["memo"](run)
     change = owed["contributions_due"] - owed["contributions_collected"] - owed["contributions_written_off"]
     assert (owed["arrears_year_opening"] + change).to_numpy() == pytest.approx(
         owed["arrears_year_end"].to_numpy(), rel=1e-9

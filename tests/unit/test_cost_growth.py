@@ -116,8 +116,8 @@ def test_parts_of_a_run_sum_to_the_growth_of_the_ledger(run, parts):
 def test_each_lever_shows_in_its_own_part(parts):
     own = parts["cumulative"].sel(area="CN", year=2036)
 
-    def moved(scenario, fund, beside="baseline"):
-        gap = (own.sel(scenario=scenario, drop=True) - own.sel(scenario=beside, drop=True)).sel(fund=fund)
+    def moved(scenario, fund, against="baseline"):
+        gap = (own.sel(scenario=scenario, drop=True) - own.sel(scenario=against, drop=True)).sel(fund=fund)
         gaps = dict(zip(gap["item"].values, gap.values, strict=True))
         part = max(gaps, key=lambda item: abs(gaps[item]))
         return part, bool(gaps[part] > 0.0)

@@ -84,10 +84,10 @@ def test_a_run_collects_what_is_due_late_or_never(baseline):
     the ratio; employer and worker contributions of a month stand in the ratio of what is due of them."""
     changes = {"employee.arrears_recovered": 0.0, "employee.collection": 0.9}
     run = fm.project(baseline.with_changes(changes, name="x"), until=2027).check()
-    beside = run.beside.sel(area="CN")
-    np.testing.assert_allclose(beside["contributions_collected"] / beside["contributions_due"], 0.9, rtol=1e-13)
+    memo = run.memo.sel(area="CN")
+    np.testing.assert_allclose(memo["contributions_collected"] / memo["contributions_due"], 0.9, rtol=1e-13)
     np.testing.assert_allclose(
-        beside["arrears"].values[12:], 0.1 * rolling_year(beside["contributions_due"].values), rtol=1e-12
+        memo["arrears"].values[12:], 0.1 * rolling_year(memo["contributions_due"].values), rtol=1e-12
     )
 
 

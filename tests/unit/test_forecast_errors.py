@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.calibration.forecast_errors import beside_own, drifts, error_table, forecast_errors, percent_error
+from fundmodel.calibration.forecast_errors import drifts, error_table, forecast_errors, percent_error, with_own_error
 from fundmodel.vocabulary.errors import InputError
 
 ERRORS = st.lists(st.floats(-100.0, 100.0).map(lambda x: round(x, 3)), min_size=2, max_size=30)
@@ -81,7 +81,7 @@ def test_who_is_nearer_is_judged_over_the_same_pairs_alone() -> None:
         ("other", 2018, 2019, 1.0),
     ]
     forecasts = pd.DataFrame(rows, columns=["model", "origin", "year", "error"]).assign(scope="all")
-    table = beside_own(error_table(forecasts, ["scope", "model"]), forecasts, ["scope"], ["origin", "year"])
+    table = with_own_error(error_table(forecasts, ["scope", "model"]), forecasts, ["scope"], ["origin", "year"])
     found = table.set_index("model")
     assert found["better"].to_dict() == {
         "fundmodel": "",

@@ -172,19 +172,19 @@ def test_money_that_nobody_paid(run):
     ],
 )
 def test_contributions_that_nobody_settles(run, what, size):
-    bad = spoilt(run, "beside", **{what: [(MONTH, 1e7)]})
+    bad = spoilt(run, "memo", **{what: [(MONTH, 1e7)]})
     caught(bad, "I-20, contributions due are settled", size, "month 2030-05", "no-retirement-delay", "area CN")
 
 
 def test_arrears_that_do_not_carry_over(run):
     """The month itself balances, what is forgiven counts as written off, but the next month opens without it."""
-    bad = spoilt(run, "beside", arrears=[(MONTH, -1e7)], contributions_written_off=[(MONTH, 1e7)])
+    bad = spoilt(run, "memo", arrears=[(MONTH, -1e7)], contributions_written_off=[(MONTH, 1e7)])
     caught(bad, "I-20, arrears carry over", "off by 1e+07", "month 2030-06", "no-retirement-delay")
 
 
 def test_a_month_of_contributions_lost_from_the_books(run):
     """A gap is a breach here too."""
-    caught(spoilt(run, "beside", contributions_due=[(MONTH, np.nan)]), "I-20", "month 2030-05")
+    caught(spoilt(run, "memo", contributions_due=[(MONTH, np.nan)]), "I-20", "month 2030-05")
 
 
 @pytest.mark.parametrize(("what", "size"), [("incurred", "off by 1e+07"), ("unpaid_bills", "off by -1e+07")])
@@ -211,12 +211,12 @@ RESIDENT_MONTH = {**MONTH, "fund": "resident"}
 
 @pytest.mark.parametrize("name", ["benefits_owed", "overrun_borne", "procurement_saved", "benefits_incurred"])
 def test_benefits_that_nobody_owes_or_bears(run, name):
-    bad = spoilt(run, "beside", **{name: [(RESIDENT_MONTH, 1e7)]})
+    bad = spoilt(run, "memo", **{name: [(RESIDENT_MONTH, 1e7)]})
     caught(bad, "benefits are owed", "fund resident", "month 2030-05", "off by")
 
 
 def test_providers_who_bear_less_than_nothing(run):
-    bad = spoilt(run, "beside", overrun_borne=[(RESIDENT_MONTH, -1e7)], savings_kept=[(RESIDENT_MONTH, -1e7)])
+    bad = spoilt(run, "memo", overrun_borne=[(RESIDENT_MONTH, -1e7)], savings_kept=[(RESIDENT_MONTH, -1e7)])
     caught(bad, "overrun_borne is not negative", "fund resident", "month 2030-05")
 
 

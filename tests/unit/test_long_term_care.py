@@ -13,7 +13,7 @@ from fundmodel.presentation.frames.care_frames import MONEY, care_accounts
 from fundmodel.presentation.frames.summary import yearly_accounts
 from fundmodel.presentation.terminal.care_screens import care_tables
 from fundmodel.projection.expenditure import long_term_care
-from fundmodel.vocabulary.dims import ALL_FUNDS, CARE_BESIDE, CARE_FUND, CARE_LINES, FUNDS
+from fundmodel.vocabulary.dims import ALL_FUNDS, CARE_FUND, CARE_LINES, CARE_MEMO, FUNDS
 
 UNTIL = 2030
 share = st.floats(0.0, 1.0)
@@ -45,7 +45,7 @@ def test_a_run_has_the_fund_only_where_a_scenario_keeps_it(run):
     base = fm.project("baseline", until=UNTIL)
     assert tuple(base.ledger["fund"].values) == FUNDS
     assert not set(CARE_LINES) & set(base.ledger["line"].values)
-    for name in ("ledger", "beside", "reconciliation"):
+    for name in ("ledger", "memo", "reconciliation"):
         assert getattr(run.sel("baseline"), name).identical(getattr(base, name)), name
     assert run.sel("long-term-care").ledger["fund"].values.tolist() == list(ALL_FUNDS)
 
@@ -67,7 +67,7 @@ def test_the_base_year_meets_the_bulletin(run):
 def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
     """Benefits + what went to long-term care = published spending, so the closing balance is the published one."""
     own, base = (run.sel(name).ledger.sel(area="CN", month="2025") for name in ("long-term-care", "baseline"))
-    passed = run.sel("long-term-care").beside["care_from_pool"].sel(area="CN", month="2025").sum()
+    passed = run.sel("long-term-care").memo["care_from_pool"].sel(area="CN", month="2025").sum()
     pool = {"fund": "employee_pooled"}
     assert float(own["expenditure"].sel(pool).sum() + passed) == pytest.approx(13594.28e8, rel=1e-12)
     for fund in FUNDS:
@@ -78,7 +78,7 @@ def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
 def test_every_yuan_out_of_pool_and_accounts_is_posted(run):
     own = run.sel("long-term-care")
     transfer = own.ledger["transfer"].sel(area="CN")
-    taken = own.beside["care_from_pool"] + own.beside["care_from_accounts"]
+    taken = own.memo["care_from_pool"] + own.memo["care_from_accounts"]
     np.testing.assert_allclose(transfer.sel(fund=CARE_FUND), taken.sel(area="CN"), rtol=1e-12)
     np.testing.assert_allclose(transfer.sum("fund"), 0.0, atol=1.0)
 
@@ -95,12 +95,12 @@ def test_the_pool_holds_more_months_without_care(run):
 def test_without_care_the_pool_keeps_every_payment_with_interest(run):
     """closing without = closing with + payments compounded mid-month at the yield of each month."""
     own = run.sel("long-term-care")
-    passed = own.beside["care_from_pool"].sel(area="CN").values.copy()
+    passed = own.memo["care_from_pool"].sel(area="CN").values.copy()
     passed[:12] = 0.0
     rate = fm.load_scenario("long-term-care").at_months("economy.interest_rate", own.ledger["month"].values) / 12.0
     kept = fm.roll_forward(np.array(0.0), passed, np.zeros_like(passed), rate)
     with_care = own.ledger["closing"].sel(area="CN", fund="employee_pooled").values
-    np.testing.assert_allclose(own.beside["pool_closing_without_care"].sel(area="CN").values, with_care + kept)
+    np.testing.assert_allclose(own.memo["pool_closing_without_care"].sel(area="CN").values, with_care + kept)
 
 
 def test_shares_beyond_the_whole_are_refused():
@@ -121,4 +121,4 @@ def test_the_table_adds_up_and_leaves_other_scenarios_out(run):
     accounts = yearly_accounts(run, ALL_FUNDS)
     assert set(accounts.loc[accounts["fund"] == CARE_FUND, "scenario"]) == {"long-term-care"}
     assert set(care_accounts(run).columns) >= {"pool_months_with_care", "pool_months_without_care"}
-    assert set(CARE_BESIDE) <= set(run.beside.data_vars)
+    assert set(CARE_MEMO) <= set(run.memo.data_vars)

@@ -291,7 +291,7 @@ def test_the_burden_of_each_level_is_printed_and_adds_up(page: Page, run: fm.Pro
 
 
 def test_arrears_are_printed_so_that_they_add_up(run: fm.Projection) -> None:
-    for row in purses.beside_tables(run)[0].rows:
+    for row in purses.memo_tables(run)[0].rows:
         opening, due, collected, lost, closing = (round(10 * figure(row.cells[name])) for name in purses.ARREARS)
         assert opening + due - collected - lost == closing
 

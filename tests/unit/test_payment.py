@@ -52,7 +52,7 @@ def test_areas_side_by_side_are_what_each_is_alone():
     both = paid(EVERYTHING, care(2))
     for area in (0, 1):
         alone = paid(EVERYTHING, {name: line[:, area : area + 1] for name, line in care(2).items()})
-        for of in ("lines", "beside"):
+        for of in ("lines", "memo"):
             for name, values in getattr(alone, of).items():
                 wide = np.broadcast_to(getattr(both, of)[name], (1, 2, 12 * YEARS))
                 np.testing.assert_array_equal(wide[:, area], np.broadcast_to(values, (1, 1, 12 * YEARS))[:, 0], name)
@@ -67,7 +67,7 @@ def test_scenarios_side_by_side_are_what_each_is_alone():
     together = paid(changes, care())
     for k, change in enumerate(changes):
         alone = paid(change, care())
-        for of in ("lines", "beside"):
+        for of in ("lines", "memo"):
             for name, values in getattr(alone, of).items():
                 wide = np.broadcast_to(getattr(together, of)[name], (3, 1, 12 * YEARS))
                 np.testing.assert_array_equal(wide[k], np.broadcast_to(values, (1, 1, 12 * YEARS))[0], name)
@@ -85,7 +85,7 @@ def test_a_budget_from_july_is_for_half_a_year():
     """Budget 1,200 x 1.02 = 1,224, half of it 612, four fifths local 489.6; charged .8 x 6 x 108 = 518.4: 28.8 over,
     .6 of it borne."""
     found = paid({"payment.resident.budget": {"2026-07": "growth"}, "payment.resident.budget_growth": 0.02}, care())
-    borne = found.beside["overrun_borne"][0, 0]
+    borne = found.memo["overrun_borne"][0, 0]
     assert not borne[:18].any()
     assert borne[18:24].tolist() == pytest.approx([0.6 * 28.8 / 6] * 6)
     assert found.lines["inpatient"][0, 0, 18] == pytest.approx(108.0 - 0.6 * 28.8 / 6)
@@ -124,10 +124,10 @@ def test_a_budget_is_settled_after_procurement():
     with_hand_back, without = (
         paid({**batch, **budget, **more}, care()) for more in ({}, {"payment.procurement_hand_back": 0.0})
     )
-    np.testing.assert_array_equal(with_hand_back.beside["overrun_borne"], without.beside["overrun_borne"])
+    np.testing.assert_array_equal(with_hand_back.memo["overrun_borne"], without.memo["overrun_borne"])
     extra = with_hand_back.lines["inpatient"] - without.lines["inpatient"]
-    half = 0.5 * without.beside["procurement_saved"][..., 17:24]
-    np.testing.assert_allclose(with_hand_back.beside["procurement_handed_back"][..., 17:24], half)
+    half = 0.5 * without.memo["procurement_saved"][..., 17:24]
+    np.testing.assert_allclose(with_hand_back.memo["procurement_handed_back"][..., 17:24], half)
     assert (extra[..., 12:] > 0.0).all()
 
 
@@ -145,7 +145,7 @@ def test_a_list_that_replaces_more_than_there_is_is_refused():
 
 def test_funds_stand_side_by_side_and_accounts_have_none():
     of = {"employee_pooled": paid({}, care(2), "employee"), "resident": paid(EVERYTHING, care(2))}
-    stacked = by_fund(FUNDS, {fund: owed.beside for fund, owed in of.items()})
+    stacked = by_fund(FUNDS, {fund: owed.memo for fund, owed in of.items()})
     assert stacked["overrun_borne"].shape == (1, 2, 3, 12 * YEARS)
     assert not stacked["benefits_owed"][:, :, 1].any()
-    np.testing.assert_array_equal(stacked["benefits_owed"][:, :, 2], of["resident"].beside["benefits_owed"])
+    np.testing.assert_array_equal(stacked["benefits_owed"][:, :, 2], of["resident"].memo["benefits_owed"])

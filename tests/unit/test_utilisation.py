@@ -102,6 +102,6 @@ def test_the_part_spent_away_from_home(use, baseline_run):
 def test_a_run_that_keeps_no_use_is_refused(baseline_run):
     from dataclasses import replace
 
-    old = replace(baseline_run, beside=baseline_run.beside.drop_vars("inpatient_episodes"))
+    old = replace(baseline_run, memo=baseline_run.memo.drop_vars("inpatient_episodes"))
     with pytest.raises(fm.InputError, match="keeps no use of care"):
         utilisation(old)

@@ -104,7 +104,7 @@ def test_care_nearer_home(runs) -> None:
     assert (round(price, 4), round(ratio, 4), round(price * ratio, 4)) == (0.9703, 1.0120, 0.9819)
     assert against_baseline(runs, "care-nearer-home", "inpatient") == pytest.approx(price * ratio, abs=1e-4)
     own, base = (
-        runs[name].beside["inpatient_elsewhere"].sel(area="CN", fund="employee_pooled", month="2028-06-01")
+        runs[name].memo["inpatient_elsewhere"].sel(area="CN", fund="employee_pooled", month="2028-06-01")
         for name in ("care-nearer-home", "baseline")
     )
     assert float(own / base) == pytest.approx(0.9703 / 2.0, abs=1e-4)

@@ -76,7 +76,7 @@ def test_window(runs) -> None:
 
 def due_over(run: fm.Projection, base: fm.Projection, of: int) -> np.ndarray:
     """Contributions due in the twelve months of a year, over those of the baseline."""
-    found = [x.beside["contributions_due"].sel(area="CN", month=slice(f"{of}-01", f"{of}-12")) for x in (run, base)]
+    found = [x.memo["contributions_due"].sel(area="CN", month=slice(f"{of}-01", f"{of}-12")) for x in (run, base)]
     return np.asarray(found[0].values / found[1].values)
 
 

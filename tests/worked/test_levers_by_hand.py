@@ -75,8 +75,8 @@ def year(of: int) -> slice:
     return slice(f"{of}-01", f"{of}-12")
 
 
-def beside(run: fm.Projection, name: str, months: str | slice) -> float:
-    return float(run.beside[name].sel(area="CN", month=months).sum() / 1e8)
+def memo(run: fm.Projection, name: str, months: str | slice) -> float:
+    return float(run.memo[name].sel(area="CN", month=months).sum() / 1e8)
 
 
 def own(data: xr.Dataset, name: str, fund: str) -> np.ndarray:
@@ -94,7 +94,7 @@ def test_holiday(runs) -> None:
         return lines(base, "employer_contributions", month) - lines(holiday, "employer_contributions", month)
 
     def asked_less(month: str) -> float:
-        return beside(base, "contributions_due", month) - beside(holiday, "contributions_due", month)
+        return memo(base, "contributions_due", month) - memo(holiday, "contributions_due", month)
 
     a_month_late = 0.03 * 0.6 * 0.2 / (1.0 - 0.8**12)
     february, march = asked_less("2027-02"), asked_less("2027-03")
@@ -189,11 +189,11 @@ def test_medical_aid(runs) -> None:
 def test_weak_collection(runs) -> None:
     """Four points more are late: .04 x 2,083 = 83 in January; seven of a hundred late, 40 % of them never: 2.8 %."""
     base, weak = runs["baseline"], runs["weak-collection"]
-    due = beside(base, "contributions_due", "2027-01")
-    assert beside(weak, "arrears", "2027-01") - beside(base, "arrears", "2027-01") == pytest.approx(0.04 * due)
+    due = memo(base, "contributions_due", "2027-01")
+    assert memo(weak, "arrears", "2027-01") - memo(base, "arrears", "2027-01") == pytest.approx(0.04 * due)
     assert 0.04 * due == pytest.approx(83.3, abs=0.1)
-    lost = beside(weak, "contributions_written_off", year(2031))
-    assert lost == pytest.approx(0.07 * 0.4 * beside(weak, "contributions_due", year(2030)), rel=1e-9)
+    lost = memo(weak, "contributions_written_off", year(2031))
+    assert lost == pytest.approx(0.07 * 0.4 * memo(weak, "contributions_due", year(2030)), rel=1e-9)
 
 
 def test_maternity_allowance(runs) -> None:
@@ -204,7 +204,7 @@ def test_maternity_allowance(runs) -> None:
     assert allowance == pytest.approx(0.7 * (care + allowance))
     assert lines(elsewhere, "maternity_medical", year(2027), "employee_pooled") == pytest.approx(care)
     assert lines(elsewhere, "maternity_allowance", year(2027), "employee_pooled") == 0.0
-    assert beside(elsewhere, "allowance_elsewhere", year(2027)) == pytest.approx(allowance)
+    assert memo(elsewhere, "allowance_elsewhere", year(2027)) == pytest.approx(allowance)
 
 
 def test_retirees_contribute(runs) -> None:
@@ -222,7 +222,7 @@ def test_retirees_contribute(runs) -> None:
     assert since.sel(boundary=2029).item() == pytest.approx(537e4, rel=2e-3)
     for month in ("2028-01", "2031-06"):
         asked, of_new = (lines(run, "retiree_contributions", month) for run in (all_of_them, new))
-        assert beside(all_of_them, "pension_fund_cost", month) == pytest.approx(asked - of_new)
+        assert memo(all_of_them, "pension_fund_cost", month) == pytest.approx(asked - of_new)
     step = lines(new, "retiree_contributions", "2030-01") / lines(new, "retiree_contributions", "2029-12")
     assert step > 2.0
 

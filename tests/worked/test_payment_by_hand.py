@@ -65,18 +65,18 @@ def line(run: fm.Projection, name: str, fund: str, of: int | str) -> float:
     return float(run.ledger["amount"].sel(area="CN", fund=fund, line=name, month=months(of)).sum() / 1e8)
 
 
-def beside(run: fm.Projection, name: str, fund: str, of: int | str) -> float:
-    return float(run.beside[name].sel(area="CN", fund=fund, month=months(of)).sum() / 1e8)
+def memo(run: fm.Projection, name: str, fund: str, of: int | str) -> float:
+    return float(run.memo[name].sel(area="CN", fund=fund, month=months(of)).sum() / 1e8)
 
 
 def value_of_a_point(run: fm.Projection, fund: str, year: int) -> float:
-    return float(run.beside["point_value"].sel(area="CN", fund=fund, month=f"{year}-12").item())
+    return float(run.memo["point_value"].sel(area="CN", fund=fund, month=f"{year}-12").item())
 
 
 @pytest.mark.parametrize("fund", [POOL, RESIDENT])
 def test_care_away_from_home_is_outside(runs, fund) -> None:
     base = runs["baseline"]
-    away = beside(base, "inpatient_elsewhere", fund, 2027) / line(base, "inpatient", fund, 2027)
+    away = memo(base, "inpatient_elsewhere", fund, 2027) / line(base, "inpatient", fund, 2027)
     assert away == pytest.approx(1.0 - LOCAL[fund], abs=1e-6)
 
 
@@ -95,7 +95,7 @@ def test_budget_of_2027(runs, scenario, fund, name, spent, grown, charged, expec
     assert line(base, "inpatient", fund, 2027) == pytest.approx(charged, abs=0.05)
     share = {"overrun_borne": 0.6, "savings_kept": 0.7}[name]
     assert share * LOCAL[fund] * abs(charged - grown * spent) == pytest.approx(expected, abs=0.1)
-    assert beside(run, name, fund, 2027) == pytest.approx(expected, abs=0.05)
+    assert memo(run, name, fund, 2027) == pytest.approx(expected, abs=0.05)
     sign = {"overrun_borne": -1.0, "savings_kept": 1.0}[name]
     moved = line(run, "inpatient", fund, 2027) - line(base, "inpatient", fund, 2027)
     assert moved == pytest.approx(sign * expected, abs=0.05)
@@ -105,7 +105,7 @@ def test_no_more_than_the_budget_and_four_hundredths(runs) -> None:
     base, run = runs["baseline"], runs["drg-budget-five-percent"]
     budget = 7353.9315 * 1.05**9
     assert budget == pytest.approx(11_408.4, abs=0.1)
-    outside = beside(base, "inpatient_elsewhere", POOL, 2035)
+    outside = memo(base, "inpatient_elsewhere", POOL, 2035)
     assert line(run, "inpatient", POOL, 2035) - outside == pytest.approx(LOCAL[POOL] * budget * 1.04, abs=0.05)
     assert LOCAL[POOL] * budget * 1.04 == pytest.approx(9_695.4, abs=0.05)
 
@@ -116,7 +116,7 @@ def test_no_more_than_the_budget_and_four_hundredths(runs) -> None:
 )
 def test_budget_as_a_share_of_income(runs, fund, planned, share, charged, borne) -> None:
     assert 0.6 * LOCAL[fund] * (charged - share * planned) == pytest.approx(borne, abs=0.1)
-    assert beside(runs["drg-budget-income-share"], "overrun_borne", fund, 2027) == pytest.approx(borne, abs=0.05)
+    assert memo(runs["drg-budget-income-share"], "overrun_borne", fund, 2027) == pytest.approx(borne, abs=0.05)
 
 
 def test_planned_income_is_what_the_law_brings_in(runs) -> None:
@@ -135,14 +135,14 @@ def test_points(runs) -> None:
     budget = 7353.9315 * 1.05**4
     assert (charged, budget) == (pytest.approx(9866.2, abs=0.05), pytest.approx(8938.7, abs=0.05))
     assert value_of_a_point(plain, POOL, 2030) == pytest.approx(budget / charged, rel=1e-6)
-    assert beside(plain, "overrun_borne", POOL, 2030) == pytest.approx(757.9, abs=0.05)
+    assert memo(plain, "overrun_borne", POOL, 2030) == pytest.approx(757.9, abs=0.05)
     weight = 1.02**4
     assert budget / charged / weight == pytest.approx(0.837, abs=5e-4)
     assert value_of_a_point(creep, POOL, 2030) == pytest.approx(0.85)
-    assert beside(creep, "overrun_borne", POOL, 2030) == pytest.approx(
+    assert memo(creep, "overrun_borne", POOL, 2030) == pytest.approx(
         LOCAL[POOL] * (1.0 - 0.85 * weight) * charged, rel=1e-5
     )
-    assert beside(creep, "overrun_borne", POOL, 2030) == pytest.approx(644.4, abs=0.05)
+    assert memo(creep, "overrun_borne", POOL, 2030) == pytest.approx(644.4, abs=0.05)
 
 
 def test_creep_costs_nothing_until_the_floor_and_in_the_end_more_than_no_budget(runs) -> None:
@@ -166,7 +166,7 @@ def test_packages(runs) -> None:
     package = 0.3 * 1.03 * spent[2026] / heads[2026] * heads[2027]
     overrun = 0.3 * spent[2027] - package
     assert overrun == pytest.approx(39.5, abs=0.2)
-    assert beside(run, "overrun_borne", RESIDENT, 2027) == pytest.approx(0.6 * overrun, rel=5e-3)
+    assert memo(run, "overrun_borne", RESIDENT, 2027) == pytest.approx(0.6 * overrun, rel=5e-3)
     assert sum(line(run, name, RESIDENT, 2027) for name in care) == pytest.approx(spent[2027] - 0.6 * overrun, abs=0.2)
     np.testing.assert_array_equal(
         run.ledger["closing"].sel(fund=POOL), base.ledger["closing"].sel(fund=POOL), "the other fund is left alone"
@@ -185,13 +185,13 @@ def test_batches(runs, fund) -> None:
     assert cut == pytest.approx(0.00324)
     for month, sixths in (("2026-12", 0), ("2027-01", 1), ("2027-04", 4), ("2027-06", 6), ("2027-12", 6)):
         saved = cut * sixths / 6 * drugs(month)
-        assert beside(run, "procurement_saved", fund, month) == pytest.approx(saved, rel=1e-9)
-        assert beside(run, "procurement_handed_back", fund, month) == pytest.approx(0.3 * saved, rel=1e-9)
+        assert memo(run, "procurement_saved", fund, month) == pytest.approx(saved, rel=1e-9)
+        assert memo(run, "procurement_handed_back", fund, month) == pytest.approx(0.3 * saved, rel=1e-9)
     second, third = 13 / 14, 12 / 14
-    assert beside(run, "procurement_saved", fund, "2029-12") == pytest.approx(
+    assert memo(run, "procurement_saved", fund, "2029-12") == pytest.approx(
         cut * (1 + second + third) * drugs("2029-12"), rel=1e-9
     )
-    assert beside(run, "procurement_handed_back", fund, "2029-12") == pytest.approx(
+    assert memo(run, "procurement_handed_back", fund, "2029-12") == pytest.approx(
         0.3 * cut * (second + third) * drugs("2029-12"), rel=1e-9
     )
 
@@ -201,7 +201,7 @@ def test_drug_list(runs, fund, added) -> None:
     base, run = runs["baseline"], runs["catalogue-expansion"]
     before = line(base, "negotiated_drugs", fund, 2027)
     assert line(run, "negotiated_drugs", fund, 2027) == pytest.approx(1.1 * before)
-    assert beside(run, "catalogue_added", fund, 2027) == pytest.approx(0.7 * 0.1 * before)
+    assert memo(run, "catalogue_added", fund, 2027) == pytest.approx(0.7 * 0.1 * before)
     assert 0.7 * 0.1 * before == pytest.approx(added, abs=0.05)
     assert line(run, "negotiated_drugs", fund, 2030) == pytest.approx(
         1.1**4 * line(base, "negotiated_drugs", fund, 2030)

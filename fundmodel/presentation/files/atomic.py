@@ -21,14 +21,14 @@ REFUSALS: Final = {
 
 def write_file(path: Path, content: bytes) -> Path:
     """Write ``content`` beside ``path``, then rename; a place that cannot be written raises ``InputError``."""
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        part.write_bytes(content)
+        part.replace(path)
     except OSError as error:
         raise unwritable(path, error) from None
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return path
 
 
@@ -38,19 +38,19 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
     On any error, and on Ctrl-C, what stood there before stands there again and nothing new is left, parents included.
     """
     made = _make_parents(folder.parent)
-    beside = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
+    part = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
     try:
-        _make(beside, folder)
-        fill(beside)
-        _swap(beside, folder)
+        _make(part, folder)
+        fill(part)
+        _swap(part, folder)
     except BaseException as error:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
         for parent in reversed(made):
             parent.rmdir()
         if isinstance(error, OSError) and error.errno in REFUSALS:
             raise unwritable(folder, error) from None
-        if isinstance(error, InputError) and str(beside) in str(error):
-            raise InputError(str(error).replace(str(beside), str(folder))) from None
+        if isinstance(error, InputError) and str(part) in str(error):
+            raise InputError(str(error).replace(str(part), str(folder))) from None
         raise
     return folder
 

@@ -38,8 +38,8 @@ def care_accounts(run: Projection) -> pd.DataFrame:
 
     if CARE_FUND not in run.ledger["fund"].values:
         return pd.DataFrame(columns=["scenario", "area", "year", *MONEY, *MONTHS])
-    ledger, beside = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "beside")
-    columns = {name: yearly(beside[name]) for name in MONEY[:2]}
+    ledger, memo = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "memo")
+    columns = {name: yearly(memo[name]) for name in MONEY[:2]}
     columns |= {name: yearly(ledger["amount"].sel(line=name, drop=True)) for name in ("care_personal", "care_fiscal")}
     columns |= {
         "interest": yearly(ledger["interest"]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 TAGGED: Final = ("central", "provincial", "local", "medical_aid")
-BESIDE_FLOWS: Final = (
+MEMO_FLOWS: Final = (
     "contributions_due",
     "contributions_collected",
     "contributions_written_off",
@@ -51,27 +51,27 @@ def income_by_payer(run: Projection) -> pd.DataFrame:
     return table({**values, "income": yearly(ledger["income"])}, ("scenario", "area", "fund", "year"))
 
 
-def beside(run: Projection) -> pd.DataFrame:
+def memo(run: Projection) -> pd.DataFrame:
     """arrears_year_opening + contributions_due - contributions_collected - contributions_written_off =
     arrears_year_end; and what other purses pay."""
-    data = several(run, "beside")
+    data = several(run, "memo")
     months = data["month"].dt.month
     first, last = (
         data[name].isel(month=(months == at).values) for name, at in (("arrears_opening", 1), ("arrears", 12))
     )
-    flows = {name: yearly(data[name]) for name in BESIDE_FLOWS}
+    flows = {name: yearly(data[name]) for name in MEMO_FLOWS}
     stocks = {
         name: own.assign_coords(month=own["month"].dt.year).rename(month="year")
         for name, own in (("arrears_year_opening", first), ("arrears_year_end", last))
     }
-    order = ("arrears_year_opening", *BESIDE_FLOWS[:3], "arrears_year_end", *BESIDE_FLOWS[3:])
+    order = ("arrears_year_opening", *MEMO_FLOWS[:3], "arrears_year_end", *MEMO_FLOWS[3:])
     return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
 
 
 def payment(run: Projection) -> pd.DataFrame:
     """benefits_incurred + catalogue_added - procurement_saved + procurement_handed_back - overrun_borne + savings_kept
     = benefits_owed, of each pooled fund and year; and the value of a point in December, 0 where points do not rule."""
-    data = several(run, "beside").sel(fund=list(POOLED_FUNDS))
+    data = several(run, "memo").sel(fund=list(POOLED_FUNDS))
     value = data["point_value"].isel(month=slice(11, None, 12))
     flows = {name: yearly(data[name]) for name in PAYMENT_FLOWS}
     december = value.assign_coords(month=value["month"].dt.year).rename(month="year")

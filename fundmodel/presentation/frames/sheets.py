@@ -58,7 +58,7 @@ def monthly_ledger(run: Projection) -> pd.DataFrame:
     dims = (*PLACE, "fund", "month")
     wide = {name: ledger[name] for name in TOTALS}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in map(str, ledger["line"].values)}
-    wide["inpatient_elsewhere"] = several(run, "beside")["inpatient_elsewhere"]
+    wide["inpatient_elsewhere"] = several(run, "memo")["inpatient_elsewhere"]
     for name, lines in SUMMED.items():
         wide[name] = ledger["amount"].sel(line=list(lines)).sum("line")
     return table(wide, dims)
@@ -210,7 +210,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "reserve_bases": reserve_bases,
     "income_by_payer": purses.income_by_payer,
     "fiscal_burden": purses.burden,
-    "beside": purses.beside,
+    "memo": purses.memo,
     "payment": purses.payment,
     "care_accounts": care_accounts,
     "cost_growth": cost_growth,

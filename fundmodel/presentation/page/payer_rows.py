@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.analysis.burden import BESIDE, burden_tags, fiscal_burden
+from fundmodel.analysis.burden import MEMO, burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import PARTS, TOTAL, contribution_band
 from fundmodel.presentation.frames import payer_frames as purses
 from fundmodel.presentation.frames.summary import shown_years
@@ -46,7 +46,7 @@ def burden_tables(run: Projection) -> list[Table]:
 def compensated(run: Projection) -> list[str]:
     """The purses outside the funds that pay anything in any scenario."""
     frame = fiscal_burden(run)
-    return [name for name in BESIDE if (frame[name] != 0).any()]
+    return [name for name in MEMO if (frame[name] != 0).any()]
 
 
 def burden_tag_rows(run: Projection) -> list[dict[str, Any]]:
@@ -57,9 +57,9 @@ def burden_tag_rows(run: Projection) -> list[dict[str, Any]]:
     return [{"name": named(str(row["item"])), "tag": row["tag"], "parameters": row["parameters"]} for row in own]
 
 
-def beside_tables(run: Projection) -> list[Table]:
+def memo_tables(run: Projection) -> list[Table]:
     """Arrears of contributions, 100 million yuan; printed so that they add up, and allowances paid elsewhere."""
-    frame = purses.beside(run)
+    frame = purses.memo(run)
     elsewhere = bool((frame["allowance_elsewhere"] != 0).any())
     columns = (*ARREARS, *(("allowance_elsewhere",) if elsewhere else ()))
     return [_printed(table, _arrears_cells) for table in _by_scenario(run, frame, columns)]
@@ -127,7 +127,7 @@ def _burden_cells(row: dict[str, Any]) -> dict[str, str]:
     levels = [row[name] / YUAN_PER_YI for name in LEVELS]
     total, printed = adding_up(sum(levels), levels, 1)
     cells = {name: number(value, 1) for name, value in zip(LEVELS, printed, strict=True)}
-    rest = {name: number(row[name] / YUAN_PER_YI, 1) for name in (*BURDEN[4:], *BESIDE)}
+    rest = {name: number(row[name] / YUAN_PER_YI, 1) for name in (*BURDEN[4:], *MEMO)}
     return {**cells, "subsidy": number(total, 1), **rest}
 
 

@@ -145,11 +145,11 @@ def side_by_side(roomy: Sequence[Table], tight: Sequence[Table], console: Consol
     for tables in (roomy, tight):
         rows = rows_of(tables, console)
         if len(rows) == 1:
-            return [_beside(rows[0])]
+            return [_side_by_side(rows[0])]
     alone = all(len(row) == 1 for row in rows)
     laid: list[RenderableType] = []
     for row in rows_of(roomy, console) if alone else rows:
-        laid += [_beside(row), ""]
+        laid += [_side_by_side(row), ""]
     return laid[:-1]
 
 
@@ -167,7 +167,7 @@ def rows_of(tables: Sequence[Table], console: Console) -> list[list[Table]]:
     return rows
 
 
-def _beside(tables: Sequence[Table]) -> Table:
+def _side_by_side(tables: Sequence[Table]) -> Table:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)

@@ -12,7 +12,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
     "reserve_bases": ("可支付月数口径对照", "Months of reserve by basis", "text"),
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
-    "beside": ("账外项目与欠费", "Beside the ledgers", "text"),
+    "memo": ("账外项目与欠费", "Memo items and arrears", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
     "payment": ("从费用到基金应付", "From care to what is owed", "text"),
     "income_per_head": ("居民人均筹资分解", "Resident income per head", "text"),
@@ -88,7 +88,7 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "各级财政、医疗救助与养老金逐年负担",
         "what each level of government and medical aid pay, by year",
     ),
-    "beside.csv": (
+    "memo.csv": (
         "应缴、欠费、核销与账外补偿逐年数",
         "contributions due, arrears, write-offs and costs beside the funds, by year",
     ),

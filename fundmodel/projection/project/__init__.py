@@ -52,7 +52,7 @@ def project(
     sets = {
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
-        "beside": labelled.beside_set(labels, money),
+        "memo": labelled.memo_set(labels, money),
         "economy": labelled.economy_set(labels, people, money),
         "reconciliation": labelled.reconciliation_set(labels, money),
     }

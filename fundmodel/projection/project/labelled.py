@@ -189,13 +189,13 @@ def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
     return labels.dataset({name: (("year",), array, unit) for name, (array, unit) in columns.items()})
 
 
-def beside_set(labels: Labels, money: Money) -> xr.Dataset:
+def memo_set(labels: Labels, money: Money) -> xr.Dataset:
     """What stands beside the ledgers, by month: contributions due and late, what other purses pay for a reform, and by
     fund the use of care and the way from care to what is owed."""
     return labels.dataset(
         {
             name: (("fund", "month") if values.ndim == 4 else ("month",), values, variables()[name].unit)
-            for name, values in money.beside.items()
+            for name, values in money.memo.items()
         }
     )
 

@@ -39,7 +39,7 @@ class Benefits:
     a level built up from below meets the published one."""
 
     lines: dict[str, Array]
-    beside: dict[str, Array]
+    memo: dict[str, Array]
     rows: tuple[Reconciled, ...]
 
 
@@ -82,7 +82,7 @@ def employee_benefits(
         _inpatient_row("employee", "employee_pooled", use, expenditure.care(drivers, weights), targets),
         _allowance_row(assume, people, wage, split.allowance),
     )
-    return Benefits(lines, _beside(use, lines), rows), allowance.elsewhere
+    return Benefits(lines, _memo(use, lines), rows), allowance.elsewhere
 
 
 def _employee_targets(assume: Assumptions, credit: Array, to_care: Array) -> dict[str, Array]:
@@ -130,12 +130,12 @@ def resident_benefits(
     lines["critical_illness"] = lines["critical_illness"] + drivers.members * bonus * weights / 12.0
     lines["maternity_medical"] = lines.pop("maternity")
     row = _inpatient_row("resident", "resident", use, expenditure.care(drivers, weights), targets)
-    return Benefits(lines, _beside(use, lines), (row,))
+    return Benefits(lines, _memo(use, lines), (row,))
 
 
-def _beside(use: Use, lines: dict[str, Array]) -> dict[str, Array]:
+def _memo(use: Use, lines: dict[str, Array]) -> dict[str, Array]:
     """What was used and charged, and the part of in-patient spending that goes away from home."""
-    return {**use.beside, "inpatient_elsewhere": lines["inpatient"] * use.elsewhere}
+    return {**use.memo, "inpatient_elsewhere": lines["inpatient"] * use.elsewhere}
 
 
 def _inpatient_row(scheme: str, fund: str, use: Use, exposed: Array, targets: dict[str, Array]) -> Reconciled:

@@ -17,7 +17,7 @@ from fundmodel.projection.project.money.employee_receipts import MEMBERS
 from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, index, total
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months
-from fundmodel.vocabulary.dims import CARE_BESIDE, CARE_FUND
+from fundmodel.vocabulary.dims import CARE_FUND, CARE_MEMO
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
@@ -73,7 +73,7 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
     return Care(taken.pool, taken.accounts, Fund(lines, {"care_benefits": spent}, transfer, rolled), rows)
 
 
-def beside_pool(care: Care, opening: Array, received: Array, spent: Array, earned: Yield) -> dict[str, Array]:
+def pool_memo(care: Care, opening: Array, received: Array, spent: Array, earned: Yield) -> dict[str, Array]:
     """What long-term care takes from pool and accounts, and what the pool would hold had it kept its part since the
     valuation date.
 
@@ -85,7 +85,7 @@ def beside_pool(care: Care, opening: Array, received: Array, spent: Array, earne
     kept = np.array(np.broadcast_to(care.from_pool, np.broadcast_shapes(care.from_pool.shape, received.shape)))
     kept[..., YEAR] = 0.0
     without = earned.roll(opening, received + kept, spent).closing
-    return dict(zip(CARE_BESIDE, (care.from_pool, care.from_accounts, without), strict=True))
+    return dict(zip(CARE_MEMO, (care.from_pool, care.from_accounts, without), strict=True))
 
 
 def _coverage(assume: Assumptions, months: Months) -> tuple[Array, Array]:

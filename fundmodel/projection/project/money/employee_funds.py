@@ -14,7 +14,7 @@ from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
-from fundmodel.projection.project.money.care_fund import Care, beside_pool
+from fundmodel.projection.project.money.care_fund import Care, pool_memo
 from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
 from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
 from fundmodel.projection.project.money.payment import payment
@@ -34,7 +34,7 @@ class EmployeeFunds:
     pool: Fund
     accounts: Fund
     rows: tuple[Reconciled, ...]
-    beside: dict[str, Array]
+    memo: dict[str, Array]
     of_pool: dict[str, Array]
 
 
@@ -71,16 +71,16 @@ def employee_funds(
     known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
     received = total(pool_income) + transfer - bills.prepaid
     rolled = earned.roll(known.opening[None], received, spent)
-    beside = {
+    memo = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
         "allowance_elsewhere": allowance,
         **_late(got, pool_factor, account_factor),
-        **beside_pool(care, known.opening[None], received, spent, earned),
+        **pool_memo(care, known.opening[None], received, spent, earned),
     }
     pool = Fund(pool_income, paid, transfer, rolled, bills)
-    of_pool = {**benefits.beside, **owed.beside}
-    return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), beside, of_pool)
+    of_pool = {**benefits.memo, **owed.memo}
+    return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), memo, of_pool)
 
 
 def _factors(

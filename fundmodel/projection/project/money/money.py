@@ -37,7 +37,7 @@ class Money:
     subsidy: Array
     economy: economy.Economy
     reconciled: tuple[Reconciled, ...]
-    beside: dict[str, Array]
+    memo: dict[str, Array]
     unpaid_bills: str
 
 
@@ -68,8 +68,8 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         subsidy=financing.subsidy,
         economy=outlook,
         reconciled=(*scheme.rows, *resident.rows, *care.rows),
-        beside={
-            **scheme.beside,
+        memo={
+            **scheme.memo,
             **by_fund(tuple(funds), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
         },
         unpaid_bills=unpaid_bills_known(assume, months),

@@ -31,7 +31,7 @@ class Payment:
     """What a fund owes by line, and the way from care to it: yuan by name, ``(scenario, area, month)``."""
 
     lines: Lines
-    beside: Lines
+    memo: Lines
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def payment(
     charged = {name: line - saved[name] if name in saved else line for name, line in listed.items()}
     covered = _covered(assume, scheme, months)
     packages = _packages(assume, months, charged, members, covered)
-    away = _over(incurred.beside["inpatient_elsewhere"], incurred.lines["inpatient"])
+    away = _over(incurred.memo["inpatient_elsewhere"], incurred.lines["inpatient"])
     budget, point_value = _budget(assume, scheme, months, charged, planned_income, (covered, away))
     owed = dict(bought)
     for settled in (packages, budget):

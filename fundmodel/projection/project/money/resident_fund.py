@@ -84,7 +84,7 @@ def resident_fund(
         *benefits.rows,
     )
     fund = Fund(income, outgo, np.zeros_like(spent), restated, bills)
-    return ResidentFund(fund, ahead, rows, {**benefits.beside, **owed.beside})
+    return ResidentFund(fund, ahead, rows, {**benefits.memo, **owed.memo})
 
 
 def _booked(

@@ -52,7 +52,7 @@ class Use:
     that goes away from home ``(scenario, area, month)``."""
 
     services: dict[str, Service]
-    beside: dict[str, Array]
+    memo: dict[str, Array]
     elsewhere: Array
 
     @property
@@ -66,12 +66,12 @@ def use_of_care(assume: Assumptions, scheme: str, exposed: Exposed, price_index:
     charge: the bulletin gives neither by age nor apart."""
     away = _OutOfArea.read(assume, scheme, months)
     services: dict[str, Service] = {}
-    beside: dict[str, Array] = {}
+    memo: dict[str, Array] = {}
     for name, counted in COUNTED.items():
         per_head = assume.scalar(f"{scheme}.{counted}")
         served = exposed.charged * exposed.frequency(per_head, exposed.charged) / 12.0 * exposed.season
         if name not in TYPES:
-            beside[counted] = served
+            memo[counted] = served
             continue
         ratio = _ratio(assume, scheme, name, price_index, months)
         kind = "inpatient" if name == "inpatient" else "outpatient"
@@ -85,9 +85,9 @@ def use_of_care(assume: Assumptions, scheme: str, exposed: Exposed, price_index:
             assume.scalar(f"{scheme}.{kind}_eligible_share")[..., None],
             ratio,
         )
-        beside[counted] = served * answer
-        beside[f"{name}_charges"] = beside[counted] * charge * price_index
-    return Use(services, beside, away.paid)
+        memo[counted] = served * answer
+        memo[f"{name}_charges"] = memo[counted] * charge * price_index
+    return Use(services, memo, away.paid)
 
 
 @dataclass(frozen=True)
