@@ -34,8 +34,8 @@ def parts(nation: DataPackage, shares: Sequence[float], **columns: Sequence[Any]
         insured = share * np.asarray(columns.get("insured_ratio", 1.0))
         table |= {f"{group}_10k": now * insured, f"{group}_before_10k": before * insured}
     for fund in FUNDS:
-        known = figures.accounts(nation, fund, base)
-        table |= {money_column(fund, flow): getattr(known, flow)[0] / YUAN_PER_YI * share for flow in FLOWS}
+        published = figures.accounts(nation, fund, base)
+        table |= {money_column(fund, flow): getattr(published, flow)[0] / YUAN_PER_YI * share for flow in FLOWS}
     maternity = figures.account_item(nation, "maternity", "expenditure", base)[0] / YUAN_PER_YI
     table |= {"maternity_expenditure_100m_yuan": maternity * share, "wage_level": np.ones(len(share))}
     return pd.DataFrame({**table, **columns})

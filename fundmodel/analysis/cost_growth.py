@@ -49,8 +49,8 @@ def lmdi(before: Array, after: Array) -> Array:
         raise InputError("A decomposition by logarithms needs factors that are numbers and not negative.")
     before, after = np.broadcast_arrays(before, after)
     start, end = np.prod(before, axis=-1), np.prod(after, axis=-1)
-    known = (before > 0.0) & (after > 0.0)
-    logs = np.log(np.divide(after, before, out=np.ones(after.shape), where=known))
+    positive = (before > 0.0) & (after > 0.0)
+    logs = np.log(np.divide(after, before, out=np.ones(after.shape), where=positive))
     parts = log_mean(start, end)[..., None] * logs
     gone = (start == 0.0) != (end == 0.0)
     zero = np.where((start == 0.0)[..., None], before, after) == 0.0
@@ -120,9 +120,9 @@ def _factors(run: Projection, fund: str, line: str, spent: Array) -> Array:
     else:
         ages, coverage = _cost_heads(run, fund) / members, members / population
         use = run.economy[f"use_index_{SCHEME[fund]}"].values
-    known = (population, ages, coverage, price, use)
-    volume = np.prod(np.broadcast_arrays(*known), axis=0)
-    return np.stack(np.broadcast_arrays(*known, _over(spent, volume)), axis=-1)
+    factors = (population, ages, coverage, price, use)
+    volume = np.prod(np.broadcast_arrays(*factors), axis=0)
+    return np.stack(np.broadcast_arrays(*factors, _over(spent, volume)), axis=-1)
 
 
 def _over(some: Array, whole: Array) -> Array:
@@ -148,7 +148,7 @@ def _cost_heads(run: Projection, fund: str) -> Array:
     """
     if fund == "resident":
         return _mean(run, "cost_resident")
-    paid = np.array([known["entries"][PAID]["value"] for known in run.provenance["scenarios"]], dtype=np.float64)
+    paid = np.array([scenario["entries"][PAID]["value"] for scenario in run.provenance["scenarios"]], dtype=np.float64)
     each = paid[:, None, None] if "scenario" in run.economy.dims else paid[:, None]
     return np.asarray(_mean(run, "cost_active") + each * _mean(run, "cost_retired"))
 

@@ -31,16 +31,16 @@ def enrolment_trend(
     base = load_scenario(scenario)
     entry = base.entry(PARAMETER)
     ends = {"low": entry.low, "middle": float(entry.value), "high": entry.high}  # type: ignore[arg-type]
-    known = {name: int(year) for name, year in ends.items() if year is not None}
+    declared = {name: int(year) for name, year in ends.items() if year is not None}
     courses = {
         year: base.with_changes({PARAMETER: year}, name=f"{base.name}, trend ends {year}")
-        for year in sorted(set(known.values()))
+        for year in sorted(set(declared.values()))
     }
     ratio = dependency_ratio(project(list(courses.values()), data, until=max(years))).sel(year=list(years))
     frame = ratio.to_series().unstack("year").reset_index()
     rows = [
         frame[frame["scenario"] == courses[year].name].assign(trend=name, trend_ends=year)
-        for name, year in known.items()
+        for name, year in declared.items()
     ]
     columns = ["trend", "trend_ends", "area", *years]
     table = pd.concat(rows, ignore_index=True)[columns]

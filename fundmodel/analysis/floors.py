@@ -26,7 +26,7 @@ PARAMETERS: Final = {
 
 def floors(run: Projection, scenario: str) -> dict[str, float]:
     """Months of reserve under which each pooled fund should not fall, as ``scenario`` assumes them."""
-    entries = next(known["entries"] for known in run.provenance["scenarios"] if known["name"] == scenario)
+    entries = next(own["entries"] for own in run.provenance["scenarios"] if own["name"] == scenario)
     return {fund: float(entries[name]["value"]) for fund, name in PARAMETERS.items()}
 
 
@@ -43,15 +43,15 @@ def floor_words(run: Projection) -> dict[str, str]:
     return {fund: " / ".join(f"{floor:g}" for floor in distinct(run, fund)) for fund in POOLED_FUNDS}
 
 
-def thresholds(known: Floors) -> dict[str, LevelThresholds]:
+def thresholds(months: Floors) -> dict[str, LevelThresholds]:
     """The thresholds of METHODS 5.5 around another floor: critical never above it, comfort and excess never below."""
     return {
         fund: replace(
             limits,
-            floor=known[fund],
-            critical=min(limits.critical, known[fund]),
-            comfortable=max(limits.comfortable, known[fund]),
-            excess=max(limits.excess, known[fund]),
+            floor=months[fund],
+            critical=min(limits.critical, months[fund]),
+            comfortable=max(limits.comfortable, months[fund]),
+            excess=max(limits.excess, months[fund]),
         )
         for fund, limits in THRESHOLDS.items()
     }

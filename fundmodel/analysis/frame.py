@@ -117,8 +117,8 @@ class Frame:
         coords = {dim: self.coords[dim] for dim in dims}
         if has_month:
             coords["month"] = coords["month"][: values.shape[-1]]
-        known = {"units": units, "long_name": long_name, **attrs}
-        out = xr.DataArray(values, coords=coords, dims=dims, name=name, attrs=known)
+        described = {"units": units, "long_name": long_name, **attrs}
+        out = xr.DataArray(values, coords=coords, dims=dims, name=name, attrs=described)
         out = out.isel(fund=0) if self.single_fund else out
         return out.assign_coords(self.scalars)
 

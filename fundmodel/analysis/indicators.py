@@ -46,10 +46,10 @@ def reserve_months(
     check_choice("reserve_months", "recognition", recognition, get_args(Recognition))
     books = frame(ledger)
     values = _RESERVE[basis](books, recognition)
-    known: dict[str, str] = {"basis": basis, "recognition": recognition}
+    described: dict[str, str] = {"basis": basis, "recognition": recognition}
     if recognition == "incurred":
-        known["unpaid_bills"] = str(books.attrs.get("unpaid_bills", "published"))
-    return books.label(values, "reserve_months", "months", "months of reserve", **known)
+        described["unpaid_bills"] = str(books.attrs.get("unpaid_bills", "published"))
+    return books.label(values, "reserve_months", "months", "months of reserve", **described)
 
 
 def current_balance(

@@ -138,7 +138,8 @@ def _rates(run: Projection, year: int) -> dict[str, xr.DataArray]:
     paid = yearly(pool["amount"].sel(line=list(POOL_CONTRIBUTIONS)).sum("line")).sel(year=year, drop=True)
     passed_on = yearly(pool["transfer"]).sel(year=year, drop=True)
     net = [
-        known["entries"]["employee.published_pool_income"]["value"] == "net" for known in run.provenance["scenarios"]
+        scenario["entries"]["employee.published_pool_income"]["value"] == "net"
+        for scenario in run.provenance["scenarios"]
     ]
     counted = passed_on * xr.DataArray(net, dims="scenario", coords={"scenario": passed_on["scenario"]})
     payroll = _payroll(run, year)

@@ -61,14 +61,16 @@ def utilisation(run: Projection, data: DataPackage | None = None) -> pd.DataFram
     modelled = frame.reset_index().melt(
         ["scenario", "area", "fund", "year"], list(UNITS), var_name="item", value_name="modelled_value"
     )
-    known = _published(data) if data is not None and modelled["area"].nunique() == 1 else {}
+    published = _published(data) if data is not None and modelled["area"].nunique() == 1 else {}
     places = modelled[["scenario", "area"]].drop_duplicates()
-    past = sorted({year for _, year, _ in known} - set(modelled["year"]))
-    before = [(fund, year, item) for fund in SCHEMES for year in past for item in UNITS if (fund, year, item) in known]
+    past = sorted({year for _, year, _ in published} - set(modelled["year"]))
+    before = [
+        (fund, year, item) for fund in SCHEMES for year in past for item in UNITS if (fund, year, item) in published
+    ]
     earlier = places.merge(pd.DataFrame(before, columns=["fund", "year", "item"]), how="cross")
     rows = pd.concat([earlier.assign(modelled_value=np.nan), modelled] if before else [modelled], ignore_index=True)
     keys = zip(rows["fund"], rows["year"], rows["item"], strict=True)
-    rows["published_value"] = [known.get(key, np.nan) for key in keys]
+    rows["published_value"] = [published.get(key, np.nan) for key in keys]
     rows["unit"] = rows["item"].map(UNITS)
     rank = {item: place for place, item in enumerate(UNITS)}
     order = rows.assign(

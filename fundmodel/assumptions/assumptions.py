@@ -47,11 +47,11 @@ class Assumptions:
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """The value in force in January of each year, ``(scenario, area, year)``; ``growth`` ``(scenario, area, year)``
         of income per head from ``first_year`` on continues a series that is declared to grow with it."""
-        return self._dated(lambda known, series: known.at_years(name, years, series), growth, first_year)
+        return self._dated(lambda scenario, series: scenario.at_years(name, years, series), growth, first_year)
 
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """The value in force in each month, ``(scenario, area, month)``; ``growth`` as in ``yearly``."""
-        return self._dated(lambda known, series: known.at_months(name, months, series), growth, first_year)
+        return self._dated(lambda scenario, series: scenario.at_months(name, months, series), growth, first_year)
 
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
         """The value at each age, ``(scenario, area, age)``; ``how`` is "step" or "linear" between first ages."""
@@ -67,11 +67,11 @@ class Assumptions:
 
     def choices(self, name: str) -> Words:
         """The word of a choice without dates, ``(scenario, area)``."""
-        return _stack([[np.array(str(known.entry(name).value)) for known in row] for row in self.by_area])
+        return _stack([[np.array(str(scenario.entry(name).value)) for scenario in row] for row in self.by_area])
 
     def words(self, name: str, month: str) -> Words:
         """The word in force in ``month``, ``(scenario, area)``."""
-        rows = [[np.array(values.choice_at(known.entry(name), month)) for known in row] for row in self.by_area]
+        rows = [[np.array(values.choice_at(scenario.entry(name), month)) for scenario in row] for row in self.by_area]
         return _stack(rows)
 
     def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> Flags:
@@ -79,10 +79,10 @@ class Assumptions:
 
         def held(entry: Entry) -> Flags:
             dated = bool(entry.dates)
-            known = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
-            return np.array(known if dated else known * len(months))
+            holds = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
+            return np.array(holds if dated else holds * len(months))
 
-        return _stack([[held(known.entry(name)) for known in row] for row in self.by_area])
+        return _stack([[held(scenario.entry(name)) for scenario in row] for row in self.by_area])
 
     def word(self, name: str) -> str:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
@@ -99,13 +99,13 @@ class Assumptions:
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """The entry of ``name`` in each scenario and, where a change is limited to some areas, each area."""
-        return tuple(known.entry(name) for row in self.by_area for known in row)
+        return tuple(scenario.entry(name) for row in self.by_area for scenario in row)
 
     def _dated(
         self, evaluate: Callable[[Scenario, Growth | None], ArrayLike], growth: Array | None, first_year: int
     ) -> Array:
         if growth is None:
-            return _stack([[np.asarray(evaluate(known, None)) for known in row] for row in self.by_area])
+            return _stack([[np.asarray(evaluate(scenario, None)) for scenario in row] for row in self.by_area])
         lead = np.broadcast_shapes(growth.shape[:-1], (len(self.by_area), len(self.by_area[0])))
         rates = np.broadcast_to(growth, (*lead, growth.shape[-1]))
         return _stack(
@@ -120,7 +120,7 @@ class Assumptions:
 
     def _stacked(self, name: str, evaluate: Callable[[Entry], ArrayLike]) -> Array:
         return _stack(
-            [[np.asarray(evaluate(known.entry(name)), dtype=np.float64) for known in row] for row in self.by_area]
+            [[np.asarray(evaluate(scenario.entry(name)), dtype=np.float64) for scenario in row] for row in self.by_area]
         )
 
 

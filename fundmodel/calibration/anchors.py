@@ -12,7 +12,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.calibration.as_of import Remark
-from fundmodel.calibration.growth_known import SPAN, output, per_member, prices, recent_growth, wage_growth
+from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
 from fundmodel.vocabulary.errors import InputError
@@ -42,8 +42,8 @@ def anchored(
         *_financing(data, origin),
     ]
     entries = {**moved, **_entries(moved, remarks, origin)}
-    known = _scenario(scenario, entries)
-    scales = _vitals(known, cut)
+    past = _scenario(scenario, entries)
+    scales = _vitals(past, cut)
     entries |= _entries(entries, scales, origin)
     return _scenario(scenario, entries), (*scales, *remarks)
 
@@ -191,18 +191,18 @@ def _enrolment(published: Figures, origin: int) -> list[Remark]:
 def _financing(data: DataPackage, origin: int) -> list[Remark]:
     """Premium of coverage up to origin + 1 and subsidy up to the origin: what the notice of the origin's year set."""
     frame = data.table("resident_financing")
-    known = {
+    notices = {
         (name, int(year)): float(value)
         for name in ("premium", "subsidy")
         for year, value in zip(frame["year"], frame[name], strict=True)
     }
     wanted = [("premium", origin), ("premium", origin + 1), ("subsidy", origin)]
-    lacking = [f"{name} {year}" for name, year in wanted if not known.get((name, year), 0.0) > 0.0]
+    lacking = [f"{name} {year}" for name, year in wanted if not notices.get((name, year), 0.0) > 0.0]
     if lacking:
         raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
     zh = f"{origin}年通知公布的标准；此后按惯例随人均收入增长"
     en = f"set by the notice of {origin}; after it the customary rule, growth with income per head"
-    return [Remark(f"resident.{name}@{year}", known[name, year], zh, en) for name, year in wanted]
+    return [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]
 
 
 def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.calibration.growth_known import wage_levels
+from fundmodel.calibration.growth_at_origin import wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import YUAN_PER_YI
@@ -113,9 +113,9 @@ def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[fl
 
 def _part(published: Figures, scope: str, item: str, origin: int, remarks: list[Remark]) -> float:
     """What a part had at the origin: published, or what its whole leaves, or its share of the whole."""
-    known = published[scope, item]
-    if origin in known:
-        return known[origin]
+    series = published[scope, item]
+    if origin in series:
+        return series[origin]
     whole_scope, other = PARTS[scope]
     whole = published["all", item][origin] if whole_scope == "all" else _part(published, whole_scope, item, origin, [])
     if origin in published[other, item]:

@@ -64,15 +64,15 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     Errors: InputError for a package that cannot identify what is asked (every gap at once, with the table or column
     that would), for published figures missed by more than 0.1 %, and for factors outside 0.85-1.15 without a note.
     """
-    package, known = load_data(data), load_scenario(scenario)
+    package, loaded = load_data(data), load_scenario(scenario)
     about = description_of(data)
     require_identified(package)
     patterns = monthly_pattern.monthly_patterns(package)
     shares, others = monthly_shares(package, patterns)
     about["name"] = package.name.removesuffix(SUFFIX) + SUFFIX
     draft, _ = with_tables(package, {"monthly_shares": shares}, about)
-    run = project(known, draft, until=draft.base_year + 1).check()
-    rows = _rows(run, draft, Assumptions((known,), draft), patterns, others)
+    run = project(loaded, draft, until=draft.base_year + 1).check()
+    rows = _rows(run, draft, Assumptions((loaded,), draft), patterns, others)
     table = calibration_frame(rows)
     require_met(table)
     made, files = with_tables(draft, {TABLE: table}, about)

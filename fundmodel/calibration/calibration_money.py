@@ -200,7 +200,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
     rows = []
     for fund in FUNDS_CALIBRATED:
         own = ledger.sel(fund=fund)
-        known = dict(
+        published = dict(
             zip(figures.Accounts._fields, (float(x[0]) for x in figures.accounts(data, fund, year)), strict=True)
         )
         flows = {name: float(own[name].sum()) for name in ("income", "interest", "transfer", "expenditure")}
@@ -213,7 +213,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
                 f"opening_{fund}",
                 "CNY",
                 opening,
-                known["opening"],
+                published["opening"],
                 calibrated=opening,
                 source=source,
                 note=note("opening"),
@@ -221,9 +221,9 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
         )
         received = flows["income"] + flows["interest"] + flows["transfer"] - passed_on
         checks = {
-            "income": (known["income"], received),
-            "expenditure": (known["expenditure"], flows["expenditure"] - passed_on),
-            "closing": (known["opening"] + known["income"] - known["expenditure"], closing),
+            "income": (published["income"], received),
+            "expenditure": (published["expenditure"], flows["expenditure"] - passed_on),
+            "closing": (published["opening"] + published["income"] - published["expenditure"], closing),
         }
         rows += [
             Row(

@@ -42,15 +42,15 @@ def chain_ladder(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> xr.Da
     of the triangle. A gap inside a row, a negative amount and a row that falls (incremental amounts) raise
     ``InputError`` that says where. Source: METHODS 4.11.
     """
-    known = _labelled(triangle)
-    factors = development_factors(known.cumulative)
-    place = _latest_place(known.cumulative)
-    latest = known.cumulative[np.arange(len(place)), place]
-    completed = _completed(known.cumulative, factors)
-    errors = _mack_errors(known.cumulative, completed, factors, place)
+    labelled = _labelled(triangle)
+    factors = development_factors(labelled.cumulative)
+    place = _latest_place(labelled.cumulative)
+    latest = labelled.cumulative[np.arange(len(place)), place]
+    completed = _completed(labelled.cumulative, factors)
+    errors = _mack_errors(labelled.cumulative, completed, factors, place)
     ultimate = completed[:, -1]
     return _dataset(
-        known,
+        labelled,
         by_origin={
             "latest": (latest, "paid so far"),
             "ultimate": (ultimate, "paid in the end"),
@@ -78,21 +78,21 @@ def bornhuetter_ferguson(
     rest, all origins where it is not given. -> Dataset: latest, ultimate, reserve (origin), total_reserve. A prior that
     does not fit the origins, is negative or has a gap raises ``InputError``. Source: METHODS 4.11.
     """
-    known = _labelled(triangle)
-    expected = _prior(prior, known.origin)
+    labelled = _labelled(triangle)
+    expected = _prior(prior, labelled.origin)
     if newest is not None and not 0 <= newest <= len(expected):
         raise InputError(
             f"bornhuetter_ferguson: newest={newest} does not fit the {len(expected)} origins of the triangle."
         )
-    factors = development_factors(known.cumulative)
-    place = _latest_place(known.cumulative)
-    latest = known.cumulative[np.arange(len(place)), place]
+    factors = development_factors(labelled.cumulative)
+    place = _latest_place(labelled.cumulative)
+    latest = labelled.cumulative[np.arange(len(place)), place]
     by_prior = expected * (1.0 - paid_shares(factors)[place])
-    by_ladder = _completed(known.cumulative, factors)[:, -1] - latest
+    by_ladder = _completed(labelled.cumulative, factors)[:, -1] - latest
     new = np.arange(len(place)) >= len(place) - (len(place) if newest is None else newest)
     reserve = np.where(new, by_prior, by_ladder)
     return _dataset(
-        known,
+        labelled,
         by_origin={
             "latest": (latest, "paid so far"),
             "ultimate": (latest + reserve, "paid in the end"),
@@ -207,7 +207,7 @@ def _prior(prior: npt.ArrayLike, origin: npt.NDArray[Any]) -> Array:
 
 
 def _dataset(
-    known: Labelled,
+    labelled: Labelled,
     by_origin: dict[str, tuple[Array, str]],
     by_development: dict[str, tuple[Array, str]],
     totals: dict[str, tuple[float, str]],
@@ -219,7 +219,7 @@ def _dataset(
         for dims, group in (("origin", by_origin), ("development", by_development), ((), totals))
         for name, (values, title) in group.items()
     }
-    return xr.Dataset(variables, coords={"origin": known.origin, "development": known.development})
+    return xr.Dataset(variables, coords={"origin": labelled.origin, "development": labelled.development})
 
 
 __all__ = ["bornhuetter_ferguson", "chain_ladder"]

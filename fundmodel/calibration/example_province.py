@@ -199,8 +199,8 @@ def _per_head(nation: DataPackage) -> dict[str, tuple[float, float]]:
     }
     found = {}
     for fund, (payers, cost) in weighted.items():
-        known = figures.accounts(nation, fund, nation.base_year)
-        found[fund] = float(known.income[0]) / payers, float(known.expenditure[0]) / cost
+        published = figures.accounts(nation, fund, nation.base_year)
+        found[fund] = float(published.income[0]) / payers, float(published.expenditure[0]) / cost
     return found
 
 

@@ -33,8 +33,8 @@ class ErrorStatistics(NamedTuple):
 
 def percent_error(forecast: ArrayLike, actual: ArrayLike) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """100 (forecast - actual) / actual: positive where too much was forecast."""
-    known = np.asarray(actual, dtype=np.float64)
-    return np.asarray(100.0 * (np.asarray(forecast, dtype=np.float64) - known) / known)
+    published = np.asarray(actual, dtype=np.float64)
+    return np.asarray(100.0 * (np.asarray(forecast, dtype=np.float64) - published) / published)
 
 
 def forecast_errors(errors: ArrayLike) -> ErrorStatistics:
@@ -44,16 +44,16 @@ def forecast_errors(errors: ArrayLike) -> ErrorStatistics:
     error that is no number, raises ``InputError``. The definitions are those of the US Congressional Budget Office.
     Source: METHODS 9.6, FIELD 9.
     """
-    known = np.asarray(errors, dtype=np.float64)
-    if known.ndim != 1 or known.size == 0 or not np.isfinite(known).all():
+    sample = np.asarray(errors, dtype=np.float64)
+    if sample.ndim != 1 or sample.size == 0 or not np.isfinite(sample).all():
         raise InputError("Statistics of errors need a flat list of at least one error, every one of them a number.")
-    low, high = np.quantile(known, TWO_THIRDS)
+    low, high = np.quantile(sample, TWO_THIRDS)
     return ErrorStatistics(
-        n=int(known.size),
-        mean=float(known.mean()),
-        mae=float(np.abs(known).mean()),
-        rmse=float(np.sqrt(np.mean(known * known))),
-        spread=float(high - low) if known.size > 1 else float("nan"),
+        n=int(sample.size),
+        mean=float(sample.mean()),
+        mae=float(np.abs(sample).mean()),
+        rmse=float(np.sqrt(np.mean(sample * sample))),
+        spread=float(high - low) if sample.size > 1 else float("nan"),
     )
 
 
@@ -72,11 +72,11 @@ def drifts(errors: ArrayLike) -> bool:
 
     Errors of one forecast for several years hang together, so this is an alarm to look, not a test. Source: FIELD 9.
     """
-    known = np.asarray(errors, dtype=np.float64)
-    if known.size < 2:
+    sample = np.asarray(errors, dtype=np.float64)
+    if sample.size < 2:
         return False
-    standard_error = known.std(ddof=1) / np.sqrt(known.size)
-    return bool(abs(known.mean()) > DRIFT_IN_STANDARD_ERRORS * standard_error)
+    standard_error = sample.std(ddof=1) / np.sqrt(sample.size)
+    return bool(abs(sample.mean()) > DRIFT_IN_STANDARD_ERRORS * standard_error)
 
 
 def with_own_error(

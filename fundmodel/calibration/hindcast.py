@@ -61,7 +61,7 @@ def hindcast(
     totals, where statsmodels is installed. Read the result as a hindcast: demography and defaults know the later years.
     ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
     """
-    package, known = load_data(data), load_scenario(scenario)
+    package, loaded = load_data(data), load_scenario(scenario)
     chosen = _chosen(package, origins)
     published = published_figures(package)
     last = last_year(published)
@@ -70,7 +70,7 @@ def hindcast(
     for origin in chosen:
         if step is not None:
             step(origin)
-        run, remarks = rerun(known, package, origin, last)
+        run, remarks = rerun(loaded, package, origin, last)
         rows += scored(modelled_figures(run), published, origin, scored_keys(published, origin))
         rows += rivals(package, published, origin, last)
         rules += [{"origin": origin, **remark._asdict()} for remark in remarks]
@@ -79,7 +79,7 @@ def hindcast(
     about = {
         "kind": "hindcast",
         "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
-        "scenario": {"name": known.name, "sha256": known.sha256, "label": dict(known.label)},
+        "scenario": {"name": loaded.name, "sha256": loaded.sha256, "label": dict(loaded.label)},
         "code": run.provenance["code"],
         "origins": chosen,
         "last_year": last,

@@ -47,7 +47,7 @@ class Figure(NamedTuple):
 class MonthlyPattern:
     """Shares of a year by month, ``(12,)``: by Denton, and split evenly inside ranges that were published as one sum.
 
-    ``known`` marks months whose own sum was published in every year; ``figures`` counts the sums used, of ``tables``.
+    ``published`` marks months whose own sum was published in every year; ``figures`` counts sums used, of ``tables``.
     """
 
     scheme: str
@@ -56,7 +56,7 @@ class MonthlyPattern:
     years: tuple[int, ...]
     shares: Array
     even: Array
-    known: Flags
+    published: Flags
     figures: int
     tables: tuple[str, ...] = ("monthly_accounts",)
 
@@ -70,8 +70,8 @@ def monthly_patterns(data: DataPackage) -> list[MonthlyPattern]:
     found = []
     for scheme in SCHEMES:
         for side in SIDES:
-            known = [pattern(scheme, side, scope, monthly_figures(data, scheme, side, scope)) for scope in SCOPES]
-            usable = [one for one in known if one is not None]
+            by_scope = [pattern(scheme, side, scope, monthly_figures(data, scheme, side, scope)) for scope in SCOPES]
+            usable = [one for one in by_scope if one is not None]
             if usable:
                 best = max(usable, key=lambda one: one.figures)
                 found.append(replace(best, tables=tuple(name for name in TABLES_READ if name in data.tables)))
@@ -110,12 +110,12 @@ def pattern(scheme: str, side: str, scope: str, figures: Sequence[Figure]) -> Mo
     at = [slice(12 * year - start, 12 * year - start + 12) for year in years]
     shares, flat = (np.mean([x[year] / x[year].sum() for year in at], axis=0) for x in (smooth, even))
     told = np.array([_told(A, slice(m, m + 1)) for m in range(months)])
-    known = np.logical_and.reduce([told[year] for year in at])
-    return MonthlyPattern(scheme, side, scope, years, shares, flat, known, len(figures))
+    published = np.logical_and.reduce([told[year] for year in at])
+    return MonthlyPattern(scheme, side, scope, years, shares, flat, published, len(figures))
 
 
 def compared(patterns: Sequence[MonthlyPattern]) -> pd.DataFrame:
-    """Shares by Denton beside the even split, a row a month: scheme, side, month, even, share, difference, known."""
+    """Shares by Denton and split evenly, a row a month: scheme, side, month, even, share, difference, published."""
     import pandas as pd
 
     frames = [
@@ -127,12 +127,12 @@ def compared(patterns: Sequence[MonthlyPattern]) -> pd.DataFrame:
                 "even": one.even,
                 "share": one.shares,
                 "difference": one.shares - one.even,
-                "known": one.known,
+                "published": one.published,
             }
         )
         for one in patterns
     ]
-    columns = ["scheme", "side", "month", "even", "share", "difference", "known"]
+    columns = ["scheme", "side", "month", "even", "share", "difference", "published"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 

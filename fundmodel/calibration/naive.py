@@ -51,13 +51,13 @@ def without_step(series: Series, origin: int, step_year: int = BREAK) -> Series:
     step = g(step_year) - mean of the other growth rates of the five years before it and those after it up to five
     later, all in logs and none later than the origin: the coefficient of a step dummy where growth is otherwise level.
     """
-    known = {year: value for year, value in series.items() if year <= origin}
-    if origin < step_year or not {step_year - 1, step_year} <= set(known):
-        return known
-    growth = {year: float(np.log(known[year] / known[year - 1])) for year in known if year - 1 in known}
+    seen = {year: value for year, value in series.items() if year <= origin}
+    if origin < step_year or not {step_year - 1, step_year} <= set(seen):
+        return seen
+    growth = {year: float(np.log(seen[year] / seen[year - 1])) for year in seen if year - 1 in seen}
     neighbours = [growth[year] for year in range(step_year - 5, step_year + 6) if year in growth and year != step_year]
     raised = float(np.exp(growth[step_year] - np.mean(neighbours)))
-    return {year: value * (raised if year < step_year else 1.0) for year, value in known.items()}
+    return {year: value * (raised if year < step_year else 1.0) for year, value in seen.items()}
 
 
 def arima(series: Series, origin: int, horizon: int) -> Array | None:

@@ -96,14 +96,14 @@ def _accounts(data: DataPackage, fund: str, item: str) -> Series:
 
 def _balances(data: DataPackage) -> dict[str, Series]:
     """Closing stocks by scope; a scope's stock is the sum of its funds, or what is left of the total."""
-    known = {fund: _accounts(data, fund, "cumulative_balance") | _closings(data, fund) for fund in FUNDS_OF["all"]}
+    balances = {fund: _accounts(data, fund, "cumulative_balance") | _closings(data, fund) for fund in FUNDS_OF["all"]}
     total = _accounts(data, "total", "cumulative_balance")
     employee = _accounts(data, "employee", "cumulative_balance")
-    total |= _summed(known, FUNDS_OF["all"])
-    pooled, accounts, resident = (known[fund] for fund in FUNDS_OF["all"])
+    total |= _summed(balances, FUNDS_OF["all"])
+    pooled, accounts, resident = (balances[fund] for fund in FUNDS_OF["all"])
     employee |= {year: total[year] - resident[year] for year in total if year in resident}
     pooled |= {year: employee[year] - accounts[year] for year in employee if year in accounts and year not in pooled}
-    return {**known, "employee": employee, "all": total}
+    return {**balances, "employee": employee, "all": total}
 
 
 def _closings(data: DataPackage, fund: str) -> Series:
@@ -113,9 +113,9 @@ def _closings(data: DataPackage, fund: str) -> Series:
     return {int(year): float(value) * TO_BASE_UNITS[str(unit)] for year, value, unit in rows}
 
 
-def _summed(known: dict[str, Series], funds: tuple[str, ...]) -> Series:
-    years = set.intersection(*(set(known[fund]) for fund in funds))
-    return {year: sum(known[fund][year] for fund in funds) for year in sorted(years)}
+def _summed(by_fund: dict[str, Series], funds: tuple[str, ...]) -> Series:
+    years = set.intersection(*(set(by_fund[fund]) for fund in funds))
+    return {year: sum(by_fund[fund][year] for fund in funds) for year in sorted(years)}
 
 
 def _heads(data: DataPackage, group: str) -> Series:

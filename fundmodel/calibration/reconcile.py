@@ -91,7 +91,7 @@ def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
         for (fund, flow), values in flows.items():
             growth = values[1] / values[0] - 1.0 if values[0] else np.nan
             published = {year: _published(data, fund, flow, year) for year in range(base - 2, base + 1)}
-            known = [value for value in published.values() if np.isfinite(value)]
+            finite = [value for value in published.values() if np.isfinite(value)]
             note = notes.get(f"growth_{fund}_{flow}", {})
             rows.append(
                 {
@@ -100,7 +100,7 @@ def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
                     "flow": flow,
                     "growth": growth,
                     **{f"published_{year}": value for year, value in published.items()},
-                    "jump": bool(known) and abs(growth - known[-1]) > JUMP,
+                    "jump": bool(finite) and abs(growth - finite[-1]) > JUMP,
                     "note_zh": note.get("zh", ""),
                     "note_en": note.get("en", ""),
                 }

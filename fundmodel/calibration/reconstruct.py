@@ -164,7 +164,7 @@ class _Past:
         years = np.arange(start, assume.data.base_year + 1)
         boundaries = years + 1
         population = figures.for_years(assume.data, "population", boundaries)
-        known = people.past_enrolment(assume, 0)
+        past = people.past_enrolment(assume, 0)
         rates = people.intensities(assume)
         women_55 = assume.scalar("retirement.women_55_share")[0, 0]
         kept = np.ones((len(years) - 1, *population.shape[1:]))
@@ -173,13 +173,13 @@ class _Past:
         return cls(
             years,
             population,
-            known.shares[start + 1 - people.SEED_FROM],
+            past.shares[start + 1 - people.SEED_FROM],
             np.moveaxis(retirement.mixed_share(boundaries, AGES, women_55), -1, 0),
             kept,
             Intensities(*(np.broadcast_to(getattr(rates, name)[0, 0], (2, len(AGES))) for name in people.RATES)),
-            known.uninsured_scale,
+            past.uninsured_scale,
             assume.scalar("enrolment.newborn_enrolled")[0, 0],
-            float(np.mean(known.retired_per_event[-(len(years) - 1) :])),
+            float(np.mean(past.retired_per_event[-(len(years) - 1) :])),
         )
 
     def stepped(self, factor: Array) -> Array:

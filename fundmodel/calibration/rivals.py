@@ -73,8 +73,8 @@ def _grown(data: DataPackage, published: Figures, model: str, key: tuple[str, st
 @lru_cache(maxsize=512)
 def _long_growth(data: DataPackage, item: str, model: str, origin: int, horizon: int) -> tuple[float, ...]:
     """Growth factors of a national total by one method, the step of the merger taken out; empty where it cannot say."""
-    known = naive.without_step(long_series(data, item), origin)
-    return _plain({**SIMPLE, **TIME_SERIES}[model](known, origin, horizon))
+    series = naive.without_step(long_series(data, item), origin)
+    return _plain({**SIMPLE, **TIME_SERIES}[model](series, origin, horizon))
 
 
 def _plain(factors: Any) -> tuple[float, ...]:

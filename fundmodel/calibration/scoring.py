@@ -83,9 +83,9 @@ def conclusions(table: pd.DataFrame) -> pd.DataFrame:
 def lines(forecasts: pd.DataFrame, published: Figures, scope: str, measure: str) -> dict[int, Series]:
     """Our forecasts by origin, each beginning with the published figure of its origin: what a chart draws."""
     own = forecasts[(forecasts["model"] == OWN) & (forecasts["scope"] == scope) & (forecasts["measure"] == measure)]
-    known = published[scope, measure]
+    actual = published[scope, measure]
     return {
-        int(str(origin)): {int(str(origin)): known[int(str(origin))]}
+        int(str(origin)): {int(str(origin)): actual[int(str(origin))]}
         | dict(zip(rows["year"].astype(int), rows["forecast"].astype(float), strict=True))
         for origin, rows in own.groupby("origin")
     }

@@ -89,51 +89,51 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
     year lies after a vintage's own, or synthetic and real data meet. Source: FIELD 9.
     """
     package, vintages = load_data(data), read_vintages(folder)
-    mixed = [known.name for known in vintages if bool(known.about["data"]["synthetic"]) != package.synthetic]
+    mixed = [vintage.name for vintage in vintages if bool(vintage.about["data"]["synthetic"]) != package.synthetic]
     if mixed:
         raise InputError(f"Synthetic and real data are never scored against each other: {', '.join(mixed)}.")
     published = published_figures(package)
     last = last_year(published)
     rows = [
-        row | {"vintage": known.name}
-        for known in vintages
-        for row in scored(known.figures, published, known.base_year, list(known.figures))
+        row | {"vintage": vintage.name}
+        for vintage in vintages
+        for row in scored(vintage.figures, published, vintage.base_year, list(vintage.figures))
     ]
     if not rows:
-        newest = max(known.base_year for known in vintages)
+        newest = max(vintage.base_year for vintage in vintages)
         raise InputError(
             f"Nothing to score yet: {len(vintages)} vintages know the accounts up to {newest}, and the package "
             f"{package.name} publishes none after {last}. Come back with the next bulletin."
         )
     forecasts = pd.DataFrame(rows, columns=[*COLUMNS, "vintage"])
-    rules = [{"origin": known.base_year, **_remark(known)._asdict()} for known in vintages]
+    rules = [{"origin": vintage.base_year, **_remark(vintage)._asdict()} for vintage in vintages]
     about = {
         "kind": "vintages",
         "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
-        "vintages": [known.name for known in vintages],
-        "origins": tuple(sorted({known.base_year for known in vintages})),
+        "vintages": [vintage.name for vintage in vintages],
+        "origins": tuple(sorted({vintage.base_year for vintage in vintages})),
         "last_year": last,
     }
     return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=["origin", *Remark._fields]), about)
 
 
-def _remark(known: Vintage) -> Remark:
-    made, code = known.about["made"], known.about["code"]["version"]
-    name = known.about["scenario"]["name"]
-    return Remark(known.name, name, f"{made}推演，程序{code}", f"projected on {made}, version {code}")
+def _remark(vintage: Vintage) -> Remark:
+    made, code = vintage.about["made"], vintage.about["code"]["version"]
+    name = vintage.about["scenario"]["name"]
+    return Remark(vintage.name, name, f"{made}推演，程序{code}", f"projected on {made}, version {code}")
 
 
 def _store(run: Projection, place: Path, day: str) -> Path:
-    known = run.provenance
-    scenario = known["scenarios"][0]
+    provenance = run.provenance
+    scenario = provenance["scenarios"][0]
     accounts = _csv(modelled_figures(run))
-    identity = [scenario["sha256"], known["data"]["sha256"], known["code"]["sha256"], _sha256(accounts)]
+    identity = [scenario["sha256"], provenance["data"]["sha256"], provenance["code"]["sha256"], _sha256(accounts)]
     safe = re.sub(r"[^\w.-]+", "-", str(scenario["name"]))
     stem = f"{day}_{safe}_{_sha256('/'.join(identity).encode())[:HASH_LETTERS]}"
     about = {
         "kind": KIND,
         "made": day,
-        **{key: known[key] for key in ("data", "code", "versions", "until", "seed")},
+        **{key: provenance[key] for key in ("data", "code", "versions", "until", "seed")},
         "scenario": scenario,
         "accounts": f"{stem}.csv",
         "accounts_sha256": _sha256(accounts),
@@ -172,9 +172,9 @@ def _read(path: Path) -> Vintage:
     figures: Figures = {}
     for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):
         figures.setdefault((str(scope), str(measure)), {})[int(year)] = float(value)
-    known = Vintage(path.stem, about, figures)
-    known.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]
-    return known
+    vintage = Vintage(path.stem, about, figures)
+    vintage.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]
+    return vintage
 
 
 def _sha256(content: bytes) -> str:

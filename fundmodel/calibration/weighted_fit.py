@@ -40,9 +40,9 @@ def recency_weights(
 
     Source: METHODS 9.1: half-life of three years, 2020-2022 left out or down-weighted.
     """
-    known = np.asarray(years, dtype=np.float64)
-    usual = np.where(np.isin(known, list(anomalous)), anomalous_weight, 1.0)
-    return np.asarray(usual * 2.0 ** (-(latest - known) / half_life))
+    when = np.asarray(years, dtype=np.float64)
+    usual = np.where(np.isin(when, list(anomalous)), anomalous_weight, 1.0)
+    return np.asarray(usual * 2.0 ** (-(latest - when) / half_life))
 
 
 def linear_fit(

@@ -40,7 +40,7 @@ def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
 def card(run: Projection) -> str:
     """A small HTML card for notebooks: synthetic flag, valuation date, and the key dates of each fund."""
     lang = get_option("lang")
-    known, names = run.provenance, scenario_labels(run, lang)
+    provenance, names = run.provenance, scenario_labels(run, lang)
     table = headlines(together(run))
     whom = zip(table["fund"], table["scenario"], strict=True)
     titles = [f"{fund_label(fund, lang)}<br><small>{escape(names[name])}</small>" for fund, name in whom]
@@ -56,7 +56,7 @@ def card(run: Projection) -> str:
     )
     many = f"<p><small>{escape(say('areas_sum', lang, count=run.ledger.sizes['area']))}</small></p>"
     line = escape(say("run_line", lang, **run_line(run))) + (many if several_areas(run) else "")
-    flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if known["data"]["synthetic"] else ""
+    flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if provenance["data"]["synthetic"] else ""
     return (
         f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
         f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{line}</small></p>"

@@ -99,8 +99,8 @@ def stage_of(name: str) -> str | None:
 def read_tree(package: Path) -> list[Module]:
     """Every .py file under ``package``, with its imports resolved to full dotted names."""
     names = {path: _module_name(package, path) for path in sorted(package.rglob("*.py"))}
-    known = {f"{package.name}.{name}".rstrip(".") for name in names.values()}
-    return [Module(name, path, tuple(_imports(path, package.name, name, known))) for path, name in names.items()]
+    modules = {f"{package.name}.{name}".rstrip(".") for name in names.values()}
+    return [Module(name, path, tuple(_imports(path, package.name, name, modules))) for path, name in names.items()]
 
 
 def _module_name(package: Path, path: Path) -> str:
@@ -108,12 +108,12 @@ def _module_name(package: Path, path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imports(path: Path, package: str, name: str, known: set[str]) -> Iterator[Imported]:
+def _imports(path: Path, package: str, name: str, modules: set[str]) -> Iterator[Imported]:
     tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     here = f"{package}.{name}".rstrip(".").split(".")
     parent = here if path.name == "__init__.py" else here[:-1]
     for node, top_level, typing_only in _walk(tree, top_level=True, typing_only=False):
-        for target, names in _targets(node, parent, known):
+        for target, names in _targets(node, parent, modules):
             yield Imported(target, names, getattr(node, "lineno", 0), top_level, typing_only)
 
 
@@ -127,18 +127,18 @@ def _walk(node: ast.AST, *, top_level: bool, typing_only: bool) -> Iterator[tupl
         yield from _walk(child, top_level=inside, typing_only=typed)
 
 
-def _targets(node: ast.AST, parent: list[str], known: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _targets(node: ast.AST, parent: list[str], modules: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(node, ast.Import):
         for alias in node.names:
             yield alias.name, ()
     elif isinstance(node, ast.ImportFrom):
         base = parent[: len(parent) - node.level + 1] if node.level else []
         source = ".".join([*base, *([node.module] if node.module else [])])
-        plain = tuple(alias.name for alias in node.names if f"{source}.{alias.name}" not in known)
+        plain = tuple(alias.name for alias in node.names if f"{source}.{alias.name}" not in modules)
         if plain:
             yield source, plain
         for alias in node.names:
-            if f"{source}.{alias.name}" in known:
+            if f"{source}.{alias.name}" in modules:
                 yield f"{source}.{alias.name}", ()
     elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
         called = ast.unparse(node.func).split(".")[-1]

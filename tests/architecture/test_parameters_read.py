@@ -92,7 +92,7 @@ def batch():
     found = {}
     for waits in (False, True):
         names = [name for name in NUMERIC if (name in WAITS) is waits]
-        scenarios = {known.name: known for name in names for known in (in_company(name), changed(name))}
+        scenarios = {one.name: one for name in names for one in (in_company(name), changed(name))}
         run = fm.project(list(scenarios.values()), until=UNTIL).check()
         found |= {scenario: run for scenario in scenarios if scenario not in found}
     return lambda scenario: found[scenario].sel(scenario)

@@ -60,19 +60,19 @@ def test_the_readme_prints_the_hindcast_with_n_in_every_cell() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").split(TRUST)[1].split("\n## ")[0]
     rows = re.findall(r"^\| ([a-z ]+) \| ([a-z]+) \|([^\n]+)\|$", text, re.MULTILINE)
     assert len(rows) > 10
-    known = hindcast()
+    records = hindcast()
     for scope, measure, cells in rows[1:]:
         for horizon, cell in enumerate(cells.split("|"), start=1):
-            row = known.get((SCOPES[scope], measure, str(horizon), "fundmodel"))
+            row = records.get((SCOPES[scope], measure, str(horizon), "fundmodel"))
             said = f"{float(row['mean']):+.1f} / {float(row['mae']):.1f} ({row['n']})" if row else ""
             assert cell.strip() == said.replace("-", "\u2212"), (scope, measure, horizon)
 
 
 def test_the_readme_counts_the_naive_forecasts_that_win() -> None:
-    known = hindcast()
-    ours = {key[:3]: float(row["mae"]) for key, row in known.items() if key[3] == "fundmodel"}
-    rivals = {key: float(row["mae"]) for key, row in known.items() if key[:3] in ours and key[3] != "fundmodel"}
+    records = hindcast()
+    ours = {key[:3]: float(row["mae"]) for key, row in records.items() if key[3] == "fundmodel"}
+    rivals = {key: float(row["mae"]) for key, row in records.items() if key[:3] in ours and key[3] != "fundmodel"}
     wins = sum(mae < ours[key[:3]] for key, mae in rivals.items())
     text = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert f"A naive forecast wins in {wins} of {len(rivals)} comparisons" in text
-    assert max(int(row["n"]) for key, row in known.items() if key[3] == "fundmodel") < 10
+    assert max(int(row["n"]) for key, row in records.items() if key[3] == "fundmodel") < 10

@@ -111,20 +111,20 @@ def test_i14_a_window_that_nobody_uses_is_the_statutory_schedule(lead: int, lag:
 def test_i14_an_unmoved_requirement_is_the_known_shortfall(
     margin: float, sd: float, required: float, per_event: float
 ) -> None:
-    known = Shortfall(*(np.array(value) for value in (margin, sd, 0.5, 0.3)))
-    by_year = contribution_years.dated(known, np.full((2, 3), required))
-    assert (by_year.probability == known.probability).all()
-    assert (by_year.mean_years == known.mean_years).all()
-    outcome = contribution_years.outcome_by_year(known, by_year, np.array(per_event))
-    for found, expected in zip(outcome, known.outcome(np.array(per_event)), strict=True):
+    shortfall = Shortfall(*(np.array(value) for value in (margin, sd, 0.5, 0.3)))
+    by_year = contribution_years.dated(shortfall, np.full((2, 3), required))
+    assert (by_year.probability == shortfall.probability).all()
+    assert (by_year.mean_years == shortfall.mean_years).all()
+    outcome = contribution_years.outcome_by_year(shortfall, by_year, np.array(per_event))
+    for found, expected in zip(outcome, shortfall.outcome(np.array(per_event)), strict=True):
         assert (found == expected).all()
 
 
 @given(raised=st.floats(0.0, 12.0), per_event=st.floats(0.5, 1.1))
 def test_i9_a_new_requirement_moves_people_and_makes_none(raised: float, per_event: float) -> None:
-    known = Shortfall(*(np.array(value) for value in (7.0, 8.0, 0.5, 0.3)))
-    by_year = contribution_years.dated(known, np.array([[25.0, 25.0 + raised]] * 2))
-    outcome = contribution_years.outcome_by_year(known, by_year, np.array(per_event))
+    shortfall = Shortfall(*(np.array(value) for value in (7.0, 8.0, 0.5, 0.3)))
+    by_year = contribution_years.dated(shortfall, np.array([[25.0, 25.0 + raised]] * 2))
+    outcome = contribution_years.outcome_by_year(shortfall, by_year, np.array(per_event))
     assert all((field >= 0.0).all() for field in outcome)
     np.testing.assert_allclose(outcome.from_resident[1], outcome.from_resident[0], atol=1e-15)
 

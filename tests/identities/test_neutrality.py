@@ -224,8 +224,8 @@ def in_company(baseline, plain):
             return baseline, plain
         key = str(sorted(company.items(), key=str))
         if key not in runs:
-            known = baseline.with_changes(company, name="company")
-            runs[key] = known, fm.project(known, until=UNTIL)
+            scenario = baseline.with_changes(company, name="company")
+            runs[key] = scenario, fm.project(scenario, until=UNTIL)
         return runs[key]
 
     return find
@@ -233,8 +233,8 @@ def in_company(baseline, plain):
 
 @pytest.mark.parametrize(("name", "first", "value"), REFORMS)
 def test_a_reform_dated_d_changes_nothing_before_d(in_company, name, first, value):
-    known, before = in_company(name)
-    run = fm.project(known.with_changes({name: {first: value}}, name="reform"), until=UNTIL).check()
+    scenario, before = in_company(name)
+    run = fm.project(scenario.with_changes({name: {first: value}}, name="reform"), until=UNTIL).check()
     assert moved(run, before)
     assert_same_past(run, before, first)
 
@@ -243,11 +243,11 @@ def test_whoever_retires_from_the_first_month_of_the_rate_on_is_new(baseline):
     """The later the month in 2029, the fewer count on 1 January 2030: (13 - month)/12 of a January start; a rate from
     January 2030 counts none of them. And nobody pays before the month."""
     starts = [f"2029-{month:02d}" for month in (1, 2, 7, 12)] + ["2030-01"]
-    known = [
+    scenarios = [
         baseline.with_changes({"employee.retiree_rate": {first: 0.02}, "employee.retiree_payers": "new"}, name=first)
         for first in starts
     ]
-    run = fm.project(known, until=2030).check()
+    run = fm.project(scenarios, until=2030).check()
     new = run.stock_exposures["stock"].sel(area="CN", exposure="retired_since", boundary=2030).values
     np.testing.assert_allclose(new / new[0], [1.0, 11 / 12, 6 / 12, 1 / 12, 0.0], rtol=1e-12)
     paid = run.ledger["amount"].sel(area="CN", fund="employee_pooled", line="retiree_contributions")
@@ -255,7 +255,7 @@ def test_whoever_retires_from_the_first_month_of_the_rate_on_is_new(baseline):
         own = paid.sel(scenario=first)
         assert not own.sel(month=slice(None, np.datetime64(first, "M") - 1)).any()
         assert own.sel(month=first).item() > 0.0
-        alone = fm.project(next(one for one in known if one.name == first), until=2030)
+        alone = fm.project(next(one for one in scenarios if one.name == first), until=2030)
         np.testing.assert_array_equal(alone.ledger["closing"], run.sel(first).ledger["closing"])
 
 
@@ -273,8 +273,8 @@ def test_a_dated_move_between_areas_changes_nothing_before_it(name):
         data = fm.load_data("example-province")
     base = fm.load_scenario("baseline")
     before, run = (
-        fm.project(known, data=data, until=2031).check()
-        for known in (base, base.with_changes({name: {"2030-01": 0.9}}, name="reform"))
+        fm.project(scenario, data=data, until=2031).check()
+        for scenario in (base, base.with_changes({name: {"2030-01": 0.9}}, name="reform"))
     )
     assert moved(run, before)
     assert_same_past(run, before, "2030-01")
@@ -349,7 +349,7 @@ def test_where_premiums_move_renewal_a_premium_acts_within_the_year_before(basel
     """People who renew for 2030 decide in 2029: enrolment of 1 January 2030 moves, and of no 1 January before."""
     lapse = baseline.with_changes({"enrolment.lapse_beta": -0.5}, name="lapse")
     dearer = lapse.with_changes({"resident.premium": {2030: 900}}, name="dearer")
-    run, before = (fm.project(known, until=UNTIL).check() for known in (dearer, lapse))
+    run, before = (fm.project(scenario, until=UNTIL).check() for scenario in (dearer, lapse))
     assert_same_past(run, before, "2029-01")
     new, old = (x.enrolment["persons"].sel(area="CN", group="resident", boundary=2030).sum() for x in (run, before))
     assert new < old
@@ -381,8 +381,8 @@ def test_the_first_years_of_a_longer_run_are_the_shorter_run(baseline_run, plain
 
 def test_the_first_years_of_a_longer_run_are_the_shorter_run_with_everything_switched_on(baseline):
     """I-51 again: behaviour, rules of income and tiers of interest look no further ahead than the baseline does."""
-    known = baseline.with_changes(ALL_OF_THEM, name="all of them")
-    short, long = (fm.project(known, until=until) for until in (2030, UNTIL))
+    scenario = baseline.with_changes(ALL_OF_THEM, name="all of them")
+    short, long = (fm.project(scenario, until=until) for until in (2030, UNTIL))
     for name in SETS:
         one = getattr(short, name)
         cut = {dim: one[dim] for dim in ("month", "year", "boundary") if dim in one.dims}
@@ -436,9 +436,9 @@ def scaled_scenario(scenario, c):
 def test_the_unit_of_money_does_not_matter(baseline, national, plain, company, c, tolerance):
     """I-33: balances times c, people and months unchanged; by a power of two even bit for bit. Also with everything
     switched on that acts only together with something else."""
-    known = baseline.with_changes(company, name="company")
-    plain = fm.project(known, until=UNTIL) if company else plain
-    run = fm.project(scaled_scenario(known, c), scaled_package(national, c), until=UNTIL).check()
+    scenario = baseline.with_changes(company, name="company")
+    plain = fm.project(scenario, until=UNTIL) if company else plain
+    run = fm.project(scaled_scenario(scenario, c), scaled_package(national, c), until=UNTIL).check()
     people_rest_on_ratios_of_money = bool(company) and tolerance > 0.0
     for name in ("population", "enrolment", "stock_exposures", "flow_exposures"):
         if people_rest_on_ratios_of_money:

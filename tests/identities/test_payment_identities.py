@@ -235,9 +235,9 @@ def projected(baseline: fm.Scenario) -> Callable[[dict[str, Any]], fm.Projection
 
 def same(run: fm.Projection, other: fm.Projection, sets: tuple[str, ...] = SETS) -> None:
     for of in sets:
-        data, known = getattr(run, of), getattr(other, of)
+        data, expected = getattr(run, of), getattr(other, of)
         for name in data.data_vars:
-            np.testing.assert_array_equal(data[name], known[name], f"{of}.{name}")
+            np.testing.assert_array_equal(data[name], expected[name], f"{of}.{name}")
 
 
 def test_every_lever_of_payment_is_among_those_drawn(baseline: fm.Scenario) -> None:

@@ -184,8 +184,8 @@ def projected(baseline: fm.Scenario) -> Callable[..., fm.Projection]:
     """One projection for one mapping of changes, a run of several for several."""
 
     def run(*changes: dict[str, Any]) -> fm.Projection:
-        known = [baseline.with_changes(change, name=f"drawn-{k}") for k, change in enumerate(changes)]
-        return fm.project(known if len(known) > 1 else known[0], until=UNTIL)
+        scenarios = [baseline.with_changes(change, name=f"drawn-{k}") for k, change in enumerate(changes)]
+        return fm.project(scenarios if len(scenarios) > 1 else scenarios[0], until=UNTIL)
 
     return run
 

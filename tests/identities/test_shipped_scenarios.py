@@ -26,16 +26,16 @@ BY_COVERAGE_YEAR = {
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[str, fm.Scenario]:
+def shipped() -> dict[str, fm.Scenario]:
     return {name: fm.load_scenario(name) for name in ("baseline", *REFORMS)}
 
 
 @pytest.fixture(scope="module")
-def together(known) -> dict[tuple[str, str], fm.Projection]:
+def together(shipped) -> dict[tuple[str, str], fm.Projection]:
     """Every scenario on the data package that it asks about, and the baseline on each of them."""
     runs = []
-    for group in groups(list(known.values())):
-        company = [] if any(one.name == "baseline" for one in group) else [known["baseline"]]
+    for group in groups(list(shipped.values())):
+        company = [] if any(one.name == "baseline" for one in group) else [shipped["baseline"]]
         runs.append((group[0].data, fm.project([*company, *group], group[0].data, UNTIL).check()))
     return {(name, data): run.sel(name) for data, run in runs for name in run.scenarios}
 
@@ -53,8 +53,8 @@ def first_month(scenario: fm.Scenario) -> np.datetime64 | None:
 
 
 @pytest.mark.parametrize("name", REFORMS)
-def test_nothing_moves_before_the_first_date(known, together, name) -> None:
-    scenario, first = known[name], first_month(known[name])
+def test_nothing_moves_before_the_first_date(shipped, together, name) -> None:
+    scenario, first = shipped[name], first_month(shipped[name])
     if first is None:
         said = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# Undated")
         assert said or all("value" not in change.fields for change in scenario.changes)
@@ -72,10 +72,10 @@ def test_nothing_moves_before_the_first_date(known, together, name) -> None:
 
 
 @pytest.mark.parametrize("name", REFORMS)
-def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(known, together, name) -> None:
-    pair = fm.project([known["baseline"], known[name]], known[name].data, UNTIL)
+def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(shipped, together, name) -> None:
+    pair = fm.project([shipped["baseline"], shipped[name]], shipped[name].data, UNTIL)
     for own in ("baseline", name):
         for of in SETS:
-            data, other = getattr(pair.sel(own), of), getattr(together[own, known[name].data], of)
+            data, other = getattr(pair.sel(own), of), getattr(together[own, shipped[name].data], of)
             for variable in data.data_vars:
                 np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")

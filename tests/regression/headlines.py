@@ -41,8 +41,8 @@ Headlines = dict[Key, tuple[str, str]]
 
 def project_all() -> dict[str, fm.Projection]:
     """Every shipped scenario to 2060, checked, in as few runs as there can be."""
-    known = [load_scenario(name) for name in SCENARIOS]
-    runs = [fm.project(group, group[0].data).check() for group in groups(known)]
+    scenarios = [load_scenario(name) for name in SCENARIOS]
+    runs = [fm.project(group, group[0].data).check() for group in groups(scenarios)]
     return {name: run.sel(name) for run in runs for name in run.scenarios}
 
 
@@ -54,9 +54,11 @@ def groups(scenarios: Sequence[Scenario]) -> list[list[Scenario]]:
     its run.
     """
     found: dict[tuple[object, ...], list[Scenario]] = {}
-    for known in scenarios:
-        waits = bool(known.at_years("enrolment.waiting_fixed", [2060]).any())
-        found.setdefault((known.data, *(known.entry(name).value for name in WHOLE_RUN), waits), []).append(known)
+    for scenario in scenarios:
+        waits = bool(scenario.at_years("enrolment.waiting_fixed", [2060]).any())
+        found.setdefault((scenario.data, *(scenario.entry(name).value for name in WHOLE_RUN), waits), []).append(
+            scenario
+        )
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.calibration.anchors import anchored
 from fundmodel.calibration.as_of import KNOWN_LATER, as_of, share_of
-from fundmodel.calibration.growth_known import prices, recent_growth, wage_growth, wage_levels
+from fundmodel.calibration.growth_at_origin import prices, recent_growth, wage_growth, wage_levels
 from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.published_figures import published_figures
 from fundmodel.vocabulary.errors import InputError
@@ -45,8 +45,8 @@ def test_nothing_leaks_from_later_accounts(national, baseline, origin):
     true, false = as_of(national, origin), as_of(doctored(national, origin), origin)
     for name, frame in true[0].tables.items():
         pd.testing.assert_frame_equal(frame, false[0].tables[name], obj=name)
-    known = anchored(baseline, national, origin, true[0])[0]
-    assert known.entries == anchored(baseline, doctored(national, origin), origin, false[0])[0].entries
+    moved = anchored(baseline, national, origin, true[0])[0]
+    assert moved.entries == anchored(baseline, doctored(national, origin), origin, false[0])[0].entries
 
 
 def test_before_2023_only_splits_and_levels_that_are_not_scored_know_later_years(national, baseline):

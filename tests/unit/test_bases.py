@@ -70,8 +70,12 @@ def test_what_the_bills_rest_on(national):
     given = observed(national, unpaid_bills_yuan={"employee_pooled": 3000e8, "resident": 2500e8})
     own = triangle(("2025-10", 0, 5.0), ("2025-10", 1, 9.0), ("2025-11", 0, 6.0))
     tables = {**national.tables, "settlement_triangle": pd.concat([own, own.assign(fund="resident")])}
-    known = fm.DataPackage(**{**vars(national), "tables": tables, "sha256": "two triangles"})
-    for data, words in ((national, "assumed pattern"), (known, "own triangle"), (given, "gives at the valuation date")):
+    twofold = fm.DataPackage(**{**vars(national), "tables": tables, "sha256": "two triangles"})
+    for data, words in (
+        (national, "assumed pattern"),
+        (twofold, "own triangle"),
+        (given, "gives at the valuation date"),
+    ):
         run = fm.project("baseline", data, until=2026)
         assert words in basis_note(run, "en").replace("package's own triangle", "own triangle")
         assert ("未含拖欠" in basis_note(run, "zh")) is (data is not given)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.figures.known_bills import known_stock, settlement_triangles, spending_growth
+from fundmodel.assumptions.figures.published_bills import published_stock, settlement_triangles, spending_growth
 from fundmodel.assumptions.package.package import check_data
 
 UNTIL = 2027
@@ -116,13 +116,13 @@ def test_a_triangle_of_the_package_gives_its_own_run_off(national, plain):
 
 def test_what_is_read_of_a_package(national):
     data = observed(national, unpaid_bills_yuan={"resident": 5.0})
-    assert known_stock(data, "resident", "unpaid_bills_yuan", "2025-12").tolist() == [5.0]
+    assert published_stock(data, "resident", "unpaid_bills_yuan", "2025-12").tolist() == [5.0]
     for fund, column, month in (
         (FUND, "unpaid_bills_yuan", "2025-12"),
         ("resident", "prepayments_yuan", "2025-12"),
         ("resident", "unpaid_bills_yuan", "2025-11"),
     ):
-        assert np.isnan(known_stock(data, fund, column, month)).all()
+        assert np.isnan(published_stock(data, fund, column, month)).all()
     assert settlement_triangles(national, FUND) == (None,)
     assert spending_growth(national, FUND, 2025) == pytest.approx(13594.28 / 13222.71 - 1.0)
     assert spending_growth(national, FUND, 2022) == 0.0
@@ -132,11 +132,11 @@ def test_the_figure_released_last_counts_and_two_areas_are_refused(national):
     rows = observed(national, unpaid_bills_yuan={"resident": 5.0}).tables["observations"]
     later = pd.concat([rows.assign(released="2026-09-01", unpaid_bills_yuan=8.0), rows], ignore_index=True)
     data = replace(national, tables={**national.tables, "observations": later}, sha256="two releases")
-    assert known_stock(data, "resident", "unpaid_bills_yuan", "2025-12").tolist() == [8.0]
+    assert published_stock(data, "resident", "unpaid_bills_yuan", "2025-12").tolist() == [8.0]
     both = pd.concat([rows, rows.assign(area="B")], ignore_index=True)
     data = replace(national, tables={**national.tables, "observations": both}, sha256="two areas")
     with pytest.raises(fm.InputError, match="several areas"):
-        known_stock(data, "resident", "unpaid_bills_yuan", "2025-12")
+        published_stock(data, "resident", "unpaid_bills_yuan", "2025-12")
 
 
 def test_a_triangle_is_checked_with_the_package(tmp_path):
@@ -167,16 +167,19 @@ def test_bills_from_another_area_take_longer_and_nearer_care_brings_them_home(pl
     """.202 of in-patient bills, 2.5 months more: that many months of them are unpaid besides; halved, half of it."""
     baseline = fm.load_scenario("baseline")
     home = {"employee.out_of_area_share": {2026: 0.101}}
-    known = {"apart": baseline.with_changes({"settlement.out_of_area_delay": 2.5}, name="apart")}
-    known |= {"home": baseline.with_changes(home, name="home"), "both": known["apart"].with_changes(home, name="both")}
-    run = fm.project(list(known.values()), until=UNTIL).check()
+    scenarios = {"apart": baseline.with_changes({"settlement.out_of_area_delay": 2.5}, name="apart")}
+    scenarios |= {
+        "home": baseline.with_changes(home, name="home"),
+        "both": scenarios["apart"].with_changes(home, name="both"),
+    }
+    run = fm.project(list(scenarios.values()), until=UNTIL).check()
     inpatient = plain.ledger["amount"].sel(area="CN", fund=FUND, line="inpatient", month="2025").sum().item() / 12.0
     more = at_year_end(run.sel("apart"), "unpaid_bills") - at_year_end(plain, "unpaid_bills")
     assert more == pytest.approx(0.95 * 0.202 * 2.5 * inpatient, rel=0.03)
     for name in MONEY:
         np.testing.assert_array_equal(run.sel("apart").ledger[name], plain.ledger[name])
     later = {"area": "CN", "fund": FUND, "month": "2026-12"}
-    owed = {name: run.sel(name).ledger["unpaid_bills"].sel(later).item() for name in known}
+    owed = {name: run.sel(name).ledger["unpaid_bills"].sel(later).item() for name in scenarios}
     owed["usual"] = plain.ledger["unpaid_bills"].sel(later).item()
     assert (owed["both"] - owed["home"]) / (owed["apart"] - owed["usual"]) == pytest.approx(0.5, abs=0.02)
 
@@ -191,7 +194,8 @@ def test_areas_settle_apart():
     at_once = triangle(("2025-10", 0, 5.0), ("2025-10", 1, 5.0), ("2025-11", 0, 6.0)).assign(area=second)
     tables = {**data.tables, "observations": rows, "settlement_triangle": at_once}
     usual, own = (
-        fm.project("baseline", known, until=2026).check() for known in (data, replace(data, tables=tables, sha256="x"))
+        fm.project("baseline", package, until=2026).check()
+        for package in (data, replace(data, tables=tables, sha256="x"))
     )
     stocks = {
         name: run.ledger["unpaid_bills"].sel(fund=FUND, month="2025-12")

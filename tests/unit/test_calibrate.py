@@ -104,8 +104,8 @@ def test_the_profile_leans_until_the_published_charges_are_met(rows):
 def test_base_and_rate_are_told_apart_only_with_a_mean_base(rows, national):
     assert np.isnan(rows.loc[["mean_base", "contribution_rate"], "factor"]).all()
     assert "mean_base in the table contribution_base" in rows.loc["mean_base", "note_en"]
-    known = pd.DataFrame({"year": [2025], "mean_base": [8400.0], "source": ["test"]})
-    told_apart = fm.calibrate(changed(national, contribution_base=known)).table.set_index("item")
+    table = pd.DataFrame({"year": [2025], "mean_base": [8400.0], "source": ["test"]})
+    told_apart = fm.calibrate(changed(national, contribution_base=table)).table.set_index("item")
     base, rate = (told_apart.loc[item, "factor"] for item in ("mean_base", "contribution_rate"))
     assert base == pytest.approx(8400.0 / rows.loc["mean_base", "modelled"])
     assert base * rate == pytest.approx(told_apart.loc["employee_pool_contributions", "factor"], rel=1e-12)

@@ -135,10 +135,10 @@ def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
     assert left_in(tmp_path / "new") == ["demo"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["files"]) == set(left_in(target)) - {"manifest.json"}
-    for known in manifest["files"].values():
-        assert re.search("[一-鿿]", known["description"]["zh"])
-        assert known["description"]["en"].isascii()
-        assert "\n" not in known["description"]["zh"] + known["description"]["en"]
+    for listed in manifest["files"].values():
+        assert re.search("[一-鿿]", listed["description"]["zh"])
+        assert listed["description"]["en"].isascii()
+        assert "\n" not in listed["description"]["zh"] + listed["description"]["en"]
     assert manifest["result_sha256"] == outputs.result_sha256(quick)
     assert manifest["command"] == {
         "scenarios": ["baseline", "current-law"],
@@ -315,9 +315,9 @@ def test_rerun_says_whether_the_result_is_the_same(quick, tmp_path, capsys):
     assert main(["rerun", str(target), "--lang", "en"]) == 0
     assert "bit for bit" in capsys.readouterr().out
     manifest = target / "manifest.json"
-    known = json.loads(manifest.read_text(encoding="utf-8"))
-    known["result_sha256"] = "0" * 64
-    manifest.write_text(json.dumps(known), encoding="utf-8")
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["result_sha256"] = "0" * 64
+    manifest.write_text(json.dumps(content), encoding="utf-8")
     assert main(["rerun", str(manifest), "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert document["same"] is False

@@ -12,7 +12,7 @@ YEARS = 5
 CONSTANT = np.broadcast_to(np.array([[25.0], [30.0]]), (2, YEARS))
 
 
-def known() -> Shortfall:
+def shortfall() -> Shortfall:
     """Two scenarios, one area."""
     margin, sd = np.array([[7.0], [4.3]]), np.array([[8.0], [7.1]])
     return Shortfall(margin, sd, pay_up=np.array([[0.5], [0.4]]), completing=np.array([[0.3], [0.3]]))
@@ -23,7 +23,7 @@ def reached() -> np.ndarray:
 
 
 def test_a_constant_requirement_changes_no_bit() -> None:
-    base = known()
+    base = shortfall()
     by_year = contribution_years.dated(base, CONSTANT)
     for name in ("probability", "mean_years"):
         found, expected = getattr(by_year, name), getattr(base, name)
@@ -41,7 +41,7 @@ def test_a_constant_requirement_changes_no_bit() -> None:
 
 
 def test_a_higher_requirement_makes_more_people_short_and_nobody_appears() -> None:
-    base, per_event = known(), np.array([[1.02], [0.99]])
+    base, per_event = shortfall(), np.array([[1.02], [0.99]])
     required = CONSTANT + np.array([[0.0, 0.0, 1.0, 2.0, 5.0], [0.0, 0.0, 0.0, 0.0, 3.0]])
     by_year = contribution_years.dated(base, required)
     assert (np.diff(by_year.probability, axis=-1) >= 0.0).all()
@@ -57,7 +57,7 @@ def test_a_higher_requirement_makes_more_people_short_and_nobody_appears() -> No
 
 
 def test_lump_sums_by_hand() -> None:
-    base = known()
+    base = shortfall()
     required = CONSTANT + np.array([0.0, 1.0, 2.0, 3.0, 4.0])
     by_year = contribution_years.dated(base, required)
     people = reached()
@@ -70,7 +70,7 @@ def test_lump_sums_by_hand() -> None:
 
 def test_another_base_year_and_gaps() -> None:
     required = np.array([[24.0, 25.0], [29.0, 30.0]])
-    by_year = contribution_years.dated(known(), required, base=1)
+    by_year = contribution_years.dated(shortfall(), required, base=1)
     np.testing.assert_allclose(by_year.margin[0, 0], [[8.0, 7.0], [8.0, 7.0]])
     with pytest.raises(InputError, match="at least 0"):
-        contribution_years.dated(known(), np.array([[25.0, np.nan], [30.0, 30.0]]))
+        contribution_years.dated(shortfall(), np.array([[25.0, np.nan], [30.0, 30.0]]))

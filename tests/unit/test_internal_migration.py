@@ -102,8 +102,8 @@ def test_everybody_belongs_to_where_they_live_where_nobody_has_a_surplus() -> No
 def test_people_who_stay_in_their_purse_are_stepped_like_any_population_to_the_bit(population: np.ndarray) -> None:
     start = opening_lanes(population, np.eye(3))
     found = project_residence(start, rates(3), moves(0.0, 0.5))
-    known = rates(3)
-    expected = project(population, known.survival, known.fertility, known.srb, known.migration)
+    given = rates(3)
+    expected = project(population, given.survival, given.fertility, given.srb, given.migration)
     for flows in (found.residents, found.insured):
         for name in expected._fields:
             np.testing.assert_array_equal(getattr(flows, name), getattr(expected, name), err_msg=name)
@@ -115,9 +115,9 @@ def test_people_who_stay_in_their_purse_are_stepped_like_any_population_to_the_b
 def test_people_by_residence_and_by_purse_are_the_same_people(population: np.ndarray, drift: float) -> None:
     shares = migration.registered_elsewhere(np.array([0.8, 1.2, 1.0]), population.sum(axis=(1, 2)))
     found = project_residence(opening_lanes(population, shares), rates(3), moves(1.0, drift))
-    known = rates(3)
+    given = rates(3)
     nation = project(
-        population.sum(axis=0), known.survival[0], known.fertility[0], known.srb, known.migration.sum(axis=0)
+        population.sum(axis=0), given.survival[0], given.fertility[0], given.srb, given.migration.sum(axis=0)
     )
     for flows in (found.residents, found.insured):
         for name in nation._fields:

@@ -71,7 +71,7 @@ def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
     pool = {"fund": "employee_pooled"}
     assert float(own["expenditure"].sel(pool).sum() + passed) == pytest.approx(13594.28e8, rel=1e-12)
     for fund in FUNDS:
-        ends = [float(known["closing"].sel(fund=fund).isel(month=-1)) for known in (own, base)]
+        ends = [float(ledger["closing"].sel(fund=fund).isel(month=-1)) for ledger in (own, base)]
         assert ends[0] == pytest.approx(ends[1], rel=1e-12), fund
 
 

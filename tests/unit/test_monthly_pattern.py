@@ -55,7 +55,7 @@ def test_every_scheme_and_side_has_whole_years(patterns):
         assert one.scope == "with_accounts"
         assert one.shares.sum() == pytest.approx(1.0, rel=1e-12)
         assert (one.shares > 0.0).all()
-        assert np.flatnonzero(one.known).tolist() == [3, 4, 5, 6, 7]  # April to August, in both years
+        assert np.flatnonzero(one.published).tolist() == [3, 4, 5, 6, 7]  # April to August, in both years
 
 
 def test_the_embedded_shares_are_the_same_sums_split_evenly(patterns, national):
@@ -66,7 +66,7 @@ def test_the_embedded_shares_are_the_same_sums_split_evenly(patterns, national):
             inside = slice(first - 1, last)
             assert one.shares[inside].sum() == pytest.approx(embedded[inside].sum(), abs=1.5e-4)
             assert one.even[inside].sum() == pytest.approx(embedded[inside].sum(), abs=1.5e-4)
-        np.testing.assert_allclose(one.shares[one.known], one.even[one.known], rtol=1e-9)
+        np.testing.assert_allclose(one.shares[one.published], one.even[one.published], rtol=1e-9)
 
 
 def test_how_far_denton_moves_a_month(patterns):
@@ -82,8 +82,8 @@ def test_how_far_denton_moves_a_month(patterns):
 
 def test_months_meet_every_published_figure(national):
     """March 2023, year to date: 5,653.07 of 22,880.57 (100m yuan)."""
-    known = monthly_figures(national, "employee", "income", "with_accounts")
-    ends = {one.end: one for one in known}
+    given = monthly_figures(national, "employee", "income", "with_accounts")
+    ends = {one.end: one for one in given}
     march = ends[12 * 2023 + 3]
     assert (march.first, march.value) == (12 * 2023, pytest.approx(5653.07e8))
     april = ends[12 * 2023 + 4]
@@ -139,11 +139,15 @@ def test_the_latest_release_counts_and_a_month_of_its_own_fills_a_gap(national):
         observation("2025-05", 1, 12.0),
         observation("2025-03", 0, np.nan),
     ]
-    known = monthly_figures(package(national, observations=rows), "resident", "income", "pooled")
+    given = monthly_figures(package(national, observations=rows), "resident", "income", "pooled")
     year = 12 * 2025
-    assert known == [Figure(year, year + 3, 30.0), Figure(year + 3, year + 12, 90.0), Figure(year + 4, year + 5, 12.0)]
-    found = pattern("resident", "income", "pooled", known)
-    assert found.known[4]
+    assert given == [
+        Figure(year, year + 3, 30.0),
+        Figure(year + 3, year + 12, 90.0),
+        Figure(year + 4, year + 5, 12.0),
+    ]
+    found = pattern("resident", "income", "pooled", given)
+    assert found.published[4]
     assert found.shares[4] == pytest.approx(12.0 / 120.0)
     assert found.shares[:3].sum() == pytest.approx(30.0 / 120.0)
 
@@ -155,8 +159,8 @@ def test_a_figure_that_follows_from_others_is_left_out(national):
         observation("2025-04", 1, 11.0),
         observation("2025-12", 12, 120.0),
     ]
-    known = monthly_figures(package(national, observations=rows), "resident", "income", "pooled")
-    assert [one.value for one in known] == [30.0, 10.0, 80.0]
+    given = monthly_figures(package(national, observations=rows), "resident", "income", "pooled")
+    assert [one.value for one in given] == [30.0, 10.0, 80.0]
 
 
 def test_a_year_without_a_total_or_without_an_inside_gives_no_pattern():

@@ -131,11 +131,11 @@ def test_health_moves_cost_and_nothing_else(runs):
 @pytest.mark.parametrize("name", ["half-health", "death-related-cost"])
 def test_longer_life_of_the_scenario_itself_is_what_counts(name):
     """The same lever saves more where mortality falls faster: its life tables are those of the scenario."""
-    known = fm.load_scenario(name)
+    scenario = fm.load_scenario(name)
     off = {"cost.morbidity_theta": 0.0, "cost.death_related": 0.0}
     pairs = {}
     for variant in ("medium", "longer80"):
-        own = known.with_changes({"population.mortality_variant": variant}, name=f"on {variant}")
+        own = scenario.with_changes({"population.mortality_variant": variant}, name=f"on {variant}")
         run = fm.project([own, own.with_changes(off, name="off")], until=2036)
         cost = run.stock_exposures["stock"].sel(area="CN", exposure="cost_retired", boundary=2036)
         pairs[variant] = float(cost.sel(scenario=own.name) / cost.sel(scenario="off"))

@@ -128,7 +128,7 @@ def test_words_outside_a_language_are_names_numbers_or_sources(page: Page) -> No
     }
     references = {str(fm.load_scenario(name).reference) for name in ("baseline", "current-law")}
     stray = [
-        said for said in common if CHINESE.search(said) and not any(said in known for known in sources | references)
+        said for said in common if CHINESE.search(said) and not any(said in source for source in sources | references)
     ]
     assert stray == [words.both("title").zh]  # the document's title, which the script changes with the language
 
@@ -339,8 +339,8 @@ def test_what_holds_between_dates_is_said(run: fm.Projection) -> None:
 
 
 def test_provenance_is_on_the_page(text: str, run: fm.Projection) -> None:
-    for known in (run.provenance["data"]["sha256"], run.provenance["code"]["sha256"]):
-        assert known in text
+    for digest in (run.provenance["data"]["sha256"], run.provenance["code"]["sha256"]):
+        assert digest in text
     assert all(scenario["sha256"] in text for scenario in run.provenance["scenarios"])
 
 

@@ -19,8 +19,8 @@ LINES = ("inpatient", "outpatient", "chronic", "negotiated_drugs", "other_benefi
 
 def assume(*changes):
     base = fm.load_scenario("baseline")
-    known = tuple(base.with_changes(change, name=f"s{k}") for k, change in enumerate(changes))
-    return Assumptions(known, fm.load_data("national"))
+    scenarios = tuple(base.with_changes(change, name=f"s{k}") for k, change in enumerate(changes))
+    return Assumptions(scenarios, fm.load_data("national"))
 
 
 def care(areas=1):

@@ -27,7 +27,7 @@ def found(baseline, national):
 
 
 @pytest.fixture(scope="module")
-def known(baseline, national):
+def past(baseline, national):
     return past_enrolment(Assumptions((baseline,), national), 0)
 
 
@@ -73,18 +73,18 @@ def test_groups_with_the_uninsured_are_the_population_of_the_package(table, foun
     np.testing.assert_allclose(heads - found.duplicates + outside, everyone, rtol=1e-12)
 
 
-def test_the_opening_is_the_seed_and_the_factor_is_one_number(found, known, table):
-    np.testing.assert_array_equal(found.shares[0], known.shares[10])
-    assert found.retired_per_event == pytest.approx(known.retired_per_event[-6:].mean(), rel=1e-15)
-    assert known.entry_factor[-6:].min() < found.entry_factor < known.entry_factor[-6:].max()
+def test_the_opening_is_the_seed_and_the_factor_is_one_number(found, past, table):
+    np.testing.assert_array_equal(found.shares[0], past.shares[10])
+    assert found.retired_per_event == pytest.approx(past.retired_per_event[-6:].mean(), rel=1e-15)
+    assert past.entry_factor[-6:].min() < found.entry_factor < past.entry_factor[-6:].max()
     last = table[(table["group"] == "active") & (table["year"] == 2025)]
     assert last["reconstructed"].item() == pytest.approx(280.6232e6, rel=1e-9)
 
 
-def test_the_first_year_by_hand(baseline, national, known):
+def test_the_first_year_by_hand(baseline, national, past):
     """Where revisions are shared: retired = those of the year before + 1.132 x payers who pass the age in 2020."""
     found = reconstruct.reconstruction(baseline, national, 2019, "shared")
-    older = aged(known.shares[10], found.population[0], np.array(0.0))
+    older = aged(past.shares[10], found.population[0], np.array(0.0))
     ages, step = np.arange(101), np.zeros((2, 101))
     women_55 = baseline.entry("retirement.women_55_share").value
     step[1] = ages >= 60

@@ -62,8 +62,8 @@ def test_the_worst_stand_first(run):
     assert own["depletion_month"].isna().to_numpy()[len(emptied) :].all()
     assert own.iloc[0]["area"] in ("synthetic-C", "synthetic-D", "synthetic-N")
     first = own.iloc[0]
-    known = headlines(run).query("scenario == 'baseline' and area == @first.area and fund == @first.fund")
-    assert known["depletion_month"].iloc[0] == first["depletion_month"]
+    headline = headlines(run).query("scenario == 'baseline' and area == @first.area and fund == @first.fund")
+    assert headline["depletion_month"].iloc[0] == first["depletion_month"]
 
 
 def test_every_sheet_can_be_made_and_names_the_areas(run):

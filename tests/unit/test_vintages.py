@@ -35,18 +35,18 @@ def test_a_vintage_is_a_small_pair_that_says_what_produced_it(stored, past_runs)
     assert [name.rsplit(".", 1)[1] for name in names] == ["csv", "json"] * 2
     assert names[0].startswith("2023-08-01_baseline_")
     about = json.loads((stored / names[1]).read_text(encoding="utf-8"))
-    known = past_runs[2022].provenance
-    assert about["data"] == known["data"]
-    assert about["code"] == known["code"]
-    assert about["scenario"]["entries"] == json.loads(json.dumps(known["scenarios"][0]["entries"]))
+    provenance = past_runs[2022].provenance
+    assert about["data"] == provenance["data"]
+    assert about["code"] == provenance["code"]
+    assert about["scenario"]["entries"] == json.loads(json.dumps(provenance["scenarios"][0]["entries"]))
     assert (stored / names[0]).stat().st_size < 20_000
 
 
 def test_what_is_read_is_what_was_forecast(stored, past_runs):
     vintages = read_vintages(stored)
-    assert [known.base_year for known in vintages] == [2022, 2023]
-    for known in vintages:
-        assert known.figures == modelled_figures(past_runs[known.base_year])
+    assert [vintage.base_year for vintage in vintages] == [2022, 2023]
+    for vintage in vintages:
+        assert vintage.figures == modelled_figures(past_runs[vintage.base_year])
 
 
 def test_two_vintages_are_scored_as_the_hindcast_scores_the_same_runs(stored, national):
@@ -86,7 +86,7 @@ def test_each_scenario_of_a_run_is_a_vintage_of_its_own(tmp_path):
     run = fm.project(["baseline", "current-law"], until=2027)
     paths = store_vintage(run, tmp_path)
     assert len(paths) == 2
-    vintages = {known.about["scenario"]["name"]: known for known in read_vintages(tmp_path)}
+    vintages = {vintage.about["scenario"]["name"]: vintage for vintage in read_vintages(tmp_path)}
     assert vintages["current-law"].figures == modelled_figures(run.sel("current-law"))
 
 

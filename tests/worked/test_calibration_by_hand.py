@@ -52,7 +52,7 @@ def test_shares_from_figures_to_date():
     np.testing.assert_allclose([months[:3].sum(), months[3:6].sum(), months[6:].sum()], [30.0, 42.0, 48.0])
     assert months[0] < months[1] < months[2] < months[3]  # rises towards the high quarter
     assert (np.diff(months[5:]) < 0.0).all()  # and falls after it
-    assert not found.known.any()
+    assert not found.published.any()
 
 
 def test_growth_of_three_years_of_weight():

@@ -85,14 +85,14 @@ def test_nobody_retires_before_the_old_age() -> None:
 
 def test_contribution_years() -> None:
     one = np.array(1.0)
-    known = Shortfall(margin=8.0 * one, sd=8.0 * one, pay_up=0.5 * one, completing=0.3 * one)
-    by_year = contribution_years.dated(known, np.array([[25.0, 33.0], [25.0, 25.0]]))
+    shortfall = Shortfall(margin=8.0 * one, sd=8.0 * one, pay_up=0.5 * one, completing=0.3 * one)
+    by_year = contribution_years.dated(shortfall, np.array([[25.0, 33.0], [25.0, 25.0]]))
     np.testing.assert_allclose(by_year.probability, [[0.158655, 0.5], [0.158655, 0.158655]], atol=1e-6)
     assert by_year.mean_years[0, 1] == pytest.approx(6.383, abs=5e-4)
-    outcome = contribution_years.outcome_by_year(known, by_year, one)
+    outcome = contribution_years.outcome_by_year(shortfall, by_year, one)
     women = [float(field[1, 0, 0]) for field in outcome]
     assert women == pytest.approx([1.0 - 0.3 * 0.158655 - (0.5 - 0.158655) * 0.5, 0.15, 0.1], abs=1e-6)
     thousand_reach_it = np.zeros((2, 2, 101))
     thousand_reach_it[:, 0, 50] = 1000.0
-    lump = contribution_years.pay_up_years(thousand_reach_it, known, by_year)
+    lump = contribution_years.pay_up_years(thousand_reach_it, shortfall, by_year)
     assert lump[1] == pytest.approx(1000 * 0.5 * 0.5 * 6.383, abs=0.1)

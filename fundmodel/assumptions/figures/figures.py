@@ -57,8 +57,8 @@ def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Ar
 def for_years(data: DataPackage, table: str, years: NDArray[np.int64]) -> Array:
     """``by_sex_and_age`` for the years asked for, ``(year, sex, age)``; a year that is not in the table raises
     ``InputError``."""
-    known, cells = by_sex_and_age(data, table)
-    return cells[_places(known, years, table)]
+    given, cells = by_sex_and_age(data, table)
+    return cells[_places(given, years, table)]
 
 
 def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArray[np.int64]) -> Array:
@@ -204,8 +204,8 @@ def _held(values: list[float]) -> Array:
     return array
 
 
-def _places(known: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> NDArray[np.int64]:
-    missing = [int(year) for year in wanted if year not in known]
+def _places(given: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> NDArray[np.int64]:
+    missing = [int(year) for year in wanted if year not in given]
     if missing:
         raise InputError(
             f"The table {table} ends before the run does:",
@@ -213,11 +213,11 @@ def _places(known: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> 
                 Fault(
                     table,
                     f"no rows for {_span(missing)}",
-                    f"Add them, or stop the run earlier; it covers {known[0]}-{known[-1]}",
+                    f"Add them, or stop the run earlier; it covers {given[0]}-{given[-1]}",
                 )
             ],
         )
-    return np.searchsorted(known, wanted)
+    return np.searchsorted(given, wanted)
 
 
 def _span(years: list[int]) -> str:

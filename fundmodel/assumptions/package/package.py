@@ -73,8 +73,10 @@ def locate(source: str | Path) -> tuple[Path, bool]:
         return extension, False
     meant = nearest(str(source), builtin_packages())
     hint = f" {meant!r} may be meant." if meant else ""
-    known = ", ".join(builtin_packages()) or "none"
-    raise InputError(f"There is no data package, folder or workbook {str(source)!r}.{hint} Built-in packages: {known}")
+    builtin = ", ".join(builtin_packages()) or "none"
+    raise InputError(
+        f"There is no data package, folder or workbook {str(source)!r}.{hint} Built-in packages: {builtin}"
+    )
 
 
 def examine(source: str | Path | DataPackage) -> Examined:
@@ -162,19 +164,19 @@ def _judge(
     from fundmodel.assumptions.package.package_check import check_table, missing_tables
     from fundmodel.assumptions.tables.area_table_laws import unknown_areas
 
-    known = specifications(about)
+    specified = specifications(about)
     frames: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
-    present = {raw.name for raw in raws if raw.name in known}
+    present = {raw.name for raw in raws if raw.name in specified}
     spoken_for = present | unreadable
     for raw in raws:
-        if raw.name not in known:
-            meant = nearest(raw.name, tuple(name for name in known if name not in spoken_for))
+        if raw.name not in specified:
+            meant = nearest(raw.name, tuple(name for name in specified if name not in spoken_for))
             spoken_for.update([meant] if meant else [])
             hint = f"Rename it to {meant!r}" if meant else "Remove it, or declare it in datapackage.json"
-            faults.append(Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(known))}"))
+            faults.append(Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(specified))}"))
             continue
-        frame, found = check_table(raw, known[raw.name])
+        frame, found = check_table(raw, specified[raw.name])
         faults += found
         if frame is not None:
             frames[raw.name] = frame
@@ -190,19 +192,23 @@ def _read_fast(folder: Path) -> DataPackage | None:
     import pandas as pd
 
     about, faults = read_description(folder)
-    known = specifications(about)
+    specified = specifications(about)
     paths = {path.stem: path for path in sorted(folder.glob("*.csv"))}
-    if faults or not paths.keys() <= known.keys() or any(r["name"] not in paths for r in about.get("resources", [])):
+    if (
+        faults
+        or not paths.keys() <= specified.keys()
+        or any(r["name"] not in paths for r in about.get("resources", []))
+    ):
         return None
     frames = {}
     for name, path in paths.items():
-        types = {column.name: PANDAS_TYPES[column.kind] for column in known[name].columns}
+        types = {column.name: PANDAS_TYPES[column.kind] for column in specified[name].columns}
         numeric = {column: [""] for column, kind in types.items() if kind == "float64"}
         try:
             frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=numeric, encoding="utf-8")
         except ValueError:
             return None
-        if not set(known[name].required) <= set(frame.columns) <= types.keys() or frame.empty:
+        if not set(specified[name].required) <= set(frame.columns) <= types.keys() or frame.empty:
             return None
         frames[name] = frame
     return _package(folder, frames, about, ())

@@ -64,9 +64,9 @@ def _loose(table: Table, name: str) -> str:
 
 
 def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
-    known = tuple(column.name for column in table.columns)
+    valid = tuple(column.name for column in table.columns)
     missing = [name for name in table.required if name not in raw.header]
-    unknown = [name for name in raw.header if name not in known]
+    unknown = [name for name in raw.header if name not in valid]
     faults = []
     for name in missing:
         meant = nearest(name, tuple(unknown))
@@ -75,9 +75,9 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
         fix = f"Rename the column {meant!r} to {name!r}" if meant else f"Add it: {table.column(name).valid}"
         faults.append(Fault(raw.source, "a column is missing", fix, row=1, place=name))
     for name in unknown:
-        meant = nearest(name, known)
+        meant = nearest(name, valid)
         hint = f"; {meant!r} may be meant" if meant else ""
-        fix = f"Remove or rename it{hint}. Columns: {', '.join(known)}"
+        fix = f"Remove or rename it{hint}. Columns: {', '.join(valid)}"
         faults.append(Fault(raw.source, "unknown column" if name else "a column without a name", fix, 1, name or None))
     repeated = sorted({name for name in raw.header if raw.header.count(name) > 1 and name})
     faults += [Fault(raw.source, "the column is there twice", "Keep one of them", 1, name) for name in repeated]

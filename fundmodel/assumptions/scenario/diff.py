@@ -68,7 +68,7 @@ def _weight_pairs(a: Entry, b: Entry) -> Pairs:
     dates = sorted({*_turns(a), *_turns(b)})
     sides = [[_shown(one, date) or {} for date in dates] for one in (a, b)]
     found: Pairs = []
-    for key in dict.fromkeys(key for side in sides for known in side for key in known):
+    for key in dict.fromkeys(key for side in sides for weights in side for key in weights):
         found += _where_different(
             [
                 (f"{date or ALWAYS}, {key}" if any(dates) else key, va.get(key), vb.get(key))

@@ -63,10 +63,10 @@ class YearSeries:
 
     def over(self, name: str, first: int, last: int) -> Floats:
         """Values of the years ``first`` to ``last``; a year outside raises ``ProjectionError``."""
-        known = self.first_year + np.asarray(self.values).shape[-1] - 1
-        if first < self.first_year or last > known:
+        end = self.first_year + np.asarray(self.values).shape[-1] - 1
+        if first < self.first_year or last > end:
             raise ProjectionError(
-                f"the growth series {name} is known for {self.first_year} to {known}; {first} to {last} is asked for"
+                f"the growth series {name} is known for {self.first_year} to {end}; {first} to {last} is asked for"
             )
         return np.asarray(self.values, dtype=np.float64)[..., first - self.first_year : last - self.first_year + 1]
 
@@ -181,16 +181,16 @@ def parameter_growth(
     entry: Entry, entries: Mapping[str, Entry], last_year: int, growth: Growth | None = None
 ) -> Growth:
     """``growth``, completed by the parameters that ``entry`` (or an earlier one) grows with, up to ``last_year``."""
-    known: dict[str, YearSeries | Mapping[int, float]] = dict(growth or {})
+    completed: dict[str, YearSeries | Mapping[int, float]] = dict(growth or {})
     layer: Entry | None = entry
     while layer is not None:
         series = layer.grow_with
-        if series is not None and series in entries and series not in known:
+        if series is not None and series in entries and series not in completed:
             first = _year(_dates(layer)[-1]) + 1 - layer.lag
             years = np.arange(first, max(first, last_year - layer.lag) + 1)
-            known[series] = YearSeries(first, at_years(entries[series], years, growth))
+            completed[series] = YearSeries(first, at_years(entries[series], years, growth))
         layer = layer.earlier
-    return known
+    return completed
 
 
 def _from_first_date(entry: Entry, months: Months, growth: Growth | None) -> Floats:

@@ -62,10 +62,10 @@ def destinations_sum_to_one(table: Table, frame: pd.DataFrame, source: str) -> I
 
 def unknown_areas(areas: pd.DataFrame, destinations: pd.DataFrame) -> Iterator[Fault]:
     """Every area of ``destinations`` is a row of ``areas``; rows are those of the table, the header the first."""
-    known = set(areas["area"])
+    listed = set(areas["area"])
     for name in ("from", "to"):
         for place, area in enumerate(destinations[name], start=2):
-            if area not in known:
+            if area not in listed:
                 fix = f"Write one of {', '.join(areas['area'])}"
                 yield Fault("destinations", "there is no such area in the table areas", fix, place, name, str(area))
 

@@ -105,7 +105,7 @@ def interest(run: Projection, lang: str | None = None) -> go.Figure:
 def resident_financing(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> go.Figure:
     """Premium and subsidy per resident head by coverage year, with the amounts published so far."""
     lang = style.language(lang)
-    known = published.package_of(run, data)
+    package = published.package_of(run, data)
     colours = {"subsidy": style.FUND_COLOURS["resident"], "premium": style.INK}
     words = {"subsidy": label("subsidy_per_head", lang), "premium": label("premium_per_head", lang)}
     first = int(run.economy["year"].values[0])
@@ -115,12 +115,12 @@ def resident_financing(run: Projection, lang: str | None = None, data: DataPacka
         say(lang, "居民医保人均筹资标准", "Resident financing per head"),
         say(lang, "按缴费所属年度，元/人·年（当年价）", "By coverage year, yuan per head, current prices"),
         style.source_line(
-            run, lang, say(lang, "空心点为已公布标准", "hollow marks: published amounts") if known else ""
+            run, lang, say(lang, "空心点为已公布标准", "hollow marks: published amounts") if package else ""
         ),
     )
     for item, colour in colours.items():
         history = {
-            y: v for y, v in published.yearly_column(known, "resident_financing", item).items() if y >= first - 10
+            y: v for y, v in published.yearly_column(package, "resident_financing", item).items() if y >= first - 10
         }
         if history:
             dots(
@@ -156,7 +156,7 @@ def first_year_growth(
     table = reconcile.first_year_growth(run, published.package_or_empty(run, data))
     table = _without_equal_levels(table[(table["fund"] == fund) & np.isfinite(table["growth"])])
     first = table[table["scenario"] == run.scenarios[0]]
-    known = sorted(name for name in map(str, table) if name.startswith("published_") and table[name].notna().any())
+    columns = sorted(name for name in map(str, table) if name.startswith("published_") and table[name].notna().any())
     figure = style.blank(
         f"first_year_growth_{fund}",
         say(
@@ -165,10 +165,10 @@ def first_year_growth(
             f"{fund_label(fund, lang)}: growth of every line in {start}",
         ),
         say(lang, "比上年，%；旁列近年已公布增长", "Over the year before, %; published years beside it"),
-        style.source_line(run, lang, say(lang, "空心标记为已公布", "hollow marks: published") if known else ""),
+        style.source_line(run, lang, say(lang, "空心标记为已公布", "hollow marks: published") if columns else ""),
         ("" if lang == "zh" else " ").join(note for note in first[f"note_{lang}"] if note),
     )
-    for symbol, name in zip(SYMBOLS, known, strict=False):
+    for symbol, name in zip(SYMBOLS, columns, strict=False):
         have = first[first[name].notna()]
         year = name.removeprefix("published_")
         legend = say(lang, f"{year}年已公布", f"{year}, published")

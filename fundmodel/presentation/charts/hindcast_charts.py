@@ -66,8 +66,8 @@ def hindcast_chart(
             hovertemplate="%{y:.3f}",
             meta={"origin": origin, "item": item},
         )
-    known = {year: value for year, value in published[scope, item].items() if year >= first - 1}
-    dots(figure, known, TRILLION, say(lang, "已公布", "published"), COLOURS[scope], "%{y:.3f}")
+    past = {year: value for year, value in published[scope, item].items() if year >= first - 1}
+    dots(figure, past, TRILLION, say(lang, "已公布", "published"), COLOURS[scope], "%{y:.3f}")
     figure.update_xaxes(dtick=1, tickformat="d")
     figure.update_yaxes(rangemode="tozero")
     return style.finished(figure)

@@ -39,8 +39,8 @@ def income_expenditure(
         "income": yearly_sum(ledger["income"] + ledger["interest"] + ledger["transfer"]),
         "expenditure": yearly_sum(ledger["expenditure"]),
     }
-    known = published.package_of(run, data)
-    history = {item: _past(run, published.accounts_history(known, fund, item)) for item in flows}
+    package = published.package_of(run, data)
+    history = {item: _past(run, published.accounts_history(package, fund, item)) for item in flows}
     figure = style.blank(
         f"income_expenditure_{fund}",
         say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
@@ -76,8 +76,8 @@ def balance(
 ) -> go.Figure:
     """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
     lang = style.language(lang)
-    known = published.package_of(run, data)
-    history = {fund: _past(run, published.balance_history(known, fund)) for fund in funds}
+    package = published.package_of(run, data)
+    history = {fund: _past(run, published.balance_history(package, fund)) for fund in funds}
     names = fund_label(funds[0], lang) if len(funds) == 1 else label("employee_scheme", lang)
     figure = style.blank(
         f"balance_{'_'.join(funds)}",

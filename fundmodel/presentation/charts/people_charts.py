@@ -121,8 +121,8 @@ def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage
     """(active + flexible + completing) / retired at the end of each year, with the published ratio of the past."""
     lang = style.language(lang)
     ratio = ratio_of(run)
-    known = published.yearly_column(published.package_of(run, data), "national_history", "active_retired_ratio")
-    history = {year: value for year, value in known.items() if year <= int(ratio["year"].values[0])}
+    ratios = published.yearly_column(published.package_of(run, data), "national_history", "active_retired_ratio")
+    history = {year: value for year, value in ratios.items() if year <= int(ratio["year"].values[0])}
     figure = style.blank(
         "dependency_ratio",
         say(lang, "职工医保在职退休比", "Payers per retired member, employee scheme"),
@@ -180,7 +180,7 @@ def _shown(run: Projection, lang: str, scenario: str | None) -> tuple[str, str]:
     """What to add to a title, where scenarios differ in people, and the line that says which scenarios are shown."""
     name = run.scenarios[0] if scenario is None else scenario
     distinct = by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
-    said = next(known for known in distinct if name in known.scenarios).label(short_labels(run, lang), lang)
+    said = next(series for series in distinct if name in series.scenarios).label(short_labels(run, lang), lang)
     return (say(lang, f"（{said}）", f" ({said})") if len(distinct) > 1 else ""), say(
         lang, "情景：", "Scenario: "
     ) + said

@@ -87,9 +87,9 @@ def language(argv: Sequence[str]) -> str:
         asked = (
             word.partition("=")[2] if word.startswith("--lang=") else argv[at + 1 : at + 2] if word == "--lang" else ""
         )
-        for known in ("zh", "en"):
-            if known in (asked if isinstance(asked, list) else [asked]):
-                return known
+        for code in ("zh", "en"):
+            if code in (asked if isinstance(asked, list) else [asked]):
+                return code
     spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "zh" if spoken.lower().startswith("zh") else "en"
 

@@ -43,12 +43,12 @@ def compared(then: dict[str, Any], run: Projection, lang: str) -> Parts:
     """(part, then, now): data, each scenario, code, versions, and last the result."""
     from fundmodel.presentation.files.run_files import result_sha256
 
-    known = run.provenance
+    provenance = run.provenance
     was = {str(one["name"]): str(one["sha256"]) for one in then["scenarios"]}
-    parts = [(say("data", lang), str(then["data"]["sha256"]), str(known["data"]["sha256"]))]
-    parts += [(str(one["name"]), was.get(one["name"], "-"), str(one["sha256"])) for one in known["scenarios"]]
-    parts += [(say("code", lang), str(then["code"]["sha256"]), str(known["code"]["sha256"]))]
-    parts += [(name, str(then["versions"].get(name, "-")), str(now)) for name, now in known["versions"].items()]
+    parts = [(say("data", lang), str(then["data"]["sha256"]), str(provenance["data"]["sha256"]))]
+    parts += [(str(one["name"]), was.get(one["name"], "-"), str(one["sha256"])) for one in provenance["scenarios"]]
+    parts += [(say("code", lang), str(then["code"]["sha256"]), str(provenance["code"]["sha256"]))]
+    parts += [(name, str(then["versions"].get(name, "-")), str(now)) for name, now in provenance["versions"].items()]
     return [*parts, (say("result", lang), str(then["result_sha256"]), result_sha256(run))]
 
 

@@ -163,7 +163,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
     first, *others = scenarios
     if not others and first.base is not None:
         first, others = first.base, [first]
-    labels = {known.name: known.label[lang] for known in (first, *others)} | short_labels(run, lang)
+    labels = {one.name: one.label[lang] for one in (first, *others)} | short_labels(run, lang)
     for other in others:
         found = diff_scenarios(first, other)
         names = {"a": labels[first.name], "b": labels[other.name]}
@@ -193,14 +193,16 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
-    known = run.provenance
+    provenance = run.provenance
     first, *others = scenarios
     return {
-        "synthetic": known["data"]["synthetic"],
-        "valuation_date": known["data"]["valuation_date"],
-        "until": known["until"],
+        "synthetic": provenance["data"]["synthetic"],
+        "valuation_date": provenance["data"]["valuation_date"],
+        "until": provenance["until"],
         "units": {"money": "CNY", "months": "months of spending"},
-        "scenarios": [{key: one[key] for key in ("name", "label", "question", "sha256")} for one in known["scenarios"]],
+        "scenarios": [
+            {key: one[key] for key in ("name", "label", "question", "sha256")} for one in provenance["scenarios"]
+        ],
         "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
@@ -209,7 +211,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),
         "provenance": {
-            **{key: known[key] for key in ("data", "code", "versions", "seed")},
+            **{key: provenance[key] for key in ("data", "code", "versions", "seed")},
             "result_sha256": result_sha256(run),
         },
         "out": None

@@ -85,21 +85,21 @@ def write_outputs(
 
 def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[str, Any]:
     """What produced the files in ``folder``: enough to run again and to see whether the result is the same."""
-    known = run.provenance
+    provenance = run.provenance
     files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
     return {
         "kind": KIND,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": dict(command),
-        "until": known["until"],
-        "seed": known["seed"],
+        "until": provenance["until"],
+        "seed": provenance["seed"],
         "lang": command["lang"],
-        "synthetic": known["data"]["synthetic"],
-        "valuation_date": known["data"]["valuation_date"],
-        "data": known["data"],
-        "scenarios": [{key: one[key] for key in ("name", "label", "sha256")} for one in known["scenarios"]],
-        "code": known["code"],
-        "versions": known["versions"],
+        "synthetic": provenance["data"]["synthetic"],
+        "valuation_date": provenance["data"]["valuation_date"],
+        "data": provenance["data"],
+        "scenarios": [{key: one[key] for key in ("name", "label", "sha256")} for one in provenance["scenarios"]],
+        "code": provenance["code"],
+        "versions": provenance["versions"],
         "result_sha256": result_sha256(run),
         "files": {
             path.name: {

@@ -49,25 +49,33 @@ def _workbook(run: Projection, lang: str) -> bytes:
 
 def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     """What the first sheet says: what this is, how far it can be trusted, what produced it, what the sheets hold."""
-    known = run.provenance
+    provenance = run.provenance
     rows = [
         (say("title", lang), ""),
-        (say("is_synthetic", lang), say("yes" if known["data"]["synthetic"] else "no", lang)),
+        (say("is_synthetic", lang), say("yes" if provenance["data"]["synthetic"] else "no", lang)),
     ]
-    rows += [("", say("synthetic", lang))] if known["data"]["synthetic"] else []
+    rows += [("", say("synthetic", lang))] if provenance["data"]["synthetic"] else []
     rows += [("", pattern_line(run, lang))] if several_areas(run) else []
-    rows += [(say("valuation_date", lang), known["data"]["valuation_date"])]
-    rows += [(say("until", lang), str(known["until"]))]
+    rows += [(say("valuation_date", lang), provenance["data"]["valuation_date"])]
+    rows += [(say("until", lang), str(provenance["until"]))]
     rows += [
-        ("", say(note, lang, base=known["data"]["base_year"], **floor_words(run)))
+        ("", say(note, lang, base=provenance["data"]["base_year"], **floor_words(run)))
         for note in ("units_note", "values_note", "tags_note", "legend_months")
     ]
-    for scenario in known["scenarios"]:
+    for scenario in provenance["scenarios"]:
         rows += [(scenario["name"], scenario["label"][lang]), ("", scenario["question"][lang])]
         rows += [(say("scenario_hash", lang), scenario["sha256"])]
-    rows += [(say("data", lang), known["data"]["name"]), (say("data_hash", lang), known["data"]["sha256"])]
-    rows += [(say("version", lang), known["code"]["version"]), (say("code_hash", lang), known["code"]["sha256"])]
-    rows += [(say("random_seed", lang), say("deterministic", lang) if known["seed"] is None else str(known["seed"]))]
+    rows += [(say("data", lang), provenance["data"]["name"]), (say("data_hash", lang), provenance["data"]["sha256"])]
+    rows += [
+        (say("version", lang), provenance["code"]["version"]),
+        (say("code_hash", lang), provenance["code"]["sha256"]),
+    ]
+    rows += [
+        (
+            say("random_seed", lang),
+            say("deterministic", lang) if provenance["seed"] is None else str(provenance["seed"]),
+        )
+    ]
     rows += [(say("contents", lang), "")]
     return [*rows, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
 

@@ -24,13 +24,13 @@ def several_areas(run: Projection) -> bool:
 
 def area_names(run: Projection, lang: str) -> dict[str, str]:
     """What each area is called in ``lang``; its label where the run does not say."""
-    known = run.provenance["data"].get("areas", {})
-    return {str(area): known.get(str(area), {}).get(lang, str(area)) for area in run.ledger["area"].values}
+    names = run.provenance["data"].get("areas", {})
+    return {str(area): names.get(str(area), {}).get(lang, str(area)) for area in run.ledger["area"].values}
 
 
 def limits(run: Projection, scenario: str, lang: str) -> str:
     """ " (only in ...)" where a scenario changes some areas only; else nothing."""
-    where = next(known.get("areas", "all") for known in run.provenance["scenarios"] if known["name"] == scenario)
+    where = next(own.get("areas", "all") for own in run.provenance["scenarios"] if own["name"] == scenario)
     if where == "all":
         return ""
     names = area_names(run, lang)

@@ -49,7 +49,7 @@ def care_accounts(run: Projection) -> pd.DataFrame:
     months = pool_months(run)
     columns |= {name: _in_december(months[name]) for name in MONTHS}
     found = table(columns, ("scenario", "area", "year"))
-    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    keeping = [scenario["name"] for scenario in run.provenance["scenarios"] if keeps_care(scenario)]
     return found[found["scenario"].isin(keeping)].reset_index(drop=True)
 
 

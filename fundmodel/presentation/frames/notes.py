@@ -98,7 +98,7 @@ def _jump_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
     first = first_projected_year(run)
     parts = []
     for row in jumps(run, data).to_dict("records"):
-        before, known = next(
+        before, published = next(
             (year, row[f"published_{year}"])
             for year in range(first - 1, first - 4, -1)
             if row[f"published_{year}"] == row[f"published_{year}"]
@@ -110,7 +110,7 @@ def _jump_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
             "year": first,
             "growth": f"{100.0 * row['growth']:+.1f}%",
             "before": before,
-            "published": f"{100.0 * known:+.1f}%",
+            "published": f"{100.0 * published:+.1f}%",
             "note": row[f"note_{lang}"],
         }
         parts.append((row["scenario"], said))

@@ -18,15 +18,15 @@ def package_of(run: Projection, data: DataPackage | None = None) -> DataPackage 
     """The data package behind ``run``: ``data`` or the built-in one of that name; None unless its hash is the run's."""
     from fundmodel.assumptions.package.package import load_data
 
-    known = data
-    if known is None:
+    package = data
+    if package is None:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SyntheticDataWarning)
-                known = load_data(run.provenance["data"]["name"])
+                package = load_data(run.provenance["data"]["name"])
         except InputError:
             return None
-    return known if known.sha256 == run.provenance["data"]["sha256"] else None
+    return package if package.sha256 == run.provenance["data"]["sha256"] else None
 
 
 def package_or_empty(run: Projection, data: DataPackage | None = None) -> DataPackage:
@@ -35,9 +35,9 @@ def package_or_empty(run: Projection, data: DataPackage | None = None) -> DataPa
 
     from fundmodel.assumptions.package.data_package import DataPackage
 
-    known = package_of(run, data)
-    if known is not None:
-        return known
+    package = package_of(run, data)
+    if package is not None:
+        return package
     about = run.provenance["data"]
     nothing = pd.DataFrame({name: [] for name in ("year", "fund", "item", "value", "unit", "status")})
     return DataPackage(

@@ -86,7 +86,7 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
     table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
     table["projected"] = table["year"] >= first_projected_year(run)
-    keeping = [known["name"] for known in run.provenance["scenarios"] if keeps_care(known)]
+    keeping = [scenario["name"] for scenario in run.provenance["scenarios"] if keeps_care(scenario)]
     table = table[(table["fund"] != CARE_FUND) | table["scenario"].isin(keeping)].reset_index(drop=True)
     return table[list(COLUMNS)]
 
@@ -138,8 +138,8 @@ def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFr
 
 def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
     """Every year up to 2035, then every fifth, and the last: the rows of a printed table."""
-    known = sorted({int(year) for year in years})
-    return [year for year in known if year <= EVERY_YEAR_UNTIL or year % STEP_AFTER == 0 or year == known[-1]]
+    distinct = sorted({int(year) for year in years})
+    return [year for year in distinct if year <= EVERY_YEAR_UNTIL or year % STEP_AFTER == 0 or year == distinct[-1]]
 
 
 def funds_of(run: Projection) -> tuple[str, ...]:

@@ -21,11 +21,11 @@ def trend_table(run: Projection, scenarios: Sequence[Scenario], data: DataPackag
     year, dependency_ratio."""
     from fundmodel.presentation.frames.series import by_scenario
 
-    known = {scenario.name: scenario for scenario in scenarios}
+    by_name = {scenario.name: scenario for scenario in scenarios}
     people = by_scenario(run, together(run).enrolment["persons"], "group", "sex", "age", "boundary")
     frames = []
     for series in people:
-        wide = enrolment_trend(known[series.scenarios[0]], data)
+        wide = enrolment_trend(by_name[series.scenarios[0]], data)
         long = wide.melt(["trend", "trend_ends", "area"], list(YEARS), "year", "dependency_ratio")
         long.insert(0, "scenario", series.scenarios[0])
         frames.append(long.sort_values(["trend_ends", "year"], kind="stable"))

@@ -72,13 +72,13 @@ def contents(
 
     by_area = area_rows.area_rows(run)
     run = together(run)
-    known = None if by_area else package_of(run, data)
+    package = None if by_area else package_of(run, data)
     record = None if by_area else record
-    groups, figures = _charts(run, known, record)
+    groups, figures = _charts(run, package, record)
     people = run_rows.people_scenarios(run)
     return {
         "run": run.provenance,
-        "has_history": known is not None,
+        "has_history": package is not None,
         "answer": answer.answer(run),
         "areas": by_area,
         "record": [] if record is None else record_rows.record_rows(record),
@@ -100,7 +100,7 @@ def contents(
         "burden_compensated": bool(payer_rows.compensated(run)),
         "burden_tags": payer_rows.burden_tag_rows(run),
         "memo": payer_rows.memo_tables(run),
-        "use": utilisation_rows.use_rows(run, known),
+        "use": utilisation_rows.use_rows(run, package),
         "use_funds": utilisation_rows.use_funds(),
         "per_head": payer_rows.per_head_rows(run),
         "band": payer_rows.band_rows(run),
@@ -152,15 +152,15 @@ def bare(figure: go.Figure) -> dict[str, Any]:
     """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
     from fundmodel.presentation.charts.style import SOURCE, TITLE_ROOM
 
-    known: dict[str, Any] = json.loads(figure.to_json())
-    layout = known["layout"]
+    drawn: dict[str, Any] = json.loads(figure.to_json())
+    layout = drawn["layout"]
     for name in ("title", "meta", "template"):
         layout.pop(name, None)
     layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
     room = layout["margin"]
     layout["height"] += 30 + 34 - TITLE_ROOM - 24 - room["b"]
     layout["margin"] = {**room, "l": 48, "r": 26, "t": 30, "b": 34}
-    return known
+    return drawn
 
 
 def _software(run: Projection) -> str:

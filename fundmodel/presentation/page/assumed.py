@@ -43,7 +43,7 @@ def assumed(run: Projection) -> dict[str, list[Assumed]]:
     """Every parameter of the first scenario by section, each followed by what other scenarios assume instead."""
     first, *others = run.provenance["scenarios"]
     found: dict[str, list[Assumed]] = {section: [] for section in SECTIONS}
-    for name in (known for known in parameters() if known in first["entries"]):
+    for name in (declared for declared in parameters() if declared in first["entries"]):
         noted = first["entries"][name]
         rows = found.setdefault(name.split(".")[0], [])
         rows.append(_row(run, name, noted, [first["name"]], changed=False))

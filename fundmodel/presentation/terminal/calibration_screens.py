@@ -82,7 +82,7 @@ def month_table(months: pd.DataFrame, lang: str) -> Table:
 def month_cell(row: dict[Any, Any]) -> str:
     """ "12.68 (+1.57)", or "5.50*" where the month was published by itself."""
     share = f"{100.0 * row['share']:.2f}"
-    return f"{share}*" if row["known"] else f"{share} ({100.0 * row['difference']:+.2f})"
+    return f"{share}*" if row["published"] else f"{share} ({100.0 * row['difference']:+.2f})"
 
 
 def figure(value: float, unit: str) -> str:

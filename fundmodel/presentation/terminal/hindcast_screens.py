@@ -92,8 +92,8 @@ def _scope(found: Hindcast, scope: str, own: pd.DataFrame, horizons: list[int], 
     for measure, rows in own[own["horizon"].isin(horizons)].groupby("measure", sort=False):
         table.add_row(word("measure", str(measure), lang), style="dim")
         for model, cells in rows.groupby("model", sort=False):
-            known = {int(row["horizon"]): cell(row) for row in cells.to_dict("records")}
-            shown = [known.get(horizon, "") for horizon in horizons]
+            by_horizon = {int(row["horizon"]): cell(row) for row in cells.to_dict("records")}
+            shown = [by_horizon.get(horizon, "") for horizon in horizons]
             style = "bold" if model == OWN else None
             table.add_row(f"  {word('model', str(model), lang)}", *shown, style=style)
     return table

@@ -103,5 +103,5 @@ def code_label(code: str, lang: str) -> str:
     """The label of a code of the results; a code without one stays as it is."""
     from fundmodel.vocabulary.dictionary import parameters
 
-    known = code in variables() or code in parameters() or code in COLUMNS
-    return title_of(code, lang) if known else code
+    declared = code in variables() or code in parameters() or code in COLUMNS
+    return title_of(code, lang) if declared else code

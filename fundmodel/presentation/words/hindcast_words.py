@@ -164,8 +164,8 @@ def text(key: str, lang: str, **parts: object) -> str:
 
 def word(column: str, code: str, lang: str) -> str:
     """A scope, measure or method in words; a code without a word stays as it is."""
-    known = CODES[column].get(code)
-    return code if known is None else known[_place(lang)]
+    pair = CODES[column].get(code)
+    return code if pair is None else pair[_place(lang)]
 
 
 def rule_name(name: str, lang: str) -> str:

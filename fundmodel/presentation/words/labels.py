@@ -42,7 +42,7 @@ def never_text(last: Any, lang: str) -> str:
 
 def scenario_labels(run: Projection, lang: str) -> dict[str, str]:
     """Name of each scenario -> its label in ``lang``, in the order of the run."""
-    return {known["name"]: known["label"][lang] for known in run.provenance["scenarios"]}
+    return {scenario["name"]: scenario["label"][lang] for scenario in run.provenance["scenarios"]}
 
 
 def fund_label(fund: str, lang: str) -> str:

@@ -39,7 +39,7 @@ def base_in_force(index: Array, growth_base_year: Array, switch_month: Array, la
     Before the base year the index grew as in the base year. Returns ``(..., month)``. Source: METHODS 3.1.
     """
     ago_1 = index[..., :1] / (1.0 + growth_base_year[..., None])
-    known = np.concatenate([ago_1 / (1.0 + growth_base_year[..., None]), ago_1, index], axis=-1)
+    levels = np.concatenate([ago_1 / (1.0 + growth_base_year[..., None]), ago_1, index], axis=-1)
     months = np.arange(-LONGEST_LAG, 12 * index.shape[-1])
     first = np.broadcast_to(switch_month[..., :1], (*switch_month.shape[:-1], LONGEST_LAG))
     switch = np.concatenate([first, switch_month], axis=-1)
@@ -52,9 +52,9 @@ def base_in_force(index: Array, growth_base_year: Array, switch_month: Array, la
         axis=-1,
     )
     place = np.maximum.accumulate(in_force, axis=-1) + 2
-    lead = np.broadcast_shapes(lead, known.shape[:-1])
+    lead = np.broadcast_shapes(lead, levels.shape[:-1])
     return np.take_along_axis(
-        np.broadcast_to(known, (*lead, known.shape[-1])), np.broadcast_to(place, (*lead, place.shape[-1])), axis=-1
+        np.broadcast_to(levels, (*lead, levels.shape[-1])), np.broadcast_to(place, (*lead, place.shape[-1])), axis=-1
     )
 
 

@@ -17,12 +17,12 @@ def holiday_factor(months: NDArray[np.datetime64], holiday: Mapping[str, float])
 
     ``months`` is ``(month,)``, ``holiday`` {"YYYY-MM": factor}; a month outside ``months`` raises ``InputError``.
     """
-    known = np.asarray(months, dtype="datetime64[M]")
-    factor = np.ones(known.shape)
+    dates = np.asarray(months, dtype="datetime64[M]")
+    factor = np.ones(dates.shape)
     for month, value in holiday.items():
-        place = known == np.datetime64(month, "M")
+        place = dates == np.datetime64(month, "M")
         if not place.any():
-            raise InputError(f"holiday: {month} is not between {known[0]} and {known[-1]}")
+            raise InputError(f"holiday: {month} is not between {dates[0]} and {dates[-1]}")
         factor[place] = value
     return factor
 

@@ -52,34 +52,34 @@ class Shortfall:
         )
 
 
-def dated(known: Shortfall, required: Array, base: int = 0) -> Shortfall:
+def dated(shortfall: Shortfall, required: Array, base: int = 0) -> Shortfall:
     """``margin_t = margin + (required_0 - required_t)``: completed years keep their mean, the requirement moves.
 
-    ``known`` holds (...) for the base year; ``required`` years (..., sex, year), ``base`` the place of the base year.
+    ``shortfall`` (...) is that of the base year; ``required`` years (..., sex, year), ``base`` the base year's place.
     Returns a ``Shortfall`` of (..., sex, year), so ``probability`` and ``mean_years`` have that shape; under a constant
-    requirement every number is the known one, bit for bit. Errors: InputError for negative or missing years.
+    requirement every number is that of ``shortfall``, bit for bit. Errors: InputError for negative or missing years.
     Source: METHODS 2.3.
     """
     required = np.asarray(required, dtype=np.float64)
     if not np.all((required >= 0.0) & np.isfinite(required)):
         raise InputError("Required contribution years must be numbers of at least 0, by sex and year.")
     eased = required[..., base, None] - required
-    known_then = (known.margin, known.sd, known.pay_up, known.completing)
-    eased, *parts = np.broadcast_arrays(eased, *(x[..., None, None] for x in known_then))
+    of_base = (shortfall.margin, shortfall.sd, shortfall.pay_up, shortfall.completing)
+    eased, *parts = np.broadcast_arrays(eased, *(x[..., None, None] for x in of_base))
     margin, sd, pay_up, completing = parts
-    return replace(known, margin=margin + eased, sd=sd, pay_up=pay_up, completing=completing)
+    return replace(shortfall, margin=margin + eased, sd=sd, pay_up=pay_up, completing=completing)
 
 
-def outcome_by_year(known: Shortfall, by_year: Shortfall, retired_per_event: Array) -> RetirementOutcome:
+def outcome_by_year(shortfall: Shortfall, by_year: Shortfall, retired_per_event: Array) -> RetirementOutcome:
     """``retired_t = retired_0 - (p_t - p_0)(1 - pay_up)``; completing and resident take their shares of p_t.
 
     The base year keeps new retired members per event as observed; only people made short by a new requirement are
     taken off, so ``from_resident`` does not move. Fields are (year, ..., sex, 1), the outcome of the events of each
     year. Source: METHODS 2.2, 2.3.
     """
-    base = known.outcome(retired_per_event)
+    base = shortfall.outcome(retired_per_event)
     short, pay_up, completing = (_year_first(x) for x in (by_year.probability, by_year.pay_up, by_year.completing))
-    extra = short - known.probability[..., None, None]
+    extra = short - shortfall.probability[..., None, None]
     return RetirementOutcome(
         retired=base.retired - extra * (1.0 - pay_up),
         completing=short * completing,
@@ -92,14 +92,14 @@ def of_year(outcome: RetirementOutcome, place: int) -> RetirementOutcome:
     return RetirementOutcome(*(field[place] for field in outcome))
 
 
-def pay_up_years(reached: Array, known: Shortfall, by_year: Shortfall) -> Array:
+def pay_up_years(reached: Array, shortfall: Shortfall, by_year: Shortfall) -> Array:
     """``sum_s,x reached x P(short) x pay-up share x mean missing years``: person-years of lump sums, (year, ...).
 
     ``reached`` (year, ..., sex, age) persons who reach the statutory age as payers. What the base year's requirement
     asks is multiplied after the sum and only the change inside it, so that a constant requirement changes no bit.
     Source: METHODS 2.3.
     """
-    before = known.probability * known.pay_up * known.mean_years
+    before = shortfall.probability * shortfall.pay_up * shortfall.mean_years
     now = _year_first(by_year.probability * by_year.pay_up * by_year.mean_years)
     return np.asarray(sum_people(reached) * before + sum_people(reached * (now - before[..., None, None])))
 

@@ -19,8 +19,8 @@ ROUNDS: Final = 2000
 
 def by_state(active: Array, retired: Array, resident: Array, everybody: Array) -> Array:
     """Persons of each state, ``(..., state)``: nobody is completing yet, and the uninsured are the rest."""
-    known = {PAYER: active, RETIRED: retired, RESIDENT: resident, UNINSURED: everybody - active - retired - resident}
-    states = [known.get(k, np.zeros_like(everybody)) for k in range(STATES)]
+    heads = {PAYER: active, RETIRED: retired, RESIDENT: resident, UNINSURED: everybody - active - retired - resident}
+    states = [heads.get(k, np.zeros_like(everybody)) for k in range(STATES)]
     return np.stack(np.broadcast_arrays(*states), axis=-1)
 
 

@@ -105,11 +105,11 @@ class Course:
         def opened(values: Array, own: int) -> Array:
             return np.expand_dims(values, values.ndim - own)
 
-        known = self.intensities
+        rates = self.intensities
         return replace(
             self,
             intensities=Intensities(
-                *(opened(rate, 2) for rate in (known.entry, known.exit, known.non_renewal, known.renewal))
+                *(opened(rate, 2) for rate in (rates.entry, rates.exit, rates.non_renewal, rates.renewal))
             ),
             uninsured_scale=opened(self.uninsured_scale, 2),
             retired_before=opened(self.retired_before, 3),

@@ -22,15 +22,15 @@ def development_factors(cumulative: Array) -> Array:
     it. A development at which nothing at all was paid has no factor and raises ``InputError``. Source: METHODS 4.11.
     """
     later = cumulative[:, 1:]
-    known = np.isfinite(later)
-    before = np.where(known, cumulative[:, :-1], 0.0).sum(axis=0)
+    observed = np.isfinite(later)
+    before = np.where(observed, cumulative[:, :-1], 0.0).sum(axis=0)
     if not (before > 0.0).all():
         at = int(np.argmin(before > 0.0))
         raise InputError(
             f"The triangle paid nothing up to development {at}, so nothing can be said of what follows from it; "
             "begin the triangle at the first development with payments."
         )
-    return np.asarray(np.where(known, later, 0.0).sum(axis=0) / before)
+    return np.asarray(np.where(observed, later, 0.0).sum(axis=0) / before)
 
 
 def paid_shares(factors: Array) -> Array:
@@ -56,16 +56,16 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
     triangle = np.asarray(values, dtype=np.float64)
     if triangle.ndim != 2 or min(triangle.shape) < 2:
         raise InputError(f"A triangle has at least two origins and two developments; found the shape {triangle.shape}.")
-    known = np.isfinite(triangle)
+    observed = np.isfinite(triangle)
     faults = [
         Fault("triangle", "no amount is known", "Leave the row or column out", place=f"{what} {labels[at]}")
         for what, labels, some in (
-            ("origin", origins, known.any(axis=1)),
-            ("development", developments, known.any(axis=0)),
+            ("origin", origins, observed.any(axis=1)),
+            ("development", developments, observed.any(axis=0)),
         )
         for at in np.flatnonzero(~some)
     ]
-    after_gap = np.logical_or.accumulate(~known, axis=1) & known
+    after_gap = np.logical_or.accumulate(~observed, axis=1) & observed
     not_amounts = np.isinf(triangle) | (triangle < 0.0)
     falls = _incremental(triangle)
     for wrong, problem, fix in (
@@ -91,9 +91,9 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
 def _incremental(triangle: Array) -> NDArray[np.bool_]:
     """Where a row falls by more than a correction, or at all in a development in which the origins together fall."""
     before, after = triangle[:, :-1], triangle[:, 1:]
-    known = np.isfinite(after) & np.isfinite(before)
-    change = np.where(known, after - before, 0.0)
+    observed = np.isfinite(after) & np.isfinite(before)
+    change = np.where(observed, after - before, 0.0)
     together = change.sum(axis=0) < 0.0
     falls = np.zeros(triangle.shape, dtype=np.bool_)
-    falls[:, 1:] = known & (change < np.where(together, 0.0, -CORRECTION * np.where(known, before, 0.0)))
+    falls[:, 1:] = observed & (change < np.where(together, 0.0, -CORRECTION * np.where(observed, before, 0.0)))
     return falls

@@ -43,12 +43,12 @@ def project(
     """
     single = isinstance(scenarios, str | Path | Scenario)
     asked = [scenarios] if single else list(scenarios)  # type: ignore[arg-type]
-    known = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
+    loaded = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
     package = load_data(data)
-    _checked(known, package, until)
-    assume = Assumptions(known, package)
+    _checked(loaded, package, until)
+    assume = Assumptions(loaded, package)
     people, money = stages_of(assume, until)
-    labels = labelled.Labels(tuple(scenario.name for scenario in known), single, package.areas, people, money)
+    labels = labelled.Labels(tuple(scenario.name for scenario in loaded), single, package.areas, people, money)
     sets = {
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),

@@ -31,7 +31,7 @@ class Labels:
 
         years = people.years
         self.scenarios, self.single, self.areas = scenarios, single, areas
-        known: dict[str, Any] = {
+        by_dim: dict[str, Any] = {
             "scenario": list(scenarios),
             "area": list(areas),
             "fund": list(money.funds),
@@ -46,7 +46,7 @@ class Labels:
         }
         self.coords = {
             dim: xr.IndexVariable(dim, labels)  # type: ignore[no-untyped-call]
-            for dim, labels in known.items()
+            for dim, labels in by_dim.items()
         }
 
     @property

@@ -39,8 +39,8 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
-            "non_renewal_scale": _numbers([[known.uninsured_scale for known in row] for row in people.seeds]),
-            "new_retired_per_event": _numbers([[known.continued for known in row] for row in people.seeds]),
+            "non_renewal_scale": _numbers([[own.uninsured_scale for own in row] for row in people.seeds]),
+            "new_retired_per_event": _numbers([[own.continued for own in row] for row in people.seeds]),
         },
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
@@ -81,7 +81,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    known = {
+    found = {
         "value": _plain(entry.value),
         "unit": entry.unit,
         "tag": entry.tag,
@@ -95,11 +95,11 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "earlier": _entry(entry.earlier) if entry.earlier else None,
         "last_date": entry.dates[-1] if entry.dates else None,
     }
-    return {key: item for key, item in known.items() if item is not None}
+    return {key: item for key, item in found.items() if item is not None}
 
 
 def _plain(value: Any) -> Any:
-    return {str(key): _plain(known) for key, known in value.items()} if isinstance(value, Mapping) else value
+    return {str(key): _plain(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def _numbers(array: Any) -> list[float] | list[list[float]]:

@@ -49,17 +49,17 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
     kept = (assume.choices("care.fund") == "separate")[..., None]
     if not kept.any():
         return Care.none()
-    known = figures.accounts(assume.data, CARE_FUND, assume.data.base_year)
-    benefits, spending = _benefits(assume, people, outlook, months, known.expenditure)
+    published = figures.accounts(assume.data, CARE_FUND, assume.data.base_year)
+    benefits, spending = _benefits(assume, people, outlook, months, published.expenditure)
     per_head, heads = _due(assume, people, outlook, months)
-    opening = known.opening[None]
+    opening = published.opening[None]
     factor = income_factor(
         opening,
         lambda c: c[..., None] * per_head[..., YEAR],
         np.zeros((1, 1, 12)),
         benefits[..., YEAR],
         earned.first_year,
-        known.income[None],
+        published.income[None],
         "income of long-term-care insurance",
     )
     income = np.where(kept, factor[..., None] * per_head, 0.0)

@@ -68,15 +68,15 @@ def employee_funds(
     accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
     transfer = swept - credit - care.from_pool
     spent = total(paid)
-    known = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
+    published = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
     received = total(pool_income) + transfer - bills.prepaid
-    rolled = earned.roll(known.opening[None], received, spent)
+    rolled = earned.roll(published.opening[None], received, spent)
     memo = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
         "allowance_elsewhere": allowance,
         **_late(got, pool_factor, account_factor),
-        **pool_memo(care, known.opening[None], received, spent, earned),
+        **pool_memo(care, published.opening[None], received, spent, earned),
     }
     pool = Fund(pool_income, paid, transfer, rolled, bills)
     of_pool = {**benefits.memo, **owed.memo}
@@ -187,9 +187,9 @@ def _accounts(
     The base year's published spending is spread evenly; from then on a share of what is held goes out each month,
     scaled so that it would have met the published sum.
     """
-    known = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
-    opening = known.opening[None]
-    evenly = _evenly(known.expenditure, to_care)
+    published = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
+    opening = published.opening[None]
+    evenly = _evenly(published.expenditure, to_care)
     received = total(income) + credit - to_care
     held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
     share = assume.scalar("employee.account_spending_share")
@@ -197,7 +197,7 @@ def _accounts(
         "account_spending",
         "individual_accounts",
         share * sum_months(held),
-        np.broadcast_to(known.expenditure - base_year_sum(to_care), held.shape[:-1]),
+        np.broadcast_to(published.expenditure - base_year_sum(to_care), held.shape[:-1]),
     )
     to_pool = assume.flags("employee.account_fate", "to_pool", months)
     lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])

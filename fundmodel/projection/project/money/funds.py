@@ -80,12 +80,12 @@ class Fund:
     bills: Bills | None = None
 
 
-def by_fund(funds: tuple[str, ...], known: Mapping[str, dict[str, Array]]) -> dict[str, Array]:
+def by_fund(funds: tuple[str, ...], memos: Mapping[str, dict[str, Array]]) -> dict[str, Array]:
     """What some funds have beside their accounts as one array a name, ``(scenario, area, fund, month)``; 0 for the
     others."""
     found = {}
-    for name in next(iter(known.values())):
-        parts = {fund: own[name] for fund, own in known.items()}
+    for name in next(iter(memos.values())):
+        parts = {fund: own[name] for fund, own in memos.items()}
         shape = np.broadcast_shapes(*(part.shape for part in parts.values()))
         nothing = np.zeros(shape)
         found[name] = np.stack([np.broadcast_to(parts.get(fund, nothing), shape) for fund in funds], axis=-2)

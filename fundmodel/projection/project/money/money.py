@@ -16,7 +16,7 @@ from fundmodel.projection.project.money.employee_funds import employee_funds
 from fundmodel.projection.project.money.employee_receipts import employee_income, receipts
 from fundmodel.projection.project.money.funds import Fund, Yield, by_fund
 from fundmodel.projection.project.money.resident_fund import resident_fund
-from fundmodel.projection.project.money.settled_bills import unpaid_bills_known
+from fundmodel.projection.project.money.settled_bills import unpaid_bills_evidence
 from fundmodel.projection.project.people.waist import People
 from fundmodel.vocabulary.dims import CARE_FUND
 
@@ -72,5 +72,5 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
             **scheme.memo,
             **by_fund(tuple(funds), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
         },
-        unpaid_bills=unpaid_bills_known(assume, months),
+        unpaid_bills=unpaid_bills_evidence(assume, months),
     )

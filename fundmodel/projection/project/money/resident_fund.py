@@ -41,14 +41,14 @@ def resident_fund(
     assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, earned: Yield, months: Months
 ) -> ResidentFund:
     """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
-    known = figures.accounts(assume.data, "resident", assume.data.base_year)
+    published = figures.accounts(assume.data, "resident", assume.data.base_year)
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage_years = np.append(people.years, people.years[-1] + 1)
     weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = resident_benefits(assume, people, outlook, financing, known.expenditure, months)
-    opening = known.opening[None]
+    benefits = resident_benefits(assume, people, outlook, financing, published.expenditure, months)
+    opening = published.opening[None]
 
     def first_year(factor: Array) -> Array:
         lines = contributions.resident_income(
@@ -62,7 +62,7 @@ def resident_fund(
         np.zeros((1, 1, 12)),
         total(benefits.lines)[..., YEAR],
         earned.first_year,
-        known.income[None],
+        published.income[None],
         "resident subsidy",
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)

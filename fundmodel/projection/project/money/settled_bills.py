@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import known_bills as known
+from fundmodel.assumptions.figures import published_bills
 from fundmodel.projection.expenditure.run_off import checked_triangle, development_factors, run_off_pattern
 from fundmodel.projection.expenditure.settlement import (
     Bills,
@@ -98,7 +98,7 @@ def _terms(assume: Assumptions, fund: str, months: Months, inpatient: Array) -> 
 def _run_off(assume: Assumptions, fund: str) -> Array:
     """Shares of a month's bills paid 0, 1, 2 .. months later: the package's own triangle, or the assumed pattern."""
     assumed = assume.weights("settlement.run_off", tuple(RUN_OFF_MONTHS))
-    triangles = known.settlement_triangles(assume.data, fund)
+    triangles = published_bills.settlement_triangles(assume.data, fund)
     if not any(triangles):
         return assumed
     own = [None if one is None else run_off_pattern(development_factors(checked_triangle(*one))) for one in triangles]
@@ -119,7 +119,7 @@ def _same(one: Terms, other: Terms) -> bool:
 def _volume(assume: Assumptions, fund: str, volumes: dict[str, Array], billed: dict[str, Array], terms: Terms) -> Array:
     """Bills of each month on a smooth path from ``HISTORY`` months before the base year, such that what the usual
     terms pay of them in the base year is what was paid."""
-    growth = known.spending_growth(assume.data, fund, assume.data.base_year)
+    growth = published_bills.spending_growth(assume.data, fund, assume.data.base_year)
     smooth = total(volumes)
     first = smooth[..., :12]
     path = np.concatenate([first / (1.0 + growth) ** 2, first / (1.0 + growth), smooth], axis=-1)
@@ -133,7 +133,7 @@ def _held_to_published(assume: Assumptions, fund: str, modelled: Array, month: s
 
     A published stock above the modelled one is arrears that stay; one below it says that bills are settled sooner.
     """
-    published = known.known_stock(assume.data, fund, "unpaid_bills_yuan", month)
+    published = published_bills.published_stock(assume.data, fund, "unpaid_bills_yuan", month)
     unknown = np.isnan(published)
     scale = np.where(unknown, 1.0, np.minimum(1.0, published / modelled))
     arrears = np.where(unknown, 0.0, np.maximum(0.0, published - modelled))
@@ -146,7 +146,7 @@ def _advances(assume: Assumptions, fund: str, paid: Array, months: Months) -> tu
     wanted, recovered = (
         assume.monthly(f"settlement.{name}", months[::12]) for name in ("prepayment_months", "prepayment_recovered")
     )
-    published = np.nan_to_num(known.known_stock(assume.data, fund, "prepayments_yuan", str(months[11])))
+    published = np.nan_to_num(published_bills.published_stock(assume.data, fund, "prepayments_yuan", str(months[11])))
     yearly = sum_months(paid.reshape(*paid.shape[:-1], -1, 12)) / 12.0
     target = np.zeros(np.broadcast_shapes(wanted.shape, yearly.shape))
     target[..., 1:] = (wanted * yearly[..., [0, *range(yearly.shape[-1] - 1)]])[..., 1:]
@@ -167,15 +167,15 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
     )
 
 
-def unpaid_bills_known(assume: Assumptions, months: Months) -> str:
+def unpaid_bills_evidence(assume: Assumptions, months: Months) -> str:
     """What the unpaid bills of the run rest on, by the fund of which least is known.
 
     "published": the package gives the stock at the valuation date; "estimated": it gives a triangle of settlement;
     "assumed": neither, ordinary bills in settlement only, by an assumed run-off.
     """
-    known_by = []
+    evidence = []
     for fund in SCHEME:
-        stock = known.known_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11]))
-        estimated = all(triangle is not None for triangle in known.settlement_triangles(assume.data, fund))
-        known_by.append(0 if not np.isnan(stock).any() else 1 if estimated else 2)
-    return ("published", "estimated", "assumed")[max(known_by)]
+        stock = published_bills.published_stock(assume.data, fund, "unpaid_bills_yuan", str(months[11]))
+        estimated = all(triangle is not None for triangle in published_bills.settlement_triangles(assume.data, fund))
+        evidence.append(0 if not np.isnan(stock).any() else 1 if estimated else 2)
+    return ("published", "estimated", "assumed")[max(evidence)]

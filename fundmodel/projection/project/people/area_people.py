@@ -78,7 +78,7 @@ def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tupl
 
     Published resident heads hold as many persons each as in the nation's seed: duplicate registrations are no persons.
     """
-    before, now = (np.stack([[known.shares[k] for known in row] for row in seeds]) for k in (-2, -1))
+    before, now = (np.stack([[own.shares[k] for own in row] for row in seeds]) for k in (-2, -1))
     data = assume.data
     if not data.by_area:
         return before, now

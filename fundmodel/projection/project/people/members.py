@@ -50,9 +50,9 @@ def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Ar
 def _seeds(assume: Assumptions) -> list[list[seed.Seed]]:
     """The enrolment seed by scenario and area; one row or column where all agree."""
     grid = [[past_enrolment(assume, s, a) for a in range(len(row))] for s, row in enumerate(assume.by_area)]
-    if all(known is row[0] for row in grid for known in row):
+    if all(own is row[0] for row in grid for own in row):
         grid = [row[:1] for row in grid]
-    same = all(known is first for row in grid for known, first in zip(row, grid[0], strict=True))
+    same = all(own is first for row in grid for own, first in zip(row, grid[0], strict=True))
     return grid[:1] if same else grid
 
 
@@ -118,8 +118,8 @@ SEED_PARAMETERS: Final = (
 def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Seed:
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
-    known = assume.by_area[scenario][area]
-    alone = Assumptions((replace(known, areas="all", base=None),), assume.data)
+    own = assume.by_area[scenario][area]
+    alone = Assumptions((replace(own, areas="all", base=None),), assume.data)
     key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS))
     return _seed_of(_Keyed(key, alone))
 
@@ -137,9 +137,9 @@ class _Keyed:
 
 
 @lru_cache(maxsize=64)
-def _seed_of(known: _Keyed) -> seed.Seed:
+def _seed_of(keyed: _Keyed) -> seed.Seed:
     """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
-    assume, data = known.assume, known.assume.data
+    assume, data = keyed.assume, keyed.assume.data
     boundaries = np.arange(SEED_FROM, data.base_year + 2)
     population = figures.for_years(data, "population", boundaries)
     active, retired = (figures.heads(data, group, boundaries - 1) for group in ("active", "retired"))
@@ -177,10 +177,10 @@ def _course(
     lapse_of: Array,
 ) -> outlook.Course:
     before, after = retired
-    continued = np.array([[known.continued for known in row] for row in seeds])
+    continued = np.array([[own.continued for own in row] for row in seeds])
     return outlook.Course(
         intensities=intensities(assume),
-        uninsured_scale=np.array([[known.uninsured_scale for known in row] for row in seeds])[..., None, None],
+        uninsured_scale=np.array([[own.uninsured_scale for own in row] for row in seeds])[..., None, None],
         retired_before=before,
         retired_after=after,
         outcome=contribution_years.outcome_by_year(_shortfall(assume), years, continued),

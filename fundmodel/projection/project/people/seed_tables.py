@@ -18,17 +18,17 @@ def seed_tables(people: People, base_year: int) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     frames = []
-    for place, known in enumerate(row[0] for row in people.seeds):
-        years = np.arange(base_year + 2 - len(known.entry_factor), base_year + 2)
+    for place, own in enumerate(row[0] for row in people.seeds):
+        years = np.arange(base_year + 2 - len(own.entry_factor), base_year + 2)
         frames.append(
             pd.DataFrame(
                 {
                     "seed": place,
                     "boundary": years,
-                    "entry_factor": known.entry_factor,
-                    "retired_factor": known.retired_factor,
-                    "retired_per_event": known.retired_per_event,
-                    "uninsured_scale": known.uninsured_scale,
+                    "entry_factor": own.entry_factor,
+                    "retired_factor": own.retired_factor,
+                    "retired_per_event": own.retired_per_event,
+                    "uninsured_scale": own.uninsured_scale,
                 }
             )
         )

@@ -56,14 +56,14 @@ def wage_levels(data: DataPackage) -> dict[str, Series]:
     levels: dict[str, Series] = {}
     for series in WAGES:
         own = frame[frame["series"] == series]
-        known = {int(y): float(v) for y, v in zip(own["year"], own["value"], strict=True)}
+        given = {int(y): float(v) for y, v in zip(own["year"], own["value"], strict=True)}
         grown = own.dropna(subset=["growth"])
         back = zip(grown["year"], grown["value"], grown["growth"], strict=True)
-        levels[series] = {int(y) - 1: float(v) / (1.0 + float(g)) for y, v, g in back} | known
+        levels[series] = {int(y) - 1: float(v) / (1.0 + float(g)) for y, v, g in back} | given
     other, private = (levels[series] for series in WAGES)
     both = sorted(set(other) & set(private))
     for year in sorted(set(other) - set(private)):
-        near = min(both, key=lambda known: abs(known - year))
+        near = min(both, key=lambda one: abs(one - year))
         private[year] = other[year] * private[near] / other[near]
     return levels
 

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 
 @lru_cache(maxsize=64)
-def known_stock(data: DataPackage, fund: str, column: str, month: str) -> Array:
+def published_stock(data: DataPackage, fund: str, column: str, month: str) -> Array:
     """``unpaid_bills_yuan`` or ``prepayments_yuan`` of ``observations`` at the end of ``month``, yuan ``(area,)``.
 
     The figure released last counts; NaN where none is given, never zero. A package of one area that gives several
