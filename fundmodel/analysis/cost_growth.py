@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.sums import sum_months
+from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dims import BENEFIT_LINES, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 
@@ -104,7 +104,7 @@ def _spent(run: Projection, fund: str) -> dict[str, Array]:
     """Benefits of each year by line, yuan ``(..., year)``."""
     amount = run.ledger["amount"].sel(fund=fund)
     monthly = {line: amount.sel(line=line).values for line in BENEFIT_LINES}
-    return {line: sum_months(values.reshape(*values.shape[:-1], -1, 12)) for line, values in monthly.items()}
+    return {line: sum_years(values) for line, values in monthly.items()}
 
 
 def _factors(run: Projection, fund: str, line: str, spent: Array) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -23,8 +24,25 @@ def with_scenario(data: xr.Dataset, run: Projection) -> xr.Dataset:
 
 
 def yearly(flow: xr.DataArray) -> xr.DataArray:
-    """Sum of a monthly flow over each civil year: (..., month) -> (..., year)."""
-    return flow.groupby("month.year").sum()
+    """``sum_m flow[..., m]`` of each civil year: (..., month) -> (..., year); a year that begins or ends inside counts
+    the months it has."""
+    years, starts = np.unique(flow["month"].dt.year.values, return_index=True)
+    months_last = flow.transpose(..., "month")
+    sums = np.add.reduceat(months_last.values, starts, axis=-1)
+    dims = [dim for dim in months_last.dims if dim != "month"]
+    coords = {name: coord for name, coord in months_last.coords.items() if "month" not in coord.dims}
+    return xr.DataArray(sums, {**coords, "year": years}, [*dims, "year"], flow.name)
+
+
+def of_month(values: xr.DataArray, month: int) -> xr.DataArray:
+    """The values of one calendar month of each year: (..., month) -> (..., year)."""
+    chosen = values.isel(month=(values["month"].dt.month == month).values)
+    return chosen.assign_coords(month=chosen["month"].dt.year).rename(month="year")
+
+
+def december(stock: xr.DataArray) -> xr.DataArray:
+    """A stock at the end of each year: its December, (..., month) -> (..., year)."""
+    return of_month(stock, 12)
 
 
 def table(values: Mapping[str, xr.DataArray], dims: tuple[str, ...]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, Series, months_held
+from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def modelled_figures(run: Projection) -> Figures:
         money = {"income": received, "expenditure": ledger["expenditure"], "balance": ledger["closing"]}
         by_month = {name: array.sel(fund=funds).sum("fund").values for name, array in money.items()}
         for item in ("income", "expenditure"):
-            found[scope, item] = _by_year(years, by_month[item].reshape(-1, 12).sum(axis=-1))
+            found[scope, item] = _by_year(years, sum_years(by_month[item]))
         found[scope, "balance"] = _by_year(years, by_month["balance"][11::12])
         spent = found[scope, "expenditure"]
         found[scope, "months"] = {y: months_held(held, spent[y]) for y, held in found[scope, "balance"].items()}

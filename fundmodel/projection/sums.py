@@ -36,6 +36,11 @@ def sum_months(values: Array) -> Array:
     return _sum_along_last(values, 1, time_first=False)
 
 
+def sum_years(values: Array) -> Array:
+    """``sum_m v[..., m]`` of each civil year: (..., month) of whole years -> (..., year)."""
+    return sum_months(values.reshape(*values.shape[:-1], -1, 12))
+
+
 def sum_areas(values: Array, axis: int) -> Array:
     """``sum_a v[..., a, ...]`` along ``axis``, which stays with length one; one area alone comes back bit for bit.
 

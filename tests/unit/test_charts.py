@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
+from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.frames import published_history as published
-from fundmodel.presentation.frames.series import by_scenario, year_end, yearly_sum
+from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 
@@ -125,8 +126,8 @@ def test_income_and_expenditure_are_those_of_the_ledger(run: fm.Projection, fund
     figure = charts.income_expenditure(run, fund, "zh")
     own = run.ledger.sel(fund=fund).squeeze("area")
     flows = {
-        "income": yearly_sum(own["income"] + own["interest"] + own["transfer"]),
-        "expenditure": yearly_sum(own["expenditure"]),
+        "income": yearly(own["income"] + own["interest"] + own["transfer"]),
+        "expenditure": yearly(own["expenditure"]),
     }
     for item, flow in flows.items():
         shown = lines_of(figure, item)
@@ -150,7 +151,7 @@ def test_balances_are_never_clipped(run: fm.Projection, funds: tuple[str, ...]) 
     assert figure.layout.yaxis.range is None
     assert figure.layout.yaxis.zeroline
     for fund in funds:
-        closing = year_end(run.ledger["closing"].sel(fund=fund)).squeeze("area")
+        closing = december(run.ledger["closing"].sel(fund=fund)).squeeze("area")
         for name, values in lines_of(figure, fund).items():
             np.testing.assert_allclose(values * 1e12, closing.sel(scenario=name).values, rtol=1e-12)
     lowest = min(float(np.min(trace.y)) for trace in figure.data)
@@ -220,7 +221,7 @@ def test_first_year_growth_of_every_line(run: fm.Projection, fund: str) -> None:
     figure = charts.first_year_growth(run, fund, "en")
     projected = figure.data[-1]
     shown = dict(zip(projected.meta["flows"], projected.x, strict=True))
-    amount = yearly_sum(run.ledger["amount"].sel(scenario="baseline", fund=fund).squeeze("area"))
+    amount = yearly(run.ledger["amount"].sel(scenario="baseline", fund=fund).squeeze("area"))
     hidden = {"subsidy_central", "subsidy_provincial", "subsidy_local"}  # they grow as their total does
     for line in set(amount["line"].values) - hidden:
         was, now = (float(amount.sel(line=line, year=year)) for year in (2025, 2026))
@@ -296,7 +297,7 @@ def test_set_options_chooses_the_language(run: fm.Projection) -> None:
 def test_payers_are_stacked_to_income(run: fm.Projection, scheme: str) -> None:
     figure = charts.income_by_payer(run, scheme, "en", "current-law")
     funds = ["employee_pooled", "individual_accounts"] if scheme == "employee" else ["resident"]
-    income = yearly_sum(run.ledger["income"].sel(scenario="current-law", area="CN", fund=funds).sum("fund")) / 1e12
+    income = yearly(run.ledger["income"].sel(scenario="current-law", area="CN", fund=funds).sum("fund")) / 1e12
     stacked = sum(np.asarray(trace.y, dtype=float) for trace in figure.data)
     np.testing.assert_allclose(stacked, income.values, rtol=1e-12)
     if scheme == "resident":

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fundmodel.analysis.runs import yearly
 from fundmodel.calibration import reconcile
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames import notes
 from fundmodel.presentation.frames import published_history as published
-from fundmodel.presentation.frames.series import by_scenario, yearly_sum
+from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
 from fundmodel.vocabulary.dictionary import label
@@ -88,7 +89,7 @@ def interest(run: Projection, lang: str | None = None) -> go.Figure:
     lang = style.language(lang)
     d = run.ledger.sel(fund="individual_accounts")
     held = d["opening"] + 0.5 * (d["income"] + d["transfer"] - d["expenditure"])
-    rate = 12.0 * yearly_sum(d["interest"] / held) / 12.0
+    rate = yearly(d["interest"] / held)
     figure = style.blank(
         "interest",
         say(lang, "基金收益率", "Interest on the funds"),

@@ -8,11 +8,12 @@ import numpy as np
 
 from fundmodel.analysis import floors
 from fundmodel.analysis.indicators import reserve_months as months_of
+from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames import published_history as published
-from fundmodel.presentation.frames.series import Series, by_scenario, one_area, year_end, yearly_sum
+from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year, headlines
 from fundmodel.presentation.words.labels import fund_label, short_labels
 from fundmodel.vocabulary.dictionary import label
@@ -36,8 +37,8 @@ def income_expenditure(
     lang = style.language(lang)
     ledger = run.ledger.sel(fund=fund)
     flows = {
-        "income": yearly_sum(ledger["income"] + ledger["interest"] + ledger["transfer"]),
-        "expenditure": yearly_sum(ledger["expenditure"]),
+        "income": yearly(ledger["income"] + ledger["interest"] + ledger["transfer"]),
+        "expenditure": yearly(ledger["expenditure"]),
     }
     package = published.package_of(run, data)
     history = {item: _past(run, published.accounts_history(package, fund, item)) for item in flows}
@@ -107,7 +108,7 @@ def balance(
         if history[fund]:
             name = style.joined(lang, fund_label(fund, lang), say(lang, "已公布", "published"))
             dots(figure, history[fund], TRILLION, name, style.FUND_COLOURS[fund], "%{y:.3f}")
-        closing = year_end(run.ledger["closing"].sel(fund=fund))
+        closing = december(run.ledger["closing"].sel(fund=fund))
         distinct = by_scenario(run, closing, "year")
         for series in distinct:
             words = [fund_label(fund, lang)] if len(distinct) == 1 or len(funds) > 1 else []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.analysis.runs import yearly
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.style import say
-from fundmodel.presentation.frames.series import by_scenario, one_area, yearly_sum
+from fundmodel.presentation.frames.series import by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import short_labels
 from fundmodel.vocabulary.dictionary import label
@@ -87,4 +88,4 @@ def income_by_payer(run: Projection, scheme: str, lang: str | None = None, scena
 
 
 def _paid(run: Projection, scheme: str) -> xr.DataArray:
-    return yearly_sum(one_area(run.ledger["paid"]).sel(fund=list(SCHEME_FUNDS[scheme])).sum("fund"))
+    return yearly(one_area(run.ledger["paid"]).sel(fund=list(SCHEME_FUNDS[scheme])).sum("fund"))

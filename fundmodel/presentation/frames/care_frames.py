@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundmodel.analysis.care_months import pool_months
-from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.analysis.runs import december, several, table, yearly
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dims import CARE_FUND
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from fundmodel.projection.result import Projection
 
@@ -44,15 +43,10 @@ def care_accounts(run: Projection) -> pd.DataFrame:
     columns |= {
         "interest": yearly(ledger["interest"]),
         "care_benefits": yearly(ledger["amount"].sel(line="care_benefits", drop=True)),
-        "balance": _in_december(ledger["closing"]),
+        "balance": december(ledger["closing"]),
     }
     months = pool_months(run)
-    columns |= {name: _in_december(months[name]) for name in MONTHS}
+    columns |= {name: december(months[name]) for name in MONTHS}
     found = table(columns, ("scenario", "area", "year"))
     keeping = [scenario["name"] for scenario in run.provenance["scenarios"] if keeps_care(scenario)]
     return found[found["scenario"].isin(keeping)].reset_index(drop=True)
-
-
-def _in_december(values: xr.DataArray) -> xr.DataArray:
-    ends = values.isel(month=(values["month"].dt.month == 12).values)
-    return ends.assign_coords(month=ends["month"].dt.year).rename(month="year")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.calibration import reconcile
 from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.frames.area_frames import area_names, several_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
@@ -119,12 +120,8 @@ def _jump_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
 
 def _shared(run: Projection, parts: list[tuple[Any, dict[str, Any]]], lang: str) -> list[str]:
     """One line for each distinct message, with the scenarios it holds in."""
-    labels, found = short_labels(run, lang), list[tuple[dict[str, Any], list[str]]]()
-    for scenario, said in parts:
-        names = next((names for known, names in found if known == said), None)
-        found.append((said, [scenario])) if names is None else names.append(scenario)
-    lines = []
-    for said, names in found:
+    labels, lines = short_labels(run, lang), []
+    for names, said in alike(parts):
         all_of_them = len(names) == len(run.scenarios) > 1
         of = say("same", lang) if all_of_them else ("、" if lang == "zh" else ", ").join(labels[name] for name in names)
         words = {name: value for name, value in said.items() if name != "key"}
@@ -140,7 +137,7 @@ def people_lines(run: Projection, lang: str) -> list[str]:
     """
     flow = sheets.people_flow(run)
     flow = flow[flow["year"] >= first_projected_year(run)]
-    labels, said = short_labels(run, lang), dict[str, list[str]]()
+    labels, lines = short_labels(run, lang), []
     for scenario in run.scenarios:
         rows = flow[flow["scenario"] == scenario]
         sums = rows[["births", "deaths", "migration", "statistical_adjustment"]].sum() / PERSONS_PER_WAN
@@ -154,9 +151,9 @@ def people_lines(run: Projection, lang: str) -> list[str]:
         names = ("closing", "opening", "births", "deaths", "migration", "adjustment")
         texts = {name: _bracketed(text) for name, text in zip(names, shown, strict=True)}
         line = say("people", lang, scenario="{}", gap=float(rows["gap"].abs().max()), **ends, **texts)
-        said.setdefault(line, []).append(labels[scenario])
+        lines.append((labels[scenario], line))
     joint = "=" if lang == "zh" else " = "
-    return [line.format(joint.join(names)) for line, names in said.items()]
+    return [line.format(joint.join(names)) for names, line in alike(lines)]
 
 
 def _bracketed(text: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from fundmodel.analysis.burden import burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import contribution_band, resident_income_per_head
-from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.analysis.runs import december, of_month, several, table, yearly
 from fundmodel.vocabulary.dims import PAYERS, POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -55,14 +55,10 @@ def memo(run: Projection) -> pd.DataFrame:
     """arrears_year_opening + contributions_due - contributions_collected - contributions_written_off =
     arrears_year_end; and what other purses pay."""
     data = several(run, "memo")
-    months = data["month"].dt.month
-    first, last = (
-        data[name].isel(month=(months == at).values) for name, at in (("arrears_opening", 1), ("arrears", 12))
-    )
     flows = {name: yearly(data[name]) for name in MEMO_FLOWS}
     stocks = {
-        name: own.assign_coords(month=own["month"].dt.year).rename(month="year")
-        for name, own in (("arrears_year_opening", first), ("arrears_year_end", last))
+        "arrears_year_opening": of_month(data["arrears_opening"], 1),
+        "arrears_year_end": december(data["arrears"]),
     }
     order = ("arrears_year_opening", *MEMO_FLOWS[:3], "arrears_year_end", *MEMO_FLOWS[3:])
     return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
@@ -72,10 +68,8 @@ def payment(run: Projection) -> pd.DataFrame:
     """benefits_incurred + catalogue_added - procurement_saved + procurement_handed_back - overrun_borne + savings_kept
     = benefits_owed, of each pooled fund and year; and the value of a point in December, 0 where points do not rule."""
     data = several(run, "memo").sel(fund=list(POOLED_FUNDS))
-    value = data["point_value"].isel(month=slice(11, None, 12))
     flows = {name: yearly(data[name]) for name in PAYMENT_FLOWS}
-    december = value.assign_coords(month=value["month"].dt.year).rename(month="year")
-    return table({**flows, "point_value": december}, ("scenario", "area", "fund", "year"))
+    return table({**flows, "point_value": december(data["point_value"])}, ("scenario", "area", "fund", "year"))
 
 
 def income_per_head(run: Projection) -> pd.DataFrame:

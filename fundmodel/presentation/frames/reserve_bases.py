@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import reserve_months
-from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.analysis.runs import december, several, table, yearly
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from fundmodel.projection.result import Projection
 
@@ -30,9 +29,9 @@ def reserve_bases(run: Projection) -> pd.DataFrame:
     import pandas as pd
 
     ledger = several(run, "ledger").sel(fund=list(POOLED_FUNDS))
-    values = {f"reserve_months_{one}": _december(reserve_months(ledger, recognition=one)) for one in RECOGNITIONS}
+    values = {f"reserve_months_{one}": december(reserve_months(ledger, recognition=one)) for one in RECOGNITIONS}
     values |= {name: yearly(ledger[name]) for name in ("expenditure", "incurred")}
-    values |= {name: _december(ledger[name]) for name in STOCKS}
+    values |= {name: december(ledger[name]) for name in STOCKS}
     rows = table(values, ("scenario", "area", "fund", "year"))
     rows["note"] = pd.Series([{lang: basis_note(run, lang) for lang in ("zh", "en")}] * len(rows), dtype=object)
     return rows
@@ -41,8 +40,3 @@ def reserve_bases(run: Projection) -> pd.DataFrame:
 def basis_note(run: Projection, lang: str) -> str:
     """What the unpaid bills of a run rest on: published stocks, the package's own run-off, or an assumed one."""
     return say(f"bills_{run.ledger.attrs['unpaid_bills']}", lang)
-
-
-def _december(stock: xr.DataArray) -> xr.DataArray:
-    ends = stock.isel(month=(stock["month"].dt.month == 12).values)
-    return ends.assign_coords(month=ends["month"].dt.year).rename(month="year")

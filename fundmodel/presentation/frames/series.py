@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.presentation.frames.alike import alike
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,17 +34,13 @@ class Series:
 
 def by_scenario(run: Projection, array: xr.DataArray, *dims: str) -> list[Series]:
     """Distinct numbers over the scenarios, in ``dims``; scenarios with the same numbers share a series."""
-    found: list[Series] = []
-    for place, name in enumerate(run.scenarios):
+
+    def values(name: str) -> Array:
         own = array.sel(scenario=name) if "scenario" in array.dims else array
-        values = np.asarray(one_area(own).transpose(*dims).values)
-        for k, known in enumerate(found):
-            if np.array_equal(known.values, values, equal_nan=True):
-                found[k] = Series((*known.scenarios, name), known.place, known.values)
-                break
-        else:
-            found.append(Series((name,), place, values))
-    return found
+        return np.asarray(one_area(own).transpose(*dims).values)
+
+    groups = alike(((name, values(name)) for name in run.scenarios), lambda a, b: np.array_equal(a, b, equal_nan=True))
+    return [Series(tuple(names), run.scenarios.index(names[0]), own) for names, own in groups]
 
 
 def one_area(array: xr.DataArray) -> xr.DataArray:
@@ -53,14 +50,3 @@ def one_area(array: xr.DataArray) -> xr.DataArray:
     if array.sizes["area"] != 1:
         raise InputError(f"A chart shows one area; this run has {array.sizes['area']}. Select one of them first.")
     return array.isel(area=0)
-
-
-def yearly_sum(flow: xr.DataArray) -> xr.DataArray:
-    """Months summed over civil years; the dimension ``month`` becomes ``year``."""
-    return flow.groupby("month.year").sum()
-
-
-def year_end(stock: xr.DataArray) -> xr.DataArray:
-    """The values of December; the dimension ``month`` becomes ``year``."""
-    december = stock.isel(month=(stock["month"].dt.month == 12).values)
-    return december.assign_coords(month=december["month"].dt.year).rename(month="year")

@@ -14,8 +14,7 @@ from fundmodel.analysis.depletion import depletion_month, floor_month
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
-from fundmodel.analysis.runs import several
-from fundmodel.presentation.words.labels import short_labels
+from fundmodel.analysis.runs import december, several, yearly
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 
@@ -62,10 +61,7 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     Source: METHODS 5.2, 5.5.
     """
     ledger = several(run, "ledger")
-    december = ledger["month"].dt.month == 12
-    yearly: dict[str, xr.DataArray] = {}
-    for name in ("income", "interest", "transfer", "expenditure"):
-        yearly[name] = ledger[name].groupby("month.year").sum()
+    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "expenditure")}
     at_end: dict[str, xr.DataArray] = {
         "balance": ledger["closing"],
         "premium_received_ahead": ledger["premium_received_ahead"],
@@ -77,10 +73,8 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
         status = _levels(run, recognition)
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
-    for name, values in at_end.items():
-        chosen = values.isel(month=december.values)
-        yearly[name] = chosen.assign_coords(month=chosen["month"].dt.year).rename(month="year")
-    table = _rows(yearly, funds, "year")
+    columns |= {name: december(values) for name, values in at_end.items()}
+    table = _rows(columns, funds, "year")
     table["total_income"] = table["income"] + table["interest"] + table["transfer"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
@@ -182,18 +176,3 @@ def _first(event: xr.DataArray) -> xr.DataArray:
     when = months[happens.values.argmax(axis=-1)]
     never = ~happens.values.any(axis=-1)
     return happens.any("month").copy(data=np.where(never, np.datetime64("NaT", "ns"), when))
-
-
-def alike(accounts: pd.DataFrame, run: Projection, lang: str) -> list[tuple[str, pd.DataFrame]]:
-    """(title, rows) of the scenarios of one fund; scenarios whose rows are the same share one title."""
-    groups: list[tuple[list[str], pd.DataFrame]] = []
-    for scenario in run.scenarios:
-        rows = accounts[accounts["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
-        for names, known in groups:
-            if known.equals(rows):
-                names.append(scenario)
-                break
-        else:
-            groups.append(([scenario], rows))
-    labels = short_labels(run, lang)
-    return [(" = ".join(labels[name] for name in names), rows) for names, rows in groups]

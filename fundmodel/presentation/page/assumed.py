@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.frames import notes, sheets
+from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.page.run_rows import scenario_words
 from fundmodel.presentation.words.page_words import (
     SECTIONS,
@@ -47,14 +48,8 @@ def assumed(run: Projection) -> dict[str, list[Assumed]]:
         noted = first["entries"][name]
         rows = found.setdefault(name.split(".")[0], [])
         rows.append(_row(run, name, noted, [first["name"]], changed=False))
-        different: list[tuple[Any, list[str]]] = []
-        for other in others:
-            own = other["entries"][name]
-            if own == noted:
-                continue
-            known = next((names for seen, names in different if seen == own), None)
-            different.append((own, [other["name"]])) if known is None else known.append(other["name"])
-        rows.extend(_row(run, name, own, names, changed=True) for own, names in different)
+        different = [(one["name"], one["entries"][name]) for one in others if one["entries"][name] != noted]
+        rows.extend(_row(run, name, own, names, changed=True) for names, own in alike(different))
     return {section: rows for section, rows in found.items() if rows}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.burden import MEMO, burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import PARTS, TOTAL, contribution_band
 from fundmodel.presentation.frames import payer_frames as purses
+from fundmodel.presentation.frames.alike import rows_alike
 from fundmodel.presentation.frames.summary import shown_years
 from fundmodel.presentation.page.run_rows import Row, Table, scenario_words
 from fundmodel.presentation.words.headings import title_of
@@ -69,7 +70,7 @@ def per_head_rows(run: Projection) -> list[Row]:
     """Yuan per head to a tenth, parts that sum to the total; scenarios alike share rows."""
     frame = purses.income_per_head(run)
     found = []
-    for names, own in _alike(run, frame.drop(columns="area")):
+    for names, own in rows_alike(run, frame.drop(columns="area")):
         values = {row["item"]: row for row in own.to_dict("records")}
         total, parts = adding_up(values[TOTAL]["per_head"], [values[name]["per_head"] for name in PARTS], 1)
         money, amounts = adding_up(
@@ -90,7 +91,7 @@ def band_rows(run: Projection) -> list[Row]:
     """Base in yuan a month and rates in per cent beside their band."""
     frame = contribution_band(run).drop(columns=["area", "note_zh", "note_en"])
     rows = []
-    for names, own in _alike(run, frame):
+    for names, own in rows_alike(run, frame):
         for row in own.to_dict("records"):
             rate = row["unit"] == "fraction"
             said = [number(100.0 * x, 2) + "%" if rate else number(x) for x in (row["value"], row["low"], row["high"])]
@@ -147,7 +148,7 @@ def _by_scenario(
     run: Projection, frame: pd.DataFrame, columns: Sequence[str]
 ) -> list[tuple[Both, Sequence[str], pd.DataFrame, list[str]]]:
     shown = frame[frame["year"].isin(shown_years(frame["year"].to_numpy()))]
-    groups = _alike(run, shown)
+    groups = rows_alike(run, shown)
     alone = len(groups) == 1
     return [(Both("", "") if alone else scenario_words(run, names), columns, own, names) for names, own in groups]
 
@@ -156,16 +157,3 @@ def _printed(table: tuple[Both, Sequence[str], pd.DataFrame, list[str]], cells: 
     title, columns, frame, names = table
     rows = [Row({"scenario": " ".join(names), "year": row["year"]}, cells(row)) for row in frame.to_dict("records")]
     return Table(title, columns, rows)
-
-
-def _alike(run: Projection, frame: pd.DataFrame) -> list[tuple[list[str], pd.DataFrame]]:
-    """Scenario names that share the same rows, and the rows."""
-    groups: list[tuple[list[str], pd.DataFrame]] = []
-    for scenario in run.scenarios:
-        own = frame[frame["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
-        known = next((names for names, seen in groups if seen.equals(own)), None)
-        if known is None:
-            groups.append(([scenario], own))
-        else:
-            known.append(scenario)
-    return groups

@@ -10,6 +10,7 @@ from fundmodel.analysis import floors
 from fundmodel.analysis.solvency import solvency_tests
 from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.alike import rows_alike
 from fundmodel.presentation.frames.summary import (
     first_projected_year,
     funds_of,
@@ -24,8 +25,6 @@ from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
@@ -115,7 +114,7 @@ def account_tables(run: Projection) -> list[Table]:
             *(["months_earned"] if ahead else []),
             *(["level"] if fund in POOLED_FUNDS else []),
         ]
-        for names, rows in _same(own, run):
+        for names, rows in rows_alike(run, own):
             table = Table(_title(run, fund, names), columns)
             table.rows.extend(_account_row(row, names, ahead) for row in rows.to_dict("records"))
             tables.append(table)
@@ -138,19 +137,6 @@ def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool) -> R
     cells["level"] = Held("", "", level, labelled(level) if level else both("unjudged"), bool(row["excess_earned"]))
     of = {"scenario": " ".join(names), "fund": row["fund"], "year": row["year"], "projected": row["projected"]}
     return Row(of, cells)
-
-
-def _same(own: pd.DataFrame, run: Projection) -> list[tuple[list[str], pd.DataFrame]]:
-    """Scenario names that share the same rows, and the rows."""
-    groups: list[tuple[list[str], pd.DataFrame]] = []
-    for scenario in run.scenarios:
-        rows = own[own["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
-        known = next((names for names, seen in groups if seen.equals(rows)), None)
-        if known is None:
-            groups.append(([scenario], rows))
-        else:
-            known.append(scenario)
-    return groups
 
 
 def _title(run: Projection, fund: str, names: Sequence[str]) -> Both:
@@ -224,11 +210,6 @@ def reconciliation_rows(run: Projection, data: DataPackage) -> list[Row]:
     """Modelled, published, factor, tag and explanation of every item; scenarios with the same figures share rows."""
     table = reconciliation(run, data)
     values = ["item", "modelled", "published", "factor"]
-    seen: list[tuple[list[str], pd.DataFrame]] = []
-    for scenario in run.scenarios:
-        own = table[table["scenario"] == scenario].reset_index(drop=True)
-        known = next((names for names, rows in seen if rows[values].equals(own[values])), None)
-        seen.append(([scenario], own)) if known is None else known.append(scenario)
     return [
         Row(
             {
@@ -245,7 +226,7 @@ def reconciliation_rows(run: Projection, data: DataPackage) -> list[Row]:
                 "note": _explained(row),
             },
         )
-        for names, own in seen
+        for names, own in rows_alike(run, table, values)
         for row in own.to_dict("records")
     ]
 

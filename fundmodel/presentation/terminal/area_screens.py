@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_warnings
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.terminal.fund_screens import STYLES
-from fundmodel.presentation.words.labels import date_text, months_text, short_labels
+from fundmodel.presentation.words.labels import date_text, months_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
 
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
 def area_tables(run: Projection, lang: str) -> list[Table]:
     """For each group of scenarios alike: a row for each area and fund, the worst first, and what a dash means."""
     found = area_warnings(run)
-    labels, groups = short_labels(run, lang), list[tuple[list[str], Any]]()
-    for scenario in run.scenarios:
-        own = found[found["scenario"] == scenario].drop(columns="scenario").reset_index(drop=True)
-        alike = next((names for names, rows in groups if rows.equals(own)), None)
-        groups.append(([scenario], own)) if alike is None else alike.append(scenario)
     alone = len(run.scenarios) == 1
-    return [_table(run, rows, "" if alone else " = ".join(labels[n] for n in names), lang) for names, rows in groups]
+    return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
 
 
 def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Table:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.summary import EVENTS, alike, headlines, shown_years, yearly_accounts
+from fundmodel.presentation.frames.alike import titled_rows
+from fundmodel.presentation.frames.summary import EVENTS, headlines, shown_years, yearly_accounts
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import event_text, fund_label, months_text, short_labels
 from fundmodel.presentation.words.messages import say, unit_word
@@ -38,7 +39,7 @@ def fund_tables(run: Projection, lang: str, console: Console) -> list[tuple[str,
     shown = accounts[accounts["year"].isin(shown_years(accounts["year"].to_numpy()))]
     found = []
     for fund in POOLED_FUNDS:
-        groups = alike(shown[shown["fund"] == fund], run, lang)
+        groups = titled_rows(run, shown[shown["fund"] == fund], lang)
         roomy, tight = ([year_table(rows, title, lang, room) for title, rows in groups] for room in (1, 0))
         found.append((fund, side_by_side(roomy, tight, console)))
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.reserve_bases import RECOGNITIONS, STOCKS, basis_note, reserve_bases
-from fundmodel.presentation.frames.summary import alike
 from fundmodel.presentation.words.labels import fund_label, months_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.rounding import grouped
@@ -43,7 +43,7 @@ def bases_table(run: Projection, lang: str) -> Table:
     for key in (*(f"basis_{one}" for one in RECOGNITIONS), *(STOCKS[name] for name in stocks)):
         shown.add_column(say(key, lang), justify="right", no_wrap=True)
     for fund in POOLED_FUNDS:
-        for title, own in alike(rows[rows["fund"] == fund], run, lang):
+        for title, own in titled_rows(run, rows[rows["fund"] == fund], lang):
             whom = fund_label(fund, lang) if len(run.scenarios) == 1 else f"{fund_label(fund, lang)}\n{title}"
             for at, row in enumerate(own.to_dict("records")):
                 shown.add_row(whom if at == 0 else "", *_cells(row, stocks), end_section=at + 1 == len(own))

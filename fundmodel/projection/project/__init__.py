@@ -53,7 +53,7 @@ def project(
         **labelled.people_sets(labels, people),
         "ledger": labelled.ledger_set(labels, money, f"{package.base_year + 1}-01"),
         "memo": labelled.memo_set(labels, money),
-        "economy": labelled.economy_set(labels, people, money),
+        "economy": labelled.economy_set(labels, money),
         "reconciliation": labelled.reconciliation_set(labels, money),
     }
     freeze(sets)

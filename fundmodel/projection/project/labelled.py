@@ -11,7 +11,7 @@ from fundmodel.projection import exposures
 from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
-from fundmodel.projection.sums import sum_months
+from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dictionary import variables
 from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
 
@@ -164,14 +164,13 @@ def _bills(money: Money, funds: list[str], expenditure: Array) -> dict[str, Arra
     return found
 
 
-def economy_set(labels: Labels, people: People, money: Money) -> xr.Dataset:
+def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     """The economy by year, contributions over GDP beside it."""
     e = money.economy
     pool = money.funds["employee_pooled"]
-    years = len(people.years)
     contributions = np.asarray(sum(pool.income.values()))
-    yearly = sum_months(contributions.reshape(*contributions.shape[:-1], years, 12))
-    base = sum_months(money.mean_base.reshape(*money.mean_base.shape[:-1], years, 12)) / 12.0
+    yearly = sum_years(contributions)
+    base = sum_years(money.mean_base) / 12.0
     columns = {
         "gdp": (e.gdp, "CNY"),
         "gdp_per_head_growth": (e.gdp_per_head_growth, "fraction"),

@@ -16,11 +16,11 @@ from fundmodel.projection.project.money.base_year import Reconciled, income_fact
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
 from fundmodel.projection.project.money.care_fund import Care, pool_memo
 from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
-from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
-from fundmodel.projection.sums import sum_months
+from fundmodel.projection.sums import sum_months, sum_years
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -61,7 +61,7 @@ def employee_funds(
     pool_income, account_income = _divided(assume, months, pool_due, account_due)
     retired = _retired_pay(assume, people, months, outlook)
     pool_income["retiree_contributions"] = retired.contribution
-    planned = yearly(total(pool_income) - credit - care.from_pool)
+    planned = sum_years(total(pool_income) - credit - care.from_pool)
     members = total({name: people.monthly(name) for name in MEMBERS})
     owed = payment(assume, "employee", months, benefits, planned, members)
     paid, bills = settled(assume, "employee_pooled", owed.lines, months)

@@ -102,11 +102,6 @@ def base_year_sum(monthly: Array) -> Array:
     return sum_months(monthly[..., YEAR])
 
 
-def yearly(monthly: Array) -> Array:
-    """Sum of each civil year, ``(..., month)`` -> ``(..., year)``."""
-    return sum_months(monthly.reshape(*monthly.shape[:-1], -1, 12))
-
-
 def season(assume: Assumptions, scheme: str, side: str, years: int) -> Array:
     """Twelve published weights that sum to 12, repeated over the years."""
     return np.tile(12.0 * figures.monthly_shares(assume.data, scheme, side), years)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.expenditure import capitation, catalogue, global_budget, procurement
 from fundmodel.projection.project.money.benefit_lines import Benefits
-from fundmodel.projection.project.money.funds import YEAR, index, total, yearly
+from fundmodel.projection.project.money.funds import YEAR, index, total
+from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
 
 Array = NDArray[np.float64]
@@ -162,12 +163,12 @@ def _packages(assume: Assumptions, months: Months, charged: Lines, members: Arra
         global_budget.first_in_force(assume.monthly(f"payment.capitation_{name}", months), in_force)
         for name in ("growth", "overrun_share", "saving_share")
     )
-    heads = yearly(members) / 12.0
+    heads = sum_years(members) / 12.0
     in_year = global_budget.in_force_in(in_force)
     never = np.zeros_like(in_year)
-    path = global_budget.budget_path(_over(yearly(spent), heads), growth, in_year, growth, never)
+    path = global_budget.budget_path(_over(sum_years(spent), heads), growth, in_year, growth, never)
     allowed = capitation.package(path, heads, global_budget.share_in_scope(spent, covered))
-    demand = yearly(spent * covered)
+    demand = sum_years(spent * covered)
     paid = capitation.paid_by_package(demand, allowed, overrun, saving)
     return Settled(_spread(lines, covered, demand, paid))
 
@@ -201,10 +202,10 @@ def _budget(
     is_laid_down = global_budget.first_in_force(by_income, in_force)
     in_year = global_budget.in_force_in(in_force)
     path = global_budget.budget_path(
-        yearly(spent), of_year(f"{scheme}.budget_growth"), in_year, laid_down, is_laid_down
+        sum_years(spent), of_year(f"{scheme}.budget_growth"), in_year, laid_down, is_laid_down
     )
     allowed = path * global_budget.share_in_scope(spent, scope)
-    demand = yearly(spent * scope)
+    demand = sum_years(spent * scope)
     smooth, by_points = (
         global_budget.first_in_force(assume.flags(f"payment.{scheme}.budget_rule", word, months), in_force)
         for word in ("smooth", "points")

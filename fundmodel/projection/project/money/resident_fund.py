@@ -15,10 +15,11 @@ from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.economy_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
-from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total, yearly
+from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.sums import sum_years
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -67,7 +68,7 @@ def resident_fund(
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    planned = (premium * heads)[..., :-1] + yearly(lines.subsidy)
+    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     spent = total(outgo)

@@ -23,7 +23,7 @@ from fundmodel.projection.expenditure.settlement import (
     settle,
 )
 from fundmodel.projection.project.money.funds import base_year_sum, season, total
-from fundmodel.projection.sums import sum_months
+from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
 
 Array = NDArray[np.float64]
@@ -147,7 +147,7 @@ def _advances(assume: Assumptions, fund: str, paid: Array, months: Months) -> tu
         assume.monthly(f"settlement.{name}", months[::12]) for name in ("prepayment_months", "prepayment_recovered")
     )
     published = np.nan_to_num(published_bills.published_stock(assume.data, fund, "prepayments_yuan", str(months[11])))
-    yearly = sum_months(paid.reshape(*paid.shape[:-1], -1, 12)) / 12.0
+    yearly = sum_years(paid) / 12.0
     target = np.zeros(np.broadcast_shapes(wanted.shape, yearly.shape))
     target[..., 1:] = (wanted * yearly[..., [0, *range(yearly.shape[-1] - 1)]])[..., 1:]
     flow, stock = prepaid(target, recovered)
