@@ -41,17 +41,6 @@ def tiered_interest(opening_of_year: Array, balance: Array, carry: Array, demand
     return np.asarray(balance * demand + carried_over(opening_of_year, balance) * (carry - demand))
 
 
-def effective_rate(opening_of_year: Array, balance: Array, carry: Array, demand: Array) -> Array:
-    """demand + (carry - demand) x carried over / balance: the one rate that gives the same interest.
-
-    A balance of 0 counts as carried over. Equal rates give that rate bit for bit.
-    """
-    carried, held = np.broadcast_arrays(carried_over(opening_of_year, balance), balance)
-    share = np.ones(held.shape)
-    np.divide(carried, held, out=share, where=held != 0.0)
-    return np.asarray(demand + (carry - demand) * share)
-
-
 def posted(accrued: Array, every: int) -> Array:
     """Interest credited when it is posted: the sum of ``every`` months in the last of them, 0 in the others.
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundmodel.projection.demography.cohort import CohortFlows, project
-from fundmodel.projection.demography.life_table import life_expectancy, period_deaths, person_years, survival_ratios
+from fundmodel.projection.demography.life_table import life_expectancy, person_years, survival_ratios
 from fundmodel.projection.demography.mortality import rates_on_path
 from fundmodel.projection.sums import sum_ages, sum_people
 
@@ -73,24 +73,6 @@ def slide(migrants: np.ndarray, placement: str) -> np.ndarray:
     moved[..., 1:, :] -= 0.5 * migrants[..., :-1, :]
     moved[..., -1, :] -= 0.5 * migrants[..., -1, :]
     return moved
-
-
-def test_i2_deaths_by_age_at_death_add_up() -> None:
-    flows = project(**random_inputs(2, (2,)))
-    by_age = period_deaths(flows.deaths, held(death_rates()), time_last=True)
-    assert by_age.shape == flows.deaths.shape
-    np.testing.assert_allclose(sum_ages(by_age, time_last=True), sum_ages(flows.deaths, time_last=True), rtol=1e-12)
-    assert by_age.min() >= 0.0
-    assert np.abs(by_age / flows.deaths - 1.0).max() > 1e-3
-
-
-def test_i2_stationary_deaths_are_the_life_tables_own() -> None:
-    """In a stationary population the deaths at age x are ``m_x L_x``."""
-    rates = death_rates()
-    lived = person_years(rates)
-    cohort_deaths = np.concatenate([1.0 - lived[..., :1], lived[..., :-1] - lived[..., 1:]], axis=-1)
-    cohort_deaths[..., -1] = lived[..., -2]
-    np.testing.assert_allclose(period_deaths(cohort_deaths, rates), rates * lived, rtol=1e-12)
 
 
 def test_i3_births_split_by_the_sex_ratio() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fundmodel.projection.contributions.account_rules import divided, split, split_path, swept, worker_account_share
+from fundmodel.projection.contributions.account_rules import divided, swept, worker_account_share
 from fundmodel.projection.contributions.arrears import collect
 from fundmodel.projection.contributions.financing_rules import minimum_growth, parity
 from fundmodel.projection.contributions.recognition import deferred
@@ -65,25 +65,6 @@ def test_two_parts_are_the_whole_to_the_last_bit(total: np.ndarray, share: np.nd
 
 
 @LAW
-@given(
-    base=FLOWS,
-    employer=st.floats(0.0, 0.2),
-    individual=st.floats(0.0, 0.1),
-    credited=st.floats(0.0, 0.1),
-    share=SHARE,
-)
-def test_i21_pool_and_account_are_what_is_paid(
-    base: np.ndarray, employer: float, individual: float, credited: float, share: float
-) -> None:
-    rates = [np.array([x]) for x in (employer, individual, credited, share)]
-    pool, account = split(base, *rates)
-    same(pool + account, base * employer + base * individual)
-    assert (pool >= 0.0).all()
-    expected = base * min(individual, credited) + share * base * employer
-    np.testing.assert_allclose(account, expected, rtol=1e-12, atol=1e-12 * base.max())
-
-
-@LAW
 @given(worker=FLOWS, individual=st.floats(0.0, 0.1), credited=st.floats(0.0, 0.1))
 def test_i21_holds_payer_by_payer(worker: np.ndarray, individual: float, credited: float) -> None:
     line = divided(worker, worker_account_share(np.array([individual]), np.array([credited])))
@@ -97,14 +78,6 @@ def test_i21_what_leaves_the_accounts_is_what_was_there(opening: np.ndarray, at:
     moved = swept(opening, to_pool)
     same(moved[..., at:], opening[..., at:])
     assert not moved[..., :at].any()
-
-
-@LAW
-@given(total=arrays(np.float64, (2, 8), elements=st.floats(0.0, 0.3)), start=SHARE, end=SHARE, years=st.integers(1, 9))
-def test_i21_a_split_path_keeps_the_total_rate(total: np.ndarray, start: float, end: float, years: int) -> None:
-    employer, individual = split_path(total, np.array([start]), np.array([end]), years)
-    same(employer + individual, total)
-    np.testing.assert_allclose(employer[..., 0], total[..., 0] * start, rtol=1e-12, atol=1e-16)
 
 
 @LAW

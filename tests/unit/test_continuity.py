@@ -30,9 +30,10 @@ def test_small_bonus_costs_its_width_times_the_exceedance() -> None:
     assert continuity.bonus_cost_per_head(300_000.0, 1e-3, 2.2, scale, 1.0) == pytest.approx(1e-6, rel=1e-8)
 
 
-def test_bonus_of_one_person() -> None:
-    found = continuity.bonus_of(np.array([1, 4, 5, 6, 24, 25, 80]), 1_000.0, 100_000.0)
-    np.testing.assert_array_equal(found, [0, 0, 1_000, 2_000, 20_000, 20_000, 20_000])
+def bonus_of(years: np.ndarray, each: float, cap: float) -> np.ndarray:
+    """Yuan added to the cap of a person in the n-th unbroken year of cover: from the fifth on, a fifth of the cap at
+    most."""
+    return np.minimum(each * np.maximum(years - 4.0, 0.0), 0.2 * cap)
 
 
 @pytest.mark.parametrize("renewal", [0.0, 0.6, 0.97, 1.0])
@@ -42,14 +43,14 @@ def test_mean_bonus_is_the_sum_over_persons(renewal: float, counted: float, each
     years = np.arange(1, 3_001)
     chance = (1.0 - renewal) * renewal ** (years - 1)
     chance[-1] = renewal ** (years[-1] - 1)
-    expected = np.sum(chance * continuity.bonus_of(np.minimum(years, counted), each, 100_000.0))
+    expected = np.sum(chance * bonus_of(np.minimum(years, counted), each, 100_000.0))
     assert continuity.mean_bonus(renewal, each, 100_000.0, counted) == pytest.approx(expected, rel=1e-10)
 
 
 def test_cost_at_the_mean_bonus_is_a_little_above_the_mean_cost() -> None:
     years = np.arange(1, 3_001)
     chance = 0.03 * 0.97 ** (years - 1)
-    bonus = continuity.bonus_of(years, 1_000.0, 300_000.0)
+    bonus = bonus_of(years, 1_000.0, 300_000.0)
     mean_cost = np.sum(chance * continuity.bonus_cost_per_head(300_000.0, bonus, 2.2, 5_000.0, 0.6))
     at_mean = continuity.bonus_cost_per_head(
         300_000.0, continuity.mean_bonus(0.97, 1_000.0, 300_000.0), 2.2, 5_000.0, 0.6

@@ -7,7 +7,6 @@ import pytest
 
 from fundmodel.projection.interest_tiers import (
     carried_over,
-    effective_rate,
     posted,
     roll_by_tiers,
     tiered_interest,
@@ -31,25 +30,12 @@ def test_a_year_by_hand() -> None:
     """100 carried over at 0.9 %, 30 of this year's inflow at 0.1 %."""
     interest = tiered_interest(np.array(100.0), np.array(130.0), np.array(0.009), np.array(0.001))
     assert interest == pytest.approx(0.9 + 0.03)
-    rate = effective_rate(np.array(100.0), np.array(130.0), np.array(0.009), np.array(0.001))
-    assert rate * 130.0 == pytest.approx(0.93)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.00125, 0.015 / 12.0, -0.001])
 def test_equal_tiers_are_one_rate_bit_for_bit(rate: float) -> None:
     i = np.array(rate)
     np.testing.assert_array_equal(tiered_interest(OPENINGS, BALANCES, i, i), BALANCES * rate)
-    np.testing.assert_array_equal(effective_rate(OPENINGS, BALANCES, i, i), np.full(BALANCES.shape, rate))
-
-
-def test_the_effective_rate_gives_the_interest() -> None:
-    carry, demand = np.array(0.009), np.array(0.001)
-    np.testing.assert_allclose(
-        effective_rate(OPENINGS, BALANCES, carry, demand) * BALANCES,
-        tiered_interest(OPENINGS, BALANCES, carry, demand),
-        rtol=1e-12,
-    )
-    assert effective_rate(np.array(5.0), np.array(0.0), carry, demand) == pytest.approx(0.009)
 
 
 def test_posting() -> None:

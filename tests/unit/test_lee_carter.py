@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from fundmodel.projection.demography import lee_carter
-from fundmodel.projection.demography.life_table import life_expectancy
 from fundmodel.projection.demography.mortality import ABRIDGED_AGES, single_age_rates
-from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.errors import InputError
 
 NATIONAL = Path(__file__).parents[2] / "scenarios" / "data" / "national" / "mortality_abridged.csv"
 TIMES = np.arange(20) * 5.0 + 2002.5
@@ -57,53 +56,6 @@ def test_national_rates_are_explained(national: np.ndarray, periods: int) -> Non
     explained = lee_carter.fit(national[..., :periods]).explained
     print(f"explained share of variance, {periods} periods: women {explained[0]:.4f}, men {explained[1]:.4f}")
     assert (explained > 0.9).all()
-
-
-@pytest.mark.parametrize("periods", [5, 20])
-def test_refit_meets_life_expectancy(national: np.ndarray, periods: int) -> None:
-    observed = national[..., :periods]
-    e0 = life_expectancy(observed, time_last=True)
-    model = lee_carter.nonnegative(lee_carter.fit(observed))
-    refitted = lee_carter.refit_e0(model, e0)
-    fitted = life_expectancy(lee_carter.rates(*refitted[:3]), time_last=True)
-    np.testing.assert_allclose(fitted, e0, rtol=1e-11)
-    assert (np.diff(refitted.k, axis=-1) < 0.0).all()
-
-
-def test_refit_meets_deaths(national: np.ndarray) -> None:
-    exposure = np.linspace(1.0e7, 1.0e4, 101)[:, None] * np.linspace(1.0, 1.3, 20)
-    deaths = national * exposure
-    model = lee_carter.nonnegative(lee_carter.fit(national))
-    refitted = lee_carter.refit_deaths(model, deaths, exposure)
-    fitted = (lee_carter.rates(*refitted[:3]) * exposure).sum(axis=-2)
-    np.testing.assert_allclose(fitted, deaths.sum(axis=-2), rtol=1e-11)
-
-
-def test_refit_of_an_exact_surface_finds_its_own_level(surface: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
-    rates = lee_carter.rates(*surface)
-    refitted = lee_carter.refit_e0(lee_carter.fit(rates), life_expectancy(rates, time_last=True))
-    np.testing.assert_allclose(refitted.k, surface[2], atol=1e-8)
-
-
-def test_negative_b_is_refused_and_repaired(surface: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
-    a, b, k = (values.copy() for values in surface)
-    b[:, 30] = -0.004
-    rates = lee_carter.rates(a, b / b.sum(axis=-1, keepdims=True), k)
-    model = lee_carter.fit(rates)
-    e0 = life_expectancy(rates, time_last=True)
-    with pytest.raises(InputError, match="nonnegative"):
-        lee_carter.refit_e0(model, e0)
-    repaired = lee_carter.nonnegative(model)
-    assert (repaired.b >= 0.0).all()
-    np.testing.assert_allclose(repaired.b.sum(axis=-1), 1.0, rtol=1e-13)
-    np.testing.assert_allclose(repaired.b[:, 40] * repaired.k[:, 3], model.b[:, 40] * model.k[:, 3])
-
-
-def test_an_expectancy_out_of_reach_is_said(national: np.ndarray) -> None:
-    model = lee_carter.nonnegative(lee_carter.fit(national))
-    e0 = life_expectancy(national, time_last=True)
-    with pytest.raises(ProjectionError, match="Lee-Carter k"):
-        lee_carter.refit_e0(model, e0 - 60.0)
 
 
 def test_drift_by_hand_and_over_unequal_steps() -> None:

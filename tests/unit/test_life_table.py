@@ -8,7 +8,6 @@ import fundmodel as fm
 from fundmodel.projection.demography.life_table import (
     a0_andreev_kingkade,
     life_expectancy,
-    period_deaths,
     person_years,
     remaining_years,
     survival_ratios,
@@ -93,17 +92,6 @@ def test_impossible_rates_are_refused_and_named(place: tuple[int, int], value: f
 def test_nobody_dies_before_the_open_age() -> None:
     rates = np.array([[0.0, 0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 0.5]])
     np.testing.assert_array_equal(survival_ratios(rates)[:, :3], 1.0)
-    by_age = period_deaths(np.array([[0.0, 0.0, 0.0, 6.0]] * 2), rates)
-    np.testing.assert_allclose(by_age.sum(axis=-1), 6.0)
-
-
-def test_period_deaths_serve_leading_dimensions_and_years() -> None:
-    deaths = np.random.default_rng(1).random((3, 2, 4, 5))
-    rates = np.repeat(RATES[..., None], 5, axis=-1)
-    found = period_deaths(deaths, rates, time_last=True)
-    for lead in range(3):
-        for year in range(5):
-            np.testing.assert_array_equal(found[lead, ..., year], period_deaths(deaths[lead, ..., year], RATES))
 
 
 def test_years_left_at_each_age() -> None:

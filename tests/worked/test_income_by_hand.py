@@ -24,12 +24,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fundmodel.projection.contributions.account_rules import split, split_path
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.contributions.account_rules import divided, worker_account_share
 from fundmodel.projection.contributions.arrears import collect, recovery_weights
 from fundmodel.projection.contributions.financing_rules import minimum_growth, parity, premium_rule
 from fundmodel.projection.contributions.recognition import deferred
 from fundmodel.projection.contributions.retiree_contributions import retiree_contributions
-from fundmodel.projection.contributions.subsidy_levels import by_level, mean_central_share, premium_by_payer
+from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer
 from fundmodel.projection.expenditure.maternity import allowance_due, allowance_paid, maternity_split
 
 
@@ -64,16 +65,11 @@ def test_weights_halve() -> None:
     ids=["law of 2021", "before 2021", "no accounts", "member pays more"],
 )
 def test_accounts(individual: float, credited: float, of_employer: float, pool: float, account: float) -> None:
-    found = split(one(10_000.0), one(0.08), one(individual), one(credited), one(of_employer))
-    assert found.pool[0] == pytest.approx(pool)
-    assert found.account[0] == pytest.approx(account)
-
-
-def test_from_three_to_one_to_equal_parts() -> None:
-    """8 % in all: 6 + 2 at the start, 4 + 4 four years later, and so from then on."""
-    employer, individual = split_path(np.full(6, 0.08), one(0.75), one(0.5), 4)
-    np.testing.assert_allclose(employer, [0.06, 0.055, 0.05, 0.045, 0.04, 0.04])
-    np.testing.assert_allclose(individual, [0.02, 0.025, 0.03, 0.035, 0.04, 0.04])
+    """A base of 10,000, of which the employer pays 8 %."""
+    employer = divided(one(800.0), one(of_employer))
+    worker = divided(one(10_000.0 * individual), worker_account_share(one(individual), one(credited)))
+    assert employer.pool[0] + worker.pool[0] == pytest.approx(pool)
+    assert employer.account[0] + worker.account[0] == pytest.approx(account)
 
 
 def test_retirees_pay_two_per_cent_and_get_it_back() -> None:
@@ -97,7 +93,8 @@ def test_central_share_of_the_nation() -> None:
     = 306.28 + 303.19 + 92.83 + 86.76 + 4.68 = 793.7 of 1,409.8
     """
     population = np.array([382.852, 505.309, 185.659, 289.194, 46.764])
-    assert mean_central_share(np.array([0.8, 0.6, 0.5, 0.3, 0.1]), population) == pytest.approx(0.563, abs=5e-4)
+    assumed = load_scenario("baseline").entry("resident.central_share").value
+    assert np.average([0.8, 0.6, 0.5, 0.3, 0.1], weights=population) == pytest.approx(assumed, abs=5e-4)
 
 
 def test_medical_aid_pays_premiums() -> None:

@@ -37,36 +37,6 @@ def worker_account_share(individual_rate: Array, account_rate: Array) -> Array:
     return share
 
 
-def split(
-    base: Array, employer_rate: Array, individual_rate: Array, account_rate: Array, employer_to_account_share: Array
-) -> Split:
-    """account = base x min(individual rate, account rate) + share x base x employer rate; pool = total - account.
-
-    ``base`` is the contribution base in yuan ``(..., month)``, rates and share are fractions; before the reform of 2021
-    about 30 % of the employer's part was credited. pool + account == base x employer rate + base x individual rate to
-    the last bit (I-21); where nothing is diverted each part is its payer's line bit for bit. Source: METHODS 3.3.
-    """
-    employer, worker = base * employer_rate, base * individual_rate
-    by_employer = divided(employer, employer_to_account_share)
-    by_worker = divided(worker, worker_account_share(individual_rate, account_rate))
-    diverted = (by_employer.account > 0.0) | (by_worker.pool > 0.0)
-    account, pool = parted(employer + worker, by_employer.account + by_worker.account)
-    return Split(np.where(diverted, pool, employer), np.where(diverted, account, worker))
-
-
-def split_path(
-    total_rate: Array, employer_part_start: Array, employer_part_end: Array, years: int
-) -> tuple[Array, Array]:
-    """employer = total x (start + (end - start) min(t / years, 1)), individual = total - employer, t = 0, 1, 2 ...
-
-    ``total_rate`` is ``(..., year)`` from the year before the first move; the parts are shares of the total ``(...,
-    1)``: 3:1 is 0.75, 1:1 is 0.5. -> (employer rate, individual rate), which sum to the total bit for bit.
-    """
-    progress = np.minimum(np.arange(total_rate.shape[-1]) / years, 1.0)
-    part = employer_part_start + (employer_part_end - employer_part_start) * progress
-    return parted(total_rate, total_rate * part)
-
-
 def shifted_to_worker(employer: Array, rate: Array, lower_rate: Array) -> tuple[Array, Array]:
     """worker = employer's line x (1 - lower rate / rate), employer = the rest: who pays changes, what is paid does not.
 

@@ -27,11 +27,6 @@ class ByPayer(NamedTuple):
     medical_aid: Array
 
 
-def mean_central_share(tier_shares: Array, population: Array) -> Array:
-    """sum_k share_k N_k / sum_k N_k over region tiers, both ``(..., tier)``: the nation's central share."""
-    return np.asarray((tier_shares * population).sum(axis=-1) / population.sum(axis=-1))
-
-
 def by_level(total: Array, standard_amount: Array, central_share: Array, provincial_share_of_rest: Array) -> ByLevel:
     """central = share x standard;  provincial = share of (standard - central);  local = total - central - provincial.
 

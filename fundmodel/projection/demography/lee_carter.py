@@ -1,23 +1,16 @@
-"""Lee-Carter: a fit of log death rates by age and year, its re-fit to what was observed, and its forecast
-(METHODS 1.4 (b))."""
+"""Lee-Carter: a fit of log death rates by age and year, and its forecast (METHODS 1.4 (b))."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fundmodel.projection.demography.life_table import life_expectancy
-from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
-
-HIGHEST_RATE: Final = 1.9  # per person-year: a life table takes no rate above 2
-FURTHER: Final = 1.0  # a re-fitted level is sought up to this many times the fitted range beyond it
 
 
 class LeeCarter(NamedTuple):
@@ -65,43 +58,6 @@ def rates(a: Array, b: Array, k: Array) -> Array:
     return np.asarray(np.exp(a[..., None] + b[..., None] * k[..., None, :]))
 
 
-def refit_deaths(model: LeeCarter, deaths: Array, exposure: Array) -> LeeCarter:
-    """k_t with ``sum_x E_x,t exp(a_x + b_x k_t) = sum_x D_x,t``.
-
-    ``deaths`` (..., age, year) persons, ``exposure`` (..., age, year) person-years. Errors: InputError where b falls
-    below 0; ProjectionError where no k near the fitted ones gives the deaths. Source: METHODS 1.4 (b).
-    """
-    wanted = sum_ages(np.asarray(deaths, dtype=np.float64), time_last=True)
-
-    def gap(k: Array) -> Array:
-        return sum_ages(exposure * rates(model.a, model.b, k), time_last=True) - wanted
-
-    return model._replace(k=_level(model, gap, "Lee-Carter k for the observed deaths"))
-
-
-def refit_e0(model: LeeCarter, e0: Array) -> LeeCarter:
-    """k_t with ``e0(exp(a + b k_t)) = e0_t``; the model is by (..., sex, age), e0 (..., sex, year) in years.
-
-    Errors: InputError where b falls below 0; ProjectionError where no k near the fitted ones gives the expectancy.
-    Source: METHODS 1.4 (b); life table of METHODS 1.1.
-    """
-
-    def gap(k: Array) -> Array:
-        return np.asarray(e0 - life_expectancy(rates(model.a, model.b, k), time_last=True))
-
-    return model._replace(k=_level(model, gap, "Lee-Carter k for the observed life expectancy"))
-
-
-def nonnegative(model: LeeCarter) -> LeeCarter:
-    """``b = max(b, 0) / sum max(b, 0)``: ages that moved against the rest stand still; k keeps its sum of 0.
-
-    ``explained`` remains that of the fit. Source: METHODS 1.4 (b) (negative b repaired).
-    """
-    b = np.maximum(model.b, 0.0)
-    total = sum_ages(b)
-    return model._replace(b=b / total[..., None], k=model.k * total[..., None])
-
-
 def drift(k: Array, times: ArrayLike) -> Drift:
     """``theta = (k_T - k_1) / (t_T - t_1)``, ``sigma^2 = sum (dk - theta dt)^2 / dt / (n - 1)`` over the n steps.
 
@@ -128,20 +84,3 @@ def forecast(last: Array, walk: Drift, years: int, innovations: Array | None = N
     if innovations is None:
         return np.asarray(central)
     return np.asarray(central + walk.sigma[..., None] * np.cumsum(innovations, axis=-1))
-
-
-def _level(model: LeeCarter, gap: Callable[[Array], Array], what: str) -> Array:
-    """Root of a gap that rises with k, within the fitted range and its width to either side, where rates stay possible.
-
-    Shape (..., year) as k.
-    """
-    if np.any(model.b < 0.0):
-        raise InputError("Some b are below 0, so no k is unique: repair them with nonnegative(model) first.")
-    lowest, highest = model.k.min(axis=-1, keepdims=True), model.k.max(axis=-1, keepdims=True)
-    further = FURTHER * (highest - lowest)
-    room = np.log(HIGHEST_RATE) - model.a[..., :-1]
-    slope = model.b[..., :-1]
-    ceiling = np.divide(room, slope, out=np.full(room.shape, np.inf), where=slope > 0.0).min(axis=-1, keepdims=True)
-    low = np.broadcast_to(lowest - further, model.k.shape)
-    high = np.broadcast_to(np.minimum(highest + further, ceiling), model.k.shape)
-    return increasing_root(gap, low, high, what)

@@ -98,35 +98,6 @@ def remaining_years(mx: Array, a0: Separation = ANDREEV_KINGKADE) -> Array:
     return np.divide(ahead, survivors, out=np.zeros_like(ahead), where=survivors > 0.0)
 
 
-def period_deaths(
-    cohort_deaths: Array, mx: Array, a0: Separation = ANDREEV_KINGKADE, *, time_last: bool = False
-) -> Array:
-    """Deaths of a year by age at death, from cohort deaths by the age reached at the end of the year::
-
-        c_x = (L_x - l_{x+1}) / (L_x - L_{x+1})  x = 0..w-2,   c_{w-1} = (L_{w-1} - l_w) / L_{w-1}
-        Dp_0 = D_0 + c_0 D_1,   Dp_x = (1 - c_{x-1}) D_x + c_x D_{x+1},   Dp_w = (1 - c_{w-1}) D_w
-
-    Both (..., sex, age), or (..., sex, age, year) with ``time_last``; persons; totals agree. Where a whole cohort
-    survives (``L_x = L_{x+1}``) nobody dies and the factor is a half. Source: separation factors, METHODS 1.1.
-    """
-    if time_last:
-        lead = cohort_deaths.ndim - mx.ndim
-        rates = _year_first(mx)
-        rates = rates.reshape(len(rates), *([1] * lead), *rates.shape[1:]) if lead > 0 else rates
-        return np.moveaxis(period_deaths(_year_first(cohort_deaths), rates, a0), 0, -1)
-    survivors, lived = _survivors_and_person_years(mx, a0)
-    dying = lived[..., :-1] - lived[..., 1:]
-    dying[..., -1] = lived[..., -2]
-    younger = lived[..., :-1] - survivors[..., 1:]
-    share = np.full(dying.shape, 0.5)
-    np.divide(younger, dying, out=share, where=dying > 0.0)
-    moved = share * cohort_deaths[..., 1:]
-    by_age = np.array(np.broadcast_to(cohort_deaths, (*moved.shape[:-1], cohort_deaths.shape[-1])))
-    by_age[..., 1:] -= moved
-    by_age[..., :-1] += moved
-    return by_age
-
-
 def _year_first(values: Array) -> Array:
     """(..., year) -> (year, ...), contiguous."""
     return np.ascontiguousarray(np.moveaxis(np.asarray(values, dtype=np.float64), -1, 0))

@@ -16,16 +16,6 @@ YEARS_BEFORE: Final = 4
 LARGEST_SHARE: Final = 0.2
 
 
-def bonus_of(years: Numbers, each: Numbers, cap: Numbers, largest_share: Numbers = LARGEST_SHARE) -> Array:
-    """``min(each max(0, n - 4), 0.2 cap)``: yuan added to the cap of a person in the n-th unbroken year of cover.
-
-    ``each`` yuan a year (1,000 at least), ``cap`` the yearly cap of critical-illness insurance in yuan; all broadcast.
-    Source: METHODS 2.7 (four unbroken years, then each further year).
-    """
-    further = np.maximum(np.asarray(years, dtype=np.float64) - YEARS_BEFORE, 0.0)
-    return np.asarray(np.minimum(each * further, np.asarray(largest_share) * np.asarray(cap)))
-
-
 def mean_bonus(
     renewal: Numbers,
     each: Numbers,
