@@ -6,21 +6,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
 
 
-class Tiered(NamedTuple):
-    """A fund rolled with interest by tiers, every array (month, ...): closing = opening + received + interest -
-    expenditure."""
+class Tiers(NamedTuple):
+    """The law of tiers over a roll: rates a month ``demand`` on this year's net inflow and ``carried`` on money of
+    earlier years, a number or (..., month); ``every``: months between postings; ``where`` (...): the balances under
+    this law. ``carried`` None is the rate of the roll, ``where`` None is everywhere."""
 
-    opening: Array
-    expenditure: Array
-    interest: Array
-    closing: Array
+    demand: ArrayLike
+    every: int = 1
+    carried: ArrayLike | None = None
+    where: NDArray[np.bool_] | None = None
 
 
 def carried_over(opening_of_year: Array, balance: Array) -> Array:
@@ -56,39 +57,3 @@ def posted(accrued: Array, every: int) -> Array:
     for month in range(every):  # in the order in which a month recursion adds them
         credited[..., every - 1 :: every] += accrued[..., month::every]
     return credited
-
-
-def roll_by_tiers(
-    opened: Array,
-    received: Array,
-    paid: Array,
-    carry: Array,
-    demand: Array,
-    spending: Array | None,
-    held: float,
-    every: int,
-) -> Tiered:
-    """interest_m = tiered_interest(opening of the year, B_m) + (received - spent) x demand x held, posted every few
-    months.
-
-    ``opened`` is (...); the others are (month, ...) from a January on and broadcast: ``carry`` and ``demand`` fractions
-    a month, ``spending`` a share of the month's opening balance spent on top of ``paid``, or none; ``held`` the share
-    of the month for which its flows earn. What is accrued and not yet posted earns nothing and is in no balance. Equal
-    tiers posted monthly give the recursion with one rate bit for bit. Source: METHODS 3.4.
-    """
-    flows = [x for x in (received, paid, carry, demand, spending) if x is not None]
-    shape = np.broadcast_shapes(*(x.shape for x in flows), (1, *opened.shape))
-    start, spent, interest, closing = (np.zeros(shape) for _ in Tiered._fields)
-    balance = opening_of_year = np.broadcast_to(opened, shape[1:])
-    accrued = np.zeros(shape[1:])
-    for t in range(shape[0]):
-        opening_of_year = balance if t % 12 == 0 else opening_of_year
-        start[t] = balance
-        spent[t] = paid[t] if spending is None else paid[t] + spending[t] * balance
-        earned = tiered_interest(opening_of_year, balance, carry[t], demand[t])
-        accrued = accrued + (earned + (received[t] - spent[t]) * (demand[t] * held))
-        if (t + 1) % every == 0:
-            interest[t], accrued = accrued, np.zeros(shape[1:])
-        closing[t] = balance + received[t] + interest[t] - spent[t]
-        balance = closing[t]
-    return Tiered(start, spent, interest, closing)

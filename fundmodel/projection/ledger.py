@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.projection.interest_tiers import roll_by_tiers
+from fundmodel.projection.interest_tiers import Tiers
+from fundmodel.projection.month_recursion import Flows, Roll, roll_months
 from fundmodel.vocabulary.dims import FUNDS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Timing = Literal["start", "mid", "end"]
-
-FEW_LANES: Final = 24
-"""Up to this many funds, scenarios and areas the recursion runs on plain numbers."""
 
 HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
 """Share of the period for which a flow earns interest, by the moment at which it is paid."""
@@ -42,32 +39,6 @@ LEDGER_VARIABLES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "payroll": (("month",), "contribution base of the payers"),
 }
 """Every variable a ledger may hold: its own dimensions, and what it is. All are in yuan."""
-
-
-class Roll(NamedTuple):
-    """One fund rolled forward, every array (..., period): ``closing = opening + income + interest - expenditure``."""
-
-    opening: Array
-    expenditure: Array
-    interest: Array
-    closing: Array
-
-
-class Tiers(NamedTuple):
-    """``demand``: rate per month on this year's net inflow, a number or (..., month); ``every``: months between
-    postings. The rate of the roll is then the rate on what is carried over."""
-
-    demand: npt.ArrayLike
-    every: int = 1
-
-
-def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
-    """opening x rate + (income - expenditure) x rate x held.
-
-    ``held`` is the share of the period for which the flows lie in the fund; yuan; ``rate`` is a fraction per period.
-    Source: METHODS 5.1.
-    """
-    return opening * rate + (income - expenditure) * (rate * held)
 
 
 def roll_forward(
@@ -107,53 +78,13 @@ def roll(
     held = _held(timing)
     opened, received, paid, rate, spending = _checked(opening, income, expenditure, interest_rate, spending_rate)
     if tiers is not None:
-        demand = _time_first(np.asarray(tiers.demand, dtype=np.float64), len(received), received.ndim)
-        tiered = roll_by_tiers(opened, received, paid, rate, demand, spending, held, tiers.every)
-        return Roll(*(np.moveaxis(x, 0, -1) for x in tiered))
-    closing = _closings(opened, received, paid, rate, spending, held)
-    start = np.concatenate([np.broadcast_to(opened, closing.shape[1:])[None], closing[:-1]])[: len(closing)]
-    spent = np.array(np.broadcast_to(paid if spending is None else paid + spending * start, closing.shape))
-    interest = interest_earned(start, received, spent, rate, held)
-    return Roll(*(np.moveaxis(x, 0, -1) for x in (start, spent, interest, closing)))
-
-
-def _closings(opened: Array, received: Array, paid: Array, rate: Array, spending: Array | None, held: float) -> Array:
-    """The month recursion, (period, ...): each period's row lies together in memory."""
-    shape = np.broadcast_shapes(received.shape, paid.shape, rate.shape, (1, *opened.shape))
-    closing = np.empty(shape if spending is None else np.broadcast_shapes(shape, spending.shape))
-    if closing.size and math.prod(closing.shape[1:]) <= FEW_LANES:
-        return _closings_by_number(closing, opened, received, paid, rate, spending, held)
-    balance = opened
-    for t in range(len(closing)):
-        spent = paid[t] if spending is None else paid[t] + spending[t] * balance
-        interest = interest_earned(balance, received[t], spent, rate[t], held)
-        np.subtract(balance + received[t] + interest, spent, out=closing[t, ...])
-        balance = closing[t, ...]
-    return closing
-
-
-def _closings_by_number(
-    closing: Array, opened: Array, received: Array, paid: Array, rate: Array, spending: Array | None, held: float
-) -> Array:
-    """The same recursion, lane by lane on plain numbers: the same operations in the same order, so the same bits.
-
-    Array calls cost more than the arithmetic where there are few lanes.
-    """
-    lanes = closing.shape[1:]
-    flows = (received, paid, rate, np.zeros_like(rate) if spending is None else spending)
-    columns = [np.broadcast_to(x, closing.shape).reshape(len(closing), -1).T.tolist() for x in flows]
-    openings = np.broadcast_to(opened, lanes).reshape(-1).tolist()
-    rows = []
-    for balance, *lane in zip(openings, *columns, strict=True):
-        row = []
-        for income, outgo, i, share in zip(*lane, strict=True):
-            spent = outgo if spending is None else outgo + share * balance
-            interest = balance * i + (income - spent) * (i * held)
-            balance = (balance + income + interest) - spent
-            row.append(balance)
-        rows.append(row)
-    closing[...] = np.array(rows).T.reshape(closing.shape)
-    return closing
+        demand, carried = (
+            rate if x is None else _time_first(np.asarray(x, dtype=np.float64), len(received), received.ndim)
+            for x in (tiers.demand, tiers.carried)
+        )
+        tiers = tiers._replace(demand=demand, carried=carried)
+    rolled = roll_months(Flows(opened, received, paid, rate, spending, held, tiers))
+    return Roll(*(np.moveaxis(x, 0, -1) for x in rolled))
 
 
 def _held(timing: str) -> float:

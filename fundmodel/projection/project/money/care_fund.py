@@ -13,11 +13,12 @@ from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy
 from fundmodel.projection.expenditure import long_term_care
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.employee_receipts import MEMBERS
-from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, index, total
+from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, index, total
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months
-from fundmodel.vocabulary.dims import CARE_FUND, CARE_MEMO
+from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
@@ -28,12 +29,12 @@ Months = NDArray[np.datetime64]
 class Care:
     """The fund and what it takes out of the employee pool and out of accounts, yuan ``(scenario, area, month)``.
 
-    Where no scenario of the run keeps the fund, ``fund`` is None and nothing is taken.
+    Where no lane keeps the fund, ``book`` is None and nothing is taken.
     """
 
     from_pool: Array
     from_accounts: Array
-    fund: Fund | None = None
+    book: Book | None = None
     rows: tuple[Reconciled, ...] = ()
 
     @classmethod
@@ -67,25 +68,20 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
     taken = long_term_care.by_source(income, *_shares(assume, months))
     transfer = taken.pool + taken.accounts
     lines = {"care_personal": taken.personal, "care_fiscal": taken.fiscal}
-    rolled = earned.roll(np.where(kept[..., 0], opening, 0.0), total(lines) + transfer, spent)
+    book = Book(
+        np.where(kept[..., 0], opening, 0.0), lines, {"care_benefits": spent}, total(lines), passed=(transfer,)
+    )
     due = sum_months(per_head[..., YEAR])
     rows = (heads, *spending, Reconciled("care_income", CARE_FUND, due, due * factor))
-    return Care(taken.pool, taken.accounts, Fund(lines, {"care_benefits": spent}, transfer, rolled), rows)
+    return Care(taken.pool, taken.accounts, book, rows)
 
 
-def pool_memo(care: Care, opening: Array, received: Array, spent: Array, earned: Yield) -> dict[str, Array]:
-    """What long-term care takes from pool and accounts, and what the pool would hold had it kept its part since the
-    valuation date.
-
-    ``received`` is the pool's money received without interest, net of what care took. Nothing where no scenario of the
-    run keeps the fund.
-    """
-    if care.fund is None:
-        return {}
-    kept = np.array(np.broadcast_to(care.from_pool, np.broadcast_shapes(care.from_pool.shape, received.shape)))
-    kept[..., YEAR] = 0.0
-    without = earned.roll(opening, received + kept, spent).closing
-    return dict(zip(CARE_MEMO, (care.from_pool, care.from_accounts, without), strict=True))
+def taken_since(care: Care) -> Array:
+    """What the fund takes out of the employee pool since the valuation date, ``(lane, area, month)``: 0 in the base
+    year."""
+    taken = np.array(care.from_pool)
+    taken[..., YEAR] = 0.0
+    return taken
 
 
 def _coverage(assume: Assumptions, months: Months) -> tuple[Array, Array]:

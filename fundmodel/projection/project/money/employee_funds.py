@@ -1,5 +1,5 @@
-"""The two funds of the employee scheme: the pool and the individual accounts, who pays into which, and what passes
-between."""
+"""Lines of the two funds of the employee scheme, the pool and the individual accounts: who pays into which, and what
+passes between."""
 
 from __future__ import annotations
 
@@ -11,28 +11,31 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
-from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
-from fundmodel.projection.project.money.care_fund import Care, pool_memo
+from fundmodel.projection.project.money.books import Book
+from fundmodel.projection.project.money.care_fund import Care
 from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
-from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months, sum_years
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Months = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
 class EmployeeFunds:
-    """Both funds, the rows of their reconciliation, what others bear beside them, yuan a month by name, and what stands
-    beside the pool alone: use of care and the way from care to what is owed."""
+    """Both funds before they are rolled, the months in which accounts are swept into the pool, the rows of the
+    reconciliation, what others bear beside them, yuan a month by name, and what stands beside the pool alone: use of
+    care and the way from care to what is owed."""
 
-    pool: Fund
-    accounts: Fund
+    pool: Book
+    accounts: Book
+    to_pool: Flags
     rows: tuple[Reconciled, ...]
     memo: dict[str, Array]
     of_pool: dict[str, Array]
@@ -49,7 +52,7 @@ def employee_funds(
     earned: Yield,
     months: Months,
 ) -> EmployeeFunds:
-    """Calibrate contributions to the base year, divide them between pool and accounts as the law says, and roll both.
+    """Calibrate contributions to the base year and divide them between pool and accounts as the law says.
 
     ``credit`` is what the pool puts into the accounts of the retired, ``care`` what both pass to long-term care,
     ``mean_base`` the mean contribution base in yuan a month, ``earned`` what balances earn.
@@ -65,22 +68,19 @@ def employee_funds(
     members = total({name: people.monthly(name) for name in MEMBERS})
     owed = payment(assume, "employee", months, benefits, planned, members)
     paid, bills = settled(assume, "employee_pooled", owed.lines, months)
-    accounts, swept, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, months)
-    transfer = swept - credit - care.from_pool
-    spent = total(paid)
+    to_pool = assume.flags("employee.account_fate", "to_pool", months)
+    accounts, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, to_pool)
     published = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
-    received = total(pool_income) + transfer - bills.prepaid
-    rolled = earned.roll(published.opening[None], received, spent)
+    passed = (-credit, -care.from_pool)
+    pool = Book(published.opening[None], pool_income, paid, total(pool_income), passed=passed, bills=bills)
     memo = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
         "allowance_elsewhere": allowance,
         **_late(got, pool_factor, account_factor),
-        **pool_memo(care, published.opening[None], received, spent, earned),
     }
-    pool = Fund(pool_income, paid, transfer, rolled, bills)
     of_pool = {**benefits.memo, **owed.memo}
-    return EmployeeFunds(pool, accounts, (*rows, *benefits.rows, spending), memo, of_pool)
+    return EmployeeFunds(pool, accounts, to_pool, (*rows, *benefits.rows, spending), memo, of_pool)
 
 
 def _factors(
@@ -180,17 +180,18 @@ def _retired_pay(
 
 
 def _accounts(
-    assume: Assumptions, income: dict[str, Array], credit: Array, to_care: Array, earned: Yield, months: Months
-) -> tuple[Fund, Array, Reconciled]:
-    """The accounts: what they receive, what owners spend, and what a law sweeps into the pool.
+    assume: Assumptions, income: dict[str, Array], credit: Array, to_care: Array, earned: Yield, to_pool: Flags
+) -> tuple[Book, Reconciled]:
+    """The accounts: what they receive, and the share of what is held that goes out each month.
 
-    The base year's published spending is spread evenly; from then on a share of what is held goes out each month,
-    scaled so that it would have met the published sum.
+    The base year's published spending is spread evenly; from then on owners spend a share of the opening balance,
+    scaled so that it would have met the published sum; while a law sweeps the accounts, all of it goes to the pool.
     """
     published = figures.accounts(assume.data, "individual_accounts", assume.data.base_year)
     opening = published.opening[None]
     evenly = _evenly(published.expenditure, to_care)
-    received = total(income) + credit - to_care
+    cash = total(income)
+    received = cash + credit - to_care
     held = earned.first_year.roll(opening, received[..., YEAR], evenly).opening
     share = assume.scalar("employee.account_spending_share")
     spending = Reconciled(
@@ -199,19 +200,14 @@ def _accounts(
         share * sum_months(held),
         np.broadcast_to(published.expenditure - base_year_sum(to_care), held.shape[:-1]),
     )
-    to_pool = assume.flags("employee.account_fate", "to_pool", months)
     lead = np.broadcast_shapes(received.shape[:-1], spending.factor.shape, to_pool.shape[:-1])
     flat = np.zeros(received.shape)
     flat[..., YEAR] = evenly
     by_share = np.zeros((*lead, received.shape[-1]))
     by_share[..., 12:] = (share * spending.factor)[..., None]
     outgo = contributions.account_outgo_share(by_share, to_pool)
-    rolled = earned.roll(opening, received, flat, spending_rate=outgo)
-    swept = contributions.swept(rolled.opening, to_pool)
-    spent = rolled.expenditure - swept
-    kept = credit - swept - to_care
-    fund = Fund(income, {"account_spending": spent}, kept, Roll(rolled.opening, spent, *rolled[2:]))
-    return fund, swept, spending
+    lines = {"account_spending": flat}
+    return Book(opening, income, lines, cash, credit, (-to_care,), spending_rate=outgo), spending
 
 
 def _evenly(published: Array, to_care: Array) -> Array:

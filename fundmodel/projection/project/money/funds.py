@@ -12,11 +12,12 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy, expenditure
 from fundmodel.projection.expenditure.settlement import Bills
-from fundmodel.projection.ledger import Roll, Tiers, roll
+from fundmodel.projection.interest_tiers import Tiers
+from fundmodel.projection.ledger import roll
+from fundmodel.projection.month_recursion import Roll
 from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 Months = NDArray[np.datetime64]
 
 YEAR = slice(0, 12)
@@ -25,47 +26,44 @@ POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 @dataclass(frozen=True)
 class Yield:
-    """What balances earn: a rate a month ``(scenario, area, month)``; where the law of tiers is in force, ``carried``
-    on money of earlier years and ``tiers`` on this year's. ``by_tiers`` ``(scenario, area, 1)`` says where."""
+    """What balances earn: a rate a month ``(lane, area, month)``; where the law of tiers is in force (``tiers.where``,
+    ``(lane, area)``), one rate on money of earlier years and another on this year's."""
 
     rate: Array
-    carried: Array | None = None
     tiers: Tiers | None = None
-    by_tiers: Flags | None = None
 
     @classmethod
     def of(cls, assume: Assumptions, months: Months) -> Yield:
         """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4)."""
         effective = assume.monthly("economy.interest_rate", months) / 12.0
-        by_tiers = (assume.choices("economy.interest_rule") == "tiers")[..., None]
+        by_tiers = assume.choices("economy.interest_rule") == "tiers"
         if not by_tiers.any():
             return cls(effective)
         carried, demand = (
             assume.monthly(f"economy.interest_{name}", months) / 12.0 for name in ("carried_over", "demand")
         )
-        return cls(effective, carried, Tiers(demand, POSTED_EVERY[assume.word("economy.interest_posting")]), by_tiers)
+        every = POSTED_EVERY[assume.word("economy.interest_posting")]
+        return cls(effective, Tiers(demand, every, carried, by_tiers))
 
     @property
     def first_year(self) -> Yield:
         """The same in the base year alone."""
-        if self.carried is None or self.tiers is None:
+        if self.tiers is None:
             return Yield(self.rate[..., YEAR])
-        tiers = Tiers(np.asarray(self.tiers.demand)[..., YEAR], self.tiers.every)
-        return Yield(self.rate[..., YEAR], self.carried[..., YEAR], tiers, self.by_tiers)
+        demand, carried = (np.asarray(x)[..., YEAR] for x in (self.tiers.demand, self.tiers.carried))
+        return Yield(self.rate[..., YEAR], self.tiers._replace(demand=demand, carried=carried))
 
     @property
     def lead(self) -> tuple[int, ...]:
-        """Leading dimensions on which interest depends."""
-        parts = (self.rate, self.carried, self.tiers and np.asarray(self.tiers.demand), self.by_tiers)
-        return np.broadcast_shapes(*(x.shape[:-1] for x in parts if x is not None))
+        """``(lane, area)`` on which interest depends."""
+        if self.tiers is None:
+            return self.rate.shape[:-1]
+        monthly = (self.rate, np.asarray(self.tiers.demand), np.asarray(self.tiers.carried))
+        return np.broadcast_shapes(*(x.shape[:-1] for x in monthly), np.shape(self.tiers.where))
 
-    def roll(self, opening: Array, income: Array, expenditure: Array, spending_rate: Array | float = 0.0) -> Roll:
-        """``ledger.roll`` at this yield; each scenario by its own rule, so that no posting date spills over."""
-        blended = roll(opening, income, expenditure, self.rate, spending_rate=spending_rate)
-        if self.carried is None or self.by_tiers is None:
-            return blended
-        tiered = roll(opening, income, expenditure, self.carried, spending_rate=spending_rate, tiers=self.tiers)
-        return Roll(*(np.where(self.by_tiers, x, y) for x, y in zip(tiered, blended, strict=True)))
+    def roll(self, opening: Array, income: Array, expenditure: Array) -> Roll:
+        """``ledger.roll`` of one fund at this yield; each lane by its own rule."""
+        return roll(opening, income, expenditure, self.rate, tiers=self.tiers)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""From exposures to money: the economy, then each fund by month, the base year held to its accounts."""
+"""From exposures to money: lines of every fund, the base year held to its accounts, then one roll of all funds."""
 
 from __future__ import annotations
 
@@ -11,22 +11,39 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy
 from fundmodel.projection.project.economy_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
-from fundmodel.projection.project.money.care_fund import care_fund
+from fundmodel.projection.project.money.books import Books
+from fundmodel.projection.project.money.care_fund import Care, care_fund, taken_since
 from fundmodel.projection.project.money.employee_funds import employee_funds
 from fundmodel.projection.project.money.employee_receipts import employee_income, receipts
 from fundmodel.projection.project.money.funds import Fund, Yield, by_fund
 from fundmodel.projection.project.money.resident_fund import resident_fund
+from fundmodel.projection.project.money.roll_funds import Rolled, closed, pool_kept, roll_funds
 from fundmodel.projection.project.money.settled_bills import unpaid_bills_evidence
 from fundmodel.projection.project.people.waist import People
-from fundmodel.vocabulary.dims import CARE_FUND
+from fundmodel.vocabulary.dims import CARE_FUND, CARE_MEMO
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
+class Lines:
+    """What the stages give before anything is rolled: the books of every fund, and what stands beside them, yuan by
+    month ``(lane, area, month)``."""
+
+    books: Books
+    care: Care
+    received_ahead: Array
+    payroll: Array
+    mean_base: Array
+    reconciled: tuple[Reconciled, ...]
+    memo: dict[str, Array]
+    by_fund: dict[str, Array]
+
+
+@dataclass(frozen=True)
 class Money:
-    """The funds, the economy they live in, and how the base year was met."""
+    """The funds by month ``(lane, area, month)``, the economy they live in, and how the base year was met."""
 
     months: Months
     funds: dict[str, Fund]
@@ -42,9 +59,31 @@ class Money:
 
 
 def project_money(assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing) -> Money:
-    """The same monthly functions run over base year and projection; the base year sets the factors."""
+    """Lines of base year and projection by the same monthly functions, then one roll of all funds."""
     years = people.years
     months = np.datetime64(f"{years[0]}-01", "M") + np.arange(12 * len(years))
+    lines = money_lines(assume, people, outlook, financing, months)
+    rolled = roll_funds(lines.books)
+    return Money(
+        months=months,
+        funds=closed(lines.books, rolled),
+        received_ahead=lines.received_ahead,
+        payroll=lines.payroll,
+        mean_base=lines.mean_base,
+        premium=financing.premium,
+        subsidy=financing.subsidy,
+        economy=outlook,
+        reconciled=lines.reconciled,
+        memo={**lines.memo, **_care_memo(lines, rolled), **lines.by_fund},
+        unpaid_bills=unpaid_bills_evidence(assume, months),
+    )
+
+
+def money_lines(
+    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, months: Months
+) -> Lines:
+    """Income, expenditure, transfers and bills of every fund; only the base year's months are rolled here, to find its
+    factors."""
     employee = employee_income(assume, people, outlook, months)
     earned = Yield.of(assume, months)
     got = receipts(assume, employee, months)
@@ -52,25 +91,29 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
     base = employee.mean_base
     scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, care, base, earned, months)
     resident = resident_fund(assume, people, outlook, financing, earned, months)
-    funds = {
+    own = {
         "employee_pooled": scheme.pool,
         "individual_accounts": scheme.accounts,
-        "resident": resident.fund,
-        **({} if care.fund is None else {CARE_FUND: care.fund}),
+        "resident": resident.book,
+        **({} if care.book is None else {CARE_FUND: care.book}),
     }
-    return Money(
-        months=months,
-        funds=funds,
+    return Lines(
+        books=Books(own, earned, scheme.to_pool),
+        care=care,
         received_ahead=resident.received_ahead,
         payroll=employee.payroll,
-        mean_base=employee.mean_base,
-        premium=financing.premium,
-        subsidy=financing.subsidy,
-        economy=outlook,
+        mean_base=base,
         reconciled=(*scheme.rows, *resident.rows, *care.rows),
-        memo={
-            **scheme.memo,
-            **by_fund(tuple(funds), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
-        },
-        unpaid_bills=unpaid_bills_evidence(assume, months),
+        memo=scheme.memo,
+        by_fund=by_fund(tuple(own), {"employee_pooled": scheme.of_pool, "resident": resident.of_fund}),
     )
+
+
+def _care_memo(lines: Lines, rolled: Rolled) -> dict[str, Array]:
+    """What long-term care takes from pool and accounts, and what the pool would hold had it kept its part since the
+    valuation date; nothing where no lane keeps the fund."""
+    care = lines.care
+    if care.book is None:
+        return {}
+    without = pool_kept(lines.books, rolled, taken_since(care))
+    return dict(zip(CARE_MEMO, (care.from_pool, care.from_accounts, without), strict=True))

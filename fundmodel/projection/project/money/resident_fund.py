@@ -1,4 +1,4 @@
-"""Money of the resident scheme: premiums and subsidies in, benefits out."""
+"""Lines of the resident scheme: premiums and subsidies in, benefits out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy
-from fundmodel.projection.ledger import Roll
 from fundmodel.projection.project.economy_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
-from fundmodel.projection.project.money.funds import YEAR, Fund, Yield, base_year_sum, total
+from fundmodel.projection.project.money.books import Book, Deferred
+from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
@@ -29,10 +29,10 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund, its premium received ahead, the rows of its reconciliation, and by name use of care and the way from
+    """The fund before it is rolled, its premium received ahead, the rows of its reconciliation, and by name use of care and the way from
     care to what is owed."""
 
-    fund: Fund
+    book: Book
     received_ahead: Array
     rows: tuple[Reconciled, ...]
     of_fund: dict[str, Array]
@@ -71,41 +71,36 @@ def resident_fund(
     planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
-    spent = total(outgo)
-    rolled = earned.roll(opening, lines.premium + lines.subsidy - bills.prepaid, spent)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
-    booked, ahead, restated = _booked(assume, lines, premium * heads, weights, rolled)
+    booked, ahead, deferred = _booked(assume, lines, premium * heads, weights)
     income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
     paid = base_year_sum(lines.premium)
     due = subsidy[..., 0] * heads[..., 1]
     rows = (
         Reconciled("resident_premium", "resident", paid, paid),
         Reconciled("resident_subsidy", "resident", due, due * factor),
-        Reconciled.met("resident_expenditure", "resident", spent),
+        Reconciled.met("resident_expenditure", "resident", total(outgo)),
         *benefits.rows,
     )
-    fund = Fund(income, outgo, np.zeros_like(spent), restated, bills)
-    return ResidentFund(fund, ahead, rows, {**benefits.memo, **owed.memo})
+    book = Book(opening, income, outgo, lines.premium + lines.subsidy, bills=bills, deferred=deferred)
+    return ResidentFund(book, ahead, rows, {**benefits.memo, **owed.memo})
 
 
 def _booked(
-    assume: Assumptions, lines: contributions.ResidentIncome, due: Array, weights: Array, rolled: Roll
-) -> tuple[Array, Array, Roll]:
-    """Premium as booked, premium in the balance and not yet earned, and the roll restated to what is booked.
-
-    Deferred books hold the autumn's premium outside the balance until January; interest stays what the cash earns.
-    """
+    assume: Assumptions, lines: contributions.ResidentIncome, due: Array, weights: Array
+) -> tuple[Array, Array, Deferred | None]:
+    """Premium as booked, premium in the balance and not yet earned, and what deferred books hold outside the balance:
+    the autumn's premium, until January."""
     deferred = assume.choices("resident.recognition") == "deferred"
     if not deferred.any():
-        return lines.premium, lines.received_ahead, rolled
+        return lines.premium, lines.received_ahead, None
     cash = lines.premium.reshape(*lines.premium.shape[:-1], -1, 12)
     before = contributions.before_first_january(due, weights)
     told = contributions.recognised(cash, before, deferred)
     flat = (*told.booked.shape[:-2], -1)
     advance = told.advance.reshape(flat)
     start = np.concatenate([np.where(deferred, before, 0.0)[..., None], advance[..., :-1]], axis=-1)
-    restated = Roll(rolled.opening - start, rolled.expenditure, rolled.interest, rolled.closing - advance)
-    return told.booked.reshape(flat), lines.received_ahead - advance, restated
+    return told.booked.reshape(flat), lines.received_ahead - advance, Deferred(start, advance)
 
 
 def _premiums(assume: Assumptions, premium: Array, months: Months) -> dict[str, Array]:

@@ -1,0 +1,175 @@
+"""The recursion of money: balances rolled from one month to the next, in arrays or, for few of them, plain numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.projection.interest_tiers import Tiers, tiered_interest
+
+Array = NDArray[np.float64]
+Receipts = Callable[[int, Array], Array]
+"""What is received in month t where it depends on the balances ``(...)`` of all funds and areas at its start."""
+
+FEW: Final = 24
+"""Up to this many balances (lanes x areas x funds) the recursion runs on plain numbers."""
+
+
+class Roll(NamedTuple):
+    """Balances rolled forward, every array (..., period): ``closing = opening + income + interest - expenditure``."""
+
+    opening: Array
+    expenditure: Array
+    interest: Array
+    closing: Array
+
+
+class Flows(NamedTuple):
+    """What is rolled: ``opened`` (...) yuan; ``received`` and ``paid`` in yuan, ``rate`` and ``spending`` (a share of
+    the month's opening balance spent on top of ``paid``, or None) as fractions a month, all (month, ...) and broadcast;
+    ``held`` the share of the month for which its flows earn. ``tiers`` has its rates (month, ...) and ``where`` (...).
+    """
+
+    opened: Array
+    received: Array
+    paid: Array
+    rate: Array
+    spending: Array | None
+    held: float
+    tiers: Tiers | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(month, ...) of the balances."""
+        monthly = [self.received, self.paid, self.rate, *([] if self.spending is None else [self.spending])]
+        if self.tiers is not None:
+            monthly += [np.asarray(self.tiers.demand), np.asarray(self.tiers.carried)]
+        stocks = [self.opened, *([] if self.tiers is None or self.tiers.where is None else [self.tiers.where])]
+        return np.broadcast_shapes(*(x.shape for x in monthly), *((1, *x.shape) for x in stocks))
+
+
+def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
+    """opening x rate + (income - expenditure) x rate x held.
+
+    ``held`` is the share of the period for which the flows lie in the fund; yuan; ``rate`` is a fraction per period.
+    Source: METHODS 5.1.
+    """
+    return opening * rate + (income - expenditure) * (rate * held)
+
+
+def roll_months(flows: Flows, receipts: Receipts | None = None) -> Roll:
+    """spent = paid + spending x B;  B' = ((B + received) + interest) - spent, month by month; arrays (month, ...).
+
+    Interest is ``interest_earned`` or, where the law of tiers is in force, ``tiered_interest`` on the balance and the
+    demand rate on the month's flows, posted every few months from a January on; what is accrued and not yet posted
+    earns nothing and is in no balance. ``receipts`` gives what is received where a balance of the month decides on it;
+    it sees every balance of the month at once, and takes the place of ``flows.received``. Equal tiers posted monthly
+    give the recursion with one rate bit for bit, and few balances the bits of many. Source: METHODS 3.4, 5.1.
+    """
+    shape = flows.shape
+    few = receipts is None and math.prod(shape) > 0 and math.prod(shape[1:]) <= FEW
+    closing, interest = _by_number(flows, shape) if few else _by_array(flows, shape, receipts)
+    start = np.concatenate([np.broadcast_to(flows.opened, shape[1:])[None], closing[:-1]])[: len(closing)]
+    spent = flows.paid if flows.spending is None else flows.paid + flows.spending * start
+    return Roll(start, np.array(np.broadcast_to(spent, shape)), interest, closing)
+
+
+def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None) -> tuple[Array, Array]:
+    """Closing balances and interest; each month's row lies together in memory."""
+    closing, interest = np.empty(shape), np.empty(shape)
+    _, all_received, paid, rate, spending, held, tiers = flows
+    balance = opening_of_year = np.broadcast_to(flows.opened, shape[1:])
+    accrued = np.zeros(shape[1:])
+    for t in range(len(closing)):
+        received = all_received[t] if receipts is None else receipts(t, balance)
+        spent = paid[t] if spending is None else paid[t] + spending[t] * balance
+        earned = interest_earned(balance, received, spent, rate[t], held)
+        if tiers is not None:
+            opening_of_year = balance if t % 12 == 0 else opening_of_year
+            carried, demand = tiers.carried[t], tiers.demand[t]  # type: ignore[index]
+            on_balance = tiered_interest(opening_of_year, balance, carried, demand)
+            accrued = accrued + (on_balance + (received - spent) * (demand * held))
+            posts = (t + 1) % tiers.every == 0
+            posted = accrued if posts else np.zeros(shape[1:])
+            accrued = np.zeros(shape[1:]) if posts else accrued
+            earned = posted if tiers.where is None else np.where(tiers.where, posted, earned)
+        interest[t] = earned
+        np.subtract(balance + received + interest[t, ...], spent, out=closing[t, ...])
+        balance = closing[t, ...]
+    return closing, interest
+
+
+def _by_number(flows: Flows, shape: tuple[int, ...]) -> tuple[Array, Array]:
+    """The same operations in the same order, balance by balance on plain numbers, so the same bits: array calls cost
+    more than the arithmetic where there are few."""
+    places = shape[1:]
+
+    def columns(x: Array) -> list[list[float]]:
+        return np.broadcast_to(x, shape).reshape(shape[0], -1).T.tolist()  # type: ignore[no-any-return]
+
+    opened = np.broadcast_to(flows.opened, places).reshape(-1).tolist()
+    spending = np.zeros((1, *places)) if flows.spending is None else flows.spending
+    money = [columns(x) for x in (flows.received, flows.paid, spending)]
+    rates = columns(flows.rate)
+    tiers = flows.tiers
+    if tiers is None:
+        rows = [_one_rate(*own, flows.held) for own in zip(opened, *money, rates, strict=True)]
+    else:
+        where = np.broadcast_to(True if tiers.where is None else tiers.where, places).reshape(-1).tolist()
+        tiered = zip(columns(np.asarray(tiers.carried)), columns(np.asarray(tiers.demand)), strict=True)
+        rows = [
+            _two_rates(*own, *pair, tiers.every, flows.held) if by_tiers else _one_rate(*own, rate, flows.held)
+            for by_tiers, pair, rate, own in zip(where, tiered, rates, zip(opened, *money, strict=True), strict=True)
+        ]
+    closing, interest = (np.ascontiguousarray(np.array(part).T).reshape(shape) for part in zip(*rows, strict=True))
+    return closing, interest
+
+
+def _one_rate(
+    balance: float,
+    received: Iterable[float],
+    paid: Iterable[float],
+    spending: Iterable[float],
+    rates: Iterable[float],
+    held: float,
+) -> tuple[list[float], list[float]]:
+    """Closing balances and interest of one balance at one rate a month."""
+    closing, interest = [], []
+    for income, outgo, share, rate in zip(received, paid, spending, rates, strict=True):
+        spent = outgo + share * balance
+        earned = balance * rate + (income - spent) * (rate * held)
+        balance = (balance + income + earned) - spent
+        closing.append(balance)
+        interest.append(earned)
+    return closing, interest
+
+
+def _two_rates(
+    balance: float,
+    received: Iterable[float],
+    paid: Iterable[float],
+    spending: Iterable[float],
+    carried: Iterable[float],
+    demand: Iterable[float],
+    every: int,
+    held: float,
+) -> tuple[list[float], list[float]]:
+    """Closing balances and posted interest of one balance under the law of tiers, from a January on."""
+    closing, interest = [], []
+    opening_of_year, accrued = balance, 0.0
+    for t, (income, outgo, share, carry, low) in enumerate(zip(received, paid, spending, carried, demand, strict=True)):
+        opening_of_year = balance if t % 12 == 0 else opening_of_year
+        spent = outgo + share * balance
+        on_balance = balance * low + min(balance, max(opening_of_year, 0.0)) * (carry - low)
+        accrued = accrued + (on_balance + (income - spent) * (low * held))
+        posts = (t + 1) % every == 0
+        earned = accrued if posts else 0.0
+        accrued = 0.0 if posts else accrued
+        balance = (balance + income + earned) - spent
+        closing.append(balance)
+        interest.append(earned)
+    return closing, interest
