@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 
 class Labels:
-    """Coordinates of one run, and the way arrays ``(scenario, area, ...)`` are spread to them and frozen."""
+    """Coordinates of one run, and the way arrays ``(lane, area, ...)``, a scenario a lane, are spread to them and frozen."""
 
     def __init__(
         self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money
@@ -193,7 +193,7 @@ def memo_set(labels: Labels, money: Money) -> xr.Dataset:
     fund the use of care and the way from care to what is owed."""
     return labels.dataset(
         {
-            name: (("fund", "month") if values.ndim == 4 else ("month",), values, variables()[name].unit)
+            name: (variables()[name].dims, values, variables()[name].unit)
             for name, values in money.memo.items()
         }
     )

@@ -36,7 +36,7 @@ class Reconciled:
 
     @property
     def factor(self) -> Array:
-        """published / modelled, ``(scenario, area)``."""
+        """published / modelled, ``(lane, area)``."""
         return np.asarray(self.published / self.modelled)
 
 
@@ -49,10 +49,10 @@ def income_factor(
     published: Array,
     what: str,
 ) -> Array:
-    """c with sum_m income_m(c) + interest_m(c) = published income of the base year, ``(scenario, area)``.
+    """c with sum_m income_m(c) + interest_m(c) = published income of the base year, ``(lane, area)``.
 
     Published income holds interest, and interest depends on when money comes in; ``income_at(c)`` gives twelve months
-    ``(scenario, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
+    ``(lane, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
     month.
     """
 

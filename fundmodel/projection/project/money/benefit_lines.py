@@ -35,7 +35,7 @@ RESIDENT_TYPES: Final = (*EMPLOYEE_TYPES[:-1], "maternity_medical", "other_benef
 
 @dataclass(frozen=True)
 class Benefits:
-    """What a fund pays by line, yuan ``(scenario, area, month)``; what stands beside it by name; and the rows in which
+    """What a fund pays by line, yuan ``(lane, area, month)``; what stands beside it by name; and the rows in which
     a level built up from below meets the published one."""
 
     lines: dict[str, Array]

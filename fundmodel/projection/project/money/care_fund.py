@@ -27,7 +27,7 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Care:
-    """The fund and what it takes out of the employee pool and out of accounts, yuan ``(scenario, area, month)``.
+    """The fund and what it takes out of the employee pool and out of accounts, yuan ``(lane, area, month)``.
 
     Where no lane keeps the fund, ``book`` is None and nothing is taken.
     """

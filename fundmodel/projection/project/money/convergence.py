@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 def converged(assume: Assumptions, people: People, outlook: economy.Economy) -> economy.Economy:
-    """The economy with residents' unit cost moving towards employees'; the same object where no scenario asks for it.
+    """The economy with residents' unit cost moving towards employees'; the same object where no lane asks for it.
 
     The gap of the base year is that of an area's published pooled spending per member, each scheme at its own ages:
     weights of cost by age are one on average over a scheme's own members.
@@ -32,7 +32,7 @@ def converged(assume: Assumptions, people: People, outlook: economy.Economy) -> 
 
 
 def _per_member(assume: Assumptions, people: People, fund: str, groups: tuple[str, ...]) -> Array:
-    """Published spending of a fund in the base year over its mean members, yuan, ``(scenario, area)``."""
+    """Published spending of a fund in the base year over its mean members, yuan, ``(lane, area)``."""
     spent = figures.accounts(assume.data, fund, assume.data.base_year).expenditure
     heads = sum(people.mean(group)[..., 0] for group in groups)
     return np.asarray(spent / heads)

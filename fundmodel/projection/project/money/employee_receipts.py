@@ -86,7 +86,7 @@ def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> co
 
 @dataclass(frozen=True)
 class Receipts:
-    """Contributions of the employee scheme that came in, by line in yuan ``(scenario, area, month)``, and those that
+    """Contributions of the employee scheme that came in, by line in yuan ``(lane, area, month)``, and those that
     did not.
 
     ``late`` holds due, arrears and write-off of each line that can be late.

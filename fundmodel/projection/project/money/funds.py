@@ -68,7 +68,7 @@ class Yield:
 
 @dataclass(frozen=True)
 class Fund:
-    """One fund by month, ``(scenario, area, month)``: lines in yuan, transfers received less paid, and the roll; where
+    """One fund by month, ``(lane, area, month)``: lines in yuan, transfers received less paid, and the roll; where
     providers bill it, what is owed and advanced to them."""
 
     income: dict[str, Array]
@@ -79,7 +79,7 @@ class Fund:
 
 
 def by_fund(funds: tuple[str, ...], memos: Mapping[str, dict[str, Array]]) -> dict[str, Array]:
-    """What some funds have beside their accounts as one array a name, ``(scenario, area, fund, month)``; 0 for the
+    """What some funds have beside their accounts as one array a name, ``(lane, area, fund, month)``; 0 for the
     others."""
     found = {}
     for name in next(iter(memos.values())):
@@ -96,7 +96,7 @@ def total(lines: dict[str, Array]) -> Array:
 
 
 def base_year_sum(monthly: Array) -> Array:
-    """Sum of the first twelve months, ``(scenario, area)``."""
+    """Sum of the first twelve months, ``(lane, area)``."""
     return sum_months(monthly[..., YEAR])
 
 
@@ -116,7 +116,7 @@ def calibrated(
     targets: dict[str, Array],
     change: Mapping[str, Array] | None = None,
 ) -> dict[str, Array]:
-    """Each type scaled so that the base year's twelve months meet its target, ``(scenario, area)`` yuan; ``change`` is
+    """Each type scaled so that the base year's twelve months meet its target, ``(lane, area)`` yuan; ``change`` is
     what a head costs relative to the first month, by type, unit cost apart."""
     volumes = expenditure.benefit_volumes(drivers, weights, change)
     return {

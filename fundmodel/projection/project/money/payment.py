@@ -29,7 +29,7 @@ PACKAGE_LINES: Final = DRUG_LINES
 
 @dataclass(frozen=True)
 class Payment:
-    """What a fund owes by line, and the way from care to it: yuan by name, ``(scenario, area, month)``."""
+    """What a fund owes by line, and the way from care to it: yuan by name, ``(lane, area, month)``."""
 
     lines: Lines
     memo: Lines
@@ -37,7 +37,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Settled:
-    """What a yearly contract changes by line: paid less charged, yuan ``(scenario, area, month)``."""
+    """What a yearly contract changes by line: paid less charged, yuan ``(lane, area, month)``."""
 
     by_line: Lines
 

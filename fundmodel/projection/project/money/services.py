@@ -31,8 +31,8 @@ HOSPITAL_LEVELS: Final = ("primary", "secondary", "tertiary")
 
 @dataclass(frozen=True)
 class Exposed:
-    """Exposed heads of a scheme by month ``(scenario, area, month)``: weighted by what they are charged, by what the
-    fund pays for them, and ``counted`` as the bulletin does at the end of the base year, ``(scenario, area)``.
+    """Exposed heads of a scheme by month ``(lane, area, month)``: weighted by what they are charged, by what the
+    fund pays for them, and ``counted`` as the bulletin does at the end of the base year, ``(lane, area)``.
     ``season`` spreads a year's use over its months."""
 
     charged: Array
@@ -49,7 +49,7 @@ class Exposed:
 @dataclass(frozen=True)
 class Use:
     """Services by type for the fund's money, what was used and charged by month, and the part of in-patient spending
-    that goes away from home ``(scenario, area, month)``."""
+    that goes away from home ``(lane, area, month)``."""
 
     services: dict[str, Service]
     memo: dict[str, Array]
@@ -133,7 +133,7 @@ def _ratio(assume: Assumptions, scheme: str, name: str, price_index: Array, mont
 
 
 def _hospital_levels(assume: Assumptions, scheme: str) -> design.Levels:
-    """Primary, secondary and tertiary hospitals, ``(scenario, area, 1, level)``; charges below tertiary are what the
+    """Primary, secondary and tertiary hospitals, ``(lane, area, 1, level)``; charges below tertiary are what the
     published means leave."""
     episodes = assume.weights(f"{scheme}.inpatient_level_shares", HOSPITAL_LEVELS)[..., None, :]
     mean, tertiary = (
@@ -160,7 +160,7 @@ def _relative_to_secondary(assume: Assumptions, name: str) -> Array:
 
 
 def _one_level(assume: Assumptions, scheme: str) -> design.Levels:
-    """Out-patient care in one level, ``(scenario, area, 1, 1)``: mean eligible charges of a year for a member who uses
+    """Out-patient care in one level, ``(lane, area, 1, 1)``: mean eligible charges of a year for a member who uses
     any."""
     visits, charge, eligible = (
         assume.scalar(f"{scheme}.outpatient_{name}") for name in ("visits", "charge", "eligible_share")

@@ -38,7 +38,7 @@ HISTORY: Final = 24
 
 
 class Settlement(NamedTuple):
-    """Spending by line as it is paid, yuan ``(scenario, area, month)``, and the bills behind it."""
+    """Spending by line as it is paid, yuan ``(lane, area, month)``, and the bills behind it."""
 
     lines: dict[str, Array]
     bills: Bills
@@ -47,7 +47,7 @@ class Settlement(NamedTuple):
 def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Months) -> Settlement:
     """incurred = paid + change in unpaid bills;  paid = paid under the terms of the base year + what a change moves.
 
-    ``lines`` is spending by line under the terms of the base year, ``(scenario, area, month)``, and comes back bit for
+    ``lines`` is spending by line under the terms of the base year, ``(lane, area, month)``, and comes back bit for
     bit while these hold. Source: METHODS 4.11.
     """
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
@@ -74,7 +74,7 @@ def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Mon
 def _terms(assume: Assumptions, fund: str, months: Months, inpatient: Array) -> Terms:
     """The terms in force in each of ``months``, which repeat a month for as long as its terms held.
 
-    ``inpatient`` ``(scenario, area)`` is the share of bills that are for in-patient care, of which the scheme's
+    ``inpatient`` ``(lane, area)`` is the share of bills that are for in-patient care, of which the scheme's
     out-of-area share is settled through another area.
     """
     held, delay, at_once, further, month, concentrated, passed = (
@@ -128,7 +128,7 @@ def _volume(assume: Assumptions, fund: str, volumes: dict[str, Array], billed: d
 
 
 def _held_to_published(assume: Assumptions, fund: str, modelled: Array, month: str) -> tuple[Array, Array]:
-    """(scale of the bills in settlement, arrears beside them), ``(scenario, area)``: one and nothing where no stock of
+    """(scale of the bills in settlement, arrears beside them), ``(lane, area)``: one and nothing where no stock of
     unpaid bills is published.
 
     A published stock above the modelled one is arrears that stay; one below it says that bills are settled sooner.
@@ -158,8 +158,8 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
     """Refuse a change so sudden that a month would see money come back from providers."""
     if not (paid < 0.0).any():
         return
-    scenario, _, month = np.unravel_index(int(np.argmin(paid)), paid.shape)
-    name = assume.scenarios[int(scenario) if len(assume.scenarios) > 1 else 0].name
+    lane, _, month = np.unravel_index(int(np.argmin(paid)), paid.shape)
+    name = assume.scenarios[int(lane) if len(assume.scenarios) > 1 else 0].name
     raise ProjectionError(
         f"settlement of {fund} in the scenario {name}: the terms change so suddenly that providers would pay back "
         f"{-paid.min():,.0f} yuan in {months[int(month)]}. Phase the change in, for example "
