@@ -3,25 +3,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import InputError
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+EVERYWHERE: Final = np.array(True)
 
 
 class Tiers(NamedTuple):
     """The law of tiers over a roll: rates a month ``demand`` on this year's net inflow and ``carried`` on money of
-    earlier years, a number or (..., month); ``every``: months between postings; ``where`` (...): the balances under
-    this law. ``carried`` None is the rate of the roll, ``where`` None is everywhere."""
+    earlier years, (..., month); ``every``: months between postings; ``where`` (...): the balances under this law, all
+    of them by default."""
 
-    demand: ArrayLike
+    demand: Array
+    carried: Array
     every: int = 1
-    carried: ArrayLike | None = None
-    where: NDArray[np.bool_] | None = None
+    where: Flags = EVERYWHERE
 
 
 def carried_over(opening_of_year: Array, balance: Array) -> Array:

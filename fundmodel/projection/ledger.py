@@ -79,7 +79,7 @@ def roll(
     opened, received, paid, rate, spending = _checked(opening, income, expenditure, interest_rate, spending_rate)
     if tiers is not None:
         demand, carried = (
-            rate if x is None else _time_first(np.asarray(x, dtype=np.float64), len(received), received.ndim)
+            _time_first(np.asarray(x, dtype=np.float64), len(received), received.ndim)
             for x in (tiers.demand, tiers.carried)
         )
         tiers = tiers._replace(demand=demand, carried=carried)

@@ -47,9 +47,9 @@ class Flows(NamedTuple):
         """(month, ...) of the balances."""
         monthly = [self.received, self.paid, self.rate, *([] if self.spending is None else [self.spending])]
         if self.tiers is not None:
-            monthly += [np.asarray(self.tiers.demand), np.asarray(self.tiers.carried)]
-        stocks = [self.opened, *([] if self.tiers is None or self.tiers.where is None else [self.tiers.where])]
-        return np.broadcast_shapes(*(x.shape for x in monthly), *((1, *x.shape) for x in stocks))
+            monthly += [self.tiers.demand, self.tiers.carried]
+        stocks = (self.opened.shape, () if self.tiers is None else self.tiers.where.shape)
+        return np.broadcast_shapes(*(x.shape for x in monthly), *((1, *shape) for shape in stocks))
 
 
 def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
@@ -90,13 +90,13 @@ def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None) -
         earned = interest_earned(balance, received, spent, rate[t], held)
         if tiers is not None:
             opening_of_year = balance if t % 12 == 0 else opening_of_year
-            carried, demand = tiers.carried[t], tiers.demand[t]  # type: ignore[index]
+            carried, demand = tiers.carried[t], tiers.demand[t]
             on_balance = tiered_interest(opening_of_year, balance, carried, demand)
             accrued = accrued + (on_balance + (received - spent) * (demand * held))
             posts = (t + 1) % tiers.every == 0
             posted = accrued if posts else np.zeros(shape[1:])
             accrued = np.zeros(shape[1:]) if posts else accrued
-            earned = posted if tiers.where is None else np.where(tiers.where, posted, earned)
+            earned = np.where(tiers.where, posted, earned)
         interest[t] = earned
         np.subtract(balance + received + interest[t, ...], spent, out=closing[t, ...])
         balance = closing[t, ...]
@@ -109,21 +109,21 @@ def _by_number(flows: Flows, shape: tuple[int, ...]) -> tuple[Array, Array]:
     places = shape[1:]
 
     def columns(x: Array) -> list[list[float]]:
-        return np.broadcast_to(x, shape).reshape(shape[0], -1).T.tolist()  # type: ignore[no-any-return]
+        return np.broadcast_to(x, shape).reshape(shape[0], -1).T.tolist()
 
     opened = np.broadcast_to(flows.opened, places).reshape(-1).tolist()
-    spending = np.zeros((1, *places)) if flows.spending is None else flows.spending
-    money = [columns(x) for x in (flows.received, flows.paid, spending)]
-    rates = columns(flows.rate)
+    received, paid, rates = (columns(x) for x in (flows.received, flows.paid, flows.rate))
+    spending = columns(np.zeros((1, *places)) if flows.spending is None else flows.spending)
+    own = list(zip(opened, received, paid, spending, strict=True))
     tiers = flows.tiers
     if tiers is None:
-        rows = [_one_rate(*own, flows.held) for own in zip(opened, *money, rates, strict=True)]
+        rows = [_one_rate(*money, rate, flows.held) for money, rate in zip(own, rates, strict=True)]
     else:
-        where = np.broadcast_to(True if tiers.where is None else tiers.where, places).reshape(-1).tolist()
-        tiered = zip(columns(np.asarray(tiers.carried)), columns(np.asarray(tiers.demand)), strict=True)
+        where = np.broadcast_to(tiers.where, places).reshape(-1).tolist()
+        pairs = zip(columns(tiers.carried), columns(tiers.demand), strict=True)
         rows = [
-            _two_rates(*own, *pair, tiers.every, flows.held) if by_tiers else _one_rate(*own, rate, flows.held)
-            for by_tiers, pair, rate, own in zip(where, tiered, rates, zip(opened, *money, strict=True), strict=True)
+            _two_rates(*money, *pair, tiers.every, flows.held) if by_tiers else _one_rate(*money, rate, flows.held)
+            for by_tiers, pair, rate, money in zip(where, pairs, rates, own, strict=True)
         ]
     closing, interest = (np.ascontiguousarray(np.array(part).T).reshape(shape) for part in zip(*rows, strict=True))
     return closing, interest

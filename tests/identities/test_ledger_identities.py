@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 
 import fundmodel as fm
 from fundmodel.analysis.indicators import growth_gap
-from fundmodel.projection.ledger import FEW_LANES, HELD, roll, roll_forward
+from fundmodel.projection.ledger import HELD, roll, roll_forward
+from fundmodel.projection.month_recursion import FEW
 from fundmodel.rules import measures
 
 # the first example pays for imports, so no example is timed
@@ -167,7 +168,7 @@ def test_i51_the_test_would_notice_a_look_ahead() -> None:
 
 @LAW
 @given(opening=st.floats(-1e6, 1e6), income=YEARS, expenditure=YEARS, share=st.sampled_from([0.0, 0.1]), timing=TIMING)
-@pytest.mark.parametrize("lanes", [2, FEW_LANES, FEW_LANES + 1])
+@pytest.mark.parametrize("lanes", [2, FEW, FEW + 1])
 def test_a_batch_of_any_size_gives_each_member_its_own_numbers_bit_for_bit(
     lanes: int, opening: float, income: np.ndarray, expenditure: np.ndarray, share: float, timing: str
 ) -> None:

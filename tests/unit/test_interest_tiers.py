@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fundmodel.projection import month_recursion
 from fundmodel.projection.interest_tiers import (
+    Tiers,
     carried_over,
     posted,
-    roll_by_tiers,
     tiered_interest,
 )
 from fundmodel.projection.ledger import HELD, roll
@@ -53,38 +54,67 @@ def test_posting_that_does_not_fit(months: int, every: int) -> None:
 
 
 RNG = np.random.default_rng(5)
-RECEIVED, PAID = RNG.uniform(0.0, 9e10, (2, 48, 3, 2))
+RECEIVED, PAID = RNG.uniform(0.0, 9e10, (2, 3, 2, 48))
 OPENED = RNG.uniform(-1e11, 9e11, (3, 2))
-CARRY, DEMAND = np.full((48, 1, 1), 0.0009), np.full((48, 1, 1), 0.0001)
+CARRY, DEMAND = np.full((1, 1, 48), 0.0009), np.full((1, 1, 48), 0.0001)
+
+
+@pytest.fixture(params=["numbers", "arrays"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways of the recursion: on plain numbers and on arrays."""
+    monkeypatch.setattr(month_recursion, "FEW", 10**6 if request.param == "numbers" else 0)
+    return str(request.param)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.03])
 @pytest.mark.parametrize("timing", sorted(HELD))
-def test_equal_tiers_roll_like_one_rate_bit_for_bit(timing: str, share: float) -> None:
-    rates = RNG.uniform(-0.001, 0.003, (48, 1, 1))
-    spending = np.full((48, 1, 1), share) if share else None
-    tiered = roll_by_tiers(OPENED, RECEIVED, PAID, rates, rates, spending, HELD[timing], 1)
-    flows = (np.moveaxis(x, 0, -1) for x in (RECEIVED, PAID, rates))
-    plain = roll(OPENED, *flows, timing, share)  # type: ignore[arg-type]
+def test_equal_tiers_roll_like_one_rate_bit_for_bit(way: str, timing: str, share: float) -> None:
+    rates = RNG.uniform(-0.001, 0.003, (1, 1, 48))
+    tiered = roll(OPENED, RECEIVED, PAID, rates, timing, share, tiers=Tiers(rates, rates))  # type: ignore[arg-type]
+    plain = roll(OPENED, RECEIVED, PAID, rates, timing, share)  # type: ignore[arg-type]
     for mine, theirs in zip(tiered, plain, strict=True):
-        np.testing.assert_array_equal(np.moveaxis(mine, 0, -1), theirs)
+        np.testing.assert_array_equal(mine, theirs)
 
 
 @pytest.mark.parametrize("every", [1, 3, 12])
-def test_tiered_rows_close_and_post_what_is_accrued(every: int) -> None:
-    rolled = roll_by_tiers(OPENED, RECEIVED, PAID, CARRY, DEMAND, None, 0.5, every)
+def test_tiered_rows_close_and_post_what_is_accrued(way: str, every: int) -> None:
+    rolled = roll(OPENED, RECEIVED, PAID, CARRY, tiers=Tiers(DEMAND, CARRY, every))
     np.testing.assert_array_equal(rolled.opening + RECEIVED + rolled.interest - rolled.expenditure, rolled.closing)
-    np.testing.assert_array_equal(rolled.opening[1:], rolled.closing[:-1])
-    year_opened = np.repeat(rolled.opening[::12], 12, axis=0)
+    np.testing.assert_array_equal(rolled.opening[..., 1:], rolled.closing[..., :-1])
+    year_opened = np.repeat(rolled.opening[..., ::12], 12, axis=-1)
     accrued = tiered_interest(year_opened, rolled.opening, CARRY, DEMAND) + (RECEIVED - PAID) * (DEMAND * 0.5)
-    expected = posted(np.moveaxis(accrued, 0, -1), every)
-    np.testing.assert_array_equal(np.moveaxis(rolled.interest, 0, -1), expected)
+    np.testing.assert_array_equal(rolled.interest, posted(accrued, every))
 
 
-def test_a_fund_with_inflow_earns_less_than_at_the_rate_of_what_is_carried() -> None:
+@pytest.mark.parametrize("every", [1, 12])
+@pytest.mark.parametrize("share", [0.0, 0.03])
+def test_each_lane_is_rolled_by_its_own_law_bit_for_bit(way: str, share: float, every: int) -> None:
+    """Lanes under the law of tiers and lanes at one rate share a recursion; neither sees the other's rates."""
+    where = np.array([[True, True], [False, False], [True, False]])
+    rate = np.full((1, 1, 48), 0.0012)
+    mixed = roll(OPENED, RECEIVED, PAID, rate, spending_rate=share, tiers=Tiers(DEMAND, CARRY, every, where))
+    tiered = roll(OPENED, RECEIVED, PAID, CARRY, spending_rate=share, tiers=Tiers(DEMAND, CARRY, every))
+    plain = roll(OPENED, RECEIVED, PAID, rate, spending_rate=share)
+    for found, by_tiers, by_rate in zip(mixed, tiered, plain, strict=True):
+        np.testing.assert_array_equal(found, np.where(where[..., None], by_tiers, by_rate))
+    assert not np.array_equal(tiered.closing, plain.closing)
+
+
+def test_few_balances_on_numbers_have_the_bits_of_many_on_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
+    where = RNG.random((3, 2)) < 0.5
+    found = []
+    for few in (0, 10**6):
+        monkeypatch.setattr(month_recursion, "FEW", few)
+        tiers = Tiers(DEMAND, CARRY, 3, where)
+        found.append(roll(OPENED, RECEIVED, PAID, 1.3 * CARRY, spending_rate=0.02, tiers=tiers))
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_fund_with_inflow_earns_less_than_at_the_rate_of_what_is_carried(way: str) -> None:
     """100 carried over at 0.09 % a month; 10 a month come in at the month's start and earn 0.01 %."""
-    months = np.arange(12)[:, None]
-    inflow, nothing = np.full((12, 1), 10.0), np.zeros((12, 1))
-    rolled = roll_by_tiers(np.array([100.0]), inflow, nothing, CARRY[:12, 0], DEMAND[:12, 0], None, 0.0, 12)
-    assert rolled.interest[11, 0] == pytest.approx(12 * 0.09 + 0.0001 * 10.0 * months.sum())
+    rolled = roll(
+        100.0, np.full(12, 10.0), np.zeros(12), 0.0009, "end", tiers=Tiers(DEMAND[0, 0, :12], CARRY[0, 0, :12], 12)
+    )
+    assert rolled.interest[11] == pytest.approx(12 * 0.09 + 0.0001 * 10.0 * np.arange(12).sum())
     assert not rolled.interest[:11].any()

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 
 class Labels:
-    """Coordinates of one run, and the way arrays ``(lane, area, ...)``, a scenario a lane, are spread to them and frozen."""
+    """Coordinates of one run, and the way arrays ``(lane, area, ...)`` are spread to them: a scenario a lane."""
 
     def __init__(
         self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money
@@ -192,10 +192,7 @@ def memo_set(labels: Labels, money: Money) -> xr.Dataset:
     """What stands beside the ledgers, by month: contributions due and late, what other purses pay for a reform, and by
     fund the use of care and the way from care to what is owed."""
     return labels.dataset(
-        {
-            name: (variables()[name].dims, values, variables()[name].unit)
-            for name, values in money.memo.items()
-        }
+        {name: (variables()[name].dims, values, variables()[name].unit) for name, values in money.memo.items()}
     )
 
 

@@ -68,9 +68,7 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
     taken = long_term_care.by_source(income, *_shares(assume, months))
     transfer = taken.pool + taken.accounts
     lines = {"care_personal": taken.personal, "care_fiscal": taken.fiscal}
-    book = Book(
-        np.where(kept[..., 0], opening, 0.0), lines, {"care_benefits": spent}, total(lines), passed=(transfer,)
-    )
+    book = Book(np.where(kept[..., 0], opening, 0.0), lines, {"care_benefits": spent}, total(lines), passed=(transfer,))
     due = sum_months(per_head[..., YEAR])
     rows = (heads, *spending, Reconciled("care_income", CARE_FUND, due, due * factor))
     return Care(taken.pool, taken.accounts, book, rows)

@@ -43,14 +43,14 @@ class Yield:
             assume.monthly(f"economy.interest_{name}", months) / 12.0 for name in ("carried_over", "demand")
         )
         every = POSTED_EVERY[assume.word("economy.interest_posting")]
-        return cls(effective, Tiers(demand, every, carried, by_tiers))
+        return cls(effective, Tiers(demand, carried, every, by_tiers))
 
     @property
     def first_year(self) -> Yield:
         """The same in the base year alone."""
         if self.tiers is None:
             return Yield(self.rate[..., YEAR])
-        demand, carried = (np.asarray(x)[..., YEAR] for x in (self.tiers.demand, self.tiers.carried))
+        demand, carried = self.tiers.demand[..., YEAR], self.tiers.carried[..., YEAR]
         return Yield(self.rate[..., YEAR], self.tiers._replace(demand=demand, carried=carried))
 
     @property
@@ -58,8 +58,8 @@ class Yield:
         """``(lane, area)`` on which interest depends."""
         if self.tiers is None:
             return self.rate.shape[:-1]
-        monthly = (self.rate, np.asarray(self.tiers.demand), np.asarray(self.tiers.carried))
-        return np.broadcast_shapes(*(x.shape[:-1] for x in monthly), np.shape(self.tiers.where))
+        monthly = (self.rate, self.tiers.demand, self.tiers.carried)
+        return np.broadcast_shapes(*(x.shape[:-1] for x in monthly), self.tiers.where.shape)
 
     def roll(self, opening: Array, income: Array, expenditure: Array) -> Roll:
         """``ledger.roll`` of one fund at this yield; each lane by its own rule."""

@@ -29,8 +29,8 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund before it is rolled, its premium received ahead, the rows of its reconciliation, and by name use of care and the way from
-    care to what is owed."""
+    """The fund before it is rolled, its premium received ahead, the rows of its reconciliation, and by name use of
+    care and the way from care to what is owed."""
 
     book: Book
     received_ahead: Array

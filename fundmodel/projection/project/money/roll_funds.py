@@ -100,13 +100,14 @@ def _closed(name: str, book: Book, rolled: Rolled) -> Fund:
 def _receipts(books: Books, funds: tuple[str, ...], known: Array) -> Receipts:
     """What each fund receives in a month in which accounts may be swept: the pool gets their opening balance."""
     accounts, pool = funds.index(ACCOUNTS), funds.index(POOL)
-    sweeps = books.to_pool.any(axis=(0, 1))
+    sweeps = [bool(books.to_pool[..., month].any()) for month in range(len(known))]
 
     def of_month(month: int, balance: Array) -> Array:
+        received: Array = known[month]
         if not sweeps[month]:
-            return np.asarray(known[month])
+            return received
         swept = contributions.swept(balance[accounts], books.to_pool[..., month])
-        received = known[month].copy()
+        received = received.copy()
         received[pool] = books.by_fund[POOL].received(swept, month)
         return received
 
@@ -116,7 +117,7 @@ def _receipts(books: Books, funds: tuple[str, ...], known: Array) -> Receipts:
 def _tiers(earned: Yield) -> Tiers | None:
     if earned.tiers is None:
         return None
-    demand, carried = (_month_first(np.asarray(x)) for x in (earned.tiers.demand, earned.tiers.carried))
+    demand, carried = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried))
     return earned.tiers._replace(demand=demand, carried=carried)
 
 
