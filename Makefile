@@ -10,7 +10,7 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2
 LINTED := fundmodel tests
 
-.PHONY: help demo test lint format bench lock wheel clean
+.PHONY: help demo test lint format bench record lock wheel clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench: .venv/installed  ## ratios of run time (single times on a shared machine 
 	.venv/bin/python -m tests.benchmarks.run_w2
 	.venv/bin/python -m tests.benchmarks.run_project
 	.venv/bin/python -m tests.benchmarks.startup
+	.venv/bin/python -m tests.benchmarks.run_command
+
+record: .venv/installed  ## make anew what ships of the past: the hindcast of the national package, its version raised
+	.venv/bin/python -m tests.regression.national_record
 
 lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
 	.venv/bin/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe --no-header \

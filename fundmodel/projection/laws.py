@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 Sets = Mapping[str, "xr.Dataset"]
 
 TOLERANCE: Final = 1e-9
+NOTHING: Final[Mapping[str, int]] = {}
 RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
@@ -34,67 +35,69 @@ def people_balance(sets: Sets) -> None:
     """I-1: stock + births - cohort deaths + migration + internal migration + statistical adjustment = next stock, by
     sex and age, where people live."""
     d = sets["population"]
-    stock = _values(d["population"], "boundary", "sex", "age")
-    flows = {name: _values(d[name], "year", "sex", "age") for name in ("deaths", *RESIDENT_FLOWS)}
+    stock = _values(d, "population", "boundary", "sex", "age")
+    flows = {name: _values(d, name, "year", "sex", "age") for name in ("deaths", *RESIDENT_FLOWS)}
     older = np.empty_like(stock[1:])
     older[..., 1:] = stock[:-1, ..., :-1]
     older[..., -1] += stock[:-1, ..., -1]
-    older[..., 0] = _values(d["births"], "year", "sex")
+    older[..., 0] = _values(d, "births", "year", "sex")
     expected = older - flows["deaths"] + sum(flows[name] for name in RESIDENT_FLOWS)
-    template = d["deaths"].transpose("year", ..., "sex", "age")
-    _hold("I-1, people by sex and age", expected - stock[1:], stock[1:].max(), template)
+    gap = d.variables["deaths"].transpose("year", ..., "sex", "age").copy(data=expected - stock[1:])
+    _hold("I-1, people by sex and age", gap, stock[1:].max(), d)
 
 
 def internal_migration_cancels(sets: Sets) -> None:
     """I-7: movers between areas sum to zero over areas for every sex and age to the last bit, changes of purse too."""
     d = sets["population"]
-    moved = d["internal_migration"].sum("area")
+    moved = _sum(d.variables["internal_migration"], "area")
     if np.any(moved.values != 0.0):
-        _hold("I-7, movers between areas cancel", np.where(moved.values != 0.0, np.inf, 0.0), 1.0, moved)
-    changed = d["purse_moves"].sum("area")
-    _hold("I-7, changes of purse cancel", changed.values, float(d["population"].max()), changed)
+        uneven = moved.copy(data=np.where(moved.values != 0.0, np.inf, 0.0))
+        _hold("I-7, movers between areas cancel", uneven, 1.0, d)
+    changed = _sum(d.variables["purse_moves"], "area")
+    _hold("I-7, changes of purse cancel", changed, _largest(d.variables["population"]), d)
 
 
 def insured_are_residents(sets: Sets) -> None:
     """Everybody belongs to one purse: the insured of all areas are the residents of all areas, by sex and age."""
     d = sets["population"]
-    gap = (d["insured"] - d["population"]).sum("area")
-    _hold("the purses of all areas insure the people of all areas", gap.values, float(d["population"].max()), gap)
+    people = d.variables["population"]
+    gap = _sum(d.variables["insured"] - people, "area")
+    _hold("the purses of all areas insure the people of all areas", gap, _largest(people), d)
 
 
 def insured_balance(sets: Sets) -> None:
     """I-1 by purse: insured + births - deaths + migration + changes of purse = next insured, after the base year."""
-    d, flow = sets["population"], sets["flow_exposures"]["flow"]
-    stock = d["insured"].sum(["sex", "age"])
-    change = flow.sel(exposure="births", drop=True) - flow.sel(exposure="deaths", drop=True)
-    change = change + (d["migration"] + d["purse_moves"]).sum(["sex", "age"])
-    grown = stock.diff("boundary").rename(boundary="year").assign_coords(year=change["year"])
-    gap = (change - grown).isel(year=slice(1, None))
-    _hold("I-1, people by purse", gap.values, float(stock.max()), gap)
+    d, flow = sets["population"], _rows(sets["flow_exposures"], "flow", "exposure")
+    stock = _sum(d.variables["insured"], "sex", "age")
+    moved = _sum(d.variables["migration"] + d.variables["purse_moves"], "sex", "age")
+    change = flow("births") - flow("deaths") + moved
+    grown = np.diff(_last(stock, "boundary"))
+    gap = change.transpose(..., "year")[..., 1:].copy(data=(_last(change, "year") - grown)[..., 1:])
+    _hold("I-1, people by purse", gap, _largest(stock), d, {"year": 1})
 
 
 def no_adjustment_ahead(sets: Sets) -> None:
     """The statistical adjustment joins two observed stocks; after the valuation date it is zero."""
-    adjustment = sets["population"]["statistical_adjustment"]
+    d = sets["population"]
     start = int(str(sets["ledger"].attrs["projection_starts"])[:4])
-    ahead = adjustment.sel(year=adjustment["year"] >= start)
-    _hold("statistical adjustment after the valuation date", ahead.values, 1.0, ahead)
+    past = int((d["year"].values < start).sum())
+    ahead = d.variables["statistical_adjustment"].isel(year=slice(past, None))
+    _hold("statistical adjustment after the valuation date", ahead, 1.0, d, {"year": past})
 
 
 def groups_partition(sets: Sets) -> None:
     """I-9: the groups of every 1 January sum to the people of the purse by sex and age, and none is negative."""
-    persons = sets["enrolment"]["persons"]
-    population = sets["population"]["insured"]
-    gap = persons.sum("group") - population
-    _hold("I-9, groups partition the population", gap.values, float(population.max()), gap)
-    below = persons.where(persons < 0.0, 0.0)
-    _hold("I-9, no group is negative", below.values, float(population.max()), below)
+    d, persons, people = sets["enrolment"], *_both(sets)
+    _hold("I-9, groups partition the population", _sum(persons, "group") - people, _largest(people), d)
+    below = persons.copy(data=np.where(persons.values < 0.0, persons.values, 0.0))
+    _hold("I-9, no group is negative", below, _largest(people), d)
 
 
 def moves_cancel(sets: Sets) -> None:
     """I-10: what one group loses by moves another gains, by sex and age in every year."""
-    moves = sets["enrolment"]["moves"].sum("group")
-    _hold("I-10, moves between groups cancel", moves.values, float(sets["population"]["population"].max()), moves)
+    d = sets["enrolment"]
+    scale = _largest(sets["population"].variables["population"])
+    _hold("I-10, moves between groups cancel", _sum(d.variables["moves"], "group"), scale, d)
 
 
 def moves_explain_groups(sets: Sets) -> None:
@@ -102,82 +105,80 @@ def moves_explain_groups(sets: Sets) -> None:
 
     Deaths, migration and the statistical adjustment leave shares alone; the open age mixes its two sources by persons.
     """
-    persons = _values(sets["enrolment"]["persons"], "boundary", "group", "sex", "age")
-    population = _values(sets["population"]["insured"], "boundary", "sex", "age")[..., None, :, :]
-    moves = _values(sets["enrolment"]["moves"], "year", "group", "sex", "age")
+    d = sets["enrolment"]
+    persons = _values(d, "persons", "boundary", "group", "sex", "age")
+    population = _values(sets["population"], "insured", "boundary", "sex", "age")[..., None, :, :]
+    moves = d.variables["moves"].transpose("year", ..., "group", "sex", "age")[..., 1:]
     source, heads = persons[:-1, ..., :-1].copy(), population[:-1, ..., :-1].copy()
     source[..., -1] += persons[:-1, ..., -1]
     heads[..., -1] += population[:-1, ..., -1]
     share = np.divide(source, heads, out=np.zeros_like(source), where=heads > 0.0)
-    gap = share * population[1:, ..., 1:] + moves[..., 1:] - persons[1:, ..., 1:]
-    template = sets["enrolment"]["moves"].isel(age=slice(1, None)).transpose("year", ..., "group", "sex", "age")
-    _hold("I-10, moves explain the groups", gap, float(population.max()), template)
+    gap = share * population[1:, ..., 1:] + moves.values - persons[1:, ..., 1:]
+    _hold("I-10, moves explain the groups", moves.copy(data=gap), float(population.max()), d, {"age": 1})
 
 
 def exposures_count_heads(sets: Sets) -> None:
     """Stock exposures of the groups and of the population are sums over sex and age of the people they stand for."""
-    stock = sets["stock_exposures"]["stock"]
-    heads = sets["enrolment"]["persons"].sum(["sex", "age"])
-    for group in heads["group"].values:
-        gap = stock.sel(exposure=group) - heads.sel(group=group)
-        _hold(f"exposure {group} counts its people", gap.values, float(heads.max()), gap)
-    births = sets["flow_exposures"]["flow"]
-    gap = births.sel(exposure="births_employee") + births.sel(exposure="births_other") - births.sel(exposure="births")
-    _hold("births by mother's scheme sum to births", gap.values, float(births.sel(exposure="births").max()), gap)
+    stock, enrolment = _rows(sets["stock_exposures"], "stock", "exposure"), sets["enrolment"]
+    heads = _sum(enrolment.variables["persons"], "sex", "age")
+    for place, group in enumerate(enrolment["group"].values):
+        gap = stock(group) - heads.isel(group=place)
+        _hold(f"exposure {group} counts its people", gap, _largest(heads), enrolment)
+    flow = _rows(sets["flow_exposures"], "flow", "exposure")
+    gap = flow("births_employee") + flow("births_other") - flow("births")
+    _hold("births by mother's scheme sum to births", gap, _largest(flow("births")), sets["flow_exposures"])
 
 
 def ledger_rows(sets: Sets) -> None:
     """I-30: closing = opening + income + interest + transfer - expenditure - prepaid, and opening = closing of the
     month before."""
     d = sets["ledger"]
-    row = d["opening"] + d["income"] + d["interest"] + d["transfer"] - d["expenditure"] - d["prepaid"] - d["closing"]
-    scale = float(np.abs(d["closing"]).max())
-    _hold("I-30, the ledger row closes", row.values, scale, row)
-    opening, closing = (_values(d[name], "month") for name in ("opening", "closing"))
-    _hold(
-        "I-30, each month opens where the last closed",
-        opening[1:] - closing[:-1],
-        scale,
-        d["opening"][{"month": slice(1, None)}].transpose("month", ...),
-    )
+    x = d.variables
+    row = x["opening"] + x["income"] + x["interest"] + x["transfer"] - x["expenditure"] - x["prepaid"] - x["closing"]
+    scale = _largest(abs(x["closing"]))
+    _hold("I-30, the ledger row closes", row, scale, d)
+    _carried("I-30, each month opens where the last closed", d, "opening", "closing", scale)
 
 
 def lines_sum(sets: Sets) -> None:
     """Income and expenditure are the sums of their lines, and a line that cannot exist in a fund is zero there."""
     d = sets["ledger"]
-    amount = d["amount"]
-    received = [name for name in amount["line"].values if name in INCOME_LINES]
-    for name, lines in (("income", received), ("expenditure", [x for x in amount["line"].values if x not in received])):
-        gap = amount.sel(line=lines).sum("line") - d[name]
-        _hold(f"lines of {name} sum to the fund's {name}", gap.values, float(d[name].max()), gap)
-    for line in received:
-        elsewhere = amount.sel(line=line).where(amount["fund"] != INCOME_LINES[line][0], 0.0)
-        _hold(f"{line} stays in its fund", elsewhere.values, float(amount.max()), elsewhere)
+    amount = d.variables["amount"].transpose(..., "fund", "line", "month")
+    received = np.isin(d["line"].values, tuple(INCOME_LINES))
+    for name, lines in (("income", received), ("expenditure", ~received)):
+        gap = _sum(amount[..., lines, :], "line") - d.variables[name]
+        _hold(f"lines of {name} sum to the fund's {name}", gap, _largest(d.variables[name]), d)
+    largest = _largest(amount)
+    for place in np.flatnonzero(received):
+        line = str(d["line"].values[place])
+        elsewhere = (d["fund"].values != INCOME_LINES[line][0])[:, None]
+        own = amount.isel(line=int(place))
+        misplaced = own.copy(data=np.where(elsewhere, own.values, 0.0))
+        _hold(f"{line} stays in its fund", misplaced, largest, d)
 
 
 def payers_pay(sets: Sets) -> None:
     """Money by payer = money by fund, every month."""
     d = sets["ledger"]
-    gap = d["paid"].sum("payer") - d["income"]
-    _hold("money by payer equals money by fund", gap.values, float(d["income"].max()), gap)
+    gap = _sum(d.variables["paid"], "payer") - d.variables["income"]
+    _hold("money by payer equals money by fund", gap, _largest(d.variables["income"]), d)
 
 
 def transfers_cancel(sets: Sets) -> None:
     """I-21, I-25: a credit posted to an account leaves the pool in the same month; transfers sum to zero over funds."""
     d = sets["ledger"]
-    gap = d["transfer"].sum("fund")
-    _hold("I-25, transfers between funds cancel", gap.values, float(np.abs(d["transfer"]).max()), gap)
+    transfer = d.variables["transfer"]
+    _hold("I-25, transfers between funds cancel", _sum(transfer, "fund"), _largest(abs(transfer)), d)
 
 
 def dues_are_settled(sets: Sets) -> None:
     """I-20: contributions due = collected + change in arrears + written off, every month."""
     d = sets["memo"]
-    gap = d["contributions_due"] - d["contributions_collected"] - d["contributions_written_off"]
-    gap = gap - (d["arrears"] - d["arrears_opening"])
-    _hold("I-20, contributions due are settled", gap.values, float(d["contributions_due"].max()), gap)
-    opening, closing = (_values(d[name], "month") for name in ("arrears_opening", "arrears"))
-    template = d["arrears_opening"][{"month": slice(1, None)}].transpose("month", ...)
-    _hold("I-20, arrears carry over", opening[1:] - closing[:-1], float(d["contributions_due"].max()), template)
+    x, scale = d.variables, _largest(d.variables["contributions_due"])
+    gap = x["contributions_due"] - x["contributions_collected"] - x["contributions_written_off"]
+    gap = gap - (x["arrears"] - x["arrears_opening"])
+    _hold("I-20, contributions due are settled", gap, scale, d)
+    _carried("I-20, arrears carry over", d, "arrears_opening", "arrears", scale)
 
 
 def benefits_are_paid_or_borne(sets: Sets) -> None:
@@ -185,26 +186,26 @@ def benefits_are_paid_or_borne(sets: Sets) -> None:
     borne by providers + savings kept by them = benefits that the fund owes, every month; nobody bears or keeps less
     than nothing."""
     d = sets["memo"]
-    gap = d["benefits_incurred"] + d["catalogue_added"] - d["procurement_saved"] + d["procurement_handed_back"]
-    gap = gap - d["overrun_borne"] + d["savings_kept"] - d["benefits_owed"]
-    scale = float(d["benefits_owed"].max())
-    _hold("benefits are owed by the fund or borne by providers", gap.values, scale, gap)
+    x, scale = d.variables, _largest(d.variables["benefits_owed"])
+    gap = x["benefits_incurred"] + x["catalogue_added"] - x["procurement_saved"] + x["procurement_handed_back"]
+    gap = gap - x["overrun_borne"] + x["savings_kept"] - x["benefits_owed"]
+    _hold("benefits are owed by the fund or borne by providers", gap, scale, d)
     for name in ("overrun_borne", "savings_kept"):
-        below = d[name].where(~(d[name] >= 0.0), 0.0)
-        _hold(f"{name} is not negative", below.values, scale, below)
+        below = x[name].copy(data=np.where(x[name].values >= 0.0, 0.0, x[name].values))
+        _hold(f"{name} is not negative", below, scale, d)
 
 
 def bills_are_settled(sets: Sets) -> None:
     """I-28: incurred - paid = change in unpaid bills, and advances less recovered = change in prepayments."""
     d = sets["ledger"]
-    scale = float(d["expenditure"].max())
+    x, scale = d.variables, _largest(d.variables["expenditure"])
     for law, flow, stock in (
-        ("I-28, incurred less paid is unpaid", d["incurred"] - d["expenditure"], d["unpaid_bills"]),
-        ("advances stand out until recovered", d["prepaid"], d["prepayments"]),
+        ("I-28, incurred less paid is unpaid", x["incurred"] - x["expenditure"], "unpaid_bills"),
+        ("advances stand out until recovered", x["prepaid"], "prepayments"),
     ):
-        change = np.diff(_values(stock, "month"), axis=0)
-        template = flow[{"month": slice(1, None)}].transpose("month", ...)
-        _hold(law, template.values - change, scale, template)
+        change = np.diff(_values(d, stock, "month"), axis=0)
+        later = flow.transpose("month", ...)[1:]
+        _hold(law, later.copy(data=later.values - change), scale, d, {"month": 1})
 
 
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
@@ -227,25 +228,62 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
 )
 
 
-def _values(array: xr.DataArray, *dims: str) -> Array:
+def _both(sets: Sets) -> tuple[xr.Variable, xr.Variable]:
+    """Persons by group, and the people of the purse."""
+    return sets["enrolment"].variables["persons"], sets["population"].variables["insured"]
+
+
+def _rows(data: xr.Dataset, name: str, dim: str) -> Callable[[str], xr.Variable]:
+    """The row of a variable by its label along ``dim``."""
+    places = {str(label): place for place, label in enumerate(data[dim].values)}
+    return lambda label: data.variables[name].isel({dim: places[label]})
+
+
+def _values(data: xr.Dataset, name: str, *dims: str) -> Array:
     first, *rest = dims
-    return np.asarray(array.transpose(first, ..., *rest).values, dtype=float)
+    return np.asarray(data.variables[name].transpose(first, ..., *rest).values, dtype=float)
 
 
-def _hold(law: str, breach: Array, scale: float, labels: xr.DataArray) -> None:
-    """Raise unless every |breach| <= 1e-9 x scale; a gap (NaN) is a breach."""
-    size = np.where(np.isfinite(breach), np.abs(breach), np.inf)
-    if size.size == 0 or size.max() <= TOLERANCE * max(abs(scale), 1.0):
+def _last(array: xr.Variable, dim: str) -> Array:
+    return np.asarray(array.transpose(..., dim).values, dtype=float)
+
+
+def _sum(array: xr.Variable, *dims: str) -> xr.Variable:
+    """Sum over dimensions; a gap stays one."""
+    return array.sum(dims, skipna=False)
+
+
+def _largest(array: xr.Variable) -> float:
+    """The largest value that is no gap."""
+    return float(np.fmax.reduce(array.values, axis=None))
+
+
+def _carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: float) -> None:
+    """What a month opens with is what the month before closed with."""
+    later = data.variables[opening].transpose("month", ...)[1:]
+    gap = later.values - _values(data, closing, "month")[:-1]
+    _hold(law, later.copy(data=gap), scale, data, {"month": 1})
+
+
+def _hold(law: str, breach: xr.Variable, scale: float, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING) -> None:
+    """Raise unless every |breach| <= 1e-9 x scale; a gap (NaN) is a breach.
+
+    ``breach`` is a bare array with named dimensions: its labels are read from ``data`` only where there is something
+    to tell; ``skipped`` counts the labels before the first of a dimension that was cut.
+    """
+    values = breach.values
+    if values.size == 0 or np.abs(values).max() <= TOLERANCE * max(abs(scale), 1.0):
         return
+    size = np.where(np.isfinite(values), np.abs(values), np.inf)
     place = np.unravel_index(int(np.argmax(size)), size.shape)
     where = ", ".join(
-        f"{dim} {_label(labels, dim, int(index))}"
-        for dim, index in zip(labels.dims, place, strict=True)
-        if dim in labels.coords
+        f"{dim} {_label(data, dim, int(index) + skipped.get(str(dim), 0))}"
+        for dim, index in zip(breach.dims, place, strict=True)
+        if dim in data.coords
     )
-    raise ConservationError(f"{law}: off by {breach[place]:,.6g} at {where or 'the only place'} (scale {scale:,.6g})")
+    raise ConservationError(f"{law}: off by {values[place]:,.6g} at {where or 'the only place'} (scale {scale:,.6g})")
 
 
-def _label(labels: xr.DataArray, dim: object, index: int) -> str:
-    value = labels[dim].values[index]
-    return str(np.datetime64(value, "M")) if labels[dim].dtype.kind == "M" else str(value)
+def _label(data: xr.Dataset, dim: object, index: int) -> str:
+    value = data[dim].values[index]
+    return str(np.datetime64(value, "M")) if data[dim].dtype.kind == "M" else str(value)

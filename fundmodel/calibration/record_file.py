@@ -1,0 +1,132 @@
+"""A record of the past as one file: with the national package in the wheel, a user's own in the cache folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.calibration.hindcast import Hindcast
+
+SHIPPED: Final = Path(__file__).parent / "records"
+TABLES: Final = ("forecasts", "rules")
+
+
+class Key(NamedTuple):
+    """What a record answers for; ``time_series`` says whether ARIMA and ETS stand beside the model."""
+
+    data: str
+    baseline: str
+    time_series: bool
+    version: int
+
+    @property
+    def name(self) -> str:
+        """A file name of its own for every key."""
+        return hashlib.sha256(repr(tuple(self)).encode()).hexdigest()[:32] + ".json"
+
+
+def shipped(name: str, key: Key) -> Hindcast | None:
+    """The record that ships for a built-in package; it has every method, so it also serves where none is at hand."""
+    return _read(SHIPPED / f"{name}.json", key._replace(time_series=True))
+
+
+def kept(key: Key) -> Hindcast | None:
+    """The record in the user's cache folder; None where there is none, or none that can be read whole."""
+    folder = cache_folder()
+    return None if folder is None else _read(folder / key.name, key)
+
+
+def keep(found: Hindcast, key: Key) -> Hindcast:
+    """``found`` without the hash of the code, left in the cache folder where that can be written."""
+    text = as_text(found, key)
+    folder = cache_folder()
+    if folder is not None:
+        part = folder / f".{uuid.uuid4().hex}.part"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
+            part.replace(folder / key.name)
+        except OSError:
+            _remove(part)
+    return from_text(text, key)
+
+
+def cache_folder() -> Path | None:
+    """Where this system keeps what a program can make again; None for a user without a home."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    known = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(known).is_absolute():
+        base = Path(known)
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    else:
+        base = home / ".cache"
+    return base / "fundmodel" / "records"
+
+
+def as_text(found: Hindcast, key: Key) -> str:
+    """The record as JSON, a row of a table on a line; numbers come back to the last bit."""
+    about = {name: value for name, value in found.about.items() if name != "code"}
+    return "{" + ",\n".join(_parts(found, key, about)) + "}\n"
+
+
+def from_text(text: str, key: Key) -> Hindcast:
+    """What ``as_text`` wrote for ``key``; ``ValueError`` where it was written for another."""
+    from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.calibration.scoring import score_table
+
+    known = json.loads(text)
+    if Key(**known["key"]) != key:
+        raise ValueError("a record of other data, another baseline or another version")
+    about = {**known["about"], "origins": tuple(known["about"]["origins"])}
+    forecasts, rules = (_frame(known[name]) for name in TABLES)
+    return Hindcast(score_table(forecasts), forecasts, rules, about)
+
+
+def _parts(found: Hindcast, key: Key, about: Mapping[str, Any]) -> Iterator[str]:
+    yield f'"key": {_json(key._asdict())}'
+    yield f'"about": {_json(about)}'
+    for name in TABLES:
+        table: pd.DataFrame = getattr(found, name)
+        columns = {str(column): str(kind) for column, kind in table.dtypes.items()}
+        rows = ",\n".join(_json(row) for row in table.astype(object).to_numpy().tolist())
+        yield f'"{name}": {{"columns": {_json(columns)}, "rows": [\n{rows}\n]}}'
+
+
+def _frame(known: Mapping[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(known["rows"], columns=list(known["columns"])).astype(known["columns"])
+
+
+def _read(path: Path, key: Key) -> Hindcast | None:
+    """The record in a file; a file that is missing, broken or of another key is no record."""
+    try:
+        return from_text(path.read_text(encoding="utf-8"), key)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=lambda scalar: scalar.item())
