@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -62,6 +63,10 @@ _PUBLIC: Final = {
     "diff_scenarios": "fundmodel.assumptions.scenario.diff",
     "DataPackage": "fundmodel.assumptions.package.data_package",
     "load_data": "fundmodel.assumptions.package.package",
+    # what may be typed
+    "scenarios": "fundmodel.presentation.frames.inventory",
+    "parameters": "fundmodel.presentation.frames.inventory",
+    "packages": "fundmodel.presentation.frames.inventory",
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -107,6 +112,9 @@ __all__ = [
     "diff_scenarios",
     "DataPackage",
     "load_data",
+    "scenarios",
+    "parameters",
+    "packages",
     "Projection",
     "project",
     "open_run",

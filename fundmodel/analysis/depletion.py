@@ -8,7 +8,7 @@ from typing import Final, get_args
 import numpy as np
 import xarray as xr
 
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, check_funds, frame
 from fundmodel.rules import measures
 from fundmodel.rules.measures import Mask
 
@@ -36,6 +36,7 @@ def floor_month(
     """
     check_choice("floor_month", "recognition", recognition, get_args(Recognition))
     books = frame(ledger)
+    check_funds("floor_month", "floors", floors, books)
     return _first(books, below_floor(books, floors, recognition), "floor_month", "first month below the floor")
 
 

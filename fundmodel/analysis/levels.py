@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, check_funds, frame
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array, Mask
@@ -70,6 +70,7 @@ def warning_level(
     """
     check_choice("warning_level", "recognition", recognition, get_args(Recognition))
     books, table = frame(ledger), THRESHOLDS if thresholds is None else thresholds
+    check_funds("warning_level", "thresholds", table, books)
     breach = _probability(books, breach_probability, "breach_probability")
     depletion = _probability(books, depletion_probability, "depletion_probability")
     severity = np.full(books.closing.shape, UNJUDGED, dtype=np.int64)

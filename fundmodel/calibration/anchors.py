@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.values import Entry
@@ -16,6 +15,7 @@ from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, pri
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.frozen import Frozen
 
 DELAY_DECIDED: Final = 2024
 """Year in which later retirement was decided (13 September 2024)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -80,7 +79,7 @@ def as_of(data: DataPackage, origin: int) -> tuple[DataPackage, tuple[Remark, ..
         name=f"{data.name} as of {origin}",
         valuation_date=f"{origin}-12-31",
         base_year=origin,
-        tables=MappingProxyType(tables),
+        tables=tables,
         sha256=digest,
     )
     return cut, tuple(remarks)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.projection import laws
+from fundmodel.projection import laws, selection
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.shortened import listed, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,13 +33,14 @@ SETS: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """People, exposures, money and economy of one or several scenarios, 2025 (the base year) to the last year.
 
     Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions;
-    arrays are read-only. ``provenance`` says what produced them: scenarios with every value, data hash, code version
-    and hash.
+    arrays are read-only, and each reading of a Dataset gives a shallow copy, so that a variable added to it stays with
+    the reader. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
+    ``==`` and ``hash`` ask whether it is the same object; ``equals`` whether the results are the same.
     """
 
     population: xr.Dataset
@@ -63,33 +65,64 @@ class Projection:
         return tuple(scenario["name"] for scenario in self.provenance["scenarios"])
 
     def check(self) -> Projection:
-        """Verify every conservation law; return self, or raise ``ConservationError`` with law, place and size."""
-        laws.check(self.sets)
+        """Verify every conservation law; return self, or raise ``ConservationError`` with law, place and size.
+
+        Of some of the areas or funds of a run, laws that hold only over all of them are left out.
+        """
+        laws.check(self.sets, tuple(self.provenance.get("selected", ())))
         return self
 
-    def sel(self, scenario: str) -> Projection:
-        """One scenario of a run of several, as if it had been projected alone (bit for bit)."""
-        if scenario not in self.scenarios:
-            raise InputError(f"This run has no scenario {scenario!r}; it has {', '.join(self.scenarios)}")
-        place = self.scenarios.index(scenario)
-        own: dict[str, Any] = {"scenarios": [self.provenance["scenarios"][place]]}
-        if "solved" in self.provenance:
-            own["solved"] = {name: _own(numbers, place) for name, numbers in self.provenance["solved"].items()}
-        sets = {
-            name: data.sel(scenario=scenario, drop=True) if "scenario" in data.dims else data
-            for name, data in self.sets.items()
-        }
-        if not keeps_care(self.provenance["scenarios"][place]):
-            sets = _without_care(sets)
-        return Projection(
-            **sets,
-            provenance={**self.provenance, **own},
-            tables={name: _own_rows(table, place) for name, table in self.tables.items()},
+    def equals(self, other: object) -> bool:
+        """Whether every array, label and table is the same as in ``other``, scenarios under the same names.
+
+        Numbers are compared exactly, gaps being equal to gaps; units and provenance are not compared.
+        """
+        if not isinstance(other, Projection):
+            return False
+        theirs = other.sets
+        return (
+            self.scenarios == other.scenarios
+            and all(data.equals(theirs[name]) for name, data in self.sets.items())
+            and self.tables.keys() == other.tables.keys()
+            and all(table.equals(other.tables[name]) for name, table in self.tables.items())
         )
 
+    def sel(
+        self,
+        scenario: str | Sequence[str] | None = None,
+        area: str | Sequence[str] | None = None,
+        fund: str | Sequence[str] | None = None,
+    ) -> Projection:
+        """A part of the run by label, each a name or a list of names; what is not named stays whole.
+
+        One scenario given as a name is what it would be if projected alone, bit for bit, without the dimension; a list
+        keeps it. ``area`` and ``fund`` always stay dimensions, so that whatever takes a run takes a part of one; people
+        and economy have no fund and stay whole. ``InputError`` for a label that is not there, with the nearest one.
+        """
+        sets, noted, tables = self.sets, dict(self.provenance), self.tables
+        if scenario is not None:
+            names = selection.expect_labels(scenario, self.scenarios, "scenario")
+            places = [self.scenarios.index(name) for name in names]
+            sets = selection.scenarios_of(sets, names, isinstance(scenario, str))
+            noted = selection.noted_of_scenarios(noted, places)
+            tables = {name: selection.rows_of_seeds(table, places) for name, table in tables.items()}
+            if not any(map(keeps_care, noted["scenarios"])):
+                sets = _without_care(sets)
+        if area is not None:
+            known = [str(label) for label in sets["ledger"]["area"].values]
+            names = selection.expect_labels(area, known, "area")
+            sets = selection.areas_of(sets, names)
+            noted = selection.cut(selection.noted_of_areas(noted, known, names), "area", known, names)
+        if fund is not None:
+            known = [str(label) for label in sets["ledger"]["fund"].values]
+            names = selection.expect_labels(fund, known, "fund")
+            sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", known, names)
+        freeze(sets)
+        return Projection(**sets, provenance=noted, tables=tables)
+
     def save(self, path: str | Path) -> Path:
-        """Write everything to one netCDF file, a group per Dataset; under another name first, then renamed, so never
-        half a file."""
+        """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
+        ``open_run`` as a projection. Under another name first, then renamed, so never half a file."""
         target = Path(path)
         part = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
@@ -118,10 +151,59 @@ class Projection:
     def _repr_html_(self) -> str:
         return door("run_card")(self)  # type: ignore[no-any-return]
 
+    def __repr__(self) -> str:
+        data, ledger = self.provenance["data"], self.ledger
+        invented = " (SYNTHETIC)" if data["synthetic"] else ""
+        axes = {dim: [str(label) for label in ledger[dim].values] for dim in ("area", "fund")}
+        held = {
+            name: ", ".join(f"{dim} {size}" for dim, size in found.sizes.items()) for name, found in self.sets.items()
+        }
+        return "\n".join(
+            [
+                (
+                    f"<fundmodel.Projection {data['base_year']}-{self.provenance['until']}, data "
+                    f"{shortened(data['name'])}{invented}, valuation date {data['valuation_date']}>"
+                ),
+                f"scenarios ({len(self.scenarios)}): {listed(self.scenarios)}",
+                *(f"{dim}s ({len(labels)}): {listed(labels)}" for dim, labels in axes.items()),
+                *(f"  .{name:16} {sizes}" for name, sizes in held.items()),
+                (
+                    "Part of it: sel(scenario=, area=, fund=). Verify: check(), equals(other). Keep: save(path), "
+                    "to_dataframe(), to_excel(path). What produced it: .provenance"
+                ),
+            ]
+        )
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Arrays come out of a pickle writable."""
+        self.__dict__.update(state)
+        freeze(self.sets)
+
+
+class _HandedOut:
+    """A Dataset kept by a result under ``name``; whoever reads it gets a shallow copy, the arrays themselves shared."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, run: Projection | None, owner: type) -> Any:
+        return self if run is None else run.__dict__[self._name].copy(deep=False)
+
+    def __set__(self, run: Projection, data: xr.Dataset) -> None:
+        run.__dict__[self._name] = data
+
+
+for _set in SETS:  # after the dataclass is made, to which a value of the class would be a default
+    setattr(Projection, _set, _HandedOut(_set))
+
 
 def open_run(path: str | Path) -> Projection:
-    """A projection that ``Projection.save`` wrote, identical to the one saved; a file of another kind raises
-    ``InputError``."""
+    """A projection that ``Projection.save`` wrote, identical to the one saved.
+
+    The file is a DataTree: without this package, ``xarray.open_datatree(path, engine="h5netcdf")`` has each Dataset as
+    a group (``tree["ledger"]``), and ``tree.attrs["provenance"]`` what produced them, as JSON. A file of another kind
+    raises ``InputError``.
+    """
     import xarray as xr
 
     source = Path(path)
@@ -158,7 +240,7 @@ def keeps_care(scenario: Mapping[str, Any]) -> bool:
 def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
     """The Datasets as they are where the optional fund is not kept: its books, lines and rows of zeros left out."""
     ledger, memo, factors = sets["ledger"], sets["memo"], sets["reconciliation"]
-    if CARE_FUND not in ledger["fund"].values:
+    if CARE_LINES[0] not in ledger["line"].values:
         return sets
     kept = {"fund": ledger["fund"].values != CARE_FUND, "line": ~np.isin(ledger["line"].values, CARE_LINES)}
     return {
@@ -202,15 +284,3 @@ def _noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     with h5netcdf.File(path, "r") as file:
         provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
     return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}
-
-
-def _own(numbers: list[float], place: int) -> list[float]:
-    """What was solved for one scenario; one number stands for all of them."""
-    return [numbers[place]] if len(numbers) > 1 else numbers
-
-
-def _own_rows(table: pd.DataFrame, place: int) -> pd.DataFrame:
-    """The rows of one scenario's seed; one seed stands for all scenarios."""
-    if "seed" not in table or table["seed"].nunique() == 1:
-        return table
-    return table[table["seed"] == place].assign(seed=0).reset_index(drop=True)

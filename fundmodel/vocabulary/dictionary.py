@@ -68,6 +68,22 @@ def variables() -> Mapping[str, VariableSpec]:
     )
 
 
+@cache
+def readers() -> Mapping[str, tuple[str, ...]]:
+    """The functions that read each parameter, as "module:function" below ``fundmodel``, by the parameter's name.
+
+    They are what runs were seen to read (``tests/architecture/test_parameters_read.py`` writes and holds the table), so
+    names that the code puts together out of parts are found too.
+    """
+    import csv
+
+    found: dict[str, list[str]] = {}
+    with Path(__file__).with_name("parameter_readers.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["parameter"], []).append(row["reader"])
+    return MappingProxyType({name: tuple(by) for name, by in found.items()})
+
+
 def parameter_specs(declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, ParameterSpec]:
     """Declarations as they stand in ``parameters.yaml`` -> specs; one without its keys raises ``KeyError``."""
     return MappingProxyType({name: _parameter(name, d) for name, d in declared.items()})
@@ -92,14 +108,17 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def all_nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Every name in ``names`` that is as like ``name`` as the most like one; "growth_202" is near two years alike."""
-    wanted = name.strip().lower()
+    """Every name in ``names`` that is as like ``name`` as the most like one; "growth_202" is near two years alike.
+
+    Capitals and small letters are alike.
+    """
+    wanted, lowered = name.strip().lower(), {one.lower(): one for one in names}
     matcher = difflib.SequenceMatcher()
     matcher.set_seq2(wanted)
     alike: dict[str, float] = {}
-    for one in difflib.get_close_matches(wanted, list(names), n=4, cutoff=0.6):
+    for one in difflib.get_close_matches(wanted, list(lowered), n=4, cutoff=0.6):
         matcher.set_seq1(one)
-        alike[one] = matcher.ratio()
+        alike[lowered[one]] = matcher.ratio()
     return tuple(sorted(one for one, ratio in alike.items() if ratio == max(alike.values())))
 
 

@@ -1,19 +1,22 @@
 """Every declared parameter is read by a projection, and a little more of each number moves at least one result: alone,
-or, where it acts only together with another, in that one's company."""
+or, where it acts only together with another, in that one's company.
+
+Who reads which parameter stands in ``fundmodel/vocabulary/parameter_readers.csv``; it is written anew with
+``python -m tests.architecture.test_parameters_read``.
+"""
 
 from __future__ import annotations
 
-import re
+import csv
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.projection.project.people import members as people
-from fundmodel.vocabulary.dictionary import parameters
-from tests.company import ALL_OF_THEM, COMPANY
+from fundmodel.vocabulary.dictionary import parameters, readers
+from tests import readers as traced
+from tests.company import COMPANY
 
 UNTIL = 2031
 SHOWN = ("warning.employee_floor_months", "warning.resident_floor_months")
@@ -216,35 +219,45 @@ def test_interest_at_one_rate_is_not_posted_by_the_rule_of_another_scenario(post
         assert fm.project(scenario, until=2027).ledger.identical(run.sel(scenario.name).ledger), scenario.name
 
 
-def test_every_parameter_is_read_by_a_projection(monkeypatch):
-    read = set()
-    entry = Scenario.entry
+READERS = Path(fm.__file__).parent / "vocabulary" / "parameter_readers.csv"
 
-    def recorded(self, name):
-        read.add(name)
-        return entry(self, name)
 
-    together = fm.load_scenario("baseline").with_changes(ALL_OF_THEM, name="all of them")
-    monkeypatch.setattr(Scenario, "entry", recorded)
-    people._seed_of.cache_clear()
-    fm.project(["baseline", together], until=2028)
-    assert set(parameters()) - read == {*SHOWN, *BETWEEN_AREAS}
-    with pytest.warns(fm.SyntheticDataWarning):
-        fm.project("baseline", data="example-province", until=2026)
-    assert set(parameters()) - read == set(SHOWN)
-    assert read <= set(parameters())
+@pytest.fixture(scope="module")
+def seen():
+    """What was read by the nation's projection, by one of several areas, and by the tables of a result."""
+    return {"nation": traced.of_a_projection(), "areas": traced.of_several_areas(), "tables": traced.of_tables()}
+
+
+def test_every_parameter_is_read_by_a_projection(seen):
+    assert set(parameters()) - set(seen["nation"]) == {*SHOWN, *BETWEEN_AREAS}
+    assert set(parameters()) - set(seen["nation"]) - set(seen["areas"]) == set(SHOWN)
+    assert {name for read in seen.values() for name in read} == set(parameters())
+
+
+def test_the_table_of_readers_is_what_is_read(seen):
+    found = traced.together(*seen.values())
+    assert dict(readers()) == found, "who reads what has changed: see the head of this file"
+
+
+def test_the_table_of_readers_names_functions_of_the_house(seen):
+    for name, by in readers().items():
+        for reader in by:
+            module, _, function = reader.partition(":")
+            source = Path(fm.__file__).parent.joinpath(*module.split("."))
+            text = (source.with_suffix(".py") if not source.is_dir() else source / "__init__.py").read_text("utf-8")
+            assert f"def {function.rpartition('.')[2]}(" in text, f"{name}: {reader}"
+
+
+def test_a_reading_by_a_part_of_a_name_is_noted_with_who_asks():
+    with traced.recorded() as found:
+        assert fm.load_scenario("baseline").entry("resident.premium")
+    assert found == {}, "a test is no part of the house"
+    assert "projection.project.money.payment:_budget" in readers()["payment.resident.budget_growth"]
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_is_only_shown_is_read_by_what_shows_it(name):
-    rooms = Path(fm.__file__).parent
-    readers = [
-        path.relative_to(rooms).as_posix()
-        for room in ("analysis", "presentation")
-        for path in (rooms / room).rglob("*.py")
-        if re.search(rf"[\"']{re.escape(name)}[\"']", path.read_text(encoding="utf-8"))
-    ]
-    assert readers
+def test_what_is_only_shown_is_read_by_what_shows_it(seen, name):
+    assert {reader.partition(".")[0] for reader in seen["tables"][name]} <= {"analysis", "presentation"}
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -253,3 +266,12 @@ def test_what_is_only_shown_moves_no_money(name):
     assert fm.project(base.with_changes({name: 5.0}, name="x"), until=2026).ledger.equals(
         fm.project(base, until=2026).ledger
     )
+
+
+if __name__ == "__main__":
+    every = traced.together(traced.of_a_projection(), traced.of_several_areas(), traced.of_tables())
+    with READERS.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("parameter", "reader"))
+        table.writerows((name, reader) for name, by in every.items() for reader in by)
+    print(f"{READERS.name}: {len(every)} parameters, {sum(map(len, every.values()))} readings")

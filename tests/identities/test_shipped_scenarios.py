@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.projection.result import SETS
+from fundmodel.vocabulary.frozen import Frozen
 from tests.regression.headlines import groups
 
 UNTIL = 2032

@@ -123,7 +123,9 @@ def test_scenarios_with_seeds_of_their_own_are_kept_apart(baseline):
 
 
 def test_a_scenario_that_is_not_there(three_runs):
-    with pytest.raises(fm.InputError, match="no scenario 'baselin'; it has baseline, current-law"):
+    with pytest.raises(
+        fm.InputError, match=r"no scenario 'baselin'\. Did you mean 'baseline'\? It has baseline, current-law"
+    ):
         three_runs.sel("baselin")
 
 

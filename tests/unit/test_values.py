@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.overlay import Change, overlay
 from fundmodel.assumptions.scenario.values import (
     Entry,
@@ -26,6 +25,7 @@ from fundmodel.assumptions.scenario.values import (
     weights_at_years,
 )
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.frozen import Frozen
 
 
 def entry(value, kind="dated", **more):

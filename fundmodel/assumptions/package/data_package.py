@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.shortened import listed, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DataPackage:
-    """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding)."""
+    """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding).
+
+    Two packages are equal where their hash is; a package can be pickled.
+    """
 
     name: str
     synthetic: bool
@@ -29,6 +34,10 @@ class DataPackage:
     areas: tuple[str, ...] = (NATION,)
     area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("tables", "titles", "area_names"):
+            object.__setattr__(self, name, Frozen(getattr(self, name)))
+
     @property
     def by_area(self) -> bool:
         """Whether the package has the table ``areas`` and stands on the national pattern."""
@@ -39,6 +48,20 @@ class DataPackage:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+    def __repr__(self) -> str:
+        kind = "SYNTHETIC" if self.synthetic else "published figures"
+        return "\n".join(
+            [
+                (
+                    f"<fundmodel.DataPackage {shortened(self.name)}, {kind}, valuation date {self.valuation_date}, "
+                    f"base year {self.base_year}>"
+                ),
+                f"areas ({len(self.areas)}): {listed(self.areas)}",
+                f"tables ({len(self.tables)}): {listed(self.tables, most=24, letters=32)}",
+                f"sha256 {self.sha256[:12]}. One table: table(name)",
+            ]
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name (do not write into it); InputError lists those present."""

@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package import area_pattern as areas
@@ -227,12 +226,12 @@ def _package(
         synthetic=bool(about.get("synthetic", False)) or _noted_synthetic(frames),
         valuation_date=str(about.get("valuation_date", VALUATION_DATE)),
         base_year=int(about.get("base_year", BASE_YEAR)),
-        tables=MappingProxyType(tables),
+        tables=tables,
         sha256=sha256,
-        titles=MappingProxyType(titles),
+        titles=titles,
         remarks=remarks,
         areas=areas.labels(frames),
-        area_names=MappingProxyType(areas.names(frames)),
+        area_names=areas.names(frames),
     )
 
 

@@ -46,9 +46,9 @@ def with_tables(
     made = replace(
         package,
         name=str(told["name"]),
-        tables=MappingProxyType(whole),
+        tables=whole,
         sha256=digest.hexdigest(),
-        titles=MappingProxyType({one["name"]: one.get("titles", {}) for one in told["resources"]}),
+        titles={one["name"]: one.get("titles", {}) for one in told["resources"]},
         remarks=(),
     )
     return made, MappingProxyType(files)

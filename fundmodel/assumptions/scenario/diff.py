@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.scenario.values import YEAR, Entry, choice_at, value_at, weights_at
 from fundmodel.vocabulary.dictionary import ParameterSpec, parameters
+from fundmodel.vocabulary.frozen import Frozen
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, number_in, unique
 from fundmodel.assumptions.scenario.values import BEYOND_LAST, INTERPOLATE, EntryValue
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, TAGS, ParameterSpec, did_you_mean
+from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 FIELDS: Final = ("value", "unit", "tag", "source", "low", "high", "beyond_last", "grow_with", "lag", "interpolate")

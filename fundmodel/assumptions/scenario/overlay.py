@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.values import YEAR, Entry
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.frozen import Frozen
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.overlay import Change, expect_entry, overlay
 from fundmodel.assumptions.scenario.scenario_entries import overlaid, raise_faults, read_changes
 from fundmodel.assumptions.scenario.scenario_file import FaultList, from_python
@@ -16,6 +15,8 @@ from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.scenario_header import read_areas
 from fundmodel.assumptions.scenario.values import Entry, Floats, Growth, at_months, at_years, parameter_growth
 from fundmodel.vocabulary.dictionary import LANGUAGES, ParameterSpec, parameters
+from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.shortened import listed, shortened
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,25 @@ class Scenario:
             "reference": self.reference,
         }
         return assembled(header, self, entries, read, where, None, self.source)
+
+    def __repr__(self) -> str:
+        words = [shortened(self.label.get(lang, ""), 60) for lang in LANGUAGES]
+        where = self.areas if isinstance(self.areas, str) else listed(self.areas)
+        changed = [f"{change.name} = {change.fields.get('value', change.fields)}" for change in self.changes]
+        return "\n".join(
+            [
+                f"<fundmodel.Scenario {shortened(self.name)}: {' / '.join(words)}>",
+                *(f"  {shortened(self.question.get(lang, ''), 120)}" for lang in LANGUAGES),
+                f"extends: {listed(self.extends) or 'nothing'}; areas: {where}; data: {shortened(self.data)}",
+                f"changes ({len(self.changes)}): {listed(changed, letters=90) or 'none'}",
+                f"rule: {'none' if self.rule is None else shortened(str(self.rule), 90)}",
+                f"parameters: {len(self.entries)}; sha256 {self.sha256[:12]}",
+                (
+                    "One of them: entry(name). Another scenario: with_changes({name: value}). Differences: "
+                    "fundmodel.diff_scenarios(a, b)"
+                ),
+            ]
+        )
 
     def _growth(self, name: str, last_year: int, growth: Growth | None) -> Growth:
         return parameter_growth(self.entry(name), self.entries, last_year, growth)

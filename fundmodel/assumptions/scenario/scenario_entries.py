@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fundmodel.assumptions.scenario.entry_check import is_long_form, read_fields
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.overlay import Change, growth_cycle, inconsistency, overlay
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, unique
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.vocabulary.dictionary import RENAMED, ParameterSpec, did_you_mean
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.frozen import Frozen
 
 Specs = Mapping[str, ParameterSpec]
 

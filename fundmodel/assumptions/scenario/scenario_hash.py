@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.vocabulary.frozen import Frozen
 
 
 def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None, limits: list[Any]) -> str:

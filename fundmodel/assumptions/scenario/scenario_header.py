@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listing, Node, Table, to_python, unique
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
+from fundmodel.vocabulary.frozen import Frozen
 
 TOP_LEVEL: Final = (
     "name",

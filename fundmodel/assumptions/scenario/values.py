@@ -9,9 +9,9 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fundmodel.assumptions.scenario.frozen import Frozen
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.frozen import Frozen
 
 Floats: TypeAlias = NDArray[np.float64]
 Months: TypeAlias = NDArray[np.datetime64]

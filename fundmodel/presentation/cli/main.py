@@ -54,7 +54,9 @@ def _answer(words: list[str], lang: str) -> int:
     if args.version:
         return _version()
     if args.verb is None:
-        parser.error("a verb is needed: run, hindcast, check, calibrate, verify or rerun")
+        parser.error(
+            "a verb is needed: run, hindcast, check, calibrate, scenarios, parameters, packages, verify or rerun"
+        )
     handler = _log_to_stderr()
     try:
         perform: Any = import_module(f"fundmodel.presentation.cli.verb_{args.verb}").perform

@@ -29,6 +29,16 @@ HELP: Final = {
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
+    "scenarios": ("列出可用的情景；给词则查找", "list the scenarios, or those that words are found in"),
+    "parameters": (
+        "列出全部参数及其基准取值、范围与依据；给词则查找",
+        "list every parameter with baseline value, range and tag, or those that words are found in",
+    ),
+    "packages": ("列出可用的数据包；给词则查找", "list the data packages, or those that words are found in"),
+    "words": (
+        "名称或中英文词；几个词须同时出现；写全名称则只列该项",
+        "a name, or words in Chinese or English, all of which must be found; a whole name lists that one alone",
+    ),
     "hindcast": (
         "从过去各年重演，或取存档，与公布数对照评分",
         "re-run from past years, or take stored vintages, and score them against published figures",
@@ -124,6 +134,8 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    for listed in ("scenarios", "parameters", "packages"):
+        _verb(verbs, listed, words, lang, style).add_argument("words", nargs="*", metavar="WORD", help=words["words"])
     _verb(verbs, "verify", words, lang, style)
     _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     return top

@@ -254,9 +254,9 @@ def value_words(value: Any) -> str:
 
 
 def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
-    from fundmodel.assumptions.scenario.frozen import Frozen
     from fundmodel.assumptions.scenario.values import Entry
     from fundmodel.vocabulary.dictionary import parameters
+    from fundmodel.vocabulary.frozen import Frozen
 
     value = noted["value"]
     if isinstance(value, Mapping):

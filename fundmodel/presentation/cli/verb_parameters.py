@@ -1,0 +1,18 @@
+"""``fundmodel parameters``: every parameter that a scenario may change, with its baseline value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.cli.listing import listing
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def perform(args: argparse.Namespace) -> int:
+    """List those that the words are found in, or all; 0."""
+    from fundmodel.presentation.frames.inventory import parameters
+    from fundmodel.presentation.terminal.inventory_screens import parameter_blocks
+
+    return listing(args, "parameters", parameters, parameter_blocks)

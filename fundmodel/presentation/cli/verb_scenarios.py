@@ -1,0 +1,18 @@
+"""``fundmodel scenarios``: the scenarios that may be typed, with what each asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundmodel.presentation.cli.listing import listing
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def perform(args: argparse.Namespace) -> int:
+    """List those that the words are found in, or all; 0."""
+    from fundmodel.presentation.frames.inventory import scenarios
+    from fundmodel.presentation.terminal.inventory_screens import scenario_blocks
+
+    return listing(args, "scenarios", scenarios, scenario_blocks)

@@ -1,0 +1,131 @@
+"""What may be typed, for the terminal: a list of scenarios, parameters or data packages, or all of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.frames.sheets import value_words
+from fundmodel.presentation.words.headings import YES_NO, code_label
+from fundmodel.presentation.words.inventory_words import section_label, told
+from fundmodel.presentation.words.messages import unit_word
+from fundmodel.vocabulary.shortened import shortened
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import RenderableType
+    from rich.table import Table
+
+Row = Mapping[Any, Any]
+
+LONGEST_VALUE: Final = 34
+LONGEST_LIST: Final = 60
+HASH_LETTERS: Final = 12
+
+
+def scenario_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
+    """Name and question of each scenario; a scenario alone with all that is known of it."""
+    rows = table.to_dict("records")
+    if len(rows) == 1:
+        return [_card(_scenario_lines(rows[0], lang))]
+    shown = _table(lang, "name", "words", "question")
+    for row in rows:
+        shown.add_row(row["name"], row[f"label_{lang}"], row[f"question_{lang}"])
+    return [shown]
+
+
+def parameter_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
+    """A heading and a table for each section; a parameter alone with all that is known of it."""
+    rows = table.to_dict("records")
+    if len(rows) == 1:
+        return [_card(_parameter_lines(rows[0], lang))]
+    blocks: list[RenderableType] = []
+    for section in dict.fromkeys(row["section"] for row in rows):
+        shown = _table(lang, "name", "words", "value", "range", "unit", "tag")
+        for row in (one for one in rows if one["section"] == section):
+            value = shortened(value_words(row["value"]), LONGEST_VALUE)
+            unit = unit_word(row["unit"], lang)
+            shown.add_row(row["name"], row[f"label_{lang}"], value, valid(row), unit, code_label(row["tag"], lang))
+        shown.title, shown.title_justify, shown.title_style = section_label(section, lang), "left", "bold"
+        blocks += [shown, ""]
+    return blocks[:-1]
+
+
+def package_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
+    """Name, title, kind, date, areas and hash of each data package."""
+    shown = _table(lang, "name", "title", "synthetic", "valuation_date", "areas", "sha256")
+    for row in table.to_dict("records"):
+        areas = row["areas"] if row["area_count"] == 1 else f"{row['area_count']}: {row['areas']}"
+        synthetic = YES_NO[lang][int(row["synthetic"])]
+        shown.add_row(
+            row["name"],
+            row[f"title_{lang}"],
+            synthetic,
+            row["valuation_date"],
+            shortened(areas, LONGEST_LIST),
+            row["sha256"][:HASH_LETTERS],
+        )
+    return [shown]
+
+
+def valid(row: Row) -> str:
+    """ "0 – 0.2", the words of a choice, or the keys of weights."""
+    if row["minimum"] == row["minimum"]:
+        return f"{row['minimum']:g} – {row['maximum']:g}"
+    return shortened(row["options"], LONGEST_VALUE)
+
+
+def _scenario_lines(row: Row, lang: str) -> list[tuple[str, str]]:
+    named = [("name", row["name"]), ("words", row[f"label_{lang}"]), ("question", row[f"question_{lang}"])]
+    rest = [(key, row[key]) for key in ("extends", "changes", "areas", "data", "reference")]
+    return _told([*named, *rest], lang)
+
+
+def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:
+    ends = [f"{row[end]:g}" for end in ("low", "high") if row[end] == row[end]]
+    ranged = row["minimum"] == row["minimum"]
+    after = row["beyond_last"]
+    return _told(
+        [
+            ("name", row["name"]),
+            ("words", row[f"label_{lang}"]),
+            ("section", section_label(row["section"], lang)),
+            ("kind", told(row["kind"], lang)),
+            ("unit", unit_word(row["unit"], lang)),
+            ("range", valid(row) if ranged else ""),
+            ("options", "" if ranged else row["options"]),
+            ("value", value_words(row["value"])),
+            ("beyond_last", told(after, lang) if after in ("hold", "raise") else code_label(after, lang)),
+            ("band", " – ".join(ends)),
+            ("tag", code_label(row["tag"], lang)),
+            ("source", row["source"]),
+            ("read_by", row["read_by"].replace("; ", "\n")),
+        ],
+        lang,
+    )
+
+
+def _told(lines: list[tuple[str, str]], lang: str) -> list[tuple[str, str]]:
+    """Headings in words; a line with nothing to say is left out."""
+    return [(told(key, lang), text) for key, text in lines if text]
+
+
+def _table(lang: str, *columns: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for at, key in enumerate(columns):
+        shown.add_column(told(key, lang), overflow="fold", no_wrap=at == 0, style="bold" if at == 0 else None)
+    return shown
+
+
+def _card(lines: list[tuple[str, str]]) -> Table:
+    from rich.table import Table
+
+    shown = Table.grid(padding=(0, 2))
+    shown.add_column(style="dim", no_wrap=True)
+    shown.add_column(overflow="fold")
+    for heading, text in lines:
+        shown.add_row(heading, text)
+    return shown

@@ -1,0 +1,117 @@
+"""Parts of a result by their labels: some of its scenarios, areas or funds, with what is noted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Labels: TypeAlias = str | Sequence[str]
+Sets: TypeAlias = Mapping[str, "xr.Dataset"]
+Noted: TypeAlias = Mapping[str, Any]
+
+
+def expect_labels(asked: Labels, known: Sequence[str], kind: str) -> list[str]:
+    """The labels asked for as a list; ``InputError`` names the nearest of ``known`` for one that is not there.
+
+    A label may stand once, and at least one must be asked for. ``kind`` is the word for what is chosen.
+    """
+    if not isinstance(asked, Iterable):
+        raise InputError(f"{kind}={asked!r} is no label; give a name or a list of names. {_there_are(known)}")
+    labels = [asked] if isinstance(asked, str) else [str(label) for label in asked]
+    if not labels:
+        raise InputError(f"No {kind} was asked for. {_there_are(known)}")
+    for label in labels:
+        if label not in known:
+            near = nearest(label, known) is not None
+            hint = f"{did_you_mean(label, known)} {_there_are(known)}" if near else _there_are(known)
+            raise InputError(f"This run has no {kind} {label!r}. {hint}")
+        if labels.count(label) > 1:
+            raise InputError(f"The {kind} {label!r} is asked for twice; name it once.")
+    return labels
+
+
+def scenarios_of(sets: Sets, labels: Sequence[str], single: bool) -> dict[str, xr.Dataset]:
+    """The Datasets of the scenarios named; ``single``: without the dimension, as a run of one scenario has them."""
+    if single:
+        return _taken(sets, lambda data: data.sel(scenario=labels[0], drop=True), "scenario")
+    return _taken(sets, lambda data: data.sel(scenario=list(labels)), "scenario")
+
+
+def areas_of(sets: Sets, labels: Sequence[str]) -> dict[str, xr.Dataset]:
+    """The Datasets of the areas named, in the order asked for; ``area`` stays a dimension."""
+    return _taken(sets, lambda data: data.sel(area=list(labels)), "area")
+
+
+def books_of(sets: Sets, labels: Sequence[str]) -> dict[str, xr.Dataset]:
+    """The Datasets with the books of the funds named; ``fund`` stays a dimension, people and economy stay whole.
+
+    What is listed by item keeps the items of those funds.
+    """
+    chosen = _taken(sets, lambda data: data.sel(fund=list(labels)), "fund")
+    by_item = {
+        name: data.isel(item=np.isin(data["fund"].values, labels))
+        for name, data in chosen.items()
+        if "fund" in data.coords and data["fund"].dims == ("item",)
+    }
+    return {**chosen, **by_item}
+
+
+def noted_of_scenarios(provenance: Noted, places: Sequence[int]) -> dict[str, Any]:
+    """The provenance of the scenarios at ``places``: their entries, and what was solved for them."""
+    own: dict[str, Any] = {"scenarios": [provenance["scenarios"][place] for place in places]}
+    if "solved" in provenance:
+        own["solved"] = {
+            name: [numbers[place] for place in places] if len(numbers) > 1 else numbers
+            for name, numbers in provenance["solved"].items()
+        }
+    return {**provenance, **own}
+
+
+def noted_of_areas(provenance: Noted, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
+    """The provenance of some of the areas ``known``: their names, and what was solved for each of them."""
+    places = [list(known).index(label) for label in labels]
+    own: dict[str, Any] = {}
+    if "areas" in provenance["data"]:
+        named = provenance["data"]["areas"]
+        own["data"] = {**provenance["data"], "areas": {label: named[label] for label in labels if label in named}}
+    if "solved" in provenance:
+        own["solved"] = {
+            name: [[row[place] for place in places] if isinstance(row, list) else row for row in numbers]
+            for name, numbers in provenance["solved"].items()
+        }
+    return {**provenance, **own}
+
+
+def cut(provenance: Noted, dim: str, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
+    """The provenance with a note that only some labels of ``dim`` are left; as it was where all are."""
+    if set(labels) == set(known):
+        return dict(provenance)
+    return {**provenance, "selected": {**provenance.get("selected", {}), dim: list(labels)}}
+
+
+def rows_of_seeds(table: pd.DataFrame, places: Sequence[int]) -> pd.DataFrame:
+    """The rows of the seeds of the scenarios at ``places``, counted anew; one seed stands for all scenarios."""
+    if "seed" not in table or table["seed"].nunique() == 1:
+        return table
+    import pandas as pd
+
+    found = [table[table["seed"] == place].assign(seed=new) for new, place in enumerate(places)]
+    return pd.concat(found, ignore_index=True)
+
+
+def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> dict[str, xr.Dataset]:
+    return {name: take(data) if dim in data.dims else data for name, data in sets.items()}
+
+
+def _there_are(known: Sequence[str]) -> str:
+    more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+    return f"It has {', '.join(known[:MOST_LISTED])}{more}."
