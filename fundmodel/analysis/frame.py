@@ -159,7 +159,7 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     The ledger may have lost its ``fund`` dimension by a selection; results then have none either. A missing variable or
     dimension, a gap in the figures and months that do not follow each other raise ``InputError``.
     """
-    dataset = ledger if isinstance(ledger, xr.Dataset) else ledger.ledger
+    dataset = dataset_of(ledger)
     single = "fund" in dataset.coords and "fund" not in dataset.dims
     if single:
         dataset = dataset.expand_dims("fund")
@@ -172,6 +172,11 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     _check_months(coords["month"])
     scalars = {str(name): c for name, c in dataset.coords.items() if c.ndim == 0}
     return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
+
+
+def dataset_of(run_or_ledger: xr.Dataset | HasLedger) -> xr.Dataset:
+    """The ledger itself, or the ledger of a projection."""
+    return run_or_ledger if isinstance(run_or_ledger, xr.Dataset) else run_or_ledger.ledger
 
 
 def check_choice(function: str, name: str, value: str, choices: tuple[str, ...]) -> None:
