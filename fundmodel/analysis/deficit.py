@@ -8,7 +8,8 @@ from typing import Final, Literal, get_args
 import numpy as np
 import xarray as xr
 
-from fundmodel.analysis.depletion import FLOORS, below_floor
+from fundmodel.analysis.depletion import below_floor
+from fundmodel.analysis.floors import FLOORS, joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger, check_choice, frame
 from fundmodel.analysis.indicators import in_window
 from fundmodel.rules import measures
@@ -20,40 +21,46 @@ Event = Literal["deficit_12m", "floor", "depletion", "year_end_deficit", "defici
 
 
 def deficit_ahead(
-    run_or_ledger: xr.Dataset | HasLedger, horizon: int = 6, event: Event = "deficit_12m"
+    run_or_ledger: xr.Dataset | HasLedger,
+    horizon: int = 6,
+    event: Event = "deficit_12m",
+    floors: Mapping[str, float] | None = None,
 ) -> xr.DataArray:
     """True at m where the event happens in any month of m+1 .. m+horizon; the last ``horizon`` months are dropped.
 
-    deficit_12m: twelve-month current balance < 0.  floor: trailing months of reserve below the floor (employee pool 6,
-    resident 3).  depletion: closing balance < 0.  year_end_deficit: balance of the civil year < 0, an event of its
-    December.  deficit_month: the month's current balance < 0, in the employee pool only, because the resident fund's
-    months follow the collection season.  deficit_12m and floor are on the earned basis, without the premium received
-    ahead. A month whose window is not full is no event, and the individual accounts have none.
-    -> bool (..., fund, month).
-    An unknown event and a horizon that is not at least 1 raise ``InputError``. Source: METHODS 6.1.
+    deficit_12m: twelve-month current balance < 0.  floor: trailing months of reserve below the floor: ``floors``
+    where given, else what each scenario of a run assumes (``warning.*``), for a ledger alone employee pool 6, resident
+    3.  depletion: closing balance < 0.  year_end_deficit: balance of the civil year < 0, an event of its December.
+    deficit_month: the month's current balance < 0, in the employee pool only, because the resident fund's months follow
+    the collection season.  deficit_12m and floor are on the earned basis, without the premium received ahead. A month
+    whose window is not full is no event, and the individual accounts have none. -> bool (..., fund, month).
+    An unknown event or fund and a horizon that is not at least 1 raise ``InputError``. Source: METHODS 6.1.
     """
     check_choice("deficit_ahead", "event", event, get_args(Event))
     if horizon < 1:
         raise InputError(f"deficit_ahead: the horizon is {horizon} months; it must be at least 1")
-    books = frame(run_or_ledger)
-    happens = event_months(books, event)
-    ahead = measures.any_ahead(happens, horizon)[..., : max(happens.shape[-1] - horizon, 0)]
-    return books.label(ahead, "deficit_ahead", "1", f"{event} within {horizon} months", event=event, horizon=horizon)
+    require_floors("deficit_ahead", floors, run_or_ledger)
+
+    def within(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:
+        books = frame(ledger)
+        happens = event_months(books, event, own)
+        ahead = measures.any_ahead(happens, horizon)[..., : max(happens.shape[-1] - horizon, 0)]
+        what = f"{event} within {horizon} months"
+        return books.label(ahead, "deficit_ahead", "1", what, event=event, horizon=horizon)
+
+    return joined(run_or_ledger, within, floors)
 
 
-def event_months(books: Frame, event: Event) -> Mask:
+def event_months(books: Frame, event: Event, floors: Mapping[str, float] = FLOORS) -> Mask:
     """The months (..., fund, month) in which the event happens, in the funds for which it is defined."""
     funds = ("employee_pooled",) if event == "deficit_month" else POOLED_FUNDS
     defined = np.array([fund in funds for fund in books.funds])[:, None]
-    return np.asarray(_EVENTS[event](books) & defined, dtype=np.bool_)
+    happens = below_floor(books, floors, "earned") if event == "floor" else _EVENTS[event](books)
+    return np.asarray(happens & defined, dtype=np.bool_)
 
 
 def _deficit_12m(books: Frame) -> Mask:
     return in_window(books, books.received("earned") - books.expenditure, "trailing12") < 0
-
-
-def _floor(books: Frame) -> Mask:
-    return below_floor(books, FLOORS, "earned")
 
 
 def _depletion(books: Frame) -> Mask:
@@ -70,7 +77,6 @@ def _deficit_month(books: Frame) -> Mask:
 
 _EVENTS: Final[Mapping[str, Callable[[Frame], Mask]]] = {
     "deficit_12m": _deficit_12m,
-    "floor": _floor,
     "depletion": _depletion,
     "year_end_deficit": _year_end_deficit,
     "deficit_month": _deficit_month,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, get_args
+from typing import get_args
 
 import numpy as np
 import xarray as xr
 
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, check_funds, frame
+from fundmodel.analysis.floors import joined, require_floors
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
 from fundmodel.rules import measures
 from fundmodel.rules.measures import Mask
-
-FLOORS: Final[Mapping[str, float]] = {"employee_pooled": 6.0, "resident": 3.0}
-"""Months of reserve under which a fund should not fall; the individual accounts belong to people and have no floor."""
 
 
 def depletion_month(ledger: xr.Dataset | HasLedger) -> xr.DataArray:
@@ -26,18 +24,26 @@ def depletion_month(ledger: xr.Dataset | HasLedger) -> xr.DataArray:
 
 
 def floor_month(
-    ledger: xr.Dataset | HasLedger, floors: Mapping[str, float] = FLOORS, recognition: Recognition = "earned"
+    run_or_ledger: xr.Dataset | HasLedger,
+    floors: Mapping[str, float] | None = None,
+    recognition: Recognition = "earned",
 ) -> xr.DataArray:
     """TF = the first month whose trailing months of reserve are below the floor; NaT where that never happens.
 
-    ``floors`` in months by fund (employee pool 6, resident 3); a fund that is not named has no floor and gets NaT.
-    Months whose twelve-month window is not full are not judged. "earned" takes the premium received ahead out of the
-    balance, "cash" leaves it in. -> datetime64 (..., fund). Source: METHODS 5.2, 3.5.
+    ``floors`` in months by fund; a fund that is not named has no floor and gets NaT. Without them each scenario of a
+    run is judged on the floors it assumes (``warning.*``), and a ledger alone on the usual ones: employee pool 6,
+    resident 3. Months whose twelve-month window is not full are not judged. "earned" takes the premium received ahead
+    out of the balance, "cash" leaves it in. A fund that is not known raises ``InputError``. -> datetime64 (..., fund).
+    Source: METHODS 5.2, 3.5.
     """
     check_choice("floor_month", "recognition", recognition, get_args(Recognition))
-    books = frame(ledger)
-    check_funds("floor_month", "floors", floors, books)
-    return _first(books, below_floor(books, floors, recognition), "floor_month", "first month below the floor")
+    require_floors("floor_month", floors, run_or_ledger)
+
+    def first_below(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:
+        books = frame(ledger)
+        return _first(books, below_floor(books, own, recognition), "floor_month", "first month below the floor")
+
+    return joined(run_or_ledger, first_below, floors)
 
 
 def below_floor(books: Frame, floors: Mapping[str, float], recognition: Recognition) -> Mask:

@@ -1,22 +1,27 @@
-"""The warning lines that the scenarios of a run assume, given to the functions that judge a fund."""
+"""The warning lines on which a fund is judged: those given, else those that a run assumes, else the usual ones."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from fundmodel.analysis.levels import THRESHOLDS, LevelThresholds
-from fundmodel.analysis.runs import several
-from fundmodel.vocabulary.dims import POOLED_FUNDS
+import pandas as pd
+import xarray as xr
+
+from fundmodel.analysis.frame import HasLedger, dataset_of
+from fundmodel.vocabulary.dictionary import did_you_mean
+from fundmodel.vocabulary.dims import ALL_FUNDS, POOLED_FUNDS
+from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from fundmodel.projection.result import Projection
 
 Floors = Mapping[str, float]
 Judged = TypeVar("Judged", bound=Any)
+
+FLOORS: Final[Floors] = {"employee_pooled": 6.0, "resident": 3.0}
+"""Months of reserve under which a fund should not fall; the individual accounts belong to people and have no floor."""
 
 PARAMETERS: Final = {
     "employee_pooled": "warning.employee_floor_months",
@@ -26,8 +31,7 @@ PARAMETERS: Final = {
 
 def floors(run: Projection, scenario: str) -> dict[str, float]:
     """Months of reserve under which each pooled fund should not fall, as ``scenario`` assumes them."""
-    entries = next(own["entries"] for own in run.provenance["scenarios"] if own["name"] == scenario)
-    return {fund: float(entries[name]["value"]) for fund, name in PARAMETERS.items()}
+    return _assumed(next(own for own in run.provenance["scenarios"] if own["name"] == scenario))
 
 
 def distinct(run: Projection, fund: str) -> dict[float, list[str]]:
@@ -43,39 +47,73 @@ def floor_words(run: Projection) -> dict[str, str]:
     return {fund: " / ".join(f"{floor:g}" for floor in distinct(run, fund)) for fund in POOLED_FUNDS}
 
 
-def thresholds(months: Floors) -> dict[str, LevelThresholds]:
-    """The thresholds of METHODS 5.5 around another floor: critical never above it, comfort and excess never below."""
-    return {
-        fund: replace(
-            limits,
-            floor=months[fund],
-            critical=min(limits.critical, months[fund]),
-            comfortable=max(limits.comfortable, months[fund]),
-            excess=max(limits.excess, months[fund]),
-        )
-        for fund, limits in THRESHOLDS.items()
-    }
+def judged(
+    run_or_ledger: xr.Dataset | HasLedger, judge: Callable[[xr.Dataset, Floors], Judged], given: Floors | None = None
+) -> list[Judged]:
+    """``judge(ledger, floors)`` for each group of neighbouring scenarios on the same floors, in their order.
 
-
-def judged(run: Projection, judge: Callable[[xr.Dataset, Floors], Judged]) -> list[Judged]:
-    """``judge(ledger, floors)`` for each group of neighbouring scenarios with the same floors, in their order."""
-    ledger = several(run, "ledger")
-    groups: list[tuple[dict[str, float], list[str]]] = []
-    for scenario in run.scenarios:
-        own = floors(run, scenario)
+    The floors are those ``given``, else the ``warning.*`` parameters that each scenario of a projection assumes, else
+    ``FLOORS``: a ledger alone does not know its scenario.
+    """
+    ledger = dataset_of(run_or_ledger)
+    if given is not None:
+        return [judge(ledger, given)]
+    groups: list[tuple[Floors, list[str]]] = []
+    for scenario in getattr(run_or_ledger, "provenance", {}).get("scenarios", ()):
+        own = _assumed(scenario)
         if groups and groups[-1][0] == own:
-            groups[-1][1].append(scenario)
+            groups[-1][1].append(scenario["name"])
         else:
-            groups.append((own, [scenario]))
-    if len(groups) == 1:
-        return [judge(ledger, groups[0][0])]
+            groups.append((own, [scenario["name"]]))
+    if len(groups) < 2 or "scenario" not in ledger.dims:
+        return [judge(ledger, groups[0][0] if groups else FLOORS)]
     return [judge(ledger.sel(scenario=names), own) for own, names in groups]
 
 
-def joined(run: Projection, judge: Callable[[xr.Dataset, Floors], Judged]) -> Judged:
-    """What ``judged`` gives, put together again over scenarios."""
-    import xarray as xr
-
-    found = judged(run, judge)
-    whole: Judged = found[0] if len(found) == 1 else xr.concat(found, "scenario")
+def joined(
+    run_or_ledger: xr.Dataset | HasLedger, judge: Callable[[xr.Dataset, Floors], Judged], given: Floors | None = None
+) -> Judged:
+    """What ``judged`` gives, put together again over scenarios: labelled arrays, or the rows of tables."""
+    found = judged(run_or_ledger, judge, given)
+    if len(found) == 1:
+        return found[0]
+    tables = isinstance(found[0], pd.DataFrame)
+    whole: Judged = pd.concat(found, ignore_index=True) if tables else xr.concat(found, "scenario")
     return whole
+
+
+def require_funds(function: str, name: str, given: Mapping[str, Any] | None, of: xr.Dataset | HasLedger) -> None:
+    """Raise ``InputError`` for a fund that neither the house nor the ledger has, naming the nearest."""
+    held = dataset_of(of).coords.get("fund")
+    valid = tuple(dict.fromkeys((*ALL_FUNDS, *([] if held is None else map(str, held.values.ravel())))))
+    faults = [
+        Fault(function, "there is no such fund", did_you_mean(str(fund), valid), place=name, value=str(fund))
+        for fund in given or ()
+        if fund not in valid
+    ]
+    if faults:
+        raise InputError(f"{function}: {name} names a fund that is not known:", faults)
+
+
+def require_floors(function: str, given: Floors | None, of: xr.Dataset | HasLedger) -> None:
+    """Raise ``InputError`` for floors of a fund that is not known, and for one that is no number of months."""
+    require_funds(function, "floors", given, of)
+    faults = [
+        Fault(function, "not a number of months", "Give a number, such as 6", place=str(fund), value=str(months))
+        for fund, months in (given or {}).items()
+        if not _is_number(months)
+    ]
+    if faults:
+        raise InputError(f"{function}: a floor cannot be used:", faults)
+
+
+def _is_number(months: Any) -> bool:
+    try:
+        return not isinstance(months, str | bool) and math.isfinite(months)
+    except TypeError:
+        return False
+
+
+def _assumed(scenario: Mapping[str, Any]) -> dict[str, float]:
+    """The floors of one scenario, as the provenance notes it."""
+    return {fund: float(scenario["entries"][name]["value"]) for fund, name in PARAMETERS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, Protocol
@@ -12,8 +12,8 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.rules.measures import Array, Mask, change, lag, trailing_sum
-from fundmodel.vocabulary.dictionary import did_you_mean, nearest
-from fundmodel.vocabulary.dims import ALL_FUNDS, in_house_order
+from fundmodel.vocabulary.dictionary import nearest
+from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
 Recognition = Literal["cash", "earned", "incurred"]
@@ -160,7 +160,7 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     The ledger may have lost its ``fund`` dimension by a selection; results then have none either. A missing variable or
     dimension, a gap in the figures and months that do not follow each other raise ``InputError``.
     """
-    dataset = ledger if isinstance(ledger, xr.Dataset) else ledger.ledger
+    dataset = dataset_of(ledger)
     single = "fund" in dataset.coords and "fund" not in dataset.dims
     if single:
         dataset = dataset.expand_dims("fund")
@@ -175,23 +175,17 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
 
 
+def dataset_of(run_or_ledger: xr.Dataset | HasLedger) -> xr.Dataset:
+    """The ledger itself, or the ledger of a projection."""
+    return run_or_ledger if isinstance(run_or_ledger, xr.Dataset) else run_or_ledger.ledger
+
+
 def check_choice(function: str, name: str, value: str, choices: tuple[str, ...]) -> None:
     """Raise ``InputError`` naming the valid words unless ``value`` is one of them."""
     if value not in choices:
         near = nearest(str(value), choices)
         hint = "" if near is None else f". Did you mean {near!r}?"
         raise InputError(f"{function}: {name} {value!r} is not known; choose one of {', '.join(choices)}{hint}")
-
-
-def check_funds(function: str, name: str, funds: Iterable[str], books: Frame) -> None:
-    """Raise ``InputError`` with the nearest fund unless every fund is one of the ledger's, or known to the house.
-
-    A ledger may have lost funds by a selection, so what is said of a fund that it does not hold is no fault.
-    """
-    known = tuple(dict.fromkeys((*books.funds, *ALL_FUNDS)))
-    for fund in funds:
-        if fund not in known:
-            raise InputError(f"{function}: {name} names no fund {fund!r}. {did_you_mean(str(fund), known)}")
 
 
 def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> Array:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, check_funds, frame
+from fundmodel.analysis.floors import FLOORS, Floors, joined, require_funds
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array, Mask
@@ -45,14 +46,16 @@ class LevelThresholds:
 
 
 THRESHOLDS: Final[Mapping[str, LevelThresholds]] = {
-    "employee_pooled": LevelThresholds(15.0, 9.0, 6.0, 3.0, surplus_yellow=0.03, surplus_blue=0.05),
-    "resident": LevelThresholds(9.0, 6.0, 3.0, 1.5, surplus_yellow=None, surplus_blue=0.02),
+    "employee_pooled": LevelThresholds(
+        15.0, 9.0, FLOORS["employee_pooled"], 3.0, surplus_yellow=0.03, surplus_blue=0.05
+    ),
+    "resident": LevelThresholds(9.0, 6.0, FLOORS["resident"], 1.5, surplus_yellow=None, surplus_blue=0.02),
 }
 """By fund; a fund that is not named has no level."""
 
 
 def warning_level(
-    ledger: xr.Dataset | HasLedger,
+    run_or_ledger: xr.Dataset | HasLedger,
     breach_probability: xr.DataArray | None = None,
     recognition: Recognition = "earned",
     thresholds: Mapping[str, LevelThresholds] | None = None,
@@ -60,19 +63,47 @@ def warning_level(
 ) -> xr.Dataset:
     """level = the worst of the rules that hold, lowered only after three better months in a row.
 
-    ``breach_probability`` (floor within six months) and ``depletion_probability`` carry the labels of the ledger
-    exactly, or raise ``InputError``; a NaN in them means that none was estimated there, and their rules keep silent.
-    "earned" takes the premium received ahead out of the balance and its rise out of the money received, "incurred" sees
-    bills when they are owed; the depletion rules always look at cash. -> Dataset (..., fund, month): ``level`` (green,
-    blue, yellow, orange, red; "" for the individual accounts and until the twelve-month window is full) and ``excess``
-    (bool), a flag and not a severity. Growth over two years needs three years of months; until then that rule keeps
-    silent. Source: METHODS 5.5.
+    ``thresholds`` by fund; without them the floor of each scenario of a run is the one it assumes (``warning.*``), a
+    ledger alone is judged on ``THRESHOLDS``. ``breach_probability`` (floor within six months) and
+    ``depletion_probability`` carry the labels of the ledger exactly, or raise ``InputError``, as does a fund that is
+    not known; a NaN in them means that none was estimated there, and their rules keep silent. "earned" takes the
+    premium received ahead out of the balance and its rise out of the money received, "incurred" sees bills when they
+    are owed; the depletion rules always look at cash. -> Dataset (..., fund, month): ``level`` (green, blue, yellow,
+    orange, red; "" for the individual accounts and until the twelve-month window is full) and ``excess`` (bool), a flag
+    and not a severity. Growth over two years needs three years of months; until then that rule keeps silent.
+    Source: METHODS 5.5.
     """
     check_choice("warning_level", "recognition", recognition, get_args(Recognition))
-    books, table = frame(ledger), THRESHOLDS if thresholds is None else thresholds
-    check_funds("warning_level", "thresholds", table, books)
+    require_funds("warning_level", "thresholds", thresholds, run_or_ledger)
+    books = frame(run_or_ledger)
     breach = _probability(books, breach_probability, "breach_probability")
     depletion = _probability(books, depletion_probability, "depletion_probability")
+
+    def levels(ledger: xr.Dataset, own: Floors) -> xr.Dataset:
+        limits = thresholds_around(own) if thresholds is None else thresholds
+        return _levels(frame(ledger), limits, recognition, *(_like(ledger, chance) for chance in (breach, depletion)))
+
+    return joined(run_or_ledger, levels, None if thresholds is None else FLOORS)
+
+
+def thresholds_around(floors: Floors) -> dict[str, LevelThresholds]:
+    """``THRESHOLDS`` around other floors: critical never above the floor, comfort and excess never below."""
+    return {
+        fund: replace(
+            limits,
+            floor=floors[fund],
+            critical=min(limits.critical, floors[fund]),
+            comfortable=max(limits.comfortable, floors[fund]),
+            excess=max(limits.excess, floors[fund]),
+        )
+        for fund, limits in THRESHOLDS.items()
+    }
+
+
+def _levels(
+    books: Frame, table: Mapping[str, LevelThresholds], recognition: Recognition, breach: Array, depletion: Array
+) -> xr.Dataset:
+    """Level and excess of one ledger; the probabilities (..., fund, month) in its order."""
     severity = np.full(books.closing.shape, UNJUDGED, dtype=np.int64)
     excess = np.zeros(books.closing.shape, dtype=np.bool_)
     state = LevelState.of(books, recognition)
@@ -163,11 +194,11 @@ def has_excess(state: LevelState, limits: LevelThresholds) -> Mask:
     return (state.months > limits.excess) & (state.months_at_start > limits.excess)
 
 
-def _probability(books: Frame, probability: xr.DataArray | None, name: str) -> Array:
-    """The probability (..., fund, month) in house order, NaN where none was given; wrong labels or range raise."""
-    if probability is None:
-        return np.full(books.closing.shape, np.nan)
+def _probability(books: Frame, probability: xr.DataArray | None, name: str) -> xr.DataArray:
+    """The probability in the order of the ledger, NaN where none was given; wrong labels or range raise."""
     template = books.label(books.closing, "closing", "CNY", "")
+    if probability is None:
+        return xr.full_like(template, np.nan)
     try:
         xr.align(template, probability, join="exact", copy=False)
         whole = probability.broadcast_like(template).transpose(*template.dims)
@@ -177,4 +208,11 @@ def _probability(books: Frame, probability: xr.DataArray | None, name: str) -> A
     if ((values < 0) | (values > 1)).any():
         fault = Fault("warning_level", "probability outside 0..1", "Give fractions, not percent", place=name)
         raise InputError("A probability cannot be used:", [fault])
-    return values if "fund" in template.dims else values[..., None, :]
+    return template.copy(data=values)
+
+
+def _like(ledger: xr.Dataset, probability: xr.DataArray) -> Array:
+    """The probability (..., fund, month) of the scenarios in ``ledger``."""
+    own = probability.sel(scenario=ledger["scenario"]) if "scenario" in ledger.dims else probability
+    values = np.asarray(own.values, dtype=np.float64)
+    return values if "fund" in own.dims else values[..., None, :]

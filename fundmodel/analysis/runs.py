@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,15 +12,19 @@ import xarray as xr
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
+Labelled = TypeVar("Labelled", xr.Dataset, xr.DataArray)
+
 
 def several(run: Projection, name: str) -> xr.Dataset:
     """One Dataset of the run with a scenario dimension, whether the run has one scenario or many."""
-    return with_scenario(getattr(run, name), run)
+    data: xr.Dataset = getattr(run, name)
+    return with_scenario(data, run)
 
 
-def with_scenario(data: xr.Dataset, run: Projection) -> xr.Dataset:
+def with_scenario(data: Labelled, run: Projection) -> Labelled:
     """``data`` with a scenario dimension; a run of one scenario gets that scenario's name."""
-    return data if "scenario" in data.dims else data.expand_dims(scenario=list(run.scenarios))
+    whole: Labelled = data if "scenario" in data.dims else data.expand_dims(scenario=list(run.scenarios))
+    return whole
 
 
 def yearly(flow: xr.DataArray) -> xr.DataArray:

@@ -12,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.actuarial import actuarial_balance
-from fundmodel.analysis.depletion import FLOORS
+from fundmodel.analysis.floors import joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger, frame
 from fundmodel.analysis.indicators import by_year, payroll
 from fundmodel.rules.measures import MONTHS, Array, months_of_reserve
@@ -52,7 +52,7 @@ class Months(NamedTuple):
     interest: Array
 
 
-def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] = FLOORS) -> pd.DataFrame:
+def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] | None = None) -> pd.DataFrame:
     """The verdicts of three tests and the numbers behind them, one row for each pooled fund (and scenario, area, draw).
 
     short_range: months of reserve at the start of each of the next ten years, over that year's expenditure and without
@@ -61,19 +61,30 @@ def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] = FL
     end: ``balanced`` if not negative, ``close`` if it misses by at most 5 % of the cost rate, else ``not balanced``.
     sustainable: at the start of the last year the floor is met and the months do not fall.
 
+    ``floors`` in months by fund; without them each scenario of a run is tested on the floors it assumes
+    (``warning.*``), a ledger alone on the usual ones: employee pool 6, resident 3. A fund without one is not tested.
     Balances and income are earned: without the premium received ahead and its rise. The base is payroll in the employee
     pool and income other than interest in the resident fund. The last year of the ledger gives the cost that the
     closing target is a share of, so summation ends one year earlier (``until``). Interest is the ledger's own mean
-    yield. Fewer than two projected years, and premiums ahead that are not known at the start, raise ``InputError``.
-    Source: METHODS 5.3, 5.4.
+    yield. Fewer than two projected years, premiums ahead that are not known at the start, and a fund that is not known
+    raise ``InputError``. Source: METHODS 5.3, 5.4.
     """
-    dataset = run if isinstance(run, xr.Dataset) else run.ledger
-    books = frame(dataset)
+    require_floors("solvency_tests", floors, run)
+    table = joined(run, _tested, floors)
+    if table.empty:
+        return table
+    order = {fund: place for place, fund in enumerate(dict.fromkeys(table["fund"]))}
+    return table.sort_values("fund", key=lambda fund: fund.map(order), kind="stable", ignore_index=True)
+
+
+def _tested(ledger: xr.Dataset, floors: Mapping[str, float]) -> pd.DataFrame:
+    """The rows of one ledger on one set of floors, fund by fund."""
+    books = frame(ledger)
     rows = [
         {**place, "fund": fund, **_verdicts(years, floors[fund])}
         for fund in books.funds
         if fund in floors
-        for place, years in _places(books, dataset, fund)
+        for place, years in _places(books, ledger, fund)
     ]
     return pd.DataFrame(rows)
 

@@ -103,7 +103,7 @@ def _dates(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
     kept_of_year = sum(_by_year(run, name).sum(axis=-1) for name in ("income", "interest", "transfer"))
     balance = kept_of_year - _by_year(run, "expenditure").sum(axis=-1)
     years = run.population["year"].values
-    below, empty = (found.squeeze("area") for found in (fm.floor_month(run.ledger), fm.depletion_month(run.ledger)))
+    below, empty = (found.squeeze("area") for found in (fm.floor_month(run), fm.depletion_month(run)))
     for f, fund in enumerate(run.ledger["fund"].values):
         deficit = years[balance[f] < 0.0]
         yield ("first_deficit_year", str(fund), ""), (str(deficit[0]) if len(deficit) else "never", "year")

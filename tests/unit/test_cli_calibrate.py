@@ -102,7 +102,12 @@ def test_out_leaves_a_package_that_run_reads(quick, tmp_path, capsys):
     place = tmp_path / "new" / "calibrated"
     assert main(["calibrate", "national", "--out", str(place), "--lang", "en"]) == 0
     assert f"--data {place}" in capsys.readouterr().out
-    assert content_of(place) == {str(place / name): content for name, content in quick.files.items()}
+    held = content_of(place)
+    manifest = json.loads(held.pop(str(place / "manifest.json")))
+    assert held == {str(place / name): content for name, content in quick.files.items()}
+    assert set(manifest["files"]) == set(quick.files)
+    assert manifest["package"] == {"name": quick.package.name, "sha256": quick.package.sha256}
+    assert fm.load_data(place).sha256 == quick.package.sha256
     assert [path.name for path in place.parent.iterdir()] == ["calibrated"]
     assert main(["check", str(place), "--lang", "en"]) == 0
     assert main(["calibrate", "national", "--out", str(place)]) == 0  # its own folder may be replaced

@@ -164,8 +164,8 @@ def test_csv_opens_in_excel_and_keeps_every_figure(quick, tmp_path):
 
 def test_an_earlier_run_is_replaced_and_a_foreign_folder_is_not_touched(quick, tmp_path, capsys):
     ours, foreign = tmp_path / "ours", tmp_path / "foreign"
-    assert main([*SHORT, "--out", str(ours)]) == 0
-    (ours / "index.html").write_text("old", encoding="utf-8")
+    assert main([*SHORT, "--out", str(ours), "--lang", "zh"]) == 0
+    assert (ours / "index.html").read_text(encoding="utf-8") == "zh"
     assert main([*SHORT, "--out", str(ours), "--lang", "en"]) == 0
     assert (ours / "index.html").read_text(encoding="utf-8") == "en"
     foreign.mkdir()

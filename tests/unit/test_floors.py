@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 
 import fundmodel as fm
-from fundmodel.analysis import floors
+from fundmodel.analysis import floors, levels
 from fundmodel.presentation import charts
 from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 from fundmodel.presentation.page import run_rows as rows
@@ -69,5 +72,85 @@ def test_both_lines_are_drawn_and_said(runs):
 
 def test_thresholds_keep_their_order_around_any_floor():
     for floor in (0.5, 3.0, 6.0, 24.0):
-        for limits in floors.thresholds({"employee_pooled": floor, "resident": floor}).values():
+        for limits in levels.thresholds_around({"employee_pooled": floor, "resident": floor}).values():
             assert limits.critical <= limits.floor <= limits.comfortable <= limits.excess
+
+
+LOWER_FUNDS = {"employee_pooled": 9.0, "resident": 1.5}
+JUDGES = {
+    "floor_month": lambda x, **how: fm.floor_month(x, **how),
+    "deficit_ahead": lambda x, **how: fm.deficit_ahead(x, event="floor", **how),
+    "solvency_tests": lambda x, **how: fm.solvency_tests(x, **how),
+}
+
+
+def same(one, other) -> bool:
+    return one.equals(other) if isinstance(one, pd.DataFrame | xr.DataArray) else one == other
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_a_run_is_judged_on_the_lines_it_assumes_and_a_ledger_on_the_usual_ones(runs, name):
+    judge, usual, other = JUDGES[name], runs["one"], runs["other"]
+    assert same(judge(usual), judge(usual.ledger))
+    assert same(judge(other), judge(other.ledger, floors=LOWER_FUNDS))
+    assert not same(judge(other), judge(other.ledger))
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_floors_that_are_given_win_over_those_assumed(runs, name):
+    judge, usual = JUDGES[name], {"employee_pooled": 6.0, "resident": 3.0}
+    assert same(judge(runs["other"], floors=usual), judge(runs["other"].ledger))
+    assert same(judge(runs["both"], floors=usual), judge(runs["both"].ledger))
+
+
+def test_levels_of_a_run_are_those_of_its_lines_and_given_thresholds_win(runs):
+    other = runs["other"]
+    xr.testing.assert_identical(
+        fm.warning_level(other),
+        fm.warning_level(other.ledger, thresholds=levels.thresholds_around(LOWER_FUNDS)),
+    )
+    xr.testing.assert_identical(fm.warning_level(other, thresholds=levels.THRESHOLDS), fm.warning_level(other.ledger))
+    assert not fm.warning_level(other).identical(fm.warning_level(other.ledger))
+
+
+def test_scenarios_on_different_lines_come_back_in_their_order(runs):
+    both = runs["both"]
+    level = fm.warning_level(both)
+    assert level["level"].dims == fm.warning_level(both.ledger)["level"].dims
+    assert list(level["scenario"].values) == list(both.scenarios)
+    for scenario, name in (("baseline", "one"), ("other-lines", "other")):
+        alone = fm.warning_level(runs[name])
+        assert (level["level"].sel(scenario=scenario) == alone["level"]).all()
+        assert (level["excess"].sel(scenario=scenario) == alone["excess"]).all()
+        assert (
+            fm.floor_month(both)
+            .sel(scenario=scenario)
+            .equals(fm.floor_month(runs[name]).assign_coords(scenario=scenario))
+        )
+    table = fm.solvency_tests(both)
+    assert list(table["fund"]) == ["employee_pooled"] * 2 + ["resident"] * 2
+    assert list(table["floor_months"]) == [6.0, 9.0, 3.0, 1.5]
+
+
+def test_a_probability_follows_its_scenario(runs):
+    both = runs["both"]
+    chance = xr.zeros_like(both.ledger["closing"])
+    chance.loc[{"scenario": "other-lines"}] = 1.0
+    usual, other = (fm.warning_level(both, chance)["level"].sel(scenario=name).values for name in both.scenarios)
+    assert not (usual == fm.warning_level(runs["one"].ledger, chance.sel(scenario="other-lines"))["level"].values).all()
+    assert (usual == fm.warning_level(runs["one"])["level"].values).all()
+    assert set(np.unique(other)) <= {"", "orange", "red"}
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_a_fund_that_is_not_known_is_named_with_the_nearest(runs, name):
+    with pytest.raises(fm.InputError, match=r"(?s)no such fund.*'residents'.*Did you mean 'resident'\?"):
+        JUDGES[name](runs["one"], floors={"residents": 3.0})
+    with pytest.raises(fm.InputError, match="not a number of months"):
+        JUDGES[name](runs["one"], floors={"resident": "three"})
+
+
+def test_thresholds_of_a_fund_that_is_not_known_are_refused(runs):
+    limits = {"employee_pool": levels.THRESHOLDS["resident"]}
+    with pytest.raises(fm.InputError, match="Did you mean 'employee_pooled'"):
+        fm.warning_level(runs["one"], thresholds=limits)

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def perform(args: argparse.Namespace) -> int:
     """Calibrate, write, print; 0."""
     from fundmodel.calibration.calibrate import calibrate
-    from fundmodel.presentation.files.calibrated_files import refuse_foreign_package
+    from fundmodel.presentation.files.calibrated_files import VERB
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
 
     if args.out is not None:
-        refuse_foreign_package(Path(args.out))
+        refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(), Steps(2) as steps:
         steps.next(told("calibrating", args.lang))
         made = calibrate(args.data, args.scenario)
@@ -66,6 +67,7 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
 def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -> dict[str, Any]:
     """The same for machines: yuan, persons and fractions, null where there is no number."""
     from fundmodel.calibration.calibration_rows import largest_miss
+    from fundmodel.presentation.files.owned_folder import MANIFEST
 
     return {
         "data": args.data,
@@ -76,5 +78,5 @@ def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -
         "months": made.months.to_dict("records"),
         "largest_difference": largest_miss(made.table),
         "package": {"name": made.package.name, "sha256": made.package.sha256},
-        "out": None if folder is None else {"folder": str(folder), "files": sorted(made.files)},
+        "out": None if folder is None else {"folder": str(folder), "files": [*sorted(made.files), MANIFEST]},
     }

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def perform(args: argparse.Namespace) -> int:
     """Re-run or read, score, write, print; 0."""
     from fundmodel.assumptions.package.package import load_data
-    from fundmodel.presentation.files.hindcast_files import document, refuse_foreign, write_hindcast
+    from fundmodel.presentation.files.hindcast_files import VERB, document, write_hindcast
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
 
     if args.out is not None:
-        refuse_foreign(Path(args.out))
+        refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines():
         data = load_data(args.data)
         found = _found(args, data)

@@ -24,11 +24,12 @@ def perform(args: argparse.Namespace) -> int:
     """Project, check, write, print; 0."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.presentation.files.run_files import refuse_foreign, write_outputs
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
+    from fundmodel.presentation.files.run_files import VERB, write_outputs
 
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
-        refuse_foreign(Path(args.out))
+        refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(), Steps(3) as steps:
         data = load_data(args.data)
         run = projected(scenarios, data, args.until, steps, args.lang)

@@ -8,15 +8,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.files.atomic import write_folder
+from fundmodel.presentation.files.owned_folder import write_owned
 from fundmodel.presentation.words.hindcast_words import in_words, text
 from fundmodel.presentation.words.messages import say
-from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
 
+VERB: Final = "hindcast"
 ABOUT: Final = "hindcast.json"
 PAGE: Final = "hindcast.html"
 TABLES: Final = {"table": "hindcast_errors.csv", "forecasts": "hindcast_forecasts.csv", "rules": "hindcast_rules.csv"}
@@ -51,23 +51,11 @@ def document(found: Hindcast) -> dict[str, Any]:
     }
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise ``InputError`` where the folder holds what no earlier hindcast left."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
-        raise InputError(
-            f"The folder {str(folder)!r} holds files that `fundmodel hindcast` did not write; "
-            "choose an empty or new folder, so that nothing is lost."
-        )
-
-
 def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) -> tuple[list[str], list[str]]:
     """(files, notes on what could not be made): CSV with a byte-order mark, a page that needs no network."""
-    refuse_foreign(folder)
-    files, notes = list[str](), list[str]()
+    notes: list[str] = []
 
-    def fill(place: Path) -> None:
+    def fill(place: Path) -> dict[str, Any]:
         for name, file in TABLES.items():
             in_words(getattr(found, name), lang).to_csv(place / file, index=False, encoding="utf-8-sig")
         try:
@@ -78,10 +66,9 @@ def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) 
             (place / PAGE).write_text(_page(found, data, lang), encoding="utf-8")
         about = json.dumps(dict(found.about), ensure_ascii=False, indent=1, default=list)
         (place / ABOUT).write_text(about + "\n", encoding="utf-8")
-        files.extend(sorted(path.name for path in place.iterdir()))
+        return {"lang": lang}
 
-    write_folder(folder, fill)
-    return files, notes
+    return write_owned(folder, VERB, fill), notes
 
 
 def _page(found: Hindcast, data: DataPackage, lang: str) -> str:

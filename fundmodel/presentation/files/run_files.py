@@ -6,14 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from fundmodel.calibration.record import record_of
-from fundmodel.presentation.files.atomic import write_folder
+from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_owned
 from fundmodel.presentation.files.workbook import write_excel
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.trend_frame import trend_table
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
 
-MANIFEST: Final = "manifest.json"
-KIND: Final = "fundmodel run"
+VERB: Final = "run"
 
 
 @dataclass
@@ -41,17 +39,6 @@ class Written:
     folder: Path
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-def refuse_foreign(folder: Path) -> None:
-    """Raise ``InputError`` where results cannot go: a file, or a folder with content that no earlier run left."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
-    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
-        raise InputError(
-            f"The folder {str(folder)!r} holds files that `fundmodel run` did not write; "
-            "choose an empty or new folder, so that nothing is lost."
-        )
 
 
 def write_outputs(
@@ -67,29 +54,22 @@ def write_outputs(
     the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be
     written raises ``InputError``; on any error nothing is left.
     """
-    refuse_foreign(folder)
     written = Written(folder)
 
-    def fill(place: Path) -> None:
+    def fill(place: Path) -> dict[str, Any]:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
         _fill(run, place, str(command["lang"]), written, data, trend, past)
-        written.files = sorted(path.name for path in place.iterdir())
-        text = json.dumps(manifest(run, place, command), ensure_ascii=False, indent=1)
-        (place / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        written.files.append(MANIFEST)
+        return manifest(run, place, command)
 
-    write_folder(folder, fill)
+    written.files = write_owned(folder, VERB, fill)
     return written
 
 
 def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[str, Any]:
     """What produced the files in ``folder``: enough to run again and to see whether the result is the same."""
     provenance = run.provenance
-    files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
     return {
-        "kind": KIND,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": dict(command),
         "until": provenance["until"],
         "seed": provenance["seed"],
@@ -102,12 +82,8 @@ def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[
         "versions": provenance["versions"],
         "result_sha256": result_sha256(run),
         "files": {
-            path.name: {
-                "description": dict(zip(("zh", "en"), FILES[path.name], strict=True)),
-                "sha256": _file_sha256(path),
-                "bytes": path.stat().st_size,
-            }
-            for path in files
+            path.name: {"description": dict(zip(("zh", "en"), FILES[path.name], strict=True))}
+            for path in folder.iterdir()
         },
     }
 
@@ -132,7 +108,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         )
     try:
         found = json.loads(place.read_text(encoding="utf-8-sig"))
-        complete = found["kind"] == KIND and {"scenarios", "data", "until"} <= found["command"].keys()
+        complete = found["kind"] == kind_of(VERB) and {"scenarios", "data", "until"} <= found["command"].keys()
         complete = complete and {"data", "scenarios", "code", "versions", "result_sha256"} <= found.keys()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         complete = False
@@ -178,14 +154,6 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.round({name: 2 if unit_of(str(name)) in ("CNY", "persons") else 10 for name in numbers})
 
 
-def _is_ours(folder: Path) -> bool:
-    try:
-        read_manifest(folder)
-    except InputError:
-        return False
-    return True
-
-
 def _bytes(values: Any) -> bytes:
     array = np.ascontiguousarray(values)
     if array.dtype.kind in "UOT":
@@ -193,7 +161,3 @@ def _bytes(values: Any) -> bytes:
     if array.dtype.kind == "M":
         return array.astype("datetime64[M]").astype("<i8").tobytes()
     return array.astype(array.dtype.newbyteorder("<")).tobytes()
-
-
-def _file_sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.analysis import floors
 from fundmodel.analysis.deficit import deficit_ahead
 from fundmodel.analysis.depletion import depletion_month, floor_month
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
-from fundmodel.analysis.runs import december, several, yearly
+from fundmodel.analysis.runs import december, several, with_scenario, yearly
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 
@@ -70,11 +69,11 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
     }
     bases: tuple[tuple[Recognition, str], ...] = (("earned", ""), ("cash", "_cash"))
     for recognition, mark in bases:
-        status = _levels(run, recognition)
+        status = warning_level(run, recognition=recognition)
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     columns |= {name: december(values) for name, values in at_end.items()}
-    table = _rows(columns, funds, "year")
+    table = _rows(run, columns, funds, "year")
     table["total_income"] = table["income"] + table["interest"] + table["transfer"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
@@ -115,15 +114,15 @@ def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFr
 
     ledger = several(run, "ledger")
     year = current_balance(ledger, window="year")
-    warned = deficit_ahead(ledger, horizon=WARNING_HORIZON, event="deficit_12m")
+    warned = deficit_ahead(run, horizon=WARNING_HORIZON, event="deficit_12m")
     values = {
         "first_deficit_year": _first(year < 0),
-        "floor_month_cash": floors.joined(run, lambda own, months: floor_month(own, months, "cash")),
-        "floor_month_earned": floors.joined(run, lambda own, months: floor_month(own, months, "earned")),
+        "floor_month_cash": floor_month(run, recognition="cash"),
+        "floor_month_earned": floor_month(run, recognition="earned"),
         "deficit_ahead": _first(warned),
         "depletion_month": depletion_month(ledger),
     }
-    table = _rows(values, funds, None)
+    table = _rows(run, values, funds, None)
     table["first_deficit_year"] = table["first_deficit_year"].dt.to_period("Y").dt.to_timestamp()
     table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
     table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
@@ -146,20 +145,12 @@ def first_projected_year(run: Projection) -> int:
     return int(str(run.ledger.attrs["projection_starts"])[:4])
 
 
-def _levels(run: Projection, recognition: Recognition) -> xr.Dataset:
-    """Levels judged on the warning lines that each scenario assumes."""
-    return floors.joined(
-        run,
-        lambda own, months: warning_level(own, recognition=recognition, thresholds=floors.thresholds(months)),
-    )
-
-
-def _rows(values: dict[str, xr.DataArray], funds: Sequence[str], time: str | None) -> pd.DataFrame:
+def _rows(run: Projection, values: dict[str, xr.DataArray], funds: Sequence[str], time: str | None) -> pd.DataFrame:
     """One row for each scenario, area, fund (and year), in that order, a column for each value."""
     import pandas as pd
 
     dims = ["scenario", "area", "fund", *([time] if time else [])]
-    chosen = {name: array.sel(fund=list(funds)).transpose(*dims) for name, array in values.items()}
+    chosen = {name: with_scenario(array, run).sel(fund=list(funds)).transpose(*dims) for name, array in values.items()}
     first = next(iter(chosen.values()))
     index = pd.MultiIndex.from_product([first[dim].values for dim in dims], names=dims)
     return pd.DataFrame({name: array.values.ravel() for name, array in chosen.items()}, index=index).reset_index()

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.analysis import floors
 from fundmodel.analysis.solvency import solvency_tests
 from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.frames import sheets
@@ -241,14 +240,13 @@ def _explained(row: Mapping[Any, Any]) -> Both:
 def solvency_rows(run: Projection) -> list[Row]:
     """Verdicts of the three tests with the numbers behind them, by fund and scenario; ``short`` where too few years
     are projected to test."""
-    import pandas as pd
-
     if len(run.economy["year"]) - 1 < FEWEST_YEARS:
         return [
             Row({"scenario": name, "fund": fund, "short": True}, {}) for fund in POOLED_FUNDS for name in run.scenarios
         ]
-    order = [solvency_tests(ledger, months) for ledger, months in floors.judged(run, lambda own, months: (own, months))]
-    table = pd.concat(order).sort_values("fund", kind="stable")
+    table = solvency_tests(run)
+    if "scenario" not in table:
+        table["scenario"] = run.scenarios[0]
     rows = []
     for row in table.to_dict("records"):
         rates = {name: number(100.0 * row[name], 2) + "%" for name in ("income_rate", "cost_rate", "actuarial_balance")}

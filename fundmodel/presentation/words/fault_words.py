@@ -20,6 +20,15 @@ HEADINGS_ZH: Final[Mapping[str, str]] = {
     r"The base year cannot be reconciled:": "基年不能对账：",
     r"The data cannot identify what calibration asks for:": "数据不足以校准，缺少：",
     r"The monthly figures give no usable pattern:": "月度数不能得出可用的月度分布：",
+    r"The folder '(.*)' is not replaced: `(.*)` did not write (.*); changed since it was written: (.*)\. Nothing .*": (
+        r"文件夹“\1”不予覆盖：\3 不是 \2 写入的；写入后被改动：\4。未作任何改动；请移走它们，或另选空的或新的文件夹。"
+    ),
+    r"The folder '(.*)' is not replaced: `(.*)` did not write (.*)\. Nothing was touched; .*": (
+        r"文件夹“\1”不予覆盖：\3 不是 \2 写入的。未作任何改动；请移走这些文件，或另选空的或新的文件夹。"
+    ),
+    r"The folder '(.*)' is not replaced: changed since `(.*)` wrote it: (.*)\. Nothing was touched; .*": (
+        r"文件夹“\1”不予覆盖：\2 写入后被改动：\3。未作任何改动；请移走这些文件，或另选空的或新的文件夹。"
+    ),
     r"'(.*)' cannot be written \((.*)\); choose another .*": r"“\1”不能写入（\2）；请另选位置或修改权限。",
     r"'(.*)' is a file, not a folder; choose another place for the results\.": "“\\1”是文件，不是文件夹；请另选位置。",
 }
