@@ -118,6 +118,34 @@ class Projection:
     def _repr_html_(self) -> str:
         return door("run_card")(self)  # type: ignore[no-any-return]
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything built, so that a result travels without what built it."""
+        return {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
+
+
+class _WhenRead:
+    """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, run: Projection | None, owner: type) -> Any:
+        if run is None:
+            return self
+        part = run.__dict__[self._name]
+        if callable(part):
+            part = part()
+            freeze({self._name: part} if self._name in SETS else {})
+            run.__dict__[self._name] = part
+        return part
+
+    def __set__(self, run: Projection, part: Any) -> None:
+        run.__dict__[self._name] = part
+
+
+for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
+    setattr(Projection, _part, _WhenRead(_part))
+
 
 def open_run(path: str | Path) -> Projection:
     """A projection that ``Projection.save`` wrote, identical to the one saved; a file of another kind raises
