@@ -40,6 +40,7 @@ format: .venv/installed  ## put the style right
 bench: .venv/installed  ## ratios of run time (single times on a shared machine mean nothing)
 	.venv/bin/python -m tests.benchmarks.run_w2
 	.venv/bin/python -m tests.benchmarks.run_project
+	.venv/bin/python -m tests.benchmarks.run_prepare
 	.venv/bin/python -m tests.benchmarks.startup
 	.venv/bin/python -m tests.benchmarks.run_command
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
-    from fundmodel.projection.project import Projection, open_run, project
+    from fundmodel.projection.project import Prepared, Projection, open_run, prepare, project
     from fundmodel.vocabulary.errors import (
         ConservationError,
         Fault,
@@ -70,6 +70,8 @@ _PUBLIC: Final = {
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
+    "Prepared": "fundmodel.projection.project",
+    "prepare": "fundmodel.projection.project",
     "open_run": "fundmodel.projection.project",
     "project_population": "fundmodel.projection.demography",
     "survival_ratios": "fundmodel.projection.demography",
@@ -117,6 +119,8 @@ __all__ = [
     "packages",
     "Projection",
     "project",
+    "Prepared",
+    "prepare",
     "open_run",
     "project_population",
     "survival_ratios",

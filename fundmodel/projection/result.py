@@ -174,27 +174,39 @@ class Projection:
             ]
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything built, so that a result travels without what built it."""
+        return {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
+
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Arrays come out of a pickle writable."""
         self.__dict__.update(state)
         freeze(self.sets)
 
 
-class _HandedOut:
-    """A Dataset kept by a result under ``name``; whoever reads it gets a shallow copy, the arrays themselves shared."""
+class _Part:
+    """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept. Whoever
+    reads a Dataset gets a shallow copy, the arrays themselves shared."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __get__(self, run: Projection | None, owner: type) -> Any:
-        return self if run is None else run.__dict__[self._name].copy(deep=False)
+        if run is None:
+            return self
+        part = run.__dict__[self._name]
+        if callable(part):
+            part = part()
+            freeze({self._name: part} if self._name in SETS else {})
+            run.__dict__[self._name] = part
+        return part.copy(deep=False) if self._name in SETS else part
 
-    def __set__(self, run: Projection, data: xr.Dataset) -> None:
-        run.__dict__[self._name] = data
+    def __set__(self, run: Projection, part: Any) -> None:
+        run.__dict__[self._name] = part
 
 
-for _set in SETS:  # after the dataclass is made, to which a value of the class would be a default
-    setattr(Projection, _set, _HandedOut(_set))
+for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
+    setattr(Projection, _part, _Part(_part))
 
 
 def open_run(path: str | Path) -> Projection:

@@ -13,7 +13,7 @@ from fundmodel.vocabulary.frozen import Frozen
 
 def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None, limits: list[Any]) -> str:
     """SHA-256 of the resolved values in canonical form; ``limits`` are the areas and base hashes of limited changes."""
-    content: dict[str, Any] = {"entries": {name: _canonical(entry) for name, entry in entries.items()}}
+    content: dict[str, Any] = {"entries": {name: canonical(entry) for name, entry in entries.items()}}
     if rule is not None:
         content["rule"] = dict(rule)
     if limits:
@@ -22,8 +22,9 @@ def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(entry: Entry) -> list[Any]:
-    earlier = None if entry.earlier is None else _canonical(entry.earlier)
+def canonical(entry: Entry) -> list[Any]:
+    """What of an entry can move a result, in plain values: equal where nothing moves."""
+    earlier = None if entry.earlier is None else canonical(entry.earlier)
     return [
         _plain(entry.value),
         entry.low,

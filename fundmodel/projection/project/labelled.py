@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,45 +76,52 @@ class Labels:
         )
 
 
-def people_sets(labels: Labels, people: People) -> dict[str, xr.Dataset]:
-    """population, enrolment, stock_exposures and flow_exposures."""
+def population_set(labels: Labels, people: People) -> xr.Dataset:
+    """People by sex and age and what changes them, by where they live and by the purse that insures them."""
     v = people.vitals
     by_age = ("sex", "age", "year")
+    return labels.dataset(
+        {
+            "population": (("sex", "age", "boundary"), v.flows.population, "persons"),
+            "births": (("sex", "year"), v.flows.births, "persons"),
+            "deaths": (by_age, v.flows.deaths, "persons"),
+            "migration": (by_age, v.migration, "persons"),
+            "statistical_adjustment": (by_age, v.adjustment, "persons"),
+            "internal_migration": (by_age, v.internal, "persons"),
+            "insured": (("sex", "age", "boundary"), v.insured.population, "persons"),
+            "purse_moves": (by_age, v.joined, "persons"),
+        }
+    )
+
+
+def enrolment_set(labels: Labels, people: People) -> xr.Dataset:
+    """People by group, and their moves between groups."""
     persons, moves = (np.moveaxis(x, 0, -1) for x in (people.persons, people.moves))
-    names = {"exposure": list(exposures.STOCKS)}
-    return {
-        "population": labels.dataset(
-            {
-                "population": (("sex", "age", "boundary"), v.flows.population, "persons"),
-                "births": (("sex", "year"), v.flows.births, "persons"),
-                "deaths": (by_age, v.flows.deaths, "persons"),
-                "migration": (by_age, v.migration, "persons"),
-                "statistical_adjustment": (by_age, v.adjustment, "persons"),
-                "internal_migration": (by_age, v.internal, "persons"),
-                "insured": (("sex", "age", "boundary"), v.insured.population, "persons"),
-                "purse_moves": (by_age, v.joined, "persons"),
-            }
-        ),
-        "enrolment": labels.dataset(
-            {
-                "persons": (("group", "sex", "age", "boundary"), persons, "persons"),
-                "moves": (("group", "sex", "age", "year"), moves, "persons"),
-            }
-        ),
-        "stock_exposures": labels.dataset(
-            {
-                "stock": (("exposure", "boundary"), people.stock, "persons"),
-                "jump": (("exposure", "year"), people.jump, "persons"),
-            },
-            **names,
-        ),
-        "flow_exposures": labels.dataset(
-            {"flow": (("exposure", "year"), people.flows, "persons")}, exposure=list(exposures.FLOWS)
-        ),
-    }
+    return labels.dataset(
+        {
+            "persons": (("group", "sex", "age", "boundary"), persons, "persons"),
+            "moves": (("group", "sex", "age", "year"), moves, "persons"),
+        }
+    )
 
 
-def ledger_set(labels: Labels, money: Money, starts: str) -> xr.Dataset:
+def stock_exposures_set(labels: Labels, people: People) -> xr.Dataset:
+    """Exposures on each 1 January, and what dated law adds on that day."""
+    return labels.dataset(
+        {
+            "stock": (("exposure", "boundary"), people.stock, "persons"),
+            "jump": (("exposure", "year"), people.jump, "persons"),
+        },
+        exposure=list(exposures.STOCKS),
+    )
+
+
+def flow_exposures_set(labels: Labels, people: People) -> xr.Dataset:
+    """Exposures that arise over a year."""
+    return labels.dataset({"flow": (("exposure", "year"), people.flows, "persons")}, exposure=list(exposures.FLOWS))
+
+
+def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     """The ledger of the funds with every line, payer and transfer."""
     months = len(money.months)
     funds, lines = (list(labels.coords[dim].values) for dim in ("fund", "line"))
@@ -147,7 +155,7 @@ def ledger_set(labels: Labels, money: Money, starts: str) -> xr.Dataset:
     dims = (*labels.leading, "fund", "line", "payer", "month")
     single = {name: array[0] for name, array in arrays.items()} if labels.single else arrays
     ledger = ledger_dataset(single, {dim: labels.coords[dim] for dim in dims})
-    ledger.attrs["projection_starts"] = starts
+    ledger.attrs["projection_starts"] = str(money.months[12])
     ledger.attrs["unpaid_bills"] = money.unpaid_bills
     return ledger
 
@@ -209,3 +217,18 @@ def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
         {name: (("item",), array, units[name]) for name, array in columns.items()}, item=[row.item for row in rows]
     )
     return named.assign_coords(fund=("item", [row.fund for row in rows]))
+
+
+OF_PEOPLE: Final[Mapping[str, Callable[[Labels, People], xr.Dataset]]] = {
+    "population": population_set,
+    "enrolment": enrolment_set,
+    "stock_exposures": stock_exposures_set,
+    "flow_exposures": flow_exposures_set,
+}
+OF_MONEY: Final[Mapping[str, Callable[[Labels, Money], xr.Dataset]]] = {
+    "ledger": ledger_set,
+    "memo": memo_set,
+    "economy": economy_set,
+    "reconciliation": reconciliation_set,
+}
+"""How each Dataset of a result is labelled."""

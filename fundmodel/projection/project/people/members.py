@@ -56,6 +56,11 @@ def _seeds(assume: Assumptions) -> list[list[seed.Seed]]:
     return grid[:1] if same else grid
 
 
+def premium_moves_people(assume: Assumptions) -> bool:
+    """Whether adults lapse as premiums outgrow income: only then do people rest on the economy and on financing."""
+    return bool(assume.scalar("enrolment.lapse_beta").any())
+
+
 def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -> Array:
     """Factor on non-renewal ``(scenario, area, 1, age, boundary)``: premium over income, and incentives, move renewal
     at 16-59.
@@ -63,13 +68,11 @@ def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -
     One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
     on the year that begins with it (METHODS 2.6).
     """
-    shift = lapse.log_odds_shift(
-        financing.premium,
-        financing.income,
-        assume.scalar("enrolment.lapse_beta"),
-        assume.yearly("enrolment.renewal_incentive", boundaries - 1),
-        base=1,
-    )
+    incentive = assume.yearly("enrolment.renewal_incentive", boundaries - 1)
+    shift = incentive
+    if premium_moves_people(assume):
+        beta = assume.scalar("enrolment.lapse_beta")
+        shift = lapse.log_odds_shift(financing.premium, financing.income, beta, incentive, base=1)
     shift = np.where(boundaries > boundaries[1], shift, 0.0)
     if not shift.any():
         return np.ones((1, 1, 1, 1, 1))
@@ -119,7 +122,7 @@ def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Se
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
     own = assume.by_area[scenario][area]
-    alone = Assumptions((replace(own, areas="all", base=None),), assume.data)
+    alone = replace(assume, scenarios=(replace(own, areas="all", base=None),))
     key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS))
     return _seed_of(_Keyed(key, alone))
 

@@ -1,0 +1,63 @@
+"""A result from what the stages gave: every Dataset labelled at once, or each when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection.project import labelled
+from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.people.seed_tables import seed_tables
+from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.project.provenance import provenance
+from fundmodel.projection.result import SETS, Projection, freeze
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """People and money of one run on plain arrays ``(lane, area, ...)``, a scenario a lane; ``single`` where one
+    scenario alone was asked for."""
+
+    assume: Assumptions
+    people: People
+    money: Money
+    until: int
+    single: bool
+
+    @cached_property
+    def labels(self) -> labelled.Labels:
+        """Coordinates of every Dataset."""
+        names = tuple(scenario.name for scenario in self.assume.scenarios)
+        return labelled.Labels(names, self.single, self.assume.data.areas, self.people, self.money)
+
+    def dataset(self, name: str) -> xr.Dataset:
+        """One labelled Dataset of the result."""
+        if name in labelled.OF_PEOPLE:
+            return labelled.OF_PEOPLE[name](self.labels, self.people)
+        return labelled.OF_MONEY[name](self.labels, self.money)
+
+    def provenance(self) -> dict[str, Any]:
+        """What produced the result."""
+        return provenance(self.assume, self.people, self.money, self.until)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """How the past was met."""
+        return seed_tables(self.people, self.assume.data.base_year)
+
+    def run(self) -> Projection:
+        """The result with everything built."""
+        sets = {name: self.dataset(name) for name in SETS}
+        freeze(sets)
+        return Projection(**sets, provenance=self.provenance(), tables=self.tables())
+
+    def run_when_read(self) -> Projection:
+        """The same result, whose parts are built when they are first read."""
+        sets: dict[str, Any] = {name: partial(self.dataset, name) for name in SETS}
+        rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
+        return Projection(**sets, **rest)

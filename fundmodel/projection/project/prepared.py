@@ -1,0 +1,104 @@
+"""People projected once, and the money of many changes that leave them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_hash import canonical
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.traced import Traced
+from fundmodel.projection.project.assembly import Assembly
+from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.project.stages import checked, money_of, people_of
+from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.errors import Fault, InputError
+
+Change = Mapping[str, Any]
+"""Parameters and their values as in a scenario file; ``name`` beside them names the scenario."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """One scenario's people on one data package until December of ``until``; ``people_read`` names every parameter
+    that they rest on."""
+
+    base: Scenario
+    data: DataPackage
+    until: int
+    people_read: frozenset[str]
+    people: People = field(repr=False)
+
+    def money(self, changes: Change | Sequence[Change]) -> Projection:
+        """``fm.project`` of the base with each of ``changes``, bit for bit, without running people again.
+
+        A change is ``{parameter: value}`` as in the ``changes`` of a scenario file, ``{"resident.premium": {"2027-01":
+        480}}``; an empty one is the base. Its scenario is called ``<base> #1``, ``#2`` .. by its place, or as an entry
+        ``"name"`` says. A list gives every Dataset a ``scenario`` dimension, a change alone does not. People's arrays
+        are the same memory in every result, and labels are built when they are read. ``InputError`` where a value
+        cannot be used, and where people rest on a parameter that is changed, naming it.
+        """
+        return self._assembled(changes).run_when_read()
+
+    def arrays(self, changes: Change | Sequence[Change]) -> Money:
+        """The money of ``money(changes)`` on plain arrays ``(lane, area, month)``, a change a lane: for many trials.
+
+        ``arrays(changes).funds["resident"].rolled.closing`` is the ledger's ``closing`` of that fund; an axis along
+        which nothing differs may have length one.
+        """
+        return self._assembled(changes).money
+
+    def _assembled(self, changes: Change | Sequence[Change]) -> Assembly:
+        single = isinstance(changes, Mapping)
+        asked: list[Change] = [changes] if isinstance(changes, Mapping) else list(changes)
+        scenarios = tuple(self._changed(change, place) for place, change in enumerate(asked, start=1))
+        checked(scenarios, self.data, self.until)
+        self._expect_same_people(scenarios)
+        assume = Assumptions(scenarios, self.data)
+        return Assembly(assume, self.people, money_of(assume, self.people), self.until, single)
+
+    def _changed(self, change: Change, place: int) -> Scenario:
+        name = str(change.get("name", f"{self.base.name} #{place}"))
+        return self.base.with_changes({key: value for key, value in change.items() if key != "name"}, name=name)
+
+    def _expect_same_people(self, scenarios: Sequence[Scenario]) -> None:
+        faults = [
+            Fault(
+                scenario.name,
+                f"{change.name} moves people, and prepared people stay as they are",
+                "Use fm.project for it, or fm.prepare a scenario that holds it",
+                place=change.name,
+            )
+            for scenario in scenarios
+            for change in scenario.changes
+            if change.name in self.people_read and self._moves(scenario, change.name)
+        ]
+        if faults:
+            raise InputError("These changes need people to be projected again:", faults)
+
+    def _moves(self, scenario: Scenario, name: str) -> bool:
+        """Whether a parameter differs from the base in any area."""
+        areas = self.data.areas[:1] if self.base.everywhere else self.data.areas
+        both = ((one.entries_for(area)[name] for one in (scenario, self.base)) for area in areas)
+        return any(canonical(here) != canonical(there) for here, there in both)
+
+
+def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "national", until: int = 2060) -> Prepared:
+    """People of ``base`` on ``data`` until ``until``, ready for the money of many changes.
+
+    ``base`` is a scenario's name, file or object. What people rest on is seen while they are projected: every parameter
+    that their stages read, and the economy and resident financing where premiums move enrolment
+    (``enrolment.lapse_beta``). Errors as in ``project``.
+    """
+    scenario, package = load_scenario(base), load_data(data)
+    checked((scenario,), package, until)
+    traced = Traced((scenario,), package)
+    people = people_of(traced, until, beside=Assumptions((scenario,), package))
+    return Prepared(scenario, package, until, frozenset(traced.read), people)

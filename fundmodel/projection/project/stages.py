@@ -1,0 +1,84 @@
+"""The stages in their order on plain arrays: people, then the money of these people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.projection import economy
+from fundmodel.projection.project.economy_path import Financing, project_economy, resident_financing
+from fundmodel.projection.project.money.convergence import converged
+from fundmodel.projection.project.money.money import Money, project_money
+from fundmodel.projection.project.people.members import premium_moves_people, project_people
+from fundmodel.projection.project.people.retirement_law import retired_shares
+from fundmodel.projection.project.people.vitals import project_demography
+from fundmodel.projection.project.people.waist import People, Vitals
+from fundmodel.vocabulary.errors import InputError
+
+LAST_YEAR: Final = 2099
+
+
+def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
+    """population, economy and financing, enrolment and exposures, money; arrays ``(lane, area, ...)``, a scenario a
+    lane."""
+    people = people_of(assume, until)
+    return people, money_of(assume, people)
+
+
+def people_of(assume: Assumptions, until: int, beside: Assumptions | None = None) -> People:
+    """Population, enrolment and exposures until ``until``.
+
+    The economy and financing are made of ``beside`` where people do not rest on them: the same assumptions, read
+    apart. Default: ``assume``.
+    """
+    years = np.arange(assume.data.base_year, until + 1)
+    vitals = project_demography(assume, years)
+    retired = retired_shares(assume, np.append(years, until + 1))
+    prospects = assume if beside is None or premium_moves_people(assume) else beside
+    return project_people(assume, vitals, retired, prospects_of(prospects, vitals)[1])
+
+
+def money_of(assume: Assumptions, people: People) -> Money:
+    """Lines and roll of every fund for these people; more lanes of money may share one lane of people."""
+    outlook, financing = prospects_of(assume, people.vitals)
+    return project_money(assume, people, converged(assume, people, outlook), financing)
+
+
+def prospects_of(assume: Assumptions, vitals: Vitals) -> tuple[economy.Economy, Financing]:
+    """The economy, and what residents pay and get in it: both follow from the population alone."""
+    outlook = project_economy(assume, vitals)
+    return outlook, resident_financing(assume, vitals, outlook)
+
+
+def checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -> None:
+    """Refuse what cannot be projected: no scenario, two of one name, years out of range, areas that are not there."""
+    if not scenarios:
+        raise InputError("No scenario was given; name at least one, for example 'baseline'.")
+    for scenario in scenarios:
+        _applicable(scenario, package)
+    names = [scenario.name for scenario in scenarios]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise InputError(f"The scenario name {', '.join(repeated)} is used twice; give each scenario its own name.")
+    first = package.base_year + 1
+    if not isinstance(until, int | np.integer) or not first <= until <= LAST_YEAR:
+        raise InputError(f"until={until!r} is outside the years that can be projected: {first} to {LAST_YEAR}.")
+
+
+def _applicable(scenario: Scenario, package: DataPackage) -> None:
+    """Refuse what a run would silently leave out: changes meant for areas that are not there, and rules."""
+    if scenario.rule is not None:
+        raise InputError(f"The scenario {scenario.name} has a rule, and rules cannot be projected yet; take it out.")
+    layer: Scenario | None = scenario
+    while layer is not None:
+        unknown = [] if layer.areas == "all" else [area for area in layer.areas if area not in package.areas]
+        if unknown:
+            raise InputError(
+                f"The scenario {layer.name} changes {', '.join(unknown)}, and the data package {package.name} has "
+                f"no such area; write areas: all, or a list of: {', '.join(package.areas)}."
+            )
+        layer = layer.base
