@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
+from fundmodel.presentation.words.labels import fund_label
 from fundmodel.projection import laws
 from fundmodel.projection.result import SETS
 from fundmodel.vocabulary.shortened import listed, shortened
@@ -262,13 +263,17 @@ def test_shortened_and_listed():
 
 
 def test_a_fund_or_word_mistyped_where_a_ledger_is_judged(pair):
-    with pytest.raises(fm.InputError, match=r"floors names no fund 'residnt'\. Did you mean 'resident'"):
+    with pytest.raises(fm.InputError, match=r"found 'residnt'\)\. Did you mean 'resident'"):
         fm.floor_month(pair, {"residnt": 3.0})
-    with pytest.raises(
-        fm.InputError, match=r"thresholds names no fund 'employee_poold'\. Did you mean 'employee_pooled'"
-    ):
+    with pytest.raises(fm.InputError, match=r"found 'employee_poold'\)\. Did you mean 'employee_pooled'"):
         fm.warning_level(pair, thresholds={"employee_poold": None})
     with pytest.raises(fm.InputError, match=r"choose one of .*\. Did you mean 'trailing'"):
         fm.reserve_months(pair, basis="trailling")
-    own = fm.ledger(5.0, [1.0] * 24, [2.0] * 24).assign_coords(fund=["our_fund"])
-    assert fm.floor_month(own, {"our_fund": 3.0}).notnull().all()
+
+
+@pytest.mark.parametrize("fund", ["resident", "employee_pooled", "individual_accounts"])
+def test_a_part_is_judged_and_tabled_like_a_run(pair, fund):
+    part = pair.sel(fund=fund)
+    xr.testing.assert_equal(fm.floor_month(part), fm.floor_month(pair).sel(fund=[fund]))
+    xr.testing.assert_equal(fm.depletion_month(part), fm.depletion_month(pair).sel(fund=[fund]))
+    assert set(part.to_dataframe("en")["Fund"]) == {fund_label(fund, "en")}
