@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.presentation import plot
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
+    from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+    from fundmodel.presentation.notebook import answer, assumed
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -96,6 +99,11 @@ _PUBLIC: Final = {
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
     # how it is shown
+    "yearly_accounts": "fundmodel.presentation.frames.summary",
+    "headlines": "fundmodel.presentation.frames.summary",
+    "answer": "fundmodel.presentation.notebook",
+    "assumed": "fundmodel.presentation.notebook",
+    "plot": "fundmodel.presentation.plot",
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
     # what can go wrong
@@ -107,6 +115,9 @@ _PUBLIC: Final = {
     "FundmodelWarning": "fundmodel.vocabulary.errors",
     "SyntheticDataWarning": "fundmodel.vocabulary.errors",
 }
+
+_NAMESPACES: Final = ("plot",)
+"""Public names that are modules of functions."""
 
 __all__ = [
     "Scenario",
@@ -142,6 +153,11 @@ __all__ = [
     "warning_level",
     "solvency_tests",
     "deficit_ahead",
+    "yearly_accounts",
+    "headlines",
+    "answer",
+    "assumed",
+    "plot",
     "set_options",
     "to_display",
     "FundmodelError",
@@ -166,6 +182,7 @@ hang(
         "run_card": _from("fundmodel.presentation.notebook", "card"),
         "run_frame": _from("fundmodel.presentation.notebook", "tidy"),
         "run_workbook": _from("fundmodel.presentation.files.workbook", "write_excel"),
+        "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
         "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
     }
 )
@@ -176,7 +193,8 @@ def __getattr__(name: str) -> Any:
     home = _PUBLIC.get(name)
     if home is None:
         raise AttributeError(f"module 'fundmodel' has no attribute {name!r}; public names: {', '.join(_PUBLIC)}")
-    value = getattr(import_module(home), name)
+    module = import_module(home)
+    value = module if name in _NAMESPACES else getattr(module, name)
     globals()[name] = value
     return value
 

@@ -18,38 +18,33 @@
 #
 # 在现行制度与惯例下，职工统筹基金和居民医保基金各有多少个月的支付能力，何时首次赤字、何时跌破警戒线（职工 6 个月，居民 3 个月）、何时用完？
 # 居民筹资有两个基准，总是并列：筹资随收入增长（惯例），或停在已公布的标准（现行标准不变）。
+# 表、图与结论的语言由下一格的 `lang` 决定：`zh` 或 `en`。
 #
 # Under present law and custom, how many months of spending does each fund hold, and when does it first run a deficit, fall below the warning line
 # (employee fund 6 months, resident fund 3) and run out? Resident financing has two baselines, always side by side: it grows with income (custom), or stays
-# at the amounts already announced (current law).
+# at the amounts already announced (current law). `lang` in the next cell is the language of tables, pictures and the answer: `zh` or `en`.
 
 # %%
-import pandas as pd
-from IPython.display import Markdown, display
-
 import fundmodel as fm
-from fundmodel.presentation import charts
-from fundmodel.presentation.page.answer import answer
-from fundmodel.presentation.page.assumed import assumed
-from fundmodel.presentation.frames.sheets import differences
-from fundmodel.presentation.frames.summary import shown_years, yearly_accounts
 
+fm.set_options(lang="zh")
 run = fm.project(["baseline", "current-law"], data="national", until=2060).check()
+run
 
 # %% [markdown]
 # ## 结论 / The answer
 #
-# 下面两段由结果生成，没有手写的数字。Both paragraphs are built from the run; no figure in them is typed by hand.
+# 这段话由结果生成，没有手写的数字。It is built from the run; no figure in it is typed by hand.
 
 # %%
-said = answer(run)
-display(Markdown(said.zh), Markdown(said.en))
+print(fm.answer(run))
 
 # %% [markdown]
 # ## 两个基准有何不同 / How the two baselines differ
 
 # %%
-differences(run)[["scenario", "parameter", "value_first", "value", "unit"]]
+different = fm.diff_scenarios("baseline", "current-law")
+fm.to_display(different.drop(columns="source")).style.hide(axis="index")
 
 # %% [markdown]
 # ## 可支付月数 / Months of reserve
@@ -60,16 +55,16 @@ differences(run)[["scenario", "parameter", "value_first", "value", "unit"]]
 # judged without them.
 
 # %%
-charts.reserve_months(run, "employee_pooled")
+fm.plot.months(run, fund="employee_pooled")
 
 # %%
-charts.reserve_months(run, "resident")
+fm.plot.months(run, fund="resident")
 
 # %% [markdown]
 # ## 收入与支出 / Income and expenditure
 
 # %%
-charts.income_expenditure(run, "resident")
+fm.plot.accounts(run, fund="resident")
 
 # %% [markdown]
 # ## 为什么：在职退休比 / Why: payers per retired member
@@ -79,40 +74,48 @@ charts.income_expenditure(run, "resident")
 # Retired members pay nothing and cost far more per head than active ones; there are ever fewer payers for each of them.
 
 # %%
-charts.dependency_ratio(run)
+fm.plot.dependency(run)
+
+# %%
+fm.plot.pyramid(run, year=2060)
+
+# %% [markdown]
+# ## 支出为何增长 / Why spending grows
+
+# %%
+fm.plot.cost_growth(run, fund="employee_pooled")
+
+# %% [markdown]
+# ## 关键时点 / Key dates
+#
+# 空白即推演期内不发生。Blank: it does not happen within the projection.
+
+# %%
+fm.to_display(fm.headlines(run)).style.hide(axis="index")
 
 # %% [markdown]
 # ## 分年数字 / Year by year
 #
-# 亿元；月数为年末数。100 million yuan; months at year end.
+# 月数为年末数。Months at year end.
 
 # %%
-accounts = yearly_accounts(run)
+accounts = fm.yearly_accounts(run)
+years = accounts[(accounts["year"] <= 2035) | (accounts["year"] % 5 == 0)]
 money = ["total_income", "expenditure", "current_balance", "balance"]
-table = accounts[accounts["year"].isin(shown_years(accounts["year"]))]
-table = table.assign(**{name: (table[name] / 1e8).round(1) for name in money})
-table[["fund", "scenario", "year", *money, "reserve_months_cash", "reserve_months_earned", "warning_level"]].round(1)
+shown = years[["fund", "scenario", "year", *money, "reserve_months_cash", "reserve_months_earned", "warning_level"]]
+fm.to_display(shown).style.hide(axis="index").format(precision=1)
 
 # %% [markdown]
 # ## 假设与依据 / Assumptions and their tags
 #
-# `seen` 已公布，`derived` 由公布数推算，`knowledge` 业内常识（未核实），`judgement` 本模型的判断。后两种不是事实。
+# “已公布”与“推算”有出处；“常识”未经核实，“判断”是本模型的判断。后两种不是事实。
 #
-# `seen` published, `derived` arithmetic on published figures, `knowledge` standard but unverified, `judgement` ours. The last two are not facts.
+# Published and derived values have a source; knowledge is unverified, judgement is ours. The last two are not facts.
 
 # %%
-rows = [row for section in assumed(run).values() for row in section]
-pd.DataFrame(
-    {
-        "parameter": [row.name for row in rows],
-        "scenario": [row.scenarios.en if row.changed else "" for row in rows],
-        "value": [row.value.en for row in rows],
-        "after the last date": [row.after.en for row in rows],
-        "tag": [row.tag for row in rows],
-        "source": [row.source for row in rows],
-    }
-).style.hide(axis="index")
+assumed = fm.assumed(run)
+own = assumed[assumed["scenario"] == "baseline"]
+own.value_counts("tag").to_frame()
 
 # %%
-tags = pd.Series([row.tag for row in rows if not row.changed], name="parameters").value_counts()
-tags
+fm.to_display(own[["parameter", "label", "value", "unit", "tag", "source"]]).style.hide(axis="index")

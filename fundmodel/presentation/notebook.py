@@ -1,4 +1,4 @@
-"""What a run shows in a notebook: its tidy table and its card."""
+"""What a run shows in a notebook: its tidy table, its card, its answer and what it assumes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.summary import EVENTS, ITEMS, funds_of, headlines, yearly_accounts
+from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words.headings import at_the_door
 from fundmodel.presentation.words.labels import asked_language, event_text, fund_label, run_line, scenario_labels
 from fundmodel.presentation.words.messages import say
@@ -35,6 +37,26 @@ def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
         [*keys, "item"], key=lambda column: column.map(by[str(column.name)]) if column.name in by else column
     )
     return at_the_door(ordered.reset_index(drop=True), chosen)
+
+
+def answer(run: Projection, lang: str | None = None) -> str:
+    """What a run says, in at most five sentences: months held now, when what happens to each fund, where scenarios
+    differ, how sure it is.
+
+    ``lang`` is zh or en, that of ``set_options`` unless given. A run of several areas is summed, and the answer says
+    so; so it does of synthetic data. A run without a pooled fund raises ``InputError``. Source: DESIGN 7.
+    """
+    return both_answers(run, alone=True)[0 if asked_language(lang) == "zh" else 1]
+
+
+def assumed(run: Projection) -> pd.DataFrame:
+    """Every parameter that the scenarios of a run assume, a row each: what the answer rests on.
+
+    Columns: scenario, parameter, label (zh and en), value, unit, tag (``seen`` and ``derived`` are published,
+    ``knowledge`` and ``judgement`` are not facts), source, low, high, interpolate, beyond_last and held_flat (the month
+    after which it stays as it is). ``to_display`` gives the table in words. Source: DESIGN 6.
+    """
+    return sheets.assumptions(run)
 
 
 def card(run: Projection) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Final, TypeVar
 
 from fundmodel.vocabulary import units as _units
+from fundmodel.vocabulary.doors import door
 
 VALID: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"lang": ("zh", "en"), "units": ("亿元", "万元", "元", "100m yuan", "10k yuan", "yuan")}
@@ -67,8 +68,12 @@ def get_option(name: str) -> str:
 def to_display(x: Quantity, units: str | None = None) -> Quantity:
     """x in ``units``, or in the units of ``set_options`` where ``attrs["units"]`` says "CNY" or "persons".
 
-    Anything else is given back unchanged, so a ratio or a share passes through.
+    A table of yearly accounts, headlines and the like comes back as people read it: headings, words for codes and the
+    money unit in the language of ``set_options``. Anything else is given back unchanged, so a ratio or a share passes
+    through.
     """
+    if hasattr(x, "columns"):
+        return door("table_in_words")(x, units)  # type: ignore[no-any-return]
     if units is not None:
         return _units.to_display(x, units)
     held = getattr(x, "attrs", {}).get("units")

@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def described(thing: Any) -> dict[str, Any] | str:
-    """What a caller relies on: the signature of a function; bases, signature and public members of a class."""
+    """What a caller relies on: the signature of a function; bases, signature and public members of a class; the
+    functions of a module."""
+    if inspect.ismodule(thing):
+        return {"functions": {name: described(getattr(thing, name)) for name in thing.__all__}}
     if not inspect.isclass(thing):
         return str(inspect.signature(thing))
     inherited = set(dir(Warning)) if issubclass(thing, Exception) else set(dir(object))

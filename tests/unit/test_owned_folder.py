@@ -171,7 +171,11 @@ def calibrated_folder(folder: Path) -> None:
     write_calibrated(fm.calibrate("national"), folder)
 
 
-VERBS = {"run": (run_folder, ["baseline"]), "hindcast": (hindcast_folder, []), "calibrate": (calibrated_folder, [])}
+VERBS = {
+    "run": (run_folder, ["baseline"]),
+    "hindcast": (hindcast_folder, []),
+    "calibrate": (calibrated_folder, ["national"]),
+}
 
 
 @pytest.mark.parametrize("verb", VERBS)

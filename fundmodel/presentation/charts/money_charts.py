@@ -225,7 +225,8 @@ def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> N
     """The warning line, named at its left end unless a line passes there."""
     early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
     said = say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months")
-    free = min(float(np.nanmin(values[: len(values) // 6])) for values in early) > 2.0 * floor
+    # the first eleven months have no twelve-month window and so no value
+    free = min(float(np.nanmin(values[: max(12, len(values) // 6)])) for values in early) > 2.0 * floor
     figure.add_hline(y=floor, name="floor", line={"color": style.WARNING, "width": 1.4, "dash": "6px,4px"})
     figure.add_annotation(
         name="floor",

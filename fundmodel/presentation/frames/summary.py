@@ -15,7 +15,9 @@ from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, with_scenario, yearly
 from fundmodel.projection.result import keeps_care
+from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
+from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,16 +51,18 @@ ITEMS: Final = (
 """Columns of ``yearly_accounts`` in yuan."""
 
 
-def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
+def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
     """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
 
-    One row for each scenario, area, fund and civil year (a single scenario has its name in the column too). Columns:
+    One row for each scenario, area, fund (the pooled ones unless ``funds`` names others) and civil year; a single
+    scenario has its name in the column too. ``to_display`` gives the table in words. Columns:
     scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
     expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
     (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
     warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
-    Source: METHODS 5.2, 5.5.
+    A fund that the run does not keep raises ``InputError``. Source: METHODS 5.2, 5.5.
     """
+    chosen = chosen_funds(run, funds)
     ledger = several(run, "ledger")
     columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "expenditure")}
     at_end: dict[str, xr.DataArray] = {
@@ -73,7 +77,7 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     columns |= {name: december(values) for name, values in at_end.items()}
-    table = _rows(run, columns, funds, "year")
+    table = _rows(run, columns, chosen, "year")
     table["total_income"] = table["income"] + table["interest"] + table["transfer"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
@@ -101,14 +105,15 @@ COLUMNS: Final = (
 )
 
 
-def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
-    """The first time of each event, one row for each scenario, area and fund.
+def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """The first time of each event, one row for each scenario, area and fund (the pooled ones unless ``funds`` names
+    others).
 
     first_deficit_year: civil year with a negative current balance (cash), as its January.  floor_month_cash and
     floor_month_earned: months of reserve below the floor.  deficit_ahead: the month in which the six-month warning of a
     twelve-month deficit is first given.  depletion_month: negative balance.  Dates are datetime64, NaT where the event
     does not happen; ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
-    both). Source: METHODS 5.2, 6.1.
+    both). A fund that the run does not keep raises ``InputError``. Source: METHODS 5.2, 6.1.
     """
     import pandas as pd
 
@@ -122,7 +127,7 @@ def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFr
         "deficit_ahead": _first(warned),
         "depletion_month": depletion_month(ledger),
     }
-    table = _rows(run, values, funds, None)
+    table = _rows(run, values, chosen_funds(run, funds), None)
     table["first_deficit_year"] = table["first_deficit_year"].dt.to_period("Y").dt.to_timestamp()
     table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
     table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
@@ -138,6 +143,23 @@ def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
 def funds_of(run: Projection) -> tuple[str, ...]:
     """The funds that the run keeps books of, in house order."""
     return tuple(str(fund) for fund in run.ledger["fund"].values)
+
+
+def pooled_funds(run: Projection) -> tuple[str, ...]:
+    """The pooled funds that the run keeps books of."""
+    return tuple(fund for fund in POOLED_FUNDS if fund in funds_of(run))
+
+
+def chosen_funds(run: Projection, funds: str | Sequence[str] | None) -> tuple[str, ...]:
+    """``funds`` of the run, its pooled ones where none is named (all where it keeps none of those)."""
+    kept = funds_of(run)
+    if funds is None:
+        return pooled_funds(run) or kept
+    asked = (funds,) if isinstance(funds, str) else tuple(funds)
+    for fund in asked:
+        if fund not in kept:
+            raise InputError(f"This run keeps no fund {fund!r}. {did_you_mean(str(fund), kept)}")
+    return asked
 
 
 def first_projected_year(run: Projection) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
+from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.frames.summary import first_projected_year, headlines, pooled_funds, yearly_accounts
 from fundmodel.presentation.words.labels import event_text, short_labels
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
-from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -28,10 +29,18 @@ NEVER: Final[Mapping[str, Both]] = {
 }
 
 
-def answer(run: Projection) -> Both:
-    """Months held now; what happens when to each fund in the first scenario; where others differ; how sure it is."""
-    table = {(row["scenario"], row["fund"]): row for row in headlines(run).to_dict("records")}
-    sentences = [_now(run), *_first(run, table), *_others(run, table), _honesty(run)]
+def answer(run: Projection, alone: bool = False) -> Both:
+    """Months held now; what happens when to each fund in the first scenario; where others differ; how sure it is.
+
+    At most five sentences. ``alone``: without a page around it that lists the assumptions and says what was summed; a
+    run of several areas is then summed here. A run without a pooled fund raises ``InputError``.
+    """
+    whole = together(run) if alone else run
+    if not pooled_funds(whole):
+        raise InputError("This run keeps no pooled fund to answer for; project or select one of them.")
+    table = {(row["scenario"], row["fund"]): row for row in headlines(whole).to_dict("records")}
+    summed = _summed(run) if alone else Both("", "")
+    sentences = [_now(whole, summed), *_first(whole, table), *_others(whole, table), _honesty(whole, alone)]
     return Both("".join(said.zh for said in sentences), " ".join(said.en for said in sentences))
 
 
@@ -51,14 +60,20 @@ def events(row: Mapping[Any, Any]) -> Both:
     return Both(*said)
 
 
-def _now(run: Projection) -> Both:
+def _summed(run: Projection) -> Both:
+    """What is said first where several areas are taken together."""
+    count = run.ledger.sizes["area"]
+    return Both(f"{count}个统筹地区相加，", f"the sum of {count} areas: ") if count > 1 else Both("", "")
+
+
+def _now(run: Projection, summed: Both) -> Both:
     """Months of reserve and level of each fund at the valuation date, in the first scenario."""
     accounts = yearly_accounts(run)
     rows = accounts[
         (accounts["scenario"] == run.scenarios[0]) & (accounts["year"] == first_projected_year(run) - 1)
     ].set_index("fund")
     zh, en = [], []
-    for fund in POOLED_FUNDS:
+    for fund in pooled_funds(run):
         row: Any = rows.loc[fund]
         name = fund_words(fund)
         months, cash = number(row["reserve_months_earned"], 1), number(row["reserve_months_cash"], 1)
@@ -74,58 +89,70 @@ def _now(run: Projection) -> Both:
         )
     year, month, day = map(int, run.provenance["data"]["valuation_date"].split("-"))
     return Both(
-        f"{year}年{month}月{day}日，{'，'.join(zh)}。",
-        f"On {year}-{month:02d}-{day:02d} {' and '.join(en)}.",
+        f"{summed.zh}{year}年{month}月{day}日，{'，'.join(zh)}。",
+        _upper(f"{summed.en}on {year}-{month:02d}-{day:02d} {' and '.join(en)}."),
     )
 
 
 def _first(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
     name = run.scenarios[0]
     zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
-    said = {fund: events(table[name, fund]) for fund in POOLED_FUNDS}
+    funds = pooled_funds(run)
+    said = {fund: events(table[name, fund]) for fund in funds}
     opening_en = f'Under "{en}", for the '
     return [
         Both(
             f"{f'在“{zh}”情景下，' if k == 0 else ''}{fund_words(fund).zh}{said[fund].zh}。",
             f"{opening_en if k == 0 else 'For the '}{_lower(fund_words(fund).en)} {said[fund].en}.",
         )
-        for k, fund in enumerate(POOLED_FUNDS)
+        for k, fund in enumerate(funds)
     ]
 
 
 def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
-    """One sentence for each other scenario: the funds whose dates differ from the first, or that none does."""
-    found = []
+    """One sentence of the other scenarios: the funds whose dates differ from the first, or that none does."""
+    found: list[Both] = []
     for name in run.scenarios[1:]:
         zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
-        different = [f for f in POOLED_FUNDS if events(table[name, f]) != events(table[run.scenarios[0], f])]
+        different = [f for f in pooled_funds(run) if events(table[name, f]) != events(table[run.scenarios[0], f])]
         if not different:
-            found.append(Both(f"若按“{zh}”，各时点相同。", f'Under "{en}" the dates are the same.'))
+            found.append(Both(f"若按“{zh}”，各时点相同", f'under "{en}" the dates are the same'))
             continue
         parts = [(fund_words(fund), events(table[name, fund])) for fund in different]
         found.append(
             Both(
-                f"若按“{zh}”，" + "；".join(f"{fund.zh}{said.zh}" for fund, said in parts) + "。",
-                f'Under "{en}", ' + "; ".join(f"for the {_lower(fund.en)} {said.en}" for fund, said in parts) + ".",
+                f"若按“{zh}”，" + "；".join(f"{fund.zh}{said.zh}" for fund, said in parts),
+                f'under "{en}", ' + "; ".join(f"for the {_lower(fund.en)} {said.en}" for fund, said in parts),
             )
         )
-    return found
+    if not found:
+        return []
+    return [Both("；".join(said.zh for said in found) + "。", _upper("; ".join(said.en for said in found)) + ".")]
 
 
-def _honesty(run: Projection) -> Both:
-    """How many of the parameters are published or derived, and how many are not facts."""
+def _honesty(run: Projection, alone: bool) -> Both:
+    """How many of the parameters are published or derived, and how many are not facts; whether data are synthetic."""
     tags = [noted["tag"] for noted in run.provenance["scenarios"][0]["entries"].values()]
     soft = sum(tag in ("knowledge", "judgement") for tag in tags)
+    synthetic = bool(run.provenance["data"]["synthetic"])
+    lead = Both("数据为合成数据，并非事实；", "the data are synthetic and no facts; ") if synthetic else Both("", "")
+    where = Both("", "") if alone else Both("，见下表", ", marked so below")
     return Both(
-        f"这是所列假设下的推演，不是预言：{len(tags)}项参数中有{soft}项是判断或未核实的常识，见下表。",
-        f"This follows from the assumptions listed and is no prophecy: of {len(tags)} parameters {soft} are judgement "
-        "or unverified knowledge, marked so below.",
+        f"{lead.zh}这是所列假设下的推演，不是预言：{len(tags)}项参数中有{soft}项是判断或未核实的常识{where.zh}。",
+        _upper(
+            f"{lead.en}this follows from the assumptions listed and is no prophecy: of {len(tags)} parameters {soft} "
+            f"are judgement or unverified knowledge{where.en}."
+        ),
     )
 
 
 def _listed(parts: list[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _lower(name: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.messages import unit_word
 from fundmodel.presentation.words.table_words import COLUMNS, COURSES
-from fundmodel.vocabulary.dictionary import label, variables
-from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+from fundmodel.vocabulary.dictionary import label, parameters, variables
+from fundmodel.vocabulary.options import get_option
+from fundmodel.vocabulary.units import DISPLAY_UNITS, PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,28 +33,69 @@ DISPLAY: Final[Mapping[str, tuple[float, str, str]]] = {
     "CNY": (YUAN_PER_YI, "亿元", "CNY 100m"),
     "persons": (PERSONS_PER_WAN, "万人", "10k persons"),
 }
+MONEY: Final[Mapping[str, tuple[str, str]]] = {
+    "亿元": ("亿元", "CNY 100m"),
+    "万元": ("万元", "CNY 10k"),
+    "元": ("元", "CNY"),
+    "100m yuan": ("亿元", "CNY 100m"),
+    "10k yuan": ("万元", "CNY 10k"),
+    "yuan": ("元", "CNY"),
+}
+"""What each unit of ``set_options`` is called in a heading."""
 UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "fraction": ("小数", "fraction"),
     "CNY per month": ("元/月", "CNY per month"),
     "CNY per person": ("元/人", "CNY per person"),
     "person-years": ("人年", "person-years"),
 }
+FIRST_YEAR: Final = "first_deficit_year"
+"""A year, noted as its January."""
 YES_NO: Final = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 
 def at_the_door(frame: pd.DataFrame, lang: str, display: bool = False) -> pd.DataFrame:
     """The table in words: headings with units, labels for codes; ``display``: 亿元 and 万人, not yuan and persons."""
+    return _told(frame, lang, DISPLAY if display else BASE)
+
+
+def table_in_words(frame: pd.DataFrame, units: str | None = None) -> pd.DataFrame:
+    """A table of the public functions as people read it, in the language and money unit of ``set_options``.
+
+    ``units`` is another money unit. Of columns in two languages one stays, and a column that the house does not know is
+    left as it is. A unit that is no money raises ``ValueError`` with those valid.
+    """
+    lang, money = get_option("lang"), get_option("units") if units is None else units
+    if money not in MONEY:
+        raise ValueError(f"unknown money unit {money!r}; valid: {', '.join(MONEY)}")
+    own, other = f"_{lang}", "_en" if lang == "zh" else "_zh"
+    shown = frame[[name for name in frame.columns if not str(name).endswith(other)]].rename(
+        columns=lambda name: str(name).removesuffix(own)
+    )
+    if FIRST_YEAR in shown:
+        shown = shown.assign(**{FIRST_YEAR: shown[FIRST_YEAR].map(lambda at: f"{at:%Y}" if at == at else "")})
+    return _told(shown, lang, {**DISPLAY, "CNY": (DISPLAY_UNITS[money], *MONEY[money])}, strict=False)
+
+
+def _told(
+    frame: pd.DataFrame, lang: str, scales: Mapping[str, tuple[float, str, str]], strict: bool = True
+) -> pd.DataFrame:
     import pandas as pd
 
-    scales = DISPLAY if display else BASE
     out = {}
     for name in frame.columns:
         column = frame[name]
+        if not strict and not _declared(str(name)):
+            out[str(name)] = column
+            continue
         unit = unit_of(str(name))
         if unit in scales and column.dtype.kind == "f":
             column = column / scales[unit][0]
         out[heading(str(name), lang, scales)] = words(str(name), column, lang)
     return pd.DataFrame(out)
+
+
+def _declared(name: str) -> bool:
+    return name in COLUMNS or name in variables() or name in parameters()
 
 
 def unit_of(name: str) -> str:
@@ -89,7 +131,7 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
     if name == "fund":
         return column.map(lambda fund: fund_label(fund, lang))
     if name in ("label", "note", "area_name"):
-        return column.map(lambda both: both[lang])
+        return column.map(lambda both: both if isinstance(both, str) else both[lang])
     if name == "unit":
         return column.map(lambda unit: unit_word(str(unit), lang))
     if name == "trend":

@@ -8,6 +8,9 @@ from typing import Final
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "area_warnings": ("各地区预警", "Warnings by area", "text"),
     "area_name": ("地区名称", "Name of the area", "text"),
+    "from": ("起", "From", "text"),
+    "value_a": ("前者", "Value of the first", "text"),
+    "value_b": ("后者", "Value of the second", "text"),
     "known_until": ("已推演至", "Known up to", "text"),
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
     "reserve_bases": ("可支付月数口径对照", "Months of reserve by basis", "text"),

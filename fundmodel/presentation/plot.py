@@ -1,0 +1,123 @@
+"""Pictures of a run, ``fm.plot``: each function gives a plotly figure with title, unit and source, in zh or en.
+
+``lang`` is that of ``set_options`` unless given. A run of several areas is drawn as their sum, and the picture says so.
+In a Jupyter kernel the first picture also turns on plotly's renderer for notebooks, so that a notebook exported by
+``jupyter nbconvert --to html`` holds its charts and needs no network for them; a renderer that was chosen before, by
+``PLOTLY_RENDERER`` or ``plotly.io.renderers.default``, stays.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation import charts
+from fundmodel.presentation.charts import style
+from fundmodel.presentation.frames.summary import funds_of, pooled_funds
+from fundmodel.presentation.words.labels import asked_language
+from fundmodel.vocabulary.dictionary import did_you_mean
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from fundmodel.projection.result import Projection
+
+__all__ = ["accounts", "cost_growth", "dependency", "months", "people", "pyramid"]
+
+IN_JUPYTER: Final = "plotly_mimetype"
+"""What plotly chooses by itself in a Jupyter kernel: a picture that an exported page cannot show."""
+IN_EXPORTS: Final = "plotly_mimetype+notebook"
+
+
+def months(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
+    """Closing balance / (spending of the last twelve months / 12), every month, with the warning line of the fund.
+
+    ``fund`` is a pooled fund of the run, the first one unless given. The resident fund is drawn with and without the
+    premium received ahead. A fund, language or run that cannot be drawn raises ``InputError``. Source: METHODS 5.2.
+    """
+    chosen = _one_of(fund, pooled_funds(run), "fund")
+    return _finished(run, charts.reserve_months(together(run), chosen, asked_language(lang)), lang)
+
+
+def accounts(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
+    """Money received (income + interest + transfer) and expenditure by year, trillion yuan, with what was published.
+
+    ``fund`` is any fund of the run, the first one unless given; another raises ``InputError``. Source: METHODS 5.2.
+    """
+    chosen = _one_of(fund, funds_of(run), "fund")
+    return _finished(run, charts.income_expenditure(together(run), chosen, asked_language(lang)), lang)
+
+
+def people(run: Projection, lang: str | None = None, scenario: str | None = None) -> go.Figure:
+    """Persons of each group on 1 January, stacked to the population.
+
+    ``scenario`` is the first one unless given; another than those of the run raises ``InputError``. Source: METHODS 2.
+    """
+    chosen = _one_of(scenario, run.scenarios, "scenario")
+    return _finished(run, charts.enrolment(together(run), asked_language(lang), chosen), lang)
+
+
+def dependency(run: Projection, lang: str | None = None) -> go.Figure:
+    """(active + flexible + completing) / retired at the end of each year, with the published ratio of the past.
+
+    Source: METHODS 5.2.
+    """
+    return _finished(run, charts.dependency_ratio(together(run), asked_language(lang)), lang)
+
+
+def pyramid(
+    run: Projection, lang: str | None = None, year: int | None = None, scenario: str | None = None
+) -> go.Figure:
+    """Persons by single year of age, sex and group on 1 January of ``year``, women left and men right.
+
+    ``year`` is the first projected one and ``scenario`` the first one unless given; others than those of the run raise
+    ``InputError``. Source: METHODS 1, 2.
+    """
+    known = [int(at) for at in run.enrolment["boundary"].values]
+    if year is not None and year not in known:
+        raise InputError(f"year={year!r} is not in this run; choose a 1 January from {known[0]} to {known[-1]}")
+    chosen = _one_of(scenario, run.scenarios, "scenario")
+    return _finished(run, charts.population_pyramid(together(run), year, asked_language(lang), chosen), lang)
+
+
+def cost_growth(
+    run: Projection, lang: str | None = None, fund: str | None = None, scenario: str | None = None
+) -> go.Figure:
+    """Growth of a pooled fund's spending by year in points of people, ages, coverage, price, use and design.
+
+    ``fund`` and ``scenario`` are the first of the run unless given; others raise ``InputError``. Source: METHODS 4.
+    """
+    chosen, of = _one_of(fund, pooled_funds(run), "fund"), _one_of(scenario, run.scenarios, "scenario")
+    return _finished(run, charts.cost_growth(together(run), chosen, asked_language(lang), of), lang)
+
+
+def _one_of(asked: str | None, held: tuple[str, ...], what: str) -> str:
+    """What was asked for, or the first; ``InputError`` with the nearest where the run has no such thing."""
+    if not held:
+        raise InputError(f"This run has no {what} that this picture shows.")
+    if asked is not None and asked not in held:
+        raise InputError(f"{what}={asked!r} cannot be drawn from this run. {did_you_mean(str(asked), held)}")
+    return held[0] if asked is None else asked
+
+
+def _finished(run: Projection, figure: go.Figure, lang: str | None) -> go.Figure:
+    """The figure, which says where several areas were summed, ready for notebooks and their exports."""
+    count = run.ledger.sizes["area"]
+    if count > 1:
+        unit = figure.layout.title.subtitle.text
+        summed = style.say(asked_language(lang), f"{count}个统筹地区相加", f"sum of {count} areas")
+        figure.layout.title.subtitle.text = style.joined(asked_language(lang), unit, summed)
+    _draw_in_exports()
+    return figure
+
+
+@cache
+def _draw_in_exports() -> None:
+    """Once: where plotly chose by itself how a notebook shows figures, choose what exported pages show as well."""
+    from plotly import io
+
+    if io.renderers.default == IN_JUPYTER and "PLOTLY_RENDERER" not in os.environ:
+        io.renderers.default = IN_EXPORTS
