@@ -47,11 +47,11 @@ class Assumptions:
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """The value in force in January of each year, ``(scenario, area, year)``; ``growth`` ``(scenario, area, year)``
         of income per head from ``first_year`` on continues a series that is declared to grow with it."""
-        return self._dated(lambda scenario, series: scenario.at_years(name, years, series), growth, first_year)
+        return self._dated(name, lambda scenario, series: scenario.at_years(name, years, series), growth, first_year)
 
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """The value in force in each month, ``(scenario, area, month)``; ``growth`` as in ``yearly``."""
-        return self._dated(lambda scenario, series: scenario.at_months(name, months, series), growth, first_year)
+        return self._dated(name, lambda scenario, series: scenario.at_months(name, months, series), growth, first_year)
 
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
         """The value at each age, ``(scenario, area, age)``; ``how`` is "step" or "linear" between first ages."""
@@ -67,12 +67,11 @@ class Assumptions:
 
     def choices(self, name: str) -> Words:
         """The word of a choice without dates, ``(scenario, area)``."""
-        return _stack([[np.array(str(scenario.entry(name).value)) for scenario in row] for row in self.by_area])
+        return self._each(name, lambda entry: np.array(str(entry.value)))
 
     def words(self, name: str, month: str) -> Words:
         """The word in force in ``month``, ``(scenario, area)``."""
-        rows = [[np.array(values.choice_at(scenario.entry(name), month)) for scenario in row] for row in self.by_area]
-        return _stack(rows)
+        return self._each(name, lambda entry: np.array(values.choice_at(entry, month)))
 
     def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> Flags:
         """Whether ``word`` is in force in each month, ``(scenario, area, month)``."""
@@ -82,7 +81,7 @@ class Assumptions:
             holds = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
             return np.array(holds if dated else holds * len(months))
 
-        return _stack([[held(scenario.entry(name)) for scenario in row] for row in self.by_area])
+        return self._each(name, held)
 
     def word(self, name: str) -> str:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
@@ -102,33 +101,70 @@ class Assumptions:
         return tuple(scenario.entry(name) for row in self.by_area for scenario in row)
 
     def _dated(
-        self, evaluate: Callable[[Scenario, Growth | None], ArrayLike], growth: Array | None, first_year: int
+        self,
+        name: str,
+        evaluate: Callable[[Scenario, Growth | None], ArrayLike],
+        growth: Array | None,
+        first_year: int,
     ) -> Array:
-        if growth is None:
-            return _stack([[np.asarray(evaluate(scenario, None)) for scenario in row] for row in self.by_area])
-        lead = np.broadcast_shapes(growth.shape[:-1], (len(self.by_area), len(self.by_area[0])))
-        rates = np.broadcast_to(growth, (*lead, growth.shape[-1]))
+        """What scenarios have in common, entries and growth, is evaluated once."""
+        found: dict[tuple[int, ...], Array] = {}
+
+        def cell(scenario: Scenario, s: int, a: int) -> Array:
+            at = () if growth is None else (s % growth.shape[0], a % growth.shape[1])
+            key = (*(id(entry) for entry in _rests_on(scenario, name)), *at)
+            if key not in found:
+                series = None if growth is None else {GROWTH_SERIES[0]: YearSeries(first_year, growth[at])}
+                found[key] = np.asarray(evaluate(scenario, series))
+            return found[key]
+
+        areas = len(self.by_area[0])
+        lead = (len(self.by_area), areas)
+        if growth is not None:
+            lead = np.broadcast_shapes(growth.shape[:-1], lead)
         return _stack(
             [
-                [
-                    np.asarray(evaluate(row[a % len(row)], {GROWTH_SERIES[0]: YearSeries(first_year, rates[s, a])}))
-                    for a in range(lead[1])
-                ]
-                for s, row in enumerate(self.by_area)
+                [cell(self.by_area[s % len(self.by_area)][a % areas], s, a) for a in range(lead[1])]
+                for s in range(lead[0])
             ]
         )
 
     def _stacked(self, name: str, evaluate: Callable[[Entry], ArrayLike]) -> Array:
-        return _stack(
-            [[np.asarray(evaluate(scenario.entry(name)), dtype=np.float64) for scenario in row] for row in self.by_area]
-        )
+        return self._each(name, lambda entry: np.asarray(evaluate(entry), dtype=np.float64))
+
+    def _each(self, name: str, evaluate: Callable[[Entry], NDArray[Any]]) -> NDArray[Any]:
+        """``evaluate`` of every scenario and area, once for each entry."""
+        found: dict[int, NDArray[Any]] = {}
+
+        def cell(entry: Entry) -> NDArray[Any]:
+            if id(entry) not in found:
+                found[id(entry)] = evaluate(entry)
+            return found[id(entry)]
+
+        return _stack([[cell(scenario.entry(name)) for scenario in row] for row in self.by_area])
+
+
+def _rests_on(scenario: Scenario, name: str) -> list[Entry]:
+    """The entry of a parameter and those of the parameters that it grows with."""
+    entry = scenario.entry(name)
+    layer: Entry | None = entry
+    series = []
+    while layer is not None:
+        if layer.grow_with is not None and layer.grow_with in scenario.entries:
+            series.append(scenario.entries[layer.grow_with])
+        layer = layer.earlier
+    return [entry, *series]
 
 
 def _stack(rows: Sequence[Sequence[NDArray[Any]]]) -> NDArray[Any]:
     """``(scenario, area, ...)``; an axis along which nothing differs has length one."""
     if len(rows) == 1 and len(rows[0]) == 1:
         return np.array(rows[0][0])[None, None]
-    if all(np.array_equal(cell, row[0]) for row in rows for cell in row[1:]):
+    if all(_same(cell, row[0]) for row in rows for cell in row[1:]):
         rows = [row[:1] for row in rows]
-    same = all(np.array_equal(cell, first) for row in rows[1:] for cell, first in zip(row, rows[0], strict=True))
+    same = all(_same(cell, first) for row in rows[1:] for cell, first in zip(row, rows[0], strict=True))
     return np.stack([np.stack(row) for row in (rows[:1] if same else rows)])
+
+
+def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    return one is other or np.array_equal(one, other)
