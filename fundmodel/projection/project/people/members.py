@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, seed, shock
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.people.area_people import opening_shares
 from fundmodel.projection.project.people.past_enrolment import intensities, past_enrolment
 from fundmodel.projection.project.people.shock_years import heals_in
