@@ -114,17 +114,9 @@ def show(
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
     from fundmodel.presentation.terminal.reserve_screens import bases_table
-    from fundmodel.presentation.words.labels import fund_label, run_line, scenario_labels
+    from fundmodel.presentation.words.labels import fund_label
 
-    screen.print(say("title", lang), style="bold")
-    screen.print(say("run_line", lang, **run_line(run)))
-    if run.provenance["data"]["synthetic"]:
-        screen.print(say("synthetic", lang), style="bold red")
-    for name, text in scenario_labels(run, lang).items():
-        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
-    for scenario in scenarios:
-        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
-            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
+    _show_head(run, scenarios, lang, screen)
     show_differences(scenarios, run, lang, screen)
     whole = together(run)
     if areas.several_areas(run):
@@ -161,6 +153,22 @@ def show(
         if written.seeds is not None:
             screen.print(seeds_line(written.seeds, lang))
         show_written(written, lang, screen)
+
+
+def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
+    """What this is, of which data and scenarios."""
+    from fundmodel.presentation.frames import area_frames as areas
+    from fundmodel.presentation.words.labels import run_line, scenario_labels
+
+    screen.print(say("title", lang), style="bold")
+    screen.print(say("run_line", lang, **run_line(run)))
+    if run.provenance["data"]["synthetic"]:
+        screen.print(say("synthetic", lang), style="bold red")
+    for name, text in scenario_labels(run, lang).items():
+        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
+    for scenario in scenarios:
+        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
+            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
 
 
 def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:

@@ -66,8 +66,6 @@ def contents(
         assumed,
         care_rows,
         payer_rows,
-        record_rows,
-        retirement_rows,
         run_rows,
         utilisation_rows,
     )
@@ -84,8 +82,6 @@ def contents(
         "has_history": package is not None,
         "answer": answer.answer(run),
         "areas": by_area,
-        "record": [] if record is None else record_rows.record_rows(record),
-        "record_horizons": [] if record is None else record_rows.record_horizons(record),
         "care": care_rows.care_rows(run),
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
@@ -109,22 +105,43 @@ def contents(
         "band": payer_rows.band_rows(run),
         "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
+        "labelled_column": payer_rows.named,
+        **_past(run, record, package),
+        **_retirement(run, seeds),
+        **_labels(run),
+    }
+
+
+def _retirement(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
+    """New retired members by year, and what the seed of members' ages is worth."""
+    from fundmodel.presentation.page import retirement_rows
+
+    return {
         "new_retired": retirement_rows.new_retired_rows(run),
         "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
         "seeds": retirement_rows.seed_rows(seeds),
         "retired_words": retirement_rows.both,
-        "labelled_column": payer_rows.named,
-        **_labels(run),
+    }
+
+
+def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) -> dict[str, Any]:
+    """How the model would have done from past years, and what others forecast."""
+    from fundmodel.presentation.page import others_rows, record_rows
+
+    return {
+        "record": [] if record is None else record_rows.record_rows(record),
+        "record_horizons": [] if record is None else record_rows.record_horizons(record),
+        "record_notes": record_rows.record_notes(),
+        "others": others_rows.others_tables(run, record, data),
     }
 
 
 def _labels(run: Projection) -> dict[str, Any]:
     """What the template asks for by name: words of sections, scenarios, funds and variables."""
-    from fundmodel.presentation.page import record_rows, run_rows
+    from fundmodel.presentation.page import run_rows
     from fundmodel.presentation.words import page_words as words
 
     return {
-        "record_notes": record_rows.record_notes(),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
         "software": _software(run),
         "scenario_words": {name: run_rows.scenario_words(run, [name]) for name in run.scenarios},
