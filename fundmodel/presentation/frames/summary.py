@@ -15,6 +15,7 @@ from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, yearly
+from fundmodel.projection.once import once
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 
@@ -50,6 +51,7 @@ ITEMS: Final = (
 """Columns of ``yearly_accounts`` in yuan."""
 
 
+@once
 def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
     """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
 
@@ -102,6 +104,7 @@ COLUMNS: Final = (
 )
 
 
+@once
 def headlines(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
     """The first time of each event, one row for each scenario, area and fund.
 
