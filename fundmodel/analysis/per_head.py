@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.runs import several, yearly
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ IDENTIFIED_BY: Final[Mapping[str, str]] = {
 }
 
 
+@once
 def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     """(premium + premium_aid + subsidy_standard + subsidy_top_up + interest) / heads = total / heads.
 
@@ -94,6 +96,7 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@once
 def contribution_band(run: Projection) -> pd.DataFrame:
     """effective_pool_rate = (contributions to the pool - retiree credits) / payroll, of the base year.
 

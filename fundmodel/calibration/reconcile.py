@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ PUBLISHED_FLOWS: Final = {
 """What a ledger calls a flow, and fund and item under which ``fund_accounts`` publishes it."""
 
 
+@once
 def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
     """factor = published / modelled, by item of the base year; yuan, with band, tag and the package's explanation.
 
@@ -75,6 +77,7 @@ def require_explained(run: Projection, data: DataPackage) -> None:
         raise InputError("The base year cannot be reconciled:", faults)
 
 
+@once
 def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Growth of every line in the first projected year beside up to three published years; fractions.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
 
 SHIPPED: Final = Path(__file__).parent / "records"
-TABLES: Final = ("forecasts", "rules")
+TABLES: Final = ("table", "forecasts", "rules")
 
 
 class Key(NamedTuple):
@@ -87,14 +87,13 @@ def as_text(found: Hindcast, key: Key) -> str:
 def from_text(text: str, key: Key) -> Hindcast:
     """What ``as_text`` wrote for ``key``; ``ValueError`` where it was written for another."""
     from fundmodel.calibration.hindcast import Hindcast
-    from fundmodel.calibration.scoring import score_table
 
     known = json.loads(text)
     if Key(**known["key"]) != key:
         raise ValueError("a record of other data, another baseline or another version")
     about = {**known["about"], "origins": tuple(known["about"]["origins"])}
-    forecasts, rules = (_frame(known[name]) for name in TABLES)
-    return Hindcast(score_table(forecasts), forecasts, rules, about)
+    table, forecasts, rules = (_frame(known[name]) for name in TABLES)
+    return Hindcast(table, forecasts, rules, about)
 
 
 def _parts(found: Hindcast, key: Key, about: Mapping[str, Any]) -> Iterator[str]:

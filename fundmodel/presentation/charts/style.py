@@ -71,23 +71,23 @@ def blank(name: str, title: str, unit: str, source: str, note: str = "") -> go.F
     import plotly.graph_objects as go
 
     meta = {"name": name, "title": title, "unit": unit, "source": source, "note": note}
-    figure = go.Figure(layout={"template": go.layout.Template(), "meta": meta, **_layout(title, unit)})
-    figure.add_annotation(
-        name=SOURCE,
-        text="<br>".join(line for part in (note, source) if part for line in wrapped(part)),
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
-        xshift=-40,
-        yshift=-36,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        showarrow=False,
-        font={"size": 11, "color": FAINT},
-    )
-    return figure
+    below = {
+        "name": SOURCE,
+        "text": "<br>".join(line for part in (note, source) if part for line in wrapped(part)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xshift": -40,
+        "yshift": -36,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11, "color": FAINT},
+    }
+    look = {**_layout(title, unit), "annotations": [below]}
+    return go.Figure(layout={"template": go.layout.Template(), "meta": meta, **look})
 
 
 def _layout(title: str, unit: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _fill(
     past: Hindcast | None,
 ) -> None:
     run.save(folder / "run.nc")
-    tables = {name: build(run) for name, build in sheets.SHEETS.items()}
+    tables = sheets.built(run)
     for name, table in {**tables, **({} if trend is None else {"enrolment_trend": trend})}.items():
         frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
@@ -136,7 +136,7 @@ def _fill(
     except ImportError as missing:
         written.notes.append(say("missing_extra", lang, what="accounts.xlsx", library=missing.name))
     else:
-        write_excel(run, folder / "accounts.xlsx", lang)
+        write_excel(run, folder / "accounts.xlsx", lang, tables)
     try:
         import jinja2  # noqa: F401
         import plotly  # noqa: F401

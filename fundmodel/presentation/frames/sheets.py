@@ -15,6 +15,7 @@ from fundmodel.presentation.frames.area_frames import area_warnings
 from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import GROUPS
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def flow_exposures(run: Projection) -> pd.DataFrame:
     return table(_columns(several(run, "flow_exposures")["flow"], "exposure"), (*PLACE, "year"))
 
 
+@once
 def people_flow(run: Projection) -> pd.DataFrame:
     """opening + births - deaths + migration + internal_migration + statistical_adjustment = closing, by where people
     live; ``gap`` is what is left over, zero."""
@@ -106,6 +108,7 @@ def people_flow(run: Projection) -> pd.DataFrame:
     return rows
 
 
+@once
 def group_flow(run: Projection) -> pd.DataFrame:
     """opening + natural_change + moves = closing by group; the moves of all groups cancel.
 
@@ -230,6 +233,11 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "differences": differences,
 }
 """Name -> table, in the order of the flow from accounts to what they rest on."""
+
+
+def built(run: Projection) -> dict[str, pd.DataFrame]:
+    """Every table of ``SHEETS``."""
+    return {name: build(run) for name, build in SHEETS.items()}
 
 
 def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:

@@ -14,6 +14,7 @@ from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, with_scenario, yearly
+from fundmodel.projection.once import once
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
@@ -51,6 +52,7 @@ ITEMS: Final = (
 """Columns of ``yearly_accounts`` in yuan."""
 
 
+@once
 def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
     """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
 
@@ -105,6 +107,7 @@ COLUMNS: Final = (
 )
 
 
+@once
 def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
     """The first time of each event, one row for each scenario, area and fund (the pooled ones unless ``funds`` names
     others).
