@@ -12,6 +12,7 @@ import numpy as np
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.growth_at_origin import wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
@@ -138,7 +139,7 @@ def _balances(published: Figures, origin: int, remarks: list[Remark]) -> pd.Data
     employee = {item: _part(published, "employee", item, origin, remarks) for item in (*FLOWS, "balance")}
     total = {item: published["all", item][origin] for item in employee}
     rows = []
-    for fund in ("employee_pooled", "individual_accounts", "resident"):
+    for fund in FUNDS:
         if fund == "resident":
             money = {item: total[item] - employee[item] for item in total}
         elif fund == "employee_pooled":

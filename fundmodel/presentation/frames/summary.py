@@ -41,6 +41,7 @@ ITEMS: Final = (
     "income",
     "interest",
     "transfer",
+    "pooled",
     "expenditure",
     "current_balance",
     "balance",
@@ -50,17 +51,17 @@ ITEMS: Final = (
 
 
 def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.DataFrame:
-    """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
+    """received = income + interest + transfer + pooled; current_balance = received - expenditure; balance at December.
 
     One row for each scenario, area, fund and civil year (a single scenario has its name in the column too). Columns:
-    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
+    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer, pooled,
     expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
     (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
     warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
     Source: METHODS 5.2, 5.5.
     """
     ledger = several(run, "ledger")
-    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "expenditure")}
+    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "pooled", "expenditure")}
     at_end: dict[str, xr.DataArray] = {
         "balance": ledger["closing"],
         "premium_received_ahead": ledger["premium_received_ahead"],
@@ -74,7 +75,7 @@ def yearly_accounts(run: Projection, funds: Sequence[str] = POOLED_FUNDS) -> pd.
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     columns |= {name: december(values) for name, values in at_end.items()}
     table = _rows(run, columns, funds, "year")
-    table["total_income"] = table["income"] + table["interest"] + table["transfer"]
+    table["total_income"] = table["income"] + table["interest"] + table["transfer"] + table["pooled"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
     table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
