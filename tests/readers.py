@@ -102,8 +102,8 @@ def of_tables() -> Readings:
     found: Readings = {}
     run = fm.project(fm.load_scenario("baseline").with_changes(ALL_OF_THEM, name="all of them"), until=2028)
     scenarios = [
-        {**known, "entries": Noted(known["entries"], lambda name: note(found, name))}
-        for known in run.provenance["scenarios"]
+        {**scenario, "entries": Noted(scenario["entries"], lambda name: note(found, name))}
+        for scenario in run.provenance["scenarios"]
     ]
     watched = replace(run, provenance={**run.provenance, "scenarios": scenarios})
     for table in SHEETS.values():

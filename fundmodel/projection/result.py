@@ -109,14 +109,14 @@ class Projection:
             if not any(map(keeps_care, noted["scenarios"])):
                 sets = _without_care(sets)
         if area is not None:
-            known = [str(label) for label in sets["ledger"]["area"].values]
-            names = selection.expect_labels(area, known, "area")
+            areas = [str(label) for label in sets["ledger"]["area"].values]
+            names = selection.expect_labels(area, areas, "area")
             sets = selection.areas_of(sets, names)
-            noted = selection.cut(selection.noted_of_areas(noted, known, names), "area", known, names)
+            noted = selection.cut(selection.noted_of_areas(noted, areas, names), "area", areas, names)
         if fund is not None:
-            known = [str(label) for label in sets["ledger"]["fund"].values]
-            names = selection.expect_labels(fund, known, "fund")
-            sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", known, names)
+            funds = [str(label) for label in sets["ledger"]["fund"].values]
+            names = selection.expect_labels(fund, funds, "fund")
+            sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", funds, names)
         freeze(sets)
         return Projection(**sets, provenance=noted, tables=tables)
 

@@ -19,20 +19,20 @@ Sets: TypeAlias = Mapping[str, "xr.Dataset"]
 Noted: TypeAlias = Mapping[str, Any]
 
 
-def expect_labels(asked: Labels, known: Sequence[str], kind: str) -> list[str]:
+def expect_labels(asked: Labels, valid: Sequence[str], kind: str) -> list[str]:
     """The labels asked for as a list; ``InputError`` names the nearest of ``known`` for one that is not there.
 
     A label may stand once, and at least one must be asked for. ``kind`` is the word for what is chosen.
     """
     if not isinstance(asked, Iterable):
-        raise InputError(f"{kind}={asked!r} is no label; give a name or a list of names. {_there_are(known)}")
+        raise InputError(f"{kind}={asked!r} is no label; give a name or a list of names. {_there_are(valid)}")
     labels = [asked] if isinstance(asked, str) else [str(label) for label in asked]
     if not labels:
-        raise InputError(f"No {kind} was asked for. {_there_are(known)}")
+        raise InputError(f"No {kind} was asked for. {_there_are(valid)}")
     for label in labels:
-        if label not in known:
-            near = nearest(label, known) is not None
-            hint = f"{did_you_mean(label, known)} {_there_are(known)}" if near else _there_are(known)
+        if label not in valid:
+            near = nearest(label, valid) is not None
+            hint = f"{did_you_mean(label, valid)} {_there_are(valid)}" if near else _there_are(valid)
             raise InputError(f"This run has no {kind} {label!r}. {hint}")
         if labels.count(label) > 1:
             raise InputError(f"The {kind} {label!r} is asked for twice; name it once.")
@@ -76,9 +76,9 @@ def noted_of_scenarios(provenance: Noted, places: Sequence[int]) -> dict[str, An
     return {**provenance, **own}
 
 
-def noted_of_areas(provenance: Noted, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
+def noted_of_areas(provenance: Noted, valid: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
     """The provenance of some of the areas ``known``: their names, and what was solved for each of them."""
-    places = [list(known).index(label) for label in labels]
+    places = [list(valid).index(label) for label in labels]
     own: dict[str, Any] = {}
     if "areas" in provenance["data"]:
         named = provenance["data"]["areas"]
@@ -91,9 +91,9 @@ def noted_of_areas(provenance: Noted, known: Sequence[str], labels: Sequence[str
     return {**provenance, **own}
 
 
-def cut(provenance: Noted, dim: str, known: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
+def cut(provenance: Noted, dim: str, valid: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
     """The provenance with a note that only some labels of ``dim`` are left; as it was where all are."""
-    if set(labels) == set(known):
+    if set(labels) == set(valid):
         return dict(provenance)
     return {**provenance, "selected": {**provenance.get("selected", {}), dim: list(labels)}}
 
@@ -112,6 +112,6 @@ def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> di
     return {name: take(data) if dim in data.dims else data for name, data in sets.items()}
 
 
-def _there_are(known: Sequence[str]) -> str:
-    more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
-    return f"It has {', '.join(known[:MOST_LISTED])}{more}."
+def _there_are(valid: Sequence[str]) -> str:
+    more = f" and {len(valid) - MOST_LISTED} more" if len(valid) > MOST_LISTED else ""
+    return f"It has {', '.join(valid[:MOST_LISTED])}{more}."

@@ -50,17 +50,17 @@ def scenarios(word: str | None = None) -> pd.DataFrame:
 
     rows = []
     for name in builtin_scenarios():
-        known = load_scenario(name)
+        scenario = load_scenario(name)
         rows.append(
             {
                 "name": name,
-                **{f"label_{lang}": said for lang, said in known.label.items()},
-                **{f"question_{lang}": said for lang, said in known.question.items()},
-                "extends": known.extends[0] if known.extends else "",
-                "changes": ", ".join(change.name for change in known.changes),
-                "areas": known.areas if isinstance(known.areas, str) else ", ".join(known.areas),
-                "data": known.data,
-                "reference": known.reference,
+                **{f"label_{lang}": said for lang, said in scenario.label.items()},
+                **{f"question_{lang}": said for lang, said in scenario.question.items()},
+                "extends": scenario.extends[0] if scenario.extends else "",
+                "changes": ", ".join(change.name for change in scenario.changes),
+                "areas": scenario.areas if isinstance(scenario.areas, str) else ", ".join(scenario.areas),
+                "data": scenario.data,
+                "reference": scenario.reference,
             }
         )
     return _found(pd.DataFrame(rows), word)
@@ -135,25 +135,25 @@ def _parameter(spec: ParameterSpec, entry: Entry) -> dict[str, Any]:
 def _package(name: str) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntheticDataWarning)  # the column says so
-        known = load_data(name)
+        package = load_data(name)
     return {
         "name": name,
-        **_titles(name, known),
-        "synthetic": known.synthetic,
-        "valuation_date": known.valuation_date,
-        "base_year": known.base_year,
-        "areas": ", ".join(known.areas),
-        "area_count": len(known.areas),
-        "tables": len(known.tables),
-        "sha256": known.sha256,
+        **_titles(name, package),
+        "synthetic": package.synthetic,
+        "valuation_date": package.valuation_date,
+        "base_year": package.base_year,
+        "areas": ", ".join(package.areas),
+        "area_count": len(package.areas),
+        "tables": len(package.tables),
+        "sha256": package.sha256,
     }
 
 
-def _titles(name: str, known: DataPackage) -> dict[str, str]:
+def _titles(name: str, package: DataPackage) -> dict[str, str]:
     """What a built-in package calls itself; an installed one goes by its name."""
     folder = shipped("data", name)
     said = read_description(folder)[0].get("titles", {}) if folder.is_dir() else {}
-    return {f"title_{lang}": str(said.get(lang, known.name)) for lang in ("zh", "en")}
+    return {f"title_{lang}": str(said.get(lang, package.name)) for lang in ("zh", "en")}
 
 
 def _installed() -> list[str]:
