@@ -87,7 +87,7 @@ def as_of(data: DataPackage, origin: int) -> tuple[DataPackage, tuple[Remark, ..
 
 
 def _cut(name: str, frame: pd.DataFrame, origin: int) -> pd.DataFrame:
-    """Rows up to the origin, by whatever column tells the time; a table without one is a default and stays whole."""
+    """The rows of a table dated up to the origin, by its column of time; a table without one is kept whole."""
     if name in KNOWN_LATER:
         return frame
     if name == "population":
@@ -112,7 +112,7 @@ def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[fl
 
 
 def _part(published: Figures, scope: str, item: str, origin: int, remarks: list[Remark]) -> float:
-    """What a part had at the origin: published, or what its whole leaves, or its share of the whole."""
+    """The figure of a part of a scope at the origin: published, or the whole less the other part, or its share."""
     series = published[scope, item]
     if origin in series:
         return series[origin]

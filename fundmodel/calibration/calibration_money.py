@@ -240,7 +240,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
 
 
 def _general(item: str, factor: float) -> tuple[str, str]:
-    """What a factor without a note of its own says: nothing where it lies outside the band and must be explained."""
+    """The note of a factor that has none of its own; empty outside the band, where one is required."""
     if not reconcile.BAND[0] <= factor <= reconcile.BAND[1]:
         return "", ""
     return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))

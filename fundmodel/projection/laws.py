@@ -278,7 +278,7 @@ def _largest(array: xr.Variable) -> float:
 
 
 def _carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: float) -> None:
-    """What a month opens with is what the month before closed with."""
+    """Raise unless opening(m) = closing(m - 1) in every month."""
     later = data.variables[opening].transpose("month", ...)[1:]
     gap = later.values - _values(data, closing, "month")[:-1]
     _hold(law, later.copy(data=gap), scale, data, {"month": 1})

@@ -77,7 +77,7 @@ def noted_of_scenarios(provenance: Noted, places: Sequence[int]) -> dict[str, An
 
 
 def noted_of_areas(provenance: Noted, valid: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """The provenance of some of the areas ``known``: their names, and what was solved for each of them."""
+    """The provenance of some of the areas ``valid``: their names, and what was solved for each of them."""
     places = [list(valid).index(label) for label in labels]
     own: dict[str, Any] = {}
     if "areas" in provenance["data"]:

@@ -36,7 +36,7 @@ MONEY: Final = ("opening", "income", "interest", "transfer", "pooled", "expendit
 
 @dataclass(frozen=True)
 class Row:
-    """What a row belongs to, and its printed cells by column."""
+    """One printed row: ``of`` says of which scenario, fund or year it is, ``cells`` holds its text by column."""
 
     of: Mapping[str, Any]
     cells: Mapping[str, Any]
