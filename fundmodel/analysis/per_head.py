@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.runs import several, yearly
+from fundmodel.projection.ledger import total_income
 from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import InputError
 
@@ -75,7 +76,7 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
         "subsidy_top_up": paid - standard,
         "interest": yearly(fund["interest"]).sel(year=year, drop=True),
     }
-    received = yearly(fund["income"] + fund["interest"] + fund["transfer"]).sel(year=year, drop=True)
+    received = yearly(total_income(fund)).sel(year=year, drop=True)
     rows = []
     for place in _places(heads):
         own = {name: float(part.sel(place)) for name, part in {**parts, TOTAL: received}.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fundmodel.projection.ledger import total_income
 from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -118,7 +119,7 @@ _VALUES: Final = ("modelled", "published", "factor")
 def _flows(run: Projection) -> list[tuple[dict[str, str], Flows]]:
     ledger = run.ledger if "scenario" in run.ledger.dims else run.ledger.expand_dims(scenario=list(run.scenarios))
     first_two = ledger.isel(month=slice(0, 24))
-    received = first_two["income"] + first_two["interest"] + first_two["transfer"]
+    received = total_income(first_two)
     found = []
     for scenario in ledger["scenario"].values:
         for area in ledger["area"].values:

@@ -178,7 +178,7 @@ class Projection:
         return {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Arrays come out of a pickle writable."""
+        """Restore a run from a pickle and make its arrays read-only again."""
         self.__dict__.update(state)
         freeze(self.sets)
 

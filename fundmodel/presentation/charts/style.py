@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.options import get_option
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FUND_COLOURS: Final[Mapping[str, str]] = {
     "employee_pooled": "#0072B2",
     "individual_accounts": "#009E73",
     "resident": "#D55E00",
-    "long_term_care": "#CC79A7",
+    CARE_FUND: "#CC79A7",
 }
 """Okabe and Ito's colours: told apart with every common kind of colour blindness, and as greys."""
 

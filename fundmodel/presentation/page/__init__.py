@@ -22,7 +22,7 @@ def page(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
 ) -> str:
-    """The page as text."""
+    """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
 
