@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, Series, months_held
-from fundmodel.projection.ledger import total_income
 from fundmodel.projection.sums import sum_years
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.projection.ledger import total_income
 from fundmodel.projection.once import once
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.ledger import total_income
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.errors import ConservationError
 

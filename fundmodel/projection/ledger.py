@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Timing = Literal["start", "mid", "end"]
-Labelled = TypeVar("Labelled", "xr.DataArray", "xr.Variable")
 
 HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
 """Share of the period for which a flow earns interest, by the moment at which it is paid."""
@@ -192,11 +191,6 @@ def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.
         if name in flows
     }
     return xr.Dataset(variables, coords=labels)
-
-
-def total_income(ledger: Mapping[Any, Labelled]) -> Labelled:
-    """income + interest + transfer + pooled: all that a fund takes in, net of what it passes on, yuan a month."""
-    return ledger["income"] + ledger["interest"] + ledger["transfer"] + ledger["pooled"]
 
 
 def months_from(start: str, periods: int) -> npt.NDArray[np.datetime64]:
