@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xarray as xr
 
+from fundmodel.projection.once import once
 from fundmodel.projection.result import freeze
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ def together(run: Projection) -> Projection:
     for it; shares do not add up, so moves between groups explain the groups of each area, not of the sum. Source:
     METHODS 11, I-52.
     """
-    if run.ledger.sizes["area"] == 1:
-        return run
+    return run if run.ledger.sizes["area"] == 1 else _together(run)
+
+
+@once
+def _together(run: Projection) -> Projection:
     sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)

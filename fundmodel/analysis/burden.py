@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.dictionary import TAGS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SHARES: Final[Mapping[str, tuple[str, ...]]] = {
 """The parameters that divide the money between these purses."""
 
 
+@once
 def fiscal_burden(run: Projection) -> pd.DataFrame:
     """central + provincial + local = subsidy of the resident fund; yuan a year.
 
@@ -41,6 +43,7 @@ def fiscal_burden(run: Projection) -> pd.DataFrame:
     return table(values, ("scenario", "area", "year"))
 
 
+@once
 def burden_tags(run: Projection) -> pd.DataFrame:
     """The weakest tag among the shares behind each column: scenario, item, tag and the names of the parameters.
 

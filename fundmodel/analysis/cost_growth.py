@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.once import once
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dims import BENEFIT_LINES, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
@@ -58,6 +59,7 @@ def lmdi(before: Array, after: Array) -> Array:
     return np.where(gone[..., None], share * (end - start)[..., None], parts)
 
 
+@once
 def decompose(run: Projection) -> xr.Dataset:
     """Growth of a pooled fund's benefits in each year, in six parts that sum to it.
 

@@ -12,17 +12,18 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.rules.measures import Array, Mask, change, lag, trailing_sum
-from fundmodel.vocabulary.dictionary import nearest
+from fundmodel.vocabulary.dictionary import ledger_variables, nearest
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
 Recognition = Literal["cash", "earned", "incurred"]
 
-FLOWS: Final = ("income", "expenditure", "interest", "transfer")
-NEEDED: Final = ("opening", "closing", *FLOWS)
+BY_FUND: Final = {name: spec for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
+NEEDED: Final = tuple(name for name, spec in BY_FUND.items() if spec.needed)
+OPTIONAL: Final = tuple(name for name in BY_FUND if name not in NEEDED)
+"""What a ledger may hold besides; premiums and pooling that it does not know are none, bills that it does not know are
+a gap."""
 BILLS: Final = ("incurred", "unpaid_bills", "prepayments")
-OPTIONAL: Final = ("premium_received_ahead", *BILLS)
-"""What a ledger may know besides; premiums that it does not know are none, bills that it does not know are a gap."""
 
 
 class HasLedger(Protocol):
@@ -88,8 +89,9 @@ class Frame:
         return self.arrays.get("premium_received_ahead", np.zeros_like(self.closing))
 
     def received(self, recognition: Recognition = "cash") -> Array:
-        """income + interest + transfer of the month; earned: less the rise of the premium received ahead."""
+        """income + interest + transfer + pooled of the month; earned: less the rise of the premium received ahead."""
         cash = self.arrays["income"] + self.arrays["interest"] + self.arrays["transfer"]
+        cash = cash + self.arrays.get("pooled", 0.0)
         return cash - self._rise_of_received_ahead() if recognition == "earned" else cash
 
     def balance(self, recognition: Recognition = "cash") -> Array:

@@ -147,7 +147,7 @@ class LevelState:
         )
 
     def of_fund(self, at: int) -> LevelState:
-        """The same for the fund in place ``at``."""
+        """The state of the fund at place ``at``, each array (..., month)."""
         return LevelState(*(getattr(self, name)[..., at, :] for name in self.__dataclass_fields__))
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.runs import several, yearly
+from fundmodel.projection.once import once
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ IDENTIFIED_BY: Final[Mapping[str, str]] = {
 }
 
 
+@once
 def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     """(premium + premium_aid + subsidy_standard + subsidy_top_up + interest) / heads = total / heads.
 
@@ -73,7 +76,7 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
         "subsidy_top_up": paid - standard,
         "interest": yearly(fund["interest"]).sel(year=year, drop=True),
     }
-    received = yearly(fund["income"] + fund["interest"] + fund["transfer"]).sel(year=year, drop=True)
+    received = yearly(total_income(fund)).sel(year=year, drop=True)
     rows = []
     for place in _places(heads):
         own = {name: float(part.sel(place)) for name, part in {**parts, TOTAL: received}.items()}
@@ -94,6 +97,7 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@once
 def contribution_band(run: Projection) -> pd.DataFrame:
     """effective_pool_rate = (contributions to the pool - retiree credits) / payroll, of the base year.
 

@@ -29,10 +29,16 @@ def with_scenario(data: Labelled, run: Projection) -> Labelled:
 
 def yearly(flow: xr.DataArray) -> xr.DataArray:
     """``sum_m flow[..., m]`` of each civil year: (..., month) -> (..., year); a year that begins or ends inside counts
-    the months it has."""
-    years, starts = np.unique(flow["month"].dt.year.values, return_index=True)
+    the months it has.
+
+    Months are added in their order, so that a year's total ignores what shares its array (DESIGN 5, law 6).
+    """
+    years, place = np.unique(flow["month"].dt.year.values, return_inverse=True)
+    of_year = flow["month"].dt.month.values
     months_last = flow.transpose(..., "month")
-    sums = np.add.reduceat(months_last.values, starts, axis=-1)
+    sums = np.zeros((*months_last.shape[:-1], len(years)))
+    for month in range(1, 13):
+        sums[..., place[of_year == month]] += months_last.values[..., of_year == month]
     dims = [dim for dim in months_last.dims if dim != "month"]
     coords = {name: coord for name, coord in months_last.coords.items() if "month" not in coord.dims}
     return xr.DataArray(sums, {**coords, "year": years}, [*dims, "year"], flow.name)

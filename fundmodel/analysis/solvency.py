@@ -123,7 +123,7 @@ def mean_yield(opening: Array, net_flow: Array, interest: Array) -> float:
 
 
 def _verdicts(years: Years, floor: float) -> dict[str, Any]:
-    """One row of the table."""
+    """The verdicts on one fund of one ledger, with the numbers behind them: one row of ``solvency_tests``."""
     summed = slice(0, -1)
     rates = actuarial_balance(
         years.income[summed],

@@ -11,6 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ UNITS: Final[Mapping[str, str]] = {
 IN_BASE_UNITS: Final = {"100m visits": 1e8, "10k visits": 1e4, "100m yuan": 1e8, "yuan": 1.0, "10k persons": 1e4}
 
 
+@once
 def utilisation(run: Projection, data: DataPackage | None = None) -> pd.DataFrame:
     """modelled beside published, one row for each scenario, area, fund, year and item; visits and yuan, NaN where there
     is none.

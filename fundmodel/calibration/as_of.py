@@ -12,6 +12,7 @@ import numpy as np
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.growth_at_origin import wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
@@ -86,7 +87,7 @@ def as_of(data: DataPackage, origin: int) -> tuple[DataPackage, tuple[Remark, ..
 
 
 def _cut(name: str, frame: pd.DataFrame, origin: int) -> pd.DataFrame:
-    """Rows up to the origin, by whatever column tells the time; a table without one is a default and stays whole."""
+    """The rows of a table dated up to the origin, by its column of time; a table without one is kept whole."""
     if name in KNOWN_LATER:
         return frame
     if name == "population":
@@ -111,7 +112,7 @@ def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[fl
 
 
 def _part(published: Figures, scope: str, item: str, origin: int, remarks: list[Remark]) -> float:
-    """What a part had at the origin: published, or what its whole leaves, or its share of the whole."""
+    """The figure of a part of a scope at the origin: published, or the whole less the other part, or its share."""
     series = published[scope, item]
     if origin in series:
         return series[origin]
@@ -138,7 +139,7 @@ def _balances(published: Figures, origin: int, remarks: list[Remark]) -> pd.Data
     employee = {item: _part(published, "employee", item, origin, remarks) for item in (*FLOWS, "balance")}
     total = {item: published["all", item][origin] for item in employee}
     rows = []
-    for fund in ("employee_pooled", "individual_accounts", "resident"):
+    for fund in FUNDS:
         if fund == "resident":
             money = {item: total[item] - employee[item] for item in total}
         elif fund == "employee_pooled":

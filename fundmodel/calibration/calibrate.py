@@ -127,7 +127,7 @@ def _rows(
     patterns: Sequence[MonthlyPattern],
     others: Sequence[tuple[str, str, str]],
 ) -> list[Row]:
-    """Every row, step by step."""
+    """The rows of the calibration table, in the order of its steps."""
     base_year = calibration_money.base_year_rows(run, data)
     pool = next(row for row in base_year if row.item == "employee_pool_contributions")
     gross = assume.word("employee.published_pool_income") == "gross"

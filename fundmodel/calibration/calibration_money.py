@@ -14,10 +14,9 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration import reconcile
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
-from fundmodel.calibration.identify import FUNDS_CALIBRATED
 from fundmodel.calibration.monthly_pattern import MonthlyPattern
 from fundmodel.projection.expenditure import cost_ratio, sex_profile
-from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.dims import AGES, FUNDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,7 +197,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
     year = data.base_year
     ledger = run.ledger.isel(area=0).sel(month=slice(f"{year}-01", f"{year}-12"))
     rows = []
-    for fund in FUNDS_CALIBRATED:
+    for fund in FUNDS:
         own = ledger.sel(fund=fund)
         published = dict(
             zip(figures.Accounts._fields, (float(x[0]) for x in figures.accounts(data, fund, year)), strict=True)
@@ -241,7 +240,7 @@ def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
 
 
 def _general(item: str, factor: float) -> tuple[str, str]:
-    """What a factor without a note of its own says: nothing where it lies outside the band and must be explained."""
+    """The note of a factor that has none of its own; empty outside the band, where one is required."""
     if not reconcile.BAND[0] <= factor <= reconcile.BAND[1]:
         return "", ""
     return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))

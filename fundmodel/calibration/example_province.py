@@ -20,6 +20,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.calibration.example_description import NOTES, description
+from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 SEED: Final = 20251231
@@ -157,7 +158,7 @@ def _with_members(frame: pd.DataFrame, nation: DataPackage, draw: np.random.Gene
     for fund, per_head in _per_head(nation).items():
         income, spent = _flows(own, fund, per_head, draw)
         own[f"{fund}_income_100m_yuan"], own[f"{fund}_expenditure_100m_yuan"] = income.round(2), spent.round(2)
-    for place, fund in enumerate(("employee_pooled", "resident")):
+    for place, fund in enumerate(POOLED_FUNDS):
         months = np.array([row[place] for row in own["_months"]])
         income, spent = own[f"{fund}_income_100m_yuan"], own[f"{fund}_expenditure_100m_yuan"]
         own[f"{fund}_opening_100m_yuan"] = (months * spent / 12.0 - income + spent).round(2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.projection.project.people.past_enrolment import SEED_FROM
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
 
-FUNDS_CALIBRATED: Final = ("employee_pooled", "individual_accounts", "resident")
 NATIONAL_TABLES: Final = (
     "demographic_paths",
     "mortality_abridged",
@@ -113,7 +113,7 @@ def _balances(data: DataPackage) -> Iterator[Fault]:
     if "balances" not in data.tables:
         return
     table = data.table("balances")
-    for fund in FUNDS_CALIBRATED:
+    for fund in FUNDS:
         row = table[(table["fund"] == fund) & (table["year"] == data.base_year)]
         if len(row) != 1:
             yield _no_account(fund, data.base_year, len(row))

@@ -8,6 +8,7 @@ import numpy as np
 
 from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, Series, months_held
 from fundmodel.projection.sums import sum_years
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def modelled_figures(run: Projection) -> Figures:
     if "scenario" in run.ledger.dims:
         raise InputError("Figures are taken from one scenario at a time; select one with run.sel(name).")
     ledger, found = run.ledger.sum("area"), Figures()
-    received = ledger["income"] + ledger["interest"] + ledger["transfer"]
+    received = total_income(ledger)
     years = [int(year) for year in run.population["year"].values]
     for scope in SCOPES:
         funds = list(FUNDS_OF[scope])

@@ -39,7 +39,7 @@ class PastExposures:
 
     @property
     def members(self) -> Array:
-        """Payers and retired members."""
+        """Members of the employee scheme: payers and retired, persons."""
         return self.payers + self.retired
 
     @property
@@ -48,7 +48,7 @@ class PastExposures:
         return self.cost_active + self.retired_payment_ratio * self.cost_retired
 
     def of(self, years: Years) -> Years:
-        """Places of ``years``."""
+        """Where ``years`` stand on the axis of years."""
         return np.searchsorted(self.years, years)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from fundmodel.assumptions.figures import figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.duplicates import published_heads
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
@@ -22,7 +23,7 @@ Figures = dict[tuple[str, str], Series]
 
 SCOPES: Final = ("all", "employee", "employee_pooled", "resident")
 FUNDS_OF: Final = {
-    "all": ("employee_pooled", "individual_accounts", "resident"),
+    "all": FUNDS,
     "employee": ("employee_pooled", "individual_accounts"),
     "employee_pooled": ("employee_pooled",),
     "individual_accounts": ("individual_accounts",),

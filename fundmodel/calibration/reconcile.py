@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fundmodel.projection.once import once
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ PUBLISHED_FLOWS: Final = {
 """What a ledger calls a flow, and fund and item under which ``fund_accounts`` publishes it."""
 
 
+@once
 def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
     """factor = published / modelled, by item of the base year; yuan, with band, tag and the package's explanation.
 
@@ -75,6 +78,7 @@ def require_explained(run: Projection, data: DataPackage) -> None:
         raise InputError("The base year cannot be reconciled:", faults)
 
 
+@once
 def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     """Growth of every line in the first projected year beside up to three published years; fractions.
 
@@ -115,7 +119,7 @@ _VALUES: Final = ("modelled", "published", "factor")
 def _flows(run: Projection) -> list[tuple[dict[str, str], Flows]]:
     ledger = run.ledger if "scenario" in run.ledger.dims else run.ledger.expand_dims(scenario=list(run.scenarios))
     first_two = ledger.isel(month=slice(0, 24))
-    received = first_two["income"] + first_two["interest"] + first_two["transfer"]
+    received = total_income(first_two)
     found = []
     for scenario in ledger["scenario"].values:
         for area in ledger["area"].values:

@@ -36,9 +36,9 @@ def record_of(data: DataPackage) -> Hindcast | None:
         return None
     baseline = load_scenario("baseline")
     key = record_key(data.sha256, baseline.sha256)
-    known = shipped(data.name, key) or kept(key)
-    if known is not None:
-        return known
+    found = shipped(data.name, key) or kept(key)
+    if found is not None:
+        return found
     try:
         made = hindcast(data, baseline)
     except InputError:

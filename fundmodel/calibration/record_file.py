@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
 
 SHIPPED: Final = Path(__file__).parent / "records"
-TABLES: Final = ("forecasts", "rules")
+TABLES: Final = ("table", "forecasts", "rules")
 
 
 class Key(NamedTuple):
@@ -66,9 +66,9 @@ def cache_folder() -> Path | None:
         home = Path.home()
     except RuntimeError:
         return None
-    known = os.environ.get("XDG_CACHE_HOME", "")
-    if Path(known).is_absolute():
-        base = Path(known)
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(named).is_absolute():
+        base = Path(named)
     elif sys.platform == "darwin":
         base = home / "Library" / "Caches"
     elif sys.platform == "win32":
@@ -87,14 +87,13 @@ def as_text(found: Hindcast, key: Key) -> str:
 def from_text(text: str, key: Key) -> Hindcast:
     """What ``as_text`` wrote for ``key``; ``ValueError`` where it was written for another."""
     from fundmodel.calibration.hindcast import Hindcast
-    from fundmodel.calibration.scoring import score_table
 
-    known = json.loads(text)
-    if Key(**known["key"]) != key:
+    written = json.loads(text)
+    if Key(**written["key"]) != key:
         raise ValueError("a record of other data, another baseline or another version")
-    about = {**known["about"], "origins": tuple(known["about"]["origins"])}
-    forecasts, rules = (_frame(known[name]) for name in TABLES)
-    return Hindcast(score_table(forecasts), forecasts, rules, about)
+    about = {**written["about"], "origins": tuple(written["about"]["origins"])}
+    table, forecasts, rules = (_frame(written[name]) for name in TABLES)
+    return Hindcast(table, forecasts, rules, about)
 
 
 def _parts(found: Hindcast, key: Key, about: Mapping[str, Any]) -> Iterator[str]:
@@ -107,10 +106,10 @@ def _parts(found: Hindcast, key: Key, about: Mapping[str, Any]) -> Iterator[str]
         yield f'"{name}": {{"columns": {_json(columns)}, "rows": [\n{rows}\n]}}'
 
 
-def _frame(known: Mapping[str, Any]) -> pd.DataFrame:
+def _frame(table: Mapping[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame(known["rows"], columns=list(known["columns"])).astype(known["columns"])
+    return pd.DataFrame(table["rows"], columns=list(table["columns"])).astype(table["columns"])
 
 
 def _read(path: Path, key: Key) -> Hindcast | None:

@@ -42,7 +42,7 @@ class Vintage:
 
     @property
     def base_year(self) -> int:
-        """The last year whose accounts it knew."""
+        """The base year of the stored forecast: the last year whose accounts it rests on."""
         return int(self.about["data"]["base_year"])
 
 
@@ -144,7 +144,7 @@ def _store(run: Projection, place: Path, day: str) -> Path:
 
 
 def _leave(path: Path, content: bytes) -> Path:
-    """Write beside, then rename; what stands there already has the same hash in its name and is left alone."""
+    """Write a file under another name, then rename it; one already there has the same hash in its name and stays."""
     if path.exists():
         return path
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

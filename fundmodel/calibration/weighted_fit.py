@@ -121,7 +121,7 @@ def _pull(parameters: int, prior: npt.ArrayLike | None, penalty: npt.ArrayLike) 
 
 
 def _from_data(whole: Array, data: Array) -> Array:
-    """Diagonal of (X'WX + L)^-1 X'WX."""
+    """Share of each coefficient that the data decide and not the prior: the diagonal of (X'WX + L)^-1 X'WX."""
     return np.asarray(np.diag(np.linalg.solve(whole, data)))
 
 

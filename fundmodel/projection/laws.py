@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.errors import ConservationError
 
@@ -133,11 +134,11 @@ def exposures_count_heads(sets: Sets) -> None:
 
 
 def ledger_rows(sets: Sets) -> None:
-    """I-30: closing = opening + income + interest + transfer - expenditure - prepaid, and opening = closing of the
-    month before."""
+    """I-30: closing = opening + income + interest + transfer + pooled - expenditure - prepaid, and opening = closing of
+    the month before."""
     d = sets["ledger"]
     x = d.variables
-    row = x["opening"] + x["income"] + x["interest"] + x["transfer"] - x["expenditure"] - x["prepaid"] - x["closing"]
+    row = x["opening"] + total_income(x) - x["expenditure"] - x["prepaid"] - x["closing"]
     scale = _largest(abs(x["closing"]))
     _hold("I-30, the ledger row closes", row, scale, d)
     _carried("I-30, each month opens where the last closed", d, "opening", "closing", scale)
@@ -168,10 +169,18 @@ def payers_pay(sets: Sets) -> None:
 
 
 def transfers_cancel(sets: Sets) -> None:
-    """I-21, I-25: a credit posted to an account leaves the pool in the same month; transfers sum to zero over funds."""
+    """I-21, I-25: a credit posted to an account leaves the pool in the same month; transfers sum to zero over the funds
+    of an area."""
     d = sets["ledger"]
     transfer = d.variables["transfer"]
     _hold("I-25, transfers between funds cancel", _sum(transfer, "fund"), _largest(abs(transfer)), d)
+
+
+def pooling_cancels(sets: Sets) -> None:
+    """I-41: what areas receive by pooling other areas pass on; it sums to zero over areas, fund by fund."""
+    d = sets["ledger"]
+    pooled = d.variables["pooled"]
+    _hold("I-41, pooling between areas cancels", _sum(pooled, "area"), _largest(abs(pooled)), d)
 
 
 def dues_are_settled(sets: Sets) -> None:
@@ -228,10 +237,11 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     bills_are_settled,
     payers_pay,
     transfers_cancel,
+    pooling_cancels,
 )
 
 ACROSS: Final[Mapping[str, tuple[Callable[[Sets], None], ...]]] = {
-    "area": (internal_migration_cancels, insured_are_residents),
+    "area": (internal_migration_cancels, insured_are_residents, pooling_cancels),
     "fund": (transfers_cancel,),
 }
 """Laws that hold only over all labels of a dimension."""
@@ -268,7 +278,7 @@ def _largest(array: xr.Variable) -> float:
 
 
 def _carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: float) -> None:
-    """What a month opens with is what the month before closed with."""
+    """Raise unless opening(m) = closing(m - 1) in every month."""
     later = data.variables[opening].transpose("month", ...)[1:]
     gap = later.values - _values(data, closing, "month")[:-1]
     _hold(law, later.copy(data=gap), scale, data, {"month": 1})

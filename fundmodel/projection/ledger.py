@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from fundmodel.projection.interest_tiers import Tiers
 from fundmodel.projection.month_recursion import Flows, Roll, roll_months
+from fundmodel.vocabulary.dictionary import ledger_variables
 from fundmodel.vocabulary.dims import FUNDS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -21,24 +22,6 @@ Timing = Literal["start", "mid", "end"]
 
 HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
 """Share of the period for which a flow earns interest, by the moment at which it is paid."""
-
-LEDGER_VARIABLES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
-    "opening": (("fund", "month"), "balance at the start of the month"),
-    "closing": (("fund", "month"), "balance at the end of the month"),
-    "income": (("fund", "month"), "income other than interest and transfers"),
-    "expenditure": (("fund", "month"), "expenditure other than transfers"),
-    "interest": (("fund", "month"), "interest credited"),
-    "transfer": (("fund", "month"), "transfers received less transfers paid"),
-    "amount": (("fund", "line", "month"), "income and expenditure by line"),
-    "paid": (("payer", "fund", "month"), "income by who pays it"),
-    "premium_received_ahead": (("fund", "month"), "premiums received and not yet earned"),
-    "incurred": (("fund", "month"), "expenditure by when it was owed: paid and change in unpaid bills"),
-    "unpaid_bills": (("fund", "month"), "bills of providers not yet paid at the end of the month"),
-    "prepaid": (("fund", "month"), "advances to providers less advances recovered"),
-    "prepayments": (("fund", "month"), "advances that stand out with providers at the end of the month"),
-    "payroll": (("month",), "contribution base of the payers"),
-}
-"""Every variable a ledger may hold: its own dimensions, and what it is. All are in yuan."""
 
 
 def roll_forward(
@@ -161,14 +144,16 @@ def ledger(
     start: str = "2026-01",
     fund: str = "employee_pooled",
 ) -> xr.Dataset:
-    """A ledger from monthly flows: closing = opening + income + interest + transfer - expenditure.
+    """A ledger from monthly flows: closing = opening + income + interest - expenditure, nothing moved between funds
+    or areas.
 
     ``opening`` in yuan before the month ``start``; ``income`` and ``expenditure`` in yuan a month, lists or arrays of
     one dimension, or DataArrays with a ``month`` dimension and any leading dimensions; ``interest_rate`` a fraction a
     year, a number or one a month (a twelfth is credited each month, flows at mid-month). DataArrays must carry the same
     labels in the same order, and months that begin at ``start``. A gap, an unknown fund or labels that differ raise
     ``InputError``.
-    -> Dataset (..., fund, month) of opening, closing, income, expenditure, interest, transfer. Source: METHODS 5.1.
+    -> Dataset (..., fund, month) of opening, closing, income, expenditure, interest, transfer and pooled, the last two
+    zero. Source: METHODS 5.1.
     """
     if fund not in FUNDS:
         raise InputError(f"ledger: fund {fund!r} is not known; choose one of {', '.join(FUNDS)}")
@@ -180,7 +165,7 @@ def ledger(
     if "month" in labels and not np.array_equal(np.asarray(labels.pop("month"), dtype="datetime64[M]"), months):
         raise InputError(f"ledger: the months of the flows are not the {len(months)} months from {start}")
     flows = {**rolled._asdict(), "income": np.broadcast_to(arrays["income"], rolled.closing.shape)}
-    flows["transfer"] = np.zeros_like(rolled.closing)
+    flows |= {name: np.zeros_like(rolled.closing) for name in ("transfer", "pooled")}
     placed = {name: flow[..., None, :] for name, flow in flows.items()}
     return ledger_dataset(placed, {**labels, "fund": [fund], "month": months})
 
@@ -188,18 +173,22 @@ def ledger(
 def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.Dataset:
     """Label the arrays of a ledger.
 
-    ``flows`` by the names of ``LEDGER_VARIABLES``, each (leading..., own dimensions) in house order; ``coords`` gives
+    ``flows`` by the names of ``ledger_variables()``, each (leading..., own dimensions) in house order; ``coords`` gives
     the labels of every dimension: fund, month, line where there is an ``amount``, and the leading ones. A name that is
     not a ledger variable and a wrong shape raise ``ValueError``.
     """
     import xarray as xr
 
-    own = {dim for dims, _ in LEDGER_VARIABLES.values() for dim in dims}
+    declared = ledger_variables()
+    if unknown := sorted(flows.keys() - declared.keys()):
+        raise ValueError(f"{', '.join(unknown)}: no ledger variable; valid: {', '.join(declared)}")
+    own = {dim for spec in declared.values() for dim in spec.dims}
     leading = tuple(dim for dim in in_house_order(tuple(coords)) if dim not in own)
     labels = {**coords, "month": np.asarray(coords["month"], dtype="datetime64[ns]")}
     variables = {
-        name: ((*leading, *LEDGER_VARIABLES[name][0]), flow, {"units": "CNY", "long_name": LEDGER_VARIABLES[name][1]})
-        for name, flow in sorted(flows.items(), key=lambda item: list(LEDGER_VARIABLES).index(item[0]))
+        name: ((*leading, *spec.dims), flows[name], {"units": spec.unit, "long_name": spec.what})
+        for name, spec in declared.items()
+        if name in flows
     }
     return xr.Dataset(variables, coords=labels)
 

@@ -123,13 +123,12 @@ class Projection:
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
         ``open_run`` as a projection. Under another name first, then renamed, so never half a file."""
+        import xarray as xr
+
         target = Path(path)
         part = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
-            mode: Any = "w"
-            for group, data in self.sets.items():
-                data.to_netcdf(part, mode=mode, group=group, engine="h5netcdf")
-                mode = "a"
+            xr.DataTree.from_dict(self.sets).to_netcdf(part, engine="h5netcdf")
             _note(part, self.provenance, self.tables)
             part.replace(target)
         except OSError as refused:
@@ -179,7 +178,7 @@ class Projection:
         return {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Arrays come out of a pickle writable."""
+        """Restore a run from a pickle and make its arrays read-only again."""
         self.__dict__.update(state)
         freeze(self.sets)
 

@@ -5,10 +5,16 @@ A window that is not full and a ratio whose denominator does not allow it give N
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Labelled = TypeVar("Labelled", "xr.DataArray", "xr.Variable", npt.NDArray[np.float64])
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -168,3 +174,11 @@ def month_of_crossing(opening: Array, closing: Array) -> npt.NDArray[np.int64]:
     crossed = (opening >= 0) & (closing < 0)
     month = np.clip(np.ceil(MONTHS * np.where(crossed, share, 0.0)), 1, MONTHS)
     return np.where(crossed, month, 0).astype(np.int64)
+
+
+def total_income(ledger: Mapping[Any, Labelled]) -> Labelled:
+    """income + interest + transfer + pooled: all that a fund takes in, net of what it passes on, yuan a month.
+
+    ``ledger`` holds the four under these names, arrays or labelled arrays alike.
+    """
+    return ledger["income"] + ledger["interest"] + ledger["transfer"] + ledger["pooled"]

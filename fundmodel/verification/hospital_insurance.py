@@ -80,7 +80,7 @@ def depletion_year() -> Check:
 
 
 def depletion_never() -> Check:
-    """Low-cost assumptions: the assets last, and no date is made up."""
+    """Low-cost assumptions: the assets are never exhausted, so no date is given."""
     return text_check("HI depletion, low_cost", SOURCE, NEVER, _depletion(trust_fund("low_cost")))
 
 

@@ -55,13 +55,29 @@ class ParameterSpec:
 
 @dataclass(frozen=True)
 class VariableSpec:
-    """What is declared of a variable of the results: words, unit, kind and dimensions."""
+    """What is declared of a variable or label of the results.
+
+    ``dims`` are its own, in house order. ``dataset`` is where it stands in a run, ``needed`` whether every ledger must
+    hold it, ``what`` its description there. A label of the axis ``axis`` is written ``code``; a line has a ``side``
+    ("income", "benefits", "spending"), the ``fund`` it belongs to and who pays it (``payer``); a fund may be ``pooled``
+    by its members or ``optional``.
+    """
 
     name: str
     label: Mapping[str, str]
     unit: str
     kind: str
     dims: tuple[str, ...] = ()
+    dataset: str = ""
+    what: str = ""
+    axis: str = ""
+    code: str = ""
+    side: str = ""
+    fund: str = ""
+    payer: str = ""
+    needed: bool = False
+    pooled: bool = False
+    optional: bool = False
 
 
 @cache
@@ -73,15 +89,19 @@ def parameters() -> Mapping[str, ParameterSpec]:
 @cache
 def variables() -> Mapping[str, VariableSpec]:
     """Every declared variable by name, in the order of ``variables.yaml``."""
-    declared = _read("variables.yaml")
-    return MappingProxyType(
-        {
-            name: VariableSpec(
-                name, _words(d["label"]), str(d["unit"]), str(d["kind"]), tuple(map(str, d.get("dims") or ()))
-            )
-            for name, d in declared.items()
-        }
-    )
+    return MappingProxyType({name: _variable(name, d) for name, d in _read("variables.yaml").items()})
+
+
+@cache
+def ledger_variables() -> Mapping[str, VariableSpec]:
+    """Every variable a ledger may hold by name, all in yuan."""
+    return MappingProxyType({name: spec for name, spec in variables().items() if spec.dataset == "ledger"})
+
+
+@cache
+def axis_labels(axis: str) -> Mapping[str, VariableSpec]:
+    """The labels of the axis "fund", "line" or "payer" by their code, in house order."""
+    return MappingProxyType({spec.code: spec for spec in variables().values() if spec.axis == axis})
 
 
 @cache
@@ -166,7 +186,8 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
 
 def _variable(name: str, d: Mapping[str, Any]) -> VariableSpec:
     dims = tuple(map(str, d.get("dims") or ()))
-    return VariableSpec(name, _words(d["label"]), str(d["unit"]), str(d["kind"]), dims)
+    rest = {key: value for key, value in d.items() if key not in ("label", "dims")}
+    return VariableSpec(name=name, label=_words(d["label"]), dims=dims, **{"code": name, **rest})
 
 
 def _words(words: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,8 +1,11 @@
-"""The axes of every array: their order (DESIGN 5, law 1) and the labels on them."""
+"""The axes of every array: their order (DESIGN 5, law 1) and the labels on them; funds, lines and payers as declared in
+``variables.yaml``."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from fundmodel.vocabulary.dictionary import axis_labels, variables
 
 DIMS: Final = (
     "scenario",
@@ -30,61 +33,25 @@ NATION: Final = "CN"
 """The area of a data package that does not name its own."""
 
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
-FUNDS: Final = ("employee_pooled", "individual_accounts", "resident")
-CARE_FUND: Final = "long_term_care"
+_FUNDS: Final = axis_labels("fund")
+_LINES: Final = axis_labels("line")
+
+FUNDS: Final = tuple(name for name, fund in _FUNDS.items() if not fund.optional)
+(CARE_FUND,) = (name for name, fund in _FUNDS.items() if fund.optional)
 """The optional fourth fund: it stands in a ledger only where a scenario of the run keeps it."""
-ALL_FUNDS: Final = (*FUNDS, CARE_FUND)
+ALL_FUNDS: Final = tuple(_FUNDS)
 SCHEMES: Final = ("employee", "resident")
-POOLED_FUNDS: Final = ("employee_pooled", "resident")
-PAYERS: Final = (
-    "employer",
-    "worker",
-    "flexible_worker",
-    "retiree",
-    "household",
-    "central",
-    "provincial",
-    "local",
-    "medical_aid",
-    "other",
-)
+POOLED_FUNDS: Final = tuple(name for name, fund in _FUNDS.items() if fund.pooled)
+PAYERS: Final = tuple(axis_labels("payer"))
 
-INCOME_LINES: Final = {
-    "employer_contributions": ("employee_pooled", "employer"),
-    "flexible_contributions": ("employee_pooled", "flexible_worker"),
-    "completing_contributions": ("employee_pooled", "flexible_worker"),
-    "pay_up": ("employee_pooled", "worker"),
-    "worker_pool_contributions": ("employee_pooled", "worker"),
-    "retiree_contributions": ("employee_pooled", "retiree"),
-    "other_income": ("employee_pooled", "other"),
-    "worker_contributions": ("individual_accounts", "worker"),
-    "flexible_account_contributions": ("individual_accounts", "flexible_worker"),
-    "employer_account_contributions": ("individual_accounts", "employer"),
-    "premium": ("resident", "household"),
-    "premium_aid": ("resident", "medical_aid"),
-    "subsidy_central": ("resident", "central"),
-    "subsidy_provincial": ("resident", "provincial"),
-    "subsidy_local": ("resident", "local"),
-    "care_personal": (CARE_FUND, "household"),
-    "care_fiscal": (CARE_FUND, "local"),
-}
+INCOME_LINES: Final = {name: (line.fund, line.payer) for name, line in _LINES.items() if line.side == "income"}
 """Each line of income with the fund that receives it and the payer it comes from."""
-
-BENEFIT_LINES: Final = (
-    "inpatient",
-    "outpatient",
-    "chronic",
-    "negotiated_drugs",
-    "maternity_medical",
-    "maternity_allowance",
-    "critical_illness",
-    "other_benefits",
-)
-EXPENDITURE_LINES: Final = (*BENEFIT_LINES, "account_spending", "care_benefits")
+BENEFIT_LINES: Final = tuple(name for name, line in _LINES.items() if line.side == "benefits")
+EXPENDITURE_LINES: Final = tuple(name for name, line in _LINES.items() if line.side != "income")
 LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
-CARE_LINES: Final = ("care_personal", "care_fiscal", "care_benefits")
-CARE_MEMO: Final = ("care_from_pool", "care_from_accounts", "pool_closing_without_care")
-"""Lines of the optional fund and what stands beside it; they are there together with it."""
+CARE_LINES: Final = tuple(name for name, line in _LINES.items() if line.fund == CARE_FUND)
+CARE_MEMO: Final = tuple(name for name, x in variables().items() if x.dataset == "memo" and x.fund == CARE_FUND)
+"""Lines of the optional fund and its memo items; they are there together with it."""
 
 LEVELS: Final = ("green", "blue", "yellow", "orange", "red")
 

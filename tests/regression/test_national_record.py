@@ -15,9 +15,9 @@ from tests.regression.national_record import COMMAND, moved, wanted
 
 
 def test_the_record_that_ships_is_what_a_new_hindcast_finds():
-    known = shipped("national", wanted())
-    assert known is not None, f"the record is of other data, another baseline or another version; run {COMMAND}"
-    lines = list(moved(known, national_hindcast()))
+    kept = shipped("national", wanted())
+    assert kept is not None, f"the record is of other data, another baseline or another version; run {COMMAND}"
+    lines = list(moved(kept, national_hindcast()))
     assert not lines, f"run {COMMAND}\n  " + "\n  ".join(lines)
 
 

@@ -30,12 +30,12 @@ def test_every_scenario_that_may_be_typed_is_listed_with_its_question():
     table = fm.scenarios()
     assert table["name"].tolist() == list(builtin_scenarios())
     for row in table.to_dict("records"):
-        known = fm.load_scenario(row["name"])
+        scenario = fm.load_scenario(row["name"])
         for lang in LANGUAGES:
-            assert (row[f"label_{lang}"], row[f"question_{lang}"]) == (known.label[lang], known.question[lang])
-        assert row["extends"] == next(iter(known.extends), "")
-        assert row["data"] == known.data
-        assert row["reference"] == known.reference
+            assert (row[f"label_{lang}"], row[f"question_{lang}"]) == (scenario.label[lang], scenario.question[lang])
+        assert row["extends"] == next(iter(scenario.extends), "")
+        assert row["data"] == scenario.data
+        assert row["reference"] == scenario.reference
         assert all(name in declared() for name in filter(None, row["changes"].split(", ")))
     assert table.loc[table["name"] == "baseline", "changes"].item() == ""
     assert table.loc[table["name"] == "current-law", "changes"].item() == "resident.premium, resident.subsidy"

@@ -206,6 +206,13 @@ def test_a_credit_posted_on_one_side_alone(run):
     caught(bad, "I-25, transfers between funds cancel", "month 2030-05")
 
 
+def test_pooling_that_no_area_pays_for(run):
+    place = {**MONTH, "fund": "resident"}
+    bad = spoilt(run, "ledger", pooled=[(place, 1e6)], interest=[(place, -1e6)])
+    caught(bad, "I-41, pooling between areas cancels", "off by 1e+06", "fund resident", "month 2030-05")
+    caught(spoilt(run, "ledger", pooled=[(place, 1e7)]), "I-30, the ledger row closes", "off by 1e+07")
+
+
 RESIDENT_MONTH = {**MONTH, "fund": "resident"}
 
 
@@ -238,6 +245,7 @@ def test_every_law_has_a_breach_planted_above():
         "bills_are_settled",
         "payers_pay",
         "transfers_cancel",
+        "pooling_cancels",
     }
 
 

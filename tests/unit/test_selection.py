@@ -39,7 +39,7 @@ def province():
 def test_a_list_of_scenarios_keeps_the_dimension_and_the_order_asked_for(three_runs):
     part = three_runs.sel(["no-retirement-delay", "baseline"])
     assert part.scenarios == ("no-retirement-delay", "baseline")
-    assert [known["name"] for known in part.provenance["scenarios"]] == list(part.scenarios)
+    assert [one["name"] for one in part.provenance["scenarios"]] == list(part.scenarios)
     for name in SETS:
         assert getattr(part, name)["scenario"].values.tolist() == list(part.scenarios)
     assert part.sel(scenario="baseline").equals(three_runs.sel("baseline"))

@@ -198,7 +198,7 @@ def average_wage(data: DataPackage, series: str, year: int) -> Array:
 
 
 def _held(values: list[float]) -> Array:
-    """A figure by area that is kept for later calls and that nobody can write into."""
+    """A figure by area, read-only, because it is cached."""
     array = np.array(values)
     array.flags.writeable = False
     return array

@@ -47,7 +47,7 @@ def names(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
 
 
 def on_pattern(frames: Mapping[str, pd.DataFrame], nation: DataPackage) -> dict[str, pd.DataFrame]:
-    """The tables of a package of areas, and those of the nation that they stand on."""
+    """The tables of a package of areas, completed by the nation's tables that it does not hold itself."""
     return {**{name: nation.tables[name] for name in PATTERN_TABLES}, **frames}
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from fundmodel.assumptions.tables.table_schema import Column
-from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
+from fundmodel.vocabulary.dims import AGES, CARE_FUND, FUNDS, SEXES
 
 STATUSES: Final = ("final_bulletin", "yearbook", "quick_report", "derived")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
 HEAD_GROUPS: Final = ("employee", "active", "flexible", "pool_only", "retired", "resident", "ncms", "total")
-ACCOUNT_FUNDS: Final = ("employee", *FUNDS, "pooled_total", "total", "ncms", "maternity", "long_term_care")
+ACCOUNT_FUNDS: Final = ("employee", *FUNDS, "pooled_total", "total", "ncms", "maternity", CARE_FUND)
 ACCOUNT_ITEMS: Final = ("income", "contributions", "expenditure", "current_balance", "cumulative_balance")
 SCHEME_NAMES: Final = ("total", "employee", "resident", "maternity")
 MORTALITY_AGES: Final = (0, 1, *range(5, 101, 5))

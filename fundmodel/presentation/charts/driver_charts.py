@@ -16,6 +16,7 @@ from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def interest(run: Projection, lang: str | None = None) -> go.Figure:
     """
     lang = style.language(lang)
     d = run.ledger.sel(fund="individual_accounts")
-    held = d["opening"] + 0.5 * (d["income"] + d["transfer"] - d["expenditure"])
+    held = d["opening"] + 0.5 * (total_income(d) - d["interest"] - d["expenditure"])
     rate = yearly(d["interest"] / held)
     figure = style.blank(
         "interest",

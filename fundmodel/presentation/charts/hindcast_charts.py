@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.calibration.published_figures import FLOWS, SCOPES, published_figures
+from fundmodel.calibration.published_figures import FLOWS, SCOPES, Figures, Series, published_figures
 from fundmodel.calibration.scoring import lines
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.people_charts import dots
@@ -26,11 +27,9 @@ def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None)
     """Income and expenditure of every scope that was scored."""
     scored = [scope for scope in SCOPES if scope in set(found.forecasts["scope"])]
     flows = [(scope, item) for scope in scored for item in FLOWS]
-    return [
-        hindcast_chart(found, data, scope, item, lang)
-        for scope, item in flows
-        if lines(found.forecasts, published_figures(data), scope, item)
-    ]
+    published = published_figures(data)
+    drawn = {flow: lines(found.forecasts, published, *flow) for flow in flows}
+    return [_chart(found, data, flow, published, own, lang) for flow, own in drawn.items() if own]
 
 
 def hindcast_chart(
@@ -40,20 +39,30 @@ def hindcast_chart(
 
     ``data`` is the package that the hindcast was scored against. Source: DESIGN 3, METHODS 9.6.
     """
-    lang = style.language(lang)
     published = published_figures(data)
+    return _chart(found, data, (scope, item), published, lines(found.forecasts, published, scope, item), lang)
+
+
+def _chart(
+    found: Hindcast,
+    data: DataPackage,
+    flow: tuple[str, str],
+    published: Figures,
+    drawn: Mapping[int, Series],
+    lang: str | None,
+) -> go.Figure:
+    lang, (scope, item) = style.language(lang), flow
     named = word("scope", scope, lang)
-    flow = WORDS[item][0 if lang == "zh" else 1]
+    word_of = WORDS[item][0 if lang == "zh" else 1]
     figure = style.blank(
         f"hindcast_{scope}_{item}",
-        say(lang, f"事后重演：{named}{flow}", f"Hindcast: {named}, {flow}"),
+        say(lang, f"事后重演：{named}{word_of}", f"Hindcast: {named}, {word_of}"),
         say(
             lang, "每年，万亿元（当年价）；每条线自一个起点年出发", "By year, trillion yuan; one line from each origin"
         ),
         _source(found, data, lang),
         text("caveat", lang) if found.about["kind"] == "hindcast" else "",
     )
-    drawn = lines(found.forecasts, published, scope, item)
     first = min(drawn)
     for place, (origin, series) in enumerate(drawn.items()):
         figure.add_scatter(

@@ -16,6 +16,7 @@ from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year, headlines
 from fundmodel.presentation.words.labels import fund_label, short_labels
+from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def income_expenditure(
     lang = style.language(lang)
     ledger = run.ledger.sel(fund=fund)
     flows = {
-        "income": yearly(ledger["income"] + ledger["interest"] + ledger["transfer"]),
+        "income": yearly(total_income(ledger)),
         "expenditure": yearly(ledger["expenditure"]),
     }
     package = published.package_of(run, data)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.options import get_option
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FUND_COLOURS: Final[Mapping[str, str]] = {
     "employee_pooled": "#0072B2",
     "individual_accounts": "#009E73",
     "resident": "#D55E00",
-    "long_term_care": "#CC79A7",
+    CARE_FUND: "#CC79A7",
 }
 """Okabe and Ito's colours: told apart with every common kind of colour blindness, and as greys."""
 
@@ -71,23 +72,23 @@ def blank(name: str, title: str, unit: str, source: str, note: str = "") -> go.F
     import plotly.graph_objects as go
 
     meta = {"name": name, "title": title, "unit": unit, "source": source, "note": note}
-    figure = go.Figure(layout={"template": go.layout.Template(), "meta": meta, **_layout(title, unit)})
-    figure.add_annotation(
-        name=SOURCE,
-        text="<br>".join(line for part in (note, source) if part for line in wrapped(part)),
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
-        xshift=-40,
-        yshift=-36,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        showarrow=False,
-        font={"size": 11, "color": FAINT},
-    )
-    return figure
+    below = {
+        "name": SOURCE,
+        "text": "<br>".join(line for part in (note, source) if part for line in wrapped(part)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xshift": -40,
+        "yshift": -36,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11, "color": FAINT},
+    }
+    look = {**_layout(title, unit), "annotations": [below]}
+    return go.Figure(layout={"template": go.layout.Template(), "meta": meta, **look})
 
 
 def _layout(title: str, unit: str) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Steps:
 
 
 def _plain(value: Any) -> Any:
-    """Values that JSON knows."""
+    """A value as JSON can hold it: numbers, text, lists and mappings; NaN and NaT as null."""
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """Calibrate, write, print; 0."""
+    """``fundmodel calibrate``: calibrate a package, write the result and print it; the exit code, 0."""
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.presentation.files.calibrated_files import VERB
     from fundmodel.presentation.files.owned_folder import refuse_unowned
@@ -74,7 +74,7 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
 
 
 def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -> dict[str, Any]:
-    """The same for machines: yuan, persons and fractions, null where there is no number."""
+    """The calibration as one JSON document: yuan, persons and fractions, null where there is no number."""
     from fundmodel.calibration.calibration_rows import largest_miss
     from fundmodel.presentation.files.owned_folder import MANIFEST
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """Re-run or read, score, write, print; 0."""
+    """``fundmodel hindcast``: re-run past origins or read stored forecasts, score, write, print; the exit code, 0."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.presentation.files.hindcast_files import VERB, document, write_hindcast
     from fundmodel.presentation.files.owned_folder import refuse_unowned
@@ -43,7 +43,7 @@ def perform(args: argparse.Namespace) -> int:
 
 
 def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None:
-    """What it is and is not, the tables with n in every cell, what may be concluded, and what was assumed."""
+    """Print what a hindcast does and does not say, its tables with n in every cell, conclusions and assumptions."""
     from fundmodel.calibration.naive import statsmodels_present
     from fundmodel.calibration.others_forecasts import others_events
     from fundmodel.presentation.files.hindcast_files import sentences, title

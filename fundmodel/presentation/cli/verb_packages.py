@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """List those that the words are found in, or all; 0."""
+    """``fundmodel packages``: print the packages that hold the words asked for, or all; the exit code, 0."""
     from fundmodel.presentation.frames.inventory import packages
     from fundmodel.presentation.terminal.inventory_screens import package_blocks
 

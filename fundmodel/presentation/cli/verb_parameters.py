@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """List those that the words are found in, or all; 0."""
+    """``fundmodel parameters``: print the parameters that hold the words asked for, or all; the exit code, 0."""
     from fundmodel.presentation.frames.inventory import parameters
     from fundmodel.presentation.terminal.inventory_screens import parameter_blocks
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """Project, check, write, print; 0."""
+    """``fundmodel run``: project scenarios, check the laws, write and print; the exit code, 0."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.files.owned_folder import refuse_unowned
@@ -59,7 +59,7 @@ def stored_vintages(run: Projection, folder: str | None) -> list[str]:
 
 
 def show_stored(stored: list[str], lang: str, screen: Console) -> None:
-    """Where each vintage is."""
+    """Print the path of each stored vintage."""
     from fundmodel.presentation.words.hindcast_words import text
 
     for place in stored:
@@ -194,7 +194,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
 
 
 def show_written(written: Written, lang: str, screen: Console) -> None:
-    """Where the results are, and what could not be made."""
+    """Print the folder of the results and what could not be made."""
     screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
     if "index.html" in written.files:
         screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
@@ -203,7 +203,7 @@ def show_written(written: Written, lang: str, screen: Console) -> None:
 
 
 def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:
-    """The same for machines: yuan and fractions, null where something does not happen or is not known."""
+    """The run as one JSON document: yuan and fractions, null where something does not happen or is not known."""
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256

@@ -33,12 +33,12 @@ SENTENCES: Final = {
 
 
 def sentences(found: Hindcast, lang: str) -> list[str]:
-    """What the reader must know first."""
+    """The sentences above the tables of a hindcast."""
     return [text(key, lang) for key in SENTENCES[found.about["kind"]]]
 
 
 def title(found: Hindcast, lang: str) -> str:
-    """What the result is."""
+    """The title of the hindcast's page."""
     return text("title" if found.about["kind"] == "hindcast" else "title_vintages", lang)
 
 

@@ -130,9 +130,9 @@ def _fill(
     past: Hindcast | None,
 ) -> None:
     run.save(folder / "run.nc")
-    tables = {name: build(run) for name, build in sheets.SHEETS.items()}
-    beside = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
-    for name, table in {**tables, **{name: table for name, table in beside.items() if table is not None}}.items():
+    tables = sheets.built(run)
+    extra = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
+    for name, table in {**tables, **{name: table for name, table in extra.items() if table is not None}}.items():
         frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     try:
@@ -140,7 +140,7 @@ def _fill(
     except ImportError as missing:
         written.notes.append(say("missing_extra", lang, what="accounts.xlsx", library=missing.name))
     else:
-        write_excel(run, folder / "accounts.xlsx", lang)
+        write_excel(run, folder / "accounts.xlsx", lang, tables)
     try:
         import jinja2  # noqa: F401
         import plotly  # noqa: F401

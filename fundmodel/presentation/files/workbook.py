@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,15 +26,20 @@ FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ra
 WIDEST: Final = 60
 
 
-def write_excel(run: Projection, path: str | Path, lang: str | None = None) -> Path:
-    """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed."""
+def write_excel(
+    run: Projection, path: str | Path, lang: str | None = None, tables: Mapping[str, pd.DataFrame] | None = None
+) -> Path:
+    """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed.
+
+    ``tables`` are those of ``sheets.SHEETS`` where they have been built already.
+    """
     target, chosen = Path(path), asked_language(lang)
     if not target.parent.is_dir():
         raise InputError(f"The folder {str(target.parent)!r} does not exist; create it or choose another.")
-    return write_file(target, _workbook(run, chosen))
+    return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables))
 
 
-def _workbook(run: Projection, lang: str) -> bytes:
+def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -> bytes:
     try:
         import xlsxwriter
     except ImportError as missing:
@@ -41,8 +47,8 @@ def _workbook(run: Projection, lang: str) -> bytes:
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     _write_rows(book, say("readme", lang), about_rows(run, lang))
-    for name, build in sheets.SHEETS.items():
-        _write_sheet(book, title_of(name, lang), build(run), lang)
+    for name, table in tables.items():
+        _write_sheet(book, title_of(name, lang), table, lang)
     book.close()
     return content.getvalue()
 

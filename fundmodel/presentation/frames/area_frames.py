@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
 from fundmodel.presentation.words.messages import say
+from fundmodel.projection.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ def limits(run: Projection, scenario: str, lang: str) -> str:
     return say("areas_only", lang, areas=joint.join(names.get(area, area) for area in where))
 
 
+@once
 def area_warnings(run: Projection) -> pd.DataFrame:
     """One row for each scenario, area and pooled fund, the first to be exhausted first, then the first below its line.
 

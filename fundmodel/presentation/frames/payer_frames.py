@@ -9,6 +9,7 @@ import pandas as pd
 from fundmodel.analysis.burden import burden_tags, fiscal_burden
 from fundmodel.analysis.per_head import contribution_band, resident_income_per_head
 from fundmodel.analysis.runs import december, of_month, several, table, yearly
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import PAYERS, POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def income_by_payer(run: Projection) -> pd.DataFrame:
     return table({**values, "income": yearly(ledger["income"])}, ("scenario", "area", "fund", "year"))
 
 
+@once
 def memo(run: Projection) -> pd.DataFrame:
     """arrears_year_opening + contributions_due - contributions_collected - contributions_written_off =
     arrears_year_end; and what other purses pay."""

@@ -16,6 +16,9 @@ from fundmodel.presentation.frames.area_frames import area_warnings
 from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
+from fundmodel.projection.once import once
+from fundmodel.projection.project.labelled import PER_HEAD
+from fundmodel.vocabulary.dictionary import ledger_variables
 from fundmodel.vocabulary.dims import GROUPS
 
 if TYPE_CHECKING:
@@ -26,22 +29,8 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 PLACE: Final = ("scenario", "area")
-TOTALS: Final = (
-    "opening",
-    "income",
-    "interest",
-    "transfer",
-    "expenditure",
-    "prepaid",
-    "closing",
-    "premium_received_ahead",
-    "incurred",
-    "unpaid_bills",
-    "prepayments",
-)
+TOTALS: Final = tuple(name for name, spec in ledger_variables().items() if spec.dims == ("fund", "month"))
 PEOPLE_FLOWS: Final = ("births", "deaths", "migration", "internal_migration", "statistical_adjustment")
-ECONOMY: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
-"""Names that mean money in the ledger and an amount per head in the economy."""
 
 
 def accounts(run: Projection) -> pd.DataFrame:
@@ -50,7 +39,8 @@ def accounts(run: Projection) -> pd.DataFrame:
 
 
 def monthly_ledger(run: Projection) -> pd.DataFrame:
-    """closing = opening + income + interest + transfer - expenditure - prepaid; a row a month, lines beside totals.
+    """closing = opening + income + interest + transfer + pooled - expenditure - prepaid; a row a
+    month, with every line.
 
     ``subsidy`` is the sum of its three levels, ``maternity`` that of care and allowances; ``inpatient_elsewhere`` is
     the part of in-patient spending that goes away from home.
@@ -95,6 +85,7 @@ def flow_exposures(run: Projection) -> pd.DataFrame:
     return table(_columns(several(run, "flow_exposures")["flow"], "exposure"), (*PLACE, "year"))
 
 
+@once
 def people_flow(run: Projection) -> pd.DataFrame:
     """opening + births - deaths + migration + internal_migration + statistical_adjustment = closing, by where people
     live; ``gap`` is what is left over, zero."""
@@ -107,6 +98,7 @@ def people_flow(run: Projection) -> pd.DataFrame:
     return rows
 
 
+@once
 def group_flow(run: Projection) -> pd.DataFrame:
     """opening + natural_change + moves = closing by group; the moves of all groups cancel.
 
@@ -132,7 +124,7 @@ def enrolment_shares(run: Projection, boundary: int | None = None) -> pd.DataFra
 def economy(run: Projection) -> pd.DataFrame:
     """The economy by year."""
     data = several(run, "economy")
-    return table({ECONOMY.get(str(name), str(name)): data[name] for name in data.data_vars}, (*PLACE, "year"))
+    return table({PER_HEAD.get(str(name), str(name)): data[name] for name in data.data_vars}, (*PLACE, "year"))
 
 
 def reconciliation(run: Projection) -> pd.DataFrame:
@@ -237,6 +229,11 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "differences": differences,
 }
 """Name -> table, in the order of the flow from accounts to what they rest on."""
+
+
+def built(run: Projection) -> dict[str, pd.DataFrame]:
+    """Every table of ``SHEETS``."""
+    return {name: build(run) for name, build in SHEETS.items()}
 
 
 def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:

@@ -14,6 +14,7 @@ from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, with_scenario, yearly
+from fundmodel.projection.once import once
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
@@ -43,6 +44,7 @@ ITEMS: Final = (
     "income",
     "interest",
     "transfer",
+    "pooled",
     "expenditure",
     "current_balance",
     "balance",
@@ -51,12 +53,13 @@ ITEMS: Final = (
 """Columns of ``yearly_accounts`` in yuan."""
 
 
+@once
 def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """received = income + interest + transfer; current_balance = received - expenditure; balance = closing of December.
+    """received = income + interest + transfer + pooled; current_balance = received - expenditure; balance at December.
 
     One row for each scenario, area, fund (the pooled ones unless ``funds`` names others) and civil year; a single
     scenario has its name in the column too. ``to_display`` gives the table in words. Columns:
-    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer,
+    scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer, pooled,
     expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
     (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
     warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
@@ -64,7 +67,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     """
     chosen = chosen_funds(run, funds)
     ledger = several(run, "ledger")
-    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "expenditure")}
+    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "pooled", "expenditure")}
     at_end: dict[str, xr.DataArray] = {
         "balance": ledger["closing"],
         "premium_received_ahead": ledger["premium_received_ahead"],
@@ -78,7 +81,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     columns |= {name: december(values) for name, values in at_end.items()}
     table = _rows(run, columns, chosen, "year")
-    table["total_income"] = table["income"] + table["interest"] + table["transfer"]
+    table["total_income"] = table["income"] + table["interest"] + table["transfer"] + table["pooled"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
     table["levels_differ"] = judged & (table["warning_level"] != table["warning_level_cash"])
@@ -105,6 +108,7 @@ COLUMNS: Final = (
 )
 
 
+@once
 def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
     """The first time of each event, one row for each scenario, area and fund (the pooled ones unless ``funds`` names
     others).

@@ -23,7 +23,7 @@ def page(
     record: Hindcast | None = None,
     seeds: pd.DataFrame | None = None,
 ) -> str:
-    """The page as text."""
+    """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
 

@@ -95,7 +95,7 @@ def _dates_by_tag(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def _course(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:
-    """What holds between several dates, then what follows the last."""
+    """How a parameter moves between its dates, and what it does after the last."""
     after = _after(run, name, noted)
     if not isinstance(noted["value"], Mapping) or len(noted["value"]) < 2 or "interpolate" not in noted:
         return after

@@ -33,7 +33,7 @@ def record_horizons(found: Hindcast) -> list[str]:
 
 
 def record_notes() -> list[Both]:
-    """What the table is and is not."""
+    """The notes under the table of the model's record."""
     return [_both(key) for key in NOTES]
 
 

@@ -24,17 +24,19 @@ from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
 WARNING_EVENTS: Final = ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month")
 FEWEST_YEARS: Final = 2
-MONEY: Final = ("opening", "income", "interest", "transfer", "expenditure", "current_balance", "closing")
+MONEY: Final = ("opening", "income", "interest", "transfer", "pooled", "expenditure", "current_balance", "closing")
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a row belongs to, and its printed cells by column."""
+    """One printed row: ``of`` says of which scenario, fund or year it is, ``cells`` holds its text by column."""
 
     of: Mapping[str, Any]
     cells: Mapping[str, Any]
@@ -108,26 +110,30 @@ def account_tables(run: Projection) -> list[Table]:
         own = shown[shown["fund"] == fund]
         ahead = bool((own["premium_received_ahead"] != 0).any())
         columns = [
-            *MONEY,
+            *_money(own),
             "months_cash",
             *(["months_earned"] if ahead else []),
             *(["level"] if fund in POOLED_FUNDS else []),
         ]
         for names, rows in rows_alike(run, own):
             table = Table(_title(run, fund, names), columns)
-            table.rows.extend(_account_row(row, names, ahead) for row in rows.to_dict("records"))
+            table.rows.extend(_account_row(row, names, ahead, _money(own)) for row in rows.to_dict("records"))
             tables.append(table)
     return tables
 
 
-def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool) -> Row:
+def _money(accounts: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of yuan; what is pooled between areas only where some is."""
+    return MONEY if (accounts["pooled"] != 0).any() else tuple(name for name in MONEY if name != "pooled")
+
+
+def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool, money: tuple[str, ...]) -> Row:
     opening = round((row["balance"] - row["current_balance"]) / YUAN_PER_YI, 1)
     change = round(row["balance"] / YUAN_PER_YI, 1) - opening
-    parts = [row[name] / YUAN_PER_YI for name in ("income", "interest", "transfer")] + [
-        -row["expenditure"] / YUAN_PER_YI
-    ]
-    balance, (income, interest, transfer, spent) = adding_up(change, parts, 1)
-    printed = dict(zip(MONEY, (opening, income, interest, transfer, -spent, balance, opening + balance), strict=True))
+    received = money[1 : money.index("expenditure")]
+    parts = [row[name] / YUAN_PER_YI for name in received] + [-row["expenditure"] / YUAN_PER_YI]
+    balance, (*taken, spent) = adding_up(change, parts, 1)
+    printed = dict(zip(money, (opening, *taken, -spent, balance, opening + balance), strict=True))
     cells: dict[str, Any] = {name: number(value, 1) for name, value in printed.items()}
     cells["months_cash"] = number(row["reserve_months_cash"], 1)
     if ahead:

@@ -135,16 +135,16 @@ class Course:
         return year_step(shares, population, passing, matrix, outcome, self.completing_exit, self.newborn_enrolled)
 
     def without_lapse(self) -> Course:
-        """The same course with renewal as it was."""
+        """The course with the factor on non-renewal at one."""
         return replace(self, lapse=np.ones((1,) * self.lapse.ndim))
 
     @property
     def lapses(self) -> bool:
-        """Whether anything moves renewal."""
+        """Whether the factor on non-renewal differs from one anywhere."""
         return bool(np.any(self.lapse != 1.0))
 
     def starting(self, boundary: int) -> Course:
-        """The same course from a later 1 January on."""
+        """The course that begins ``boundary`` years later."""
         return replace(
             self,
             retired_before=self.retired_before[..., boundary:],

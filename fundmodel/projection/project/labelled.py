@@ -13,13 +13,18 @@ from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_years
-from fundmodel.vocabulary.dictionary import variables
+from fundmodel.vocabulary.dictionary import ledger_variables, variables
 from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
+
+BILLED: Final = ("incurred", "unpaid_bills", "prepaid", "prepayments")
+"""What a fund holds that providers bill, in the order of its ``Bills``."""
+PER_HEAD: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
+"""Names that mean money in the ledger and an amount per head in the economy."""
 
 
 class Labels:
@@ -61,16 +66,18 @@ class Labels:
         whole = np.broadcast_to(array, shape)
         return whole[0] if self.single else whole
 
-    def dataset(self, variables: dict[str, tuple[tuple[str, ...], Array, str]], **extra: Any) -> xr.Dataset:
-        """A Dataset of ``name: (own dims, array, units)``; ``extra`` adds coordinates."""
+    def dataset(self, arrays: dict[str, Array], named: Mapping[str, str] | None = None, **extra: Any) -> xr.Dataset:
+        """A Dataset of arrays with the dimensions and units that are declared of them; ``extra`` adds coordinates, and
+        ``named`` says under what other name something is declared."""
         import xarray as xr
 
         coords = {**self.coords, **extra}
-        used = {dim for dims, _, _ in variables.values() for dim in dims} | set(self.leading)
+        declared = {name: variables()[(named or {}).get(name, name)] for name in arrays}
+        used = {dim for spec in declared.values() for dim in spec.dims} | set(self.leading)
         return xr.Dataset(
             {
-                name: ((*self.leading, *dims), self.spread(array), {"units": unit})
-                for name, (dims, array, unit) in variables.items()
+                name: ((*self.leading, *declared[name].dims), self.spread(array), {"units": declared[name].unit})
+                for name, array in arrays.items()
             },
             coords={dim: coords[dim] for dim in coords if dim in used},
         )
@@ -79,17 +86,16 @@ class Labels:
 def population_set(labels: Labels, people: People) -> xr.Dataset:
     """People by sex and age and what changes them, by where they live and by the purse that insures them."""
     v = people.vitals
-    by_age = ("sex", "age", "year")
     return labels.dataset(
         {
-            "population": (("sex", "age", "boundary"), v.flows.population, "persons"),
-            "births": (("sex", "year"), v.flows.births, "persons"),
-            "deaths": (by_age, v.flows.deaths, "persons"),
-            "migration": (by_age, v.migration, "persons"),
-            "statistical_adjustment": (by_age, v.adjustment, "persons"),
-            "internal_migration": (by_age, v.internal, "persons"),
-            "insured": (("sex", "age", "boundary"), v.insured.population, "persons"),
-            "purse_moves": (by_age, v.joined, "persons"),
+            "population": v.flows.population,
+            "births": v.flows.births,
+            "deaths": v.flows.deaths,
+            "migration": v.migration,
+            "statistical_adjustment": v.adjustment,
+            "internal_migration": v.internal,
+            "insured": v.insured.population,
+            "purse_moves": v.joined,
         }
     )
 
@@ -97,28 +103,17 @@ def population_set(labels: Labels, people: People) -> xr.Dataset:
 def enrolment_set(labels: Labels, people: People) -> xr.Dataset:
     """People by group, and their moves between groups."""
     persons, moves = (np.moveaxis(x, 0, -1) for x in (people.persons, people.moves))
-    return labels.dataset(
-        {
-            "persons": (("group", "sex", "age", "boundary"), persons, "persons"),
-            "moves": (("group", "sex", "age", "year"), moves, "persons"),
-        }
-    )
+    return labels.dataset({"persons": persons, "moves": moves})
 
 
 def stock_exposures_set(labels: Labels, people: People) -> xr.Dataset:
     """Exposures on each 1 January, and what dated law adds on that day."""
-    return labels.dataset(
-        {
-            "stock": (("exposure", "boundary"), people.stock, "persons"),
-            "jump": (("exposure", "year"), people.jump, "persons"),
-        },
-        exposure=list(exposures.STOCKS),
-    )
+    return labels.dataset({"stock": people.stock, "jump": people.jump}, exposure=list(exposures.STOCKS))
 
 
 def flow_exposures_set(labels: Labels, people: People) -> xr.Dataset:
     """Exposures that arise over a year."""
-    return labels.dataset({"flow": (("exposure", "year"), people.flows, "persons")}, exposure=list(exposures.FLOWS))
+    return labels.dataset({"flow": people.flows}, exposure=list(exposures.FLOWS))
 
 
 def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
@@ -126,7 +121,7 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     months = len(money.months)
     funds, lines = (list(labels.coords[dim].values) for dim in ("fund", "line"))
     shape = (len(labels.scenarios), len(labels.areas), len(funds), months)
-    flows = {name: np.zeros(shape) for name in ("opening", "closing", "income", "expenditure", "interest", "transfer")}
+    flows = {name: np.zeros(shape) for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
     amount = np.zeros((*shape[:3], len(lines), months))
     paid = np.zeros((*shape[:2], len(PAYERS), len(funds), months))
     for f, name in enumerate(funds):
@@ -141,35 +136,20 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
             paid[:, :, PAYERS.index(INCOME_LINES[line][1]), f] += values
         for values in fund.expenditure.values():
             flows["expenditure"][:, :, f] += values
-    ahead = np.zeros(shape)
-    ahead[:, :, funds.index("resident")] = money.received_ahead
+        if fund.bills is None:  # a fund that providers do not bill incurs what it pays
+            flows["incurred"][:, :, f] = flows["expenditure"][:, :, f]
+        else:
+            for key, values in zip(BILLED, fund.bills, strict=True):
+                flows[key][:, :, f] = values
+    flows["premium_received_ahead"][:, :, funds.index("resident")] = money.received_ahead
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
-    arrays = {
-        **flows,
-        "amount": amount,
-        "paid": paid,
-        "premium_received_ahead": ahead,
-        **_bills(money, funds, flows["expenditure"]),
-        "payroll": payroll,
-    }
+    arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")
     single = {name: array[0] for name, array in arrays.items()} if labels.single else arrays
     ledger = ledger_dataset(single, {dim: labels.coords[dim] for dim in dims})
     ledger.attrs["projection_starts"] = str(money.months[12])
     ledger.attrs["unpaid_bills"] = money.unpaid_bills
     return ledger
-
-
-def _bills(money: Money, funds: list[str], expenditure: Array) -> dict[str, Array]:
-    """Bills and advances of every fund; a fund that providers do not bill incurs what it pays."""
-    found = {"incurred": expenditure.copy()}
-    found |= {name: np.zeros_like(expenditure) for name in ("unpaid_bills", "prepaid", "prepayments")}
-    for f, name in enumerate(funds):
-        bills = money.funds[name].bills
-        if bills is not None:
-            for key, values in zip(found, bills, strict=True):
-                found[key][:, :, f] = values
-    return found
 
 
 def economy_set(labels: Labels, money: Money) -> xr.Dataset:
@@ -180,35 +160,35 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
     financing = money.premium[..., :-1] + money.subsidy
-    columns = {
-        "gdp": (e.gdp, "CNY"),
-        "gdp_per_head_growth": (e.gdp_per_head_growth, "fraction"),
-        "income_growth": (e.income_growth, "fraction"),
-        "departure": (e.departure, "ratio"),
-        "interest_departure": (e.interest_departure, "fraction"),
-        "base_growth": (e.base_growth, "fraction"),
-        "cost_growth_employee": (e.cost_growth_employee, "fraction"),
-        "cost_growth_resident": (e.cost_growth_resident, "fraction"),
-        "price_index": (e.price_index, "ratio"),
-        "use_index_employee": (e.use_index_employee, "ratio"),
-        "use_index_resident": (e.use_index_resident, "ratio"),
-        "premium": (money.premium[..., :-1], "CNY per person"),
-        "subsidy": (money.subsidy, "CNY per person"),
-        "disposable_income": (money.income, "CNY per person"),
-        "financing_over_income": (financing / money.income, "fraction"),
-        "financing_held": (money.financing_held.astype(np.float64), "ratio"),
-        "mean_base": (base, "CNY per month"),
-        "contributions_over_gdp": (yearly / e.gdp, "fraction"),
-    }
-    return labels.dataset({name: (("year",), array, unit) for name, (array, unit) in columns.items()})
+    return labels.dataset(
+        {
+            "gdp": e.gdp,
+            "gdp_per_head_growth": e.gdp_per_head_growth,
+            "income_growth": e.income_growth,
+            "departure": e.departure,
+            "interest_departure": e.interest_departure,
+            "base_growth": e.base_growth,
+            "cost_growth_employee": e.cost_growth_employee,
+            "cost_growth_resident": e.cost_growth_resident,
+            "price_index": e.price_index,
+            "use_index_employee": e.use_index_employee,
+            "use_index_resident": e.use_index_resident,
+            "premium": money.premium[..., :-1],
+            "subsidy": money.subsidy,
+            "disposable_income": money.income,
+            "financing_over_income": financing / money.income,
+            "financing_held": money.financing_held.astype(np.float64),
+            "mean_base": base,
+            "contributions_over_gdp": yearly / e.gdp,
+        },
+        named=PER_HEAD,
+    )
 
 
 def memo_set(labels: Labels, money: Money) -> xr.Dataset:
-    """What stands beside the ledgers, by month: contributions due and late, what other purses pay for a reform, and by
-    fund the use of care and the way from care to what is owed."""
-    return labels.dataset(
-        {name: (variables()[name].dims, values, variables()[name].unit) for name, values in money.memo.items()}
-    )
+    """Memo items by month: contributions due and late, what other purses pay for a reform, and by fund the use of care
+    and the way from care to what is owed."""
+    return labels.dataset(money.memo)
 
 
 def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
@@ -219,10 +199,7 @@ def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
         name: np.stack([np.broadcast_to(getattr(row, name), shape) for row in rows], axis=-1)
         for name in ("modelled", "published", "factor")
     }
-    units = {"modelled": "CNY", "published": "CNY", "factor": "1"}
-    named = labels.dataset(
-        {name: (("item",), array, units[name]) for name, array in columns.items()}, item=[row.item for row in rows]
-    )
+    named = labels.dataset(columns, item=[row.item for row in rows])
     return named.assign_coords(fund=("item", [row.fund for row in rows]))
 
 

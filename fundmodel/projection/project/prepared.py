@@ -100,5 +100,5 @@ def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "natio
     scenario, package = load_scenario(base), load_data(data)
     checked((scenario,), package, until)
     traced = Traced((scenario,), package)
-    people = people_of(traced, until, beside=Assumptions((scenario,), package))
+    people = people_of(traced, until, apart=Assumptions((scenario,), package))
     return Prepared(scenario, package, until, frozenset(traced.read), people)

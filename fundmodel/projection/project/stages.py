@@ -33,16 +33,16 @@ def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
     return people, money_of(assume, people)
 
 
-def people_of(assume: Assumptions, until: int, beside: Assumptions | None = None) -> People:
+def people_of(assume: Assumptions, until: int, apart: Assumptions | None = None) -> People:
     """Population, enrolment and exposures until ``until``.
 
-    The economy and financing are made of ``beside`` where people do not rest on them: the same assumptions, read
+    The economy and financing are made of ``apart`` where people do not rest on them: the same assumptions, read
     apart. Default: ``assume``.
     """
     years = np.arange(assume.data.base_year, until + 1)
     vitals = project_demography(assume, years)
     retired = retired_shares(assume, np.append(years, until + 1))
-    prospects = assume if beside is None or premium_moves_people(assume) else beside
+    prospects = assume if apart is None or premium_moves_people(assume) else apart
     return project_people(assume, vitals, retired, prospects_of(prospects, vitals, retired)[1])
 
 

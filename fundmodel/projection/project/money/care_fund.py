@@ -39,7 +39,7 @@ class Care:
 
     @classmethod
     def none(cls) -> Care:
-        """No fund, nothing taken."""
+        """Care of a run without the optional fund: nothing is taken from the pool or the accounts."""
         nothing = np.zeros((1, 1, 1))
         return cls(nothing, nothing)
 

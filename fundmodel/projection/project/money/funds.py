@@ -49,7 +49,7 @@ class Yield:
 
     @property
     def first_year(self) -> Yield:
-        """The same in the base year alone."""
+        """The yield of the base year's twelve months alone."""
         if self.tiers is None:
             return Yield(self.rate[..., YEAR])
         demand, carried = self.tiers.demand[..., YEAR], self.tiers.carried[..., YEAR]

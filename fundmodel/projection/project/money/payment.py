@@ -221,7 +221,7 @@ def _budget(
 
 
 def _projected(in_force: Flags) -> Flags:
-    """The same after the base year: its published spending is what was paid under whatever ruled in it."""
+    """``in_force`` without the base year, whose published spending is what was paid under the terms of that year."""
     after = in_force.copy()
     after[..., YEAR] = False
     return after

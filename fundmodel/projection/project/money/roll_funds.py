@@ -97,13 +97,13 @@ def _closed(name: str, book: Book, rolled: Rolled) -> Fund:
     return Fund(book.income, lines, book.transfer(swept), roll, book.bills)
 
 
-def _receipts(books: Books, funds: tuple[str, ...], known: Array) -> Receipts:
+def _receipts(books: Books, funds: tuple[str, ...], due: Array) -> Receipts:
     """What each fund receives in a month in which accounts may be swept: the pool gets their opening balance."""
     accounts, pool = funds.index(ACCOUNTS), funds.index(POOL)
-    sweeps = [bool(books.to_pool[..., month].any()) for month in range(len(known))]
+    sweeps = [bool(books.to_pool[..., month].any()) for month in range(len(due))]
 
     def of_month(month: int, balance: Array) -> Array:
-        received: Array = known[month]
+        received: Array = due[month]
         if not sweeps[month]:
             return received
         swept = contributions.swept(balance[accounts], books.to_pool[..., month])
@@ -144,10 +144,10 @@ def _month_first(rates: Array) -> Array:
     return np.ascontiguousarray(np.moveaxis(rates, -1, 0))[:, None]
 
 
-def _finite(funds: tuple[str, ...], known: dict[str, list[Array]]) -> None:
+def _finite(funds: tuple[str, ...], by_kind: dict[str, list[Array]]) -> None:
     faults = [
         Fault("roll_funds", f"{what} that is not finite", "Supply a number for every month", place=fund)
-        for what, flows in known.items()
+        for what, flows in by_kind.items()
         for fund, flow in zip(funds, flows, strict=True)
         if not np.isfinite(flow).all()
     ]
