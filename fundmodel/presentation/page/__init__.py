@@ -58,7 +58,6 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
-    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import (
         answer,
@@ -69,7 +68,6 @@ def contents(
         run_rows,
         utilisation_rows,
     )
-    from fundmodel.presentation.words import page_words as words
 
     by_area = area_rows.area_rows(run)
     run = together(run)
@@ -103,24 +101,11 @@ def contents(
         "use_funds": utilisation_rows.use_funds(),
         "per_head": payer_rows.per_head_rows(run),
         "band": payer_rows.band_rows(run),
-        "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
         **_past(run, record, package),
-        **_retirement(run, seeds),
+        **_new_retired(run, seeds),
         **_labels(run),
-    }
-
-
-def _retirement(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
-    """New retired members by year, and what the seed of members' ages is worth."""
-    from fundmodel.presentation.page import retirement_rows
-
-    return {
-        "new_retired": retirement_rows.new_retired_rows(run),
-        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
-        "seeds": retirement_rows.seed_rows(seeds),
-        "retired_words": retirement_rows.both,
     }
 
 
@@ -136,12 +121,27 @@ def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) ->
     }
 
 
+def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
+    """New retired members by year, and what the seed of members' ages is worth."""
+    from fundmodel.presentation.page import retirement_rows
+    from fundmodel.presentation.words.retirement_words import both
+
+    return {
+        "new_retired": retirement_rows.new_retired_rows(run),
+        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
+        "seeds": retirement_rows.seed_rows(seeds),
+        "retired_words": both,
+    }
+
+
 def _labels(run: Projection) -> dict[str, Any]:
     """What the template asks for by name: words of sections, scenarios, funds and variables."""
+    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.page import run_rows
     from fundmodel.presentation.words import page_words as words
 
     return {
+        "identified_by": words.Both(**IDENTIFIED_BY),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
         "software": _software(run),
         "scenario_words": {name: run_rows.scenario_words(run, [name]) for name in run.scenarios},
