@@ -14,9 +14,15 @@ KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
 LANGUAGES: Final = ("zh", "en")
+BOUNDS: Final = ("level", "shift")
 MOST_LISTED: Final = 12
 
-RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
+RENAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cost.growth_follows": "cost.income_driver",
+        "economy.real_growth": "economy.output_per_worker_growth",
+    }
+)
 """Former parameter names and what they are called now; a scenario file that uses one is told the new name."""
 
 GROWTH_SERIES: Final = ("disposable_income_per_head",)
@@ -25,7 +31,11 @@ GROWTH_SERIES: Final = ("disposable_income_per_head",)
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """What is declared of a parameter: words, unit, kind and what is valid."""
+    """What is declared of a parameter: words, unit, kind and what is valid.
+
+    ``bounds`` says what low and high of its entries are: a "level" that the value may have, or, of a dated path, a
+    "shift" of the whole path from the valuation date on.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -35,6 +45,7 @@ class ParameterSpec:
     range: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    bounds: str = "level"
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,7 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         range=None if bounds is None else (float(bounds[0]), float(bounds[1])),
         choices=tuple(map(str, d.get("choices") or ())),
         keys=tuple(map(str, d.get("keys") or ())),
+        bounds=str(d.get("bounds", "level")),
     )
 
 

@@ -28,7 +28,7 @@ class Entry:
 
     ``value`` is a number, a word or a mapping: {"YYYY-MM": number or word} for dated values, {first age: number},
     {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. ``earlier`` is the entry in force before the first
-    date, where a reform is laid over a base.
+    date, where a reform is laid over a base. ``tags`` holds the tag of single dates where it is not that of the entry.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Entry:
     lag: int = 0
     interpolate: str = "step"
     earlier: Entry | None = None
+    tags: Frozen[str, str] = Frozen({})
 
     @property
     def dates(self) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "value": _plain(entry.value),
         "unit": entry.unit,
         "tag": entry.tag,
+        "tags": dict(entry.tags) or None,
         "source": entry.source,
         "low": entry.low,
         "high": entry.high,

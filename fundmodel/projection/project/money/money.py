@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.books import Books
 from fundmodel.projection.project.money.care_fund import Care, care_fund, taken_since
@@ -85,7 +85,7 @@ def money_lines(
     """Income, expenditure, transfers and bills of every fund; only the base year's months are rolled here, to find its
     factors."""
     employee = employee_income(assume, people, outlook, months)
-    earned = Yield.of(assume, months)
+    earned = Yield.of(assume, months, outlook.interest_departure)
     got = receipts(assume, employee, months)
     care = care_fund(assume, people, outlook, earned, months)
     base = employee.mean_base

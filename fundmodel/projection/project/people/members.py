@@ -13,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.people.area_people import opening_shares
 from fundmodel.projection.project.people.waist import People, Vitals, exposed
 from fundmodel.projection.sums import sum_people
