@@ -14,11 +14,15 @@ from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
+from fundmodel.calibration.working_age import working_growth
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
 
 DELAY_DECIDED: Final = 2024
 """Year in which later retirement was decided (13 September 2024)."""
+STEPS: Final = 3
+CUSTOM_YEARS: Final = 5
+"""Steps whose mean custom repeats, and the years after the origin in which it does."""
 CLEAN_UP_SEEN: Final = 2022
 """First year whose accounts show the clean-up of duplicate registrations."""
 
@@ -35,7 +39,7 @@ def anchored(
     moved = {name: _shifted(entry, origin, data.base_year) for name, entry in scenario.entries.items()}
     published = published_figures(data)
     remarks = [
-        *_economy(data, origin),
+        *_economy(data, origin, working_growth(cut, scenario, origin)),
         *_wages(scenario, data, origin),
         *_cost(published, origin),
         *_enrolment(published, origin),
@@ -70,8 +74,11 @@ def _shifted(entry: Entry, origin: int, base_year: int) -> Entry:
     if not first.dates or int(first.dates[0][:4]) < origin:
         return entry
     assert isinstance(first.value, Frozen)
-    dates = {f"{int(date[:4]) + origin - base_year}{date[4:]}": value for date, value in first.value.items()}
-    return replace(first, value=Frozen(dates))
+    dates, tags = (
+        Frozen({f"{int(date[:4]) + origin - base_year}{date[4:]}": known for date, known in of.items()})
+        for of in (first.value, first.tags)
+    )
+    return replace(first, value=dates, tags=tags)
 
 
 def _entries(entries: dict[str, Entry], remarks: list[Remark], origin: int) -> dict[str, Entry]:
@@ -89,16 +96,17 @@ def _set(entry: Entry, values: dict[str, Any]) -> Entry:
     return replace(
         entry,
         value=value,
-        interpolate="step",
+        interpolate=entry.interpolate if len(values) > 1 else "step",
         earlier=None,
         low=None,
         high=None,
         tag="derived",
+        tags=Frozen({}),
         source="published up to the origin",
     )
 
 
-def _economy(data: DataPackage, origin: int) -> list[Remark]:
+def _economy(data: DataPackage, origin: int, workers: float) -> list[Remark]:
     growth = recent_growth(output(data), origin)
     if growth is None:
         raise InputError(f"The table national_history gives no growth of output up to {origin}.")
@@ -107,10 +115,11 @@ def _economy(data: DataPackage, origin: int) -> list[Remark]:
     deflator = inflation[0] if inflation else 0.0
     return [
         Remark(
-            "economy.real_growth",
-            (1.0 + nominal) / (1.0 + deflator) - 1.0,
-            f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格，此后不变；未用其后的实际增长",
-            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices, held; later growth unused",
+            "economy.output_per_worker_growth",
+            (1.0 + nominal) / (1.0 + deflator) / (1.0 + workers) - 1.0,
+            f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格与劳动年龄人口变动（{workers:.1%}），此后不变；未用其后的实际增长",
+            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices and people of working age "
+            f"({workers:.1%}), held; later growth unused",
         ),
         Remark(
             "economy.deflator",
@@ -189,7 +198,8 @@ def _enrolment(published: Figures, origin: int) -> list[Remark]:
 
 
 def _financing(data: DataPackage, origin: int) -> list[Remark]:
-    """Premium of coverage up to origin + 1 and subsidy up to the origin: what the notice of the origin's year set."""
+    """Premium of coverage up to origin + 1 and subsidy up to the origin as the notice of the origin's year set them,
+    then the custom of METHODS 4.4: mean of the last three steps up to origin + 5; the premium stands still once."""
     frame = data.table("resident_financing")
     notices = {
         (name, int(year)): float(value)
@@ -200,9 +210,22 @@ def _financing(data: DataPackage, origin: int) -> list[Remark]:
     lacking = [f"{name} {year}" for name, year in wanted if not notices.get((name, year), 0.0) > 0.0]
     if lacking:
         raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
-    zh = f"{origin}年通知公布的标准；此后按惯例随人均收入增长"
-    en = f"set by the notice of {origin}; after it the customary rule, growth with income per head"
-    return [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]
+    zh = f"{origin}年通知公布的标准；此后按惯例定额递增五年、再随人均收入增长"
+    en = f"set by the notice of {origin}; after it the custom: steps for five years, then growth with income per head"
+    set_by_notice = [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]
+    steps = {
+        name: (notices[name, last] - notices[name, last - STEPS]) / STEPS
+        for name, last in (("premium", origin + 1), ("subsidy", origin))
+        if (name, last - STEPS) in notices
+    }
+    zh, en = "此前三年平均每年提高的金额，逐年累加", "the mean of the three steps before, added year by year"
+    end = origin + CUSTOM_YEARS
+    later = [Remark(f"resident.premium@{origin + 2}", notices["premium", origin + 1], zh, en)] if "premium" in steps else []
+    for name, last in (("premium", origin + 2), ("subsidy", origin)):
+        if name in steps:
+            level = notices[name, min(last, origin + 1)]
+            later.append(Remark(f"resident.{name}@{end}", level + steps[name] * (end - last), zh, en))
+    return [*set_by_notice, *later]
 
 
 def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:

@@ -155,12 +155,17 @@ def assumptions(run: Projection) -> pd.DataFrame:
         for name, noted in scenario["entries"].items():
             flat = held(name, noted, run.provenance["until"])
             row = {"scenario": scenario["name"], "parameter": name, "label": parameters()[name].label}
-            row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": noted["tag"]}
+            row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": _tag_words(noted)}
             row |= {"source": noted["source"], "low": noted.get("low"), "high": noted.get("high")}
             row |= {"interpolate": noted.get("interpolate", "")}
             row |= {"beyond_last": noted.get("grow_with") or noted["beyond_last"], "held_flat": flat}
             rows.append(row)
     return pd.DataFrame(rows).astype({"low": "float64", "high": "float64"})
+
+
+def _tag_words(noted: Mapping[str, Any]) -> str:
+    """The tag of an entry and, by date, those of single values: "seen; 2027-01 judgement"."""
+    return "; ".join([noted["tag"], *(f"{date} {tag}" for date, tag in noted.get("tags", {}).items())])
 
 
 def differences(run: Projection) -> pd.DataFrame:
@@ -179,7 +184,7 @@ def differences(run: Projection) -> pd.DataFrame:
             "value_first": _in_words(first["entries"][name]),
             "value": _in_words(noted),
             "unit": noted["unit"],
-            "tag": noted["tag"],
+            "tag": _tag_words(noted),
             "source": noted["source"],
         }
         for other in others

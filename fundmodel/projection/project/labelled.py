@@ -179,9 +179,13 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     contributions = np.asarray(sum(pool.income.values()))
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
+    financing = money.premium[..., :-1] + money.subsidy
     columns = {
         "gdp": (e.gdp, "CNY"),
         "gdp_per_head_growth": (e.gdp_per_head_growth, "fraction"),
+        "income_growth": (e.income_growth, "fraction"),
+        "departure": (e.departure, "ratio"),
+        "interest_departure": (e.interest_departure, "fraction"),
         "base_growth": (e.base_growth, "fraction"),
         "cost_growth_employee": (e.cost_growth_employee, "fraction"),
         "cost_growth_resident": (e.cost_growth_resident, "fraction"),
@@ -190,6 +194,9 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
         "use_index_resident": (e.use_index_resident, "ratio"),
         "premium": (money.premium[..., :-1], "CNY per person"),
         "subsidy": (money.subsidy, "CNY per person"),
+        "disposable_income": (money.income, "CNY per person"),
+        "financing_over_income": (financing / money.income, "fraction"),
+        "financing_held": (money.financing_held.astype(np.float64), "ratio"),
         "mean_base": (base, "CNY per month"),
         "contributions_over_gdp": (yearly / e.gdp, "fraction"),
     }

@@ -52,6 +52,8 @@ class Money:
     mean_base: Array
     premium: Array
     subsidy: Array
+    income: Array
+    financing_held: NDArray[np.bool_]
     economy: economy.Economy
     reconciled: tuple[Reconciled, ...]
     memo: dict[str, Array]
@@ -72,6 +74,8 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         mean_base=lines.mean_base,
         premium=financing.premium,
         subsidy=financing.subsidy,
+        income=financing.income[..., 1:],
+        financing_held=financing.held,
         economy=outlook,
         reconciled=lines.reconciled,
         memo={**lines.memo, **_care_memo(lines, rolled), **lines.by_fund},
