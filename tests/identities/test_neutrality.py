@@ -94,7 +94,7 @@ REFORMS = [
     ("care.account_share", "2030-01", 0.3),
     ("care.fiscal_share", "2030-01", 0.1),
     ("care.take_up", "2030-07", 0.5),
-    ("economy.real_growth", "2030-01", 0.05),
+    ("economy.output_per_worker_growth", "2030-01", 0.05),
     ("economy.deflator", "2030-01", 0.03),
     ("economy.interest_rate", "2030-03", 0.04),
     ("settlement.holdback", "2030-07", 0.1),
@@ -107,7 +107,14 @@ REFORMS = [
     ("settlement.prepayment_months", "2030-01", 1.0),
     ("settlement.prepayment_recovered", "2030-01", 0.5),
     ("cost.excess_growth", "2029-01", 0.03),
-    ("cost.growth_follows", "2030-01", "wage"),
+    ("cost.income_driver", "2030-01", "worker"),
+    ("cost.margin", "2030-01", 0.005),
+    ("economy.interest_shift", "2030-03", 0.01),
+    ("employee.base_growth_shift", "2030-01", 0.01),
+    ("employee.collection_shift", "2030-05", -0.02),
+    ("employee.cost_growth_shift", "2030-01", 0.01),
+    ("resident.cost_growth_shift", "2030-01", 0.01),
+    ("resident.subsidy_shift", "2030-01", 0.01),
     ("cost.resident_convergence", "2030-01", 0.05),
     ("employee.income_elasticity", "2030-01", 1.4),
     ("resident.income_elasticity", "2030-01", 1.4),
@@ -473,7 +480,7 @@ def test_no_amount_in_yuan_is_flat_past_its_last_date_unless_it_says_so(three_ru
     for scenario in ("baseline", "current-law"):
         entries = fm.load_scenario(scenario).entries
         economy = three_runs.economy.sel(scenario=scenario, area="CN", year=years)
-        income = {GROWTH_SERIES[0]: YearSeries(2026, economy["gdp_per_head_growth"].values)}
+        income = {GROWTH_SERIES[0]: YearSeries(2026, economy["income_growth"].values)}
         for name, spec in parameters().items():
             if not spec.unit.startswith("yuan") or name in OF_THE_BASE_YEAR:
                 continue
