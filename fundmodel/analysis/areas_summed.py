@@ -23,8 +23,9 @@ def together(run: Projection) -> Projection:
 
     The economy is the mean over areas by the people at the end of each year whom a figure holds for; output is summed
     and contributions over it are weighted by it; a reconciliation factor is the sum of what is published over the sum
-    of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold for it; shares do
-    not add up, so moves between groups explain the groups of each area, not of the sum. Source: METHODS 11, I-52.
+    of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold
+    for it; shares do not add up, so moves between groups explain the groups of each area, not of the sum. Source:
+    METHODS 11, I-52.
     """
     if run.ledger.sizes["area"] == 1:
         return run

@@ -220,7 +220,9 @@ def _financing(data: DataPackage, origin: int) -> list[Remark]:
     }
     zh, en = "此前三年平均每年提高的金额，逐年累加", "the mean of the three steps before, added year by year"
     end = origin + CUSTOM_YEARS
-    later = [Remark(f"resident.premium@{origin + 2}", notices["premium", origin + 1], zh, en)] if "premium" in steps else []
+    later = (
+        [Remark(f"resident.premium@{origin + 2}", notices["premium", origin + 1], zh, en)] if "premium" in steps else []
+    )
     for name, last in (("premium", origin + 2), ("subsidy", origin)):
         if name in steps:
             level = notices[name, min(last, origin + 1)]

@@ -78,7 +78,7 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     table = calibration_frame(rows)
     require_met(table)
     made, files = with_tables(draft, {TABLE: table}, about)
-    return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(known, draft), files)
+    return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(loaded, draft), files)
 
 
 def monthly_shares(

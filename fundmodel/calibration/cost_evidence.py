@@ -11,7 +11,7 @@ import numpy.typing as npt
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.calibration.growth_known import output
+from fundmodel.calibration.growth_at_origin import output
 from fundmodel.calibration.past_exposures import PastExposures, past_exposures
 from fundmodel.calibration.published_figures import Series, published_figures
 from fundmodel.calibration.weighted_fit import growth_fit
@@ -73,7 +73,9 @@ def cost_evidence(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
                     continue
                 found = _growth(published[scope, "expenditure"], income, past, scope, years)
                 inside = bool(low <= found[-1] <= high)
-                rows.append((scope, span, without, tuple(years), *found, low, high, inside, span >= LONG and not without))
+                rows.append(
+                    (scope, span, without, tuple(years), *found, low, high, inside, span >= LONG and not without)
+                )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -96,7 +98,5 @@ def _growth(
     exposure, heads = (getattr(past, name)[at] for name in SCOPES[scope])
     money, per_head = (np.array([series[year] for year in years]) for series in (spent, income))
     even = np.ones(len(years))
-    raw, net, excess = (
-        growth_fit(years, money, people, even)[0] for people in (heads, exposure, exposure * per_head)
-    )
+    raw, net, excess = (growth_fit(years, money, people, even)[0] for people in (heads, exposure, exposure * per_head))
     return raw, net, excess

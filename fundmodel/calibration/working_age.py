@@ -7,7 +7,7 @@ import numpy as np
 from fundmodel.assumptions.figures import figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.calibration.growth_known import SPAN
+from fundmodel.calibration.growth_at_origin import SPAN
 from fundmodel.projection.enrolment import retirement
 from fundmodel.projection.exposures import working_age
 from fundmodel.vocabulary.dims import AGES

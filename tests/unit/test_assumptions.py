@@ -108,7 +108,12 @@ def test_a_held_value_over_a_growing_one_keeps_the_growth_before_it(assume):
 
 def test_a_series_may_grow_with_a_parameter_and_follows_that_one(assume):
     """It once followed income per head whatever it named."""
-    deflated = {"value": {2026: 724}, "beyond_last": "grow_with", "grow_with": "economy.deflator", "interpolate": "step"}
+    deflated = {
+        "value": {2026: 724},
+        "beyond_last": "grow_with",
+        "grow_with": "economy.deflator",
+        "interpolate": "step",
+    }
     two = assume({"resident.subsidy": deflated})
     found = two.yearly("resident.subsidy", np.arange(2026, 2029), GROWTH, 2025)
     deflator = two.yearly("economy.deflator", np.array([2027, 2028]))[0, 0]

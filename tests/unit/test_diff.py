@@ -75,7 +75,9 @@ def test_a_rule_past_the_last_date_is_shown_in_words(base):
 
 def test_a_line_is_read_between_its_dates(base):
     real = base.entry("economy.output_per_worker_growth")
-    line = base.with_changes({"economy.output_per_worker_growth": {"value": {"2030-01": 0.5 / 100}, "interpolate": "step"}})
+    line = base.with_changes(
+        {"economy.output_per_worker_growth": {"value": {"2030-01": 0.5 / 100}, "interpolate": "step"}}
+    )
     found = rows(base, line)
     assert found[0] == ("economy.output_per_worker_growth", "2030-01", real.value["2030-01"], 0.005)
     assert all(row[3] == 0.005 for row in found)

@@ -57,9 +57,13 @@ def test_financing_as_a_share_of_income_by_hand():
 def test_the_four_paths():
     names = ["baseline", "financing-share-held", "financing-steps-forever", "current-law"]
     e = fm.project(names, until=2060).economy.sel(area="CN")
-    subsidy, premium, share = (e[name].to_dataframe()[name].unstack("year") for name in ("subsidy", "premium", "financing_over_income"))
+    subsidy, premium, share = (
+        e[name].to_dataframe()[name].unstack("year") for name in ("subsidy", "premium", "financing_over_income")
+    )
     assert subsidy.loc["baseline", [2026, 2027, 2030]].tolist() == pytest.approx([724.0, 752.0, 836.0])
-    assert premium.loc["baseline", [2026, 2027, 2028, 2030]].tolist() == pytest.approx([400.0, 400.0, 400 + 50 / 3, 450.0])
+    assert premium.loc["baseline", [2026, 2027, 2028, 2030]].tolist() == pytest.approx(
+        [400.0, 400.0, 400 + 50 / 3, 450.0]
+    )
     np.testing.assert_allclose(share.loc["baseline", 2031:], share.loc["baseline", 2030], rtol=0.01)
     np.testing.assert_allclose(share.loc["financing-share-held", 2027:], 0.0251, rtol=1e-12)
     np.testing.assert_allclose(np.diff(subsidy.loc["financing-steps-forever", 2026:]), 28.0, atol=0.03)
@@ -67,13 +71,17 @@ def test_the_four_paths():
     assert (subsidy.loc["current-law", 2026:] == 724.0).all()
     assert (premium.loc["current-law", 2026:] == 400.0).all()
     at_end = share[2060]
-    assert at_end["financing-share-held"] > at_end["baseline"] > at_end["financing-steps-forever"] > at_end["current-law"]
+    assert (
+        at_end["financing-share-held"] > at_end["baseline"] > at_end["financing-steps-forever"] > at_end["current-law"]
+    )
 
 
 def test_amounts_of_single_dates_carry_their_own_tag():
     baseline = fm.load_scenario("baseline")
     assert dict(baseline.entry("resident.premium").tags) == {"2027-01": "judgement", "2030-01": "judgement"}
-    seen = baseline.with_changes({"resident.subsidy": {"value": {2026: 724, 2027: 750}, "tag": "seen", "tags": {2027: "judgement"}}})
+    seen = baseline.with_changes(
+        {"resident.subsidy": {"value": {2026: 724, 2027: 750}, "tag": "seen", "tags": {2027: "judgement"}}}
+    )
     assert dict(seen.entry("resident.subsidy").tags) == {"2027-01": "judgement"}
     assert seen.sha256 != baseline.sha256
     same = baseline.with_changes({"resident.subsidy": {"tags": {2030: "knowledge"}}})

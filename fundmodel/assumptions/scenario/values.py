@@ -17,6 +17,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Months: TypeAlias = NDArray[np.datetime64]
 EntryValue: TypeAlias = float | str | Frozen[Any, Any]
 
+UNTAGGED: Final[Frozen[str, str]] = Frozen({})
 BEYOND_LAST: Final = ("hold", "grow_with", "raise")
 INTERPOLATE: Final = ("step", "linear")
 YEAR: Final = np.timedelta64(12, "M")
@@ -44,7 +45,7 @@ class Entry:
     lag: int = 0
     interpolate: str = "step"
     earlier: Entry | None = None
-    tags: Frozen[str, str] = Frozen({})
+    tags: Frozen[str, str] = UNTAGGED
 
     @property
     def dates(self) -> tuple[str, ...]:

@@ -148,7 +148,12 @@ def show(
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
-    for line in [*notes.held_flat_lines(run, lang), *notes.financing_held_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
+    for line in [
+        *notes.held_flat_lines(run, lang),
+        *notes.financing_held_lines(run, lang),
+        *notes.people_lines(run, lang),
+        say("laws", lang),
+    ]:
         screen.print(line)
     if written is not None:
         show_written(written, lang, screen)

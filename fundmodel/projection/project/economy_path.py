@@ -24,7 +24,7 @@ def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, A
     as ``retired_shares`` gives it); output of the base year is published."""
     years = vitals.years
     known = references(assume, years)
-    grown = (np.stack([part for part in parts])[:, None] for parts in zip(*(one.growth for one in known), strict=True))
+    grown = (np.stack(parts)[:, None] for parts in zip(*(one.growth for one in known), strict=True))
     weight = np.stack([one.weight for one in known])[:, None]
     people = vitals.flows.population
     workers = workers_of(people, retired, weight) * (1.0 - lost_work(assume, years))

@@ -104,9 +104,7 @@ def workers_of(people: Array, retired: tuple[Array, Array], weight: Array) -> Ar
     ``people`` and the retired shares just before and after each 1 January's law are ``(..., sex, age, boundary)``,
     ``weight`` ``(..., sex, age)``.
     """
-    before, after = (
-        sum_people(np.moveaxis(people * (1.0 - share) * weight[..., None], -1, 0)) for share in retired
-    )
+    before, after = (sum_people(np.moveaxis(people * (1.0 - share) * weight[..., None], -1, 0)) for share in retired)
     return np.moveaxis(economy.mid_year(after[:-1], before[1:]), 0, -1)
 
 
