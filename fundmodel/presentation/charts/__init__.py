@@ -11,6 +11,7 @@ from fundmodel.presentation.charts.driver_charts import (
     interest,
     resident_financing,
 )
+from fundmodel.presentation.charts.financing_charts import financing_over_income
 from fundmodel.presentation.charts.growth_charts import cost_growth, scenarios_by_cost_growth
 from fundmodel.presentation.charts.hindcast_charts import hindcast_charts
 from fundmodel.presentation.charts.money_charts import balance, income_expenditure, reserve_months
@@ -75,6 +76,7 @@ def chart_groups(
             growth_assumptions(run, lang),
             interest(run, lang),
             resident_financing(run, lang, data),
+            *([] if data is None else [financing_over_income(run, data, lang)]),
             contributions_over_gdp(run, lang),
         ],
         "first_year": [first_year_growth(run, fund, lang, data) for fund in (*POOLED_FUNDS, "individual_accounts")],
@@ -89,6 +91,7 @@ __all__ = [
     "cost_growth",
     "dependency_ratio",
     "enrolment",
+    "financing_over_income",
     "first_year_growth",
     "growth_assumptions",
     "hindcast_charts",
