@@ -41,10 +41,10 @@ def reference_scenario(scenario: Scenario) -> Scenario:
     """The root of the scenario's chain, or the nearest link of it that says ``economy.reference: own``."""
     link = scenario
     while link.base is not None:
-        said = next((change.fields.get("value") for change in link.changes if change.name == PARAMETER), None)
-        if said == "own":
+        says, said_here = link.entry(PARAMETER).value, any(change.name == PARAMETER for change in link.changes)
+        if says == "own" and said_here:
             return link
-        link = root_of(link) if said == "root" else link.base
+        link = root_of(link) if says == "root" and said_here else link.base
     return link
 
 

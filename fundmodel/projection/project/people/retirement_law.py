@@ -37,16 +37,6 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
     return before, after
 
 
-def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -> Array:
-    """R ``(scenario, area, sex, age, boundary)`` as if the law in force in ``month`` held throughout and nobody left
-    early or late."""
-    words = assume.words("retirement.law", month)
-    women_55 = assume.scalar("retirement.women_55_share")
-    old, delayed = (retirement.mixed_share(boundaries, AGES, women_55, law) for law in ("old", "delayed"))
-    is_old = (words == "old")[..., None, None, None]
-    return np.where(is_old, old, delayed)
-
-
 def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
     """R under one law; the window is used from the second projected year on: the first is held to the growth of
     heads."""
