@@ -169,3 +169,17 @@ def test_ten_lines_with_one_import_do_scenario_run_picture_and_table():
     first, said = done.stdout.strip().splitlines()
     assert first == "Employee pooled fund: months of reserve 24 ['baseline', 'higher-line']"
     assert said.startswith("On 2025-12-31 the employee pooled fund held ")
+
+
+def test_a_part_of_a_run_has_its_own_answer_tables_and_pictures(run, several):
+    part = run.sel(scenario=["current-law", "baseline"], fund="resident")
+    assert set(fm.headlines(part)["fund"]) == {"resident"}
+    said = fm.answer(part, "en")
+    assert "resident fund" in said
+    assert "employee pooled fund" not in said
+    assert fm.plot.months(part, lang="en") == fm.plot.months(part, lang="en", fund="resident")
+    with pytest.raises(fm.InputError, match="Valid: resident"):
+        fm.plot.accounts(part, fund="employee_pooled")
+    city = several.sel(area=str(several.ledger["area"].values[0]))
+    assert "sum of" not in fm.answer(city, "en")
+    assert "sum of" not in fm.plot.people(city, "en").layout.title.subtitle.text
