@@ -9,12 +9,12 @@ from tests.payment_company import PAYMENT
 
 Changes = Mapping[str, Any]
 
-EARLY: Final[Changes] = {"retirement.early_share": 0.25}
 LATE: Final[Changes] = {"retirement.late_share": 0.03}
 MORE_YEARS: Final[Changes] = {
     "retirement.required_years_women": {2028: 22.0},
     "retirement.required_years_men": {2028: 27.0},
 }
+SHOCK: Final[Changes] = {"enrolment.shock_to_resident": {2026: 0.02, 2027: 0.0}}
 LAPSE: Final[Changes] = {"enrolment.lapse_beta": -0.5}
 WAITING: Final[Changes] = {"enrolment.waiting_fixed": 3.0}
 BONUS: Final[Changes] = {"enrolment.continuity_bonus": 1000.0}
@@ -66,10 +66,10 @@ DESIGN: Final = (
 )
 
 COMPANY: Final[Mapping[str, Changes]] = {
-    "retirement.early_lead": EARLY,
     "retirement.late_lag": LATE,
     "retirement.required_years_women": MORE_YEARS,
     "retirement.required_years_men": MORE_YEARS,
+    "enrolment.shock_heals_in": SHOCK,
     "enrolment.leaver_relative_cost": LAPSE,
     "enrolment.waiting_per_year": WAITING,
     "enrolment.continuity_bonus": BONUS,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
@@ -14,6 +15,8 @@ from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
+from fundmodel.projection.enrolment.retirement import DELAY_STARTS
+from fundmodel.projection.project.people.past_enrolment import past_enrolment
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
 
@@ -21,6 +24,8 @@ DELAY_DECIDED: Final = 2024
 """Year in which later retirement was decided (13 September 2024)."""
 CLEAN_UP_SEEN: Final = 2022
 """First year whose accounts show the clean-up of duplicate registrations."""
+INTENSITY_YEARS: Final = 4
+"""Years up to the origin over which new retired members per event are taken."""
 
 
 def anchored(
@@ -40,12 +45,13 @@ def anchored(
         *_cost(published, origin),
         *_enrolment(published, origin),
         *_financing(data, origin),
+        *_window(origin),
     ]
     entries = {**moved, **_entries(moved, remarks, origin)}
-    past = _scenario(scenario, entries)
-    scales = _vitals(past, cut)
-    entries |= _entries(entries, scales, origin)
-    return _scenario(scenario, entries), (*scales, *remarks)
+    known = _scenario(scenario, entries)
+    solved = [*_intensity(known, cut, origin), *_vitals(known, cut)]
+    entries |= _entries(entries, solved, origin)
+    return _scenario(scenario, entries), (*solved, *remarks)
 
 
 def _scenario(scenario: Scenario, entries: dict[str, Entry]) -> Scenario:
@@ -186,6 +192,33 @@ def _enrolment(published: Figures, origin: int) -> list[Remark]:
         en = "nothing was published on duplicate registrations before their clean-up: none, and 2022-23 is not foreseen"
         remarks.append(Remark("enrolment.duplicate_share", 0.0, zh, en))
     return remarks
+
+
+def _window(origin: int) -> list[Remark]:
+    """Before 2025 nobody knew how many would use the flexible window: it is inert."""
+    if origin >= DELAY_STARTS:
+        return []
+    zh, en = (
+        "弹性退休2025年起施行：当时不知使用率，按零计",
+        "the flexible window opened in 2025: its use was unknown, none",
+    )
+    return [Remark(f"retirement.{name}", 0.0, zh, en) for name in ("window_share", "window_share_2035")]
+
+
+def _intensity(known: Scenario, cut: DataPackage, origin: int) -> list[Remark]:
+    """New retired members per event over the four years up to the origin, on the origin's own seed."""
+    if origin >= DELAY_STARTS:
+        return []
+    seed = past_enrolment(Assumptions((known,), cut), 0)
+    first = origin - INTENSITY_YEARS + 1
+    return [
+        Remark(
+            "retirement.intensity",
+            seed.intensity(slice(-INTENSITY_YEARS, None)),
+            f"{first}—{origin}年新增退休人员合计与到龄缴费人员合计之比",
+            f"new retired members over payers who reached the retirement age, sums of {first}-{origin}",
+        )
+    ]
 
 
 def _financing(data: DataPackage, origin: int) -> list[Remark]:

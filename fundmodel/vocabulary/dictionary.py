@@ -16,7 +16,12 @@ TAGS: Final = ("seen", "derived", "knowledge", "judgement")
 LANGUAGES: Final = ("zh", "en")
 MOST_LISTED: Final = 12
 
-RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
+RENAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "retirement.early_share": "retirement.window_share",
+        "retirement.early_lead": "retirement.window_share",
+    }
+)
 """Former parameter names and what they are called now; a scenario file that uses one is told the new name."""
 
 GROWTH_SERIES: Final = ("disposable_income_per_head",)
@@ -25,7 +30,11 @@ GROWTH_SERIES: Final = ("disposable_income_per_head",)
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """What is declared of a parameter: words, unit, kind and what is valid."""
+    """What is declared of a parameter: words, unit, kind and what is valid.
+
+    ``moves_against`` names the parameter whose high goes with this one's low: evidence fixes the two together, and a
+    range moves them as a pair.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -35,6 +44,7 @@ class ParameterSpec:
     range: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    moves_against: str | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         range=None if bounds is None else (float(bounds[0]), float(bounds[1])),
         choices=tuple(map(str, d.get("choices") or ())),
         keys=tuple(map(str, d.get("keys") or ())),
+        moves_against=d.get("moves_against"),
     )
 
 

@@ -132,6 +132,8 @@ REFORMS = [
     ("cost.limits", "2030-07", "fixed"),
     ("retirement.law", "2027-01", "old"),
     ("retirement.law", "2032-01", "old"),
+    ("retirement.window_share", "2029-01", 0.9),
+    ("retirement.window_share", "2029-07", 0.0),
     ("population.fertility_scale", "2029-01", 1.2),
     ("population.mortality_scale", "2029-01", 0.9),
     ("population.migration_scale", "2029-01", 0.0),

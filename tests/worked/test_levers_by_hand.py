@@ -318,7 +318,7 @@ def test_waiting() -> None:
 
 def test_early_and_late_retirement() -> None:
     """Who leaves early pays less long, who leaves late longer; wages per head stay as they were."""
-    run = fm.project(["baseline", "early-retirement", "late-retirement"], until=UNTIL)
+    run = fm.project(["baseline", "everybody-retires-early", "late-retirement"], until=UNTIL)
     base, early, late = (run.sel(name) for name in run.scenarios)
     for group, sign in (("active", 1.0), ("retired", -1.0)):
         assert sign * heads(early, group, 2032) < sign * heads(base, group, 2032) < sign * heads(late, group, 2032)

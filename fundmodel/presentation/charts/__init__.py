@@ -17,6 +17,7 @@ from fundmodel.presentation.charts.money_charts import balance, income_expenditu
 from fundmodel.presentation.charts.payer_charts import income_by_payer, scenarios_by_payer
 from fundmodel.presentation.charts.people_charts import dependency_ratio, enrolment, population_pyramid
 from fundmodel.presentation.charts.reserve_charts import reserve_bases
+from fundmodel.presentation.charts.retirement_charts import new_retired
 from fundmodel.presentation.charts.style import language
 from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.frames.series import by_scenario
@@ -56,6 +57,7 @@ def chart_groups(
         "enrolment": [
             *(enrolment(run, lang, name) for name in people),
             dependency_ratio(run, lang, data),
+            new_retired(run, lang),
         ],
         "income_expenditure": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
         "payers": [
@@ -95,6 +97,7 @@ __all__ = [
     "income_by_payer",
     "income_expenditure",
     "interest",
+    "new_retired",
     "population_pyramid",
     "reserve_bases",
     "reserve_months",

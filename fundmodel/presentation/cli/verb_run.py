@@ -109,6 +109,7 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.frames.new_retired_lines import new_retired_lines, seeds_line
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
@@ -148,9 +149,13 @@ def show(
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
+    for line in new_retired_lines(run, lang):
+        screen.print(line)
     for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
         screen.print(line)
     if written is not None:
+        if written.seeds is not None:
+            screen.print(seeds_line(written.seeds, lang))
         show_written(written, lang, screen)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.cost_growth import PARTS, decompose
 from fundmodel.analysis.indicators import dependency_ratio
+from fundmodel.analysis.new_retired import new_retired
 from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
@@ -213,6 +214,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "flow_exposures": flow_exposures,
     "enrolment_shares": enrolment_shares,
     "enrolment_seed": seed_factors,
+    "new_retired_by_year": new_retired,
     "economy": economy,
     "reconciliation": reconciliation,
     "use_of_care": use_of_care,

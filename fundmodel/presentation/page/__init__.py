@@ -21,6 +21,7 @@ def page(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
+    seeds: pd.DataFrame | None = None,
 ) -> str:
     """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
@@ -44,7 +45,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record),
+        **contents(run, data, trend, record, seeds),
     )
 
 
@@ -53,6 +54,7 @@ def contents(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
+    seeds: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
@@ -65,6 +67,7 @@ def contents(
         care_rows,
         payer_rows,
         record_rows,
+        retirement_rows,
         run_rows,
         utilisation_rows,
     )
@@ -106,6 +109,10 @@ def contents(
         "band": payer_rows.band_rows(run),
         "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
+        "new_retired": retirement_rows.new_retired_rows(run),
+        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
+        "seeds": retirement_rows.seed_rows(seeds),
+        "retired_words": retirement_rows.both,
         "labelled_column": payer_rows.named,
         **_labels(run),
     }

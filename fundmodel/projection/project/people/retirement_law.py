@@ -1,4 +1,4 @@
-"""The statutory retired share in each scenario, before and after the law in force on each 1 January acts."""
+"""The retired share in use in each scenario, before and after the law in force on each 1 January acts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment import flexible_retirement, retirement
+from fundmodel.projection.project.people.window_use import use_of_the_window
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
 
@@ -15,7 +16,7 @@ Years = NDArray[np.int64]
 
 
 def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
-    """R ``(scenario, area, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
+    """R in use ``(scenario, area, sex, age, boundary)`` just before and just after the law in force on each 1 January.
 
     A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
     changes on another day than 1 January: people step by the year.
@@ -48,13 +49,6 @@ def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -
 
 
 def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
-    """R under one law; the window is used from the second projected year on: the first is held to the growth of
-    heads."""
-    use = flexible_retirement.Use(
-        early_share=assume.scalar("retirement.early_share"),
-        early_lead=assume.scalar("retirement.early_lead"),
-        late_share=assume.scalar("retirement.late_share"),
-        late_lag=assume.scalar("retirement.late_lag"),
-        starts=assume.data.base_year + 2,
-    )
+    """R in use under one law."""
+    use = use_of_the_window(assume, int(boundaries[-1]))
     return flexible_retirement.mixed_used_share(boundaries, AGES, assume.scalar("retirement.women_55_share"), use, law)
