@@ -109,7 +109,7 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
-    from fundmodel.presentation.frames.new_retired_lines import new_retired_lines, seeds_line
+    from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
@@ -149,13 +149,10 @@ def show(
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
-    for line in new_retired_lines(run, lang):
-        screen.print(line)
-    for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
+    people = [*new_retired_lines(run, lang), *notes.held_flat_lines(run, lang), *notes.people_lines(run, lang)]
+    for line in [*people, say("laws", lang)]:
         screen.print(line)
     if written is not None:
-        if written.seeds is not None:
-            screen.print(seeds_line(written.seeds, lang))
         show_written(written, lang, screen)
 
 
@@ -182,7 +179,11 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
 
 
 def show_written(written: Written, lang: str, screen: Console) -> None:
-    """Print the folder of the results and what could not be made."""
+    """Print what the seed of ages is worth, the folder of the results and what could not be made."""
+    from fundmodel.presentation.frames.new_retired_lines import seeds_line
+
+    if written.seeds is not None:
+        screen.print(seeds_line(written.seeds, lang))
     screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
     if "index.html" in written.files:
         screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)

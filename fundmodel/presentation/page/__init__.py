@@ -58,7 +58,6 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
-    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import (
         answer,
@@ -67,11 +66,9 @@ def contents(
         care_rows,
         payer_rows,
         record_rows,
-        retirement_rows,
         run_rows,
         utilisation_rows,
     )
-    from fundmodel.presentation.words import page_words as words
 
     by_area = area_rows.area_rows(run)
     run = together(run)
@@ -107,23 +104,34 @@ def contents(
         "use_funds": utilisation_rows.use_funds(),
         "per_head": payer_rows.per_head_rows(run),
         "band": payer_rows.band_rows(run),
-        "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
-        "new_retired": retirement_rows.new_retired_rows(run),
-        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
-        "seeds": retirement_rows.seed_rows(seeds),
-        "retired_words": retirement_rows.both,
+        **_new_retired(run, seeds),
         "labelled_column": payer_rows.named,
         **_labels(run),
     }
 
 
+def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
+    """New retired members by year, and what the seed of members' ages is worth."""
+    from fundmodel.presentation.page import retirement_rows
+    from fundmodel.presentation.words.retirement_words import both
+
+    return {
+        "new_retired": retirement_rows.new_retired_rows(run),
+        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
+        "seeds": retirement_rows.seed_rows(seeds),
+        "retired_words": both,
+    }
+
+
 def _labels(run: Projection) -> dict[str, Any]:
     """What the template asks for by name: words of sections, scenarios, funds and variables."""
+    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.page import record_rows, run_rows
     from fundmodel.presentation.words import page_words as words
 
     return {
+        "identified_by": words.Both(**IDENTIFIED_BY),
         "record_notes": record_rows.record_notes(),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
         "software": _software(run),

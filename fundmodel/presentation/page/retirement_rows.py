@@ -70,6 +70,3 @@ def seed_rows(seeds: pd.DataFrame | None) -> list[Row]:
         )
         for row in seeds.to_dict("records")
     ]
-
-
-__all__ = ["both", "new_retired_rows", "seed_rows", "years_shown"]
