@@ -54,8 +54,6 @@ def _seen(data: DataPackage) -> list[tuple[str, int, float, float, float]]:
         return []
     income = data.table("disposable_income").set_index("year")["income"]
     amounts = data.table("resident_financing").set_index("year")
+    premium, subsidy = amounts["premium"], amounts["subsidy"]
     years = [year for year in income.index if year in amounts.index and FIRST <= year <= data.base_year]
-    return [
-        (SEEN, int(year), *(float(amounts.loc[year, name]) for name in ("premium", "subsidy")), float(income[year]))
-        for year in years
-    ]
+    return [(SEEN, int(year), float(premium[year]), float(subsidy[year]), float(income[year])) for year in years]

@@ -28,8 +28,11 @@ def path_table(run: Projection, data: DataPackage) -> PathTable:
     """ "1,152 (2.47%)" by year and path: published years, then every year that the page shows."""
     table = financing_paths(data, int(run.economy["year"].values[-1]))
     said = {
-        (row.path, row.year): f"{grouped(row.premium + row.subsidy)} ({100.0 * row.financing_over_income:.2f}%)"
-        for row in table.itertuples()
+        (
+            str(row["path"]),
+            int(row["year"]),
+        ): f"{grouped(row['premium'] + row['subsidy'])} ({100.0 * row['financing_over_income']:.2f}%)"
+        for row in table.to_dict("records")
     }
     seen = [year for path, year in said if path == SEEN]
     later = shown_years([year for path, year in said if path == PATHS[0]])
