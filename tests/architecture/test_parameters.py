@@ -89,6 +89,15 @@ def test_the_baseline_has_value_tag_and_source(name):
     assert entry.unit == parameters()[name].unit
 
 
+def test_variables_are_read_as_yaml_reads_them():
+    as_yaml = written("variables.yaml")
+    assert list(as_yaml) == list(variables())
+    for name, spec in variables().items():
+        for key, value in as_yaml[name].items():
+            found = getattr(spec, key)
+            assert (list(found) if isinstance(found, tuple) else found) == value, (name, key)
+
+
 def test_every_variable_is_fully_declared():
     assert variables()
     for name, spec in variables().items():

@@ -47,7 +47,7 @@ def nobody_survives_more_than_once() -> None:
     survival = np.ones((2, 3, 1))
     assert fm.project_population(people, survival, *births).population.isel(boundary=1).sum() == 600.0
     survival[1, 2, 0] = JUST_ABOVE
-    with pytest.raises(fm.InputError, match=r"survival .sex 1, age 2"):
+    with pytest.raises(fm.InputError, match=r"survival \[sex 1, age 2"):
         fm.project_population(people, survival, *births)
 
 

@@ -272,8 +272,11 @@ def test_a_fund_or_word_mistyped_where_a_ledger_is_judged(pair):
 
 
 @pytest.mark.parametrize("fund", ["resident", "employee_pooled", "individual_accounts"])
-def test_a_part_is_judged_and_tabled_like_a_run(pair, fund):
+def test_a_part_is_judged_and_shown_like_a_run(pair, fund):
     part = pair.sel(fund=fund)
     xr.testing.assert_equal(fm.floor_month(part), fm.floor_month(pair).sel(fund=[fund]))
     xr.testing.assert_equal(fm.depletion_month(part), fm.depletion_month(pair).sel(fund=[fund]))
     assert set(part.to_dataframe("en")["Fund"]) == {fund_label(fund, "en")}
+    card = part._repr_html_()
+    for other in ("resident", "employee_pooled", "individual_accounts"):
+        assert (fund_label(other, "zh") in card) == (other == fund)
