@@ -25,6 +25,7 @@ COLUMNS = (
 )
 
 
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # a failure is to be read, however long
 @settings(LAW, max_examples=20)
 @given(changes=drawn({name: drawing for name, drawing in LEVERS.items() if name not in APART}))
 def test_any_mixture_of_levers(baseline: fm.Scenario, national: fm.DataPackage, changes: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ def test_the_saved_package_is_the_one_in_memory(made, folder):
     read = fm.load_data(folder)
     assert read.sha256 == made.package.sha256
     assert read.name == made.package.name == "national-calibrated"
-    assert {path.name for path in folder.iterdir()} == set(made.files)
+    assert {path.name for path in folder.iterdir()} == {*made.files, "manifest.json"}
     pd.testing.assert_frame_equal(read.table("calibration"), made.table, check_dtype=False, check_exact=True)
 
 

@@ -199,7 +199,7 @@ def test_a_broken_law_is_told_without_a_traceback(monkeypatch, capsys):
     from fundmodel.projection import laws
     from fundmodel.vocabulary.errors import ConservationError
 
-    def breach(_):
+    def breach(*_):
         raise ConservationError("I-30, the ledger row closes: off by 1")
 
     monkeypatch.setattr(laws, "check", breach)

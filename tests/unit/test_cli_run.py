@@ -353,7 +353,7 @@ def test_a_refused_file_is_named_as_the_user_named_it(quick, tmp_path, monkeypat
     def refuse(self, path, *_, **__):
         raise PermissionError(f"[Errno 13] Unable to synchronously create file (name = '{path}')")
 
-    monkeypatch.setattr("xarray.Dataset.to_netcdf", refuse)
+    monkeypatch.setattr("xarray.DataTree.to_netcdf", refuse)
     with pytest.raises(fm.InputError) as refused:
         quick.save(tmp_path / "mine.nc")
     assert str(refused.value).count(str(tmp_path / "mine.nc")) == 2

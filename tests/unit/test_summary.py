@@ -17,6 +17,10 @@ from fundmodel.presentation.words.rounding import adding_up, grouped
 MONTHS = 36
 
 
+class TinyRun(SimpleNamespace):
+    """A run of one fund; unlike its base it can be referred to weakly."""
+
+
 def tiny_run(income=100.0, expenditure=90.0, opening=1000.0, months=MONTHS):
     """Employee pool: +10 a month. Resident: what is given; both from 2025-01, 2025 the base year."""
 
@@ -31,7 +35,7 @@ def tiny_run(income=100.0, expenditure=90.0, opening=1000.0, months=MONTHS):
     ledger.attrs["projection_starts"] = "2026-01"
     floors = {"warning.employee_floor_months": {"value": 6.0}, "warning.resident_floor_months": {"value": 3.0}}
     scenario = {"name": "tiny", "label": {"zh": "小", "en": "Tiny"}, "entries": floors}
-    return SimpleNamespace(ledger=ledger, scenarios=("tiny",), provenance={"scenarios": [scenario]})
+    return TinyRun(ledger=ledger, scenarios=("tiny",), provenance={"scenarios": [scenario]})
 
 
 def test_a_year_of_ten_a_month():
