@@ -45,6 +45,12 @@ def stepped(index_log: Array) -> Array:
     return step
 
 
+def moved_growth(rate: Array, departure: Array) -> Array:
+    """(1 + g(t)) e^(D(t) - D(t - 1)) - 1: growth with what a departure in logs adds to the year; g to the bit where it
+    adds nothing."""
+    return np.asarray(rate + (1.0 + rate) * (stepped(departure) - 1.0))
+
+
 def lagged(departure: Array) -> Array:
     """D(t - 1), zero in the first year: the base in force from July of a year rests on wages of the year before."""
     return np.concatenate([np.zeros_like(departure[..., :1]), departure[..., :-1]], axis=-1)

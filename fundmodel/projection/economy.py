@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.departures import departed, lagged, mean_departure, passed_through, stepped
+from fundmodel.projection.departures import departed, lagged, mean_departure, moved_growth, passed_through
 
 Array = NDArray[np.float64]
 
@@ -151,7 +151,7 @@ def base_growth(
     contribution base per wage-weighted payer, ``(..., year)``; the base year's own is ``base_year`` ``(...)``."""
     rule = (1.0 + reference.worker) * (1.0 + reference.deflator) - 1.0
     later = blended(first, rule, years, blend_ends)
-    later = (1.0 + later) * stepped(lagged(_departure(own, reference))) - 1.0 + shift
+    later = moved_growth(later, lagged(_departure(own, reference))) + shift
     return np.concatenate(with_same_lead(base_year[..., None], later[..., 1:]), axis=-1)
 
 
@@ -170,8 +170,7 @@ def cost_growth(
     own_head = departed(own.head, reference.head) if by_head else np.zeros(own.worker.shape)
     real = np.where(driver.own_head, own_head, departed(own.worker, reference.worker))
     taken = departed(own.deflator, reference.deflator) + passed_through(real, cost.speed, cost.long_run)
-    rate = (1.0 + blended(cost.first, rule, years, blend_ends)) * stepped(taken) - 1.0 + cost.shift
-    rate = np.array(rate)
+    rate = np.array(moved_growth(blended(cost.first, rule, years, blend_ends), taken) + cost.shift)
     rate[..., 0] = np.nan
     return rate
 
@@ -247,7 +246,7 @@ def project_economy(
         cost_growth_employee=cost[0],
         cost_growth_resident=cost[1],
         price_index=cumulative(deflator),
-        income_growth=(1.0 + income) * stepped(departure) - 1.0,
+        income_growth=moved_growth(income, departure),
         reference_income_growth=income,
         departure=departure,
         interest_departure=terms.interest_follows[..., None] * mean_departure(departure, terms.interest_span),
