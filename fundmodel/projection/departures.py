@@ -1,4 +1,4 @@
-"""How far an economy has left its reference, and how that reaches cost and interest; shocks that heal (METHODS 4.4).
+"""How far an economy has left its reference, and how that reaches cost and interest (METHODS 4.4).
 
 All ``(..., year)`` with the base year first, in which nothing has departed yet.
 """
@@ -54,20 +54,3 @@ def moved_growth(rate: Array, departure: Array) -> Array:
 def lagged(departure: Array) -> Array:
     """D(t - 1), zero in the first year: the base in force from July of a year rests on wages of the year before."""
     return np.concatenate([np.zeros_like(departure[..., :1]), departure[..., :-1]], axis=-1)
-
-
-def lasting(shock: Array, heals_in: Array) -> Array:
-    """sum_k s_k max(0, 1 - (t - k) / h), mean of both ends of a year: the share still missing of shocks s that act on 1
-    January and heal evenly in h years.
-
-    ``shock`` ``(..., boundary)``, one longer than the result ``(..., year)``; ``heals_in`` ``(...)``, infinite for a
-    shock that never heals. The end of a year is before the shock of the next 1 January.
-    """
-    lead = np.broadcast_shapes(shock.shape[:-1], heals_in.shape)
-    years = shock.shape[-1] - 1
-    missing = np.zeros((*lead, years))
-    for year in range(years):
-        for begun in range(year + 1):
-            left = [np.maximum(0.0, 1.0 - (at - begun) / heals_in) for at in (year, year + 1)]
-            missing[..., year] += shock[..., begun] * 0.5 * (left[0] + left[1])
-    return missing

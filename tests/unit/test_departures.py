@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmodel.projection.departures import departed, lagged, lasting, mean_departure, passed_through, stepped
+from fundmodel.projection.departures import departed, lagged, mean_departure, passed_through, stepped
 
 
 def test_a_departure_is_the_log_of_the_ratio_of_two_levels():
@@ -38,11 +38,3 @@ def test_steps_and_lags():
     depth = np.array([0.0, 0.1, 0.3])
     np.testing.assert_allclose(np.cumprod(stepped(depth)), np.exp(depth))
     np.testing.assert_array_equal(lagged(depth), [0.0, 0.0, 0.1])
-
-
-def test_a_shock_heals_evenly_and_never_is_for_good():
-    shock = np.array([0.0, 0.04, 0.0, 0.0, 0.0, 0.0])
-    np.testing.assert_allclose(lasting(shock, np.array(2.0)), [0.0, 0.03, 0.01, 0.0, 0.0])
-    np.testing.assert_allclose(lasting(shock, np.array(np.inf)), [0.0, 0.04, 0.04, 0.04, 0.04])
-    twice = np.array([0.0, 0.04, 0.02, 0.0, 0.0, 0.0])
-    np.testing.assert_allclose(lasting(twice, np.array([2.0])), [[0.0, 0.03, 0.025, 0.005, 0.0]])

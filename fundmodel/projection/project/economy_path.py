@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy
-from fundmodel.projection.departures import lasting
+from fundmodel.projection.enrolment.shock import remaining
+from fundmodel.projection.project.people.shock_years import heals_in
 from fundmodel.projection.project.people.waist import Vitals
 from fundmodel.projection.project.reference import heads_of, references, workers_of
 
@@ -40,13 +41,14 @@ def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, A
 
 
 def lost_work(assume: Assumptions, years: Years) -> Array:
-    """Share of W that is lost while employment shocks last, ``(scenario, area, year)``: the share of payers who fall to
-    the resident scheme, where that is lost work and no shift of cover."""
+    """Share of W that is lost while employment shocks last, ``(scenario, area, year)``, mean of both ends of a year: the
+    share of payers who fell to the resident scheme and are not back, where that is lost work and no shift of cover."""
     boundaries = np.append(years, years[-1] + 1)
     shock = assume.yearly("enrolment.shock_to_resident", boundaries) * assume.yearly("shock.workers", boundaries)
     if not shock.any():
         return np.zeros((1, 1, len(years)))
-    return lasting(shock, np.full((1, 1), np.inf))
+    before, after = remaining(shock, heals_in(assume, boundaries))
+    return np.asarray(1.0 - economy.mid_year(after[..., :-1], before[..., 1:]))
 
 
 def _terms(assume: Assumptions, years: Years) -> economy.Terms:
