@@ -23,7 +23,6 @@ HIGHER_INDIVIDUAL_RATE: Final[Changes] = {"employee.individual_rate": 0.03}
 RETIREES_PAY: Final[Changes] = {"employee.retiree_rate": {2027: 0.02}}
 COMPENSATED: Final[Changes] = {**RETIREES_PAY, "employee.retiree_compensated": 0.5}
 LINKED_PREMIUM: Final[Changes] = {"resident.premium_income_share": {2027: 0.01}}
-SHARE_HELD: Final[Changes] = {"resident.financing_income_share": {2027: 0.025}}
 LEAST_GROWTH: Final[Changes] = {"resident.minimum_growth": {2026: 0.05}}
 CARE: Final[Changes] = {"care.fund": "separate"}
 HEALTHIER: Final[Changes] = {"cost.morbidity_theta": 0.5}
@@ -89,7 +88,6 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "employee.compensation_budget_share": COMPENSATED,
     "employee.mean_pension": RETIREES_PAY,
     "resident.minimum_growth": LEAST_GROWTH,
-    "resident.financing_income_share": SHARE_HELD,
     "care.employee_coverage": CARE,
     "care.resident_coverage": CARE,
     "care.income_per_head": CARE,

@@ -41,8 +41,8 @@ def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, A
 
 
 def lost_work(assume: Assumptions, years: Years) -> Array:
-    """Share of W that is lost while employment shocks last, ``(scenario, area, year)``, mean of both ends of a year: the
-    share of payers who fell to the resident scheme and are not back, where that is lost work and no shift of cover."""
+    """Share of W that is lost while employment shocks last, ``(scenario, area, year)``, mean of both ends of a year:
+    payers who fell to the resident scheme and are not back, where that is lost work and no shift of cover."""
     boundaries = np.append(years, years[-1] + 1)
     shock = assume.yearly("enrolment.shock_to_resident", boundaries) * assume.yearly("shock.workers", boundaries)
     if not shock.any():

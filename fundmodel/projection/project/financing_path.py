@@ -14,7 +14,6 @@ from fundmodel.projection.departures import lagged
 from fundmodel.projection.project.people.waist import Vitals
 
 Array = NDArray[np.float64]
-Years = NDArray[np.int64]
 
 
 class Financing(NamedTuple):
@@ -33,7 +32,8 @@ def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Eco
     """Premium and subsidy per head as announced or on their path, then the rules in force: share of income, the
     departure of the economy, floor, equal parts.
 
-    Paths and shares are of disposable income on the reference; the departure enters once, after them.
+    Paths and shares are of disposable income on the reference; the departure enters once, after them. Announced amounts
+    stand: neither a share of both nor a departure moves them.
     """
     years = vitals.years
     boundaries = np.append(years, years[-1] + 1)
@@ -43,9 +43,10 @@ def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Eco
     base_income = assume.scalar("economy.disposable_income")[..., None]
     income = contributions.income_before(base_income, np.nan_to_num(outlook.reference_income_growth))
     premium = contributions.premium_rule(premium, income, assume.yearly("resident.premium_income_share", boundaries))
-    share = assume.yearly("resident.financing_income_share", boundaries)
+    still_open = boundaries > assume.scalar("resident.announced_until")[..., None]
+    share = np.where(still_open, assume.yearly("resident.financing_income_share", boundaries), 0.0)
     premium, subsidy = contributions.share_of_income(premium, subsidy, income, share)
-    premium, subsidy, held = _followed(assume, premium, subsidy, outlook.departure, boundaries)
+    premium, subsidy, held = _followed(assume, premium, subsidy, outlook.departure, still_open)
     shift = assume.yearly("resident.subsidy_shift", years)
     subsidy = subsidy * economy.cumulative(shift)
     floor = assume.yearly("resident.minimum_growth", boundaries)
@@ -56,13 +57,12 @@ def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Eco
 
 
 def _followed(
-    assume: Assumptions, premium: Array, subsidy: Array, departure: Array, boundaries: Years
+    assume: Assumptions, premium: Array, subsidy: Array, departure: Array, still_open: NDArray[np.bool_]
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Premium and subsidy with the departure; the premium of a coverage year follows income of the year before it."""
     follows = assume.scalar("resident.financing_follows")[..., None]
-    until = assume.scalar("resident.announced_until")[..., None]
-    paid = contributions.followed(premium, _known(departure), follows, boundaries > until)
-    granted = contributions.followed(subsidy, departure, follows, boundaries[:-1] > until)
+    paid = contributions.followed(premium, _known(departure), follows, still_open)
+    granted = contributions.followed(subsidy, departure, follows, still_open[..., :-1])
     return paid.amount, granted.amount, paid.held[..., :-1] | granted.held
 
 
