@@ -264,7 +264,7 @@ def test_people_that_differ_are_drawn_apart() -> None:
     groups = charts.chart_groups(run, "en")
     assert len(groups["pyramid"]) == 3
     assert len({figure.layout.title.text for figure in groups["pyramid"]}) == 3
-    assert len(groups["enrolment"]) == 3
+    assert len(groups["enrolment"]) == 4
     heads = run.enrolment["persons"].sum(["sex", "age"]).squeeze("area")
     for figure, name in zip(groups["enrolment"], run.scenarios, strict=False):
         retired = traces(figure, group="retired")[0].y

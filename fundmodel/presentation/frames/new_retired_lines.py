@@ -47,13 +47,15 @@ def _of(run: Projection, scenario: str, own: pd.DataFrame, first: int, lang: str
         "after": grouped(modelled[first] / PERSONS_PER_WAN),
         "scenarios": "{}",
     }
-    years = pause.join(f"{year} {grouped(known[year] / PERSONS_PER_WAN)}" for year in known.index[-YEARS_SHOWN:])
+    after = "年" if lang == "zh" else ": "
+    shown = ((year, grouped(known[year] / PERSONS_PER_WAN)) for year in known.index[-YEARS_SHOWN:])
+    years = pause.join(f"{year}{after}{persons}" for year, persons in shown)
     lines = [told("published", lang, years=years)] if years else []
     lines += [told("modelled", lang, **figures), _use(run, scenario, lang)]
     growth, (low, high) = float(own["retired_growth"][first]), GROWTH_SEEN
     if not low <= growth <= high:
-        shown = {"growth": f"{growth:+.1%}", "low": f"{low:.1%}", "high": f"{high:.1%}"}
-        lines.append(told("growth", lang, **figures, **shown))
+        said = {"growth": f"{growth:+.1%}", "low": f"{low:.1%}", "high": f"{high:.1%}"}
+        lines.append(told("growth", lang, **figures, **said))
     miss = float(modelled[base] / known[base] - 1.0) if base in known.index else 0.0
     change = float(modelled[first] / modelled[base] - 1.0)
     if max(abs(miss), abs(change)) > AGREES_WITHIN:

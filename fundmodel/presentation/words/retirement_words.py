@@ -13,8 +13,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "New retired members (10k, derived from published heads): {years}.",
     ),
     "modelled": (
-        "新增退休人员（万人，模型）：{base} {before}、{first} {after}（{scenarios}）。",
-        "New retired members (10k, modelled): {base} {before}, {first} {after} ({scenarios}).",
+        "新增退休人员（万人，模型）：{base}年{before}、{first}年{after}（{scenarios}）。",
+        "New retired members (10k, modelled): {base}: {before}, {first}: {after} ({scenarios}).",
     ),
     "use": (
         "到原退休年龄者用足弹性提前退休的比例：{share}，2035年起{later}（{scenarios}）。",
