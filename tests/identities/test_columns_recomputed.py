@@ -15,6 +15,10 @@ from tests.identities.test_random_scenarios import LAW, LEVERS, UNTIL, drawn
 
 APART = {
     "retirement.law": "people of working age of the economy are counted under the law of the valuation date",
+    **dict.fromkeys(
+        ("retirement.early_share", "retirement.early_lead", "retirement.late_share", "retirement.late_lag"),
+        "use of the flexible window moves people of working age apart from those the stocks hold",
+    ),
     "resident.recognition": "deferred books hold another month's premium",
     "resident.parity": "a moved standard keeps the yuan above it, not the factor",
 }
