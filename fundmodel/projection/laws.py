@@ -138,7 +138,7 @@ def ledger_rows(sets: Sets) -> None:
     the month before."""
     d = sets["ledger"]
     x = d.variables
-    row = x["opening"] + total_income(x) - x["expenditure"] - x["prepaid"] - x["closing"]
+    row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
     scale = _largest(abs(x["closing"]))
     _hold("I-30, the ledger row closes", row, scale, d)
     _carried("I-30, each month opens where the last closed", d, "opening", "closing", scale)
@@ -193,6 +193,23 @@ def dues_are_settled(sets: Sets) -> None:
     _carried("I-20, arrears carry over", d, "arrears_opening", "arrears", scale)
 
 
+def financing_is_earned(sets: Sets) -> None:
+    """Closing less unearned rises by earned + interest + transfer + pooled - expenditure - prepaid - written off, every month;
+    interest charged on debt is the negative part of interest, and nothing overdue is negative."""
+    d = sets["ledger"]
+    x, scale = d.variables, _largest(abs(d.variables["closing"]))
+    flow = x["earned"] + x["interest"] + x["transfer"] + x["pooled"] - x["expenditure"] - x["prepaid"]
+    flow = flow - x["written_off"]
+    later = flow.transpose("month", ...)[1:]
+    change = np.diff(_values(d, "closing", "month") - _values(d, "unearned", "month"), axis=0)
+    _hold("financing is earned evenly over its year", later.copy(data=later.values - change), scale, d, {"month": 1})
+    interest = x["interest"]
+    charged = x["debt_interest"] - interest.copy(data=np.maximum(-interest.values, 0.0))
+    _hold("interest on debt is what interest falls below zero", charged, scale, d)
+    below = x["overdue"].copy(data=np.where(x["overdue"].values >= 0.0, 0.0, x["overdue"].values))
+    _hold("overdue is not negative", below, scale, d)
+
+
 def benefits_are_paid_or_borne(sets: Sets) -> None:
     """Benefits before payment mechanisms + added by the drug list - saved by procurement + handed back - over-runs
     borne by providers + savings kept by them = benefits that the fund owes, every month; nobody bears or keeps less
@@ -233,6 +250,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     ledger_rows,
     lines_sum,
     dues_are_settled,
+    financing_is_earned,
     benefits_are_paid_or_borne,
     bills_are_settled,
     payers_pay,
