@@ -194,8 +194,8 @@ def dues_are_settled(sets: Sets) -> None:
 
 
 def financing_is_earned(sets: Sets) -> None:
-    """Closing less unearned rises by earned + interest + transfer + pooled - expenditure - prepaid - written off, every month;
-    interest charged on debt is the negative part of interest, and nothing overdue is negative."""
+    """Closing less unearned rises by earned + interest + transfer + pooled - expenditure - prepaid - written off, every
+    month; interest charged on debt is the negative part of interest, and nothing overdue is negative."""
     d = sets["ledger"]
     x, scale = d.variables, _largest(abs(d.variables["closing"]))
     flow = x["earned"] + x["interest"] + x["transfer"] + x["pooled"] - x["expenditure"] - x["prepaid"]

@@ -140,7 +140,7 @@ def _money(accounts: pd.DataFrame) -> tuple[str, ...]:
 def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool, money: tuple[str, ...]) -> Row:
     opening = round((row["balance"] - row["current_balance"] + row["debt_interest"]) / YUAN_PER_YI, 1)
     change = round(row["balance"] / YUAN_PER_YI, 1) - opening
-    signs = {name: 1 for name in money[1 : money.index("expenditure")]} | {"expenditure": -1, "debt_interest": -1}
+    signs = dict.fromkeys(money[1 : money.index("expenditure")], 1) | {"expenditure": -1, "debt_interest": -1}
     parts = [sign * row[name] / YUAN_PER_YI for name, sign in signs.items()]
     rise, printed = adding_up(change, parts, 1)
     shown = {name: sign * value for (name, sign), value in zip(signs.items(), printed, strict=True)}
