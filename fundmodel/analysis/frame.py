@@ -98,12 +98,12 @@ class Frame:
     @property
     def debt_interest(self) -> Array:
         """Interest charged on a negative balance, a cost of the month and never income."""
-        return np.maximum(-self.arrays["interest"], 0.0)
+        return self._or_none("debt_interest", np.maximum(-self.arrays["interest"], 0.0))
 
     def received(self, recognition: Recognition = "cash") -> Array:
         """income + interest + transfer + pooled of the month, interest on debt left out; earned and net: premium and
         subsidy a twelfth of their coverage year, less what is written off."""
-        beside = np.maximum(self.arrays["interest"], 0.0) + self.arrays["transfer"] + self._or_none("pooled")
+        beside = self.arrays["interest"] + self.debt_interest + self.arrays["transfer"] + self._or_none("pooled")
         if recognition not in EARNED:
             return self.arrays["income"] + beside
         if "earned" in self.arrays:

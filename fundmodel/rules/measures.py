@@ -185,10 +185,10 @@ def month_of_crossing(opening: Array, closing: Array) -> npt.NDArray[np.int64]:
 
 
 def total_income(ledger: Mapping[Any, Labelled]) -> Labelled:
-    """income + max(interest, 0) + transfer + pooled: all that a fund takes in, net of what it passes on, yuan a month.
+    """income + interest + transfer + pooled: all that a fund takes in, net of what it passes on, yuan a month.
 
-    Interest charged on a negative balance is no income. ``ledger`` holds the four under these names, arrays or labelled
-    arrays alike.
+    Interest charged on a negative balance (``debt_interest``, within interest) is no income. ``ledger`` holds the five
+    under these names, arrays or labelled arrays alike.
     """
-    credited = (abs(ledger["interest"]) + ledger["interest"]) / 2.0
+    credited = ledger["interest"] + ledger["debt_interest"]
     return ledger["income"] + credited + ledger["transfer"] + ledger["pooled"]

@@ -228,7 +228,11 @@ def test_financing_that_is_not_earned_over_its_year(run, what, size):
 
 def test_interest_on_debt_that_the_fund_does_not_owe(run):
     place = {**MONTH, "fund": "resident"}
-    caught(spoilt(run, "ledger", debt_interest=[(place, 1e7)]), "interest on debt", "fund resident", "month 2030-05")
+    owed = spoilt(run, "ledger", debt_interest=[(place, -1e7)])
+    caught(owed, "interest on debt is no credit", "fund resident", "month 2030-05")
+    uncharged = spoilt(run, "ledger", interest=[(place, -1e12)], earned=[(place, 1e12)])
+    with pytest.raises(fm.ConservationError, match="interest less that on debt is credited"):
+        laws.financing_is_earned(uncharged.sets)
     caught(spoilt(run, "ledger", overdue=[(place, -1e7)]), "overdue is not negative", "fund resident")
 
 

@@ -1,4 +1,4 @@
-"""The financing gap by year, from the year in which a fund is used up."""
+"""The financing gap by year, and the years from that in which a fund is used up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ COLUMNS: Final = ("financing_gap", "gap_over_gdp", "gap_rate", "gap_per_head", "
 
 
 def financing_gaps(run: Projection) -> pd.DataFrame:
-    """``financing_gap`` as rows: scenario, area, fund, year and ``COLUMNS``; only years that end or began in debt."""
+    """``financing_gap`` as rows: scenario, area, fund, year and ``COLUMNS``, zeros while a fund holds money."""
     found = financing_gap(run)
-    rows = table({name: found[name] for name in COLUMNS}, ("scenario", "area", "fund", "year"))
+    return table({name: found[name] for name in COLUMNS}, ("scenario", "area", "fund", "year"))
+
+
+def in_debt(rows: pd.DataFrame) -> pd.DataFrame:
+    """The years that end in debt or pay one back."""
     return rows[(rows["debt"] > 0) | (rows["financing_gap"] != 0)].reset_index(drop=True)

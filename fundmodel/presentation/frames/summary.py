@@ -74,7 +74,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     chosen = chosen_funds(run, funds)
     ledger = several(run, "ledger")
     columns = {name: yearly(ledger[name]) for name in ("income", "transfer", "pooled", "expenditure")}
-    charged = (-ledger["interest"]).clip(min=0.0)
+    charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))
     columns |= {"debt_interest": yearly(charged), "interest": yearly(ledger["interest"] + charged)}
     gone = used_up_months(ledger)
     at_end: dict[str, xr.DataArray] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import rows_alike
-from fundmodel.presentation.frames.gap_frame import COLUMNS, financing_gaps
+from fundmodel.presentation.frames.gap_frame import COLUMNS, financing_gaps, in_debt
 from fundmodel.presentation.frames.summary import shown_years
 from fundmodel.presentation.page.run_rows import Row, Table, fund_title
 from fundmodel.presentation.words.page_words import minus, number
@@ -22,7 +22,7 @@ OF_FUND: Final = {"employee_pooled": "gap_rate", "resident": "gap_per_head"}
 def gap_tables(run: Projection) -> list[Table]:
     """A table for each fund and group of scenarios alike: 100 million yuan, per cent of GDP, and the rate on the base
     or yuan per head; none where no fund is used up."""
-    rows, tables = financing_gaps(run), []
+    rows, tables = in_debt(financing_gaps(run)), []
     for fund in POOLED_FUNDS:
         columns = [name for name in COLUMNS if name not in OF_FUND.values() or name == OF_FUND[fund]]
         for names, found in rows_alike(run, rows[rows["fund"] == fund]):

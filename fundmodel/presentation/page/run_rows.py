@@ -11,6 +11,7 @@ from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.alike import rows_alike
 from fundmodel.presentation.frames.summary import (
+    ITEMS,
     first_projected_year,
     funds_of,
     headlines,
@@ -31,17 +32,7 @@ if TYPE_CHECKING:
 
 WARNING_EVENTS: Final = ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month")
 FEWEST_YEARS: Final = 2
-MONEY: Final = (
-    "opening",
-    "income",
-    "interest",
-    "transfer",
-    "pooled",
-    "expenditure",
-    "current_balance",
-    "debt_interest",
-    "closing",
-)
+MONEY: Final = ("opening", *ITEMS[ITEMS.index("income") : ITEMS.index("balance")], "closing")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import titled_rows
-from fundmodel.presentation.frames.gap_frame import financing_gaps
+from fundmodel.presentation.frames.gap_frame import financing_gaps, in_debt
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.messages import say
@@ -28,7 +28,7 @@ def gap_tables(run: Projection, lang: str) -> list[Table]:
     from rich import box
     from rich.table import Table
 
-    rows = financing_gaps(run)
+    rows = in_debt(financing_gaps(run))
     rows = rows[rows["year"] >= first_projected_year(run)]
     if rows.empty:
         return []
