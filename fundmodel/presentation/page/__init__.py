@@ -62,7 +62,6 @@ def contents(
         answer,
         area_rows,
         assumed,
-        care_rows,
         payer_rows,
         record_rows,
         run_rows,
@@ -83,7 +82,6 @@ def contents(
         "areas": by_area,
         "record": [] if record is None else record_rows.record_rows(record),
         "record_horizons": [] if record is None else record_rows.record_horizons(record),
-        "care": care_rows.care_rows(run),
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
         "warning_years": run_rows.warning_years(run),
@@ -107,8 +105,16 @@ def contents(
         "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
+        **_funds(run),
         **_labels(run),
     }
+
+
+def _funds(run: Projection) -> dict[str, Any]:
+    """Tables of a fund that a scenario keeps apart, and of one that is used up."""
+    from fundmodel.presentation.page import care_rows, gap_rows
+
+    return {"care": care_rows.care_rows(run), "gap": gap_rows.gap_tables(run)}
 
 
 def _labels(run: Projection) -> dict[str, Any]:
