@@ -23,7 +23,7 @@ help:  ## list the targets
 	@touch $@
 
 demo: .venv/installed  ## project both schemes from the embedded national data, print the warning table, write reports/demo
-	.venv/bin/fundmodel run baseline current-law --data national --until 2060 --out reports/demo --lang zh
+	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo --lang zh
 
 test: .venv/installed  ## every test, notebooks and wheel included
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)

@@ -9,12 +9,12 @@ from tests.payment_company import PAYMENT
 
 Changes = Mapping[str, Any]
 
-EARLY: Final[Changes] = {"retirement.early_share": 0.25}
 LATE: Final[Changes] = {"retirement.late_share": 0.03}
 MORE_YEARS: Final[Changes] = {
     "retirement.required_years_women": {2028: 22.0},
     "retirement.required_years_men": {2028: 27.0},
 }
+SHOCK: Final[Changes] = {"enrolment.shock_to_resident": {2026: 0.02, 2027: 0.0}}
 LAPSE: Final[Changes] = {"enrolment.lapse_beta": -0.5}
 WAITING: Final[Changes] = {"enrolment.waiting_fixed": 3.0}
 BONUS: Final[Changes] = {"enrolment.continuity_bonus": 1000.0}
@@ -28,6 +28,9 @@ CARE: Final[Changes] = {"care.fund": "separate"}
 HEALTHIER: Final[Changes] = {"cost.morbidity_theta": 0.5}
 DEATH_RELATED: Final[Changes] = {"cost.death_related": 1.0}
 ADVANCED: Final[Changes] = {"settlement.prepayment_months": {2027: 1.0}}
+FASTER: Final[Changes] = {"economy.output_per_worker_growth": {2027: 0.06}}
+LOST_WORK: Final[Changes] = {"enrolment.shock_to_resident": {2027: 0.02, 2028: 0.0}, "shock.workers": 0.5}
+OWN_HEADS: Final[Changes] = {**LOST_WORK, "cost.income_driver": "own_head"}
 TIERS: Final[Changes] = {"economy.interest_rule": "tiers"}
 DEDUCTIBLES: Final[Changes] = {
     f"{scheme}.{kind}_deductible": {2028: amount}
@@ -66,10 +69,10 @@ DESIGN: Final = (
 )
 
 COMPANY: Final[Mapping[str, Changes]] = {
-    "retirement.early_lead": EARLY,
     "retirement.late_lag": LATE,
     "retirement.required_years_women": MORE_YEARS,
     "retirement.required_years_men": MORE_YEARS,
+    "enrolment.shock_heals_in": SHOCK,
     "enrolment.leaver_relative_cost": LAPSE,
     "enrolment.waiting_per_year": WAITING,
     "enrolment.continuity_bonus": BONUS,
@@ -115,6 +118,18 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "cost.morbidity_from_age": HEALTHIER,
     "cost.decedent_ratio": DEATH_RELATED,
     "settlement.prepayment_recovered": ADVANCED,
+    **{
+        f"{scheme}.cost_pass_through_{part}": FASTER
+        for scheme in ("employee", "resident")
+        for part in ("speed", "long_run")
+    },
+    "economy.interest_follows": FASTER,
+    "economy.reference": FASTER,
+    "resident.announced_until": FASTER,
+    "resident.financing_follows": FASTER,
+    "shock.workers": OWN_HEADS,
+    "cost.income_driver": LOST_WORK,
+    "cost.margin_weight": {"cost.margin": 0.005},
     "economy.interest_carried_over": TIERS,
     "economy.interest_demand": TIERS,
     "economy.interest_posting": TIERS,

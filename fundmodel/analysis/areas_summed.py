@@ -22,10 +22,11 @@ HEADS: Final = {"mean_base": ("active",), "premium": ("resident_heads",), "subsi
 def together(run: Projection) -> Projection:
     """x_all = sum_a x_a of people and money; a run of one area comes back as it is.
 
-    The economy is the mean over areas by the people at the end of each year whom a figure holds for, contributions over
-    output are summed, and a reconciliation factor is the sum of what is published over the sum of what is modelled.
-    This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold for it; shares do
-    not add up, so moves between groups explain the groups of each area, not of the sum. Source: METHODS 11, I-52.
+    The economy is the mean over areas by the people at the end of each year whom a figure holds for; output is summed
+    and contributions over it are weighted by it; a reconciliation factor is the sum of what is published over the sum
+    of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold
+    for it; shares do not add up, so moves between groups explain the groups of each area, not of the sum. Source:
+    METHODS 11, I-52.
     """
     return run if run.ledger.sizes["area"] == 1 else _together(run)
 
@@ -49,7 +50,10 @@ def _economy(run: Projection) -> xr.Dataset:
     for name, values in run.economy.data_vars.items():
         people = stock.sel(exposure=list(HEADS.get(str(name), ("population",)))).sum("exposure")
         means[str(name)] = values.weighted(people).mean("area", skipna=False, keep_attrs=True)
-    means["contributions_over_gdp"] = run.economy["contributions_over_gdp"].sum("area", keep_attrs=True)
+    output = run.economy["gdp"]
+    means["gdp"] = output.sum("area", keep_attrs=True)
+    paid = run.economy["contributions_over_gdp"]
+    means["contributions_over_gdp"] = paid.weighted(output).mean("area", skipna=False, keep_attrs=True)
     return _as_area(xr.Dataset(means), run.economy)
 
 

@@ -53,6 +53,10 @@ class Assumptions:
         """The value in force in each month, ``(scenario, area, month)``; ``growth`` as in ``yearly``."""
         return self._dated(name, lambda scenario, series: scenario.at_months(name, months, series), growth, first_year)
 
+    def by_entry(self, name: str, evaluate: Callable[[Entry], ArrayLike]) -> Array:
+        """What ``evaluate`` makes of the entry of ``name``, ``(scenario, area, ...)``."""
+        return self._stacked(name, evaluate)
+
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
         """The value at each age, ``(scenario, area, age)``; ``how`` is "step" or "linear" between first ages."""
         return self._stacked(name, lambda entry: values.by_age(entry, ages, how))

@@ -14,6 +14,7 @@ READERS: Final = (
     "scalar",
     "yearly",
     "monthly",
+    "by_entry",
     "by_age",
     "weights",
     "yearly_weights",

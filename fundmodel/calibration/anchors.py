@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
@@ -14,13 +15,21 @@ from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
+from fundmodel.calibration.working_age import working_growth
+from fundmodel.projection.enrolment.retirement import DELAY_STARTS
+from fundmodel.projection.project.people.past_enrolment import past_enrolment
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
 
 DELAY_DECIDED: Final = 2024
 """Year in which later retirement was decided (13 September 2024)."""
+STEPS: Final = 3
+CUSTOM_YEARS: Final = 5
+"""Steps whose mean custom repeats, and the years after the origin in which it does."""
 CLEAN_UP_SEEN: Final = 2022
 """First year whose accounts show the clean-up of duplicate registrations."""
+INTENSITY_YEARS: Final = 4
+"""Years up to the origin over which new retired members per event are taken."""
 
 
 def anchored(
@@ -35,17 +44,18 @@ def anchored(
     moved = {name: _shifted(entry, origin, data.base_year) for name, entry in scenario.entries.items()}
     published = published_figures(data)
     remarks = [
-        *_economy(data, origin),
+        *_economy(data, origin, working_growth(cut, scenario, origin)),
         *_wages(scenario, data, origin),
         *_cost(published, origin),
         *_enrolment(published, origin),
         *_financing(data, origin),
+        *_window(origin),
     ]
     entries = {**moved, **_entries(moved, remarks, origin)}
-    past = _scenario(scenario, entries)
-    scales = _vitals(past, cut)
-    entries |= _entries(entries, scales, origin)
-    return _scenario(scenario, entries), (*scales, *remarks)
+    known = _scenario(scenario, entries)
+    solved = [*_intensity(known, cut, origin), *_vitals(known, cut)]
+    entries |= _entries(entries, solved, origin)
+    return _scenario(scenario, entries), (*solved, *remarks)
 
 
 def _scenario(scenario: Scenario, entries: dict[str, Entry]) -> Scenario:
@@ -70,8 +80,11 @@ def _shifted(entry: Entry, origin: int, base_year: int) -> Entry:
     if not first.dates or int(first.dates[0][:4]) < origin:
         return entry
     assert isinstance(first.value, Frozen)
-    dates = {f"{int(date[:4]) + origin - base_year}{date[4:]}": value for date, value in first.value.items()}
-    return replace(first, value=Frozen(dates))
+    dates, tags = (
+        Frozen({f"{int(date[:4]) + origin - base_year}{date[4:]}": known for date, known in of.items()})
+        for of in (first.value, first.tags)
+    )
+    return replace(first, value=dates, tags=tags)
 
 
 def _entries(entries: dict[str, Entry], remarks: list[Remark], origin: int) -> dict[str, Entry]:
@@ -89,16 +102,17 @@ def _set(entry: Entry, values: dict[str, Any]) -> Entry:
     return replace(
         entry,
         value=value,
-        interpolate="step",
+        interpolate=entry.interpolate if len(values) > 1 else "step",
         earlier=None,
         low=None,
         high=None,
         tag="derived",
+        tags=Frozen({}),
         source="published up to the origin",
     )
 
 
-def _economy(data: DataPackage, origin: int) -> list[Remark]:
+def _economy(data: DataPackage, origin: int, workers: float) -> list[Remark]:
     growth = recent_growth(output(data), origin)
     if growth is None:
         raise InputError(f"The table national_history gives no growth of output up to {origin}.")
@@ -107,10 +121,11 @@ def _economy(data: DataPackage, origin: int) -> list[Remark]:
     deflator = inflation[0] if inflation else 0.0
     return [
         Remark(
-            "economy.real_growth",
-            (1.0 + nominal) / (1.0 + deflator) - 1.0,
-            f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格，此后不变；未用其后的实际增长",
-            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices, held; later growth unused",
+            "economy.output_per_worker_growth",
+            (1.0 + nominal) / (1.0 + deflator) / (1.0 + workers) - 1.0,
+            f"{first}—{origin}年名义国内生产总值年均增长（{nominal:.1%}）扣除价格与劳动年龄人口变动（{workers:.1%}），此后不变；未用其后的实际增长",
+            f"mean nominal growth of output {first}-{origin} ({nominal:.1%}) less prices and people of working age "
+            f"({workers:.1%}), held; later growth unused",
         ),
         Remark(
             "economy.deflator",
@@ -188,8 +203,36 @@ def _enrolment(published: Figures, origin: int) -> list[Remark]:
     return remarks
 
 
+def _window(origin: int) -> list[Remark]:
+    """Before 2025 nobody knew how many would use the flexible window: it is inert."""
+    if origin >= DELAY_STARTS:
+        return []
+    zh, en = (
+        "弹性退休2025年起施行：当时不知使用率，按零计",
+        "the flexible window opened in 2025: its use was unknown, none",
+    )
+    return [Remark(f"retirement.{name}", 0.0, zh, en) for name in ("window_share", "window_share_2035")]
+
+
+def _intensity(known: Scenario, cut: DataPackage, origin: int) -> list[Remark]:
+    """New retired members per event over the four years up to the origin, on the origin's own seed."""
+    if origin >= DELAY_STARTS:
+        return []
+    seed = past_enrolment(Assumptions((known,), cut), 0)
+    first = origin - INTENSITY_YEARS + 1
+    return [
+        Remark(
+            "retirement.intensity",
+            seed.intensity(slice(-INTENSITY_YEARS, None)),
+            f"{first}—{origin}年新增退休人员合计与到龄缴费人员合计之比",
+            f"new retired members over payers who reached the retirement age, sums of {first}-{origin}",
+        )
+    ]
+
+
 def _financing(data: DataPackage, origin: int) -> list[Remark]:
-    """Premium of coverage up to origin + 1 and subsidy up to the origin: what the notice of the origin's year set."""
+    """Premium of coverage up to origin + 1 and subsidy up to the origin as the notice of the origin's year set them,
+    then the custom of METHODS 4.4: mean of the last three steps up to origin + 5; the premium stands still once."""
     frame = data.table("resident_financing")
     notices = {
         (name, int(year)): float(value)
@@ -200,9 +243,24 @@ def _financing(data: DataPackage, origin: int) -> list[Remark]:
     lacking = [f"{name} {year}" for name, year in wanted if not notices.get((name, year), 0.0) > 0.0]
     if lacking:
         raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
-    zh = f"{origin}年通知公布的标准；此后按惯例随人均收入增长"
-    en = f"set by the notice of {origin}; after it the customary rule, growth with income per head"
-    return [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]
+    zh = f"{origin}年通知公布的标准；此后按惯例定额递增五年、再随人均收入增长"
+    en = f"set by the notice of {origin}; after it the custom: steps for five years, then growth with income per head"
+    set_by_notice = [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]
+    steps = {
+        name: (notices[name, last] - notices[name, last - STEPS]) / STEPS
+        for name, last in (("premium", origin + 1), ("subsidy", origin))
+        if (name, last - STEPS) in notices
+    }
+    zh, en = "此前三年平均每年提高的金额，逐年累加", "the mean of the three steps before, added year by year"
+    end = origin + CUSTOM_YEARS
+    later = (
+        [Remark(f"resident.premium@{origin + 2}", notices["premium", origin + 1], zh, en)] if "premium" in steps else []
+    )
+    for name, last in (("premium", origin + 2), ("subsidy", origin)):
+        if name in steps:
+            level = notices[name, min(last, origin + 1)]
+            later.append(Remark(f"resident.{name}@{end}", level + steps[name] * (end - last), zh, en))
+    return [*set_by_notice, *later]
 
 
 def _vitals(scenario: Scenario, cut: DataPackage) -> list[Remark]:

@@ -16,6 +16,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration import calibration_money, calibration_people, monthly_pattern
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import Row, calibration_frame, require_met
+from fundmodel.calibration.cost_evidence import cost_evidence
 from fundmodel.calibration.growth_fits import Fitted, cost_ratio_fit, growth_fits
 from fundmodel.calibration.identify import require_identified
 from fundmodel.calibration.monthly_pattern import SIDES, MonthlyPattern
@@ -39,12 +40,13 @@ class Calibration:
     ``table`` has a row for each item in the order of calibration: step, item, unit, modelled, published, factor,
     calibrated (the model with the factor), tag, source, note_zh, note_en; it is the table ``calibration`` of
     ``package``. ``months`` sets monthly shares by Denton beside an even split. ``files`` are the bytes of the package's
-    folder by name.
+    folder by name. ``evidence`` sets growth of cost over the published years beside the range of excess growth.
     """
 
     package: DataPackage
     table: pd.DataFrame
     months: pd.DataFrame
+    evidence: pd.DataFrame
     files: Mapping[str, bytes]
 
     def save(self, folder: str | Path) -> Path:
@@ -76,7 +78,7 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     table = calibration_frame(rows)
     require_met(table)
     made, files = with_tables(draft, {TABLE: table}, about)
-    return Calibration(made, table, monthly_pattern.compared(patterns), files)
+    return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(loaded, draft), files)
 
 
 def monthly_shares(

@@ -7,7 +7,7 @@ It is a hindcast, not a record of forecasts: the code, the defaults and the demo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.anchors import anchored
 from fundmodel.calibration.as_of import Remark, as_of
 from fundmodel.calibration.modelled_figures import modelled_figures
+from fundmodel.calibration.others_forecasts import others_scored
 from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
 from fundmodel.calibration.rivals import history, rivals
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_keys
@@ -37,12 +38,14 @@ class Hindcast:
     ``table``: scope, measure, horizon, model, n, mean, mae, rmse, spread, drift, own_mae, better; errors are forecast
     less actual in per cent of actual, months in months. ``forecasts``: every single forecast in yuan, persons and
     months with what was published. ``rules``: what was assumed at each origin, and why. ``about``: what produced it.
+    ``others``: what others had forecast for years that have passed, beside a naive forecast and ours of that origin.
     """
 
     table: pd.DataFrame
     forecasts: pd.DataFrame
     rules: pd.DataFrame
     about: Mapping[str, Any]
+    others: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def hindcast(
@@ -67,11 +70,13 @@ def hindcast(
     last = last_year(published)
     rows: list[dict[str, Any]] = []
     rules: list[dict[str, Any]] = []
+    own: dict[int, Figures] = {}
     for origin in chosen:
         if step is not None:
             step(origin)
         run, remarks = rerun(loaded, package, origin, last)
-        rows += scored(modelled_figures(run), published, origin, scored_keys(published, origin))
+        own[origin] = modelled_figures(run)
+        rows += scored(own[origin], published, origin, scored_keys(published, origin))
         rows += rivals(package, published, origin, last)
         rules += [{"origin": origin, **remark._asdict()} for remark in remarks]
     rows += history(package)
@@ -84,7 +89,13 @@ def hindcast(
         "origins": chosen,
         "last_year": last,
     }
-    return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=["origin", *Remark._fields]), about)
+    return Hindcast(
+        score_table(forecasts),
+        forecasts,
+        pd.DataFrame(rules, columns=["origin", *Remark._fields]),
+        about,
+        others_scored(package, own),
+    )
 
 
 def rerun(scenario: Scenario, data: DataPackage, origin: int, until: int) -> tuple[Projection, tuple[Remark, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.projection.project.people.members import SEED_FROM
+from fundmodel.projection.project.people.past_enrolment import SEED_FROM
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import exposures
-from fundmodel.projection.project.people.members import SEED_FROM, past_enrolment
+from fundmodel.projection.project.people.past_enrolment import SEED_FROM, past_enrolment
 from fundmodel.projection.project.people.waist import people_weights
 from fundmodel.projection.sums import sum_people
 

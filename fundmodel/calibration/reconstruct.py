@@ -4,7 +4,7 @@ This is a reconstruction, not a validation. It opens on the enrolment seed, whic
 the opening year; its rate of non-renewal meets the uninsured of the valuation date, the entry factor is solved from
 the active heads of the last year, new retired per event is the seed's mean over these very years, and the net clean-up
 of duplicate registrations in 2022 and 2023 is fitted. What is left to see is whether constants can follow the years
-between.
+between. Events are those of the statutory age: use of the flexible window in 2025 is in the mean.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.duplicates import duplicate_registrations, published_clean_up, published_heads
-from fundmodel.projection.enrolment import retirement
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import (
     COMPLETING,
@@ -35,7 +34,7 @@ from fundmodel.projection.enrolment.step import (
     cohort_hazard,
     year_step,
 )
-from fundmodel.projection.project.people import members as people
+from fundmodel.projection.project.people import past_enrolment as people
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES, SEXES
@@ -129,7 +128,8 @@ def reconstruction(
         )
     if revisions not in ("outside", "shared"):
         raise InputError(f"Unknown revisions {revisions!r}: use 'outside' or 'shared'.")
-    assume = Assumptions((load_scenario(scenario),), package)
+    statutory = load_scenario(scenario).with_changes({"retirement.window_share": 0.0})
+    assume = Assumptions((statutory,), package)
     past = _Past.read(assume, start, revisions)
     last_active = figures.heads(package, "active", past.years[-1:])[0]
     factor = past.entry_factor(last_active)
@@ -166,7 +166,6 @@ class _Past:
         population = figures.for_years(assume.data, "population", boundaries)
         past = people.past_enrolment(assume, 0)
         rates = people.intensities(assume)
-        women_55 = assume.scalar("retirement.women_55_share")[0, 0]
         kept = np.ones((len(years) - 1, *population.shape[1:]))
         if revisions == "outside":
             kept = unrevised(population, figures.for_years(assume.data, "population_wpp", boundaries))
@@ -174,7 +173,7 @@ class _Past:
             years,
             population,
             past.shares[start + 1 - people.SEED_FROM],
-            np.moveaxis(retirement.mixed_share(boundaries, AGES, women_55), -1, 0),
+            people.past_retired_share(assume, boundaries),
             kept,
             Intensities(*(np.broadcast_to(getattr(rates, name)[0, 0], (2, len(AGES))) for name in people.RATES)),
             past.uninsured_scale,

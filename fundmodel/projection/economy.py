@@ -1,5 +1,5 @@
-"""The baseline economy: growth of output, of the contribution base, of disposable income and of unit cost (METHODS
-4.4)."""
+"""Growth of output, of the contribution base, of income per head and of unit cost, on the reference and beside it
+(METHODS 4.4)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.departures import departed, lagged, mean_departure, moved_growth, passed_through
+
 Array = NDArray[np.float64]
 
 
@@ -16,8 +18,9 @@ Array = NDArray[np.float64]
 class Economy:
     """Yearly series ``(..., year)`` from the base year on; growth of a year is over the year before.
 
-    What the base year does not use (growth per head and of unit cost) is NaN there. ``price_index`` is one in the base
-    year.
+    ``gdp`` and ``gdp_per_head_growth`` are the scenario's own. ``income_growth`` is that of disposable income per head:
+    nominal output per head of the reference and the whole departure; ``reference_income_growth`` the same without it.
+    ``departure`` is D, ``interest_departure`` what it adds to the yield. What the base year does not use is NaN there.
     """
 
     gdp: Array
@@ -26,6 +29,10 @@ class Economy:
     cost_growth_employee: Array
     cost_growth_resident: Array
     price_index: Array
+    income_growth: Array
+    reference_income_growth: Array
+    departure: Array
+    interest_departure: Array
 
     @property
     def use_index_employee(self) -> Array:
@@ -38,26 +45,31 @@ class Economy:
         return use_index(self.cost_growth_resident, self.price_index)
 
 
-class UnitCost(NamedTuple):
-    """What unit cost grows with beside prices, all ``(..., year)``: excess growth, the income elasticity of each
-    scheme, and whether income is output per person of working age (True) or per head."""
+class Growth(NamedTuple):
+    """Yearly growth ``(..., year)`` of real output per worker, of prices and of real output per head."""
 
-    excess: Array
-    elasticity_employee: Array
-    elasticity_resident: Array
-    follows_wage: NDArray[np.bool_]
+    worker: Array
+    deflator: Array
+    head: Array
 
 
-@dataclass(frozen=True)
-class FirstYear:
-    """Growth seen or expected in the base year and the first projected year, each ``(...)``, and when the rule takes
-    over."""
+class SchemeCost(NamedTuple):
+    """What unit cost of one scheme grows with: first projected year ``(...)``, income elasticity and shift ``(...,
+    year)``, speed and long run ``(...)`` of the pass-through of departures."""
 
-    base_growth_base_year: Array
-    base_growth: Array
-    cost_growth_employee: Array
-    cost_growth_resident: Array
-    blend_ends: Array
+    first: Array
+    elasticity: Array
+    shift: Array
+    speed: Array
+    long_run: Array
+
+
+class Driver(NamedTuple):
+    """Which income unit cost follows: output per worker, or output per head of the scenario's own people; else output
+    per head of the reference. Both ``(..., year)``."""
+
+    worker: NDArray[np.bool_]
+    own_head: NDArray[np.bool_]
 
 
 def with_same_lead(*parts: Array) -> tuple[Array, ...]:
@@ -90,7 +102,8 @@ def blended(first: Array, rule: Array, years: Array, blend_ends: Array) -> Array
 def unit_cost_rule(deflator: Array, real_income: Array, elasticity: Array, excess: Array) -> Array:
     """(1 + pi)(1 + g_y)^eps (1 + x) - 1: nominal growth of age-specific cost per head. Source: METHODS 4.4.
 
-    All ``(..., year)``; ``real_income`` is growth of real output per head or per person of working age.
+    All ``(..., year)``; ``real_income`` is growth of real output per head or per worker, ``excess`` best estimate and
+    margin together.
     """
     return np.asarray((1.0 + deflator) * (1.0 + real_income) ** elasticity * (1.0 + excess) - 1.0)
 
@@ -131,38 +144,110 @@ def cumulative(rate: Array) -> Array:
     return np.asarray(np.cumprod(factor, axis=-1))
 
 
+def base_growth(
+    base_year: Array, first: Array, own: Growth, reference: Growth, shift: Array, years: Array, blend_ends: Array
+) -> Array:
+    """(1 + blend(first, nominal output per worker of the reference)) e^(D(t-1) - D(t-2)) - 1 + shift: growth of the
+    contribution base per wage-weighted payer, ``(..., year)``; the base year's own is ``base_year`` ``(...)``."""
+    rule = (1.0 + reference.worker) * (1.0 + reference.deflator) - 1.0
+    later = blended(first, rule, years, blend_ends)
+    later = moved_growth(later, lagged(_departure(own, reference))) + shift
+    return np.concatenate(with_same_lead(base_year[..., None], later[..., 1:]), axis=-1)
+
+
+def cost_growth(
+    cost: SchemeCost, excess: Array, driver: Driver, own: Growth, reference: Growth, years: Array, blend_ends: Array
+) -> Array:
+    """(1 + blend(first, rule on the reference's income)) e^(C(t) - C(t-1)) - 1 + shift, C = D_p + C_r: growth of the
+    unit cost of a scheme, ``(..., year)``, unknown in the base year.
+
+    Prices pass at once, the real departure with delay (``passed_through``): that of output per worker, or of output
+    per head where unit cost follows the scenario's own. Source: METHODS 4.4.
+    """
+    income = np.where(driver.worker, reference.worker, reference.head)
+    rule = unit_cost_rule(reference.deflator, income, cost.elasticity, excess)
+    by_head = driver.own_head.any()
+    own_head = departed(own.head, reference.head) if by_head else np.zeros(own.worker.shape)
+    real = np.where(driver.own_head, own_head, departed(own.worker, reference.worker))
+    taken = departed(own.deflator, reference.deflator) + passed_through(real, cost.speed, cost.long_run)
+    rate = np.array(moved_growth(blended(cost.first, rule, years, blend_ends), taken) + cost.shift)
+    rate[..., 0] = np.nan
+    return rate
+
+
+def real_growth_per_head(worker: Array, workers: Array, heads: Array) -> Array:
+    """(1 + g_A) (1 + g_W) / (1 + g_N) - 1: growth of real output per head, output being A x W, ``(..., year)``."""
+    return np.asarray((1.0 + worker) * (1.0 + growth(workers)) / (1.0 + growth(heads)) - 1.0)
+
+
+def output(gdp_base_year: Array, worker: Array, deflator: Array, workers: Array) -> Array:
+    """GDP(0) A(t)/A(0) W(t)/W(0) P(t): nominal output, ``(..., year)`` yuan. Source: METHODS 4.4."""
+    per_worker = cumulative((1.0 + worker) * (1.0 + deflator) - 1.0)
+    return np.asarray(gdp_base_year[..., None] * per_worker * (workers / workers[..., :1]))
+
+
+def _departure(own: Growth, reference: Growth) -> Array:
+    return np.asarray(departed(own.worker, reference.worker) + departed(own.deflator, reference.deflator))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a scenario says of its economy: first-year growth of the base in base year and first projected year, the
+    year ``blend_ends``, all ``(...)``; the shift of the base and excess growth of cost ``(..., year)``."""
+
+    base_growth_base_year: Array
+    base_growth: Array
+    blend_ends: Array
+    base_shift: Array
+    excess: Array
+    driver: Driver
+    employee: SchemeCost
+    resident: SchemeCost
+    interest_follows: Array
+    interest_span: int
+
+
 def project_economy(
     years: Array,
-    population: Array,
-    working_age: Array,
-    gdp_base_year: float,
-    real_growth: Array,
-    deflator: Array,
-    cost: UnitCost,
-    first: FirstYear,
+    gdp_base_year: Array,
+    workers: Array,
+    heads: Array,
+    own: tuple[Array, Array],
+    reference: Growth,
+    terms: Terms,
 ) -> Economy:
-    """GDP grows as assumed; per head and per person of working age it follows from the projected people.
+    """Output per worker is assumed, output follows workers; per head everything follows the reference and the
+    departure of output per worker from it.
 
-    ``population`` and ``working_age`` are mid-year heads ``(..., year)``; the contribution base per wage-weighted payer
-    starts at ``first.base_growth`` and blends into nominal GDP per person aged 16 to the statutory retirement age.
-    Unit cost starts at the growth of its scheme and blends into ``unit_cost_rule`` on one income or the other.
+    ``workers`` W and ``heads`` are the scenario's at mid-year, ``own`` its growth of real output per worker and its
+    deflator, all ``(..., year)``.
     """
-    nominal = (1.0 + real_growth) * (1.0 + deflator)
-    gdp = gdp_base_year * cumulative(nominal - 1.0)
-    per_head = nominal / (1.0 + growth(population)) - 1.0
-    per_worker = nominal / (1.0 + growth(working_age)) - 1.0
-    real = [(1.0 + real_growth) / (1.0 + growth(people)) - 1.0 for people in (working_age, population)]
-    income = np.where(cost.follows_wage, *real)
-    later = blended(first.base_growth, per_worker, years, first.blend_ends)[..., 1:]
-    base = np.concatenate(with_same_lead(first.base_growth_base_year[..., None], later), axis=-1)
-    costs = [
-        blended(start, unit_cost_rule(deflator, income, elasticity, cost.excess), years, first.blend_ends)
-        for start, elasticity in (
-            (first.cost_growth_employee, cost.elasticity_employee),
-            (first.cost_growth_resident, cost.elasticity_resident),
-        )
+    worker, deflator = own
+    grown = Growth(worker, deflator, real_growth_per_head(worker, workers, heads))
+    departure = _departure(grown, reference)
+    gdp = output(gdp_base_year, worker, deflator, workers)
+    income = (1.0 + reference.head) * (1.0 + reference.deflator) - 1.0
+    cost = [
+        cost_growth(scheme, terms.excess, terms.driver, grown, reference, years, terms.blend_ends)
+        for scheme in (terms.employee, terms.resident)
     ]
-    for rate in costs:
-        rate[..., 0] = np.nan
-    employee, resident = costs
-    return Economy(gdp, per_head, base, employee, resident, cumulative(deflator))
+    return Economy(
+        gdp=gdp,
+        gdp_per_head_growth=growth(gdp / heads),
+        base_growth=base_growth(
+            terms.base_growth_base_year,
+            terms.base_growth,
+            grown,
+            reference,
+            terms.base_shift,
+            years,
+            terms.blend_ends,
+        ),
+        cost_growth_employee=cost[0],
+        cost_growth_resident=cost[1],
+        price_index=cumulative(deflator),
+        income_growth=moved_growth(income, departure),
+        reference_income_growth=income,
+        departure=departure,
+        interest_departure=terms.interest_follows[..., None] * mean_departure(departure, terms.interest_span),
+    )

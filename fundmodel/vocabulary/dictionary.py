@@ -15,9 +15,17 @@ KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
 LANGUAGES: Final = ("zh", "en")
+BOUNDS: Final = ("level", "shift")
 MOST_LISTED: Final = 12
 
-RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
+RENAMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "retirement.early_share": "retirement.window_share",
+        "retirement.early_lead": "retirement.window_share",
+        "cost.growth_follows": "cost.income_driver",
+        "economy.real_growth": "economy.output_per_worker_growth",
+    }
+)
 """Former parameter names and what they are called now; a scenario file that uses one is told the new name."""
 
 GROWTH_SERIES: Final = ("disposable_income_per_head",)
@@ -26,7 +34,13 @@ GROWTH_SERIES: Final = ("disposable_income_per_head",)
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """What is declared of a parameter: words, unit, kind and what is valid."""
+    """What is declared of a parameter: words, unit, kind and what is valid.
+
+    ``moves_against`` names the parameter whose high goes with this one's low: evidence fixes the two together, and a
+    range moves them as a pair.
+    ``bounds`` says what low and high of its entries are: a "level" that the value may have, or, of a dated path, a
+    "shift" of the whole path from the valuation date on.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -36,6 +50,8 @@ class ParameterSpec:
     range: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    moves_against: str | None = None
+    bounds: str = "level"
 
 
 @dataclass(frozen=True)
@@ -164,6 +180,8 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         range=None if bounds is None else (float(bounds[0]), float(bounds[1])),
         choices=tuple(map(str, d.get("choices") or ())),
         keys=tuple(map(str, d.get("keys") or ())),
+        moves_against=d.get("moves_against"),
+        bounds=str(d.get("bounds", "level")),
     )
 
 

@@ -12,6 +12,7 @@ import fundmodel
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.vocabulary.dictionary import (
+    BOUNDS,
     GROWTH_SERIES,
     KINDS,
     RENAMED,
@@ -26,7 +27,7 @@ from fundmodel.vocabulary.dims import DIMS, in_house_order
 
 HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "read_by"}
+FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against"}
 
 
 def written(file: str):
@@ -44,6 +45,8 @@ def test_a_parameter_is_fully_declared(name):
     assert spec.unit
     assert spec.kind in KINDS
     assert spec.read_by
+    assert spec.bounds in BOUNDS
+    assert spec.bounds == "level" or spec.kind == "dated"
     if spec.kind == "choice":
         assert len(spec.choices) > 1
         assert len(set(spec.choices)) == len(spec.choices)
@@ -52,6 +55,17 @@ def test_a_parameter_is_fully_declared(name):
     else:
         assert spec.range is not None
         assert spec.range[0] < spec.range[1]
+
+
+def test_a_pair_names_each_other_and_has_a_range():
+    """What moves against another is moved with it: both declare it, and both have a low and a high in the baseline."""
+    baseline = fundmodel.load_scenario("baseline")
+    pairs = {name: spec.moves_against for name, spec in parameters().items() if spec.moves_against}
+    assert pairs
+    for name, other in pairs.items():
+        assert pairs[other] == name
+        entry = baseline.entry(name)
+        assert entry.low < entry.value < entry.high
 
 
 def test_labels_are_not_shared():

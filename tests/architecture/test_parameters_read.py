@@ -41,8 +41,9 @@ OTHER_WORDS = [
     (name, word)
     for name in CHOICES
     for word in parameters()[name].choices
-    if word != fm.load_scenario("baseline").entry(name).value
+    if word != fm.load_scenario("baseline").entry(name).value and word != "member_ages"
 ]
+"""Every other word of a choice but the one that no package can give yet, which is refused (tests/unit/test_seed.py)."""
 WAITS = {"enrolment.waiting_fixed", "enrolment.waiting_per_year"}
 """Run apart: a waiting period asks for arrays by missed years and months, for every scenario of its run."""
 COUNTED = ("year", "month", "months")
@@ -163,7 +164,7 @@ def test_a_batch_of_scenarios_gives_each_what_it_has_alone(batch):
         "employee.wage_by_age",
         "enrolment.women_entry_ratio",
         "retirement.completing_exit",
-        "retirement.early_lead",
+        "retirement.window_share",
         "enrolment.leaver_relative_cost",
         "enrolment.shock_to_resident",
         "enrolment.share_above_cap",

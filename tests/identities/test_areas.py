@@ -57,7 +57,9 @@ def test_i52_areas_with_equal_rates_and_proportional_figures_are_the_nation(shar
             together = getattr(split, dataset)[name].sum("area").values
             expected = getattr(whole, dataset)[name].squeeze("area", drop=True).values
             assert np.abs(together - expected).max() <= 1e-11 * np.abs(expected).max(), (dataset, name)
-    for name in ("gdp", "gdp_per_head_growth", "base_growth", "cost_growth_employee"):
+    gdp = split.economy["gdp"].sum("area")
+    np.testing.assert_allclose(gdp, whole.economy["gdp"].squeeze("area", drop=True), rtol=1e-10)
+    for name in ("gdp_per_head_growth", "income_growth", "base_growth", "cost_growth_employee"):
         for at in range(len(shares)):
             found = split.economy[name].isel(area=at)
             np.testing.assert_allclose(found, whole.economy[name].isel(area=0), rtol=1e-10, err_msg=name)

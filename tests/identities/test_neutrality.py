@@ -94,7 +94,7 @@ REFORMS = [
     ("care.account_share", "2030-01", 0.3),
     ("care.fiscal_share", "2030-01", 0.1),
     ("care.take_up", "2030-07", 0.5),
-    ("economy.real_growth", "2030-01", 0.05),
+    ("economy.output_per_worker_growth", "2030-01", 0.05),
     ("economy.deflator", "2030-01", 0.03),
     ("economy.interest_rate", "2030-03", 0.04),
     ("settlement.holdback", "2030-07", 0.1),
@@ -107,7 +107,14 @@ REFORMS = [
     ("settlement.prepayment_months", "2030-01", 1.0),
     ("settlement.prepayment_recovered", "2030-01", 0.5),
     ("cost.excess_growth", "2029-01", 0.03),
-    ("cost.growth_follows", "2030-01", "wage"),
+    ("cost.income_driver", "2030-01", "worker"),
+    ("cost.margin", "2030-01", 0.005),
+    ("economy.interest_shift", "2030-03", 0.01),
+    ("employee.base_growth_shift", "2030-01", 0.01),
+    ("employee.collection_shift", "2030-05", -0.02),
+    ("employee.cost_growth_shift", "2030-01", 0.01),
+    ("resident.cost_growth_shift", "2030-01", 0.01),
+    ("resident.subsidy_shift", "2030-01", 0.01),
     ("cost.resident_convergence", "2030-01", 0.05),
     ("employee.income_elasticity", "2030-01", 1.4),
     ("resident.income_elasticity", "2030-01", 1.4),
@@ -132,6 +139,8 @@ REFORMS = [
     ("cost.limits", "2030-07", "fixed"),
     ("retirement.law", "2027-01", "old"),
     ("retirement.law", "2032-01", "old"),
+    ("retirement.window_share", "2029-01", 0.9),
+    ("retirement.window_share", "2032-01", 0.0),
     ("population.fertility_scale", "2029-01", 1.2),
     ("population.mortality_scale", "2029-01", 0.9),
     ("population.migration_scale", "2029-01", 0.0),
@@ -199,6 +208,7 @@ BY_COVERAGE_YEAR = [
 ]
 """Dated in 2030, of the premium that is collected from September 2029."""
 OF_A_WHOLE_RUN = {
+    "enrolment.seed",
     "population.fertility_variant",
     "population.mortality_variant",
     "population.migration_placement",
@@ -211,6 +221,8 @@ OF_A_WHOLE_RUN = {
 """Choices of how to look at the whole run, the base year with it: no date is read."""
 BETWEEN_AREAS = {"population.internal_migration_scale", "enrolment.residence_drift"}
 """They act on a package of several areas alone; dates of theirs are below."""
+WITH_A_SHOCK = {"enrolment.shock_heals_in"}
+"""It acts with a shock alone, by the word in force on the day of the shock: below."""
 
 
 @pytest.fixture(scope="module")
@@ -263,8 +275,25 @@ def test_every_dated_parameter_is_among_them():
     dated = {name for name, spec in parameters().items() if spec.kind == "dated"}
     choices = {name for name, spec in parameters().items() if spec.kind == "choice"}
     by_coverage_year = {name for name, _ in BY_COVERAGE_YEAR} | {"resident.parity"}
-    assert {name for name, _, _ in REFORMS} == (dated | choices) - by_coverage_year - OF_A_WHOLE_RUN - BETWEEN_AREAS
+    apart = by_coverage_year | OF_A_WHOLE_RUN | BETWEEN_AREAS | WITH_A_SHOCK
+    assert {name for name, _, _ in REFORMS} == (dated | choices) - apart
     assert choices > OF_A_WHOLE_RUN
+
+
+def test_how_a_shock_heals_is_said_on_its_day(baseline):
+    """A word dated after the shock leaves it alone, and one in force on its day acts from then on."""
+    shock = {"enrolment.shock_to_resident": {2028: 0.02, 2029: 0.0}}
+    heals, later, never = (
+        fm.project(baseline.with_changes({**shock, **more}, name="shock"), until=UNTIL)
+        for more in (
+            {},
+            {"enrolment.shock_heals_in": {2029: "never"}},
+            {"enrolment.shock_heals_in": {2028: "never"}},
+        )
+    )
+    assert not moved(later, heals)
+    assert moved(never, heals)
+    assert_same_past(never, heals, "2028-01")
 
 
 @pytest.mark.parametrize("name", sorted(BETWEEN_AREAS))
@@ -473,7 +502,7 @@ def test_no_amount_in_yuan_is_flat_past_its_last_date_unless_it_says_so(three_ru
     for scenario in ("baseline", "current-law"):
         entries = fm.load_scenario(scenario).entries
         economy = three_runs.economy.sel(scenario=scenario, area="CN", year=years)
-        income = {GROWTH_SERIES[0]: YearSeries(2026, economy["gdp_per_head_growth"].values)}
+        income = {GROWTH_SERIES[0]: YearSeries(2026, economy["income_growth"].values)}
         for name, spec in parameters().items():
             if not spec.unit.startswith("yuan") or name in OF_THE_BASE_YEAR:
                 continue

@@ -114,11 +114,14 @@ def test_a_split_is_the_last_one_up_to_the_origin_else_the_next(national):
 
 def test_dated_judgements_keep_their_distance_and_later_law_is_unknown(national, baseline):
     before = anchored(baseline, national, 2021, as_of(national, 2021)[0])[0]
-    assert before.entry("cost.excess_growth").dates == ("2021-01", "2031-01", "2056-01")
+    assert before.entry("cost.margin_weight").dates == ("2021-01", "2031-01", "2056-01")
+    assert before.entry("resident.announced_until").value == 2022.0
     assert before.entry("enrolment.trend_ends").value == 2031.0
     assert before.entry("retirement.law").value == "old"
     assert before.at_years("enrolment.duplicate_share", [2021, 2025]).tolist() == [0.0, 0.0]
-    assert before.at_years("resident.premium", [2021, 2022]).tolist() == [280.0, 320.0]
+    assert before.at_years("resident.premium", [2021, 2022, 2023]).tolist() == [280.0, 320.0, 320.0]
+    np.testing.assert_allclose(before.at_years("resident.premium", [2024, 2026]), [320.0 + 100 / 3, 420.0])
+    np.testing.assert_allclose(before.at_years("resident.subsidy", [2021, 2022, 2026]), [580.0, 610.0, 730.0])
     after = anchored(baseline, national, 2024, as_of(national, 2024)[0])[0]
     assert after.entry("retirement.law").value == "delayed"
     assert after.entry("enrolment.duplicate_share").dates == ("2023-01", "2027-01")

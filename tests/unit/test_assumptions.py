@@ -76,24 +76,26 @@ def test_weights_of_a_year_are_those_of_its_january(assume):
 def test_a_series_grows_past_its_last_value_by_the_growth_given(assume):
     premium = assume().yearly("resident.premium", np.arange(2025, 2036), GROWTH, 2025)[0, 0]
     np.testing.assert_allclose(premium[:3], 400.0)
-    np.testing.assert_allclose(premium[3:], 400.0 * 1.05 ** np.arange(1, 9))
+    np.testing.assert_allclose(premium[3:6], 400.0 + 50.0 / 3.0 * np.arange(1, 4), rtol=1e-4)
+    np.testing.assert_allclose(premium[5:], 450.0 * 1.05 ** np.arange(6))
 
 
 def test_the_lag_takes_growth_of_the_year_before(assume):
     growth = GROWTH.copy()
-    growth[..., YEARS == 2027] = 0.10
+    growth[..., YEARS == 2030] = 0.10
+    growth[..., YEARS == 2031] = 0.20
     found = assume()
-    premium = found.yearly("resident.premium", np.array([2027, 2028]), growth, 2025)[0, 0]
-    subsidy = found.yearly("resident.subsidy", np.array([2026, 2027]), growth, 2025)[0, 0]
+    premium = found.yearly("resident.premium", np.array([2030, 2031]), growth, 2025)[0, 0]
+    subsidy = found.yearly("resident.subsidy", np.array([2030, 2031]), growth, 2025)[0, 0]
     assert premium[1] / premium[0] == pytest.approx(1.10)
-    assert subsidy[1] / subsidy[0] == pytest.approx(1.10)
+    assert subsidy[1] / subsidy[0] == pytest.approx(1.20)
 
 
 def test_each_scenario_grows_with_its_own_economy(assume):
-    two = assume({"resident.subsidy": {2026: 800}})
+    two = assume({"resident.subsidy": {"value": {2026: 800}, "interpolate": "step"}})
     growth = np.concatenate([GROWTH, 2.0 * GROWTH])
-    found = two.yearly("resident.subsidy", np.array([2027]), growth, 2025)
-    np.testing.assert_allclose(found[:, 0, 0], [724.0 * 1.05, 800.0 * 1.10])
+    found = two.yearly("resident.subsidy", np.array([2031]), growth, 2025)
+    np.testing.assert_allclose(found[:, 0, 0], [836.0 * 1.05, 800.0 * 1.10**5])
 
 
 def test_a_held_value_over_a_growing_one_keeps_the_growth_before_it(assume):
@@ -106,7 +108,12 @@ def test_a_held_value_over_a_growing_one_keeps_the_growth_before_it(assume):
 
 def test_a_series_may_grow_with_a_parameter_and_follows_that_one(assume):
     """It once followed income per head whatever it named."""
-    deflated = {"value": {2026: 724}, "beyond_last": "grow_with", "grow_with": "economy.deflator"}
+    deflated = {
+        "value": {2026: 724},
+        "beyond_last": "grow_with",
+        "grow_with": "economy.deflator",
+        "interpolate": "step",
+    }
     two = assume({"resident.subsidy": deflated})
     found = two.yearly("resident.subsidy", np.arange(2026, 2029), GROWTH, 2025)
     deflator = two.yearly("economy.deflator", np.array([2027, 2028]))[0, 0]
@@ -126,7 +133,7 @@ def test_credits_that_grow_with_income_are_projected(baseline):
     run = fm.project(baseline.with_changes({"employee.retiree_credit": grown}, name="x"), until=2028).check()
     plain = fm.project(baseline, until=2028)
     credit, before = (r.ledger["transfer"].sel(area="CN", fund="individual_accounts") for r in (run, plain))
-    growth = run.economy["gdp_per_head_growth"].sel(area="CN", year=2027).item()
+    growth = run.economy["income_growth"].sel(area="CN", year=2027).item()
     np.testing.assert_array_equal(credit.sel(month=slice(None, "2026-12")), before.sel(month=slice(None, "2026-12")))
     assert (credit / before).sel(month="2027-06").item() == pytest.approx(1.0 + growth)
 

@@ -71,6 +71,7 @@ def test_the_folder_holds_tables_and_a_page_that_needs_no_network(quick, tmp_pat
         "hindcast_forecasts.csv",
         "hindcast_rules.csv",
         "manifest.json",
+        "others_forecasts.csv",
     ]
     errors = (out / "hindcast_errors.csv").read_bytes()
     assert errors.startswith(b"\xef\xbb\xbf")

@@ -130,7 +130,7 @@ def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
     target = tmp_path / "new" / "demo"
     assert main([*SHORT, "--out", str(target), "--lang", "zh"]) == 0
     assert f"{len(left_in(target))} 个文件" in capsys.readouterr().out
-    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend")}
+    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend", "enrolment_seeds")}
     assert set(left_in(target)) == expected | {"run.nc", "accounts.xlsx", "index.html", "manifest.json"}
     assert left_in(tmp_path / "new") == ["demo"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
@@ -372,10 +372,10 @@ def test_factors_outside_the_band_and_jumps_are_printed_with_their_reasons(quick
     factor = float(quick.reconciliation["factor"].sel(scenario="baseline", item="account_contributions").item())
     assert f"the calibration factor of Account contributions, {factor:.3f}, lies outside 0.85-1.15" in printed
     assert "wage mix and 2 %" in printed
-    assert printed.count("more than 4 points apart (the same in every scenario)") == 2
+    assert printed.count("more than 4 points apart (the same in every scenario)") == 3
     assert main([*SHORT, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert {row["flow"] for row in document["growth_jumps"]} == {"income", "expenditure"}
+    assert {row["flow"] for row in document["growth_jumps"]} == {"income", "expenditure", "maternity"}
     assert len([row for row in document["reconciliation"] if not row["inside_band"]]) == 2
 
 

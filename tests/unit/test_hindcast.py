@@ -124,7 +124,7 @@ def test_every_assumption_is_told_in_both_languages(found):
     assert found.rules["en"].str.len().gt(10).all()
     per_origin = found.rules.groupby("origin")["name"].apply(set)
     for names in per_origin:
-        assert {"economy.real_growth", "employee.cost_growth_2026", "retirement.law"} <= names
+        assert {"economy.output_per_worker_growth", "employee.cost_growth_2026", "retirement.law"} <= names
 
 
 def test_origins_can_be_narrowed_and_change_nothing_else(found, national):

@@ -63,11 +63,14 @@ def test_time_runs_from_the_base_year_to_the_last_december(short):
     assert short.ledger.attrs["projection_starts"] == "2026-01"
 
 
+INTO_BASE_YEAR = ("gdp_per_head_growth", "income_growth", "cost_growth_employee", "cost_growth_resident")
+
+
 def test_no_number_is_missing(three_runs):
     """The one gap: growth of income and of unit cost into the base year, which has no year before it."""
     for name in SETS:
         for variable, array in getattr(three_runs, name).data_vars.items():
-            into_base_year = variable in ("gdp_per_head_growth", "cost_growth_employee", "cost_growth_resident")
+            into_base_year = variable in INTO_BASE_YEAR
             values = array.isel(year=slice(1, None)) if into_base_year else array
             assert np.isfinite(values.values).all(), f"{name}.{variable}"
             if into_base_year:
@@ -264,4 +267,4 @@ def test_provenance_says_what_produced_it(three_runs, national):
     assert law["value"] == {"2027-01": "old"}
     assert law["earlier"]["value"] == "delayed"
     premium = p["scenarios"][0]["entries"]["resident.premium"]
-    assert (premium["lag"], premium["grow_with"], premium["interpolate"]) == (1, "disposable_income_per_head", "step")
+    assert (premium["lag"], premium["grow_with"], premium["interpolate"]) == (1, "disposable_income_per_head", "linear")

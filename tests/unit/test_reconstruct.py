@@ -10,7 +10,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.calibration import duplicates, reconstruct
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RETIRED, UNINSURED, aged
-from fundmodel.projection.project.people.members import past_enrolment
+from fundmodel.projection.project.people.past_enrolment import past_enrolment
 
 YEARS = np.arange(2019, 2026)
 GROUPS = ("active", "retired", "resident")
@@ -28,7 +28,8 @@ def found(baseline, national):
 
 @pytest.fixture(scope="module")
 def past(baseline, national):
-    return past_enrolment(Assumptions((baseline,), national), 0)
+    statutory = baseline.with_changes({"retirement.window_share": 0.0}, name="statutory")
+    return past_enrolment(Assumptions((statutory,), national), 0)
 
 
 def differences(table, group):

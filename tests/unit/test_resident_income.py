@@ -152,14 +152,15 @@ def test_who_pays_in_a_run(three_runs):
 
 
 def test_published_amounts_and_growth_by_coverage_year(three_runs):
-    """Premium of coverage 2028 grows with income of 2027, subsidy of 2027 with that of 2027; current law stays."""
+    """Steps of 28 and 16.7 yuan to 2030; then the premium of coverage 2031 grows with income of 2030, the subsidy of
+    2031 with that of 2031; current law stays."""
     e = three_runs.economy.sel(area="CN")
     premium, subsidy = (e[name].sel(scenario="baseline") for name in ("premium", "subsidy"))
-    grown = 1.0 + e["gdp_per_head_growth"].sel(scenario="baseline", year=2027).item()
+    grown = 1.0 + e["income_growth"].sel(scenario="baseline", year=[2030, 2031]).values
     assert premium.sel(year=[2025, 2026, 2027]).values.tolist() == [400.0, 400.0, 400.0]
-    assert premium.sel(year=2028).item() == pytest.approx(400.0 * grown)
+    assert premium.sel(year=[2028, 2030, 2031]).values.tolist() == pytest.approx([400 + 50 / 3, 450.0, 450 * grown[0]])
     assert subsidy.sel(year=[2025, 2026]).values.tolist() == [700.0, 724.0]
-    assert subsidy.sel(year=2027).item() == pytest.approx(724.0 * grown)
+    assert subsidy.sel(year=[2027, 2030, 2031]).values.tolist() == pytest.approx([752.0, 836.0, 836.0 * grown[1]])
     held = e.sel(scenario="current-law", year=slice(2026, 2060))
     assert set(held["premium"].values) == {400.0}
     assert set(held["subsidy"].values) == {724.0}

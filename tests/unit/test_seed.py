@@ -8,7 +8,8 @@ import pytest
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, UNINSURED
-from fundmodel.projection.project.people.members import past_enrolment
+from fundmodel.projection.project.people.past_enrolment import past_enrolment
+from fundmodel.vocabulary.errors import InputError
 
 BOUNDARIES = np.arange(2010, 2027)
 
@@ -66,9 +67,53 @@ def test_the_retired_stock_is_scaled_little(seed):
     assert seed.retired_factor.max() < 1.06
 
 
-def test_what_is_continued_is_the_mean_of_the_last_five_years(seed):
-    assert seed.continued == pytest.approx(seed.retired_per_event[-5:].mean())
-    assert 0.9 < seed.continued < 1.2
+def test_new_retired_members_are_published_heads_less_survivors(seed, persons, national):
+    """2025 by hand: retired heads at its end less those of its start who live on, one age further."""
+    population = figures.for_years(national, "population", BOUNDARIES[-2:])
+    survivors = (seed.shares[-2, RETIRED, :, :-1] * population[1][:, 1:]).sum()
+    oldest = persons[-2, RETIRED, :, -2:].sum(axis=-1) / population[0][:, -2:].sum(axis=-1)
+    survivors += ((oldest - seed.shares[-2, RETIRED, :, -2]) * population[1][:, -1]).sum()
+    published = figures.heads(national, "retired", np.array([2025]))[0]
+    assert seed.new_retired[-1] == pytest.approx(published - survivors, rel=1e-9)
+
+
+def test_intensity_is_a_ratio_of_sums(seed):
+    years = slice(-5, -1)
+    assert seed.intensity(years) == pytest.approx(seed.new_retired[years].sum() / seed.events[years].sum(), rel=1e-15)
+    np.testing.assert_allclose(seed.retired_per_event[years], [1.37, 0.86, 0.83, 1.14], atol=0.005)
+
+
+def test_whoever_left_through_the_window_is_no_payer(seed, baseline, national):
+    """Men aged 60 on 1 January 2026: a quarter below the statutory age, of whom 66 % left. Payers are what is left of
+    the working share at 59: were R the statutory one, early leavers would be active and retired at once."""
+    nobody = baseline.with_changes({"retirement.window_share": 0.0}, name="nobody")
+    other = past_enrolment(Assumptions((nobody,), national), 0)
+    left = seed.shares[-1, PAYER, 1, 60] / other.shares[-1, PAYER, 1, 60]
+    assert left == pytest.approx(0.34, abs=0.002)
+    population = figures.for_years(national, "population", BOUNDARIES[-1:])[0]
+    for state in (PAYER, RETIRED):
+        heads = [float((one.shares[-1, state] * population).sum()) for one in (seed, other)]
+        assert heads[0] == pytest.approx(heads[1], rel=1e-9)
+
+
+def test_age_flat_meets_the_same_heads_with_one_share_at_every_age(seed, baseline, national):
+    flat = past_enrolment(
+        Assumptions((baseline.with_changes({"enrolment.seed": "age_flat"}, name="flat"),), national), 0
+    )
+    population = figures.for_years(national, "population", BOUNDARIES)
+    for state in (PAYER, RETIRED, UNINSURED):
+        found, known = ((one.shares[:, state] * population).sum(axis=(1, 2)) for one in (flat, seed))
+        np.testing.assert_allclose(found, known, rtol=1e-9)
+    np.testing.assert_allclose(flat.shares.sum(axis=1), 1.0, atol=1e-12)
+    payers = flat.shares[-1, PAYER]
+    np.testing.assert_allclose(payers[1, 16:60], payers[1, 16], rtol=1e-12)
+    np.testing.assert_allclose(payers[0, 16:50] / payers[1, 16:50], 0.75, rtol=1e-12)
+
+
+def test_member_ages_is_refused_until_a_package_gives_them(baseline, national):
+    asked = baseline.with_changes({"enrolment.seed": "member_ages"}, name="asked")
+    with pytest.raises(InputError, match="needs the table member_ages"):
+        past_enrolment(Assumptions((asked,), national), 0)
 
 
 def test_retired_men_hardly_dip_between_65_and_75(seed):
@@ -94,6 +139,7 @@ def test_women_take_part_less(seed):
     [
         {"enrolment.duplicate_share": {"value": {2024: 0.005, 2028: 0.0}, "interpolate": "step"}},
         {"enrolment.newborn_enrolled": 0.95},
+        {"retirement.window_share": 0.25},
     ],
 )
 def test_scenarios_that_differ_in_the_past_have_seeds_of_their_own(seed, baseline, national, other):
@@ -102,7 +148,10 @@ def test_scenarios_that_differ_in_the_past_have_seeds_of_their_own(seed, baselin
     assert past_enrolment(Assumptions((changed,), national), 0).uninsured_scale != seed.uninsured_scale
 
 
-@pytest.mark.parametrize("change", [{"employee.employer_rate": 0.07}, {"enrolment.flexible_share": {2028: 0.3}}])
+@pytest.mark.parametrize(
+    "change",
+    [{"employee.employer_rate": 0.07}, {"enrolment.flexible_share": {2028: 0.3}}, {"retirement.intensity": 1.2}],
+)
 def test_a_change_that_does_not_touch_the_past_shares_the_seed(seed, baseline, national, change):
     changed = baseline.with_changes(change, name="other")
     assert past_enrolment(Assumptions((changed,), national), 0) is seed

@@ -75,16 +75,16 @@ def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArr
 
 
 @lru_cache(maxsize=256)
-def gdp(data: DataPackage, year: int) -> float:
-    """Published gross domestic product of a year in yuan; of a package of areas, its residents' share of the
+def gdp(data: DataPackage, year: int) -> Array:
+    """Published gross domestic product of a year in yuan, ``(area,)``; of an area, its residents' share of the
     nation's."""
     nation = (
         float(yearly(data, "national_history", ("gdp_100m_yuan",), np.array([year]))[0, 0]) * TO_BASE_UNITS["100m yuan"]
     )
     if not data.by_area:
-        return nation
+        return _held([nation])
     people = for_years(data, "population", np.array([year + 1]))
-    return nation * float(area_figures.residents(data).sum() / people.sum())
+    return _held((nation * area_figures.residents(data) / people.sum()).tolist())
 
 
 def schedules(data: DataPackage, table: str, columns: tuple[str, ...]) -> tuple[Array, Array]:

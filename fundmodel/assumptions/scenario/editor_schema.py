@@ -82,6 +82,7 @@ def _long_form(spec: ParameterSpec, growth: tuple[str, ...]) -> Schema:
             "value": _value(spec),
             "unit": {"const": spec.unit},
             "source": {"type": "string", "minLength": 1},
+            **({"tags": _tags()} if spec.kind == "dated" else {}),
             "low": _number(spec),
             "high": _number(spec),
             "grow_with": {"enum": list(growth)},
@@ -89,6 +90,11 @@ def _long_form(spec: ParameterSpec, growth: tuple[str, ...]) -> Schema:
             **{name: {"enum": list(words)} for name, words in WORDS.items()},
         },
     }
+
+
+def _tags() -> Schema:
+    table = {"type": "object", "minProperties": 1, "additionalProperties": False}
+    return {**table, "patternProperties": {DATE: {"enum": list(WORDS["tag"])}}}
 
 
 def _value(spec: ParameterSpec) -> Schema:

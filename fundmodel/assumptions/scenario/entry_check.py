@@ -13,7 +13,19 @@ from fundmodel.vocabulary.dictionary import GROWTH_SERIES, TAGS, ParameterSpec, 
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
-FIELDS: Final = ("value", "unit", "tag", "source", "low", "high", "beyond_last", "grow_with", "lag", "interpolate")
+FIELDS: Final = (
+    "value",
+    "unit",
+    "tag",
+    "tags",
+    "source",
+    "low",
+    "high",
+    "beyond_last",
+    "grow_with",
+    "lag",
+    "interpolate",
+)
 NUMBERS: Final = ("value", "low", "high")
 WORDS: Final = {"tag": TAGS, "beyond_last": BEYOND_LAST, "interpolate": INTERPOLATE}
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
@@ -203,6 +215,8 @@ def _field(spec: ParameterSpec, name: str, node: Node, growth: tuple[str, ...], 
         return read_value(spec, node, faults)
     if name in ("low", "high"):
         return _number(spec, node, faults)
+    if name == "tags":
+        return _tags(spec, node, faults)
     if name == "lag":
         lag = node.value if isinstance(node, Leaf) else None
         if isinstance(lag, bool) or not isinstance(lag, float) or lag not in range(11):
@@ -220,6 +234,22 @@ def _field(spec: ParameterSpec, name: str, node: Node, growth: tuple[str, ...], 
         faults.add(node, spec.name, f"{name} {text!r} is not valid", did_you_mean(text, valid))
         return None
     return text
+
+
+def _tags(spec: ParameterSpec, node: Node, faults: FaultList) -> Frozen[str, str] | None:
+    """{"YYYY-MM": tag} of single dates of a dated value."""
+    if not isinstance(node, Table) or spec.kind != "dated":
+        faults.add(node, spec.name, "tags are by date of a dated value", "Write tags: {2027: judgement}.")
+        return None
+    read: dict[str, str] = {}
+    for key, content in node.items:
+        date, text = month_of(key.text), content.text if isinstance(content, Leaf) else ""
+        if date is None or text not in TAGS:
+            fix = did_you_mean(text, TAGS) if date is not None else "Write YYYY-MM or YYYY, for instance 2027-01."
+            faults.add(key, spec.name, f"tags: {key.text}: {text} is no date and tag", fix)
+            continue
+        read[date] = text
+    return Frozen(dict(sorted(read.items())))
 
 
 def _unit(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:

@@ -38,7 +38,7 @@ def overlay(base: Entry, change: Change) -> Entry:
         fields = {**UNGROWN, **fields}
     if "value" not in fields:
         return replace(base, **fields)
-    fields = {"tag": "judgement", "source": change.source, "low": None, "high": None, **fields}
+    fields = {"tag": "judgement", "source": change.source, "low": None, "high": None, "tags": Frozen({}), **fields}
     changed = replace(base, earlier=None, **fields)
     if not changed.dates:
         return replace(changed, **{name: fields.get(name, default) for name, default in TIMELESS.items()})
@@ -60,6 +60,9 @@ def inconsistency(entry: Entry) -> tuple[str, str] | None:
             f"beyond_last: {entry.beyond_last} needs numbers with dates; a value without a date holds always",
             "Give the value a date, for instance {2026-01: ...}, or write beyond_last: hold.",
         )
+    loose = [date for date in entry.tags if date not in entry.dates]
+    if loose:
+        return f"tags names {', '.join(loose)}, and the value has no such date", "Name dates of the value."
     if entry.interpolate == "linear" and not numbers_with_dates:
         return "interpolate: linear needs numbers with dates", "Give the value dates, or leave interpolate out."
     if isinstance(entry.value, float):
@@ -103,7 +106,9 @@ def _with_history(changed: Entry, base: Entry) -> Entry:
     assert isinstance(history.value, Frozen)
     assert isinstance(changed.value, Frozen)
     kept = {date: value for date, value in history.value.items() if date < first}
-    return replace(changed, value=Frozen({**kept, **changed.value}), earlier=history.earlier)
+    tags = {date: history.tags.get(date, history.tag) for date in kept}
+    own = {date: tag for date, tag in {**tags, **changed.tags}.items() if tag != changed.tag}
+    return replace(changed, value=Frozen({**kept, **changed.value}), earlier=history.earlier, tags=Frozen(own))
 
 
 def _joins(history: Entry, changed: Entry) -> bool:

@@ -17,6 +17,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Months: TypeAlias = NDArray[np.datetime64]
 EntryValue: TypeAlias = float | str | Frozen[Any, Any]
 
+UNTAGGED: Final[Frozen[str, str]] = Frozen({})
 BEYOND_LAST: Final = ("hold", "grow_with", "raise")
 INTERPOLATE: Final = ("step", "linear")
 YEAR: Final = np.timedelta64(12, "M")
@@ -28,7 +29,7 @@ class Entry:
 
     ``value`` is a number, a word or a mapping: {"YYYY-MM": number or word} for dated values, {first age: number},
     {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. ``earlier`` is the entry in force before the first
-    date, where a reform is laid over a base.
+    date, where a reform is laid over a base. ``tags`` holds the tag of single dates where it is not that of the entry.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Entry:
     lag: int = 0
     interpolate: str = "step"
     earlier: Entry | None = None
+    tags: Frozen[str, str] = UNTAGGED
 
     @property
     def dates(self) -> tuple[str, ...]:

@@ -90,6 +90,7 @@ ACCOUNT_TABLES: Final = (
         (YEAR, *numbers("premium subsidy", "yuan per person and year"), TAG, SOURCE, NOTE),
         ("year",),
     ),
+    Table("disposable_income", (YEAR, *numbers("income", "yuan per person and year"), TAG, SOURCE, NOTE), ("year",)),
     Table(
         "national_history",
         (

@@ -11,12 +11,14 @@ from fundmodel.presentation.charts.driver_charts import (
     interest,
     resident_financing,
 )
+from fundmodel.presentation.charts.financing_charts import financing_over_income
 from fundmodel.presentation.charts.growth_charts import cost_growth, scenarios_by_cost_growth
 from fundmodel.presentation.charts.hindcast_charts import hindcast_charts
 from fundmodel.presentation.charts.money_charts import balance, income_expenditure, reserve_months
 from fundmodel.presentation.charts.payer_charts import income_by_payer, scenarios_by_payer
 from fundmodel.presentation.charts.people_charts import dependency_ratio, enrolment, population_pyramid
 from fundmodel.presentation.charts.reserve_charts import reserve_bases
+from fundmodel.presentation.charts.retirement_charts import new_retired
 from fundmodel.presentation.charts.style import language
 from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.frames.series import by_scenario
@@ -56,6 +58,7 @@ def chart_groups(
         "enrolment": [
             *(enrolment(run, lang, name) for name in people),
             dependency_ratio(run, lang, data),
+            new_retired(run, lang),
         ],
         "income_expenditure": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
         "payers": [
@@ -75,6 +78,7 @@ def chart_groups(
             growth_assumptions(run, lang),
             interest(run, lang),
             resident_financing(run, lang, data),
+            *([] if data is None else [financing_over_income(run, data, lang)]),
             contributions_over_gdp(run, lang),
         ],
         "first_year": [first_year_growth(run, fund, lang, data) for fund in (*POOLED_FUNDS, "individual_accounts")],
@@ -89,12 +93,14 @@ __all__ = [
     "cost_growth",
     "dependency_ratio",
     "enrolment",
+    "financing_over_income",
     "first_year_growth",
     "growth_assumptions",
     "hindcast_charts",
     "income_by_payer",
     "income_expenditure",
     "interest",
+    "new_retired",
     "population_pyramid",
     "reserve_bases",
     "reserve_months",

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 
 from fundmodel.vocabulary.errors import InputError
 
-EXAMPLE: Final = "fundmodel run baseline current-law --data national --until 2060 --out reports/demo"
+EXAMPLE: Final = "fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo"
 HELP: Final = {
     "about": (
         "中国基本医疗保险基金预测：两项制度的基金还能支付多久？",

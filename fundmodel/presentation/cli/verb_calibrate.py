@@ -42,7 +42,11 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
     from rich.rule import Rule
 
     from fundmodel.calibration.calibration_rows import TOLERANCE, largest_miss
-    from fundmodel.presentation.terminal.calibration_screens import month_table, step_blocks
+    from fundmodel.presentation.terminal.calibration_screens import (
+        evidence_table,
+        month_table,
+        step_blocks,
+    )
 
     lang = args.lang
     head = {"data": args.data, "scenario": args.scenario, "year": made.package.base_year}
@@ -58,6 +62,11 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
     if len(made.months):
         screen.print()
         screen.print(month_table(made.months, lang))
+    if len(made.evidence):
+        screen.print()
+        screen.print(evidence_table(made.evidence, lang))
+        if not made.evidence["inside"].all():
+            screen.print(told("evidence_outside", lang), style="dim")
     screen.print()
     screen.print(told("met", lang, miss=largest_miss(made.table), tolerance=TOLERANCE))
     if folder is not None:
@@ -76,6 +85,7 @@ def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -
         "valuation_date": made.package.valuation_date,
         "calibration": made.table.to_dict("records"),
         "months": made.months.to_dict("records"),
+        "cost_evidence": made.evidence.to_dict("records"),
         "largest_difference": largest_miss(made.table),
         "package": {"name": made.package.name, "sha256": made.package.sha256},
         "out": None if folder is None else {"folder": str(folder), "files": [*sorted(made.files), MANIFEST]},

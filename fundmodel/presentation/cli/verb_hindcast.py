@@ -34,7 +34,7 @@ def perform(args: argparse.Namespace) -> int:
         print_json({**document(found), "out": out})
         return 0
     screen = console()
-    show(found, args.lang, screen)
+    show(found, args.lang, screen, data)
     if args.out is not None:
         screen.print(text("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
         for note in notes:
@@ -42,10 +42,12 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
-def show(found: Hindcast, lang: str, screen: Console) -> None:
+def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None:
     """Print what a hindcast does and does not say, its tables with n in every cell, conclusions and assumptions."""
     from fundmodel.calibration.naive import statsmodels_present
+    from fundmodel.calibration.others_forecasts import others_events
     from fundmodel.presentation.files.hindcast_files import sentences, title
+    from fundmodel.presentation.frames.others_frames import others_note
     from fundmodel.presentation.terminal import hindcast_screens as hindcast_tables
     from fundmodel.presentation.words.messages import say
 
@@ -65,6 +67,10 @@ def show(found: Hindcast, lang: str, screen: Console) -> None:
         screen.print(line)
     if not vintages and not statsmodels_present():
         screen.print(text("no_models", lang), style="yellow")
+    for table in hindcast_tables.others_tables(found, others_events(data), lang) if not vintages else []:
+        screen.print(table)
+    if len(found.others):
+        screen.print(others_note(found.others, lang), style="dim")
     screen.print(hindcast_tables.rules_table(found, lang))
     if not vintages:
         screen.print(text("why", lang))

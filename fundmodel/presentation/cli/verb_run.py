@@ -109,21 +109,14 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
     from fundmodel.presentation.terminal.reserve_screens import bases_table
-    from fundmodel.presentation.words.labels import fund_label, run_line, scenario_labels
+    from fundmodel.presentation.words.labels import fund_label
 
-    screen.print(say("title", lang), style="bold")
-    screen.print(say("run_line", lang, **run_line(run)))
-    if run.provenance["data"]["synthetic"]:
-        screen.print(say("synthetic", lang), style="bold red")
-    for name, text in scenario_labels(run, lang).items():
-        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
-    for scenario in scenarios:
-        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
-            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
+    _show_head(run, scenarios, lang, screen)
     show_differences(scenarios, run, lang, screen)
     whole = together(run)
     if areas.several_areas(run):
@@ -148,10 +141,32 @@ def show(
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
-    for line in [*notes.held_flat_lines(run, lang), *notes.people_lines(run, lang), say("laws", lang)]:
+    for line in [
+        *new_retired_lines(run, lang),
+        *notes.held_flat_lines(run, lang),
+        *notes.financing_held_lines(run, lang),
+        *notes.people_lines(run, lang),
+        say("laws", lang),
+    ]:
         screen.print(line)
     if written is not None:
         show_written(written, lang, screen)
+
+
+def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
+    """What this is, of which data and scenarios."""
+    from fundmodel.presentation.frames import area_frames as areas
+    from fundmodel.presentation.words.labels import run_line, scenario_labels
+
+    screen.print(say("title", lang), style="bold")
+    screen.print(say("run_line", lang, **run_line(run)))
+    if run.provenance["data"]["synthetic"]:
+        screen.print(say("synthetic", lang), style="bold red")
+    for name, text in scenario_labels(run, lang).items():
+        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
+    for scenario in scenarios:
+        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
+            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
 
 
 def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:
@@ -177,7 +192,11 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
 
 
 def show_written(written: Written, lang: str, screen: Console) -> None:
-    """Print the folder of the results and what could not be made."""
+    """What the seed of ages is worth, where the results are, and what could not be made."""
+    from fundmodel.presentation.frames.new_retired_lines import seeds_line
+
+    if written.seeds is not None:
+        screen.print(seeds_line(written.seeds, lang))
     screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
     if "index.html" in written.files:
         screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""What ``fundmodel hindcast --out`` leaves: three CSV files, one page of charts and what produced them, all or
+"""What ``fundmodel hindcast --out`` leaves: four CSV files, one page of charts and what produced them, all or
 nothing."""
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 VERB: Final = "hindcast"
 ABOUT: Final = "hindcast.json"
 PAGE: Final = "hindcast.html"
-TABLES: Final = {"table": "hindcast_errors.csv", "forecasts": "hindcast_forecasts.csv", "rules": "hindcast_rules.csv"}
+TABLES: Final = {
+    "table": "hindcast_errors.csv",
+    "forecasts": "hindcast_forecasts.csv",
+    "rules": "hindcast_rules.csv",
+    "others": "others_forecasts.csv",
+}
 SENTENCES: Final = {
     "hindcast": ("caveat", "economy", "splits", "history"),
     "vintages": (),
@@ -48,6 +53,7 @@ def document(found: Hindcast) -> dict[str, Any]:
         "conclusions": conclusions(found.table).to_dict("records"),
         "forecasts": found.forecasts.to_dict("records"),
         "rules": found.rules.to_dict("records"),
+        "others": found.others.to_dict("records"),
     }
 
 
@@ -57,7 +63,10 @@ def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) 
 
     def fill(place: Path) -> dict[str, Any]:
         for name, file in TABLES.items():
-            in_words(getattr(found, name), lang).to_csv(place / file, index=False, encoding="utf-8-sig")
+            table = getattr(found, name)
+            if name == "others" and not len(table):
+                continue
+            in_words(table, lang).to_csv(place / file, index=False, encoding="utf-8-sig")
         try:
             import plotly  # noqa: F401
         except ImportError as missing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.analysis.enrolment_seeds import enrolment_seeds
 from fundmodel.calibration.record import record_of
 from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_owned
 from fundmodel.presentation.files.workbook import write_excel
@@ -39,6 +40,7 @@ class Written:
     folder: Path
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    seeds: pd.DataFrame | None = None
 
 
 def write_outputs(
@@ -51,14 +53,15 @@ def write_outputs(
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
-    the page its published history, and with ``scenarios`` the table of the enrolment trend. A place that cannot be
-    written raises ``InputError``; on any error nothing is left.
+    the page its published history, and with ``scenarios`` the tables of the enrolment trend and of its seeds. A place
+    that cannot be written raises ``InputError``; on any error nothing is left.
     """
     written = Written(folder)
 
     def fill(place: Path) -> dict[str, Any]:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
+        written.seeds = enrolment_seeds(scenarios[0], data) if data is not None and scenarios else None
         _fill(run, place, str(command["lang"]), written, data, trend, past)
         return manifest(run, place, command)
 
@@ -128,7 +131,8 @@ def _fill(
 ) -> None:
     run.save(folder / "run.nc")
     tables = sheets.built(run)
-    for name, table in {**tables, **({} if trend is None else {"enrolment_trend": trend})}.items():
+    extra = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
+    for name, table in {**tables, **{name: table for name, table in extra.items() if table is not None}}.items():
         frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     try:
@@ -145,7 +149,7 @@ def _fill(
     else:
         from fundmodel.presentation.files.page_file import write_page
 
-        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend, record=past)
+        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend, record=past, seeds=written.seeds)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

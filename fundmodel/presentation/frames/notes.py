@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.analysis.runs import several
 from fundmodel.calibration import reconcile
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.alike import alike
@@ -48,6 +49,20 @@ def held_flat_lines(run: Projection, lang: str) -> list[str]:
         by_year.setdefault(row["after"][:4], []).append(said)
     lines = [say("held", lang, year=year, names=joint.join(names)) for year, names in by_year.items()]
     return lines or [say("held_none", lang)]
+
+
+def financing_held_lines(run: Projection, lang: str) -> list[str]:
+    """Where "never below the year before" holds resident financing against a departure of growth: one line for each
+    span of years, with the scenarios."""
+    held = several(run, "economy")["financing_held"].any("area")
+    labels, by_years = short_labels(run, lang), dict[str, list[str]]()
+    for scenario in run.scenarios:
+        years = [int(year) for year in held["year"].values[held.sel(scenario=scenario).values]]
+        if years:
+            span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
+            by_years.setdefault(span, []).append(labels[scenario])
+    joint = "、" if lang == "zh" else ", "
+    return [say("financing_held", lang, years=span, names=joint.join(names)) for span, names in by_years.items()]
 
 
 def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:

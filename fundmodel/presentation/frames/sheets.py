@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.cost_growth import PARTS, decompose
 from fundmodel.analysis.indicators import dependency_ratio
+from fundmodel.analysis.new_retired import new_retired
 from fundmodel.analysis.runs import several, table, with_scenario
 from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
@@ -147,12 +148,17 @@ def assumptions(run: Projection) -> pd.DataFrame:
         for name, noted in scenario["entries"].items():
             flat = held(name, noted, run.provenance["until"])
             row = {"scenario": scenario["name"], "parameter": name, "label": parameters()[name].label}
-            row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": noted["tag"]}
+            row |= {"value": value_words(noted["value"]), "unit": noted["unit"], "tag": _tag_words(noted)}
             row |= {"source": noted["source"], "low": noted.get("low"), "high": noted.get("high")}
             row |= {"interpolate": noted.get("interpolate", "")}
             row |= {"beyond_last": noted.get("grow_with") or noted["beyond_last"], "held_flat": flat}
             rows.append(row)
     return pd.DataFrame(rows).astype({"low": "float64", "high": "float64"})
+
+
+def _tag_words(noted: Mapping[str, Any]) -> str:
+    """The tag of an entry and, by date, those of single values: "seen; 2027-01 judgement"."""
+    return "; ".join([noted["tag"], *(f"{date} {tag}" for date, tag in noted.get("tags", {}).items())])
 
 
 def differences(run: Projection) -> pd.DataFrame:
@@ -171,7 +177,7 @@ def differences(run: Projection) -> pd.DataFrame:
             "value_first": _in_words(first["entries"][name]),
             "value": _in_words(noted),
             "unit": noted["unit"],
-            "tag": noted["tag"],
+            "tag": _tag_words(noted),
             "source": noted["source"],
         }
         for other in others
@@ -213,6 +219,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "flow_exposures": flow_exposures,
     "enrolment_shares": enrolment_shares,
     "enrolment_seed": seed_factors,
+    "new_retired_by_year": new_retired,
     "economy": economy,
     "reconciliation": reconciliation,
     "use_of_care": use_of_care,

@@ -21,6 +21,7 @@ def page(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
+    seeds: pd.DataFrame | None = None,
 ) -> str:
     """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
@@ -44,7 +45,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record),
+        **contents(run, data, trend, record, seeds),
     )
 
 
@@ -53,22 +54,21 @@ def contents(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
+    seeds: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
-    from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import (
         answer,
         area_rows,
         assumed,
         care_rows,
+        financing_rows,
         payer_rows,
-        record_rows,
         run_rows,
         utilisation_rows,
     )
-    from fundmodel.presentation.words import page_words as words
 
     by_area = area_rows.area_rows(run)
     run = together(run)
@@ -81,8 +81,6 @@ def contents(
         "has_history": package is not None,
         "answer": answer.answer(run),
         "areas": by_area,
-        "record": [] if record is None else record_rows.record_rows(record),
-        "record_horizons": [] if record is None else record_rows.record_horizons(record),
         "care": care_rows.care_rows(run),
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
@@ -100,24 +98,52 @@ def contents(
         "burden_compensated": bool(payer_rows.compensated(run)),
         "burden_tags": payer_rows.burden_tag_rows(run),
         "memo": payer_rows.memo_tables(run),
+        "financing": None if package is None else financing_rows.path_table(run, package),
         "use": utilisation_rows.use_rows(run, package),
         "use_funds": utilisation_rows.use_funds(),
         "per_head": payer_rows.per_head_rows(run),
         "band": payer_rows.band_rows(run),
-        "identified_by": words.Both(**IDENTIFIED_BY),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
+        **_past(run, record, package),
+        **_new_retired(run, seeds),
         **_labels(run),
+    }
+
+
+def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) -> dict[str, Any]:
+    """How the model would have done from past years, and what others forecast."""
+    from fundmodel.presentation.page import others_rows, record_rows
+
+    return {
+        "record": [] if record is None else record_rows.record_rows(record),
+        "record_horizons": [] if record is None else record_rows.record_horizons(record),
+        "record_notes": record_rows.record_notes(),
+        "others": others_rows.others_tables(run, record, data),
+    }
+
+
+def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
+    """New retired members by year, and what the seed of members' ages is worth."""
+    from fundmodel.presentation.page import retirement_rows
+    from fundmodel.presentation.words.retirement_words import both
+
+    return {
+        "new_retired": retirement_rows.new_retired_rows(run),
+        "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
+        "seeds": retirement_rows.seed_rows(seeds),
+        "retired_words": both,
     }
 
 
 def _labels(run: Projection) -> dict[str, Any]:
     """What the template asks for by name: words of sections, scenarios, funds and variables."""
-    from fundmodel.presentation.page import record_rows, run_rows
+    from fundmodel.analysis.per_head import IDENTIFIED_BY
+    from fundmodel.presentation.page import run_rows
     from fundmodel.presentation.words import page_words as words
 
     return {
-        "record_notes": record_rows.record_notes(),
+        "identified_by": words.Both(**IDENTIFIED_BY),
         "trend_tag": run.provenance["scenarios"][0]["entries"]["enrolment.trend_ends"]["tag"],
         "software": _software(run),
         "scenario_words": {name: run_rows.scenario_words(run, [name]) for name in run.scenarios},

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Assumed:
-    """One parameter as one or several scenarios assume it; ``changed`` where it differs from the first scenario."""
+    """One parameter as one or several scenarios assume it; ``changed`` where it differs from the first scenario.
+
+    ``tags`` names the dates whose tag is another than that of the entry, by tag.
+    """
 
     name: str
     label: Both
@@ -34,6 +37,7 @@ class Assumed:
     range: str
     unit: Both
     tag: str
+    tags: dict[str, str]
     source: str
     after: Both
     changed: bool
@@ -74,11 +78,20 @@ def _row(run: Projection, name: str, noted: Mapping[str, Any], scenarios: list[s
         range=" – ".join(shown),
         unit=unit_words(noted["unit"]),
         tag=noted["tag"],
+        tags=_dates_by_tag(noted.get("tags", {})),
         source=noted["source"],
         after=_course(run, name, noted),
         changed=changed,
         scenarios=scenario_words(run, scenarios),
     )
+
+
+def _dates_by_tag(tags: Mapping[str, str]) -> dict[str, str]:
+    """{tag: "2027, 2030"} of {"2027-01": tag, ...}."""
+    found: dict[str, list[str]] = {}
+    for date, tag in tags.items():
+        found.setdefault(tag, []).append(date.removesuffix("-01"))
+    return {tag: ", ".join(dates) for tag, dates in found.items()}
 
 
 def _course(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:

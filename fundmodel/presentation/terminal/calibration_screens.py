@@ -79,6 +79,27 @@ def month_table(months: pd.DataFrame, lang: str) -> Table:
     return shown
 
 
+def evidence_table(evidence: pd.DataFrame, lang: str) -> Table:
+    """Growth of cost per head, net of ageing and net of output per head, by scope and span; outside the range of
+    excess growth marked."""
+    from rich import box
+    from rich.table import Table
+
+    ends = evidence[["low", "high"]].iloc[0]
+    title = told("evidence_title", lang, low=f"{ends['low']:+.1%}", high=f"{ends['high']:+.1%}")
+    shown = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown.title_justify, shown.title_style = "left", "dim"
+    for name in ("item", "evidence_years", "per_head", "net_of_ageing", "excess"):
+        shown.add_column(told(name, lang), justify="left" if name in ("item", "evidence_years") else "right")
+    for row in evidence.to_dict("records"):
+        without = told("evidence_without", lang) if row["without_unusual"] else ""
+        years = f"{row['years'][0]}-{row['years'][-1]} ({len(row['years'])}){without}"
+        mark = "" if row["inside"] else " *"
+        figures = [f"{row[name]:+.1%}" for name in ("per_head", "net_of_ageing", "excess")]
+        shown.add_row(told(f"evidence_{row['scope']}", lang), years, *figures[:2], figures[2] + mark)
+    return shown
+
+
 def month_cell(row: dict[Any, Any]) -> str:
     """ "12.68 (+1.57)", or "5.50*" where the month was published by itself."""
     share = f"{100.0 * row['share']:.2f}"

@@ -8,8 +8,9 @@ import numpy as np
 
 from fundmodel.calibration.forecast_errors import ENOUGH, OWN
 from fundmodel.calibration.scoring import conclusions
+from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_cells, scored_cells
 from fundmodel.presentation.words.headings import code_label
-from fundmodel.presentation.words.hindcast_words import cell, rule_name, text, word
+from fundmodel.presentation.words.hindcast_words import cell, column_word, rule_name, text, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,24 @@ def value_words(value: float | str, lang: str) -> str:
     return (
         code_label(value, lang) if isinstance(value, str) else f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
     )
+
+
+def others_tables(found: Hindcast, events: pd.DataFrame, lang: str) -> list[Table]:
+    """What others forecast for years that have passed, and the event years they gave; none where a package has none."""
+    parts = (
+        ("others", SCORED, scored_cells(found.others, lang) if len(found.others) else []),
+        ("others_events", EVENTS, event_cells(events, lang)),
+    )
+    drawn = []
+    for title, columns, rows in parts:
+        if rows:
+            table = _blank(text(title, lang))
+            for name in columns:
+                table.add_column(column_word(name, lang), overflow="fold")
+            for row in rows:
+                table.add_row(*(row[name] for name in columns))
+            drawn.append(table)
+    return drawn
 
 
 def conclusion_lines(found: Hindcast, lang: str) -> list[str]:

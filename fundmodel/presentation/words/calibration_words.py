@@ -42,6 +42,22 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Share of the year (%); * published by itself; in brackets the difference from an even split (points)",
     ),
     "month": ("月份", "Month"),
+    "evidence_title": (
+        "费用增长的证据：年均，最小二乘；超额增长参数范围 {low} 至 {high}；* 在范围之外",
+        "Evidence on growth of cost: yearly, least squares; range of excess growth {low} to {high}; * outside it",
+    ),
+    "evidence_years": ("公布年份（年数）", "Published years (number)"),
+    "evidence_without": ("，不含2020—2023年", ", without 2020-23"),
+    "per_head": ("人均支出", "Per head"),
+    "net_of_ageing": ("扣除老龄化", "Net of ageing"),
+    "excess": ("再扣除人均国内生产总值", "Net of output per head too"),
+    "evidence_employee": ("职工医保（含个人账户）", "Employee scheme with accounts"),
+    "evidence_employee_pooled": ("职工统筹基金", "Employee pool"),
+    "evidence_resident": ("居民医保", "Resident scheme"),
+    "evidence_outside": (
+        "在范围之外的是年数少或去掉部分年份的结果；六年、八年全部年份的结果须在范围之内。",
+        "What lies outside has few years or leaves some out; six and eight years in full must lie inside.",
+    ),
     "met": (
         "校准后与公布数的最大差额：{miss:.4%}（容许 {tolerance:.1%}）。",
         "Largest difference from published figures after calibration: {miss:.4%} (allowed: {tolerance:.1%}).",

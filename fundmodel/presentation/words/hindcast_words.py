@@ -57,6 +57,17 @@ MODELS: Final[Words] = {
     "equal": ("相同", "equal"),
 }
 COLUMNS: Final[Words] = {
+    "published": ("发表年", "Published"),
+    "known_to": ("数据截至", "Data to"),
+    "target_year": ("预测年份", "For year"),
+    "item": ("指标", "Item"),
+    "law": ("数据与规定", "Data and law"),
+    "read": ("所见", "Read"),
+    "theirs": ("预测值（亿元）", "Forecast (CNY 100m)"),
+    "outturn": ("实际（亿元）", "Actual (CNY 100m)"),
+    "naive_error": ("简单预测误差", "Naive, error"),
+    "own_error": ("本模型误差", "fundmodel, error"),
+    "outcome": ("结果", "Outcome"),
     "scope": ("范围", "Scope"),
     "measure": ("指标", "Measure"),
     "horizon": ("提前年数", "Years ahead"),
@@ -81,7 +92,33 @@ COLUMNS: Final[Words] = {
     "zh": ("规则", "Rule (zh)"),
     "en": ("规则（英文）", "Rule"),
 }
-CODES: Final[Mapping[str, Words]] = {"scope": SCOPES, "measure": MEASURES, "model": MODELS, "better": MODELS}
+ITEMS: Final[Words] = {
+    "income": ("收入", "income"),
+    "expenditure": ("支出", "expenditure"),
+    "balance": ("累计结余", "balance"),
+    "first_current_deficit": ("首次当期赤字", "first current deficit"),
+    "first_cumulative_deficit": ("累计结余用完", "balance used up"),
+}
+OUTCOMES: Final[Words] = {
+    "came": ("已发生", "came"),
+    "did_not_come": ("未发生", "did not come"),
+    "ahead": ("尚未到期", "still ahead"),
+    "not_known": ("当地账目未公布，无从核对", "accounts of the place not published"),
+}
+READ: Final[Words] = {
+    "excerpt": ("只见摘录", "excerpt only"),
+    "abstract": ("只见摘要", "abstract only"),
+    "whole": ("见全文", "read whole"),
+}
+CODES: Final[Mapping[str, Words]] = {
+    "scope": SCOPES,
+    "measure": MEASURES,
+    "model": MODELS,
+    "better": MODELS,
+    "item": ITEMS,
+    "outcome": OUTCOMES,
+    "read": READ,
+}
 TEXTS: Final[Words] = {
     "title": ("事后重演：从过去各年出发，与公布数对照", "Hindcast: re-run from past years, against what was published"),
     "title_vintages": ("存档推演评分：与其后公布数对照", "Stored vintages, scored against what was published later"),
@@ -144,6 +181,20 @@ TEXTS: Final[Words] = {
         "偏向报警：{scope}，{measure}，提前{horizon}年，平均误差{mean:+.1f}超过两倍标准误（n={n}）",
         "Drift alarm: {scope}, {measure}, {horizon} ahead, mean error {mean:+.1f} beyond two standard errors (n={n})",
     ),
+    "others": ("他人公布的预测与其后的实际", "What others forecast, and what came"),
+    "others_note": (
+        (
+            "误差＝（预测－实际）÷实际，%。同一起点的简单预测（沿用上年增速）与本模型列在旁边；当时未分开公布的范围没有简单预测，"
+            "本模型按最近公布的比例划分。共{n}个数，来自{sources}份出版物，多只见摘录；清单由检索所得，不是抽样；不据此比较优劣。"
+        ),
+        (
+            "Error = (forecast - actual) / actual, %. A naive forecast of the same origin (growth of the year before) "
+            "and ours stand beside it; a scope not published apart then has no naive forecast, and ours divides it as "
+            "published nearest to it. {n} figures from {sources} publications, read as excerpts; the list was found by "
+            "searching, it is no sample, and no ranking follows from it."
+        ),
+    ),
+    "others_events": ("他人给出的事件年份", "Event years that others gave"),
     "rules": ("各起点的假设", "What was assumed at each origin"),
     "why": ("依据（写的是最后一个起点）：", "Why (as it reads for the last origin that needs it):"),
     "origins": ("{scope}：{money}", "{scope}: {money}"),
@@ -166,6 +217,11 @@ def word(column: str, code: str, lang: str) -> str:
     """A scope, measure or method in words; a code without a word stays as it is."""
     pair = CODES[column].get(code)
     return code if pair is None else pair[_place(lang)]
+
+
+def column_word(name: str, lang: str) -> str:
+    """The heading of a column."""
+    return COLUMNS[name][_place(lang)]
 
 
 def rule_name(name: str, lang: str) -> str:

@@ -138,6 +138,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Unpaid bills are those that the data package gives at the valuation date, moved on by the run-off of bills.",
     ),
     "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
+    "financing_held": (
+        "居民筹资标准随增长偏离本应低于上年，按不低于上年处理：{years}（{names}）",
+        (
+            "Resident financing would have fallen with the departure of growth and stays at the year before: {years} "
+            "({names})"
+        ),
+    ),
     "held_none": ("没有参数在最后一期之后持平。", "No parameter is held flat past its last value."),
     "people": (
         (

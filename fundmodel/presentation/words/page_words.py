@@ -50,6 +50,7 @@ SECTIONS: Final = (
     "retirement",
     "enrolment",
     "economy",
+    "shock",
     "employee",
     "resident",
     "payment",

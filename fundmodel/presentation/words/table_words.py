@@ -28,6 +28,13 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "charge_per_episode": ("次均住院费用", "Charge for an episode", "text"),
     "institution_charges": ("医疗机构费用", "Charges of institutions", "text"),
     "contribution_band": ("缴费基数与费率区间", "Contribution base and rate", "text"),
+    "new_retired_by_year": ("新增退休人员（逐年）", "New retired members by year", "text"),
+    "published_new_retired": ("由公布人数推算的新增退休人员", "New retired members from published heads", "persons"),
+    "retired_growth": ("退休人数增长", "Growth of retired members", "per year"),
+    "enrolment_seeds": ("参保年龄结构种子的影响", "Seeds of members' ages", "text"),
+    "intensity": ("到龄缴费人员退休转入率", "New retired members per event", "ratio"),
+    "months": ("相差月数", "Difference in months", "months"),
+    "measure": ("量度", "Measure", "text"),
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
     "trend": ("趋势方案", "Course of the trend", "text"),
     "trend_ends": ("趋势止于", "Trend ends in", "text"),
@@ -125,6 +132,14 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "enrolment_trend.csv": (
         "参保趋势低、中、高下的在职退休比",
         "active to retired ratio under low, middle and high trend",
+    ),
+    "enrolment_seeds.csv": (
+        "两种参保年龄结构种子下职工统筹基金用完的月份",
+        "depletion of the employee pool under two seeds of members' ages",
+    ),
+    "new_retired_by_year.csv": (
+        "逐年新增退休人员：由公布人数推算与模型",
+        "new retired members by year, from published heads and modelled",
     ),
     "enrolment_shares.csv": ("预测首年分年龄性别参保比重", "enrolment by age and sex when projection starts"),
     "enrolment_seed.csv": ("参保种子的系数", "factors by which past enrolment was met"),

@@ -17,7 +17,14 @@ from fundmodel.projection.contributions.employee import (
     employee_income,
     relative_wage,
 )
-from fundmodel.projection.contributions.financing_rules import income_before, minimum_growth, parity, premium_rule
+from fundmodel.projection.contributions.financing_rules import (
+    followed,
+    income_before,
+    minimum_growth,
+    parity,
+    premium_rule,
+    share_of_income,
+)
 from fundmodel.projection.contributions.recognition import recognised
 from fundmodel.projection.contributions.relief import relieved
 from fundmodel.projection.contributions.resident import ResidentIncome, before_first_january, resident_income
@@ -40,6 +47,7 @@ __all__ = [
     "declared_ratio",
     "divided",
     "employee_income",
+    "followed",
     "income_before",
     "minimum_growth",
     "parity",
@@ -50,6 +58,7 @@ __all__ = [
     "relieved",
     "resident_income",
     "retiree_contributions",
+    "share_of_income",
     "shifted_to_worker",
     "swept",
     "top_up_factor",

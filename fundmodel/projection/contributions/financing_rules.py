@@ -6,12 +6,23 @@ for the next.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.exact_split import parted
 
 Array = NDArray[np.float64]
+
+ROUNDING = 1e-12
+
+
+class Followed(NamedTuple):
+    """Amounts ``(..., year)`` that follow a departure, and where the year before held them."""
+
+    amount: Array
+    held: NDArray[np.bool_]
 
 
 def income_before(base_income: Array, growth: Array) -> Array:
@@ -32,6 +43,50 @@ def premium_rule(premium: Array, income: Array, share: Array) -> Array:
     ``income`` is disposable income per head in yuan a year (``income_before``); 1 % is discussed. Source: METHODS 3.5.
     """
     return np.where(share > 0.0, share * income, premium)
+
+
+def share_of_income(premium: Array, subsidy: Array, income: Array, share: Array) -> tuple[Array, Array]:
+    """(premium + subsidy) of a coverage year = share x disposable income of that year, in the parts that they had;
+    as they stand, bit for bit, where the share is 0.
+
+    ``premium``, ``income`` (that of the year before each coverage year) and ``share`` are ``(..., coverage year)``,
+    ``subsidy`` ``(..., year)``, one shorter; the last premium, whose subsidy and income lie past the horizon, moves
+    like the one before. Source: METHODS 4.4.
+    """
+    paired = premium[..., :-1]
+    held = share[..., :-1] > 0.0
+    factor = np.where(held, share[..., :-1] * income[..., 1:] / (paired + subsidy), 1.0)
+    last = np.where(share[..., -1:] > 0.0, factor[..., -1:], 1.0)
+    by_coverage = np.concatenate([factor, last], axis=-1)
+    return premium * by_coverage, subsidy * factor
+
+
+def followed(amount: Array, departure: Array, follows: Array, open_years: NDArray[np.bool_]) -> Followed:
+    """a(t) e^(f (D(t) - D(last announced))) in the years that are open, never below the year before for D's sake::
+
+        a'(t) = max(a(t) e^(...), a'(t-1) min(1, a(t) / a(t-1)))
+
+    ``amount`` a and ``departure`` D are ``(..., year)``, ``follows`` f ``(..., 1)``, ``open_years`` ``(..., year)``
+    True after the last announced year. Amounts that are announced stand; D = 0 and f = 0 give the amounts bit for
+    bit. A path that falls by itself may fall. Source: METHODS 4.4.
+    """
+    if not (departure.any() and follows.any()):
+        return Followed(amount, np.zeros(amount.shape, dtype=bool))
+    last = np.maximum(np.argmax(open_years, axis=-1)[..., None] - 1, 0)
+    lead = np.broadcast_shapes(departure.shape[:-1], last.shape[:-1])
+    whole = np.broadcast_to(departure, (*lead, departure.shape[-1]))
+    at_last = np.take_along_axis(whole, np.broadcast_to(last, (*lead, 1)), axis=-1)
+    factor = np.where(open_years, np.exp(follows * (departure - at_last)), 1.0)
+    moved, path = np.broadcast_arrays(amount * factor, amount)
+    moved = np.array(moved)
+    held = np.zeros(moved.shape, dtype=bool)
+    for year in range(1, moved.shape[-1]):
+        ratio = np.ones(path.shape[:-1])
+        np.divide(path[..., year], path[..., year - 1], out=ratio, where=path[..., year - 1] > 0.0)
+        least = moved[..., year - 1] * np.minimum(1.0, ratio)
+        held[..., year] = moved[..., year] < least * (1.0 - ROUNDING)
+        moved[..., year] = np.where(held[..., year], least, moved[..., year])
+    return Followed(moved, held)
 
 
 def minimum_growth(amount: Array, floor: Array) -> Array:

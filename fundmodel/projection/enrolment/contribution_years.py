@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +38,18 @@ class Shortfall:
         density = np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
         return np.asarray(self.sd * density / self.probability - self.margin)
 
-    def outcome(self, retired_per_event: Array) -> RetirementOutcome:
-        """Shares of each retirement event such that new retired members per event stay as observed.
+    @property
+    def missed(self) -> Array:
+        """P(short) (1 - pay-up share): the share of events that does not retire on the day."""
+        return np.asarray(self.probability * (1.0 - self.pay_up))
 
-        Observed ones hold those who complete their years later, so the retired of the day are that many fewer.
-        """
-        short = self.probability[..., None, None]
-        completing = self.completing[..., None, None]
-        pay_up = self.pay_up[..., None, None]
-        observed = retired_per_event[..., None, None] - short * completing
-        retired = np.maximum(observed, 1.0 - short * (1.0 - pay_up)) * np.ones_like(short)
-        return RetirementOutcome(
-            retired=retired, completing=short * completing, resident=short * (1.0 - pay_up - completing)
-        )
+
+class Measured(NamedTuple):
+    """What the years held on which the intensity was measured: the central shortfall, numbers, and the yearly share of
+    completing members who finish."""
+
+    shortfall: Shortfall
+    completing_exit: Array
 
 
 def dated(shortfall: Shortfall, required: Array, base: int = 0) -> Shortfall:
@@ -70,18 +70,26 @@ def dated(shortfall: Shortfall, required: Array, base: int = 0) -> Shortfall:
     return replace(shortfall, margin=margin + eased, sd=sd, pay_up=pay_up, completing=completing)
 
 
-def outcome_by_year(shortfall: Shortfall, by_year: Shortfall, retired_per_event: Array) -> RetirementOutcome:
-    """``retired_t = retired_0 - (p_t - p_0)(1 - pay_up)``; completing and resident take their shares of p_t.
+def outcome_by_year(by_year: Shortfall, intensity: Array, measured: Measured, waited: Array) -> RetirementOutcome:
+    """``retired_t = I [1 - p_t (1 - u)] / [1 - p0 (1 - u0)] - p0 c0 [1 - (1 - x0)^n_t]``, at least 0.
 
-    The base year keeps new retired members per event as observed; only people made short by a new requirement are
-    taken off, so ``from_resident`` does not move. Fields are (year, ..., sex, 1), the outcome of the events of each
-    year. Source: METHODS 2.2, 2.3.
+    p is the share short of years, u those of them who pay up, c those who complete, 0 what ``measured`` holds; the rest
+    fall to the resident scheme. New retired members that the intensity I counts hold those who finish completing. Of
+    these the projection has none at first, since completing members open at nought; with x0 finishing a year they make
+    up p0 c0 [1 - (1 - x0)^n] per event after n years, which is taken off, for the projection adds the finishing itself:
+    at the centre new retired members per event are I in every year.
+
+    ``by_year`` holds (..., sex, year), ``intensity`` (...), ``waited`` n (year,). Fields are (year, ..., sex, 1).
+    Source: METHODS 2.2, 2.3.
     """
-    base = shortfall.outcome(retired_per_event)
-    short, pay_up, completing = (_year_first(x) for x in (by_year.probability, by_year.pay_up, by_year.completing))
-    extra = short - shortfall.probability[..., None, None]
+    short, missed, pay_up, completing = (
+        _year_first(x) for x in (by_year.probability, by_year.missed, by_year.pay_up, by_year.completing)
+    )
+    usual = measured.shortfall
+    finishing = usual.probability * usual.completing * (1.0 - (1.0 - measured.completing_exit) ** waited)
+    scaled = intensity[..., None, None] * (1.0 - missed) / (1.0 - usual.missed)
     return RetirementOutcome(
-        retired=base.retired - extra * (1.0 - pay_up),
+        retired=np.maximum(scaled - finishing.reshape(-1, *(1,) * (scaled.ndim - 1)), 0.0),
         completing=short * completing,
         resident=short * (1.0 - pay_up - completing),
     )

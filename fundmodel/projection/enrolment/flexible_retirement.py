@@ -22,51 +22,54 @@ Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 LONGEST: Final = 36
+"""Months by which one may retire before or after the statutory age."""
 
 
 class Use(NamedTuple):
-    """Shares of people who retire early and late, and by how many months: each a number or (...).
+    """Who uses the flexible window.
 
-    An early user goes ``early_lead`` months before the statutory month, never before the old age; a late user
-    ``late_lag`` months after it. Nobody uses the window before January of ``starts``.
+    ``window`` is the share that retires as early as the window allows, by the month in which a person reaches the
+    former age: (..., month) from January of ``starts`` on, the first value before and the last one after; a plain
+    number holds always. A late user, the share ``late_share`` (...), retires ``late_lag`` months (...) after the
+    statutory month, but nobody whose statutory month lies before January of ``late_starts``.
     """
 
-    early_share: ArrayLike = 0.0
-    early_lead: ArrayLike = 18
+    window: ArrayLike = 0.0
     late_share: ArrayLike = 0.0
     late_lag: ArrayLike = 12
     starts: int = DELAY_STARTS
+    late_starts: int = DELAY_STARTS
 
 
-class Window(NamedTuple):
-    """Months ``12 year + month - 1`` by (age, year, birth month): old age, statutory, and the January of the year."""
+class _Months(NamedTuple):
+    """Months ``12 year + month - 1`` by (age, year, birth month): former age, statutory, and the year's January."""
 
-    old: Integers
+    former: Integers
     statutory: Integers
     january: Integers
 
 
 def used_share(category: str, years: ArrayLike, ages: ArrayLike, use: Use, law: Law = "delayed") -> Array:
-    """``E R_early + L R_late + (1 - E - L) R``: share of ``retired_share`` when E people go early and L late::
+    """``R = sum over b = 1..12 of [s_b (w_b < J) + L (m_b + lag < J) + (1 - s_b - L) (m_b < J)] / 12``.
 
-        early month = min(m, max(old age, m - lead, January of starts))       late month = m + lag
-
-    with m the statutory month of each birth month. Returns (..., age, year); with shares of 0 ``retired_share`` bit for
-    bit. The old law knows no window. Errors: InputError for shares below 0 or above 1 together, or months that are not
-    whole or outside 0 to 36. Source: METHODS 2.4; window of three years either way.
+    J is January of the year, f_b the month in which birth month b reaches the former age, m_b the statutory month,
+    w_b = max(f_b, m_b - 36) and s_b the window's share of month f_b: it belongs to the cohort, so that a cohort's R
+    never falls. Returns (..., age, year); with shares of 0 ``retired_share`` bit for bit. The old law knows no window.
+    Errors: InputError for shares below 0 or above 1 together, or a lag that is not whole months from 0 to 36.
+    Source: METHODS 2.4; window of three years either way.
     """
-    early, late, lead, lag = _checked(use)
+    window, late, lag = _checked(use)
     year, age = np.asarray(years, dtype=np.int64), np.asarray(ages, dtype=np.int64)
     statutory = retired_share(category, year, age, law)
-    lead_shape = np.broadcast_shapes(early.shape, late.shape, lead.shape[:-3], lag.shape[:-3])
-    used = np.array(np.broadcast_to(statutory, (*lead_shape, *statutory.shape)))
+    lead = np.broadcast_shapes(window.shape[:-1], late.shape, lag.shape[:-3])
+    used = np.array(np.broadcast_to(statutory, (*lead, *statutory.shape)))
     if law == "old":
         return used
     schedule = SCHEDULES[category]
     near = (age >= schedule.old_age) & (age < schedule.old_age + (schedule.cap + LONGEST) // 12)
-    window = _window(category, year, age[near])
-    shares = (_early(window, lead, use.starts), _late(window, lag, use.starts), statutory[near])
-    used[..., near, :] = _weighed(early[..., None, None], late[..., None, None], *shares)
+    months = _months(category, year, age[near])
+    place = np.clip(months.former - 12 * use.starts, 0, window.shape[-1] - 1)
+    used[..., near, :] = _weighed(window[..., place], late[..., None, None, None], *_gone(months, lag, use.late_starts))
     return used
 
 
@@ -83,46 +86,47 @@ def mixed_used_share(
     return np.stack(np.broadcast_arrays(women, men), axis=-3)
 
 
-def _weighed(early: Array, late: Array, gone_early: Array, gone_late: Array, statutory: Array) -> Array:
-    """E R_early + L R_late + (1 - E - L) R, and 1 where even the latest are out.
-
-    Weights that do not change over the years keep what only rises rising, to the last bit.
-    """
-    mixed = early * gone_early + late * gone_late + (1.0 - early - late) * statutory
-    return np.where(gone_late >= 1.0, 1.0, np.minimum(mixed, 1.0))
-
-
-def _window(category: str, years: Integers, ages: Integers) -> Window:
+def _months(category: str, years: Integers, ages: Integers) -> _Months:
     cohort = (years - 1 - ages[:, None])[..., None]
     cohort = np.broadcast_to(cohort, (*cohort.shape[:2], len(MONTHS)))
     law = statutory_retirement(category, cohort, MONTHS)
-    old = 12 * (cohort + SCHEDULES[category].old_age) + MONTHS - 1
-    return Window(old, old + np.asarray(law.delay_months), 12 * years[:, None])
+    former = 12 * (cohort + SCHEDULES[category].old_age) + MONTHS - 1
+    return _Months(former, former + np.asarray(law.delay_months), 12 * years[:, None])
 
 
-def _early(window: Window, lead: Integers, starts: int) -> Array:
-    earliest = np.maximum(np.maximum(window.old, window.statutory - lead), 12 * starts)
-    return _share_before(np.minimum(window.statutory, earliest), window.january)
+def _gone(months: _Months, lag: Integers, late_starts: int) -> tuple[Array, Array, Array]:
+    """Who is out before the January: through the window, late, and on the statutory month; 0 or 1 by birth month."""
+    waited = np.where(months.statutory >= 12 * late_starts, lag, 0)
+    leave = (np.maximum(months.former, months.statutory - LONGEST), months.statutory + waited, months.statutory)
+    early, late, statutory = ((month < months.january).astype(np.float64) for month in leave)
+    return early, late, statutory
 
 
-def _late(window: Window, lag: Integers, starts: int) -> Array:
-    waited = np.where(window.statutory >= 12 * starts, lag, 0)
-    return _share_before(window.statutory + waited, window.january)
+def _weighed(window: Array, late: Array, gone_early: Array, gone_late: Array, gone: Array) -> Array:
+    """The mean over birth months, and 1 where even the latest are out.
+
+    Each weight belongs to its birth month for good, which keeps what only rises rising, to the last bit; months add in
+    one order, whatever scenarios share their array.
+    """
+    mixed = window * gone_early + late * gone_late + (1.0 - window - late) * gone
+    total = mixed[..., 0]
+    for month in range(1, len(MONTHS)):
+        total = total + mixed[..., month]
+    mean = total / len(MONTHS)
+    return np.where(gone_late.all(axis=-1), 1.0, np.minimum(mean, 1.0))
 
 
-def _share_before(months: Integers, january: Integers) -> Array:
-    return np.asarray(np.count_nonzero(months < january, axis=-1) / 12.0)
-
-
-def _checked(use: Use) -> tuple[Array, Array, Integers, Integers]:
-    """Shares (...), months (..., 1, 1, 1)."""
-    early, late = (np.asarray(share, dtype=np.float64) for share in (use.early_share, use.late_share))
-    if not (np.all(early >= 0.0) and np.all(late >= 0.0) and np.all(early + late <= 1.0)):
-        raise InputError("The shares of early and late retirement must be at least 0 and at most 1 together.")
-    months = []
-    for name, value in (("early_lead", use.early_lead), ("late_lag", use.late_lag)):
-        given = np.asarray(value, dtype=np.float64)
-        if not np.all((given >= 0.0) & (given <= LONGEST) & (given == np.floor(given))):
-            raise InputError(f"{name} must be whole months from 0 to {LONGEST}; found {value!r}.")
-        months.append(given.astype(np.int64)[..., None, None, None])
-    return early, late, months[0], months[1]
+def _checked(use: Use) -> tuple[Array, Array, Integers]:
+    """Window (..., month), late share (...), lag (..., 1, 1, 1)."""
+    window, late = (np.asarray(share, dtype=np.float64) for share in (use.window, use.late_share))
+    if not window.ndim:
+        window = window[None]
+    if not (np.all(window >= 0.0) and np.all(late >= 0.0) and np.all(window.max(axis=-1) + late <= 1.0)):
+        raise InputError(
+            "Shares of people who use the window and who retire late must be at least 0 and at most 1 together; lower "
+            "retirement.window_share, retirement.window_share_2035 or retirement.late_share."
+        )
+    lag = np.asarray(use.late_lag, dtype=np.float64)
+    if not np.all((lag >= 0.0) & (lag <= LONGEST) & (lag == np.floor(lag))):
+        raise InputError(f"late_lag must be whole months from 0 to {LONGEST}; found {use.late_lag!r}.")
+    return window, late, lag.astype(np.int64)[..., None, None, None]

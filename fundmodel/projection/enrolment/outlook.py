@@ -75,7 +75,7 @@ class Course:
     ``retired_before`` and ``retired_after`` are the retired shares R ``(..., sex, age, boundary)`` around the law
     that acts on that date; ``outcome`` holds fields ``(year, ..., sex, 1)``; ``lapse`` ``(..., sex, age, boundary)``
     is the factor on non-renewal in the year that ends there; ``shock`` ``(..., boundary)`` the share of payers who
-    fall to the resident scheme on that date.
+    fall to the resident scheme on that date for good, which shifts age-specific enrolment.
     """
 
     intensities: Intensities

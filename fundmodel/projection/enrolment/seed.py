@@ -2,15 +2,15 @@
 heads.
 
 An age-flat share at 1 January 2010 is carried forward on the raked population with the entry table times a yearly
-factor that meets the published active heads; everyone still active at the statutory date retires; the gap to the
-published retired heads scales the retired stock. Source: METHODS 2.2 (seed and trend). The result is a reconstruction
-and is labelled so wherever shown.
+factor that meets the published active heads; everyone still active at the age in use retires; the gap to the published
+retired heads scales the retired stock. ``age_flat`` spreads the same heads evenly over ages instead, year by year.
+Source: METHODS 2.2 (seed and trend). The result is a reconstruction and is labelled so wherever shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -36,7 +36,8 @@ Array = NDArray[np.float64]
 FIRST_ADULT_AGE: Final = 16
 STARTING_UNINSURED: Final = 0.06
 FACTOR_RANGE: Final = (0.0, 40.0)
-CONTINUED_YEARS: Final = 5
+MEASURED: Final = slice(-5, -1)
+"""The four years before the base year, in which nobody used the flexible window."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,27 @@ class Intensities:
 
 @dataclass(frozen=True)
 class Seed:
-    """Shares ``(boundary, state, sex, age)`` at every past 1 January and the factors that held them to published
-    heads."""
+    """Shares ``(boundary, state, sex, age)`` at every past 1 January and the factors that held them to published heads.
+
+    ``events`` are payers who reach the retirement age in use in each year, persons; ``new_retired`` published retired
+    heads of the year's end less the survivors of those of its start.
+    """
 
     shares: Array
     entry_factor: Array
     retired_factor: Array
-    retired_per_event: Array
+    events: Array
+    new_retired: Array
     uninsured_scale: float
 
     @property
-    def continued(self) -> float:
-        """Mean of the last five years' new retired members per payer reaching the statutory age."""
-        return float(np.mean(self.retired_per_event[-CONTINUED_YEARS:]))
+    def retired_per_event(self) -> Array:
+        """New retired members over payers who reach the age in use, by year."""
+        return self.new_retired / self.events
+
+    def intensity(self, years: slice) -> float:
+        """``sum(new retired) / sum(events)``: new retired members per event over some of the years."""
+        return float(self.new_retired[years].sum() / self.events[years].sum())
 
 
 def seed_enrolment(
@@ -84,8 +93,9 @@ def seed_enrolment(
     """Shares at each past 1 January such that active and retired heads are met every year and the uninsured at the
     last.
 
-    ``population`` and ``retired_share`` are ``(boundary, sex, age)``, heads ``(boundary,)`` in persons. The intensity
-    of non-renewal is scaled once so that the uninsured of the last boundary are met.
+    ``population`` and ``retired_share``, the share past the age in use, are ``(boundary, sex, age)``, heads
+    ``(boundary,)`` in persons. The intensity of non-renewal is scaled once so that the uninsured of the last boundary
+    are met.
     """
 
     def run(scale: float) -> Seed:
@@ -114,7 +124,7 @@ def _run(
     boundaries = len(population)
     shares = np.empty((boundaries, STATES, *population.shape[1:]))
     shares[0] = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
-    factors, gaps, per_event = (np.ones(boundaries - 1) for _ in range(3))
+    factors, gaps = (np.ones(boundaries - 1) for _ in range(2))
     everyone_retires = RetirementOutcome(
         retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1))
     )
@@ -135,13 +145,51 @@ def _run(
         unscaled = sum_people(after[RETIRED] * population[k + 1])
         gaps[k] = retired_heads[k + 1] / unscaled
         shares[k + 1] = _with_retired(after, gaps[k])
+    return Seed(shares, factors, gaps, *_flows(shares, population, retired_share, retired_heads), uninsured_scale)
+
+
+def age_flat(
+    known: Seed,
+    population: Array,
+    retired_share: Array,
+    women_ratio: float,
+    active_heads: Array,
+    retired_heads: Array,
+) -> Seed:
+    """``known`` with members of every 1 January spread evenly over the ages at which they may be members.
+
+    Active heads in proportion to (1 - R) from the first adult age, retired ones to R, women x ``women_ratio``; those
+    outside the scheme are uninsured at one rate that keeps the uninsured of ``known``. Arguments and shapes as in
+    ``seed_enrolment``. Source: METHODS 2.2.
+    """
+    shares = np.empty_like(known.shares)
+    for k, people in enumerate(population):
+        outside = sum_people((known.shares[k, RESIDENT] + known.shares[k, UNINSURED]) * people)
+        uninsured = float(sum_people(known.shares[k, UNINSURED] * people) / outside)
+        shares[k] = _first(people, retired_share[k], women_ratio, active_heads[k], retired_heads[k], uninsured)
+    events, new_retired = _flows(shares, population, retired_share, retired_heads)
+    return replace(known, shares=shares, events=events, new_retired=new_retired)
+
+
+def _flows(shares: Array, population: Array, retired_share: Array, retired_heads: Array) -> tuple[Array, Array]:
+    """Payers who reach the age in use, and retired heads less survivors, by year."""
+    events, new_retired = (np.empty(len(population) - 1) for _ in range(2))
+    for k in range(len(events)):
         older = aged(shares[k], population[k], np.array(0.0))
-        events = float(sum_people(older[PAYER] * passing * population[k + 1]))
-        per_event[k] = 1.0 + (retired_heads[k + 1] - unscaled) / events
-    return Seed(shares, factors, gaps, per_event, uninsured_scale)
+        passing = cohort_hazard(retired_share[k], retired_share[k + 1])
+        events[k] = sum_people(older[PAYER] * passing * population[k + 1])
+        new_retired[k] = retired_heads[k + 1] - sum_people(older[RETIRED] * population[k + 1])
+    return events, new_retired
 
 
-def _first(population: Array, retired_share: Array, women_ratio: float, active: float, retired: float) -> Array:
+def _first(
+    population: Array,
+    retired_share: Array,
+    women_ratio: float,
+    active: float,
+    retired: float,
+    uninsured: float = STARTING_UNINSURED,
+) -> Array:
     ages = np.arange(population.shape[-1])
     sexes = np.array([[women_ratio], [1.0]])
     may_work = np.where(ages >= FIRST_ADULT_AGE, 1.0 - retired_share, 0.0) * sexes
@@ -150,7 +198,7 @@ def _first(population: Array, retired_share: Array, women_ratio: float, active: 
     shares[PAYER] = may_work * (active / sum_people(may_work * population))
     shares[RETIRED] = may_rest * (retired / sum_people(may_rest * population))
     outside = 1.0 - shares[PAYER] - shares[RETIRED]
-    shares[UNINSURED] = outside * STARTING_UNINSURED
+    shares[UNINSURED] = outside * uninsured
     shares[RESIDENT] = outside - shares[UNINSURED]
     return shares
 

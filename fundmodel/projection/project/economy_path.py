@@ -1,91 +1,81 @@
-"""The economy and the financing of residents, which people and money both look to: they follow from the population
-alone."""
+"""The economy that people and money both look to: it follows from the population, the law and the reference."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
-from fundmodel.projection import contributions, economy, exposures
-from fundmodel.projection.project.people.retirement_law import retired_share_in_force
+from fundmodel.projection import economy
+from fundmodel.projection.enrolment.shock import remaining
+from fundmodel.projection.project.people.shock_years import heals_in
 from fundmodel.projection.project.people.waist import Vitals
-from fundmodel.projection.sums import sum_areas, sum_people
+from fundmodel.projection.project.reference import heads_of, references, workers_of
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
 
-
-class Financing(NamedTuple):
-    """Yuan per head and year: premium by coverage year ``(..., boundary)``, subsidy by year, and income before each."""
-
-    premium: Array
-    subsidy: Array
-    standard_subsidy: Array
-    income: Array
+INTEREST_SPAN = 10
+"""Years of departure whose mean the yield follows (METHODS 4.4)."""
 
 
-def project_economy(assume: Assumptions, vitals: Vitals) -> economy.Economy:
-    """METHODS 4.4 on the projected population of all areas together; GDP of the base year is published.
-
-    People of working age are counted under the retirement law in force on the valuation date: output is assumed, so a
-    later law that took people from work would otherwise raise the wages of those who stay.
-    """
+def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]) -> economy.Economy:
+    """METHODS 4.4 on the people who live in each area, under the scenario's own law and use of retirement (``retired``
+    as ``retired_shares`` gives it); output of the base year is published."""
     years = vitals.years
-    first = economy.FirstYear(
-        *(
-            assume.scalar(name)
-            for name in (
-                "employee.base_growth_2025",
-                "employee.base_growth_2026",
-                "employee.cost_growth_2026",
-                "resident.cost_growth_2026",
-                "economy.blend_ends",
-            )
-        )
-    )
-    population = np.moveaxis(vitals.flows.population, -1, 0)
-    boundaries = np.append(years, years[-1] + 1)
-    retired = retired_share_in_force(assume, boundaries, f"{years[1]}-01")
-    workers = sum_areas(exposures.working_age(population, np.moveaxis(retired, -1, 0)), axis=-1)
-    heads = sum_areas(sum_people(population), axis=-1)
+    known = references(assume, years)
+    grown = (np.stack(parts)[:, None] for parts in zip(*(one.growth for one in known), strict=True))
+    weight = np.stack([one.weight for one in known])[:, None]
+    people = vitals.flows.population
+    workers = workers_of(people, retired, weight) * (1.0 - lost_work(assume, years))
     return economy.project_economy(
         years.astype(float),
-        np.moveaxis(economy.mid_year(heads[:-1], heads[1:]), 0, -1),
-        np.moveaxis(economy.mid_year(workers[:-1], workers[1:]), 0, -1),
-        figures.gdp(assume.data, int(years[0])),
-        assume.yearly("economy.real_growth", years),
-        assume.yearly("economy.deflator", years),
-        _unit_cost(assume, years),
-        first,
+        figures.gdp(assume.data, int(years[0]))[None],
+        workers,
+        heads_of(people),
+        (assume.yearly("economy.output_per_worker_growth", years), assume.yearly("economy.deflator", years)),
+        economy.Growth(*grown),
+        _terms(assume, years),
     )
 
 
-def _unit_cost(assume: Assumptions, years: Years) -> economy.UnitCost:
-    excess, employee, resident = (
-        assume.yearly(name, years)
-        for name in ("cost.excess_growth", "employee.income_elasticity", "resident.income_elasticity")
-    )
-    januaries = np.array([f"{year}-01" for year in years], dtype="datetime64[M]")
-    return economy.UnitCost(excess, employee, resident, assume.flags("cost.growth_follows", "wage", januaries))
-
-
-def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Economy) -> Financing:
-    """Premium and subsidy per head as announced or grown, then the rules in force: share of income, floor, equal
-    parts."""
-    years = vitals.years
+def lost_work(assume: Assumptions, years: Years) -> Array:
+    """Share of W that is lost while employment shocks last, ``(scenario, area, year)``, mean of both ends of a year:
+    payers who fell to the resident scheme and are not back, where that is lost work and no shift of cover."""
     boundaries = np.append(years, years[-1] + 1)
-    growth = (outlook.gdp_per_head_growth[..., 1:], int(years[1]))
-    premium = assume.yearly("resident.premium", boundaries, *growth)
-    subsidy = assume.yearly("resident.subsidy", years, *growth)
-    base_income = assume.scalar("economy.disposable_income")[..., None]
-    income = contributions.income_before(base_income, np.nan_to_num(outlook.gdp_per_head_growth))
-    premium = contributions.premium_rule(premium, income, assume.yearly("resident.premium_income_share", boundaries))
-    floor = assume.yearly("resident.minimum_growth", boundaries)
-    premium = contributions.minimum_growth(premium, floor)
-    standard = contributions.minimum_growth(subsidy, floor[..., :-1])
-    premium, subsidy = contributions.parity(premium, standard, assume.yearly("resident.parity", years))
-    return Financing(premium, subsidy, standard, income)
+    shock = assume.yearly("enrolment.shock_to_resident", boundaries) * assume.yearly("shock.workers", boundaries)
+    if not shock.any():
+        return np.zeros((1, 1, len(years)))
+    before, after = remaining(shock, heals_in(assume, boundaries))
+    return np.asarray(1.0 - economy.mid_year(after[..., :-1], before[..., 1:]))
+
+
+def _terms(assume: Assumptions, years: Years) -> economy.Terms:
+    def of(name: str) -> Array:
+        return assume.yearly(name, years)
+
+    januaries = np.array([f"{year}-01" for year in years], dtype="datetime64[M]")
+    worker, own_head = (assume.flags("cost.income_driver", word, januaries) for word in ("worker", "own_head"))
+    return economy.Terms(
+        base_growth_base_year=assume.scalar("employee.base_growth_2025"),
+        base_growth=assume.scalar("employee.base_growth_2026"),
+        blend_ends=assume.scalar("economy.blend_ends"),
+        base_shift=of("employee.base_growth_shift"),
+        excess=of("cost.excess_growth") + of("cost.margin") * of("cost.margin_weight"),
+        driver=economy.Driver(worker, own_head),
+        employee=_scheme(assume, "employee", years),
+        resident=_scheme(assume, "resident", years),
+        interest_follows=assume.scalar("economy.interest_follows"),
+        interest_span=INTEREST_SPAN,
+    )
+
+
+def _scheme(assume: Assumptions, scheme: str, years: Years) -> economy.SchemeCost:
+    return economy.SchemeCost(
+        first=assume.scalar(f"{scheme}.cost_growth_2026"),
+        elasticity=assume.yearly(f"{scheme}.income_elasticity", years),
+        shift=assume.yearly(f"{scheme}.cost_growth_shift", years),
+        speed=assume.scalar(f"{scheme}.cost_pass_through_speed"),
+        long_run=assume.scalar(f"{scheme}.cost_pass_through_long_run"),
+    )

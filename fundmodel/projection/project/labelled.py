@@ -159,10 +159,14 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     contributions = np.asarray(sum(pool.income.values()))
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
+    financing = money.premium[..., :-1] + money.subsidy
     return labels.dataset(
         {
             "gdp": e.gdp,
             "gdp_per_head_growth": e.gdp_per_head_growth,
+            "income_growth": e.income_growth,
+            "departure": e.departure,
+            "interest_departure": e.interest_departure,
             "base_growth": e.base_growth,
             "cost_growth_employee": e.cost_growth_employee,
             "cost_growth_resident": e.cost_growth_resident,
@@ -171,6 +175,9 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
             "use_index_resident": e.use_index_resident,
             "premium": money.premium[..., :-1],
             "subsidy": money.subsidy,
+            "disposable_income": money.income,
+            "financing_over_income": financing / money.income,
+            "financing_held": money.financing_held.astype(np.float64),
             "mean_base": base,
             "contributions_over_gdp": yearly / e.gdp,
         },

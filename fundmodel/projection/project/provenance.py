@@ -16,6 +16,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import area_figures
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.projection.enrolment.seed import MEASURED
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
 
@@ -40,7 +41,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
             "non_renewal_scale": _numbers([[own.uninsured_scale for own in row] for row in people.seeds]),
-            "new_retired_per_event": _numbers([[own.continued for own in row] for row in people.seeds]),
+            "new_retired_per_event": _numbers([[own.intensity(MEASURED) for own in row] for row in people.seeds]),
         },
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
@@ -85,6 +86,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "value": _plain(entry.value),
         "unit": entry.unit,
         "tag": entry.tag,
+        "tags": dict(entry.tags) or None,
         "source": entry.source,
         "low": entry.low,
         "high": entry.high,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection import economy
-from fundmodel.projection.project.economy_path import Financing, project_economy, resident_financing
+from fundmodel.projection.project.economy_path import project_economy
+from fundmodel.projection.project.financing_path import Financing, resident_financing
 from fundmodel.projection.project.money.convergence import converged
 from fundmodel.projection.project.money.money import Money, project_money
 from fundmodel.projection.project.people.members import premium_moves_people, project_people
@@ -18,6 +20,8 @@ from fundmodel.projection.project.people.retirement_law import retired_shares
 from fundmodel.projection.project.people.vitals import project_demography
 from fundmodel.projection.project.people.waist import People, Vitals
 from fundmodel.vocabulary.errors import InputError
+
+Array = NDArray[np.float64]
 
 LAST_YEAR: Final = 2099
 
@@ -39,18 +43,22 @@ def people_of(assume: Assumptions, until: int, apart: Assumptions | None = None)
     vitals = project_demography(assume, years)
     retired = retired_shares(assume, np.append(years, until + 1))
     prospects = assume if apart is None or premium_moves_people(assume) else apart
-    return project_people(assume, vitals, retired, prospects_of(prospects, vitals)[1])
+    return project_people(assume, vitals, retired, prospects_of(prospects, vitals, retired)[1])
 
 
 def money_of(assume: Assumptions, people: People) -> Money:
     """Lines and roll of every fund for these people; more lanes of money may share one lane of people."""
-    outlook, financing = prospects_of(assume, people.vitals)
+    years = people.years
+    retired = retired_shares(assume, np.append(years, years[-1] + 1))
+    outlook, financing = prospects_of(assume, people.vitals, retired)
     return project_money(assume, people, converged(assume, people, outlook), financing)
 
 
-def prospects_of(assume: Assumptions, vitals: Vitals) -> tuple[economy.Economy, Financing]:
-    """The economy, and what residents pay and get in it: both follow from the population alone."""
-    outlook = project_economy(assume, vitals)
+def prospects_of(
+    assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]
+) -> tuple[economy.Economy, Financing]:
+    """The economy, and what residents pay and get in it: both follow from the population and the law of retirement."""
+    outlook = project_economy(assume, vitals, retired)
     return outlook, resident_financing(assume, vitals, outlook)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy, expenditure
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.cap_bonus import cap_bonus_cost
 from fundmodel.projection.project.money.employee_receipts import MEMBERS

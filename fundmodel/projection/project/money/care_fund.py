@@ -97,7 +97,7 @@ def _due(assume: Assumptions, people: People, outlook: economy.Economy, months: 
     modelled = long_term_care.covered(at_end, people.close("resident")[..., :1], *december)[..., 0]
     published = figures.utilised(assume.data, CARE_FUND, "heads", assume.data.base_year)
     heads = Reconciled("care_heads", CARE_FUND, modelled, np.full(modelled.shape, published))
-    growth = (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))
+    growth = (outlook.income_growth[..., 1:], int(people.years[1]))
     amount = assume.monthly("care.income_per_head", months, *growth)
     insured = long_term_care.covered(members, people.monthly("resident"), *coverage)
     return heads.factor[..., None] * insured * amount / 12.0, heads

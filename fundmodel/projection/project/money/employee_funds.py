@@ -168,7 +168,7 @@ def _retired_pay(
     only_new = assume.flags("employee.retiree_payers", "new", months)
     payers = np.where(only_new, new, retired)
     compensated = (payers - new) * assume.monthly("employee.retiree_compensated", months)
-    growth = (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))
+    growth = (outlook.income_growth[..., 1:], int(people.years[1]))
     return contributions.retiree_contributions(
         payers,
         compensated,

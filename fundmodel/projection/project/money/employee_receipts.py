@@ -47,7 +47,7 @@ def employee_income(
     )
     return contributions.employee_income(
         heads,
-        _terms(assume, months, (outlook.gdp_per_head_growth[..., 1:], int(people.years[1]))),
+        _terms(assume, months, (outlook.income_growth[..., 1:], int(people.years[1]))),
         base_index,
         season(assume, "employee", "income", years),
         contributions.relative_wage(heads.active_wage, heads.active),
@@ -101,10 +101,13 @@ class Receipts:
 def receipts(assume: Assumptions, employee: contributions.EmployeeIncome, months: Months) -> Receipts:
     """Collect every line of contributions; lump sums are paid in full, other income goes with what was collected."""
     due = {name: getattr(employee, name) for name in (*POOL_LINES, *ACCOUNT_LINES)}
+    collection = np.clip(
+        assume.monthly("employee.collection", months) + assume.monthly("employee.collection_shift", months), 0.0, 1.0
+    )
     late = {
         name: contributions.collect(
             line,
-            assume.monthly("employee.collection", months),
+            collection,
             assume.monthly("employee.arrears_recovered", months),
             assume.scalar("employee.arrears_decay")[..., None],
             assume.scalar("employee.base_growth_2025")[..., None],

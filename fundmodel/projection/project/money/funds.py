@@ -33,9 +33,11 @@ class Yield:
     tiers: Tiers | None = None
 
     @classmethod
-    def of(cls, assume: Assumptions, months: Months) -> Yield:
-        """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4)."""
-        effective = assume.monthly("economy.interest_rate", months) / 12.0
+    def of(cls, assume: Assumptions, months: Months, departure: Array) -> Yield:
+        """One effective rate, or a rate on what is carried over and another on the year's net inflow (METHODS 3.4);
+        ``departure`` ``(..., year)`` of growth and the dated shift move the yield, never below zero."""
+        moved = np.repeat(departure, 12, axis=-1) + assume.monthly("economy.interest_shift", months)
+        effective = shifted_yield(assume.monthly("economy.interest_rate", months), moved) / 12.0
         by_tiers = assume.choices("economy.interest_rule") == "tiers"
         if not by_tiers.any():
             return cls(effective)
@@ -43,7 +45,7 @@ class Yield:
             assume.monthly(f"economy.interest_{name}", months) / 12.0 for name in ("carried_over", "demand")
         )
         every = POSTED_EVERY[assume.word("economy.interest_posting")]
-        return cls(effective, Tiers(demand, carried, every, by_tiers))
+        return cls(effective, Tiers(demand, shifted_yield(12.0 * carried, moved) / 12.0, every, by_tiers))
 
     @property
     def first_year(self) -> Yield:
@@ -64,6 +66,11 @@ class Yield:
     def roll(self, opening: Array, income: Array, expenditure: Array) -> Roll:
         """``ledger.roll`` of one fund at this yield; each lane by its own rule."""
         return roll(opening, income, expenditure, self.rate, tiers=self.tiers)
+
+
+def shifted_yield(rate: Array, shift: Array) -> Array:
+    """max(rate + shift, min(rate, 0)): a shift takes a yield down to zero and no further; bit for bit where it is 0."""
+    return np.asarray(np.where(shift == 0.0, rate, np.maximum(rate + shift, np.minimum(rate, 0.0))))
 
 
 @dataclass(frozen=True)

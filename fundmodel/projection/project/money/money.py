@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.books import Books
 from fundmodel.projection.project.money.care_fund import Care, care_fund, taken_since
@@ -52,6 +52,8 @@ class Money:
     mean_base: Array
     premium: Array
     subsidy: Array
+    income: Array
+    financing_held: NDArray[np.bool_]
     economy: economy.Economy
     reconciled: tuple[Reconciled, ...]
     memo: dict[str, Array]
@@ -72,6 +74,8 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         mean_base=lines.mean_base,
         premium=financing.premium,
         subsidy=financing.subsidy,
+        income=financing.income[..., 1:],
+        financing_held=financing.held,
         economy=outlook,
         reconciled=lines.reconciled,
         memo={**lines.memo, **_care_memo(lines, rolled), **lines.by_fund},
@@ -85,7 +89,7 @@ def money_lines(
     """Income, expenditure, transfers and bills of every fund; only the base year's months are rolled here, to find its
     factors."""
     employee = employee_income(assume, people, outlook, months)
-    earned = Yield.of(assume, months)
+    earned = Yield.of(assume, months, outlook.interest_departure)
     got = receipts(assume, employee, months)
     care = care_fund(assume, people, outlook, earned, months)
     base = employee.mean_base

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any, Final
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import figures
-from fundmodel.projection.enrolment import contribution_years, lapse, outlook, retirement, seed
-from fundmodel.projection.enrolment.transitions import intensity
-from fundmodel.projection.project.economy_path import Financing
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.enrolment import contribution_years, lapse, outlook, seed, shock
+from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.people.area_people import opening_shares
+from fundmodel.projection.project.people.past_enrolment import intensities, past_enrolment
+from fundmodel.projection.project.people.shock_years import heals_in
 from fundmodel.projection.project.people.waist import People, Vitals, exposed
-from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
-
-SEED_FROM: Final = 2010
-RATES: Final = ("entry", "exit", "non_renewal", "renewal")
 
 
 def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], financing: Financing) -> People:
@@ -36,11 +31,15 @@ def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Ar
     history, first = opening_shares(assume, seeds)
     growth = assume.scalar("enrolment.active_growth")
 
+    heals, moved = heals_in(assume, boundaries), assume.yearly("enrolment.shock_to_resident", boundaries)
+    healing = np.where(np.isinf(heals), 0.0, moved)
+    kept = shock.remaining(healing, heals, np.asarray(AGES)) if healing.any() else None
+
     def stepped(rules: outlook.Course) -> outlook.Path:
         later = rules.starting(1)
-        return outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth).preceded_by(
-            history, rules
-        )
+        path = outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth)
+        path = path.preceded_by(history, rules)
+        return path if kept is None else shock.displaced(path, *kept)
 
     path = stepped(course)
     unmoved = stepped(course.without_lapse()) if course.lapses else None
@@ -86,88 +85,31 @@ def _required_years(assume: Assumptions, boundaries: Years) -> contribution_year
     return contribution_years.dated(_shortfall(assume), np.stack(np.broadcast_arrays(*required), axis=-2))
 
 
-def intensities(assume: Assumptions) -> seed.Intensities:
-    """The transition tables as intensities ``(scenario, area, sex, age)``; payers leave at the mix of active and
-    flexible."""
-    flexible = assume.yearly("enrolment.flexible_share", [assume.data.base_year])
-    names = ("entry_active", "entry_flexible", "exit_active", "exit_flexible", "non_renewal", "renewal")
-    table = {name: assume.by_age(f"enrolment.{name}", AGES) for name in names}
-    entry = intensity(table["entry_active"] + table["entry_flexible"])
-    leaving = intensity((1.0 - flexible) * table["exit_active"] + flexible * table["exit_flexible"])
-    women = assume.scalar("enrolment.women_entry_ratio")[..., None]
-    return seed.Intensities(
-        entry=np.stack(np.broadcast_arrays(entry * women, entry), axis=-2),
-        exit=leaving[..., None, :],
-        non_renewal=intensity(table["non_renewal"])[..., None, :],
-        renewal=intensity(table["renewal"])[..., None, :],
-    )
-
-
-SEED_PARAMETERS: Final = (
-    "retirement.women_55_share",
-    "enrolment.women_entry_ratio",
-    "enrolment.flexible_share",
-    "enrolment.entry_active",
-    "enrolment.entry_flexible",
-    "enrolment.exit_active",
-    "enrolment.exit_flexible",
-    "enrolment.non_renewal",
-    "enrolment.renewal",
-    "enrolment.newborn_enrolled",
-    "enrolment.duplicate_share",
-)
-
-
-def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Seed:
-    """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
-    here, and is kept."""
-    own = assume.by_area[scenario][area]
-    alone = replace(assume, scenarios=(replace(own, areas="all", base=None),))
-    key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS))
-    return _seed_of(_Keyed(key, alone))
-
-
-def _seed_value(alone: Assumptions, name: str) -> Any:
-    """What the seed takes from a parameter: the number in force in the base year where it has dates, else all of it."""
-    entry = alone.entries(name)[0]
-    return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
-
-
-@dataclass(frozen=True)
-class _Keyed:
-    key: tuple[Any, ...]
-    assume: Assumptions = field(compare=False)
-
-
-@lru_cache(maxsize=64)
-def _seed_of(keyed: _Keyed) -> seed.Seed:
-    """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
-    assume, data = keyed.assume, keyed.assume.data
-    boundaries = np.arange(SEED_FROM, data.base_year + 2)
-    population = figures.for_years(data, "population", boundaries)
-    active, retired = (figures.heads(data, group, boundaries - 1) for group in ("active", "retired"))
-    duplicates = float(assume.yearly("enrolment.duplicate_share", [data.base_year]).item())
-    resident = figures.heads(data, "resident", boundaries[-1:] - 1)[0] * (1.0 - duplicates)
-    share = assume.scalar("retirement.women_55_share")[0, 0]
-    whole = intensities(assume)
-    return seed.seed_enrolment(
-        population,
-        np.moveaxis(retirement.mixed_share(boundaries, AGES, share), -1, 0),
-        seed.Intensities(*(np.broadcast_to(getattr(whole, name)[0, 0], (2, len(AGES))) for name in RATES)),
-        float(assume.scalar("enrolment.women_entry_ratio").item()),
-        float(assume.scalar("enrolment.newborn_enrolled").item()),
-        active,
-        retired,
-        float(sum_people(population[-1])) - active[-1] - retired[-1] - resident,
-    )
-
-
 def _shortfall(assume: Assumptions) -> contribution_years.Shortfall:
     return contribution_years.Shortfall(
         margin=assume.scalar("retirement.contribution_years_margin"),
         sd=assume.scalar("retirement.contribution_years_sd"),
         pay_up=assume.scalar("retirement.shortfall_pay_up_share"),
         completing=assume.scalar("retirement.shortfall_completing_share"),
+    )
+
+
+@cache
+def _measured() -> contribution_years.Measured:
+    """The central shortfall, that of the shipped baseline, on whose past the intensity was measured."""
+    known = load_scenario("baseline")
+
+    def number(name: str) -> Array:
+        return np.array(float(known.entry(f"retirement.{name}").value))  # type: ignore[arg-type]
+
+    return contribution_years.Measured(
+        contribution_years.Shortfall(
+            margin=number("contribution_years_margin"),
+            sd=number("contribution_years_sd"),
+            pay_up=number("shortfall_pay_up_share"),
+            completing=number("shortfall_completing_share"),
+        ),
+        number("completing_exit"),
     )
 
 
@@ -180,19 +122,24 @@ def _course(
     lapse_of: Array,
 ) -> outlook.Course:
     before, after = retired
-    continued = np.array([[own.continued for own in row] for row in seeds])
+    stays = np.isinf(heals_in(assume, boundaries))
     return outlook.Course(
         intensities=intensities(assume),
         uninsured_scale=np.array([[own.uninsured_scale for own in row] for row in seeds])[..., None, None],
         retired_before=before,
         retired_after=after,
-        outcome=contribution_years.outcome_by_year(_shortfall(assume), years, continued),
+        outcome=contribution_years.outcome_by_year(
+            years,
+            assume.scalar("retirement.intensity"),
+            _measured(),
+            np.maximum(boundaries[:-1] - assume.data.base_year - 1, 0),
+        ),
         completing_exit=assume.scalar("retirement.completing_exit")[..., None, None],
         newborn_enrolled=assume.scalar("enrolment.newborn_enrolled")[..., None],
         scenarios=tuple(scenario.name for scenario in assume.scenarios),
         areas=assume.data.areas,
         first_year=int(boundaries[0]),
         lapse=lapse_of,
-        shock=assume.yearly("enrolment.shock_to_resident", boundaries),
+        shock=np.where(stays, assume.yearly("enrolment.shock_to_resident", boundaries), 0.0),
         trend=outlook.trend_weight(boundaries[1:-1].astype(float), assume.scalar("enrolment.trend_ends")),
     )

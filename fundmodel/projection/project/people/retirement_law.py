@@ -1,4 +1,4 @@
-"""The statutory retired share in each scenario, before and after the law in force on each 1 January acts."""
+"""The retired share in use in each scenario, before and after the law in force on each 1 January acts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment import flexible_retirement, retirement
+from fundmodel.projection.project.people.window_use import use_of_the_window
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
 
@@ -15,14 +16,15 @@ Years = NDArray[np.int64]
 
 
 def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array]:
-    """R ``(scenario, area, sex, age, boundary)`` just before and just after the law in force on each 1 January acts.
+    """R in use ``(scenario, area, sex, age, boundary)`` just before and just after the law in force on each 1 January.
 
-    A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law that
-    changes on another day than 1 January: people step by the year.
+    A cohort's share never falls: nobody is called back to work when ages are raised. ``InputError`` for a law or a use
+    of the window that changes on another day than 1 January: people step by the year.
     """
-    midyear = {date for entry in assume.entries("retirement.law") for date in entry.dates if not date.endswith("-01")}
-    if midyear:
-        raise InputError(f"retirement.law changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
+    for name in ("retirement.law", "retirement.window_share"):
+        midyear = {date for entry in assume.entries(name) for date in entry.dates if not date.endswith("-01")}
+        if midyear:
+            raise InputError(f"{name} changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
     old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
     words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
     is_old = np.stack(np.broadcast_arrays(*words), axis=-1) == "old"
@@ -37,24 +39,7 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
     return before, after
 
 
-def retired_share_in_force(assume: Assumptions, boundaries: Years, month: str) -> Array:
-    """R ``(scenario, area, sex, age, boundary)`` as if the law in force in ``month`` held throughout and nobody left
-    early or late."""
-    words = assume.words("retirement.law", month)
-    women_55 = assume.scalar("retirement.women_55_share")
-    old, delayed = (retirement.mixed_share(boundaries, AGES, women_55, law) for law in ("old", "delayed"))
-    is_old = (words == "old")[..., None, None, None]
-    return np.where(is_old, old, delayed)
-
-
 def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
-    """R under one law; the window is used from the second projected year on: the first is held to the growth of
-    heads."""
-    use = flexible_retirement.Use(
-        early_share=assume.scalar("retirement.early_share"),
-        early_lead=assume.scalar("retirement.early_lead"),
-        late_share=assume.scalar("retirement.late_share"),
-        late_lag=assume.scalar("retirement.late_lag"),
-        starts=assume.data.base_year + 2,
-    )
+    """R in use under one law."""
+    use = use_of_the_window(assume, int(boundaries[-1]))
     return flexible_retirement.mixed_used_share(boundaries, AGES, assume.scalar("retirement.women_55_share"), use, law)

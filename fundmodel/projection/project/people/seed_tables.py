@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def seed_tables(people: People, base_year: int) -> dict[str, pd.DataFrame]:
-    """``enrolment_seed``: per year the factor on the entry table, the factor on the retired stock and new retired per
-    event."""
+    """``enrolment_seed``: per year the factor on the entry table, the factor on the retired stock, payers who reach the
+    age in use, new retired members (published heads less survivors) and their ratio."""
     import pandas as pd
 
     frames = []
@@ -27,6 +27,8 @@ def seed_tables(people: People, base_year: int) -> dict[str, pd.DataFrame]:
                     "boundary": years,
                     "entry_factor": own.entry_factor,
                     "retired_factor": own.retired_factor,
+                    "events": own.events,
+                    "new_retired": own.new_retired,
                     "retired_per_event": own.retired_per_event,
                     "uninsured_scale": own.uninsured_scale,
                 }

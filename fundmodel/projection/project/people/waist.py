@@ -12,7 +12,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import exposures
 from fundmodel.projection.ageing import inherited
 from fundmodel.projection.demography.cohort import CohortFlows
-from fundmodel.projection.enrolment import contribution_years, lapse, waiting
+from fundmodel.projection.enrolment import contribution_years, lapse, shock, waiting
 from fundmodel.projection.enrolment.contribution_years import Shortfall
 from fundmodel.projection.enrolment.outlook import Course, Path
 from fundmodel.projection.enrolment.seed import Seed
@@ -20,6 +20,7 @@ from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles
 from fundmodel.projection.project.people.cost_by_age import over_time
 from fundmodel.projection.project.people.profile_shape import profile_shape
+from fundmodel.projection.project.people.shock_years import heals_in
 from fundmodel.projection.sums import sum_areas, sum_people
 from fundmodel.vocabulary.dims import AGES, GROUPS, SCHEMES
 
@@ -161,18 +162,17 @@ def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Arr
     """Flexible share of the payers just before and just after each 1 January, ``(boundary, scenario, 1)``: the value
     in force in the December before, so that a share dated 1 January leaves the year before alone, and in January.
 
-    A shock moves a share of the employed for good: f + (1 - f) (1 - prod (1 - x)), over the shocks so far; f itself, to
-    the bit, where there was none.
+    A shock moves a share x of the employed, of which a is still away: f + (1 - f) (1 - prod (1 - x a)), over the shocks
+    so far; f itself, to the bit, where there was none.
     """
     after = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
     decembers = np.array([f"{year - 1}-12" for year in boundaries[1:]], dtype="datetime64[M]")
     before = np.moveaxis(assume.monthly("enrolment.flexible_share", decembers), -1, 0)
     before = np.concatenate([after[:1], before])
-    shock = np.moveaxis(assume.yearly("enrolment.shock_to_flexible", boundaries), -1, 0)
-    if not shock.any():
+    moved = assume.yearly("enrolment.shock_to_flexible", boundaries)
+    if not moved.any():
         return before, after
-    stayed = np.cumprod(1.0 - shock, axis=0)
-    until = np.concatenate([np.ones_like(stayed[:1]), stayed[:-1]])
+    until, stayed = (np.moveaxis(kept, -1, 0) for kept in shock.remaining(moved, heals_in(assume, boundaries)))
     return before + (1.0 - before) * (1.0 - until), after + (1.0 - after) * (1.0 - stayed)
 
 

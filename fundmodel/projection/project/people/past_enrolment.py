@@ -1,0 +1,124 @@
+"""The enrolment of the past on the package's people and published heads: one seed for each way of the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures import figures
+from fundmodel.projection.enrolment import flexible_retirement, seed
+from fundmodel.projection.enrolment.transitions import intensity
+from fundmodel.projection.project.people.window_use import window_share
+from fundmodel.projection.sums import sum_people
+from fundmodel.vocabulary.dims import AGES
+from fundmodel.vocabulary.errors import InputError
+
+Array = NDArray[np.float64]
+Years = NDArray[np.int64]
+
+SEED_FROM: Final = 2010
+RATES: Final = ("entry", "exit", "non_renewal", "renewal")
+
+
+def intensities(assume: Assumptions) -> seed.Intensities:
+    """The transition tables as intensities ``(scenario, area, sex, age)``; payers leave at the mix of active and
+    flexible."""
+    flexible = assume.yearly("enrolment.flexible_share", [assume.data.base_year])
+    names = ("entry_active", "entry_flexible", "exit_active", "exit_flexible", "non_renewal", "renewal")
+    table = {name: assume.by_age(f"enrolment.{name}", AGES) for name in names}
+    entry = intensity(table["entry_active"] + table["entry_flexible"])
+    leaving = intensity((1.0 - flexible) * table["exit_active"] + flexible * table["exit_flexible"])
+    women = assume.scalar("enrolment.women_entry_ratio")[..., None]
+    return seed.Intensities(
+        entry=np.stack(np.broadcast_arrays(entry * women, entry), axis=-2),
+        exit=leaving[..., None, :],
+        non_renewal=intensity(table["non_renewal"])[..., None, :],
+        renewal=intensity(table["renewal"])[..., None, :],
+    )
+
+
+SEED_PARAMETERS: Final = (
+    "enrolment.seed",
+    "retirement.women_55_share",
+    "enrolment.women_entry_ratio",
+    "enrolment.flexible_share",
+    "enrolment.entry_active",
+    "enrolment.entry_flexible",
+    "enrolment.exit_active",
+    "enrolment.exit_flexible",
+    "enrolment.non_renewal",
+    "enrolment.renewal",
+    "enrolment.newborn_enrolled",
+    "enrolment.duplicate_share",
+)
+
+
+def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Seed:
+    """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
+    here, and is kept."""
+    own = assume.by_area[scenario][area]
+    alone = replace(assume, scenarios=(replace(own, areas="all", base=None),))
+    key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone).tobytes())
+    return _seed_of(_Keyed(key, alone))
+
+
+def past_retired_share(assume: Assumptions, boundaries: Years) -> Array:
+    """R in use ``(boundary, sex, age)`` up to the valuation date under the law of that time, in the first scenario and
+    area: whoever left through the window is not still a payer."""
+    sigma = assume.scalar("retirement.women_55_share")[0, 0]
+    use = flexible_retirement.Use(window=_past_use(assume))
+    return np.moveaxis(flexible_retirement.mixed_used_share(boundaries, AGES, sigma, use), -1, 0)
+
+
+def _past_use(assume: Assumptions) -> Array:
+    """The window's share ``(month,)`` up to the end of the base year."""
+    return np.asarray(window_share(assume, assume.data.base_year)[0, 0])
+
+
+def _seed_value(alone: Assumptions, name: str) -> Any:
+    """What the seed takes from a parameter: the number in force in the base year where it has dates, else all of it."""
+    entry = alone.entries(name)[0]
+    return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    key: tuple[Any, ...]
+    assume: Assumptions = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _seed_of(keyed: _Keyed) -> seed.Seed:
+    """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
+    assume, data = keyed.assume, keyed.assume.data
+    if assume.word("enrolment.seed") == "member_ages":
+        raise InputError(
+            f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
+            "give; write run_2010 or age_flat."
+        )
+    boundaries = np.arange(SEED_FROM, data.base_year + 2)
+    population = figures.for_years(data, "population", boundaries)
+    active, retired = (figures.heads(data, group, boundaries - 1) for group in ("active", "retired"))
+    duplicates = float(assume.yearly("enrolment.duplicate_share", [data.base_year]).item())
+    resident = figures.heads(data, "resident", boundaries[-1:] - 1)[0] * (1.0 - duplicates)
+    women = float(assume.scalar("enrolment.women_entry_ratio").item())
+    passed = past_retired_share(assume, boundaries)
+    whole = intensities(assume)
+    run = seed.seed_enrolment(
+        population,
+        passed,
+        seed.Intensities(*(np.broadcast_to(getattr(whole, name)[0, 0], (2, len(AGES))) for name in RATES)),
+        women,
+        float(assume.scalar("enrolment.newborn_enrolled").item()),
+        active,
+        retired,
+        float(sum_people(population[-1])) - active[-1] - retired[-1] - resident,
+    )
+    if assume.word("enrolment.seed") == "age_flat":
+        return seed.age_flat(run, population, passed, women, active, retired)
+    return run
