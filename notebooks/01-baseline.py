@@ -49,10 +49,10 @@ fm.to_display(different.drop(columns="source")).style.hide(axis="index")
 # %% [markdown]
 # ## 可支付月数 / Months of reserve
 #
-# 月末余额除以最近十二个月的月均支出。居民基金画两条线：含、不含已预收的下年度保费；预警按后者判定。
+# 累计结余除以近12个月平均支出。居民基金画两条线：账面口径与筹资应计口径；结余状态按后者判定。累计结余耗尽后不再给出月数。
 #
-# The closing balance over mean monthly spending of the last twelve months. The resident fund is drawn with and without the premiums received ahead; levels are
-# judged without them.
+# The closing balance over mean monthly spending of the last twelve months. The resident fund is drawn on cash and on the earned basis, which
+# levels are judged on. Once the balance is used up there are no months.
 
 # %%
 fm.plot.months(run, fund="employee_pooled")

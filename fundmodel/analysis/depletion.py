@@ -23,6 +23,20 @@ def depletion_month(ledger: xr.Dataset | HasLedger) -> xr.DataArray:
     return _first(books, books.closing < 0, "depletion_month", "first month with a negative balance")
 
 
+def used_up(books: Frame) -> Mask:
+    """True in a month with a negative balance and until twelve months have passed without one, (..., fund, month).
+
+    Months of reserve and levels are not given then: the balance is gone, and what a season brings back is not held.
+    """
+    return measures.any_of_last(books.closing < 0, measures.MONTHS)
+
+
+def used_up_months(run_or_ledger: xr.Dataset | HasLedger) -> xr.DataArray:
+    """``used_up`` with labels: bool (..., fund, month)."""
+    books = frame(run_or_ledger)
+    return books.label(used_up(books), "used_up", "1", "the balance is gone")
+
+
 def floor_month(
     run_or_ledger: xr.Dataset | HasLedger,
     floors: Mapping[str, float] | None = None,
@@ -32,9 +46,9 @@ def floor_month(
 
     ``floors`` in months by fund; a fund that is not named has no floor and gets NaT. Without them each scenario of a
     run is judged on the floors it assumes (``warning.*``), and a ledger alone on the usual ones: employee pool 6,
-    resident 3. Months whose twelve-month window is not full are not judged. "earned" takes the premium received ahead
-    out of the balance, "cash" leaves it in. A fund that is not known raises ``InputError``. -> datetime64 (..., fund).
-    Source: METHODS 5.2, 3.5.
+    resident 3. Months whose twelve-month window is not full are not judged. "earned" takes premium and subsidy evenly
+    over their coverage year, "cash" as they come in. A fund that is not known raises ``InputError``. -> datetime64
+    (..., fund). Source: METHODS 5.2, 6.1.
     """
     check_choice("floor_month", "recognition", recognition, get_args(Recognition))
     require_floors("floor_month", floors, run_or_ledger)

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.rules.measures import Array, Mask, change, lag, trailing_sum
+from fundmodel.rules.measures import MONTHS, Array, Mask, change, lag, trailing_sum, year_to_date
 from fundmodel.vocabulary.dictionary import ledger_variables, nearest
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 
-Recognition = Literal["cash", "earned", "incurred"]
+Recognition = Literal["cash", "earned", "incurred", "net"]
 
 BY_FUND: Final = {name: spec for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
 NEEDED: Final = tuple(name for name, spec in BY_FUND.items() if spec.needed)
@@ -24,6 +24,10 @@ OPTIONAL: Final = tuple(name for name in BY_FUND if name not in NEEDED)
 """What a ledger may hold besides; premiums and pooling that it does not know are none, bills that it does not know are
 a gap."""
 BILLS: Final = ("incurred", "unpaid_bills", "prepayments")
+EARNED: Final = ("earned", "net")
+"""Recognitions that take financing by its coverage year."""
+OWED: Final = ("incurred", "net")
+"""Recognitions that take spending by when it was owed."""
 
 
 class HasLedger(Protocol):
@@ -80,34 +84,50 @@ class Frame:
         return self.arrays["expenditure"]
 
     def spent(self, recognition: Recognition = "cash") -> Array:
-        """Expenditure of the month as paid; incurred: by when it was owed, paid or not."""
-        return self._bills("incurred") if recognition == "incurred" else self.expenditure
+        """Expenditure of the month as paid; incurred and net: by when it was owed, paid or not."""
+        return self._bills("incurred") if recognition in OWED else self.expenditure
 
     @cached_property
-    def received_ahead(self) -> Array:
-        """Premiums held for a coverage year that has not begun; zero in a ledger that does not know them."""
-        return self.arrays.get("premium_received_ahead", np.zeros_like(self.closing))
+    def unearned(self) -> Array:
+        """Money in the balance for a time not yet covered, negative where it is still to come.
+
+        A ledger that does not know it gives the premium received ahead, and one that knows neither, zero.
+        """
+        return self._or_none("unearned", self._or_none("premium_received_ahead"))
+
+    @property
+    def debt_interest(self) -> Array:
+        """Interest charged on a negative balance, a cost of the month and never income."""
+        return self._or_none("debt_interest", np.maximum(-self.arrays["interest"], 0.0))
 
     def received(self, recognition: Recognition = "cash") -> Array:
-        """income + interest + transfer + pooled of the month; earned: less the rise of the premium received ahead."""
-        cash = self.arrays["income"] + self.arrays["interest"] + self.arrays["transfer"]
-        cash = cash + self.arrays.get("pooled", 0.0)
-        return cash - self._rise_of_received_ahead() if recognition == "earned" else cash
+        """income + interest + transfer + pooled of the month, interest on debt left out; earned and net: premium and
+        subsidy a twelfth of their coverage year, less what is written off."""
+        beside = self.arrays["interest"] + self.debt_interest + self.arrays["transfer"] + self._or_none("pooled")
+        if recognition not in EARNED:
+            return self.arrays["income"] + beside
+        if "earned" in self.arrays:
+            return self.arrays["earned"] + beside - self._or_none("written_off")
+        return self.arrays["income"] + beside - self._rise_of_unearned()
 
     def balance(self, recognition: Recognition = "cash") -> Array:
-        """Closing balance; earned: less the premium received ahead; incurred: less unpaid bills, plus prepayments."""
-        if recognition == "incurred":
-            return self.closing - self._owed()
-        return self.closing - self.received_ahead if recognition == "earned" else self.closing
+        """Closing balance; earned: less unearned and overdue money, spending evened over the year; incurred: less
+        unpaid bills, plus prepayments; net: both."""
+        held = self.closing
+        if recognition in EARNED:
+            held = held - self.unearned - self._or_none("overdue") + self._evened(recognition)
+        return held - self._owed() if recognition in OWED else held
 
     def balance_before(self, months: int, recognition: Recognition = "cash") -> Array:
-        """Balance ``months`` months earlier; the opening balance serves the first full window, on cash books."""
-        before = self.opening if months == 1 else lag(self.opening, months - 1)
-        if recognition == "cash":
-            return before
-        if recognition == "incurred":
-            return before - lag(self._owed(), months)
-        return before - np.where(self._none_ahead(), 0.0, lag(self.received_ahead, months))
+        """Balance ``months`` months earlier; the opening balance serves the first full window."""
+        earned = recognition in EARNED
+        opening = self._earned_opening() if earned else self.opening
+        before = opening if months == 1 else lag(opening, months - 1)
+        if earned:
+            overdue = self._or_none("overdue")
+            before = before - np.where(self._never(overdue), 0.0, lag(overdue, months))
+            before = before + self._evened_before(months, recognition)
+        return before - lag(self._owed(), months) if recognition in OWED else before
 
     def yearly_expenditure(self, recognition: Recognition = "cash") -> Array:
         """Expenditure of the twelve months that end with each month."""
@@ -142,18 +162,47 @@ class Frame:
         """What the ledger knows of bills; one that does not know them raises ``InputError``: a gap is not zero."""
         if name not in self.arrays:
             raise InputError(
-                f"The ledger has no {name}, so nothing can be said on the incurred basis (未含拖欠); add the variables "
-                f"{', '.join(BILLS)}, or choose another recognition: cash or earned."
+                f"The ledger has no {name}, so nothing can be said on the incurred basis (未含应付未付); "
+                f"add the variables {', '.join(BILLS)}, or choose another recognition: cash or earned."
             )
         return self.arrays[name]
 
-    def _none_ahead(self) -> Mask:
-        """True for a fund that never holds a premium ahead, (..., fund, 1)."""
-        return np.asarray((self.received_ahead == 0).all(axis=-1, keepdims=True), dtype=np.bool_)
+    def _or_none(self, name: str, otherwise: Array | None = None) -> Array:
+        """A variable that the ledger may know; ``otherwise``, or zero, where it does not."""
+        nothing = np.zeros_like(self.closing) if otherwise is None else otherwise
+        return self.arrays.get(name, nothing)
 
-    def _rise_of_received_ahead(self) -> Array:
-        """Change of the premium received ahead; NaN in the first month, unless the fund never holds any."""
-        return np.where(self._none_ahead(), 0.0, change(self.received_ahead, 1))
+    def _never(self, stock: Array) -> Mask:
+        """True for a fund in which ``stock`` is never other than zero, (..., fund, 1)."""
+        return np.asarray((stock == 0).all(axis=-1, keepdims=True), dtype=np.bool_)
+
+    def _rise_of_unearned(self) -> Array:
+        """Change of the unearned money; NaN in the first month, unless the fund never holds any."""
+        return np.where(self._never(self.unearned), 0.0, change(self.unearned, 1))
+
+    def _earned_opening(self) -> Array:
+        """Opening balance less what was unearned then: the law of the earned balance, read backwards."""
+        if "earned" not in self.arrays:
+            return self.opening - np.where(self._never(self.unearned), 0.0, lag(self.unearned, 1))
+        rise = self.received("earned") - self.debt_interest - self.expenditure - self._or_none("prepaid")
+        return self.closing - self.unearned - rise
+
+    def _evened(self, recognition: Recognition) -> Array:
+        """spent since January - k/12 of the trailing year's, k the month of the year: spending has a season too.
+
+        Zero in December, and throughout in funds whose financing is not by coverage year.
+        """
+        if "unearned" not in self.arrays:
+            return np.zeros_like(self.closing)
+        spent, month = self.spent(recognition), self.month_of_year
+        gap = year_to_date(spent, month) - trailing_sum(spent) * (month / MONTHS)
+        return np.where(self._never(self.unearned) | (month == MONTHS), 0.0, gap)
+
+    def _evened_before(self, months: int, recognition: Recognition) -> Array:
+        """``_evened`` that many months earlier; a Decembers' is zero even where its year is not in the ledger."""
+        evened = lag(self._evened(recognition), months)
+        was_december = (self.month_of_year - 1 - months) % MONTHS == MONTHS - 1
+        return np.where(self._never(self.unearned) | was_december | ("unearned" not in self.arrays), 0.0, evened)
 
 
 def frame(ledger: xr.Dataset | HasLedger) -> Frame:

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import OWED, Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.scopes import Purse, Scope
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import InputError
 
-Basis = Literal["trailing", "forward", "calendar_year", "start_of_year", "current_month"]
+Basis = Literal["trailing", "forward", "calendar_year", "start_of_year", "current_month", "year_to_date"]
 Window = Literal["trailing12", "month", "ytd", "year"]
 
 PAYING_GROUPS: Final = ("active", "flexible", "completing")
@@ -30,37 +31,49 @@ class HasPeople(Protocol):
 
 
 def reserve_months(
-    ledger: xr.Dataset | HasLedger, basis: Basis = "trailing", recognition: Recognition = "cash"
+    run_or_ledger: xr.Dataset | HasLedger,
+    basis: Basis = "trailing",
+    recognition: Recognition = "cash",
+    scope: Scope = "pool",
 ) -> xr.DataArray:
     """Balance / (expenditure of twelve months / 12), in months of spending.
 
     trailing: closing over the twelve months that end with the month.  forward: closing over the twelve months after it.
     calendar_year: closing of 31 December over that year, defined in December.  start_of_year: balance of 1 January over
     the year it opens, placed in that year's December.  current_month: closing over the month's own expenditure.
-    ``recognition="earned"`` takes the premium received ahead out of the balance; "incurred" is (closing - unpaid bills
-    + prepayments) / (incurred of twelve months / 12), and the result says in ``unpaid_bills`` whether the bills are
-    "published" or "assumed": ordinary bills in settlement only, 未含拖欠. NaN where the window is incomplete and where
-    nothing was spent. -> (..., fund, month). Source: METHODS 5.2.
+    year_to_date: closing over the mean month since January, as notices print it.
+
+    recognition: "earned" takes unearned and overdue money out of the balance (premium and subsidy accrue evenly over
+    the coverage year) and evens spending over the year, so it has no season; "incurred" is (closing - unpaid bills +
+    prepayments) / (incurred of twelve months / 12); "net" is both. Where bills count the result says in
+    ``unpaid_bills`` whether they are "published" or "assumed": ordinary bills in settlement only, 未含应付未付.
+    scope: "pool" every fund by itself; "with_accounts" the employee pool's row with individual accounts; "all" both
+    pools over all spending, accounts included, the count of the press (no ``fund``).
+
+    Signed: after the balance is used up the figure goes on below zero for whoever solves or ranks; what is printed
+    stops there. NaN where the window is incomplete and where nothing was spent. -> (..., fund, month). An unknown word,
+    and a scope whose funds are not in the ledger, raise ``InputError``. Source: METHODS 5.2, 6.1.
     """
     check_choice("reserve_months", "basis", basis, get_args(Basis))
     check_choice("reserve_months", "recognition", recognition, get_args(Recognition))
-    books = frame(ledger)
-    values = _RESERVE[basis](books, recognition)
-    described: dict[str, str] = {"basis": basis, "recognition": recognition}
-    if recognition == "incurred":
-        described["unpaid_bills"] = str(books.attrs.get("unpaid_bills", "published"))
-    return books.label(values, "reserve_months", "months", "months of reserve", **described)
+    check_choice("reserve_months", "scope", scope, get_args(Scope))
+    purse = Purse(frame(run_or_ledger), scope)
+    values = _RESERVE[basis](purse, recognition)
+    described: dict[str, str] = {"basis": basis, "recognition": recognition, "scope": scope}
+    if recognition in OWED:
+        described["unpaid_bills"] = str(purse.books.attrs.get("unpaid_bills", "published"))
+    return purse.label(values, "reserve_months", "months", "months of reserve", **described)
 
 
 def current_balance(
     ledger: xr.Dataset | HasLedger, window: Window = "trailing12", recognition: Recognition = "cash"
 ) -> xr.DataArray:
-    """income + interest + transfer - expenditure over the window, in yuan.
+    """income + interest + transfer - expenditure over the window, in yuan; interest charged on debt stands apart.
 
     trailing12: the twelve months that end with the month.  month: the month.  ytd: January to the month.  year: the
-    civil year, defined in December.  ``recognition="earned"`` takes out the rise of the premium received ahead,
-    "incurred" counts what was owed in the month, paid or not. NaN where the window is incomplete. -> (..., fund,
-    month). Source: METHODS 5.2.
+    civil year, defined in December.  ``recognition="earned"`` counts premium and subsidy a twelfth of their
+    coverage year a month, "incurred" what was owed in the month, paid or not, "net" both. NaN where the window is
+    incomplete. -> (..., fund, month). Source: METHODS 5.2, 6.1.
     """
     books, received, paid = _windowed(ledger, window, recognition, "current_balance")
     label = {"window": window, "recognition": recognition}
@@ -171,33 +184,40 @@ def payroll(run: xr.Dataset | HasLedger) -> Array:
     return values
 
 
-def _trailing(books: Frame, recognition: Recognition) -> Array:
-    return measures.months_of_reserve(books.balance(recognition), books.yearly_expenditure(recognition))
+def _trailing(purse: Purse, recognition: Recognition) -> Array:
+    return measures.months_of_reserve(purse.balance(recognition), purse.yearly_expenditure(recognition))
 
 
-def _forward(books: Frame, recognition: Recognition) -> Array:
-    return measures.months_of_reserve(books.balance(recognition), measures.forward_sum(books.spent(recognition)))
+def _forward(purse: Purse, recognition: Recognition) -> Array:
+    return measures.months_of_reserve(purse.balance(recognition), measures.forward_sum(purse.spent(recognition)))
 
 
-def _calendar_year(books: Frame, recognition: Recognition) -> Array:
-    return _in_december(books, _trailing(books, recognition))
+def _calendar_year(purse: Purse, recognition: Recognition) -> Array:
+    return _in_december(purse.books, _trailing(purse, recognition))
 
 
-def _start_of_year(books: Frame, recognition: Recognition) -> Array:
-    before = books.balance_before(MONTHS, recognition)
-    return _in_december(books, measures.months_of_reserve(before, books.yearly_expenditure(recognition)))
+def _start_of_year(purse: Purse, recognition: Recognition) -> Array:
+    before = purse.balance_before(MONTHS, recognition)
+    return _in_december(purse.books, measures.months_of_reserve(before, purse.yearly_expenditure(recognition)))
 
 
-def _current_month(books: Frame, recognition: Recognition) -> Array:
-    return measures.ratio(books.balance(recognition), books.spent(recognition))
+def _current_month(purse: Purse, recognition: Recognition) -> Array:
+    return measures.ratio(purse.balance(recognition), purse.spent(recognition))
 
 
-_RESERVE: Final[dict[str, Callable[[Frame, Recognition], Array]]] = {
+def _year_to_date(purse: Purse, recognition: Recognition) -> Array:
+    elapsed = purse.books.month_of_year
+    spent = measures.year_to_date(purse.spent(recognition), elapsed)
+    return measures.ratio(purse.balance(recognition), spent / elapsed)
+
+
+_RESERVE: Final[dict[str, Callable[[Purse, Recognition], Array]]] = {
     "trailing": _trailing,
     "forward": _forward,
     "calendar_year": _calendar_year,
     "start_of_year": _start_of_year,
     "current_month": _current_month,
+    "year_to_date": _year_to_date,
 }
 
 

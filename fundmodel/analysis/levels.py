@@ -1,4 +1,5 @@
-"""Warning levels: the table of METHODS 5.5 as data, its rules, and the memory that keeps a level from flickering."""
+"""Levels of what a fund holds (结余状态): the table of METHODS 5.5 as data, its rules, and the memory that keeps a
+level from flickering. Probabilities have a scale of their own."""
 
 from __future__ import annotations
 
@@ -10,23 +11,25 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from fundmodel.analysis.depletion import used_up
 from fundmodel.analysis.floors import FLOORS, Floors, joined, require_funds
 from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import LEVELS
-from fundmodel.vocabulary.errors import Fault, InputError
 
 Severity = npt.NDArray[np.int64]
 
 GREEN, BLUE, YELLOW, ORANGE, RED = range(len(LEVELS))
 UNJUDGED: Final = -1
+USED_UP: Final = "used_up"
+"""Stands for a level where the balance is gone: nothing is left to judge."""
 
 
 @dataclass(frozen=True)
 class LevelThresholds:
-    """One column of the table: months of reserve, surplus rates (fractions), probabilities, and months to look ahead.
+    """One column of the table: months of reserve, surplus rates (fractions), and months to look ahead.
 
     ``surplus_yellow`` is ``None`` where the fund has no such trigger. All values are judgement (METHODS 5.5, tag J).
     """
@@ -37,9 +40,6 @@ class LevelThresholds:
     critical: float
     surplus_yellow: float | None
     surplus_blue: float
-    breach_yellow: float = 0.2
-    breach_orange: float = 0.4
-    depletion_red: float = 0.2
     red_ahead: int = 12
     gap_ahead: int = 24
     better_months: int = 3
@@ -56,32 +56,26 @@ THRESHOLDS: Final[Mapping[str, LevelThresholds]] = {
 
 def warning_level(
     run_or_ledger: xr.Dataset | HasLedger,
-    breach_probability: xr.DataArray | None = None,
     recognition: Recognition = "earned",
     thresholds: Mapping[str, LevelThresholds] | None = None,
-    depletion_probability: xr.DataArray | None = None,
 ) -> xr.Dataset:
     """level = the worst of the rules that hold, lowered only after three better months in a row.
 
     ``thresholds`` by fund; without them the floor of each scenario of a run is the one it assumes (``warning.*``), a
-    ledger alone is judged on ``THRESHOLDS``. ``breach_probability`` (floor within six months) and
-    ``depletion_probability`` carry the labels of the ledger exactly, or raise ``InputError``, as does a fund that is
-    not known; a NaN in them means that none was estimated there, and their rules keep silent. "earned" takes the
-    premium received ahead out of the balance and its rise out of the money received, "incurred" sees bills when they
-    are owed; the depletion rules always look at cash. -> Dataset (..., fund, month): ``level`` (green, blue, yellow,
-    orange, red; "" for the individual accounts and until the twelve-month window is full) and ``excess`` (bool), a flag
-    and not a severity. Growth over two years needs three years of months; until then that rule keeps silent.
+    ledger alone is judged on ``THRESHOLDS``. Balances alone are looked at: months of reserve, the balance of twelve
+    months, growth of both sides, and a negative balance within one or two years. "earned" takes premium and subsidy
+    evenly over their coverage year, "incurred" sees bills when they are owed, "net" both; the rules of a negative
+    balance always look at cash. -> Dataset (..., fund, month): ``level`` (green, blue, yellow, orange, red; "used_up"
+    where the balance is negative and until twelve months have passed without; "" for the individual accounts and until
+    the twelve-month window is full) and ``excess`` (bool), a flag and not a severity. Growth over two years needs three
+    years of months; until then that rule keeps silent. A fund that is not known raises ``InputError``.
     Source: METHODS 5.5.
     """
     check_choice("warning_level", "recognition", recognition, get_args(Recognition))
     require_funds("warning_level", "thresholds", thresholds, run_or_ledger)
-    books = frame(run_or_ledger)
-    breach = _probability(books, breach_probability, "breach_probability")
-    depletion = _probability(books, depletion_probability, "depletion_probability")
 
     def levels(ledger: xr.Dataset, own: Floors) -> xr.Dataset:
-        limits = thresholds_around(own) if thresholds is None else thresholds
-        return _levels(frame(ledger), limits, recognition, *(_like(ledger, chance) for chance in (breach, depletion)))
+        return _levels(frame(ledger), thresholds_around(own) if thresholds is None else thresholds, recognition)
 
     return joined(run_or_ledger, levels, None if thresholds is None else FLOORS)
 
@@ -100,24 +94,23 @@ def thresholds_around(floors: Floors) -> dict[str, LevelThresholds]:
     }
 
 
-def _levels(
-    books: Frame, table: Mapping[str, LevelThresholds], recognition: Recognition, breach: Array, depletion: Array
-) -> xr.Dataset:
-    """Level and excess of one ledger; the probabilities (..., fund, month) in its order."""
+def _levels(books: Frame, table: Mapping[str, LevelThresholds], recognition: Recognition) -> xr.Dataset:
+    """Level and excess of one ledger."""
     severity = np.full(books.closing.shape, UNJUDGED, dtype=np.int64)
     excess = np.zeros(books.closing.shape, dtype=np.bool_)
-    state = LevelState.of(books, recognition)
+    state, gone = LevelState.of(books, recognition), used_up(books)
     for at, fund in enumerate(books.funds):
         if fund in table:
             limits, own = table[fund], state.of_fund(at)
-            raw = raw_severity(own, limits, breach[..., at, :], depletion[..., at, :])
+            raw = raw_severity(own, limits)
             remembered = measures.worst_of_last(raw, limits.better_months)
             severity[..., at, :] = np.where(raw == UNJUDGED, UNJUDGED, remembered)
             excess[..., at, :] = has_excess(own, limits)
-    names = np.array([*LEVELS, ""])
-    level = books.label(names[severity], "level", "text", "warning level", recognition=recognition)
+    names = np.array([*LEVELS, USED_UP, ""])
+    severity[gone & (severity != UNJUDGED)] = len(LEVELS)
+    level = books.label(names[severity], "level", "text", "level of what the fund holds", recognition=recognition)
     flag = books.label(excess, "excess", "1", "more reserve than the law wants", recognition=recognition)
-    level.attrs["flag_meanings"] = " ".join(LEVELS)
+    level.attrs["flag_meanings"] = " ".join((*LEVELS, USED_UP))
     return xr.Dataset({"level": level, "excess": flag})
 
 
@@ -151,13 +144,13 @@ class LevelState:
         return LevelState(*(getattr(self, name)[..., at, :] for name in self.__dataclass_fields__))
 
 
-def raw_severity(state: LevelState, limits: LevelThresholds, breach: Array, depletion: Array) -> Severity:
+def raw_severity(state: LevelState, limits: LevelThresholds) -> Severity:
     """The worst rule that holds in each month, before any memory; -1 where the window is not full."""
     rules = (
         (BLUE, is_blue(state, limits)),
-        (YELLOW, is_yellow(state, limits) | (breach >= limits.breach_yellow)),
-        (ORANGE, (state.months < limits.floor) | (breach >= limits.breach_orange)),
-        (RED, is_red(state, limits) | (depletion >= limits.depletion_red)),
+        (YELLOW, is_yellow(state, limits)),
+        (ORANGE, state.months < limits.floor),
+        (RED, is_red(state, limits)),
     )
     severity = np.full(state.months.shape, GREEN, dtype=np.int64)
     for level, holds in rules:
@@ -174,11 +167,14 @@ def is_blue(state: LevelState, limits: LevelThresholds) -> Mask:
 
 
 def is_yellow(state: LevelState, limits: LevelThresholds) -> Mask:
-    """Between the floor and comfort with a twelve-month deficit; or a surplus under the trigger without excess."""
-    shrinking = (state.months < limits.comfortable) & (state.current_balance < 0)
-    if limits.surplus_yellow is None:
-        return shrinking
-    return shrinking | ((state.surplus_rate < limits.surplus_yellow) & (state.months <= limits.excess))
+    """Between the floor and comfort with a twelve-month deficit, or with a surplus under the trigger.
+
+    A fund in balance with more than comfort holds what the law wants: its thin surplus is blue.
+    """
+    thin = state.current_balance < 0
+    if limits.surplus_yellow is not None:
+        thin = thin | (state.surplus_rate < limits.surplus_yellow)
+    return (state.months < limits.comfortable) & thin
 
 
 def is_red(state: LevelState, limits: LevelThresholds) -> Mask:
@@ -192,27 +188,3 @@ def has_excess(state: LevelState, limits: LevelThresholds) -> Mask:
     Both are measured on the expenditure of the window, so the first full window can be judged.
     """
     return (state.months > limits.excess) & (state.months_at_start > limits.excess)
-
-
-def _probability(books: Frame, probability: xr.DataArray | None, name: str) -> xr.DataArray:
-    """The probability in the order of the ledger, NaN where none was given; wrong labels or range raise."""
-    template = books.label(books.closing, "closing", "CNY", "")
-    if probability is None:
-        return xr.full_like(template, np.nan)
-    try:
-        xr.align(template, probability, join="exact", copy=False)
-        whole = probability.broadcast_like(template).transpose(*template.dims)
-    except ValueError as clash:
-        raise InputError(f"warning_level: {name} does not carry the labels of the ledger: {clash}") from None
-    values = np.asarray(whole.values, dtype=np.float64)
-    if ((values < 0) | (values > 1)).any():
-        fault = Fault("warning_level", "probability outside 0..1", "Give fractions, not percent", place=name)
-        raise InputError("A probability cannot be used:", [fault])
-    return template.copy(data=values)
-
-
-def _like(ledger: xr.Dataset, probability: xr.DataArray) -> Array:
-    """The probability (..., fund, month) of the scenarios in ``ledger``."""
-    own = probability.sel(scenario=ledger["scenario"]) if "scenario" in ledger.dims else probability
-    values = np.asarray(own.values, dtype=np.float64)
-    return values if "fund" in own.dims else values[..., None, :]

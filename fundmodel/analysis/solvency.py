@@ -56,16 +56,17 @@ def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] | No
     """The verdicts of three tests and the numbers behind them, one row for each pooled fund (and scenario, area, draw).
 
     short_range: months of reserve at the start of each of the next ten years, over that year's expenditure and without
-    premium received ahead: ``pass`` if never below the floor; ``watch`` if never more than two months below it and back
-    within three years; else ``fail``.  long_range: summarised income rate less cost rate with the floor wanted at the
-    end: ``balanced`` if not negative, ``close`` if it misses by at most 5 % of the cost rate, else ``not balanced``.
+    unearned or overdue financing: ``pass`` if never below the floor; ``watch`` if never more than two months below it
+    and back within three years; else ``fail``.  long_range: summarised income rate less cost rate with the floor wanted
+    at the end: ``balanced`` if not negative, ``close`` if it misses by at most 5 % of the cost rate, else ``not
+    balanced``.
     sustainable: at the start of the last year the floor is met and the months do not fall.
 
     ``floors`` in months by fund; without them each scenario of a run is tested on the floors it assumes
     (``warning.*``), a ledger alone on the usual ones: employee pool 6, resident 3. A fund without one is not tested.
-    Balances and income are earned: without the premium received ahead and its rise. The base is payroll in the employee
-    pool and income other than interest in the resident fund. The last year of the ledger gives the cost that the
-    closing target is a share of, so summation ends one year earlier (``until``). Interest is the ledger's own mean
+    Balances and income are earned: premium and subsidy evenly over their coverage year. The base is payroll in the
+    employee pool and income other than interest in the resident fund. The last year of the ledger gives the cost that
+    the closing target is a share of, so summation ends one year earlier (``until``). Interest is the ledger's own mean
     yield. Fewer than two projected years, premiums ahead that are not known at the start, and a fund that is not known
     raise ``InputError``. Source: METHODS 5.3, 5.4.
     """
@@ -159,13 +160,14 @@ def _places(books: Frame, ledger: xr.Dataset, fund: str) -> Iterator[tuple[dict[
     leading = [dim for dim in books.coords if dim not in ("fund", "month")]
     first_year = int(str(ledger.attrs.get("projection_starts", books.months[0]))[:4])
     interest = books.arrays["interest"]
+    credited = interest + books.debt_interest
     flows = Months(
         opening=books.balance_before(1, "earned")[..., at, :],
-        income=(books.received("earned") - interest)[..., at, :],
+        income=(books.received("earned") - credited)[..., at, :],
         cost=books.expenditure[..., at, :],
         base=payroll(ledger) if fund == "employee_pooled" else books.arrays["income"][..., at, :],
         cash_opening=books.opening[..., at, :],
-        net=(books.received() - interest - books.expenditure)[..., at, :],
+        net=(books.received() - credited - books.expenditure)[..., at, :],
         interest=interest[..., at, :],
     )
     for index in np.ndindex(*(books.coords[dim].size for dim in leading)):
@@ -182,7 +184,7 @@ def _years(books: Frame, flows: Months, first_year: int) -> Years:
     opening = flows.opening[(books.month_of_year == 1) & np.isin(books.years, labels[keep])]
     income, base = (by_year(books, flow)[1][keep] for flow in (flows.income, flows.base))
     if np.isnan(opening).any() or np.isnan(income).any():
-        raise InputError(f"solvency_tests: the premium received ahead is not known at the start of {first_year}")
+        raise InputError(f"solvency_tests: what is unearned is not known at the start of {first_year}")
     shown = books.years >= first_year
     rate = mean_yield(flows.cash_opening[shown], flows.net[shown], flows.interest[shown])
     months = months_of_reserve(opening, cost[keep])

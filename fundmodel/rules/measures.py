@@ -146,6 +146,14 @@ def any_ahead(event: Mask, horizon: int) -> Mask:
     return out
 
 
+def any_of_last(event: Mask, periods: int) -> Mask:
+    """True at m where the event happens in m - periods + 1 .. m; before the series begins nothing is known."""
+    out = event.copy()
+    for step in range(1, min(periods, event.shape[-1])):
+        out[..., step:] |= event[..., :-step]
+    return out
+
+
 def first_true(event: Mask) -> npt.NDArray[np.int64]:
     """Index of the first true period along the last axis; -1 where there is none."""
     if event.shape[-1] == 0:
@@ -179,6 +187,8 @@ def month_of_crossing(opening: Array, closing: Array) -> npt.NDArray[np.int64]:
 def total_income(ledger: Mapping[Any, Labelled]) -> Labelled:
     """income + interest + transfer + pooled: all that a fund takes in, net of what it passes on, yuan a month.
 
-    ``ledger`` holds the four under these names, arrays or labelled arrays alike.
+    Interest charged on a negative balance (``debt_interest``, within interest) is no income. ``ledger`` holds the five
+    under these names, arrays or labelled arrays alike.
     """
-    return ledger["income"] + ledger["interest"] + ledger["transfer"] + ledger["pooled"]
+    credited = ledger["interest"] + ledger["debt_interest"]
+    return ledger["income"] + credited + ledger["transfer"] + ledger["pooled"]

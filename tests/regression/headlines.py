@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import fundmodel as fm
 from fundmodel.analysis.areas_summed import together
+from fundmodel.analysis.depletion import used_up_months
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_scenarios
@@ -77,20 +78,23 @@ def headlines(run: fm.Projection) -> Headlines:
 
 
 def _money(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
-    """Sums of the year and stocks of December; months only where something was spent."""
+    """Sums of the year and stocks of December; months only where something was spent and until the balance is gone."""
     funds, years = run.ledger["fund"].values, list(run.population["year"].values)
-    flows = {name: _by_year(run, name).sum(axis=-1) for name in ("income", "interest", "transfer", "expenditure")}
-    ends = {name: _by_year(run, name)[..., -1] for name in ("closing", "premium_received_ahead")}
-    received = flows["income"] + flows["interest"] + flows["transfer"]
+    names = ("income", "interest", "debt_interest", "transfer", "expenditure")
+    flows = {name: _by_year(run, name).sum(axis=-1) for name in names}
+    ends = {name: _by_year(run, name)[..., -1] for name in ("closing", "unearned", "overdue")}
+    received = flows["income"] + flows["interest"] + flows["debt_interest"] + flows["transfer"]
+    gone = used_up_months(run).squeeze("area").values.reshape(len(funds), -1, 12)[..., -1]
     for f, fund in enumerate(funds):
         for year in YEARS:
             at = f, years.index(year)
             spent, held = flows["expenditure"][at], ends["closing"][at]
             for measure, yuan in (("income", received[at]), ("expenditure", spent), ("closing", held)):
                 yield (measure, str(fund), str(year)), (f"{yuan / 1e8:.2f}", "100m yuan")
-            earned = held - ends["premium_received_ahead"][at]
+            earned = held - ends["unearned"][at] - ends["overdue"][at]
+            told = bool(spent) and not gone[at]
             for measure, balance in (("months_cash", held), ("months_earned", earned)):
-                yield (measure, str(fund), str(year)), (f"{12.0 * balance / spent:.4f}" if spent else "", "months")
+                yield (measure, str(fund), str(year)), (f"{12.0 * balance / spent:.4f}" if told else "", "months")
 
 
 def _by_year(run: fm.Projection, name: str) -> NDArray[np.float64]:
@@ -100,12 +104,11 @@ def _by_year(run: fm.Projection, name: str) -> NDArray[np.float64]:
 
 
 def _dates(run: fm.Projection) -> Iterator[tuple[Key, tuple[str, str]]]:
-    kept_of_year = sum(_by_year(run, name).sum(axis=-1) for name in ("income", "interest", "transfer"))
-    balance = kept_of_year - _by_year(run, "expenditure").sum(axis=-1)
+    year_balance = fm.current_balance(run, "year", "earned").squeeze("area").values[..., 11::12]
     years = run.population["year"].values
     below, empty = (found.squeeze("area") for found in (fm.floor_month(run), fm.depletion_month(run)))
     for f, fund in enumerate(run.ledger["fund"].values):
-        deficit = years[balance[f] < 0.0]
+        deficit = years[year_balance[f] < 0.0]
         yield ("first_deficit_year", str(fund), ""), (str(deficit[0]) if len(deficit) else "never", "year")
         for measure, months in (("floor_month", below), ("depletion_month", empty)):
             month = str(months.sel(fund=fund).values)[:7]

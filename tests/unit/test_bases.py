@@ -34,7 +34,7 @@ def printed(run, lang):
 def test_the_table_is_the_indicators(run):
     rows = reserve_bases(run)
     assert len(rows) == 3 * 2 * 6
-    for recognition in ("cash", "earned", "incurred"):
+    for recognition in ("cash", "earned", "incurred", "net"):
         months = fm.reserve_months(run, recognition=recognition)
         for row in rows[rows["year"] == 2029].to_dict("records"):
             at = {key: row[key] for key in ("scenario", "area", "fund")}
@@ -50,9 +50,9 @@ def test_the_table_is_the_indicators(run):
 
 def test_in_the_terminal(run):
     text = printed(run, "en")
-    assert re.search(r"Employee pooled fund\s+2025\s+31\.0\s+28\.8\s+2,359", text)
-    assert re.search(r"2030\s+9\.7\s+6\.0\s+7\.5\s+2,348", text)
-    assert re.search(r"2030\s+11\.7\s+7\.9\s+7\.7\s+4,313", text)
+    assert re.search(r"Employee pooled fund\s+2025\s+31\.0\s+28\.8\s+31\.1\s+2,359\s+79", text)
+    assert re.search(r"2030\s+9\.7\s+6\.0\s+7\.5\s+3\.\d\s+2,348", text)
+    assert re.search(r"2030\s+11\.7\s+7\.9\s+7\.7\s+3\.\d\s+4,313", text)
     assert "arrears beyond it are not known" in " ".join(text.split())
     assert not CHINESE.search(text)
     assert "Advances" not in text
@@ -86,7 +86,9 @@ def test_the_chart_draws_each_basis(run, fund):
     for lang in ("zh", "en"):
         figure = chart(run, fund, lang)
         drawn = {(trace.meta["item"], trace.meta["scenarios"][0]): trace for trace in figure.data if trace.meta}
-        assert {basis for basis, _ in drawn} == ({"cash", "incurred"} | ({"earned"} if fund == "resident" else set()))
+        assert {basis for basis, _ in drawn} == (
+            {"cash", "incurred"} | ({"earned", "net"} if fund == "resident" else set())
+        )
         for (basis, scenario), trace in drawn.items():
             months = fm.reserve_months(run.sel(scenario), recognition=basis).sel(fund=fund, area="CN")
             np.testing.assert_array_equal(np.asarray(trace.y), months)

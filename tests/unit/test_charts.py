@@ -126,7 +126,7 @@ def test_income_and_expenditure_are_those_of_the_ledger(run: fm.Projection, fund
     figure = charts.income_expenditure(run, fund, "zh")
     own = run.ledger.sel(fund=fund).squeeze("area")
     flows = {
-        "income": yearly(own["income"] + own["interest"] + own["transfer"]),
+        "income": yearly(own["income"] + own["interest"].clip(min=0.0) + own["transfer"]),
         "expenditure": yearly(own["expenditure"]),
     }
     for item, flow in flows.items():
@@ -159,18 +159,18 @@ def test_balances_are_never_clipped(run: fm.Projection, funds: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("fund", POOLED_FUNDS)
-def test_months_of_reserve_are_whole_and_the_axis_says_where_it_ends(run: fm.Projection, fund: str) -> None:
+def test_months_of_reserve_end_where_the_balance_is_used_up(run: fm.Projection, fund: str) -> None:
     figure = charts.reserve_months(run, fund, "en")
+    empty = fm.depletion_month(run).sel(fund=fund).squeeze("area")
     for basis in ("cash", "earned") if fund == "resident" else ("earned",):
         months = fm.reserve_months(run.ledger, recognition=basis).sel(fund=fund).squeeze("area")
         shown = lines_of(figure, basis)
         assert set(shown) == set(run.scenarios)
         for name, values in shown.items():
-            np.testing.assert_array_equal(values, months.sel(scenario=name).values)
-            low = float(np.nanmin(values))
-            if low < 0.0:
-                assert low < figure.layout.yaxis.range[0]
-                assert basis == "cash" or f"{-low:,.1f}" in figure.layout.meta["note"]
+            own = months.sel(scenario=name)
+            np.testing.assert_array_equal(values, own.where(own["month"] < empty.sel(scenario=name)).values)
+            assert bool(np.isnan(values[-1])) == bool(empty.sel(scenario=name) <= own["month"][-1])
+            assert float(np.nanmin(values)) >= figure.layout.yaxis.range[0]
     floor = [shape.y0 for shape in figure.layout.shapes if shape.name == "floor"]
     assert floor == [{"employee_pooled": 6.0, "resident": 3.0}[fund]]
     assert figure.layout.yaxis.range[1] > max(float(np.nanmax(t.y)) for t in figure.data)
@@ -284,7 +284,7 @@ def test_long_lines_are_wrapped_at_words_and_after_chinese_characters() -> None:
     assert style.wrapped("one two three", 8) == ["one two", "three"]
     assert style.wrapped("一二三四五", 4) == ["一二", "三四", "五"]
     assert style.wrapped("一二，三", 4) == ["一二，", "三"]
-    text = "预警等级按扣除预收保费的口径判定 levels are judged on the earned basis"
+    text = "结余状态按筹资应计口径判定 levels are judged on the earned basis"
     assert "".join(style.wrapped(text, 20)).replace(" ", "") == text.replace(" ", "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
@@ -130,16 +129,6 @@ def test_scenarios_on_different_lines_come_back_in_their_order(runs):
     table = fm.solvency_tests(both)
     assert list(table["fund"]) == ["employee_pooled"] * 2 + ["resident"] * 2
     assert list(table["floor_months"]) == [6.0, 9.0, 3.0, 1.5]
-
-
-def test_a_probability_follows_its_scenario(runs):
-    both = runs["both"]
-    chance = xr.zeros_like(both.ledger["closing"])
-    chance.loc[{"scenario": "other-lines"}] = 1.0
-    usual, other = (fm.warning_level(both, chance)["level"].sel(scenario=name).values for name in both.scenarios)
-    assert not (usual == fm.warning_level(runs["one"].ledger, chance.sel(scenario="other-lines"))["level"].values).all()
-    assert (usual == fm.warning_level(runs["one"])["level"].values).all()
-    assert set(np.unique(other)) <= {"", "orange", "red"}
 
 
 @pytest.mark.parametrize("name", JUDGES)

@@ -250,6 +250,6 @@ def test_current_balance_of_what_was_owed(books: xr.Dataset) -> None:
 
 @pytest.mark.parametrize("missing", ["incurred", "unpaid_bills", "prepayments"])
 def test_bills_that_a_ledger_does_not_know_are_not_zero(books: xr.Dataset, missing: str) -> None:
-    with pytest.raises(fm.InputError, match=f"no {missing}, .*未含拖欠.*cash or earned"):
+    with pytest.raises(fm.InputError, match=f"no {missing}, .*未含应付未付.*cash or earned"):
         fm.reserve_months(books.drop_vars(missing), recognition="incurred")
     assert fm.reserve_months(books.drop_vars(missing)).equals(fm.reserve_months(books))

@@ -213,6 +213,29 @@ def test_pooling_that_no_area_pays_for(run):
     caught(spoilt(run, "ledger", pooled=[(place, 1e7)]), "I-30, the ledger row closes", "off by 1e+07")
 
 
+@pytest.mark.parametrize(
+    ("what", "size"),
+    [
+        ("earned", "off by 1e+07 at month 2030-05"),
+        ("unearned", "off by -1e+07 at month 2030-06"),
+        ("written_off", "off by -1e+07 at month 2030-05"),
+    ],
+)
+def test_financing_that_is_not_earned_over_its_year(run, what, size):
+    bad = spoilt(run, "ledger", **{what: [({**MONTH, "fund": "resident"}, 1e7)]})
+    caught(bad, "financing is earned evenly", size, "fund resident", "no-retirement-delay")
+
+
+def test_interest_on_debt_that_the_fund_does_not_owe(run):
+    place = {**MONTH, "fund": "resident"}
+    owed = spoilt(run, "ledger", debt_interest=[(place, -1e7)])
+    caught(owed, "interest on debt is no credit", "fund resident", "month 2030-05")
+    uncharged = spoilt(run, "ledger", interest=[(place, -1e12)], earned=[(place, 1e12)])
+    with pytest.raises(fm.ConservationError, match="interest less that on debt is credited"):
+        laws.financing_is_earned(uncharged.sets)
+    caught(spoilt(run, "ledger", overdue=[(place, -1e7)]), "overdue is not negative", "fund resident")
+
+
 RESIDENT_MONTH = {**MONTH, "fund": "resident"}
 
 
@@ -241,6 +264,7 @@ def test_every_law_has_a_breach_planted_above():
         "ledger_rows",
         "lines_sum",
         "dues_are_settled",
+        "financing_is_earned",
         "benefits_are_paid_or_borne",
         "bills_are_settled",
         "payers_pay",

@@ -122,7 +122,7 @@ def test_the_command_prints_areas_worst_first_and_their_sum(capsys, monkeypatch)
     told = capsys.readouterr()
     assert "SYNTHETIC DATA" in told.out
     assert "synthetic data / 合成数据" in told.err
-    assert "Areas (14, the first to be exhausted first)" in told.out
+    assert "Areas (14, the first to be used up first)" in told.out
     assert "only in City C (synthetic), City D (synthetic), City N (synthetic)" in re.sub(r"\s+", " ", told.out)
     assert "sum of 14 areas" in told.out
     assert told.out.index("City C (synthetic)") < told.out.index("sum of 14 areas")

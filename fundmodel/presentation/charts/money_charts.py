@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.analysis import floors
+from fundmodel.analysis.depletion import used_up_months
+from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import reserve_months as months_of
 from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation.charts import style
@@ -52,7 +54,7 @@ def income_expenditure(
         style.source_line(
             run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""
         ),
-        say(lang, "余额转负后利息为负，计入收入。", "Interest is negative once the balance is, and is part of income.")
+        say(lang, "余额转负后的欠款利息不计收入，也不在图中。", "Interest on debt is no income and is not drawn.")
         if bool((ledger["interest"] < 0).any())
         else "",
     )
@@ -98,7 +100,7 @@ def balance(
         ),
         say(
             lang,
-            "居民基金余额含已预收的下年度保费。",
+            "居民基金余额含预收下年度个人缴费。",
             "The resident balance holds premiums received for the coming year.",
         )
         if "resident" in funds
@@ -123,15 +125,14 @@ def balance(
 def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
     """Closing balance over a month of the last twelve months' spending, every month, with the fund's warning line.
 
-    The resident fund is drawn twice: with the premium received ahead (cash, thin) and without (earned, which levels are
-    tested on). The axis ends at -12 months; the data do not, and a note says how far they go. Source: METHODS 5.2.
+    The resident fund is drawn twice: cash (thin) and earned, which levels are tested on. The lines end where the
+    balance is used up: what is missing then is money, not months. Source: METHODS 5.2.
     """
     lang = style.language(lang)
     short = short_labels(run, lang)
     ahead = bool((run.ledger["premium_received_ahead"].sel(fund=fund) != 0).any())
-    drawn = {"earned": months_of(run.ledger, recognition="earned").sel(fund=fund)}
-    if ahead:
-        drawn["cash"] = months_of(run.ledger, recognition="cash").sel(fund=fund)
+    bases: tuple[Recognition, ...] = ("earned", "cash") if ahead else ("earned",)
+    drawn = {str(basis): held_months(run, fund, basis) for basis in bases}
     figure = style.blank(
         f"reserve_months_{fund}",
         say(lang, f"{fund_label(fund, lang)}可支付月数", f"{fund_label(fund, lang)}: months of reserve"),
@@ -143,12 +144,12 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
         style.source_line(run, lang),
         _months_note(run, drawn["earned"], ahead, lang),
     )
-    bases = {"earned": say(lang, "扣除预收保费", "earned basis"), "cash": say(lang, "含预收保费", "cash basis")}
+    words_of = {"earned": say(lang, "筹资应计口径", "earned basis"), "cash": say(lang, "账面口径", "cash basis")}
     for basis in reversed(drawn):
         distinct = by_scenario(run, drawn[basis], "month")
         for series in distinct:
             words = [series.label(short, lang)] if len(distinct) > 1 else []
-            name = style.joined(lang, *words, *([bases[basis]] if ahead else [])) or fund_label(fund, lang)
+            name = style.joined(lang, *words, *([words_of[basis]] if ahead else [])) or fund_label(fund, lang)
             _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
             figure.data[-1].update(
                 hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
@@ -160,6 +161,12 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
     window(figure)
     start = first_projected_year(run)
     return style.mark_start(figure, f"{start}-01-01", start, lang)
+
+
+def held_months(run: Projection, fund: str, recognition: Recognition) -> xr.DataArray:
+    """Months of reserve of a fund, (..., month), as long as its balance is not used up."""
+    gone = used_up_months(run).sel(fund=fund)
+    return months_of(run, recognition=recognition).sel(fund=fund).where(~gone)
 
 
 def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray]) -> None:
@@ -178,7 +185,7 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
                 continue
             seen.add(when)
             at = int(np.flatnonzero(drawn[basis]["month"].values == when)[0])
-            value = float(series.values[at])
+            value = 0.0 if event == "depletion_month" else float(series.values[at])
             figure.add_scatter(
                 x=[when],
                 y=[value],
@@ -244,11 +251,7 @@ def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> N
 
 def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
     """What the axis leaves out, and on which basis the fund is judged."""
-    parts = (
-        [say(lang, "预警等级按扣除预收保费的口径判定。", "Warning levels are judged on the earned basis.")]
-        if ahead
-        else []
-    )
+    parts = [say(lang, "结余状态按筹资应计口径判定。", "Levels are judged on the earned basis.")] if ahead else []
     short = short_labels(run, lang)
     below = [
         f"{series.label(short, lang)}{say(lang, '', ' ')}\u2212{-low:,.1f}"

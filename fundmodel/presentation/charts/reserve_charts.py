@@ -1,4 +1,4 @@
-"""Chart of months of reserve on the cash, earned and incurred basis."""
+"""Chart of months of reserve on every basis."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis import floors
 from fundmodel.analysis.frame import Recognition
-from fundmodel.analysis.indicators import reserve_months
 from fundmodel.presentation.charts import style
-from fundmodel.presentation.charts.money_charts import floor_line, names_of, window
+from fundmodel.presentation.charts.money_charts import floor_line, held_months, names_of, window
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.reserve_bases import basis_note
 from fundmodel.presentation.frames.series import by_scenario
@@ -21,15 +20,16 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 WORDS: Final[dict[Recognition, tuple[str, str]]] = {
-    "cash": ("收付实现制", "cash"),
-    "earned": ("扣除预收保费", "earned"),
-    "incurred": ("扣除应付未付", "incurred"),
+    "cash": ("账面口径", "cash"),
+    "earned": ("筹资应计口径", "earned"),
+    "incurred": ("已发生口径", "incurred"),
+    "net": ("权责发生制口径", "net"),
 }
 
 
 def reserve_bases(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
-    """Months of reserve, every month: as the cash stands, without premiums received ahead (where there are any), and
-    without unpaid bills over what was incurred; with the fund's warning line. Source: METHODS 5.2."""
+    """Months of reserve, every month until the balance is used up: as the cash stands, earned (where financing has a
+    coverage year), without unpaid bills over what was incurred, and net; with the warning line. Source: METHODS 5.2."""
     lang = style.language(lang)
     name, short = fund_label(fund, lang), short_labels(run, lang)
     ahead = bool((run.ledger["premium_received_ahead"].sel(fund=fund) != 0).any())
@@ -38,15 +38,15 @@ def reserve_bases(run: Projection, fund: str, lang: str | None = None) -> go.Fig
         say(lang, f"{name}可支付月数：不同口径", f"{name}: months of reserve by basis"),
         say(
             lang,
-            "余额 ÷ 最近十二个月的月均支出（应付口径为应付支出），月",
+            "余额 ÷ 近12个月平均支出（已发生与权责发生制口径为已发生支出），月",
             "Balance over mean monthly spending of the last twelve months, paid or incurred, months",
         ),
         style.source_line(run, lang),
         basis_note(run, lang),
     )
-    drawn: tuple[Recognition, ...] = ("cash", "earned", "incurred") if ahead else ("cash", "incurred")
+    drawn: tuple[Recognition, ...] = ("cash", "earned", "incurred", "net") if ahead else ("cash", "incurred")
     for basis in drawn:
-        values = reserve_months(run.ledger, recognition=basis).sel(fund=fund)
+        values = held_months(run, fund, basis)
         distinct = by_scenario(run, values, "month")
         for series in distinct:
             words = [series.label(short, lang)] if len(distinct) > 1 else []
@@ -69,9 +69,11 @@ def reserve_bases(run: Projection, fund: str, lang: str | None = None) -> go.Fig
 
 def _line(basis: Recognition, fund: str, place: int) -> dict[str, Any]:
     """The basis by colour and width, the scenario by dash."""
-    colour = {"cash": style.FUND_COLOURS[fund], "earned": style.NEUTRAL, "incurred": style.INK}[basis]
+    colour = {"cash": style.FUND_COLOURS[fund], "earned": style.NEUTRAL, "incurred": style.INK, "net": style.FAINT}[
+        basis
+    ]
     return {
         "color": colour,
-        "width": 1.6 if basis == "earned" else 2.5,
+        "width": 1.6 if basis in ("earned", "net") else 2.5,
         "dash": style.DASHES[place % len(style.DASHES)],
     }

@@ -19,7 +19,10 @@ HELP: Final = {
         "Projects the funds of China's basic medical insurance: how long can each fund pay?",
     ),
     "example": (f"例：{EXAMPLE}", f"Example: {EXAMPLE}"),
-    "run": ("按一个或几个情景推演，打印预警表，写出结果", "project scenarios, print the warning table, write results"),
+    "run": (
+        "按一个或几个情景推演，打印结余状态表，写出结果",
+        "project scenarios, print the warning table, write results",
+    ),
     "check": ("检查数据包，列出全部问题，不改动任何文件", "check a data package, list every fault, touch nothing"),
     "calibrate": (
         "把数据包校准到其公布数，打印全部系数，写出校准后的数据包",

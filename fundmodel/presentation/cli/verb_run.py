@@ -113,6 +113,7 @@ def show(
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
+    from fundmodel.presentation.terminal.gap_screens import gap_tables
     from fundmodel.presentation.terminal.reserve_screens import bases_table
     from fundmodel.presentation.words.labels import fund_label
 
@@ -136,7 +137,8 @@ def show(
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(whole, lang))
-    screen.print(bases_table(whole, lang))
+    for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
+        screen.print(drawn)
     for drawn in care_tables(whole, lang):
         screen.print(drawn)
     for line in notes.calibration_lines(run, data, lang):

@@ -45,7 +45,7 @@ def area_warnings(run: Projection) -> pd.DataFrame:
 
     Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned and warning_level (of the first
     projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
-    (NaT where it does not happen) and known_until. Months and levels are earned: without premiums received ahead.
+    (NaT where it does not happen) and known_until. Months, levels and deficits are earned; "used up" is cash.
     Source: METHODS 5.2, 5.5.
     """
     first = first_projected_year(run)

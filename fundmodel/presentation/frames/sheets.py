@@ -14,6 +14,7 @@ from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation.frames import payer_frames as purses
 from fundmodel.presentation.frames.area_frames import area_warnings
 from fundmodel.presentation.frames.care_frames import care_accounts
+from fundmodel.presentation.frames.gap_frame import financing_gaps
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
 from fundmodel.projection.once import once
@@ -206,6 +207,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "area_warnings": area_warnings,
     "monthly_ledger": monthly_ledger,
     "reserve_bases": reserve_bases,
+    "financing_gaps": financing_gaps,
     "income_by_payer": purses.income_by_payer,
     "fiscal_burden": purses.burden,
     "memo": purses.memo,

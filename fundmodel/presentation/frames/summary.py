@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from fundmodel.analysis.deficit import deficit_ahead
-from fundmodel.analysis.depletion import depletion_month, floor_month
+from fundmodel.analysis.depletion import depletion_month, floor_month, used_up_months
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
@@ -32,8 +32,9 @@ WARNING_HORIZON: Final = 6
 
 EVENTS: Final = (
     "first_deficit_year",
-    "floor_month_cash",
+    "first_deficit_year_cash",
     "floor_month_earned",
+    "floor_month_cash",
     "deficit_ahead",
     "depletion_month",
 )
@@ -47,6 +48,7 @@ ITEMS: Final = (
     "pooled",
     "expenditure",
     "current_balance",
+    "debt_interest",
     "balance",
     "premium_received_ahead",
 )
@@ -57,25 +59,32 @@ ITEMS: Final = (
 def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -> pd.DataFrame:
     """received = income + interest + transfer + pooled; current_balance = received - expenditure; balance at December.
 
+    Interest charged on a negative balance is ``debt_interest``, no income: balance = balance of the year before +
+    current_balance - debt_interest (less advances to providers).
+
     One row for each scenario, area, fund (the pooled ones unless ``funds`` names others) and civil year; a single
     scenario has its name in the column too. ``to_display`` gives the table in words. Columns:
     scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer, pooled,
-    expenditure, current_balance, balance, premium_received_ahead (yuan), reserve_months_cash, reserve_months_earned
-    (trailing, at December; equal where nothing is received ahead), warning_level (earned, the one that counts),
-    warning_level_cash, levels_differ, excess (cash) and excess_earned; a level is "" where its window is not full.
-    A fund that the run does not keep raises ``InputError``. Source: METHODS 5.2, 5.5.
+    expenditure, current_balance, debt_interest, balance, premium_received_ahead (yuan), reserve_months_cash,
+    reserve_months_earned (trailing, at December; equal where financing has no coverage year), warning_level (earned,
+    the one that counts), warning_level_cash, levels_differ, excess (cash), excess_earned and used_up. A level is ""
+    where its window is not full and "used_up", with months NaN, where the balance is gone. A fund that the run does not
+    keep raises ``InputError``. Source: METHODS 5.2, 5.5.
     """
     chosen = chosen_funds(run, funds)
     ledger = several(run, "ledger")
-    columns = {name: yearly(ledger[name]) for name in ("income", "interest", "transfer", "pooled", "expenditure")}
+    columns = {name: yearly(ledger[name]) for name in ("income", "transfer", "pooled", "expenditure")}
+    charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))
+    columns |= {"debt_interest": yearly(charged), "interest": yearly(ledger["interest"] + charged)}
+    gone = used_up_months(ledger)
     at_end: dict[str, xr.DataArray] = {
         "balance": ledger["closing"],
         "premium_received_ahead": ledger["premium_received_ahead"],
-        "reserve_months_cash": reserve_months(ledger, recognition="cash"),
-        "reserve_months_earned": reserve_months(ledger, recognition="earned"),
+        "reserve_months_cash": reserve_months(ledger, recognition="cash").where(~gone),
+        "reserve_months_earned": reserve_months(ledger, recognition="earned").where(~gone),
+        "used_up": gone,
     }
-    bases: tuple[tuple[Recognition, str], ...] = (("earned", ""), ("cash", "_cash"))
-    for recognition, mark in bases:
+    for recognition, mark in BASES.items():
         status = warning_level(run, recognition=recognition)
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
@@ -91,6 +100,9 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     return table[list(COLUMNS)]
 
 
+BASES: Final[Mapping[Recognition, str]] = {"earned": "", "cash": "_cash"}
+"""The basis that decides, and the one that stands beside it, with what marks its columns."""
+
 COLUMNS: Final = (
     "scenario",
     "area",
@@ -105,6 +117,7 @@ COLUMNS: Final = (
     "levels_differ",
     "excess",
     "excess_earned",
+    "used_up",
 )
 
 
@@ -113,26 +126,29 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
     """The first time of each event, one row for each scenario, area and fund (the pooled ones unless ``funds`` names
     others).
 
-    first_deficit_year: civil year with a negative current balance (cash), as its January.  floor_month_cash and
-    floor_month_earned: months of reserve below the floor.  deficit_ahead: the month in which the six-month warning of a
-    twelve-month deficit is first given.  depletion_month: negative balance.  Dates are datetime64, NaT where the event
-    does not happen; ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
+    first_deficit_year: civil year with a negative current balance on the earned basis, as its January;
+    first_deficit_year_cash on cash.  floor_month_earned and floor_month_cash: months of reserve below the floor.
+    deficit_ahead: the month in which the six-month warning of a twelve-month deficit is first given (earned).
+    depletion_month: negative balance (cash). Dates are datetime64, NaT where the event does not happen;
+    ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
     both). A fund that the run does not keep raises ``InputError``. Source: METHODS 5.2, 6.1.
     """
     import pandas as pd
 
     ledger = several(run, "ledger")
-    year = current_balance(ledger, window="year")
+    years = {basis: current_balance(ledger, "year", basis) for basis in BASES}
     warned = deficit_ahead(run, horizon=WARNING_HORIZON, event="deficit_12m")
     values = {
-        "first_deficit_year": _first(year < 0),
+        "first_deficit_year": _first(years["earned"] < 0),
+        "first_deficit_year_cash": _first(years["cash"] < 0),
         "floor_month_cash": floor_month(run, recognition="cash"),
         "floor_month_earned": floor_month(run, recognition="earned"),
         "deficit_ahead": _first(warned),
         "depletion_month": depletion_month(ledger),
     }
     table = _rows(run, values, chosen_funds(run, funds), None)
-    table["first_deficit_year"] = table["first_deficit_year"].dt.to_period("Y").dt.to_timestamp()
+    for name in ("first_deficit_year", "first_deficit_year_cash"):
+        table[name] = table[name].dt.to_period("Y").dt.to_timestamp()
     table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
     table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
     return table[["scenario", "area", "fund", *EVENTS, "known_until", "warning_known_until"]]

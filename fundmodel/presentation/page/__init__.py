@@ -63,7 +63,6 @@ def contents(
         answer,
         area_rows,
         assumed,
-        care_rows,
         financing_rows,
         payer_rows,
         run_rows,
@@ -81,7 +80,6 @@ def contents(
         "has_history": package is not None,
         "answer": answer.answer(run),
         "areas": by_area,
-        "care": care_rows.care_rows(run),
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
         "warning_years": run_rows.warning_years(run),
@@ -107,6 +105,7 @@ def contents(
         "labelled_column": payer_rows.named,
         **_past(run, record, package),
         **_new_retired(run, seeds),
+        **_funds(run),
         **_labels(run),
     }
 
@@ -134,6 +133,13 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
         "seeds": retirement_rows.seed_rows(seeds),
         "retired_words": both,
     }
+
+
+def _funds(run: Projection) -> dict[str, Any]:
+    """Tables of a fund that a scenario keeps apart, and of one that is used up."""
+    from fundmodel.presentation.page import care_rows, gap_rows
+
+    return {"care": care_rows.care_rows(run), "gap": gap_rows.gap_tables(run)}
 
 
 def _labels(run: Projection) -> dict[str, Any]:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 EVENTS: Final = ("deficit_ahead", "first_deficit_year", "floor_month_earned", "depletion_month")
 HAPPENS: Final[Mapping[str, Both]] = {
     "deficit_ahead": Both("{when}首次发出六个月预警", "the six-month warning is first given in {when}"),
-    "first_deficit_year": Both("{when}首次出现年度当期赤字", "the first year in deficit is {when}"),
+    "first_deficit_year": Both("{when}首次当期收不抵支", "the first year in deficit is {when}"),
     "floor_month_earned": Both("{when}低于警戒线", "its months of reserve fall below the warning line in {when}"),
-    "depletion_month": Both("{when}用完", "its balance is exhausted in {when}"),
+    "depletion_month": Both("{when}累计结余耗尽", "its balance is used up in {when}"),
 }
 NEVER: Final[Mapping[str, Both]] = {
     "deficit_ahead": Both("未发出六个月预警", "no six-month warning is given"),
-    "first_deficit_year": Both("未出现年度当期赤字", "no year is in deficit"),
+    "first_deficit_year": Both("未当期收不抵支", "no year is in deficit"),
     "floor_month_earned": Both("未低于警戒线", "its months of reserve stay above the warning line"),
-    "depletion_month": Both("未用完", "its balance is not exhausted"),
+    "depletion_month": Both("累计结余未耗尽", "its balance is not used up"),
 }
 
 
@@ -79,8 +79,8 @@ def _now(run: Projection, summed: Both) -> Both:
         months, cash = number(row["reserve_months_earned"], 1), number(row["reserve_months_cash"], 1)
         ahead = bool(row["premium_received_ahead"] != 0)
         level = labelled(str(row["warning_level"])) if row["warning_level"] else Both("", "")
-        notes_zh = [f"扣除预收保费；含预收为{cash}个月"] * ahead + [f"等级：{level.zh}"] * bool(level.zh)
-        notes_en = [f"without premiums received ahead; {cash} with them"] * ahead
+        notes_zh = [f"筹资应计口径；账面为{cash}个月"] * ahead + [f"结余状态：{level.zh}"] * bool(level.zh)
+        notes_en = [f"earned basis; {cash} on cash"] * ahead
         notes_en += [f"level {level.en}"] * bool(level.en)
         zh.append(f"{name.zh}可支付{months}个月" + (f"（{'；'.join(notes_zh)}）" if notes_zh else ""))
         en.append(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.frames.area_frames import DATES, area_warnings, pattern_line, several_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row
-from fundmodel.presentation.words.labels import date_text
+from fundmodel.presentation.words.labels import date_text, months_text
 from fundmodel.presentation.words.messages import say
-from fundmodel.presentation.words.page_words import Both, both, labelled, number
+from fundmodel.presentation.words.page_words import Both, both, labelled, minus
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -31,7 +31,7 @@ def area_rows(run: Projection) -> list[Row]:
             "known_until": line["known_until"].year,
         }
         cells: dict[str, Any] = {
-            "months": number(line["reserve_months_earned"], 1),
+            "months": minus(months_text(line["reserve_months_earned"])),
             "level": labelled(level) if level else both("unjudged"),
             **{event: Both(*(date_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
         }

@@ -11,13 +11,14 @@ from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.alike import rows_alike
 from fundmodel.presentation.frames.summary import (
+    ITEMS,
     first_projected_year,
     funds_of,
     headlines,
     shown_years,
     yearly_accounts,
 )
-from fundmodel.presentation.words.labels import event_text, short_labels
+from fundmodel.presentation.words.labels import NEVER, event_text, short_labels
 from fundmodel.presentation.words.page_words import Both, both, fund_words, labelled, number
 from fundmodel.presentation.words.rounding import adding_up
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 WARNING_EVENTS: Final = ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month")
 FEWEST_YEARS: Final = 2
-MONEY: Final = ("opening", "income", "interest", "transfer", "pooled", "expenditure", "current_balance", "closing")
+MONEY: Final = ("opening", *ITEMS[ITEMS.index("income") : ITEMS.index("balance")], "closing")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _held(row: Mapping[Any, Any]) -> Held:
     level = str(row["warning_level"])
     months, cash = row["reserve_months_earned"], row["reserve_months_cash"]
     return Held(
-        number(months, 1) if months == months else "",
+        number(months, 1) if months == months else (NEVER if level == "used_up" else ""),
         number(cash, 1) if row["premium_received_ahead"] != 0 and cash == cash else "",
         level,
         labelled(level) if level else both("unjudged"),
@@ -116,7 +117,7 @@ def account_tables(run: Projection) -> list[Table]:
             *(["level"] if fund in POOLED_FUNDS else []),
         ]
         for names, rows in rows_alike(run, own):
-            table = Table(_title(run, fund, names), columns)
+            table = Table(fund_title(run, fund, names), columns)
             table.rows.extend(_account_row(row, names, ahead, _money(own)) for row in rows.to_dict("records"))
             tables.append(table)
     return tables
@@ -128,23 +129,25 @@ def _money(accounts: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool, money: tuple[str, ...]) -> Row:
-    opening = round((row["balance"] - row["current_balance"]) / YUAN_PER_YI, 1)
+    opening = round((row["balance"] - row["current_balance"] + row["debt_interest"]) / YUAN_PER_YI, 1)
     change = round(row["balance"] / YUAN_PER_YI, 1) - opening
-    received = money[1 : money.index("expenditure")]
-    parts = [row[name] / YUAN_PER_YI for name in received] + [-row["expenditure"] / YUAN_PER_YI]
-    balance, (*taken, spent) = adding_up(change, parts, 1)
-    printed = dict(zip(money, (opening, *taken, -spent, balance, opening + balance), strict=True))
-    cells: dict[str, Any] = {name: number(value, 1) for name, value in printed.items()}
-    cells["months_cash"] = number(row["reserve_months_cash"], 1)
-    if ahead:
-        cells["months_earned"] = number(row["reserve_months_earned"], 1)
+    signs = dict.fromkeys(money[1 : money.index("expenditure")], 1) | {"expenditure": -1, "debt_interest": -1}
+    parts = [sign * row[name] / YUAN_PER_YI for name, sign in signs.items()]
+    rise, printed = adding_up(change, parts, 1)
+    shown = {name: sign * value for (name, sign), value in zip(signs.items(), printed, strict=True)}
+    shown |= {"opening": opening, "current_balance": sum(printed[:-1]), "closing": opening + rise}
+    cells: dict[str, Any] = {name: number(shown[name], 1) for name in money}
+    bases = ("months_cash", "months_earned") if ahead else ("months_cash",)
+    for basis in bases:
+        months = row[f"reserve_{basis}"]
+        cells[basis] = number(months, 1) if months == months else NEVER
     level = str(row["warning_level"])
     cells["level"] = Held("", "", level, labelled(level) if level else both("unjudged"), bool(row["excess_earned"]))
     of = {"scenario": " ".join(names), "fund": row["fund"], "year": row["year"], "projected": row["projected"]}
     return Row(of, cells)
 
 
-def _title(run: Projection, fund: str, names: Sequence[str]) -> Both:
+def fund_title(run: Projection, fund: str, names: Sequence[str]) -> Both:
     name = fund_words(fund)
     if len(run.scenarios) == 1:
         return name

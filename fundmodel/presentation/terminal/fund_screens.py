@@ -29,7 +29,14 @@ STYLES: Final = {
     "yellow": "yellow",
     "orange": "dark_orange",
     "red": "bold red",
+    "used_up": "bold red",
 }
+MONTHS: Final = {
+    "months": "reserve_months_cash",
+    "months_cash": "reserve_months_cash",
+    "months_earned": "reserve_months_earned",
+}
+"""Heading -> column of ``yearly_accounts``; one basis a column."""
 GAP: Final = 3
 
 
@@ -50,11 +57,11 @@ def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Tabl
     from rich import box
     from rich.table import Table
 
-    earned = bool((rows["premium_received_ahead"] != 0).any())
+    bases = ("months_earned", "months_cash") if bool((rows["premium_received_ahead"] != 0).any()) else ("months",)
     table = Table(title=title, box=box.SIMPLE_HEAD, padding=(0, room, 0, 0), title_style="bold", pad_edge=False)
     table.show_edge = False
     table.add_column(label("year", lang), no_wrap=True)
-    for key in ("income", "expenditure", "current_balance", "balance", "months_both" if earned else "months"):
+    for key in ("income", "expenditure", "current_balance", "balance", *bases):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
     table.add_column(say("level", lang), no_wrap=True)
     years = [int(year) for year in rows["year"]]
@@ -63,7 +70,7 @@ def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Tabl
         last = at + 1 == len(years)
         jumps = not last and years[at + 1] - years[at] > 1 and (at == 0 or years[at] - years[at - 1] == 1)
         starts = not last and not row["projected"] and bool(rows["projected"].iloc[at + 1])
-        texts = [str(row["year"]), *money_cells(row), months_cell(row, earned)]
+        texts = [str(row["year"]), *money_cells(row), *(months_text(row[MONTHS[basis]]) for basis in bases)]
         table.add_row(*texts, level_cell(row, lang), end_section=jumps or starts)
     return table
 
@@ -73,12 +80,6 @@ def money_cells(row: dict[str, Any]) -> list[str]:
     parts = [row["expenditure"] / YUAN_PER_YI, row["current_balance"] / YUAN_PER_YI]
     income, (spent, left) = adding_up(row["total_income"] / YUAN_PER_YI, parts)
     return [grouped(value) for value in (income, spent, left, row["balance"] / YUAN_PER_YI)]
-
-
-def months_cell(row: dict[str, Any], earned: bool) -> str:
-    """ "31.0", or "9.8/5.8" (cash/earned) where premiums are received ahead."""
-    cash = months_text(row["reserve_months_cash"])
-    return f"{cash}/{months_text(row['reserve_months_earned'])}" if earned else cash
 
 
 def level_cell(row: dict[str, Any], lang: str) -> Text:

@@ -1,4 +1,4 @@
-"""Months of reserve on three bases on the terminal."""
+"""Months of reserve on every basis on the terminal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.table import Table
 
     from fundmodel.projection.result import Projection
@@ -31,7 +32,7 @@ def bases_table(run: Projection, lang: str) -> Table:
     rows = rows[(rows["year"] <= first + 1) | (rows["year"] % STEP == 0)].drop(columns="note")
     shown = Table(
         title=say("bases_title", lang),
-        caption=basis_note(run, lang),
+        caption=f"{basis_note(run, lang)}\n{_all_together(rows, lang)}",
         box=box.SIMPLE_HEAD,
         title_style="bold",
         caption_justify="left",
@@ -40,7 +41,8 @@ def bases_table(run: Projection, lang: str) -> Table:
     shown.add_column(label("fund", lang), overflow="fold")
     shown.add_column(label("year", lang), no_wrap=True)
     stocks = [name for name in STOCKS if name == "unpaid_bills" or rows[name].any()]
-    for key in (*(f"basis_{one}" for one in RECOGNITIONS), *(STOCKS[name] for name in stocks)):
+    bases = (*RECOGNITIONS, "with_accounts")
+    for key in (*(f"basis_{one}" for one in bases), *(STOCKS[name] for name in stocks)):
         shown.add_column(say(key, lang), justify="right", no_wrap=True)
     for fund in POOLED_FUNDS:
         for title, own in titled_rows(run, rows[rows["fund"] == fund], lang):
@@ -50,9 +52,21 @@ def bases_table(run: Projection, lang: str) -> Table:
     return shown
 
 
+def _all_together(rows: pd.DataFrame, lang: str) -> str:
+    """The press count at the end of the base year."""
+    first = rows.iloc[0]
+    return say("bases_all", lang, months=months_text(first["reserve_months_all"]), year=first["year"])
+
+
 def _cells(row: dict[Any, Any], stocks: list[str]) -> list[str]:
-    """Year, months on each basis (earned only where it differs from cash), unpaid bills and advances in 亿元."""
-    cash, earned, incurred = (float(row[f"reserve_months_{one}"]) for one in RECOGNITIONS)
-    money = [grouped(row[name] / YUAN_PER_YI) if row[name] else "" for name in stocks]
-    middle = "" if earned == cash else months_text(earned)
-    return [str(row["year"]), months_text(cash), middle, months_text(incurred), *money]
+    """Year, months on each basis (those of other recognitions only where they differ), stocks in 亿元."""
+    cash, earned, incurred, net = (float(row[f"reserve_months_{one}"]) for one in RECOGNITIONS)
+    accounts = float(row["reserve_months_with_accounts"])
+    months = [
+        months_text(cash),
+        "" if earned == cash else months_text(earned),
+        months_text(incurred),
+        "" if net == incurred else months_text(net),
+        "" if accounts != accounts else months_text(accounts),
+    ]
+    return [str(row["year"]), *months, *(grouped(row[name] / YUAN_PER_YI) if row[name] else "" for name in stocks)]

@@ -154,7 +154,7 @@ TEXTS: Final[Words] = {
     "few": (
         (
             "n小于10的格子不下结论；均方根误差与三分之二区间见 --json 或 --out。"
-            "可支付月数＝年末结余×12÷当年支出（收付实现制）；含个人账户的月数不是预警指标。"
+            "可支付月数＝年末结余×12÷当年支出（账面口径）；含个人账户的月数仅供对照。"
         ),
         (
             "No conclusion is drawn from a cell with n below 10. Root mean square error and spread: --json, --out. "

@@ -22,7 +22,7 @@ def event_text(row: Any, event: str, lang: str) -> str:
     """
     when = row[event]
     if when is not None and when == when:
-        if event == "first_deficit_year":
+        if event.startswith("first_deficit_year"):
             return f"{when.year}年" if lang == "zh" else f"{when.year}"
         return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
     last = row["warning_known_until" if event == "deficit_ahead" else "known_until"]
@@ -60,8 +60,8 @@ def short_labels(run: Projection, lang: str) -> dict[str, str]:
 
 
 def months_text(months: float) -> str:
-    """One decimal, none from a hundred months on."""
-    return grouped(months, 0 if abs(months) >= MANY else 1)
+    """One decimal, none from a hundred months on; a dash where there are none, as once the balance is used up."""
+    return NEVER if months != months else grouped(months, 0 if abs(months) >= MANY else 1)
 
 
 def date_text(row: Any, event: str, lang: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.presentation.words.reserve_words import RESERVE
+
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("中国基本医疗保险基金预测", "Projection of China's basic medical insurance funds"),
     "run_line": (
@@ -15,17 +17,17 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "合成数据：本结果由合成数据算出，不可当作事实。",
         "SYNTHETIC DATA: these figures come from synthetic data and are no facts.",
     ),
-    "areas_title": ("各统筹地区（{count}个，最先用完的在前）", "Areas ({count}, the first to be exhausted first)"),
+    "areas_title": ("各统筹地区（{count}个，最先耗尽的在前）", "Areas ({count}, the first to be used up first)"),
     "areas_only": ("（只限{areas}）", " (only in {areas})"),
     "areas_fund": ("统筹基金", "Pooled fund"),
     "areas_months": ("{year}年末\n可支付月数", "Months at\nend {year}"),
-    "areas_level": ("{year}年末\n等级", "Level\nend {year}"),
-    "areas_first_deficit_year": ("首次\n当期赤字", "First\ndeficit"),
+    "areas_level": ("{year}年末\n结余状态", "Level\nend {year}"),
+    "areas_first_deficit_year": ("首次当期\n收不抵支", "First\ndeficit"),
     "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
-    "areas_depletion_month": ("用完", "Exhausted"),
+    "areas_depletion_month": ("累计结余\n耗尽", "Used up"),
     "areas_dash": (
-        "—：到{year}年底不发生。月数与等级扣除预收保费。",
-        "—: not before the end of {year}. Months and levels are earned.",
+        "—：到{year}年底不发生。居民基金月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径。",
+        "—: not before the end of {year}. Months, levels and deficits are earned, 'used up' is cash.",
     ),
     "areas_sum": (
         "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字。",
@@ -66,77 +68,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "current_balance": ("当期\n结余", "Current\nbalance"),
     "balance": ("累计\n结余", "Balance"),
     "months": ("可支付\n月数", "Months of\nreserve"),
-    "months_both": ("可支付月数\n收付/扣预收", "Months\ncash/earned"),
-    "level": ("预警\n等级", "Level"),
+    "months_earned": ("可支付月数\n（应计）", "Months\nearned"),
+    "months_cash": ("可支付月数\n（账面）", "Months\ncash"),
+    "level": ("结余\n状态", "Level"),
     "from": ("自", "From"),
     "always": ("始终", "always"),
     "unjudged": ("未评", "n/a"),
     "none": ("无", "none"),
-    "legend_level": (
-        (
-            "预警等级为12月、扣除预收保费口径；*表示收付实现制下等级不同；+表示结余过多（标志，不是等级）；未评：十二"
-            "个月窗口不满。"
-        ),
-        (
-            "Level in December on the earned basis; * another level on the cash basis; + excess, a flag and not a "
-            "level; n/a: the twelve-month window is not full."
-        ),
-    ),
-    "legend_warning": (
-        (
-            "六个月预警：此后六个月内，近十二个月收支将首次出现赤字（与警戒线的六个月不是一回事）。"
-            "等级（判断，可设）：低于警戒线为橙，低于其一半或一年内用完为红；近十二个月赤字，或职工结余率"
-            "低于3%，为黄；收入增速连续两年低于支出，或结余率偏低，为关注。"
-        ),
-        (
-            "Six-month warning: within the six months after it, the balance of twelve months turns negative (not the "
-            "line of six months of reserve). Levels (judgement, adjustable): orange below the warning line, red below "
-            "half of it or a year from exhaustion; yellow with a deficit over twelve months or an employee surplus "
-            "rate under 3 %; blue where income grew slower than spending two years running, or the rate is thin."
-        ),
-    ),
-    "legend_money": (
-        (
-            "{base}年为基年，按公布数校准。收入含利息与基金间划转，余额转负后利息为负；收入=支出+当期结余，四舍五入后"
-            "仍相符。"
-        ),
-        (
-            "{base} is the base year, scaled to published accounts. Income holds interest (negative once the balance "
-            "is) and transfers; income = outgo + current balance, as printed."
-        ),
-    ),
-    "legend_months": (
-        "可支付月数=累计结余÷近十二个月月均支出；居民基金另列扣除预收保费后的月数。警戒线：职工{employee_pooled}个月，居民{resident}个月。",
-        (
-            "Months of reserve = balance / monthly outgo of the last twelve months; the resident fund also without "
-            "premiums received ahead (earned). Warning line: employee fund {employee_pooled} months, "
-            "resident fund {resident}."
-        ),
-    ),
-    "bases_title": ("可支付月数：不同口径（年末）", "Months of reserve by basis, December"),
-    "basis_cash": ("收付\n实现制", "Cash"),
-    "basis_earned": ("扣除\n预收保费", "Earned"),
-    "basis_incurred": ("扣除\n应付未付", "Incurred"),
-    "basis_unpaid": ("应付\n未付", "Unpaid\nbills"),
-    "basis_advances": ("预付金\n余额", "Advances"),
-    "bills_assumed": (
-        "未含拖欠：应付未付只是按假设的结算进度推算的在途医疗费用（判断，非事实）；此外的拖欠未知，未计入。",
-        (
-            "Arrears not included: unpaid bills are ordinary bills in settlement from an assumed pattern "
-            "(judgement); arrears beyond it are not known and not included."
-        ),
-    ),
-    "bills_estimated": (
-        "未含拖欠：应付未付是按数据包自身结算三角形推算的在途医疗费用；此外的拖欠未知，未计入。",
-        (
-            "Arrears not included: unpaid bills are bills in settlement by the run-off of the package's own "
-            "triangle; arrears beyond it are not known and not included."
-        ),
-    ),
-    "bills_published": (
-        "基准日的应付未付以数据包给出的数为准，此后按结算进度推算。",
-        "Unpaid bills are those that the data package gives at the valuation date, moved on by the run-off of bills.",
-    ),
     "held": ("{year}年后持平：{names}", "Held flat after {year}: {names}"),
     "financing_held": (
         "居民筹资标准随增长偏离本应低于上年，按不低于上年处理：{years}（{names}）",
@@ -261,6 +199,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "deterministic": ("无（确定性推演）", "none (deterministic)"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    **RESERVE,
 }
 
 UNITS_ZH: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "area_warnings": ("各地区预警", "Warnings by area", "text"),
+    "area_warnings": ("各地区结余状态", "Levels by area", "text"),
     "area_name": ("地区名称", "Name of the area", "text"),
     "from": ("起", "From", "text"),
     "value_a": ("前者", "Value of the first", "text"),
@@ -14,6 +14,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "known_until": ("已推演至", "Known up to", "text"),
     "fiscal_burden": ("分级财政负担", "Fiscal burden by level", "text"),
     "reserve_bases": ("可支付月数口径对照", "Months of reserve by basis", "text"),
+    "financing_gaps": ("资金缺口", "Financing gaps", "text"),
     "income_by_payer": ("分缴费主体收入", "Income by payer", "text"),
     "memo": ("账外项目与欠费", "Memo items and arrears", "text"),
     "cost_growth": ("支出增长分解", "Growth of spending in parts", "text"),
@@ -81,17 +82,24 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "index.html": ("图表页，中英文，可离线打开", "page of charts and tables in both languages, works offline"),
     "manifest.json": ("清单：由何数据、情景与程序得出", "what produced these files"),
     "yearly_accounts.csv": (
-        "三个基金逐年收支、结余、月数与预警等级",
+        "三个基金逐年收支、结余、月数与结余状态",
         "accounts, months of reserve and levels of each fund by year",
     ),
     "area_warnings.csv": (
-        "各统筹地区两个基金的月数、等级与关键时点，最先用完的在前",
-        "months, level and key dates of both funds in every area, the first to be exhausted first",
+        "各统筹地区两个基金的月数、结余状态与关键时点，最先耗尽的在前",
+        "months, level and key dates of both funds in every area, the first to be used up first",
     ),
     "monthly_ledger.csv": ("三个基金逐月收支及各分项", "ledger of each fund by month, with every line"),
     "reserve_bases.csv": (
-        "可支付月数：收付实现制、扣除预收保费、扣除应付未付，逐年对照",
-        "months of reserve by year on the cash, earned and incurred basis, with unpaid bills and advances",
+        "可支付月数：账面、筹资应计、已发生、权责发生制及含个人账户口径，逐年对照",
+        (
+            "months of reserve by year on the cash, earned, incurred and net basis and with accounts, with unpaid "
+            "bills, advances and lump sums for later years"
+        ),
+    ),
+    "financing_gaps.csv": (
+        "累计结余耗尽后逐年资金缺口：金额、占国内生产总值、费率、人均，及欠款利息",
+        "the gap of each year once a fund is used up: yuan, over GDP, rate on the base, per head, and interest on debt",
     ),
     "income_by_payer.csv": ("各基金逐年收入按出资人", "income of each fund by year and payer"),
     "fiscal_burden.csv": (

@@ -29,9 +29,11 @@ from fundmodel.projection.contributions.recognition import recognised
 from fundmodel.projection.contributions.relief import relieved
 from fundmodel.projection.contributions.resident import ResidentIncome, before_first_january, resident_income
 from fundmodel.projection.contributions.retiree_contributions import RetireeContributions, retiree_contributions
+from fundmodel.projection.contributions.season_free import Accrual, resident_accrual
 from fundmodel.projection.contributions.subsidy_levels import by_level, premium_by_payer, top_up_factor
 
 __all__ = [
+    "Accrual",
     "Collected",
     "EmployeeHeads",
     "EmployeeIncome",
@@ -56,6 +58,7 @@ __all__ = [
     "recognised",
     "relative_wage",
     "relieved",
+    "resident_accrual",
     "resident_income",
     "retiree_contributions",
     "share_of_income",

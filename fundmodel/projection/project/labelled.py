@@ -142,6 +142,10 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
             for key, values in zip(BILLED, fund.bills, strict=True):
                 flows[key][:, :, f] = values
     flows["premium_received_ahead"][:, :, funds.index("resident")] = money.received_ahead
+    flows["debt_interest"] = np.maximum(-flows["interest"], 0.0)
+    flows["earned"] = flows["income"].copy()  # what no coverage year spreads is earned when it comes
+    for key, values in money.accrual._asdict().items():
+        flows[key][:, :, funds.index("resident")] = values
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection import economy
+from fundmodel.projection.contributions import Accrual
 from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.books import Books
@@ -34,6 +35,7 @@ class Lines:
     books: Books
     care: Care
     received_ahead: Array
+    accrual: Accrual
     payroll: Array
     mean_base: Array
     reconciled: tuple[Reconciled, ...]
@@ -48,6 +50,7 @@ class Money:
     months: Months
     funds: dict[str, Fund]
     received_ahead: Array
+    accrual: Accrual
     payroll: Array
     mean_base: Array
     premium: Array
@@ -70,6 +73,7 @@ def project_money(assume: Assumptions, people: People, outlook: economy.Economy,
         months=months,
         funds=closed(lines.books, rolled),
         received_ahead=lines.received_ahead,
+        accrual=lines.accrual,
         payroll=lines.payroll,
         mean_base=lines.mean_base,
         premium=financing.premium,
@@ -105,6 +109,7 @@ def money_lines(
         books=Books(own, earned, scheme.to_pool),
         care=care,
         received_ahead=resident.received_ahead,
+        accrual=resident.accrual,
         payroll=employee.payroll,
         mean_base=base,
         reconciled=(*scheme.rows, *resident.rows, *care.rows),

@@ -29,11 +29,12 @@ MONTHS: Final = tuple(range(1, 13))
 
 @dataclass(frozen=True)
 class ResidentFund:
-    """The fund before it is rolled, its premium received ahead, the rows of its reconciliation, and by name use of
-    care and the way from care to what is owed."""
+    """The fund before it is rolled, its premium received ahead, its financing by coverage year, the rows of its
+    reconciliation, and by name use of care and the way from care to what is owed."""
 
     book: Book
     received_ahead: Array
+    accrual: contributions.Accrual
     rows: tuple[Reconciled, ...]
     of_fund: dict[str, Array]
 
@@ -73,6 +74,8 @@ def resident_fund(
     outgo, bills = settled(assume, "resident", owed.lines, months)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     booked, ahead, deferred = _booked(assume, lines, premium * heads, weights)
+    accrual = contributions.resident_accrual(lines, premium * heads, weights)
+    accrual = accrual._replace(unearned=accrual.unearned - (lines.received_ahead - ahead))
     income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
     paid = base_year_sum(lines.premium)
     due = subsidy[..., 0] * heads[..., 1]
@@ -83,7 +86,7 @@ def resident_fund(
         *benefits.rows,
     )
     book = Book(opening, income, outgo, lines.premium + lines.subsidy, bills=bills, deferred=deferred)
-    return ResidentFund(book, ahead, rows, {**benefits.memo, **owed.memo})
+    return ResidentFund(book, ahead, accrual, rows, {**benefits.memo, **owed.memo})
 
 
 def _booked(
