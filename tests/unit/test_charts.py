@@ -168,8 +168,10 @@ def test_months_of_reserve_end_where_the_balance_is_used_up(run: fm.Projection, 
         assert set(shown) == set(run.scenarios)
         for name, values in shown.items():
             own = months.sel(scenario=name)
-            np.testing.assert_array_equal(values, own.where(own["month"] < empty.sel(scenario=name)).values)
-            assert bool(np.isnan(values[-1])) == bool(empty.sel(scenario=name) <= own["month"][-1])
+            used_up = empty.sel(scenario=name)
+            held = own if np.isnat(used_up.values) else own.where(own["month"] < used_up)
+            np.testing.assert_array_equal(values, held.values)
+            assert np.isnan(values[-1]) == (not np.isnat(used_up.values))
             assert float(np.nanmin(values)) >= figure.layout.yaxis.range[0]
     floor = [shape.y0 for shape in figure.layout.shapes if shape.name == "floor"]
     assert floor == [{"employee_pooled": 6.0, "resident": 3.0}[fund]]

@@ -68,7 +68,7 @@ def test_run_prints_both_funds_the_differences_and_the_dates(quick, capsys, monk
         "Employee pooled fund",
         "Resident fund",
         "Key dates",
-        "Held flat after 2026: Resident subsidy",
+        "Held flat after 2026: Resident premium",
         "not before the end of 2027",
         "Every conservation law",
         "largest gap",
@@ -429,5 +429,5 @@ def test_the_payers_sum_to_income_and_arrears_close(run):
 def test_what_holds_between_dates_is_in_the_assumptions(run):
     table = sheets.assumptions(run).query("scenario == 'baseline'").set_index("parameter")["interpolate"]
     assert table["economy.interest_rate"] == "linear"
-    assert table["resident.subsidy"] == "step"
+    assert table["employee.mean_pension"] == "step"
     assert table["employee.individual_rate"] == ""

@@ -90,7 +90,7 @@ def run():
     return fm.project(
         [
             "baseline",
-            "health-expansion",
+            "income-elasticity",
             "cost-convergence",
             "employment-shock-resident",
             "maternity-allowance-elsewhere",
@@ -114,19 +114,18 @@ def test_parts_of_a_run_sum_to_the_growth_of_the_ledger(run, parts):
 
 
 def test_each_lever_shows_in_its_own_part(parts):
-    own = parts["cumulative"].sel(area="CN", year=2036)
-
-    def moved(scenario, fund, against="baseline"):
+    def moved(scenario, fund, against="baseline", year=2036):
+        own = parts["cumulative"].sel(area="CN", year=year)
         gap = (own.sel(scenario=scenario, drop=True) - own.sel(scenario=against, drop=True)).sel(fund=fund)
         gaps = dict(zip(gap["item"].values, gap.values, strict=True))
         part = max(gaps, key=lambda item: abs(gaps[item]))
         return part, bool(gaps[part] > 0.0)
 
-    assert moved("cost-convergence", "resident", "health-expansion") == ("use", True)
-    assert moved("health-expansion", "employee_pooled") == ("use", False)
+    assert moved("cost-convergence", "resident", "income-elasticity") == ("use", True)
+    assert moved("income-elasticity", "employee_pooled") == ("use", True)
     assert moved("maternity-allowance-elsewhere", "employee_pooled") == ("design", False)
-    assert moved("employment-shock-resident", "employee_pooled") == ("coverage", False)
-    assert moved("employment-shock-resident", "resident") == ("coverage", True)
+    assert moved("employment-shock-resident", "employee_pooled", year=2027) == ("coverage", False)
+    assert moved("employment-shock-resident", "resident", year=2027) == ("coverage", True)
 
 
 def test_one_scenario_alone_has_the_same_parts(run, parts):
@@ -160,7 +159,7 @@ def test_scenarios_that_grow_alike_share_a_chart(run):
     assert charts.scenarios_by_cost_growth(run, "resident") == list(run.scenarios[:4])
     assert charts.scenarios_by_cost_growth(run, "employee_pooled") == [
         "baseline",
-        "health-expansion",
+        "income-elasticity",
         "employment-shock-resident",
         "maternity-allowance-elsewhere",
     ]

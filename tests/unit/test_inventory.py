@@ -17,6 +17,8 @@ from fundmodel.presentation.words.inventory_words import section_label
 from fundmodel.vocabulary.dictionary import LANGUAGES, label, readers
 from fundmodel.vocabulary.dictionary import parameters as declared
 
+CURRENT_LAW = "resident.premium, resident.subsidy, resident.financing_follows"
+
 VERBS = {"scenarios": fm.scenarios, "parameters": fm.parameters, "packages": fm.packages}
 
 
@@ -38,7 +40,7 @@ def test_every_scenario_that_may_be_typed_is_listed_with_its_question():
         assert row["reference"] == scenario.reference
         assert all(name in declared() for name in filter(None, row["changes"].split(", ")))
     assert table.loc[table["name"] == "baseline", "changes"].item() == ""
-    assert table.loc[table["name"] == "current-law", "changes"].item() == "resident.premium, resident.subsidy"
+    assert table.loc[table["name"] == "current-law", "changes"].item() == CURRENT_LAW
 
 
 def test_every_parameter_is_listed_with_what_is_valid_and_what_the_baseline_says(baseline):
@@ -170,11 +172,11 @@ def test_values_reach_machines_as_they_may_be_typed(capsys):
 def test_a_name_typed_whole_is_that_one_with_all_that_is_known(capsys, lang, said):
     assert main(["parameters", "resident.premium", "--lang", lang]) == 0
     printed = capsys.readouterr().out
-    for text in (*said, "projection.project.economy_path:resident_financing", "2023-01: 350", "20000"):
+    for text in (*said, "projection.project.financing_path:resident_financing", "2023-01: 350", "20000"):
         assert text in printed
     assert "resident.premium_months" not in printed
     assert main(["scenarios", "current-law", "--lang", lang]) == 0
-    assert "resident.premium, resident.subsidy" in capsys.readouterr().out
+    assert CURRENT_LAW in capsys.readouterr().out
 
 
 def test_several_words_and_a_word_choice(capsys):

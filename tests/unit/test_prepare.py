@@ -34,7 +34,7 @@ PEOPLE_READ = [
     ("enrolment.flexible_share", {"2027-01": 0.3}),
     ("enrolment.trend_ends", 2040),
     ("retirement.law", {"2027-01": "old"}),
-    ("retirement.early_share", 0.3),
+    ("retirement.window_share", {"2027-01": 0.3}),
     ("employee.retiree_rate", {"2027-01": 0.01}),
     ("cost.retired_active_charges_ratio", 3.0),
     ("enrolment.lapse_beta", -0.3),

@@ -98,7 +98,8 @@ def _tags() -> Schema:
 
 
 def _value(spec: ParameterSpec) -> Schema:
-    single = {"enum": list(spec.choices)} if spec.kind == "choice" else _number(spec)
+    counted = [int(word) for word in spec.choices or () if word.isdigit()]
+    single = {"enum": [*spec.choices, *counted]} if spec.kind == "choice" else _number(spec)
     if spec.kind == "scalar":
         return single
     if spec.kind == "weights":
