@@ -19,11 +19,11 @@ It grows 3.7 % in 2028, so January to June 2028 owe 3.7 % more than with a July 
     2027    1,350 x .00002 x .60 = .0162 yuan a head, some 15 million yuan in all
     2030    4 x 1,350 = 5,400, and 3,000 for those in their fifth year: .0648 and .0360 yuan a head
 
-**New retirees from July 2028.** 5.37 million people retire in 2028 and live on 1 January 2029, as many each month::
+**New retirees from July 2028.** 6.29 million people retire in 2028 and live on 1 January 2029, as many each month::
 
-    counted as new on 1 January 2029      all 537 who retired from January on, or 268 from July on (10k persons)
-    in the middle of July 2028            1/24 of 537 = 22, in the middle of December 11/24 = 246
-    paid in July 2028                     22 x 10,000 x 1 % x pension
+    counted as new on 1 January 2029      all 629 who retired from January on, or 314 from July on (10k persons)
+    in the middle of July 2028            1/24 of 629 = 26, in the middle of December 11/24 = 288
+    paid in July 2028                     26 x 10,000 x 1 % x pension
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def paid_by_retirees(run: fm.Projection, month: str) -> float:
 def test_new_retirees_from_july(runs) -> None:
     january, july = runs["retirees-contribute-new"], runs["retirees-contribute-new-july"]
     whole = new_retirees(january, 2029)
-    assert whole == pytest.approx(537e4, rel=2e-3)
+    assert whole == pytest.approx(629e4, rel=2e-3)
     assert new_retirees(july, 2028) == 0.0
     assert new_retirees(july, 2029) == pytest.approx(0.5 * whole, rel=1e-12)
     growth_of = 1.0 + january.economy["income_growth"].sel(area="CN", year=slice(2026, 2028)).values
