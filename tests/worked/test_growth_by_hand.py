@@ -1,19 +1,18 @@
 """Growth of cost for pencil and paper: the nation's figures under each rule, and cost by age as people live longer.
 
-**Elasticity, 2035.** Real output grows 3.0 %, the population shrinks by 0.434 % and people of working age by 0.217 %::
+**Elasticity, 2035.** Output per worker grows 3.6 %, workers decline by 0.187 % and the population by 0.434 %::
 
-    per head      1.030 / 0.99566 = 1.03449        per worker   1.030 / 0.99783 = 1.03224
-    plain         1.02 x 1.03449            - 1 = 5.518 %
-    elasticity    1.1 - 0.1 x 10/35 = 1.0714     1.02 x 1.03449^1.0714 - 1 = 5.774 %
-    wage          1.02 x 1.03224            - 1 = 5.288 %
-    baseline      1.02 x 1.03449 x 1.01     - 1 = 6.573 %
+    output        1.036 x 0.99813 = 1.03406        per head     1.03406 / 0.99566 = 1.03857
+    baseline      1.02 x 1.03857            - 1 = 5.934 %
+    elasticity    1.1 - 0.1 x 10/35 = 1.0714     1.02 x 1.03857^1.0714 - 1 = 6.220 %
+    wage          1.02 x 1.036              - 1 = 5.672 %
 
 **Convergence, 2027.** A resident cost the fund 1,131.1 yuan in 2025, a member of the pool 3,540.0: 0.31953 of it. In
-2026 they grow 1.5 and 2.5 %, in 2027 of themselves 2.371 and 3.121 %; then 2 % of the gap is closed::
+2026 they grow 1.5 and 2.5 %, in 2027 of themselves 2.045 and 2.878 %; then 2 % of the gap is closed::
 
     2026   0.31953 x 1.015 / 1.025       = 0.31641
-    2027   0.31641 x 1.02371 / 1.03121   = 0.31411    + 0.02 x 0.68589 = 0.32783
-    growth 1.02371 x 0.32783 / 0.31411   = 1.0684
+    2027   0.31641 x 1.02045 / 1.02878   = 0.31385    + 0.02 x 0.68615 = 0.32757
+    growth 1.02045 x 0.32757 / 0.31385   = 1.0651
 
 **Why care grew in 2026** (employee pool, 100m people)::
 
