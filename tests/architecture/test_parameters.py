@@ -121,7 +121,7 @@ def test_no_published_figure_without_a_range_moves_a_headline():
     for fund in ("employee_pooled", "resident"):
         closing = prepared.arrays([{}, *changes]).funds[fund].rolled.closing[:, 0, -1]
         moved = abs(closing / closing[0] - 1.0)
-        assert [list(change)[0] for change, by in zip(changes, moved[1:], strict=True) if by > 1e-9] == []
+        assert [next(iter(change)) for change, by in zip(changes, moved[1:], strict=True) if by > 1e-9] == []
 
 
 def test_labels_are_not_shared():
