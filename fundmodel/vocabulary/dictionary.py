@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,12 @@ KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
 LANGUAGES: Final = ("zh", "en")
-BOUNDS: Final = ("level", "shift")
+BOUNDS: Final = ("level", "shift", "factor", "power")
+FACTORS: Final = (0.1, 10.0)
+NO_RANGE: Final = ("published", "law", "lever", "weights", "elsewhere")
+"""Why a parameter has no low and high: a published figure that the base year absorbs; a law in force, whose change is a
+reform; a lever that is off, or that acts only with one; a row of weights, which has no two ends; or a range that is
+declared at another parameter (``ranged_by``). A choice of words needs no reason."""
 MOST_LISTED: Final = 12
 
 RENAMED: Final[Mapping[str, str]] = MappingProxyType(
@@ -38,8 +43,10 @@ class ParameterSpec:
 
     ``moves_against`` names the parameter whose high goes with this one's low: evidence fixes the two together, and a
     range moves them as a pair.
-    ``bounds`` says what low and high of its entries are: a "level" that the value may have, or, of a dated path, a
-    "shift" of the whole path from the valuation date on.
+    ``bounds`` says what low and high of its entries are: a "level" that the value may have; of a dated path, a "shift"
+    of the whole path from the valuation date on; of a table by age, a "factor" on all its numbers, or a "power" of
+    them, which makes a normalised shape flatter or steeper. ``no_range`` says why there are none (``NO_RANGE``), and
+    ``ranged_by`` names the parameter whose range moves this one.
     """
 
     name: str
@@ -52,6 +59,13 @@ class ParameterSpec:
     keys: tuple[str, ...] = ()
     moves_against: str | None = None
     bounds: str = "level"
+    no_range: str = ""
+    ranged_by: str | None = None
+
+    @property
+    def of_bounds(self) -> ParameterSpec:
+        """The same with what is valid for low and high as its range: factors and powers are no values of its own."""
+        return replace(self, range=FACTORS) if self.bounds in ("factor", "power") else self
 
 
 @dataclass(frozen=True)
@@ -182,6 +196,8 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         keys=tuple(map(str, d.get("keys") or ())),
         moves_against=d.get("moves_against"),
         bounds=str(d.get("bounds", "level")),
+        no_range=str(d.get("no_range", "")),
+        ranged_by=d.get("ranged_by"),
     )
 
 

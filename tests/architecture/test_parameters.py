@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 import fundmodel
+from fundmodel.assumptions.scenario.range_ends import at_end
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.vocabulary.dictionary import (
     BOUNDS,
     GROWTH_SERIES,
     KINDS,
+    NO_RANGE,
     RENAMED,
     TAGS,
     VARIABLE_KINDS,
@@ -24,10 +28,13 @@ from fundmodel.vocabulary.dictionary import (
     variables,
 )
 from fundmodel.vocabulary.dims import DIMS, in_house_order
+from fundmodel.vocabulary.frozen import Frozen
 
 HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against"}
+FIELDS |= {"no_range", "ranged_by"}
+KINDS_OF_BOUNDS = {"level": KINDS, "shift": ("dated",), "factor": ("by_age",), "power": ("by_age",)}
 
 
 def written(file: str):
@@ -46,7 +53,7 @@ def test_a_parameter_is_fully_declared(name):
     assert spec.kind in KINDS
     assert spec.read_by
     assert spec.bounds in BOUNDS
-    assert spec.bounds == "level" or spec.kind == "dated"
+    assert spec.kind in KINDS_OF_BOUNDS[spec.bounds]
     if spec.kind == "choice":
         assert len(spec.choices) > 1
         assert len(set(spec.choices)) == len(spec.choices)
@@ -66,6 +73,55 @@ def test_a_pair_names_each_other_and_has_a_range():
         assert pairs[other] == name
         entry = baseline.entry(name)
         assert entry.low < entry.value < entry.high
+
+
+@pytest.mark.parametrize("name", parameters())
+def test_a_parameter_has_a_range_or_says_why_not(name):
+    """Low and high, or a reason; a choice of words has neither. Every end gives a value that a file may hold."""
+    spec, baseline = parameters()[name], load_scenario("baseline")
+    entry = baseline.entry(name)
+    ends = [end for end in (entry.low, entry.high) if end is not None]
+    reasons = [spec.no_range] if spec.no_range else []
+    assert len(ends) in (0, 2)
+    assert set(reasons) <= set(NO_RANGE)
+    assert bool(ends) + bool(reasons) + (spec.kind == "choice") == 1
+    assert (spec.ranged_by is not None) == (spec.no_range == "elsewhere")
+    for end in ends:
+        assert baseline.with_changes({name: at_end(entry, spec, end)}).entry(name).value is not None
+
+
+def test_what_another_parameter_ranges_is_ranged_there():
+    elsewhere = [spec.ranged_by for spec in parameters().values() if spec.ranged_by is not None]
+    assert elsewhere
+    for name in elsewhere:
+        assert load_scenario("baseline").entry(name).low < load_scenario("baseline").entry(name).high
+
+
+def test_ends_of_a_table_and_of_a_path():
+    """By hand: 2 and 4 by a factor of 1.5 are 3 and 6, to the power of 0.5 1.414 and 2; a path shifted by 0.1."""
+    shape = Entry("x", "by_age", Frozen({0: 2.0, 60: 4.0}), "factor", "judgement", "test")
+    path = Entry("x", "dated", Frozen({"2027-01": 0.2}), "factor", "judgement", "test")
+    ends = {bounds: replace(parameters()["cost.women_65_up"], bounds=bounds) for bounds in BOUNDS}
+    assert at_end(shape, ends["factor"], 1.5) == {0: 3.0, 60: 6.0}
+    assert at_end(shape, ends["power"], 0.5) == pytest.approx({0: 1.41421356, 60: 2.0})
+    assert at_end(path, ends["shift"], 0.1) == pytest.approx({"2027-01": 0.3})
+    assert at_end(path, ends["level"], 0.1) == 0.1
+
+
+def test_no_published_figure_without_a_range_moves_a_headline():
+    """A tenth more of each: the base year absorbs it, so the reserve of later years stays, or it wants a range."""
+    prepared = fundmodel.prepare("baseline", until=2030)
+    entries = {name: prepared.base.entry(name) for name, spec in parameters().items() if spec.no_range == "published"}
+    changes = [
+        {name: {date: 1.1 * x for date, x in entry.value.items()} if entry.dates else 1.1 * entry.value}
+        for name, entry in entries.items()
+        if name not in prepared.people_read and entry.unit != "year"
+    ]
+    assert len(changes) > 10
+    for fund in ("employee_pooled", "resident"):
+        closing = prepared.arrays([{}, *changes]).funds[fund].rolled.closing[:, 0, -1]
+        moved = abs(closing / closing[0] - 1.0)
+        assert [next(iter(change)) for change, by in zip(changes, moved[1:], strict=True) if by > 1e-9] == []
 
 
 def test_labels_are_not_shared():

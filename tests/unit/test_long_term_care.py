@@ -24,13 +24,52 @@ def run() -> fm.Projection:
     return fm.project(["baseline", "long-term-care"], until=UNTIL).check()
 
 
-@given(st.floats(0.0, 1e13), share, share, share)
-def test_the_sources_sum_to_the_income(income, pool, accounts, fiscal):
-    scale = max(1.0, pool + accounts + fiscal)
-    parts = [np.array(x / scale) for x in (pool, accounts, fiscal)]
-    found = long_term_care.by_source(np.array(income), *parts)
-    assert float(sum(found)) == pytest.approx(income, rel=1e-15)
+@given(st.floats(0.0, 1e13), st.floats(0.0, 1e13), share, share, share, share)
+def test_the_sources_sum_to_the_income(employee, resident, pool, accounts, fund, fiscal):
+    scale = max(1.0, pool + accounts + fiscal, fund + fiscal)
+    shares = long_term_care.Shares(*(np.array(x / scale) for x in (pool, accounts, fund, fiscal)))
+    found = long_term_care.by_source(np.array(employee), np.array(resident), shares)
+    income = employee + resident
+    assert float(sum(found)) == pytest.approx(income, rel=1e-14)
     assert min(float(part) for part in found) >= -1e-3 * np.finfo(float).eps * income - 1e-2
+
+
+@given(st.floats(0.0, 1e13), st.floats(0.0, 1e13), share)
+def test_no_purse_pays_for_the_members_of_another(employee, resident, s):
+    """What the pool and the accounts pay is the same with and without residents, and the other way round."""
+    shares = long_term_care.Shares(*(np.array(s / 3.0) for _ in range(4)))
+    both, own, others = (
+        long_term_care.by_source(np.array(e), np.array(r), shares)
+        for e, r in ((employee, resident), (employee, 0.0), (0.0, resident))
+    )
+    assert (both.pool, both.accounts) == (own.pool, own.accounts)
+    assert (own.resident_fund, others.pool, others.accounts) == (0.0, 0.0, 0.0)
+    assert both.resident_fund == others.resident_fund
+
+
+def test_sources_by_hand():
+    """100 for members, 200 for residents; 40 % pool, 15 % accounts, 30 % resident fund, 25 % budgets."""
+    shares = long_term_care.Shares(*map(np.array, (0.40, 0.15, 0.30, 0.25)))
+    found = long_term_care.by_source(np.array(100.0), np.array(200.0), shares)
+    assert [float(x) for x in found] == pytest.approx([40.0, 15.0, 60.0, 75.0, 110.0])
+
+
+def test_care_for_residents_never_leaves_the_employee_pool():
+    """Residents covered or not, the pool and the accounts pass on the same share of what their own members' care
+    takes; the resident fund passes on for residents alone."""
+    base = fm.load_scenario("long-term-care-for-all")
+    none = base.with_changes({"care.resident_coverage": {"2026-01": 0.06, "2027-01": 0.0}}, name="members-only")
+    run = fm.project([base, none], until=2031).check()
+    taken = (
+        run.memo[["care_from_pool", "care_from_accounts", "care_from_resident"]]
+        .sel(area="CN", month="2031")
+        .sum("month")
+    )
+    wide, narrow = (taken.sel(scenario=name) for name in (base.name, "members-only"))
+    assert float(wide["care_from_pool"]) == pytest.approx(float(narrow["care_from_pool"]), rel=1e-12)
+    assert float(wide["care_from_accounts"]) == pytest.approx(float(narrow["care_from_accounts"]), rel=1e-12)
+    assert float(narrow["care_from_resident"]) == 0.0
+    assert float(wide["care_from_resident"]) > 1e10
 
 
 def test_covered_and_drawing_by_hand():
@@ -67,9 +106,10 @@ def test_the_base_year_meets_the_bulletin(run):
 def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
     """Benefits + what went to long-term care = published spending, so the closing balance is the published one."""
     own, base = (run.sel(name).ledger.sel(area="CN", month="2025") for name in ("long-term-care", "baseline"))
-    passed = run.sel("long-term-care").memo["care_from_pool"].sel(area="CN", month="2025").sum()
-    pool = {"fund": "employee_pooled"}
-    assert float(own["expenditure"].sel(pool).sum() + passed) == pytest.approx(13594.28e8, rel=1e-12)
+    memo = run.sel("long-term-care").memo.sel(area="CN", month="2025").sum()
+    published = {"employee_pooled": ("care_from_pool", 13594.28e8), "resident": ("care_from_resident", 10678.63e8)}
+    for fund, (passed, spent) in published.items():
+        assert float(own["expenditure"].sel(fund=fund).sum() + memo[passed]) == pytest.approx(spent, rel=1e-12)
     for fund in FUNDS:
         ends = [float(ledger["closing"].sel(fund=fund).isel(month=-1)) for ledger in (own, base)]
         assert ends[0] == pytest.approx(ends[1], rel=1e-12), fund
@@ -78,7 +118,7 @@ def test_published_spending_of_the_pool_holds_what_it_passed_on(run):
 def test_every_yuan_out_of_pool_and_accounts_is_posted(run):
     own = run.sel("long-term-care")
     transfer = own.ledger["transfer"].sel(area="CN")
-    taken = own.memo["care_from_pool"] + own.memo["care_from_accounts"]
+    taken = own.memo["care_from_pool"] + own.memo["care_from_accounts"] + own.memo["care_from_resident"]
     np.testing.assert_allclose(transfer.sel(fund=CARE_FUND), taken.sel(area="CN"), rtol=1e-12)
     np.testing.assert_allclose(transfer.sum("fund"), 0.0, atol=1.0)
 
@@ -104,9 +144,10 @@ def test_without_care_the_pool_keeps_every_payment_with_interest(run):
 
 
 def test_shares_beyond_the_whole_are_refused():
-    greedy = fm.load_scenario("long-term-care").with_changes({"care.pool_share": 0.7}, name="greedy")
-    with pytest.raises(fm.InputError, match=r"sum to 1\.1"):
-        fm.project(greedy, until=2026)
+    for name, value in (("care.pool_share", 0.7), ("care.resident_fund_share", 0.85)):
+        greedy = fm.load_scenario("long-term-care").with_changes({name: value}, name="greedy")
+        with pytest.raises(fm.InputError, match=rf"{name}.*sum to 1\.1"):
+            fm.project(greedy, until=2026)
 
 
 def test_the_table_adds_up_and_leaves_other_scenarios_out(run):

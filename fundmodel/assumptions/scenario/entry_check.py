@@ -214,7 +214,7 @@ def _field(spec: ParameterSpec, name: str, node: Node, growth: tuple[str, ...], 
     if name == "value":
         return read_value(spec, node, faults)
     if name in ("low", "high"):
-        return _number(spec, node, faults)
+        return _number(spec.of_bounds, node, faults)
     if name == "tags":
         return _tags(spec, node, faults)
     if name == "lag":

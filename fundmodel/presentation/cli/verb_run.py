@@ -109,9 +109,11 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.frames.borne_frames import providers_lines
     from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
+    from fundmodel.presentation.terminal.borne_screens import borne_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
     from fundmodel.presentation.terminal.gap_screens import gap_tables
     from fundmodel.presentation.terminal.reserve_screens import bases_table
@@ -139,8 +141,10 @@ def show(
     screen.print(tables.headline_table(whole, lang))
     for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
         screen.print(drawn)
-    for drawn in care_tables(whole, lang):
+    for drawn in (*care_tables(whole, lang), *borne_tables(whole, lang)):
         screen.print(drawn)
+    for line in providers_lines(whole, lang):
+        screen.print(line, style="yellow")
     for line in notes.calibration_lines(run, data, lang):
         screen.print(line)
     for line in [
@@ -212,6 +216,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
     from fundmodel.presentation.frames.area_frames import area_warnings
+    from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
@@ -229,6 +234,8 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
         "areas": area_warnings(run).to_dict("records"),
+        "borne_by_providers": borne_by_providers(run).to_dict("records"),
+        "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "held_flat": held_flat(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MONEY = (
     "care_from_pool",
     "care_from_accounts",
+    "care_from_resident",
     "care_personal",
     "care_fiscal",
     "interest",
@@ -27,7 +28,7 @@ MONTHS = ("pool_months_with_care", "pool_months_without_care")
 
 
 def care_accounts(run: Projection) -> pd.DataFrame:
-    """from pool + from accounts + personal + fiscal + interest - benefits = change in balance; a row a year, yuan.
+    """from pool + accounts + resident fund + personal + fiscal + interest - benefits = change in balance, yuan a year.
 
     Beside it the months of reserve of the employee pool at December, with what it passes to long-term care and
     without. Empty where no scenario of the run keeps the fund; scenarios that do not are left out.
@@ -38,7 +39,7 @@ def care_accounts(run: Projection) -> pd.DataFrame:
     if CARE_FUND not in run.ledger["fund"].values:
         return pd.DataFrame(columns=["scenario", "area", "year", *MONEY, *MONTHS])
     ledger, memo = several(run, "ledger").sel(fund=CARE_FUND, drop=True), several(run, "memo")
-    columns = {name: yearly(memo[name]) for name in MONEY[:2]}
+    columns = {name: yearly(memo[name]) for name in MONEY[:3]}
     columns |= {name: yearly(ledger["amount"].sel(line=name, drop=True)) for name in ("care_personal", "care_fiscal")}
     columns |= {
         "interest": yearly(ledger["interest"]),

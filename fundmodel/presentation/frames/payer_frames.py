@@ -13,8 +13,11 @@ from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import PAYERS, POOLED_FUNDS
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from fundmodel.projection.result import Projection
 
+MEMBERS: Final = ("active", "flexible", "completing", "retired")
 TAGGED: Final = ("central", "provincial", "local", "medical_aid")
 MEMO_FLOWS: Final = (
     "contributions_due",
@@ -23,6 +26,8 @@ MEMO_FLOWS: Final = (
     "pension_fund_cost",
     "budget_cost",
     "allowance_elsewhere",
+    "account_care_to_pool",
+    "patients_bear",
 )
 PAYMENT_FLOWS: Final = (
     "benefits_incurred",
@@ -55,7 +60,7 @@ def income_by_payer(run: Projection) -> pd.DataFrame:
 @once
 def memo(run: Projection) -> pd.DataFrame:
     """arrears_year_opening + contributions_due - contributions_collected - contributions_written_off =
-    arrears_year_end; and what other purses pay."""
+    arrears_year_end; what other purses pay; and what patients bear of care that accounts paid, per member too."""
     data = several(run, "memo")
     flows = {name: yearly(data[name]) for name in MEMO_FLOWS}
     stocks = {
@@ -63,15 +68,21 @@ def memo(run: Projection) -> pd.DataFrame:
         "arrears_year_end": december(data["arrears"]),
     }
     order = ("arrears_year_opening", *MEMO_FLOWS[:3], "arrears_year_end", *MEMO_FLOWS[3:])
-    return table({name: {**flows, **stocks}[name] for name in order}, ("scenario", "area", "year"))
+    columns = {name: {**flows, **stocks}[name] for name in order}
+    columns["patients_bear_per_head"] = flows["patients_bear"] / _members(run)
+    return table(columns, ("scenario", "area", "year"))
 
 
 def payment(run: Projection) -> pd.DataFrame:
     """benefits_incurred + catalogue_added - procurement_saved + procurement_handed_back - overrun_borne + savings_kept
-    = benefits_owed, of each pooled fund and year; and the value of a point in December, 0 where points do not rule."""
+    = benefits_owed, of each pooled fund and year; what providers bear as a share of what the fund would owe without
+    budgets and packages (owed + borne - kept); and the value of a point in December, 0 where points do not rule."""
     data = several(run, "memo").sel(fund=list(POOLED_FUNDS))
     flows = {name: yearly(data[name]) for name in PAYMENT_FLOWS}
-    return table({**flows, "point_value": december(data["point_value"])}, ("scenario", "area", "fund", "year"))
+    borne = flows["overrun_borne"]
+    share = borne / (flows["benefits_owed"] + borne - flows["savings_kept"])
+    columns = {**flows, "borne_share": share, "point_value": december(data["point_value"])}
+    return table(columns, ("scenario", "area", "fund", "year"))
 
 
 def income_per_head(run: Projection) -> pd.DataFrame:
@@ -86,3 +97,11 @@ def base_and_rate(run: Projection) -> pd.DataFrame:
     rows = frame.drop(columns=["note_zh", "note_en"])
     rows["note"] = pd.Series(notes, dtype=object)
     return rows
+
+
+def _members(run: Projection) -> xr.DataArray:
+    """Members of the employee scheme in the middle of each year, (scenario, area, year)."""
+    stock = several(run, "stock_exposures")["stock"].sel(exposure=list(MEMBERS)).sum("exposure")
+    ends = (stock.isel(boundary=slice(None, -1)), stock.isel(boundary=slice(1, None)))
+    first = ends[0].rename(boundary="year")
+    return 0.5 * (first + ends[1].values)

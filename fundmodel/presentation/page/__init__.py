@@ -136,10 +136,16 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
 
 
 def _funds(run: Projection) -> dict[str, Any]:
-    """Tables of a fund that a scenario keeps apart, and of one that is used up."""
-    from fundmodel.presentation.page import care_rows, gap_rows
+    """Tables of a fund that a scenario keeps apart, of one that is used up, and of what is left to others."""
+    from fundmodel.presentation.page import borne_rows, care_rows, gap_rows
 
-    return {"care": care_rows.care_rows(run), "gap": gap_rows.gap_tables(run)}
+    return {
+        "care": care_rows.care_rows(run),
+        "gap": gap_rows.gap_tables(run),
+        "providers": borne_rows.provider_tables(run),
+        "provider_notes": borne_rows.provider_notes(run),
+        "patients": borne_rows.patient_tables(run),
+    }
 
 
 def _labels(run: Projection) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.presentation.words.borne_words import BORNE
 from fundmodel.presentation.words.reserve_words import RESERVE
 
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
@@ -200,6 +201,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     **RESERVE,
+    **BORNE,
 }
 
 UNITS_ZH: Final[Mapping[str, str]] = {

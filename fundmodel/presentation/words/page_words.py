@@ -34,6 +34,10 @@ SHARED: Final = (
     "scenario_hash",
     "random_seed",
     "deterministic",
+    "borne_title",
+    "borne_note",
+    "patients_title",
+    "patients_note",
 )
 """Said by the command line and the workbook in the same words."""
 

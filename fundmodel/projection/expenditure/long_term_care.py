@@ -18,8 +18,19 @@ class Sources(NamedTuple):
 
     pool: Array
     accounts: Array
+    resident_fund: Array
     fiscal: Array
     personal: Array
+
+
+class Shares(NamedTuple):
+    """Shares of income, fractions ``(..., month)``: of that for members of the employee scheme from their pool and
+    their accounts, of that for residents from their fund, of both from budgets; people themselves pay the rest."""
+
+    pool: Array
+    accounts: Array
+    resident_fund: Array
+    fiscal: Array
 
 
 def covered(employee: Array, resident: Array, employee_coverage: Array, resident_coverage: Array) -> Array:
@@ -36,12 +47,18 @@ def beneficiaries(dependent: Array, take_up: Array) -> Array:
     return np.asarray(take_up * dependent)
 
 
-def by_source(income: Array, pool: Array, accounts: Array, fiscal: Array) -> Sources:
-    """pool = s_p I, accounts = s_a I, fiscal = s_f I, personal = the rest; the four sum to the income.
+def by_source(employee: Array, resident: Array, shares: Shares) -> Sources:
+    """pool = s_p I_e, accounts = s_a I_e, resident fund = s_r I_r, fiscal = s_f (I_e + I_r), personal = the rest.
 
-    ``income`` ``(..., month)`` yuan; shares of 0 to 1 whose sum the caller has checked. Source: METHODS 4.10.
+    ``employee`` and ``resident`` ``(..., month)`` are the income due for members of either scheme, yuan: no purse pays
+    for the other's members. The five sum to the income; shares of 0 to 1 whose sums the caller has checked.
+    Source: METHODS 4.4, 4.10.
     """
-    from_pool, rest = parted(income, income * pool)
-    from_accounts, rest = parted(rest, income * accounts)
-    from_budget, personal = parted(rest, income * fiscal)
-    return Sources(from_pool, from_accounts, from_budget, personal)
+    from_pool, rest = parted(employee, employee * shares.pool)
+    from_accounts, rest = parted(rest, employee * shares.accounts)
+    for_members, personal_members = parted(rest, employee * shares.fiscal)
+    from_fund, rest = parted(resident, resident * shares.resident_fund)
+    for_residents, personal_residents = parted(rest, resident * shares.fiscal)
+    return Sources(
+        from_pool, from_accounts, from_fund, for_members + for_residents, personal_members + personal_residents
+    )

@@ -1,5 +1,5 @@
-"""The optional fund of long-term-care insurance: what it takes from whom, what it pays, and what the employee pool
-would hold without it."""
+"""The optional fund of long-term-care insurance: what it takes from which purse for its own members, what it pays, and
+what the employee pool would hold without it."""
 
 from __future__ import annotations
 
@@ -27,21 +27,23 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Care:
-    """The fund and what it takes out of the employee pool and out of accounts, yuan ``(lane, area, month)``.
+    """The fund and what it takes out of the employee pool, out of accounts and out of the resident fund, yuan
+    ``(lane, area, month)``.
 
     Where no lane keeps the fund, ``book`` is None and nothing is taken.
     """
 
     from_pool: Array
     from_accounts: Array
+    from_resident: Array
     book: Book | None = None
     rows: tuple[Reconciled, ...] = ()
 
     @classmethod
     def none(cls) -> Care:
-        """Care of a run without the optional fund: nothing is taken from the pool or the accounts."""
+        """Care of a run without the optional fund: nothing is taken from any purse."""
         nothing = np.zeros((1, 1, 1))
-        return cls(nothing, nothing)
+        return cls(nothing, nothing, nothing)
 
 
 def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, earned: Yield, months: Months) -> Care:
@@ -52,7 +54,8 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
         return Care.none()
     published = figures.accounts(assume.data, CARE_FUND, assume.data.base_year)
     benefits, spending = _benefits(assume, people, outlook, months, published.expenditure)
-    per_head, heads = _due(assume, people, outlook, months)
+    employee, resident, heads = _due(assume, people, outlook, months)
+    per_head = employee + resident
     opening = published.opening[None]
     factor = income_factor(
         opening,
@@ -63,15 +66,15 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
         published.income[None],
         "income of long-term-care insurance",
     )
-    income = np.where(kept, factor[..., None] * per_head, 0.0)
+    own, others = (np.where(kept, factor[..., None] * due, 0.0) for due in (employee, resident))
     spent = np.where(kept, benefits, 0.0)
-    taken = long_term_care.by_source(income, *_shares(assume, months))
-    transfer = taken.pool + taken.accounts
+    taken = long_term_care.by_source(own, others, _shares(assume, months))
+    transfer = taken.pool + taken.accounts + taken.resident_fund
     lines = {"care_personal": taken.personal, "care_fiscal": taken.fiscal}
     book = Book(np.where(kept[..., 0], opening, 0.0), lines, {"care_benefits": spent}, total(lines), passed=(transfer,))
     due = sum_months(per_head[..., YEAR])
     rows = (heads, *spending, Reconciled("care_income", CARE_FUND, due, due * factor))
-    return Care(taken.pool, taken.accounts, book, rows)
+    return Care(taken.pool, taken.accounts, taken.resident_fund, book, rows)
 
 
 def taken_since(care: Care) -> Array:
@@ -87,20 +90,21 @@ def _coverage(assume: Assumptions, months: Months) -> tuple[Array, Array]:
     return employee, resident
 
 
-def _due(assume: Assumptions, people: People, outlook: economy.Economy, months: Months) -> tuple[Array, Reconciled]:
-    """Income due by month, heads x yearly amount / 12; heads as the bulletin counts them at the end of the base
-    year."""
+def _due(
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months
+) -> tuple[Array, Array, Reconciled]:
+    """Income due by month for members of the employee scheme and for residents, heads x yearly amount / 12; heads as
+    the bulletin counts them at the end of the base year."""
     members = total({name: people.monthly(name) for name in MEMBERS})
     at_end = total({name: people.close(name)[..., :1] for name in MEMBERS})
-    coverage = _coverage(assume, months)
-    december = tuple(share[..., 11:12] for share in coverage)
+    own, others = _coverage(assume, months)
+    december = (own[..., 11:12], others[..., 11:12])
     modelled = long_term_care.covered(at_end, people.close("resident")[..., :1], *december)[..., 0]
     published = figures.utilised(assume.data, CARE_FUND, "heads", assume.data.base_year)
     heads = Reconciled("care_heads", CARE_FUND, modelled, np.full(modelled.shape, published))
     growth = (outlook.income_growth[..., 1:], int(people.years[1]))
-    amount = assume.monthly("care.income_per_head", months, *growth)
-    insured = long_term_care.covered(members, people.monthly("resident"), *coverage)
-    return heads.factor[..., None] * insured * amount / 12.0, heads
+    amount = heads.factor[..., None] * assume.monthly("care.income_per_head", months, *growth) / 12.0
+    return own * members * amount, others * people.monthly("resident") * amount, heads
 
 
 def _benefits(
@@ -121,13 +125,16 @@ def _benefits(
     return money_row.factor[..., None] * paid, (people_row, money_row)
 
 
-def _shares(assume: Assumptions, months: Months) -> tuple[Array, Array, Array]:
-    """Shares of income from the pool, accounts and budgets by month; what is left is paid by people themselves."""
-    pool, accounts, fiscal = (assume.monthly(f"care.{name}_share", months) for name in ("pool", "account", "fiscal"))
-    whole = pool + accounts + fiscal
-    if (whole > 1.0 + 1e-12).any():
-        raise InputError(
-            f"care.pool_share, care.account_share and care.fiscal_share sum to {whole.max():.4g}; they are shares of "
-            "the same income, so together they can be at most 1."
-        )
-    return pool, accounts, fiscal
+def _shares(assume: Assumptions, months: Months) -> long_term_care.Shares:
+    """Shares of income by purse and month; what is left is paid by people themselves."""
+    names = ("pool", "account", "resident_fund", "fiscal")
+    shares = long_term_care.Shares(*(assume.monthly(f"care.{name}_share", months) for name in names))
+    for own in (("pool", "account", "fiscal"), ("resident_fund", "fiscal")):
+        whole = total({name: shares[names.index(name)] for name in own})
+        if (whole > 1.0 + 1e-12).any():
+            listed = ", ".join(f"care.{name}_share" for name in own)
+            raise InputError(
+                f"{listed} sum to {whole.max():.4g}; they are shares of the same income, so together they can be at "
+                "most 1."
+            )
+    return shares

@@ -3,7 +3,7 @@ passes between."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
+from fundmodel.projection.expenditure.account_care import Shifted
+from fundmodel.projection.project.money.account_care import AccountLaw, shifted_care
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
 from fundmodel.projection.project.money.books import Book
@@ -25,6 +27,8 @@ from fundmodel.projection.sums import sum_months, sum_years
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Months = NDArray[np.datetime64]
+
+NOTHING_SHIFTED = Shifted(np.zeros((1, 1, 1)), np.zeros((1, 1, 1)))
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,26 @@ def employee_funds(
     pool_factor, account_factor, rows = _factors(assume, got, benefits.lines, credit, care, earned)
     pool_due = {name: pool_factor[..., None] * line for name, line in got.pool.items()}
     account_due = {name: account_factor[..., None] * line for name, line in got.accounts.items()}
-    pool_income, account_income = _divided(assume, months, pool_due, account_due)
+    law = AccountLaw.of(assume, months, (outlook.income_growth[..., 1:], int(people.years[1])))
+    pool_income, account_income = _divided(assume, months, law, pool_due, account_due)
     retired = _retired_pay(assume, people, months, outlook)
     pool_income["retiree_contributions"] = retired.contribution
     planned = sum_years(total(pool_income) - credit - care.from_pool)
     members = total({name: people.monthly(name) for name in MEMBERS})
-    owed = payment(assume, "employee", months, benefits, planned, members)
-    paid, bills = settled(assume, "employee_pooled", owed.lines, months)
     to_pool = assume.flags("employee.account_fate", "to_pool", months)
     accounts, spending = _accounts(assume, account_income, credit, care.from_accounts, earned, to_pool)
+    shifted = NOTHING_SHIFTED
+    changed = law.changed(to_pool)
+    if changed.any():
+        former_income = _divided(assume, months, law.former, pool_due, account_due)[1]
+        former_credit = people.monthly("retired") * law.former.retiree_credit / 12.0
+        never = np.zeros_like(to_pool)
+        former, _ = _accounts(assume, former_income, former_credit, care.from_accounts, earned, never)
+        shifted = shifted_care(assume, months, changed, accounts, former, to_pool, earned)
+        lines = {**benefits.lines, "outpatient": benefits.lines["outpatient"] + shifted.pool}
+        benefits = replace(benefits, lines=lines)
+    owed = payment(assume, "employee", months, benefits, planned, members)
+    paid, bills = settled(assume, "employee_pooled", owed.lines, months)
     published = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
     passed = (-credit, -care.from_pool)
     pool = Book(published.opening[None], pool_income, paid, total(pool_income), passed=passed, bills=bills)
@@ -77,6 +92,8 @@ def employee_funds(
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,
         "allowance_elsewhere": allowance,
+        "account_care_to_pool": shifted.pool + np.zeros(len(months)),
+        "patients_bear": shifted.patients + np.zeros(len(months)),
         **_late(got, pool_factor, account_factor),
     }
     of_pool = {**benefits.memo, **owed.memo}
@@ -129,22 +146,16 @@ def _factors(
 
 
 def _divided(
-    assume: Assumptions, months: Months, pool: dict[str, Array], accounts: dict[str, Array]
+    assume: Assumptions, months: Months, law: AccountLaw, pool: dict[str, Array], accounts: dict[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Which part of a payer's money goes to the pool and which to accounts, and who pays it (METHODS 3.3)."""
-    individual, credited, employer_share, rate, shift = (
+    individual, rate, shift = (
         assume.monthly(f"employee.{name}", months)
-        for name in (
-            "individual_rate",
-            "account_rate",
-            "employer_to_account_share",
-            "employer_rate",
-            "rate_shifted_to_workers",
-        )
+        for name in ("individual_rate", "employer_rate", "rate_shifted_to_workers")
     )
-    share = contributions.worker_account_share(individual, credited)
+    share = contributions.worker_account_share(individual, law.account_rate)
     worker, flexible = (contributions.divided(accounts[name], share) for name in ACCOUNT_LINES)
-    employer = contributions.divided(pool["employer_contributions"], employer_share)
+    employer = contributions.divided(pool["employer_contributions"], law.employer_share)
     kept, moved = contributions.shifted_to_worker(employer.pool, rate, rate - shift)
     pool_income = {
         **pool,

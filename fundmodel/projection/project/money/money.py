@@ -98,7 +98,7 @@ def money_lines(
     care = care_fund(assume, people, outlook, earned, months)
     base = employee.mean_base
     scheme = employee_funds(assume, people, outlook, got, employee.retiree_credit, care, base, earned, months)
-    resident = resident_fund(assume, people, outlook, financing, earned, months)
+    resident = resident_fund(assume, people, outlook, financing, care.from_resident, earned, months)
     own = {
         "employee_pooled": scheme.pool,
         "individual_accounts": scheme.accounts,
@@ -119,10 +119,10 @@ def money_lines(
 
 
 def _care_memo(lines: Lines, rolled: Rolled) -> dict[str, Array]:
-    """What long-term care takes from pool and accounts, and what the pool would hold had it kept its part since the
-    valuation date; nothing where no lane keeps the fund."""
+    """What long-term care takes from each purse, and what the pool would hold had it kept its part since the valuation
+    date; nothing where no lane keeps the fund."""
     care = lines.care
     if care.book is None:
         return {}
     without = pool_kept(lines.books, rolled, taken_since(care))
-    return dict(zip(CARE_MEMO, (care.from_pool, care.from_accounts, without), strict=True))
+    return dict(zip(CARE_MEMO, (care.from_pool, care.from_accounts, care.from_resident, without), strict=True))

@@ -40,16 +40,28 @@ class ResidentFund:
 
 
 def resident_fund(
-    assume: Assumptions, people: People, outlook: economy.Economy, financing: Financing, earned: Yield, months: Months
+    assume: Assumptions,
+    people: People,
+    outlook: economy.Economy,
+    financing: Financing,
+    to_care: Array,
+    earned: Yield,
+    months: Months,
 ) -> ResidentFund:
-    """The resident fund; the factor of the base year sits on the subsidy alone. Source: METHODS 3.5."""
+    """The resident fund; the factor of the base year sits on the subsidy alone.
+
+    ``to_care`` is what it passes to long-term care for residents, part of its published spending and no benefit of
+    its own. Source: METHODS 3.5, 4.10.
+    """
     published = figures.accounts(assume.data, "resident", assume.data.base_year)
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage_years = np.append(people.years, people.years[-1] + 1)
     weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
     shares = figures.monthly_shares(assume.data, "resident", "income")
     premium, subsidy = financing.premium, financing.subsidy
-    benefits = resident_benefits(assume, people, outlook, financing, published.expenditure, months)
+    to_care = np.broadcast_to(to_care, (*to_care.shape[:-1], len(months)))
+    spent = published.expenditure - base_year_sum(to_care)
+    benefits = resident_benefits(assume, people, outlook, financing, spent, months)
     opening = published.opening[None]
 
     def first_year(factor: Array) -> Array:
@@ -61,7 +73,7 @@ def resident_fund(
     factor = income_factor(
         opening,
         first_year,
-        np.zeros((1, 1, 12)),
+        -to_care[..., YEAR],
         total(benefits.lines)[..., YEAR],
         earned.first_year,
         published.income[None],
@@ -69,7 +81,7 @@ def resident_fund(
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy)
+    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
@@ -85,7 +97,8 @@ def resident_fund(
         Reconciled.met("resident_expenditure", "resident", total(outgo)),
         *benefits.rows,
     )
-    book = Book(opening, income, outgo, lines.premium + lines.subsidy, bills=bills, deferred=deferred)
+    cash = lines.premium + lines.subsidy
+    book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
     return ResidentFund(book, ahead, accrual, rows, {**benefits.memo, **owed.memo})
 
 
