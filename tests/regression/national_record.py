@@ -43,7 +43,7 @@ def moved(before: Hindcast, after: Hindcast, within: float = 1e-9) -> Iterator[s
             if new[column].dtype.kind != "f":
                 apart = int((old[column].astype(object) != new[column].astype(object)).sum())
             else:
-                loose = new["model"].isin(OPTIMISED).to_numpy()
+                loose = new["model"].isin(OPTIMISED).to_numpy() if "model" in new else np.zeros(len(new), dtype=bool)
                 one, other = old[column].to_numpy(), new[column].to_numpy()
                 near = np.isclose(one, other, rtol=within, atol=within, equal_nan=True)
                 rough = np.isclose(one, other, rtol=0.02, atol=0.5, equal_nan=True)
