@@ -29,7 +29,8 @@ def others_scored(data: DataPackage, own: Mapping[int, Figures]) -> pd.DataFrame
     ``own`` are the figures of the hindcast by origin, under the law of that date and with no parameter fitted later; a
     scope that was not published apart then is divided as it was published nearest to it. The naive forecast repeats the
     growth of the last year known then, of all funds where the scope was divided. NaN where there is none: the package
-    has no accounts of the origin, or the origin cannot be run. Amounts in yuan. A package without the table gives no row. Source: METHODS 9.6.
+    has no accounts of the origin, or the origin cannot be run. Amounts in yuan; no row without the table.
+    Source: METHODS 9.6.
     """
     import pandas as pd
 
@@ -104,7 +105,7 @@ def _naive(published: Figures, row: dict[str, Any]) -> float | None:
     growths = [_grown(published, row["scope"], flow, origin, ahead) for flow in FLOWS]
     if start is None or any(level is None for level in levels) or any(grown is None for grown in growths):
         return None
-    income, spent = (level * grown.sum() for level, grown in zip(levels, growths, strict=True))  # type: ignore[union-attr,operator]
+    income, spent = (level * grown.sum() for level, grown in zip(levels, growths, strict=True))  # type: ignore[union-attr]
     return start + float(income - spent)
 
 

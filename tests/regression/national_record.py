@@ -57,7 +57,7 @@ def main() -> None:
     if PLACE.is_file():
         try:
             lines = list(moved(from_text(PLACE.read_text(encoding="utf-8"), wanted()), found))
-        except ValueError:
+        except (ValueError, KeyError):
             lines = ["it was made of other data, of another baseline or for another version"]
     version = record.RECORD_VERSION + bool(lines)
     if lines:

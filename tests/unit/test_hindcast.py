@@ -153,10 +153,9 @@ def test_all_funds_are_net_of_moves_to_the_dearer_scheme(found, national, baseli
     past = past_exposures(Assumptions((anchored(baseline, national, 2019, cut)[0],), cut))
     money = cut.table("balances").set_index("fund")["expenditure"]
     at = past.of(np.array([2018, 2019]))
-    employee = (
-        (money["employee_pooled"] + money["individual_accounts"]) * past.cost_employee / past.cost_employee[at[1]]
-    )
-    weighted = (employee + money["resident"] * past.cost_resident / past.cost_resident[at[1]])[at]
+    of = {"employee": money["employee_pooled"] + money["individual_accounts"], "resident": money["resident"]}
+    people = {"employee": past.cost_employee[at], "resident": past.cost_resident[at]}
+    weighted = sum(of[scheme] * people[scheme] / people[scheme][1] for scheme in of)
     spent = published_figures(national)["all", "expenditure"]
     rules = found.rules[found.rules["origin"] == 2019].set_index("name")["value"]
     growth = spent[2019] / spent[2018] / (weighted[1] / weighted[0]) - 1.0

@@ -69,9 +69,8 @@ def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) 
             table = getattr(found, name)
             if name in ("others", "today") and not len(table):
                 continue
-            in_words(others_sheet(table) if name == "others" else table, lang).to_csv(
-                place / file, index=False, encoding="utf-8-sig"
-            )
+            shown = in_words(others_sheet(table) if name == "others" else table, lang)
+            shown.to_csv(place / file, index=False, encoding="utf-8-sig")
         try:
             import plotly  # noqa: F401
         except ImportError as missing:
