@@ -12,7 +12,8 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.calibration.as_of import Remark
-from fundmodel.calibration.growth_at_origin import SPAN, output, per_member, prices, recent_growth, wage_growth
+from fundmodel.calibration.cost_at_origin import cost_at_origin
+from fundmodel.calibration.growth_at_origin import output, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.vital_scales import published_vitals, vital_scales
 from fundmodel.calibration.working_age import working_growth
@@ -46,14 +47,17 @@ def anchored(
     remarks = [
         *_economy(data, origin, working_growth(cut, scenario, origin)),
         *_wages(scenario, data, origin),
-        *_cost(published, origin),
         *_enrolment(published, origin),
         *_financing(data, origin),
         *_window(origin),
     ]
     entries = {**moved, **_entries(moved, remarks, origin)}
     known = _scenario(scenario, entries)
-    solved = [*_intensity(known, cut, origin), *_vitals(known, cut)]
+    solved = [
+        *_intensity(known, cut, origin),
+        *cost_at_origin(known, cut, published, origin),
+        *_vitals(known, cut),
+    ]
     entries |= _entries(entries, solved, origin)
     return _scenario(scenario, entries), (*solved, *remarks)
 
@@ -153,28 +157,6 @@ def _wages(scenario: Scenario, data: DataPackage, origin: int) -> list[Remark]:
             f"growth of the base in the first projected year = growth of average wages in {origin}",
         ),
     ]
-
-
-def _cost(published: Figures, origin: int) -> list[Remark]:
-    """First-year growth of unit cost: recent growth of published spending per member, of all funds if not by scheme."""
-    found = []
-    for scheme, zh, en in (("employee", "职工医保", "employee scheme"), ("resident", "居民医保", "resident scheme")):
-        growth = recent_growth(per_member(published, scheme), origin)
-        if growth is None:
-            growth, zh, en = recent_growth(per_member(published, "all"), origin), "全部基金", "all funds"
-        if growth is None:
-            raise InputError(f"No growth of spending per member is published up to {origin}.")
-        rate, first = growth
-        found.append(
-            Remark(
-                f"{scheme}.cost_growth_2026",
-                rate,
-                f"{zh}{first}—{origin}年公布的人均支出年均增长（至多{SPAN}年；未剔除老龄化）",
-                f"mean growth of published spending per member, {en}, {first}-{origin} (at most {SPAN} years; "
-                "ageing not taken out)",
-            )
-        )
-    return found
 
 
 def _enrolment(published: Figures, origin: int) -> list[Remark]:

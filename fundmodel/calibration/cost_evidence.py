@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -94,9 +95,15 @@ def _growth(
     spent: Series, income: Series, past: PastExposures, scope: str, years: list[int]
 ) -> tuple[float, float, float]:
     """Growth per head, per cost-weighted head, and the latter over output per head."""
-    at = past.of(np.array(years))
-    exposure, heads = (getattr(past, name)[at] for name in SCOPES[scope])
-    money, per_head = (np.array([series[year] for year in years]) for series in (spent, income))
-    even = np.ones(len(years))
-    raw, net, excess = (growth_fit(years, money, people, even)[0] for people in (heads, exposure, exposure * per_head))
+    exposure, heads = (getattr(past, name) for name in SCOPES[scope])
+    per_head = np.full(len(past.years), np.nan)
+    per_head[past.of(np.array(years))] = [income[year] for year in years]
+    raw, net, excess = (growth_per(spent, people, past, years) for people in (heads, exposure, exposure * per_head))
     return raw, net, excess
+
+
+def growth_per(spent: Series, exposure: Array, past: PastExposures, years: Sequence[int]) -> float:
+    """g of ln(spent / exposure) = a + t ln(1 + g) over ``years``, all of one weight: net of ageing where ``exposure``,
+    ``(year,)`` as in ``past``, is people weighted by cost. Source: METHODS 4.4."""
+    money = np.array([spent[year] for year in years])
+    return growth_fit(years, money, exposure[past.of(np.array(years))], np.ones(len(years)))[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.calibration.published_figures import Figures, Series
+from fundmodel.calibration.published_figures import Series
 from fundmodel.vocabulary.errors import InputError
 
 SPAN: Final = 3
@@ -21,12 +21,6 @@ def recent_growth(series: Series, origin: int, span: int = SPAN) -> tuple[float,
         return None
     first = before[0]
     return (series[origin] / series[first]) ** (1.0 / (origin - first)) - 1.0, first
-
-
-def per_member(published: Figures, scope: str) -> Series:
-    """Published expenditure of a scope over its published year-end heads, yuan."""
-    spent, heads = published[scope, "expenditure"], published[scope, "heads"]
-    return {year: spent[year] / heads[year] for year in spent if year in heads}
 
 
 def output(data: DataPackage) -> Series:

@@ -23,6 +23,7 @@ from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.others_forecasts import others_scored
 from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
 from fundmodel.calibration.rivals import history, rivals
+from fundmodel.calibration.rule_today import rule_today
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_keys
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.errors import InputError
@@ -39,6 +40,7 @@ class Hindcast:
     less actual in per cent of actual, months in months. ``forecasts``: every single forecast in yuan, persons and
     months with what was published. ``rules``: what was assumed at each origin, and why. ``about``: what produced it.
     ``others``: what others had forecast for years that have passed, beside a naive forecast and ours of that origin.
+    ``today``: what the rule would give at the valuation date beside what the scenario assumes (``rule_today``).
     """
 
     table: pd.DataFrame
@@ -46,6 +48,7 @@ class Hindcast:
     rules: pd.DataFrame
     about: Mapping[str, Any]
     others: pd.DataFrame = field(default_factory=pd.DataFrame)
+    today: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def hindcast(
@@ -95,6 +98,7 @@ def hindcast(
         pd.DataFrame(rules, columns=["origin", *Remark._fields]),
         about,
         others_scored(package, own),
+        rule_today(loaded, package),
     )
 
 

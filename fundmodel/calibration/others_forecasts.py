@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.calibration.as_of import PARTS, share_of
 from fundmodel.calibration.forecast_errors import percent_error
-from fundmodel.calibration.naive import last_growth
-from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
+from fundmodel.calibration.naive import Array, last_growth
+from fundmodel.calibration.published_figures import FLOWS, Figures, published_figures
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
@@ -27,8 +28,9 @@ def others_scored(data: DataPackage, own: Mapping[int, Figures]) -> pd.DataFrame
 
     ``own`` are the figures of the hindcast by origin, under the law of that date and with no parameter fitted later; a
     scope that was not published apart then is divided as it was published nearest to it. The naive forecast repeats the
-    growth of the last year known then. NaN where there is none: the scope was not published at the origin, or the
-    origin cannot be run. Amounts in yuan. A package without the table gives no row. Source: METHODS 9.6.
+    growth of the last year known then, of all funds where the scope was divided. NaN where there is none: the package
+    has no accounts of the origin, or the origin cannot be run. Amounts in yuan; no row without the table.
+    Source: METHODS 9.6.
     """
     import pandas as pd
 
@@ -76,7 +78,7 @@ def _scored(row: dict[str, Any], published: Figures, own: Mapping[int, Figures])
     theirs, actual = float(row["value"]) * TO_BASE_UNITS["100m yuan"], _actual(published, row)
     assert actual is not None
     ours = own.get(origin, {}).get((row["scope"], row["item"]), {}).get(year)
-    naive = _naive(published[row["scope"], row["item"]], published, row)
+    naive = _naive(published, row)
     return {
         **{name: row[name] for name in SHARED},
         "horizon": year - origin,
@@ -92,18 +94,35 @@ def _error(forecast: float, actual: float) -> float:
     return float(percent_error(forecast, actual)) * (1.0 if actual > 0.0 else -1.0)
 
 
-def _naive(series: Series, published: Figures, row: dict[str, Any]) -> float | None:
+def _naive(published: Figures, row: dict[str, Any]) -> float | None:
     """The figure of the origin grown as in the year before it; a balance follows from flows grown so."""
     origin, ahead = int(row["known_to"]), int(row["target_year"]) - int(row["known_to"])
+    start = _at_origin(published, row["scope"], row["item"], origin)
     if row["item"] in FLOWS:
-        grown = last_growth(series, origin, ahead)
-        return None if grown is None else series[origin] * float(grown[-1])
-    flows = [published.get((row["scope"], flow), {}) for flow in FLOWS]
-    grown_flows = [last_growth(flow, origin, ahead) for flow in flows]
-    if origin not in series or any(grown is None for grown in grown_flows):
+        grown = _grown(published, row["scope"], row["item"], origin, ahead)
+        return None if start is None or grown is None else start * float(grown[-1])
+    levels = [_at_origin(published, row["scope"], flow, origin) for flow in FLOWS]
+    growths = [_grown(published, row["scope"], flow, origin, ahead) for flow in FLOWS]
+    if start is None or any(level is None for level in levels) or any(grown is None for grown in growths):
         return None
-    income, spent = (flow[origin] * grown.sum() for flow, grown in zip(flows, grown_flows, strict=True))  # type: ignore[union-attr]
-    return series[origin] + float(income - spent)
+    income, spent = (level * grown.sum() for level, grown in zip(levels, growths, strict=True))  # type: ignore[union-attr]
+    return start + float(income - spent)
+
+
+def _at_origin(published: Figures, scope: str, item: str, origin: int) -> float | None:
+    """The scope's figure of the origin: published, or that of all funds divided as published nearest to it."""
+    own, whole = published.get((scope, item), {}), published["all", item]
+    if origin in own:
+        return own[origin]
+    if PARTS.get(scope, ("",))[0] != "all" or origin not in whole:
+        return None
+    return share_of(published, scope, item, origin)[0] * whole[origin]
+
+
+def _grown(published: Figures, scope: str, flow: str, origin: int, ahead: int) -> Array | None:
+    """(1 + growth of the origin's year)^h for h = 1 .. ahead: the scope's own, or of all funds where it was divided."""
+    own = published.get((scope, flow), {})
+    return last_growth(own if origin in own else published["all", flow], origin, ahead)
 
 
 def _outcome(row: dict[str, Any], published: Figures) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
 
 SHIPPED: Final = Path(__file__).parent / "records"
-TABLES: Final = ("table", "forecasts", "rules", "others")
+TABLES: Final = ("table", "forecasts", "rules", "others", "today")
 
 
 class Key(NamedTuple):
@@ -92,8 +92,8 @@ def from_text(text: str, key: Key) -> Hindcast:
     if Key(**written["key"]) != key:
         raise ValueError("a record of other data, another baseline or another version")
     about = {**written["about"], "origins": tuple(written["about"]["origins"])}
-    table, forecasts, rules, others = (_frame(written[name]) for name in TABLES)
-    return Hindcast(table, forecasts, rules, about, others)
+    table, forecasts, rules, others, today = (_frame(written[name]) for name in TABLES)
+    return Hindcast(table, forecasts, rules, about, others, today)
 
 
 def _parts(found: Hindcast, key: Key, about: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import fundmodel as fm
@@ -57,11 +57,12 @@ def test_totals_in_proportion_scale_the_months(problem, c):
 @given(problems(), st.integers(0, 2**32 - 1))
 def test_nothing_with_the_same_sums_is_smoother(problem, seed):
     p, t, ranges = problem
+    assume(len(ranges) < p.size)  # with a total for every month there is nothing else with the same sums
     x = benchmark(p, t, ranges)
     A = sums(p.size, ranges)
     step = np.random.default_rng(seed).normal(size=p.size) * p
     step -= A.T @ np.linalg.solve(A @ A.T, A @ step)
-    step *= np.abs(x).max() / max(np.abs(step).max(), 1e-300)
+    step *= np.abs(x).max() / np.abs(step).max()
     slack = 1e-9 * roughness(np.where(np.arange(p.size) % 2, x, -x), p)
     for size in (1e-3, 1.0):
         assert roughness(x + size * step, p) >= roughness(x, p) - slack

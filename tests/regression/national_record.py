@@ -43,7 +43,7 @@ def moved(before: Hindcast, after: Hindcast, within: float = 1e-9) -> Iterator[s
             if new[column].dtype.kind != "f":
                 apart = int((old[column].astype(object) != new[column].astype(object)).sum())
             else:
-                loose = new["model"].isin(OPTIMISED).to_numpy()
+                loose = new["model"].isin(OPTIMISED).to_numpy() if "model" in new else np.zeros(len(new), dtype=bool)
                 one, other = old[column].to_numpy(), new[column].to_numpy()
                 near = np.isclose(one, other, rtol=within, atol=within, equal_nan=True)
                 rough = np.isclose(one, other, rtol=0.02, atol=0.5, equal_nan=True)
@@ -57,7 +57,7 @@ def main() -> None:
     if PLACE.is_file():
         try:
             lines = list(moved(from_text(PLACE.read_text(encoding="utf-8"), wanted()), found))
-        except ValueError:
+        except (ValueError, KeyError):
             lines = ["it was made of other data, of another baseline or for another version"]
     version = record.RECORD_VERSION + bool(lines)
     if lines:

@@ -9,7 +9,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.calibration import hindcast as module
 from fundmodel.calibration.record import record_key, record_of
-from fundmodel.calibration.record_file import Key, as_text, from_text, shipped
+from fundmodel.calibration.record_file import TABLES, Key, as_text, from_text, shipped
 from tests.hindcast_runs import national_hindcast
 from tests.regression.national_record import COMMAND, moved, wanted
 
@@ -32,7 +32,7 @@ def test_a_run_on_the_national_package_makes_no_hindcast(monkeypatch: pytest.Mon
 def test_what_is_written_is_read_to_the_last_bit():
     found = national_hindcast()
     again = from_text(as_text(found, wanted()), wanted())
-    for name in ("table", "forecasts", "rules"):
+    for name in TABLES:
         assert getattr(again, name).equals(getattr(found, name)), name
         assert (getattr(again, name).dtypes == getattr(found, name).dtypes).all()
     assert again.about == {name: value for name, value in found.about.items() if name != "code"}

@@ -171,12 +171,29 @@ def test_own_shares_stand_where_there_are_no_monthly_figures(national):
     assert made.table.query("step == 'months'")["note_en"].str.contains("of the package stand").all()
 
 
+def test_early_retirement_makes_a_year_age_its_members_less(baseline, national):
+    """Who used the flexible window in 2025 retired younger: with the window shut the same spending of 2023-25 leaves
+    less growth of unit cost, as members have aged more."""
+    shut = baseline.with_changes({"retirement.window_share": 0.0, "retirement.window_share_2035": 0.0}, name="shut")
+    found = {}
+    for scenario in (baseline, shut):
+        assume = Assumptions((scenario,), national)
+        past = past_exposures(assume)
+        ageing = np.diff(np.log(past.cost_employee / past.members))
+        fit = next(one for one in growth_fits(assume) if one.item == "growth_pool_cost")
+        found[scenario.name] = (fit.fitted, ageing[-1], ageing[-2])
+    assert found["shut"][0] == pytest.approx(0.0421, abs=0.0005)
+    assert found["baseline"][0] == pytest.approx(0.0434, abs=0.0005)
+    assert found["baseline"][1] == pytest.approx(found["shut"][1] - 0.0023, abs=0.0003)
+    assert found["baseline"][2] == pytest.approx(found["shut"][2], abs=1e-4)  # nobody used it before 2025
+
+
 def test_growth_is_net_of_ageing(assume, made):
     fits = {one.item: one for one in growth_fits(assume)}
     assert set(fits) == {one.item for one in SERIES}
     pool = fits["growth_pool_cost"]
     assert pool.years == (2023, 2024, 2025)
-    assert pool.fitted == pytest.approx(0.042, abs=0.001)
+    assert pool.fitted == pytest.approx(0.0434, abs=0.001)
     assert pool.raw == pytest.approx(0.051, abs=0.001)
     assert fits["growth_employee_cost"].years == (2018, 2023, 2024, 2025)
     for item in ("growth_pool_cost", "growth_employee_cost", "growth_resident_cost"):

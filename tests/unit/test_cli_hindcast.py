@@ -11,6 +11,7 @@ from fundmodel.calibration.hindcast import rerun
 from fundmodel.calibration.vintages import read_vintages, store_vintage
 from fundmodel.presentation.charts.hindcast_charts import hindcast_chart, hindcast_charts
 from fundmodel.presentation.cli import main
+from fundmodel.presentation.frames.others_frames import others_sheet
 from fundmodel.presentation.terminal.hindcast_screens import scope_tables
 from fundmodel.presentation.words.hindcast_words import cell, in_words, rule_name, word
 from tests.hindcast_runs import national_hindcast
@@ -38,6 +39,9 @@ def test_it_says_that_it_is_a_hindcast_and_who_wins(quick, capsys):
         "this naive forecast wins",
         "each n at least 17",
         "employee pool not published apart: divided as published for 2023; not scored",
+        "What the hindcast's rule would give today",
+        "Applied at the end of 2025, the rule agrees with the scenario baseline on",
+        "law of that date, no parameter fitted later",
     ):
         assert text in printed, text
     row = quick.table[(quick.table["better"] == "log_linear") & (quick.table["measure"] == "retired_heads")].iloc[0]
@@ -72,10 +76,13 @@ def test_the_folder_holds_tables_and_a_page_that_needs_no_network(quick, tmp_pat
         "hindcast_rules.csv",
         "manifest.json",
         "others_forecasts.csv",
+        "rule_today.csv",
     ]
     errors = (out / "hindcast_errors.csv").read_bytes()
     assert errors.startswith(b"\xef\xbb\xbf")
     assert heading in errors.decode("utf-8-sig").splitlines()[0]
+    theirs = (out / "others_forecasts.csv").read_text(encoding="utf-8-sig")
+    assert "23015.96" in theirs  # 100m yuan, as the heading says
     page = (out / "hindcast.html").read_text(encoding="utf-8")
     assert "<script src=" not in page
     assert "WPP 2024" in page
@@ -133,7 +140,7 @@ def test_the_chart_has_a_line_from_every_origin_and_the_published_years(national
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_code_has_a_word_in_both_languages(lang):
     found = national_hindcast()
-    for table in (found.table, found.forecasts, found.rules):
+    for table in (found.table, found.forecasts, found.rules, found.today, others_sheet(found.others)):
         shown = in_words(table, lang)
         assert not set(shown.columns) & set(table.columns) - {"n"}
     for column in ("scope", "measure", "model"):

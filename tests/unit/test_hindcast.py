@@ -10,11 +10,17 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.calibration.anchors import anchored
+from fundmodel.calibration.as_of import as_of
 from fundmodel.calibration.forecast_errors import ENOUGH, OWN, forecast_errors
+from fundmodel.calibration.growth_fits import growth_fits
 from fundmodel.calibration.hindcast import possible_origins
 from fundmodel.calibration.naive import BREAK
+from fundmodel.calibration.past_exposures import past_exposures
 from fundmodel.calibration.published_figures import MEASURES, SCOPES, published_figures
 from fundmodel.calibration.scoring import HISTORY, RIVALS, conclusions, lines
+from fundmodel.presentation.frames.rule_frames import today_cells
 from fundmodel.vocabulary.errors import InputError
 from tests.hindcast_runs import national_hindcast
 
@@ -125,6 +131,61 @@ def test_every_assumption_is_told_in_both_languages(found):
     per_origin = found.rules.groupby("origin")["name"].apply(set)
     for names in per_origin:
         assert {"economy.output_per_worker_growth", "employee.cost_growth_2026", "retirement.law"} <= names
+
+
+def test_first_year_growth_of_cost_leaves_out_what_ageing_explains(found, national, baseline):
+    """At 2024, by hand: employee spending per cost-weighted member, least squares in logs over 2021-24."""
+    cut = as_of(national, 2024)[0]
+    past = past_exposures(Assumptions((anchored(baseline, national, 2024, cut)[0],), cut))
+    years = np.arange(2021, 2025)
+    at = past.of(years)
+    spent = np.array([published_figures(national)["employee", "expenditure"][year] for year in years])
+    slopes = [np.polyfit(years, np.log(spent / people[at]), 1)[0] for people in (past.cost_employee, past.members)]
+    rules = found.rules[found.rules["origin"] == 2024].set_index("name")
+    assert rules.loc["employee.cost_growth_2026", "value"] == pytest.approx(np.expm1(slopes[0]))
+    assert 0.003 < slopes[1] - slopes[0] < 0.012  # ageing of the members, which the projection adds
+    assert "net of ageing" in rules.loc["employee.cost_growth_2026", "en"]
+
+
+def test_all_funds_are_net_of_moves_to_the_dearer_scheme(found, national, baseline):
+    """From 2019 only totals are known: both schemes get the one growth, over people weighted by what each cost."""
+    cut = as_of(national, 2019)[0]
+    past = past_exposures(Assumptions((anchored(baseline, national, 2019, cut)[0],), cut))
+    money = cut.table("balances").set_index("fund")["expenditure"]
+    at = past.of(np.array([2018, 2019]))
+    of = {"employee": money["employee_pooled"] + money["individual_accounts"], "resident": money["resident"]}
+    people = {"employee": past.cost_employee[at], "resident": past.cost_resident[at]}
+    weighted = sum(of[scheme] * people[scheme] / people[scheme][1] for scheme in of)
+    spent = published_figures(national)["all", "expenditure"]
+    rules = found.rules[found.rules["origin"] == 2019].set_index("name")["value"]
+    growth = spent[2019] / spent[2018] / (weighted[1] / weighted[0]) - 1.0
+    assert [rules[f"{s}.cost_growth_2026"] for s in ("employee", "resident")] == pytest.approx([growth, growth])
+
+
+def test_growth_blends_to_the_rule_over_as_many_years_as_in_the_baseline(national, baseline):
+    ends = {origin: anchored(baseline, national, origin, as_of(national, origin)[0])[0] for origin in (2019, 2024)}
+    for origin, scenario in ends.items():
+        assert scenario.entry("economy.blend_ends").value - (origin + 1) == 2032 - 2026
+
+
+def test_the_rule_at_the_valuation_date_stands_beside_the_baseline(found, baseline, national):
+    """METHODS 9.6: it gives the baseline's 2026, or both are printed."""
+    today = found.today.set_index(["name", "scope", "year"])
+    for name in ("employee.cost_growth_2026", "resident.cost_growth_2026", "employee.base_growth_2026"):
+        row = today.loc[(name, "", 2026)]
+        assert row["assumed"] == baseline.entry(name).value
+        assert not row["same"]
+    own = growth_fits(Assumptions((baseline,), national))
+    assert 0.0 < today.loc[("employee.cost_growth_2026", "", 2026), "rule"] < max(one.raw for one in own)
+    for name, year in (("enrolment.active_growth", 2026), ("resident.premium", 2027), ("economy.deflator", 2026)):
+        assert today.loc[(name, "", year), "same"], name
+    run = fm.yearly_accounts(fm.project(baseline, national, until=2026)).query("year == 2026 and fund == 'resident'")
+    assert today.loc[("expenditure", "resident", 2026), "assumed"] == pytest.approx(float(run["expenditure"].iloc[0]))
+    told = found.today[(found.today["scope"] != "") | ~found.today["same"]]
+    for lang in ("zh", "en"):
+        cells = today_cells(found, lang)
+        assert [row["year"] for row in cells] == told["year"].astype(str).tolist()
+        assert "2.50 %" in {row["assumed"] for row in cells}
 
 
 def test_origins_can_be_narrowed_and_change_nothing_else(found, national):

@@ -55,6 +55,22 @@ def test_a_naive_forecast_repeats_the_last_growth_known(data):
     assert scored["naive_error"].iloc[0] == pytest.approx(expected, nan_ok=True)
 
 
+def test_a_scope_not_published_apart_is_divided_and_grows_as_all_funds_grew(data):
+    """Residents in 2020: all income less the employee scheme's share of 2018, grown as all income grew in 2020."""
+    known = published_figures(data)
+    parts = [known[scope, "income"][2018] for scope in ("employee", "resident")]
+    start = known["all", "income"][2020] * parts[1] / sum(parts)
+    growth = known["all", "income"][2020] / known["all", "income"][2019]
+    naive = start * growth**3
+    found = row_of(others_scored(data, {}), item="income", scope="resident", target_year=2023)
+    assert found["naive_error"] == pytest.approx(100 * (naive / known["resident", "income"][2023] - 1))
+
+
+def test_forecasts_from_before_the_accounts_have_no_naive(data):
+    scored = others_scored(data, {})
+    assert scored["naive_error"].isna().tolist() == [row < 2018 for row in scored["known_to"]]
+
+
 def test_what_has_passed_is_told_from_what_is_still_ahead(data):
     events = others_events(data)
     assert row_of(events, forecast="2014-a")["outcome"] == "did_not_come"

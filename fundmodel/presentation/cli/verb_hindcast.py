@@ -48,6 +48,7 @@ def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None
     from fundmodel.calibration.others_forecasts import others_events
     from fundmodel.presentation.files.hindcast_files import sentences, title
     from fundmodel.presentation.frames.others_frames import others_note
+    from fundmodel.presentation.frames.rule_frames import today_note
     from fundmodel.presentation.terminal import hindcast_screens as hindcast_tables
     from fundmodel.presentation.words.messages import say
 
@@ -71,6 +72,9 @@ def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None
         screen.print(table)
     if len(found.others):
         screen.print(others_note(found.others, lang), style="dim")
+    for table in hindcast_tables.today_tables(found, lang):
+        screen.print(table)
+        screen.print(today_note(found, lang), style="dim")
     screen.print(hindcast_tables.rules_table(found, lang))
     if not vintages:
         screen.print(text("why", lang))

@@ -1,4 +1,4 @@
-"""What ``fundmodel hindcast --out`` leaves: four CSV files, one page of charts and what produced them, all or
+"""What ``fundmodel hindcast --out`` leaves: up to five CSV files, one page of charts and what produced them, all or
 nothing."""
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.files.owned_folder import write_owned
+from fundmodel.presentation.frames.others_frames import others_sheet
 from fundmodel.presentation.words.hindcast_words import in_words, text
 from fundmodel.presentation.words.messages import say
 
@@ -24,6 +25,7 @@ TABLES: Final = {
     "forecasts": "hindcast_forecasts.csv",
     "rules": "hindcast_rules.csv",
     "others": "others_forecasts.csv",
+    "today": "rule_today.csv",
 }
 SENTENCES: Final = {
     "hindcast": ("caveat", "economy", "splits", "history"),
@@ -54,6 +56,7 @@ def document(found: Hindcast) -> dict[str, Any]:
         "forecasts": found.forecasts.to_dict("records"),
         "rules": found.rules.to_dict("records"),
         "others": found.others.to_dict("records"),
+        "today": found.today.to_dict("records"),
     }
 
 
@@ -64,9 +67,10 @@ def write_hindcast(found: Hindcast, folder: Path, data: DataPackage, lang: str) 
     def fill(place: Path) -> dict[str, Any]:
         for name, file in TABLES.items():
             table = getattr(found, name)
-            if name == "others" and not len(table):
+            if name in ("others", "today") and not len(table):
                 continue
-            in_words(table, lang).to_csv(place / file, index=False, encoding="utf-8-sig")
+            shown = in_words(others_sheet(table) if name == "others" else table, lang)
+            shown.to_csv(place / file, index=False, encoding="utf-8-sig")
         try:
             import plotly  # noqa: F401
         except ImportError as missing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.hindcast_words import text, word
 from fundmodel.presentation.words.rounding import grouped
+from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SCORED: Final = (
     "published",
+    "law",
     "scope",
     "item",
     "target_year",
@@ -24,7 +26,7 @@ SCORED: Final = (
     "own_error",
     "read",
 )
-EVENTS: Final = ("published", "scope", "item", "target_year", "outcome", "law", "read")
+EVENTS: Final = ("published", "law", "scope", "item", "target_year", "outcome", "read")
 NONE: Final = "—"
 
 
@@ -44,9 +46,14 @@ def scored_cells(others: pd.DataFrame, lang: str) -> list[dict[str, str]]:
 def event_cells(events: pd.DataFrame, lang: str) -> list[dict[str, str]]:
     """One row for each event year that others gave, and what came of it."""
     return [
-        {**_shared(row, lang), "law": str(row["law"]), "outcome": word("outcome", row["outcome"], lang)}
-        for row in events.to_dict("records")
+        {**_shared(row, lang), "outcome": word("outcome", row["outcome"], lang)} for row in events.to_dict("records")
     ]
+
+
+def others_sheet(others: pd.DataFrame) -> pd.DataFrame:
+    """The figures under the names that have headings of their own, amounts in 亿元, as they go to a file."""
+    sheet = others.rename(columns={"forecast": "publication", "actual": "outturn"})
+    return sheet.assign(**{name: sheet[name] / YUAN_PER_YI for name in ("theirs", "outturn")})
 
 
 def others_note(others: pd.DataFrame, lang: str) -> str:
@@ -54,11 +61,17 @@ def others_note(others: pd.DataFrame, lang: str) -> str:
     return text("others_note", lang, n=len(others), sources=others["forecast"].nunique())
 
 
+def events_note(events: pd.DataFrame, lang: str) -> str:
+    """What the table of event years is and is not."""
+    return text("events_note", lang, n=len(events), sources=events["forecast"].nunique())
+
+
 def _shared(row: dict[Any, Any], lang: str) -> dict[str, str]:
     scope = word("scope", row["scope"], lang)
-    where = "" if row["place"] == "CN" else f" ({row['place']})"
+    where = "" if row["place"] == NATION else f" ({row['place']})"
     return {
         "published": str(row["published"]),
+        "law": word("law", str(row["law"]), lang),
         "scope": f"{scope}{where}",
         "item": word("item", row["item"], lang),
         "target_year": str(row["target_year"]),

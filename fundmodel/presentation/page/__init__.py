@@ -118,6 +118,7 @@ def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) ->
         "record": [] if record is None else record_rows.record_rows(record),
         "record_horizons": [] if record is None else record_rows.record_horizons(record),
         "record_notes": record_rows.record_notes(),
+        "record_today": others_rows.today_tables(record),
         "others": others_rows.others_tables(run, record, data),
     }
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.calibration.others_forecasts import others_events
-from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_cells, others_note, scored_cells
+from fundmodel.presentation.frames.others_frames import (
+    EVENTS,
+    SCORED,
+    event_cells,
+    events_note,
+    others_note,
+    scored_cells,
+)
+from fundmodel.presentation.frames.rule_frames import TODAY, today_cells, today_note
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.words.hindcast_words import column_word, text, word
 from fundmodel.presentation.words.labels import event_text, scenario_labels
@@ -17,6 +25,16 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 OURS: Final = {"first_current_deficit": "first_deficit_year", "first_cumulative_deficit": "depletion_month"}
+
+
+def today_tables(record: Hindcast | None) -> list[dict[str, Any]]:
+    """The hindcast's rule at the valuation date beside the scenario: one table with title, note, headings and rows;
+    none without a record or where the rule cannot be applied."""
+    if record is None or not len(record.today):
+        return []
+    rows = zip(today_cells(record, "zh"), today_cells(record, "en"), strict=True)
+    note = Both(*(today_note(record, lang) for lang in ("zh", "en")))
+    return [_table("today", TODAY, [_both(zh, en) for zh, en in rows], note)]
 
 
 def others_tables(run: Projection, record: Hindcast | None, data: DataPackage | None) -> list[dict[str, Any]]:
@@ -31,7 +49,8 @@ def others_tables(run: Projection, record: Hindcast | None, data: DataPackage | 
     events = others_events(data)
     if len(events):
         rows = zip(event_cells(events, "zh"), event_cells(events, "en"), strict=True)
-        found.append(_table("others_events", EVENTS, [*(_both(zh, en) for zh, en in rows), *_ours(run)], None))
+        note = Both(*(events_note(events, lang) for lang in ("zh", "en")))
+        found.append(_table("others_events", EVENTS, [*(_both(zh, en) for zh, en in rows), *_ours(run)], note))
     return found
 
 
@@ -46,7 +65,12 @@ def _table(key: str, columns: tuple[str, ...], rows: list[dict[str, Both]], note
 
 
 def _both(zh: dict[str, str], en: dict[str, str]) -> dict[str, Both]:
-    return {name: Both(minus(zh[name]), minus(en[name])) for name in zh}
+    return {name: Both(*(_signed(cells[name]) for cells in (zh, en))) for name in zh}
+
+
+def _signed(cell: str) -> str:
+    """A typographic minus before a number; a hyphen inside words stays."""
+    return minus(cell) if cell.startswith("-") else cell
 
 
 def _ours(run: Projection) -> list[dict[str, Both]]:

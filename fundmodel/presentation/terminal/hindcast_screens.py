@@ -9,6 +9,7 @@ import numpy as np
 from fundmodel.calibration.forecast_errors import ENOUGH, OWN
 from fundmodel.calibration.scoring import conclusions
 from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_cells, scored_cells
+from fundmodel.presentation.frames.rule_frames import TODAY, today_cells
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.hindcast_words import cell, column_word, rule_name, text, word
 
@@ -68,16 +69,12 @@ def others_tables(found: Hindcast, events: pd.DataFrame, lang: str) -> list[Tabl
         ("others", SCORED, scored_cells(found.others, lang) if len(found.others) else []),
         ("others_events", EVENTS, event_cells(events, lang)),
     )
-    drawn = []
-    for title, columns, rows in parts:
-        if rows:
-            table = _blank(text(title, lang))
-            for name in columns:
-                table.add_column(column_word(name, lang), overflow="fold")
-            for row in rows:
-                table.add_row(*(row[name] for name in columns))
-            drawn.append(table)
-    return drawn
+    return [_cells(title, columns, rows, lang) for title, columns, rows in parts if rows]
+
+
+def today_tables(found: Hindcast, lang: str) -> list[Table]:
+    """The rule at the valuation date beside the scenario; none where it cannot be applied."""
+    return [_cells("today", TODAY, today_cells(found, lang), lang)] if len(found.today) else []
 
 
 def conclusion_lines(found: Hindcast, lang: str) -> list[str]:
@@ -134,6 +131,15 @@ def _by_name(found: Hindcast) -> list[tuple[str, pd.DataFrame]]:
     """The rules of one parameter together, in the order in which they come up."""
     rules = found.rules.assign(what=[name.partition("@")[0] for name in found.rules["name"]])
     return [(str(name), own) for name, own in rules.groupby("what", sort=False)]
+
+
+def _cells(title: str, columns: tuple[str, ...], rows: list[dict[str, str]], lang: str) -> Table:
+    table = _blank(text(title, lang))
+    for name in columns:
+        table.add_column(column_word(name, lang), overflow="fold")
+    for row in rows:
+        table.add_row(*(row[name] for name in columns))
+    return table
 
 
 def _blank(title: str) -> Table:

@@ -58,6 +58,8 @@ MODELS: Final[Words] = {
 }
 COLUMNS: Final[Words] = {
     "published": ("发表年", "Published"),
+    "publication": ("出版物", "Publication"),
+    "place": ("地区", "Place"),
     "known_to": ("数据截至", "Data to"),
     "target_year": ("预测年份", "For year"),
     "item": ("指标", "Item"),
@@ -68,6 +70,9 @@ COLUMNS: Final[Words] = {
     "naive_error": ("简单预测误差", "Naive, error"),
     "own_error": ("本模型误差", "fundmodel, error"),
     "outcome": ("结果", "Outcome"),
+    "rule": ("规则", "Rule"),
+    "assumed": ("情景", "Scenario"),
+    "same": ("一致", "Same"),
     "scope": ("范围", "Scope"),
     "measure": ("指标", "Measure"),
     "horizon": ("提前年数", "Years ahead"),
@@ -110,6 +115,12 @@ READ: Final[Words] = {
     "abstract": ("只见摘要", "abstract only"),
     "whole": ("见全文", "read whole"),
 }
+LAWS: Final[Words] = {
+    "2020, one-child variant": ("2020年，独生子女方案", "2020, one-child variant"),
+    "2020, coverage and benefits kept": ("2020年，参保与待遇不变", "2020, coverage and benefits kept"),
+    "2022, without the outpatient reform": ("2022年，未计门诊改革", "2022, without the outpatient reform"),
+}
+"""What an author's data and law were; a plain year is its own word."""
 CODES: Final[Mapping[str, Words]] = {
     "scope": SCOPES,
     "measure": MEASURES,
@@ -118,6 +129,7 @@ CODES: Final[Mapping[str, Words]] = {
     "item": ITEMS,
     "outcome": OUTCOMES,
     "read": READ,
+    "law": LAWS,
 }
 TEXTS: Final[Words] = {
     "title": ("事后重演：从过去各年出发，与公布数对照", "Hindcast: re-run from past years, against what was published"),
@@ -184,17 +196,45 @@ TEXTS: Final[Words] = {
     "others": ("他人公布的预测与其后的实际", "What others forecast, and what came"),
     "others_note": (
         (
-            "误差＝（预测－实际）÷实际，%。同一起点的简单预测（沿用上年增速）与本模型列在旁边；当时未分开公布的范围没有简单预测，"
-            "本模型按最近公布的比例划分。共{n}个数，来自{sources}份出版物，多只见摘录；清单由检索所得，不是抽样；不据此比较优劣。"
+            "误差＝（预测－实际）÷实际，%。同一起点的简单预测（沿用上年增速）与本模型（当时的规定，不用其后拟合的参数）列在旁边；"
+            "当时未分开公布的范围，两者都按最近公布的比例划分，简单预测沿用全部基金的增速；数据包没有起点账目的，两者都没有。"
+            "共{n}个数，来自{sources}份出版物，见摘录者已注明；清单由检索所得，不是抽样；不据此比较优劣。"
         ),
         (
             "Error = (forecast - actual) / actual, %. A naive forecast of the same origin (growth of the year before) "
-            "and ours stand beside it; a scope not published apart then has no naive forecast, and ours divides it as "
-            "published nearest to it. {n} figures from {sources} publications, read as excerpts; the list was found by "
-            "searching, it is no sample, and no ranking follows from it."
+            "and ours (law of that date, no parameter fitted later) stand beside it; a scope not published apart then "
+            "is divided in both as published nearest to it, the naive one growing as all funds grew, and neither is "
+            "given where the package has no accounts of the origin. {n} figures from {sources} publications, read as "
+            "said; the list was found by searching, it is no sample, and no ranking follows from it."
         ),
     ),
     "others_events": ("他人给出的事件年份", "Event years that others gave"),
+    "events_note": (
+        (
+            "共{n}个年份，来自{sources}份出版物；清单由检索所得，不是抽样。各按其数据与规定，范围与地区不尽相同，"
+            "与本模型（估值日的数据与规定）并列而不相比；与之相合不是检验。"
+        ),
+        (
+            "{n} years from {sources} publications; the list was found by searching, it is no sample. Each rests on "
+            "its own data and law, scopes and places differ, and ours (data and law of the valuation date) stands "
+            "among them: to agree with them is no test."
+        ),
+    ),
+    "today": ("重演所用规则在今天给出什么", "What the hindcast's rule would give today"),
+    "today_note": (
+        (
+            "把重演的规则用于{year}年末，{n}个参数中{same}个与情景 {scenario} 一致"
+            "（比率相差不超过0.05个百分点，金额不超过千分之一）；"
+            "其余两者并列，其后是由此推出的收支（亿元）。情景的取值是判断，并知道规则之外的消息（例如{next}年通知）。"
+        ),
+        (
+            "Applied at the end of {year}, the rule agrees with the scenario {scenario} on {same} of {n} parameters "
+            "(rates within a twentieth of a point, amounts within a thousandth); where it does not both are given, "
+            "then the money that follows (100m yuan). The scenario holds judgement, and knows more than the rule "
+            "reads (the notice of {next})."
+        ),
+    ),
+    "today_money": ("{scope}：{item}", "{scope}: {item}"),
     "rules": ("各起点的假设", "What was assumed at each origin"),
     "why": ("依据（写的是最后一个起点）：", "Why (as it reads for the last origin that needs it):"),
     "origins": ("{scope}：{money}", "{scope}: {money}"),
