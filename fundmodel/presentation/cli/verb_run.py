@@ -109,6 +109,7 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
@@ -119,6 +120,8 @@ def show(
 
     _show_head(run, scenarios, lang, screen)
     show_differences(scenarios, run, lang, screen)
+    for remark in absorbed_lines(run):
+        screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
     whole = together(run)
     if areas.several_areas(run):
         for table in area_tables(run, lang):
@@ -211,6 +214,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
@@ -230,6 +234,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "headlines": headlines(run).to_dict("records"),
         "areas": area_warnings(run).to_dict("records"),
         "held_flat": held_flat(run),
+        "remarks": absorbed_rows(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),
         "provenance": {

@@ -135,6 +135,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{name}：未发现问题（{tables} 张表，{rows} 行）。",
         "{name}: no fault found ({tables} tables, {rows} rows).",
     ),
+    "check_scenario": (
+        "{name}：情景可用（改动 {changes} 项）。",
+        "{name}: the scenario can be used ({changes} changes).",
+    ),
     "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
     "verify_title": ("公布结果的复算", "Published results, computed again"),
     "verify_name": ("核对项", "Check"),
