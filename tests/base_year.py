@@ -71,7 +71,9 @@ def other_values(base: fm.Scenario, name: str) -> list[Any]:
 
 
 def dated(base: fm.Scenario, name: str, value: Any, date: str) -> fm.Scenario:
-    return base.with_changes({name: {"value": {date: value}, "beyond_last": "hold"}}, name=f"{name} {value!s:.40} {date}")
+    return base.with_changes(
+        {name: {"value": {date: value}, "beyond_last": "hold"}}, name=f"{name} {value!s:.40} {date}"
+    )
 
 
 def datable(base: fm.Scenario, name: str, value: Any) -> bool:
@@ -97,7 +99,9 @@ def taken(run: fm.Projection, trial: Trial) -> Taken | None:
         share, free = absorbed / max(absorbed + effect, 1.0), 0
     else:
         apart = _largest(_closings(run, trial.always) - _closings(run, trial.first))
-        size = max(_largest(_closings(run, one) - _closings(run, trial.companion)) for one in (trial.always, trial.first))
+        size = max(
+            _largest(_closings(run, one) - _closings(run, trial.companion)) for one in (trial.always, trial.first)
+        )
         share, free = apart / max(size, 1.0), 2 if _factors_moved(run, trial.first, trial.companion) else 1
     if share < SHARE_NOTED[free > 0] and not (items and free):
         return None
@@ -110,7 +114,7 @@ def _same_as(run: fm.Projection, one: str, other: str) -> bool:
 
 
 def _without_a_factor(run: fm.Projection, trial: Trial) -> str:
-    """Who takes a change that no factor shows: balances of the base year, members of the past, spending as published."""
+    """Who takes a change that no factor shows: balances of the base year, members of the past or spending."""
     books = [run.ledger["closing"].sel(scenario=one).values[..., :12] for one in (trial.always, trial.companion)]
     if np.abs(books[0] - books[1]).max() > BOOKS_MOVE * np.abs(books[1]).max():
         return "published_balance"

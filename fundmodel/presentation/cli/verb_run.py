@@ -140,6 +140,7 @@ def show(
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(whole, lang))
+    screen.print(tables.date_note(whole, lang), style="dim")
     for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
         screen.print(drawn)
     for drawn in care_tables(whole, lang):

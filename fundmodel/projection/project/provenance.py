@@ -79,9 +79,7 @@ def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
         "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
-        "remarks": [
-            {**remark._asdict(), "taken_by": list(remark.taken_by)} for remark in remarks(scenario, base_year)
-        ],
+        "remarks": [{**remark._asdict(), "taken_by": list(remark.taken_by)} for remark in remarks(scenario, base_year)],
     }
 
 
