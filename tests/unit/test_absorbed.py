@@ -107,7 +107,7 @@ def my_file(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(
         "name: mine\nlabel: {zh: 我的, en: Mine}\nquestion: {zh: 问, en: What}\nreference: own\nextends: baseline\n"
-        "changes:\n  employee.employer_rate: 0.09\n  resident.subsidy: 1000\nareas: all\n",
+        "changes:\n  employee.employer_rate: 0.09\n  resident.subsidy: 750\nareas: all\n",
         encoding="utf-8",
     )
     return str(path)
@@ -131,7 +131,7 @@ def test_the_screen_the_page_and_the_json_tell_it(my_file, capsys):
 
 def test_check_reads_a_scenario_file(my_file, capsys):
     assert main(["check", my_file, "--lang", "en"]) == 0
-    assert "resident.subsidy: {2026-01: 1000}" in capsys.readouterr().out
+    assert "resident.subsidy: {2026-01: 750}" in capsys.readouterr().out
     assert main(["check", my_file, "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["remarks"]) == 3
     assert main(["check", "recession", "--lang", "zh"]) == 0

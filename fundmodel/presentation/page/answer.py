@@ -152,9 +152,8 @@ def _honesty(run: Projection, alone: bool) -> Both:
     return Both(
         f"{lead.zh}这是所列假设下的推演，不是预言：{made.zh}；{len(tags)}项参数中有{soft}项是判断或未核实的常识{where.zh}。",
         _upper(
-            f"{lead.en}this follows from the assumptions listed and is no prophecy: {made.en}; of {len(tags)} parameters "
-            f"{soft} "
-            f"are judgement or unverified knowledge{where.en}."
+            f"{lead.en}this follows from the assumptions listed and is no prophecy: {made.en}; of {len(tags)} "
+            f"parameters {soft} are judgement or unverified knowledge{where.en}."
         ),
     )
 
