@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import xarray as xr
@@ -36,7 +37,12 @@ def _together(run: Projection) -> Projection:
     sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
-    return replace(run, **sets)
+    return replace(run, **sets, with_margin=partial(_prudent_together, run) if run.knows_margin else None)
+
+
+def _prudent_together(run: Projection) -> Projection | None:
+    lane = run.prudent()
+    return None if lane is None else together(lane)
 
 
 def _summed(data: xr.Dataset) -> xr.Dataset:

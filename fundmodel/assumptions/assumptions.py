@@ -70,7 +70,9 @@ class Assumptions:
         return self._stacked(name, lambda entry: values.weights_at_years(entry, keys, years))
 
     def choices(self, name: str) -> Words:
-        """The word of a choice without dates, ``(scenario, area)``."""
+        """The word of a choice without dates, ``(scenario, area)``; ``InputError`` where it has dates."""
+        if any(entry.dates for entry in self.entries(name)):
+            raise InputError(f"{name} holds for the whole run; give it as one word, without dates.")
         return self._each(name, lambda entry: np.array(str(entry.value)))
 
     def words(self, name: str, month: str) -> Words:

@@ -11,7 +11,7 @@ from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.summary import EVENTS, ITEMS, funds_of, headlines, yearly_accounts
 from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words.headings import at_the_door
-from fundmodel.presentation.words.labels import asked_language, event_text, fund_label, run_line, scenario_labels
+from fundmodel.presentation.words.labels import asked_language, fund_label, prudent_text, run_line, scenario_labels
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.options import get_option
@@ -70,7 +70,7 @@ def card(run: Projection) -> str:
     rows = "".join(
         f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
         + "".join(
-            f"<td style='text-align:left;padding:2px 10px'>{escape(event_text(row, event, lang))}</td>"
+            f"<td style='text-align:left;padding:2px 10px'>{escape(prudent_text(row, event, lang))}</td>"
             for _, row in table.iterrows()
         )
         + "</tr>"

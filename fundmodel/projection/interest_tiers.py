@@ -13,13 +13,13 @@ from fundmodel.vocabulary.errors import InputError
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-EVERYWHERE: Final = np.array(True)
+EVERYWHERE: Final = np.array([True])
 
 
 class Tiers(NamedTuple):
     """The law of tiers over a roll: rates a month ``demand`` on this year's net inflow and ``carried`` on money of
-    earlier years, (..., month); ``every``: months between postings; ``where`` (...): the balances under this law, all
-    of them by default."""
+    earlier years, (..., month); ``every``: months between postings; ``where`` (..., month): the balances and months
+    under this law, all of them by default."""
 
     demand: Array
     carried: Array

@@ -31,7 +31,7 @@ class Roll(NamedTuple):
 class Flows(NamedTuple):
     """What is rolled: ``opened`` (...) yuan; ``received`` and ``paid`` in yuan, ``rate`` and ``spending`` (a share of
     the month's opening balance spent on top of ``paid``, or None) as fractions a month, all (month, ...) and broadcast;
-    ``held`` the share of the month for which its flows earn. ``tiers`` has its rates (month, ...) and ``where`` (...).
+    ``held`` the share of the month for which its flows earn. ``tiers`` has its rates and ``where`` (month, ...).
     """
 
     opened: Array
@@ -47,9 +47,8 @@ class Flows(NamedTuple):
         """(month, ...) of the balances."""
         monthly = [self.received, self.paid, self.rate, *([] if self.spending is None else [self.spending])]
         if self.tiers is not None:
-            monthly += [self.tiers.demand, self.tiers.carried]
-        stocks = (self.opened.shape, () if self.tiers is None else self.tiers.where.shape)
-        return np.broadcast_shapes(*(x.shape for x in monthly), *((1, *shape) for shape in stocks))
+            monthly += [self.tiers.demand, self.tiers.carried, self.tiers.where]
+        return np.broadcast_shapes(*(x.shape for x in monthly), (1, *self.opened.shape))
 
 
 def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:
@@ -90,13 +89,13 @@ def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None) -
         earned = interest_earned(balance, received, spent, rate[t], held)
         if tiers is not None:
             opening_of_year = balance if t % 12 == 0 else opening_of_year
-            carried, demand = tiers.carried[t], tiers.demand[t]
+            carried, demand, where = tiers.carried[t], tiers.demand[t], tiers.where[t if len(tiers.where) > 1 else 0]
             on_balance = tiered_interest(opening_of_year, balance, carried, demand)
-            accrued = accrued + (on_balance + (received - spent) * (demand * held))
+            left = np.where(accrued != 0.0, earned + accrued, earned)
+            accrued = np.where(where, accrued + (on_balance + (received - spent) * (demand * held)), 0.0)
             posts = (t + 1) % tiers.every == 0
-            posted = accrued if posts else np.zeros(shape[1:])
+            earned = np.where(where, accrued if posts else np.zeros(shape[1:]), left)
             accrued = np.zeros(shape[1:]) if posts else accrued
-            earned = np.where(tiers.where, posted, earned)
         interest[t] = earned
         np.subtract(balance + received + interest[t, ...], spent, out=closing[t, ...])
         balance = closing[t, ...]
@@ -119,11 +118,13 @@ def _by_number(flows: Flows, shape: tuple[int, ...]) -> tuple[Array, Array]:
     if tiers is None:
         rows = [_one_rate(*money, rate, flows.held) for money, rate in zip(own, rates, strict=True)]
     else:
-        where = np.broadcast_to(tiers.where, places).reshape(-1).tolist()
-        pairs = zip(columns(tiers.carried), columns(tiers.demand), strict=True)
+        where = np.broadcast_to(tiers.where, shape).reshape(shape[0], -1).T.tolist()
+        pairs = zip(columns(tiers.carried), columns(tiers.demand), where, strict=True)
         rows = [
-            _two_rates(*money, *pair, tiers.every, flows.held) if by_tiers else _one_rate(*money, rate, flows.held)
-            for by_tiers, pair, rate, money in zip(where, pairs, rates, own, strict=True)
+            _two_rates(*money, rate, *pair, tiers.every, flows.held)
+            if any(pair[-1])
+            else _one_rate(*money, rate, flows.held)
+            for pair, rate, money in zip(pairs, rates, own, strict=True)
         ]
     closing, interest = (np.ascontiguousarray(np.array(part).T).reshape(shape) for part in zip(*rows, strict=True))
     return closing, interest
@@ -153,17 +154,28 @@ def _two_rates(
     received: Iterable[float],
     paid: Iterable[float],
     spending: Iterable[float],
+    rates: Iterable[float],
     carried: Iterable[float],
     demand: Iterable[float],
+    where: Iterable[bool],
     every: int,
     held: float,
 ) -> tuple[list[float], list[float]]:
-    """Closing balances and posted interest of one balance under the law of tiers, from a January on."""
+    """Closing balances and interest of one balance from a January on: posted interest in months under the law of tiers
+    (``where``), and in the others that of one rate, with what was accrued before."""
     closing, interest = [], []
     opening_of_year, accrued = balance, 0.0
-    for t, (income, outgo, share, carry, low) in enumerate(zip(received, paid, spending, carried, demand, strict=True)):
+    months = enumerate(zip(received, paid, spending, rates, carried, demand, where, strict=True))
+    for t, (income, outgo, share, rate, carry, low, by_tiers) in months:
         opening_of_year = balance if t % 12 == 0 else opening_of_year
         spent = outgo + share * balance
+        if not by_tiers:
+            earned = balance * rate + (income - spent) * (rate * held)
+            earned, accrued = (earned + accrued if accrued else earned), 0.0
+            balance = (balance + income + earned) - spent
+            closing.append(balance)
+            interest.append(earned)
+            continue
         on_balance = balance * low + min(balance, max(opening_of_year, 0.0)) * (carry - low)
         accrued = accrued + (on_balance + (income - spent) * (low * held))
         posts = (t + 1) % every == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +53,38 @@ class Projection:
     reconciliation: xr.Dataset
     provenance: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    with_margin: Callable[[], Projection | None] | None = field(default=None, repr=False)
+
+    @property
+    def knows_margin(self) -> bool:
+        """Whether ``prudent`` can be asked: not of a run that was saved or pickled and opened again."""
+        return self.with_margin is not None
+
+    def prudent(self) -> Projection | None:
+        """The scenarios of this run that have no margin of prudence, each with it: ``cost.margin`` half a point from
+        the first projected year, its weight falling after 2035 (METHODS 4.4). People are the same; money is worked out
+        when first asked for. None where every scenario has its own margin; ``InputError`` where the run was opened from
+        a file, which keeps no margin.
+        """
+        if self.with_margin is None:
+            raise InputError("This run was opened from a file, which keeps no prudent lane; project it again.")
+        if "_prudent" not in self.__dict__:
+            self.__dict__["_prudent"] = self.with_margin()
+        return self.__dict__["_prudent"]  # type: ignore[no-any-return]
+
+    def _prudent_part(self, **labels: Any) -> Callable[[], Projection | None] | None:
+        """What ``sel`` of these labels has as its ``with_margin``."""
+
+        def part() -> Projection | None:
+            whole = self.prudent()
+            asked = labels["scenario"]
+            if whole is None or asked is None:
+                return None if whole is None else whole.sel(**labels)
+            names = [asked] if isinstance(asked, str) else list(asked)
+            kept = [name for name in names if name in whole.scenarios]
+            return whole.sel(**{**labels, "scenario": asked if isinstance(asked, str) else kept}) if kept else None
+
+        return None if self.with_margin is None else part
 
     @property
     def sets(self) -> dict[str, xr.Dataset]:
@@ -118,7 +150,8 @@ class Projection:
             names = selection.expect_labels(fund, present, "fund")
             sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", present, names)
         freeze(sets)
-        return Projection(**sets, provenance=noted, tables=tables)
+        lane = self._prudent_part(scenario=scenario, area=area, fund=fund)
+        return Projection(**sets, provenance=noted, tables=tables, with_margin=lane)
 
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
@@ -179,7 +212,7 @@ class Projection:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a run from a pickle and make its arrays read-only again."""
-        self.__dict__.update(state)
+        self.__dict__.update({"with_margin": None, **state})
         freeze(self.sets)
 
 

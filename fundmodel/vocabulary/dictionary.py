@@ -95,6 +95,18 @@ class VariableSpec:
     optional: bool = False
 
 
+@dataclass(frozen=True)
+class BaseYearFactor:
+    """What takes a change of a parameter that reaches into the base year: rows of the reconciliation (or
+    "published_balance", "published_spending", "members_of_the_past" where no factor shows it), the ``share`` of the
+    change that goes there, and ``free_after``: a value dated so many years after the base year is free of it, 0 where
+    the parameter cannot be dated."""
+
+    taken_by: tuple[str, ...]
+    share: float
+    free_after: int
+
+
 @cache
 def parameters() -> Mapping[str, ParameterSpec]:
     """Every declared parameter by name, in the order of ``parameters.yaml``."""
@@ -133,6 +145,23 @@ def readers() -> Mapping[str, tuple[str, ...]]:
         for row in csv.DictReader(file):
             found.setdefault(row["parameter"], []).append(row["reader"])
     return MappingProxyType({name: tuple(by) for name, by in found.items()})
+
+
+@cache
+def base_year_factors() -> Mapping[str, BaseYearFactor]:
+    """The parameters whose change the base year takes, in part or whole; measured and held by
+    ``tests/architecture/test_base_year_factors.py``."""
+    import csv
+
+    with Path(__file__).with_name("base_year_factors.csv").open(encoding="utf-8", newline="") as file:
+        return MappingProxyType(
+            {
+                row["parameter"]: BaseYearFactor(
+                    tuple(row["taken_by"].split()), float(row["share"]), int(row["free_after"])
+                )
+                for row in csv.DictReader(file)
+            }
+        )
 
 
 def parameter_specs(declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, ParameterSpec]:

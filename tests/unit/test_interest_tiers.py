@@ -90,18 +90,18 @@ def test_tiered_rows_close_and_post_what_is_accrued(way: str, every: int) -> Non
 @pytest.mark.parametrize("share", [0.0, 0.03])
 def test_each_lane_is_rolled_by_its_own_law_bit_for_bit(way: str, share: float, every: int) -> None:
     """Lanes under the law of tiers and lanes at one rate share a recursion; neither sees the other's rates."""
-    where = np.array([[True, True], [False, False], [True, False]])
+    where = np.array([[True, True], [False, False], [True, False]])[..., None]
     rate = np.full((1, 1, 48), 0.0012)
     mixed = roll(OPENED, RECEIVED, PAID, rate, spending_rate=share, tiers=Tiers(DEMAND, CARRY, every, where))
     tiered = roll(OPENED, RECEIVED, PAID, CARRY, spending_rate=share, tiers=Tiers(DEMAND, CARRY, every))
     plain = roll(OPENED, RECEIVED, PAID, rate, spending_rate=share)
     for found, by_tiers, by_rate in zip(mixed, tiered, plain, strict=True):
-        np.testing.assert_array_equal(found, np.where(where[..., None], by_tiers, by_rate))
+        np.testing.assert_array_equal(found, np.where(where, by_tiers, by_rate))
     assert not np.array_equal(tiered.closing, plain.closing)
 
 
 def test_few_balances_on_numbers_have_the_bits_of_many_on_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
-    where = RNG.random((3, 2)) < 0.5
+    where = RNG.random((3, 2, 1)) < 0.5
     found = []
     for few in (0, 10**6):
         monkeypatch.setattr(month_recursion, "FEW", few)
@@ -118,3 +118,28 @@ def test_a_fund_with_inflow_earns_less_than_at_the_rate_of_what_is_carried(way: 
     )
     assert rolled.interest[11] == pytest.approx(12 * 0.09 + 0.0001 * 10.0 * np.arange(12).sum())
     assert not rolled.interest[:11].any()
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_tiers_from_a_month_on_and_until_another(every: int) -> None:
+    """One rate before and after; in between the law of tiers, what is accrued at its end credited with the next month;
+    few balances on plain numbers give the bits of many."""
+    where = np.zeros((1, 1, 48), dtype=bool)
+    where[..., 12:28] = True
+    tiers = Tiers(DEMAND, CARRY, every, where)
+    found = roll(OPENED, RECEIVED, PAID, 0.001, tiers=tiers)
+    many = [np.concatenate([x] * 9) for x in (OPENED, RECEIVED, PAID)]
+    np.testing.assert_array_equal(roll(*many, 0.001, tiers=tiers).closing[:3], found.closing)
+    plain, law = (roll(OPENED, RECEIVED, PAID, 0.001, tiers=one) for one in (None, Tiers(DEMAND, CARRY, every)))
+    np.testing.assert_array_equal(found.closing[..., :12], plain.closing[..., :12])
+    within = Tiers(DEMAND[..., 12:28], CARRY[..., 12:28], every)
+    alone = roll(plain.closing[..., 11], RECEIVED[..., 12:28], PAID[..., 12:28], 0.001, tiers=within)
+    np.testing.assert_array_equal(found.closing[..., 12:28], alone.closing)
+    assert not np.array_equal(found.closing[..., 20], law.closing[..., 20])
+    accrued = 0.0
+    if every == 3:  # the sixteenth month was accrued and not yet posted
+        opening, january = found.closing[..., 26], found.closing[..., 23]
+        flows = RECEIVED[..., 27] - PAID[..., 27]
+        accrued = opening * 0.0001 + np.minimum(opening, np.maximum(january, 0)) * 0.0008 + flows * (0.0001 * 0.5)
+    own = found.closing[..., 27] * 0.001 + (RECEIVED[..., 28] - PAID[..., 28]) * (0.001 * 0.5)
+    np.testing.assert_allclose(found.interest[..., 28], own + accrued, rtol=1e-12)

@@ -119,7 +119,7 @@ def test_a_lane_that_sweeps_leaves_the_others_alone_bit_for_bit() -> None:
 def test_each_fund_is_what_it_is_when_rolled_alone_bit_for_bit(tiers: bool) -> None:
     books = some_books()
     if tiers:
-        where = np.array([[True], [False], [True]])
+        where = np.array([[True], [False], [True]])[..., None]
         law = Tiers(np.full((1, 1, MONTHS), 0.0001), np.full((1, 1, MONTHS), 0.003), 3, where)
         books = replace(books, earned=replace(books.earned, tiers=law))
     rolled = roll_funds(books)

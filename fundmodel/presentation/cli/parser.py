@@ -23,7 +23,10 @@ HELP: Final = {
         "按一个或几个情景推演，打印结余状态表，写出结果",
         "project scenarios, print the warning table, write results",
     ),
-    "check": ("检查数据包，列出全部问题，不改动任何文件", "check a data package, list every fault, touch nothing"),
+    "check": (
+        "检查数据包或情景文件，列出全部问题，不改动任何文件",
+        "check data or a scenario, list every fault",
+    ),
     "calibrate": (
         "把数据包校准到其公布数，打印全部系数，写出校准后的数据包",
         "hold a data package to its published figures, print every factor, write the calibrated package",

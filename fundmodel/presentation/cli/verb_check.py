@@ -1,4 +1,5 @@
-"""``fundmodel check``: every fault of a data package, and nothing touched; or the schema of scenario files."""
+"""``fundmodel check``: every fault of a data package or a scenario file, and nothing touched; or the schema of
+scenario files."""
 
 from __future__ import annotations
 
@@ -23,6 +24,8 @@ def perform(args: argparse.Namespace) -> int:
     if args.schema:
         print_json(scenario_schema())
         return 0
+    if is_scenario(args.data):
+        return check_scenario(args)
     examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
@@ -40,4 +43,32 @@ def perform(args: argparse.Namespace) -> int:
         screen.print(f"  {remark}", soft_wrap=True)
     if package.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
+    return 0
+
+
+def is_scenario(source: str) -> bool:
+    """Whether what is to be checked is a scenario: a YAML file, or a built-in name that is no data package."""
+    from fundmodel.assumptions.package.package import builtin_packages
+    from fundmodel.assumptions.shipped import builtin_scenarios
+
+    named = source in builtin_scenarios() and source not in builtin_packages()
+    return named or source.lower().endswith((".yaml", ".yml"))
+
+
+def check_scenario(args: argparse.Namespace) -> int:
+    """List every fault of a scenario and every change that the base year takes back; 2 where it cannot be used."""
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.absorbed import remarks
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.presentation.words.absorbed_words import remark
+
+    scenario = load_scenario(args.data)
+    found = [one._asdict() for one in remarks(scenario, load_data(scenario.data).base_year)]
+    if args.json:
+        print_json({"scenario": scenario.name, "usable": True, "faults": [], "remarks": found})
+        return 0
+    screen = console()
+    screen.print(say("check_scenario", args.lang, name=scenario.name, changes=len(scenario.changes)), soft_wrap=True)
+    for one in found:
+        screen.print(f"  {remark(one)[0 if args.lang == 'zh' else 1]}", style="yellow", soft_wrap=True)
     return 0

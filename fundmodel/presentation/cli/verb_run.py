@@ -109,6 +109,7 @@ def show(
     from fundmodel.analysis.floors import floor_words
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames import notes
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.borne_frames import providers_lines
     from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.terminal import fund_screens as tables
@@ -121,6 +122,8 @@ def show(
 
     _show_head(run, scenarios, lang, screen)
     show_differences(scenarios, run, lang, screen)
+    for remark in absorbed_lines(run):
+        screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
     whole = together(run)
     if areas.several_areas(run):
         for table in area_tables(run, lang):
@@ -139,6 +142,7 @@ def show(
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
     screen.print(tables.headline_table(whole, lang))
+    screen.print(tables.date_note(whole, lang), style="dim")
     for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
         screen.print(drawn)
     for drawn in (*care_tables(whole, lang), *borne_tables(whole, lang)):
@@ -215,6 +219,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.notes import held_flat, jumps
@@ -237,6 +242,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "held_flat": held_flat(run),
+        "remarks": absorbed_rows(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),
         "provenance": {

@@ -131,7 +131,10 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
     deficit_ahead: the month in which the six-month warning of a twelve-month deficit is first given (earned).
     depletion_month: negative balance (cash). Dates are datetime64, NaT where the event does not happen;
     ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
-    both). A fund that the run does not keep raises ``InputError``. Source: METHODS 5.2, 6.1.
+    both). Beside each date stands ``prudent_<event>``, the date with the margin of prudence on growth of unit cost;
+    ``prudent`` says how it came: "added" to the scenario, "in_scenario" (its own dates are prudent already, nothing is
+    doubled) or "unknown" (a run opened from a file keeps no such lane; NaT). A fund that the run does not keep raises
+    ``InputError``. Source: METHODS 4.4, 5.2, 6.1.
     """
     import pandas as pd
 
@@ -151,7 +154,26 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
         table[name] = table[name].dt.to_period("Y").dt.to_timestamp()
     table["known_until"] = pd.Timestamp(ledger["month"].values[-1])
     table["warning_known_until"] = pd.Timestamp(warned["month"].values[-1]) if warned["month"].size else pd.NaT
-    return table[["scenario", "area", "fund", *EVENTS, "known_until", "warning_known_until"]]
+    table = table[["scenario", "area", "fund", *EVENTS, "known_until", "warning_known_until"]]
+    return beside_prudent(run, table, funds)
+
+
+def beside_prudent(run: Projection, table: pd.DataFrame, funds: str | Sequence[str] | None) -> pd.DataFrame:
+    """``headlines`` with the dates of the prudent lane beside its own, in columns of their own."""
+    place = ["scenario", "area", "fund"]
+    lane = run.prudent() if run.knows_margin else None
+    dates = [f"prudent_{event}" for event in EVENTS]
+    if lane is None:
+        known = run.knows_margin
+        never = np.datetime64("NaT", "ns")
+        own = {f"prudent_{event}": table[event] if known else never for event in EVENTS}
+        return table.assign(prudent="in_scenario" if known else "unknown", **own)
+    found = headlines(lane, funds)[[*place, *EVENTS]].rename(columns=dict(zip(EVENTS, dates, strict=True)))
+    added = table["scenario"].isin(lane.scenarios)
+    joined = table.merge(found, on=place, how="left").assign(prudent=np.where(added, "added", "in_scenario"))
+    for name, event in zip(dates, EVENTS, strict=True):
+        joined[name] = joined[name].where(added, joined[event])
+    return joined
 
 
 def shown_years(years: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:

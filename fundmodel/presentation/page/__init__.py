@@ -58,6 +58,7 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import (
         answer,
@@ -91,6 +92,7 @@ def contents(
         "reconciliation": run_rows.reconciliation_rows(run, package_or_empty(run, data)),
         "assumptions": assumed.assumed(run),
         "held_flat": assumed.held_flat(run),
+        "remarks": absorbed_lines(run),
         "solvency": run_rows.solvency_rows(run),
         "burden": payer_rows.burden_tables(run),
         "burden_compensated": bool(payer_rows.compensated(run)),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, pooled_funds, yearly_accounts
-from fundmodel.presentation.words.labels import event_text, short_labels
+from fundmodel.presentation.words.fund_dates import made_by
+from fundmodel.presentation.words.labels import bracketed, margin_words, prudent_text, prudent_words, short_labels
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
 from fundmodel.vocabulary.errors import InputError
 
@@ -45,16 +46,18 @@ def answer(run: Projection, alone: bool = False) -> Both:
 
 
 def events(row: Mapping[Any, Any]) -> Both:
-    """The dated events of one fund in one scenario, then those that do not happen; ``row`` is one of ``headlines``."""
+    """The dated events of one fund in one scenario, then those that do not happen, the prudent date after each; ``row``
+    is one of ``headlines``."""
     said = []
     for lang in ("zh", "en"):
         at = 0 if lang == "zh" else 1
         dated = [e for e in EVENTS if row[e] is not None and row[e] == row[e]]
         never = [e for e in EVENTS if e not in dated]
-        parts = [HAPPENS[e][at].format(when=event_text(row, e, lang)) for e in dated]
+        parts = [HAPPENS[e][at].format(when=prudent_text(row, e, lang)) for e in dated]
         if never:
             year = row["known_until"].year
-            rest = "、".join(NEVER[e].zh for e in never) if lang == "zh" else _listed([NEVER[e].en for e in never])
+            said_of = [NEVER[e][at] + bracketed(prudent_words(row, e, lang), lang) for e in never]
+            rest = "、".join(said_of) if lang == "zh" else _listed(said_of)
             parts.append(f"到{year}年底{rest}" if lang == "zh" else f"to the end of {year} {rest}")
         said.append("，".join(parts) if lang == "zh" else _listed(parts))
     return Both(*said)
@@ -96,8 +99,8 @@ def _now(run: Projection, summed: Both) -> Both:
 
 def _first(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
     name = run.scenarios[0]
-    zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
     funds = pooled_funds(run)
+    zh, en = _called(run, table[name, funds[0]])
     said = {fund: events(table[name, fund]) for fund in funds}
     opening_en = f'Under "{en}", for the '
     return [
@@ -109,11 +112,19 @@ def _first(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) 
     ]
 
 
+def _called(run: Projection, row: Mapping[Any, Any]) -> Both:
+    """The short label of a scenario, and that it has the margin of prudence itself; ``row`` is one of ``headlines``."""
+    zh, en = (
+        short_labels(run, lang)[row["scenario"]] + bracketed(margin_words(row, lang), lang) for lang in ("zh", "en")
+    )
+    return Both(zh, en)
+
+
 def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
     """One sentence of the other scenarios: the funds whose dates differ from the first, or that none does."""
     found: list[Both] = []
     for name in run.scenarios[1:]:
-        zh, en = (short_labels(run, lang)[name] for lang in ("zh", "en"))
+        zh, en = _called(run, table[name, pooled_funds(run)[0]])
         different = [f for f in pooled_funds(run) if events(table[name, f]) != events(table[run.scenarios[0], f])]
         if not different:
             found.append(Both(f"若按“{zh}”，各时点相同", f'under "{en}" the dates are the same'))
@@ -137,11 +148,12 @@ def _honesty(run: Projection, alone: bool) -> Both:
     synthetic = bool(run.provenance["data"]["synthetic"])
     lead = Both("数据为合成数据，并非事实；", "the data are synthetic and no facts; ") if synthetic else Both("", "")
     where = Both("", "") if alone else Both("，见下表", ", marked so below")
+    made = made_by(pooled_funds(run))
     return Both(
-        f"{lead.zh}这是所列假设下的推演，不是预言：{len(tags)}项参数中有{soft}项是判断或未核实的常识{where.zh}。",
+        f"{lead.zh}这是所列假设下的推演，不是预言：{made.zh}；{len(tags)}项参数中有{soft}项是判断或未核实的常识{where.zh}。",
         _upper(
-            f"{lead.en}this follows from the assumptions listed and is no prophecy: of {len(tags)} parameters {soft} "
-            f"are judgement or unverified knowledge{where.en}."
+            f"{lead.en}this follows from the assumptions listed and is no prophecy: {made.en}; of {len(tags)} "
+            f"parameters {soft} are judgement or unverified knowledge{where.en}."
         ),
     )
 

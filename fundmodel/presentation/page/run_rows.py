@@ -18,7 +18,7 @@ from fundmodel.presentation.frames.summary import (
     shown_years,
     yearly_accounts,
 )
-from fundmodel.presentation.words.labels import NEVER, event_text, short_labels
+from fundmodel.presentation.words.labels import NEVER, margin_words, prudent_text, short_labels
 from fundmodel.presentation.words.page_words import Both, both, fund_words, labelled, number
 from fundmodel.presentation.words.rounding import adding_up
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
@@ -83,9 +83,10 @@ def warning_rows(run: Projection) -> list[Row]:
     for line in headlines(run).sort_values("fund", kind="stable").to_dict("records"):
         place = (line["scenario"], line["fund"])
         held = {year: _held(accounts[*place, year]) for year in warning_years(run)}
-        dates = {e: Both(*(event_text(line, e, lang) for lang in ("zh", "en"))) for e in WARNING_EVENTS}
+        dates = {e: Both(*(prudent_text(line, e, lang) for lang in ("zh", "en"))) for e in WARNING_EVENTS}
         happened = {e for e in WARNING_EVENTS if line[e] == line[e]}
-        of = {"scenario": place[0], "fund": place[1], "happened": happened}
+        margin = Both(*(margin_words(line, lang) for lang in ("zh", "en")))
+        of = {"scenario": place[0], "fund": place[1], "happened": happened, "margin": margin}
         rows.append(Row(of, {"held": held, **dates}))
     return rows
 

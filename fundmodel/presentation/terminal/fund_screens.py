@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import titled_rows
-from fundmodel.presentation.frames.summary import EVENTS, headlines, shown_years, yearly_accounts
+from fundmodel.presentation.frames.summary import EVENTS, headlines, pooled_funds, shown_years, yearly_accounts
+from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.headings import code_label
-from fundmodel.presentation.words.labels import event_text, fund_label, months_text, short_labels
+from fundmodel.presentation.words.labels import (
+    bracketed,
+    fund_label,
+    margin_words,
+    months_text,
+    prudent_text,
+    short_labels,
+)
 from fundmodel.presentation.words.messages import say, unit_word
 from fundmodel.presentation.words.rounding import adding_up, grouped
 from fundmodel.vocabulary.dictionary import label
@@ -92,6 +100,12 @@ def level_cell(row: dict[str, Any], lang: str) -> Text:
     return Text(said, style=STYLES.get(level, "")) + Text(flags)
 
 
+def date_note(run: Projection, lang: str) -> str:
+    """What makes the dates, and what the prudent ones are."""
+    made = made_by(pooled_funds(run))[0 if lang == "zh" else 1]
+    return say("date_note", lang, made=made[:1].upper() + made[1:])
+
+
 def headline_table(run: Projection, lang: str) -> Table:
     """The first time of each event; a column for each fund and group of scenarios with the same dates."""
     from rich import box
@@ -104,8 +118,9 @@ def headline_table(run: Projection, lang: str) -> Table:
     for fund in POOLED_FUNDS:
         groups: dict[tuple[str, ...], list[str]] = {}
         for _, row in dates[dates["fund"] == fund].iterrows():
-            cells = tuple(event_text(row, event, lang) for event in EVENTS)
-            groups.setdefault(cells, []).append(labels[row["scenario"]])
+            cells = tuple(prudent_text(row, event, lang) for event in EVENTS)
+            whose = labels[row["scenario"]] + bracketed(margin_words(row, lang), lang)
+            groups.setdefault(cells, []).append(whose)
         same = len(groups) == 1 and len(run.scenarios) > 1
         for cells, names in groups.items():
             whom = say("same", lang) if same else " = ".join(names)

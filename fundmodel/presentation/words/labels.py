@@ -29,6 +29,39 @@ def event_text(row: Any, event: str, lang: str) -> str:
     return never_text(last, lang)
 
 
+def prudent_text(row: Any, event: str, lang: str) -> str:
+    """``event_text`` with the date of the prudent lane after it, "2047 (prudent 2044)"; the same date is said in
+    words."""
+    return event_text(row, event, lang) + bracketed(prudent_words(row, event, lang), lang)
+
+
+def prudent_words(row: Any, event: str, lang: str) -> str:
+    """What the prudent lane says of an event beside the plain date: "prudent 2044"; nothing where neither happens, the
+    run keeps no such lane, or the scenario has the margin itself (``margin_words``)."""
+    lane, when, plain = row.get("prudent", "unknown"), row.get(f"prudent_{event}"), row[event]
+    happens, prudently = plain is not None and plain == plain, when is not None and when == when
+    if lane != "added" or not (happens or prudently):
+        return ""
+    if happens and prudently and when == plain:
+        return "审慎情形相同" if lang == "zh" else "prudent: the same"
+    said = event_text({**row, event: when}, event, lang)
+    return f"审慎：{said}" if lang == "zh" else f"prudent {said}"
+
+
+def margin_words(row: Any, lang: str) -> str:
+    """That the plain dates of a row of ``headlines`` are prudent already; nothing where they are not."""
+    if row.get("prudent") != "in_scenario":
+        return ""
+    return "已含审慎边际" if lang == "zh" else "margin of prudence included"
+
+
+def bracketed(text: str, lang: str) -> str:
+    """The text in brackets after something, nothing where it is empty."""
+    if not text:
+        return ""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
 def never_text(last: Any, lang: str) -> str:
     """What is printed where an event does not happen up to the month ``last``."""
     if last is None or last != last:

@@ -63,6 +63,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
     "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),
     "headlines": ("关键时点", "Key dates"),
+    "date_note": (
+        "{made}。审慎：人均费用增长每年另加0.5个百分点，2035年后逐步减为零（cost.margin）。",
+        ("{made}. Prudent: half a point a year on growth of unit cost, fading after 2035 (cost.margin)."),
+    ),
     "same": ("各情景相同", "the same in every scenario"),
     "income": ("收入", "Income"),
     "expenditure": ("支出", "Outgo"),
@@ -135,6 +139,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "check_good": (
         "{name}：未发现问题（{tables} 张表，{rows} 行）。",
         "{name}: no fault found ({tables} tables, {rows} rows).",
+    ),
+    "check_scenario": (
+        "{name}：情景可用（改动 {changes} 项）。",
+        "{name}: the scenario can be used ({changes} changes).",
     ),
     "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
     "verify_title": ("公布结果的复算", "Published results, computed again"),

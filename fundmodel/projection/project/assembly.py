@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import labelled
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.seed_tables import seed_tables
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
+from fundmodel.projection.project.stages import money_of
 from fundmodel.projection.result import SETS, Projection, freeze
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+
+MARGIN: Final = 0.005
+"""The margin of prudence on growth of unit cost that a headline is given with (METHODS 4.4)."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,29 @@ class Assembly:
         """The result with everything built."""
         sets = {name: self.dataset(name) for name in SETS}
         freeze(sets)
-        return Projection(**sets, provenance=self.provenance(), tables=self.tables())
+        return Projection(**sets, provenance=self.provenance(), tables=self.tables(), with_margin=self._with_margin)
 
     def run_when_read(self) -> Projection:
         """The same result, whose parts are built when they are first read."""
         sets: dict[str, Any] = {name: partial(self.dataset, name) for name in SETS}
         rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
-        return Projection(**sets, **rest)
+        return Projection(**sets, **rest, with_margin=self._with_margin)
+
+    def _with_margin(self) -> Projection | None:
+        """The same people with the margin on top of every scenario that has none; None where each has its own."""
+        years = np.arange(self.assume.data.base_year + 1, self.until + 1)
+        own = (self.assume.yearly("cost.margin", years) > 0.0).any(axis=(1, 2))
+        own = np.broadcast_to(own, len(self.assume.scenarios))
+        if own.all():
+            return None
+        pairs = zip(self.assume.scenarios, own, strict=True)
+        scenarios = tuple(one if has else _prudent(one, int(years[0])) for one, has in pairs)
+        assume = Assumptions(scenarios, self.assume.data)
+        run = Assembly(assume, self.people, money_of(assume, self.people), self.until, self.single).run_when_read()
+        return run if self.single else run.sel([one.name for one, has in zip(scenarios, own, strict=True) if not has])
+
+
+def _prudent(scenario: Scenario, first_year: int) -> Scenario:
+    """The scenario under its own name with the margin of prudence from the first projected year on."""
+    margin = {"cost.margin": {f"{first_year}-01": MARGIN}}
+    return scenario.with_changes(margin, name=scenario.name, label=scenario.label)

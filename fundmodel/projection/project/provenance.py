@@ -14,6 +14,7 @@ import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import area_figures
+from fundmodel.assumptions.scenario.absorbed import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.projection.enrolment.seed import MEASURED
@@ -36,7 +37,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
             "left_out": list(area_figures.defaults(assume.data)) if assume.data.by_area else [],
         },
-        "scenarios": [_scenario(scenario) for scenario in assume.scenarios],
+        "scenarios": [_scenario(scenario, assume.data.base_year) for scenario in assume.scenarios],
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
@@ -68,7 +69,7 @@ def _version() -> str:
 
 
 @lru_cache(maxsize=64)
-def _scenario(scenario: Scenario) -> dict[str, Any]:
+def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "label": dict(scenario.label),
@@ -78,6 +79,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
+        "remarks": [{**remark._asdict(), "taken_by": list(remark.taken_by)} for remark in remarks(scenario, base_year)],
     }
 
 

@@ -27,7 +27,7 @@ POSTED_EVERY = {"monthly": 1, "quarterly": 3, "yearly": 12}
 @dataclass(frozen=True)
 class Yield:
     """What balances earn: a rate a month ``(lane, area, month)``; where the law of tiers is in force (``tiers.where``,
-    ``(lane, area)``), one rate on money of earlier years and another on this year's."""
+    ``(lane, area, month)``), one rate on money of earlier years and another on this year's."""
 
     rate: Array
     tiers: Tiers | None = None
@@ -38,7 +38,7 @@ class Yield:
         ``departure`` ``(..., year)`` of growth and the dated shift move the yield, never below zero."""
         moved = np.repeat(departure, 12, axis=-1) + assume.monthly("economy.interest_shift", months)
         effective = shifted_yield(assume.monthly("economy.interest_rate", months), moved) / 12.0
-        by_tiers = assume.choices("economy.interest_rule") == "tiers"
+        by_tiers = assume.flags("economy.interest_rule", "tiers", months)
         if not by_tiers.any():
             return cls(effective)
         carried, demand = (
@@ -52,16 +52,16 @@ class Yield:
         """The yield of the base year's twelve months alone."""
         if self.tiers is None:
             return Yield(self.rate[..., YEAR])
-        demand, carried = self.tiers.demand[..., YEAR], self.tiers.carried[..., YEAR]
-        return Yield(self.rate[..., YEAR], self.tiers._replace(demand=demand, carried=carried))
+        demand, carried, where = (x[..., YEAR] for x in (self.tiers.demand, self.tiers.carried, self.tiers.where))
+        return Yield(self.rate[..., YEAR], self.tiers._replace(demand=demand, carried=carried, where=where))
 
     @property
     def lead(self) -> tuple[int, ...]:
         """``(lane, area)`` on which interest depends."""
         if self.tiers is None:
             return self.rate.shape[:-1]
-        monthly = (self.rate, self.tiers.demand, self.tiers.carried)
-        return np.broadcast_shapes(*(x.shape[:-1] for x in monthly), self.tiers.where.shape)
+        monthly = (self.rate, self.tiers.demand, self.tiers.carried, self.tiers.where)
+        return np.broadcast_shapes(*(x.shape[:-1] for x in monthly))
 
     def roll(self, opening: Array, income: Array, expenditure: Array) -> Roll:
         """``ledger.roll`` of one fund at this yield; each lane by its own rule."""

@@ -117,8 +117,8 @@ def _receipts(books: Books, funds: tuple[str, ...], due: Array) -> Receipts:
 def _tiers(earned: Yield) -> Tiers | None:
     if earned.tiers is None:
         return None
-    demand, carried = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried))
-    return earned.tiers._replace(demand=demand, carried=carried)
+    demand, carried, where = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried, earned.tiers.where))
+    return earned.tiers._replace(demand=demand, carried=carried, where=where)
 
 
 def _lead(books: Books, own: list[Book], flows: list[Array]) -> tuple[int, ...]:

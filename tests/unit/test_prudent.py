@@ -1,0 +1,108 @@
+"""The prudent lane: every headline with the margin on growth of cost beside it, the plain run untouched."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames.summary import EVENTS
+from fundmodel.presentation.page import page
+from fundmodel.presentation.words.labels import margin_words, prudent_text
+
+UNTIL = 2060
+RUN = fm.project(["baseline", "prudent", "current-law"], until=UNTIL)
+DATES = fm.headlines(RUN).set_index(["scenario", "fund"])
+
+
+def test_the_lane_of_the_baseline_is_the_shipped_scenario_bit_for_bit():
+    lane, shipped = RUN.prudent().sel("baseline"), RUN.sel("prudent")
+    for name in ("population", "enrolment", "ledger", "economy", "memo"):
+        assert getattr(lane, name).identical(getattr(shipped, name)), name
+
+
+def test_a_scenario_with_its_own_margin_is_not_doubled_and_says_so():
+    assert RUN.prudent().scenarios == ("baseline", "current-law")
+    row = DATES.loc["prudent", "employee_pooled"]
+    assert row["prudent"] == "in_scenario"
+    assert [row[event] for event in EVENTS] == [row[f"prudent_{event}"] for event in EVENTS]
+    assert margin_words(row, "zh") == "已含审慎边际"
+    assert RUN.sel("prudent").prudent() is None
+    assert set(fm.headlines(RUN.sel("prudent"))["prudent"]) == {"in_scenario"}
+
+
+@pytest.mark.parametrize("fund", ["employee_pooled", "resident"])
+def test_each_date_stands_beside_its_prudent_one(fund):
+    base, prudent = DATES.loc["baseline", fund], DATES.loc["prudent", fund]
+    assert base["prudent"] == "added"
+    for event in EVENTS:
+        assert base[f"prudent_{event}"] == prudent[event] or pd.isna(prudent[event])
+        assert pd.isna(base[event]) or base[f"prudent_{event}"] <= base[event]
+
+
+def test_a_run_of_one_scenario_has_the_same_lane():
+    run = fm.project("current-law", until=UNTIL)
+    assert run.prudent().ledger.equals(RUN.prudent().sel("current-law").ledger)
+    with_changes = fm.load_scenario("current-law").with_changes({"cost.margin": {"2026-01": 0.005}}, name="current-law")
+    assert fm.project(with_changes, until=UNTIL).ledger.equals(run.prudent().ledger)
+
+
+def test_money_on_prepared_people_has_it_too():
+    found = fm.prepare("baseline", until=2040).money({"name": "dearer", "cost.excess_growth": {"2026-01": 0.01}})
+    assert (found.prudent().ledger["closing"].isel(month=-1) < found.ledger["closing"].isel(month=-1)).any()
+
+
+def test_the_lane_is_worked_out_when_first_asked_for():
+    run = fm.project("baseline", until=2030)
+    assert "_prudent" not in run.__dict__
+    assert run.prudent() is run.prudent()
+
+
+def test_a_run_from_a_file_or_pickle_says_that_it_has_no_lane(tmp_path):
+    run = fm.project("baseline", until=2028)
+    for opened in (fm.open_run(run.save(tmp_path / "x.nc")), pickle.loads(pickle.dumps(run))):
+        table = fm.headlines(opened)
+        assert set(table["prudent"]) == {"unknown"}
+        assert table[[f"prudent_{event}" for event in EVENTS]].isna().all(axis=None)
+        with pytest.raises(fm.InputError, match="project it again"):
+            opened.prudent()
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+def test_of_several_areas_their_sum():
+    run = fm.project("baseline", "example-province", until=2032)
+    lane, alone = together(run).prudent(), together(run.prudent())
+    assert lane.ledger.equals(alone.ledger)
+    part = run.sel(area=["synthetic-A"], fund="resident")
+    np.testing.assert_array_equal(
+        part.prudent().ledger["closing"], run.prudent().ledger["closing"].sel(area=["synthetic-A"], fund=["resident"])
+    )
+
+
+def test_words_of_a_date():
+    when, later = pd.Timestamp("2040-08-01"), pd.Timestamp("2060-12-01")
+    row = {"depletion_month": pd.NaT, "prudent_depletion_month": when, "prudent": "added", "known_until": later}
+    assert prudent_text(row, "depletion_month", "zh") == "2060年底前不发生（审慎：2040年8月）"
+    assert prudent_text(row, "depletion_month", "en") == "not before the end of 2060 (prudent 2040-08)"
+    same = {**row, "depletion_month": when}
+    assert prudent_text(same, "depletion_month", "en") == "2040-08 (prudent: the same)"
+    assert prudent_text({**same, "prudent": "unknown"}, "depletion_month", "en") == "2040-08"
+    assert prudent_text({**same, "prudent": "in_scenario"}, "depletion_month", "zh") == "2040年8月"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ("超额增长", "筹资规则", "审慎")), ("en", ("excess growth", "financing rule", "prudent"))],
+)
+def test_screen_page_and_answer_say_what_makes_the_dates(lang, words, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["run", "baseline", "--until", "2045", "--lang", lang]) == 0
+    screen = capsys.readouterr().out
+    run = fm.project("baseline", until=2045)
+    for place in (screen, fm.answer(run, lang), page(run, lang)):
+        assert all(word in place for word in words), words
