@@ -38,6 +38,8 @@ class ParameterSpec:
 
     ``moves_against`` names the parameter whose high goes with this one's low: evidence fixes the two together, and a
     range moves them as a pair.
+    ``lever`` says that law or a contract sets the value: low and high span what may be decided, not what is unknown.
+    ``driver`` is what the parameter is one expression of; two of one driver are never moved together.
     ``bounds`` says what low and high of its entries are: a "level" that the value may have, or, of a dated path, a
     "shift" of the whole path from the valuation date on.
     """
@@ -52,6 +54,8 @@ class ParameterSpec:
     keys: tuple[str, ...] = ()
     moves_against: str | None = None
     bounds: str = "level"
+    lever: bool = False
+    driver: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,8 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         keys=tuple(map(str, d.get("keys") or ())),
         moves_against=d.get("moves_against"),
         bounds=str(d.get("bounds", "level")),
+        lever=bool(d.get("lever", False)),
+        driver=str(d.get("driver", name)),
     )
 
 

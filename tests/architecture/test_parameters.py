@@ -27,7 +27,7 @@ from fundmodel.vocabulary.dims import DIMS, in_house_order
 
 HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against"}
+FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against", "lever", "driver"}
 
 
 def written(file: str):
