@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -19,6 +20,7 @@ from fundmodel.analysis.range_file import Key, Tables, keep_tables, kept_tables,
 from fundmodel.analysis.sensitivity import UNTIL, leading, sensitivity
 from fundmodel.analysis.signed_paths import WARNING_HORIZON
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.project.provenance import code_sha256
@@ -51,6 +53,23 @@ def leading_of(data: DataPackage) -> Leading:
     if found is None:
         raise InputError("The record of ranges is missing from this installation; reinstall it, or `make record`.")
     return Leading(leading(found["leading"]), found["leading"], own)
+
+
+def headline_ranges(
+    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario] = "baseline",
+    data: str | Path | DataPackage = "national",
+    until: int = UNTIL,
+) -> pd.DataFrame:
+    """The plausible pair of every headline: path of ``scenarios`` -/+ sqrt(sum of squared one-at-a-time shifts).
+
+    The shifts are those of the five parameters (or pairs) that move the fund most, at their low and high from the first
+    projected year on; a package without a record of its own takes the nation's five. A range and no probability.
+    Columns: scenario, fund, event (as ``headlines`` calls its dates), central, adverse, favourable, all_adverse,
+    all_favourable (the annex: all five at once); NaT where it does not happen by December of ``until``. Several areas
+    are summed. Errors as in ``project``. Source: METHODS 9.6.
+    """
+    asked = [scenarios] if isinstance(scenarios, str | Path | Scenario) else list(scenarios)
+    return pairs_of([load_scenario(one) for one in asked], load_data(data), until)
 
 
 def pairs_of(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd.DataFrame:
