@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -227,9 +228,7 @@ def _reach(row: Moved, wider: float, known: Mapping[float, float]) -> list[float
 def _bracket(margins: Mapping[float, float], centre: float) -> tuple[float, float] | None:
     """(a value that fails, one that holds) next to each other, as near to the centre as there are; None without."""
     known = [(x, margins[x]) for x in sorted(margins) if margins[x] == margins[x]]
-    found = [
-        (a, b) if m < 0 else (b, a) for (a, m), (b, n) in zip(known, known[1:], strict=False) if (m < 0) != (n < 0)
-    ]
+    found = [(a, b) if m < 0 else (b, a) for (a, m), (b, n) in pairwise(known) if (m < 0) != (n < 0)]
     return min(found, key=lambda both: abs(both[0] - centre) + abs(both[1] - centre), default=None)
 
 

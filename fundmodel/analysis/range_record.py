@@ -116,6 +116,11 @@ def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Ta
     }
 
 
+def is_record(scenario: Scenario, until: int) -> bool:
+    """Whether the ``sensitivity`` of a scenario is what a record holds: that of the baseline to 2060."""
+    return scenario.sha256 == load_scenario(THREE[0]).sha256 and until == UNTIL
+
+
 def keep_leading(table: pd.DataFrame, data: DataPackage) -> None:
     """Keep the five of a package from the ``sensitivity`` of the baseline on it."""
     keep_tables({"leading": table[table["rank"] > 0].reset_index(drop=True)}, record_key(data))

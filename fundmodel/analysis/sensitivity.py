@@ -57,11 +57,7 @@ def sensitivity(
     ends = moved_both_ways(ready, rows, step)
     floors = floors_of(scenario)
     table = pd.DataFrame(
-        [
-            _row(row, both, before, fund, floors)
-            for fund in before.funds
-            for row, both in zip(rows, ends, strict=True)
-        ]
+        [_row(row, both, before, fund, floors) for fund in before.funds for row, both in zip(rows, ends, strict=True)]
     )
     return ranked(table)
 
@@ -111,9 +107,7 @@ def _row(
     for end, one in zip(ENDS, ends, strict=True):
         happens = {} if one.paths is None else event_dates(one.paths, floors)
         at = before.funds.index(fund)
-        dates |= {
-            f"{end}_{event}": pd.Timestamp(happens[event][0, at]) if happens else pd.NaT for event in DATED
-        }
+        dates |= {f"{end}_{event}": pd.Timestamp(happens[event][0, at]) if happens else pd.NaT for event in DATED}
     return {
         "fund": fund,
         "parameter": row.name,

@@ -97,9 +97,10 @@ def event_dates(paths: Paths, floors: Mapping[str, float]) -> dict[str, npt.NDAr
 
 
 def _current(books: Frame, recognition: Recognition, december: bool) -> Array:
-    window = "year" if december else "trailing12"
-    flow = books.received(recognition) - books.spent("cash")
-    return measures.ratio(in_window(books, flow, window), books.yearly_expenditure()) * MONTHS
+    """Current balance over spending of the same window, in months of spending."""
+    flow = books.received(recognition) - books.expenditure
+    balance = in_window(books, flow, "year" if december else "trailing12")
+    return measures.ratio(balance, books.yearly_expenditure()) * MONTHS
 
 
 def _first(months: npt.NDArray[np.datetime64], happens: Mask) -> npt.NDArray[np.datetime64]:
@@ -108,4 +109,6 @@ def _first(months: npt.NDArray[np.datetime64], happens: Mask) -> npt.NDArray[np.
 
 
 def _is_december(month: np.datetime64, until: int) -> bool:
-    return int(month.astype(int)) % MONTHS == MONTHS - 1 and int(month.astype("datetime64[Y]").astype(int)) + 1970 <= until
+    return (
+        int(month.astype(int)) % MONTHS == MONTHS - 1 and int(month.astype("datetime64[Y]").astype(int)) + 1970 <= until
+    )

@@ -75,8 +75,8 @@ def card(run: Projection) -> str:
         f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
         + "".join(
             f"<td style='text-align:left;padding:2px 10px'>{escape(event_text(row, event, lang))}"
-            f"<br><small>{escape(range_text(ranges, row, event, lang, "short"))}</small></td>"
-            for _, row in table.iterrows()
+            f"<br><small>{escape(range_text(ranges, row, event, lang, 'short'))}</small></td>"
+            for row in table.to_dict("records")
         )
         + "</tr>"
         for event in EVENTS

@@ -61,7 +61,7 @@ def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: 
 
 
 def range_document(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
-    """What JSON says of ranges: the answer in both languages, every pair, the five parameters with their break-evens."""
+    """What JSON says of ranges: the answer in words, every pair, the five parameters with their break-evens."""
     from fundmodel.presentation.notebook import answer
 
     if ranges is None:

@@ -56,7 +56,8 @@ def write_outputs(
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
     the page its published history, and with ``scenarios`` the tables of the enrolment trend and of its seeds;
-    ``ranges`` stand beside every date. A place that cannot be written raises ``InputError``; on any error nothing is left.
+    ``ranges`` stand beside every date. A place that cannot be written raises ``InputError``; on any error nothing is
+    left.
     """
     written = Written(folder)
 
@@ -154,8 +155,8 @@ def _fill(
     else:
         from fundmodel.presentation.files.page_file import write_page
 
-        own = {"data": data, "trend": trend, "record": past, "seeds": written.seeds, "ranges": ranges}
-        write_page(run, folder / "index.html", lang, **own)
+        place = folder / "index.html"
+        write_page(run, place, lang, data=data, trend=trend, record=past, seeds=written.seeds, ranges=ranges)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -34,9 +34,7 @@ class Ranges:
     own: bool
 
 
-def ranges_of(
-    run: Projection, scenarios: Sequence[Scenario], data: DataPackage, break_evens: bool = False
-) -> Ranges:
+def ranges_of(run: Projection, scenarios: Sequence[Scenario], data: DataPackage, break_evens: bool = False) -> Ranges:
     """The ranges of a run; ``break_evens`` are those of its first scenario."""
     found = leading_of(data)
     five = leading_table(scenarios[0], data) if break_evens else found.table
@@ -55,16 +53,12 @@ def ranges_known(run: Projection) -> pd.DataFrame:
     return pairs_of(same, package, int(run.provenance["until"]))
 
 
-def range_text(
-    ranges: pd.DataFrame | None, row: Mapping[Any, Any], event: str, lang: str, key: str = "range"
-) -> str:
+def range_text(ranges: pd.DataFrame | None, row: Mapping[Any, Any], event: str, lang: str, key: str = "range") -> str:
     """The range of one headline in words; "" where none is known. ``row`` is a row of ``headlines``, ``key`` that of
     ``pair_text``."""
     if ranges is None or ranges.empty:
         return ""
-    own = ranges[
-        (ranges["scenario"] == row["scenario"]) & (ranges["fund"] == row["fund"]) & (ranges["event"] == event)
-    ]
+    own = ranges[(ranges["scenario"] == row["scenario"]) & (ranges["fund"] == row["fund"]) & (ranges["event"] == event)]
     if own.empty:
         return ""
     pair = own.iloc[0]

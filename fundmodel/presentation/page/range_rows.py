@@ -20,7 +20,9 @@ def ranged(run: Projection, ranges: Ranges | None) -> dict[tuple[str, str, str],
     """The range of each date of the warning table by scenario, fund and event; empty texts where there is none."""
     pairs = None if ranges is None else ranges.pairs
     return {
-        (row["scenario"], row["fund"], event): Both(*(range_text(pairs, row, event, lang, "short") for lang in ("zh", "en")))
+        (row["scenario"], row["fund"], event): Both(
+            *(range_text(pairs, row, event, lang, "short") for lang in ("zh", "en"))
+        )
         for row in headlines(run).to_dict("records")
         for event in WARNING_EVENTS
     }

@@ -61,6 +61,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "low_shift": ("低值时月数变动", "Months at low"),
     "high_shift": ("高值时月数变动", "Months at high"),
     "break_even": ("临界值", "Break-even"),
+    "moved_by": ("月数变动", "Shift"),
     "year": ("年末", "At the end of"),
     "event": ("时点", "Event"),
     "central": ("推演", "Projected"),
@@ -72,10 +73,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "shift_of": ("整条路径{value}", "path {value}"),
     "pair_of": ("{first}（{second}）", "{first} ({second})"),
     "lever": ("由法规或合同定", "Set by law or contract"),
-    "screen_title": ("敏感性：{fund}，{year}年末可支付月数（基准{months}）", "Sensitivity: {fund}, months of reserve at the end of {year} (base {months})"),
+    "screen_title": (
+        "{fund}：{year}年末可支付月数（基准{months}）",
+        "{fund}: months at the end of {year} (base {months})",
+    ),
     "screen_note": (
         "*：计入区间的五项；§：由法规或合同定，不计入区间。每次只动一项，从首个推演年起。",
-        "*: the five of the range; §: set by law or contract, not in the range. One at a time, from the first projected year on.",
+        (
+            "*: the five of the range; §: set by law or contract, not in the range. One at a time, from the first "
+            "projected year on."
+        ),
     ),
     "used_up_ends": ("耗尽：低值 / 高值", "Used up: low / high"),
     "running": ("推演 {name}", "projecting {name}"),

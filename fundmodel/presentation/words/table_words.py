@@ -8,6 +8,7 @@ from typing import Final
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
+    "sensitivity": ("敏感性", "Sensitivity", "text"),
     "event": ("时点", "Event", "text"),
     "central": ("推演", "Projected", "text"),
     "adverse": ("不利", "Adverse", "text"),
