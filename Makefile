@@ -44,8 +44,9 @@ bench: .venv/installed  ## ratios of run time (single times on a shared machine 
 	.venv/bin/python -m tests.benchmarks.startup
 	.venv/bin/python -m tests.benchmarks.run_command
 
-record: .venv/installed  ## make anew what ships of the past: the hindcast of the national package, its version raised
+record: .venv/installed  ## make anew what ships of the national package: hindcast and ranges, their versions raised
 	.venv/bin/python -m tests.regression.national_record
+	.venv/bin/python -m tests.regression.national_ranges
 
 lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
 	.venv/bin/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe --no-header \

@@ -19,6 +19,7 @@ from fundmodel.vocabulary.doors import hang
 
 if TYPE_CHECKING:
     from fundmodel.analysis.actuarial import actuarial_balance
+    from fundmodel.analysis.break_even import break_even
     from fundmodel.analysis.deficit import deficit_ahead
     from fundmodel.analysis.depletion import depletion_month, floor_month
     from fundmodel.analysis.indicators import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         surplus_rate,
     )
     from fundmodel.analysis.levels import warning_level
+    from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
@@ -98,6 +101,9 @@ _PUBLIC: Final = {
     "warning_level": "fundmodel.analysis.levels",
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
+    "sensitivity": "fundmodel.analysis.sensitivity",
+    "headline_ranges": "fundmodel.analysis.range_record",
+    "break_even": "fundmodel.analysis.break_even",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
@@ -153,6 +159,9 @@ __all__ = [
     "warning_level",
     "solvency_tests",
     "deficit_ahead",
+    "sensitivity",
+    "headline_ranges",
+    "break_even",
     "yearly_accounts",
     "headlines",
     "answer",

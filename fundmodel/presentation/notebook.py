@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import several_areas
+from fundmodel.presentation.frames.range_frames import range_text, ranges_known
 from fundmodel.presentation.frames.summary import EVENTS, ITEMS, funds_of, headlines, yearly_accounts
 from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words.headings import at_the_door
@@ -39,14 +40,17 @@ def tidy(run: Projection, lang: str | None = None) -> pd.DataFrame:
     return at_the_door(ordered.reset_index(drop=True), chosen)
 
 
-def answer(run: Projection, lang: str | None = None) -> str:
+def answer(run: Projection, lang: str | None = None, ranges: pd.DataFrame | None = None) -> str:
     """What a run says, in at most five sentences: months held now, when what happens to each fund, where scenarios
     differ, how sure it is.
 
     ``lang`` is zh or en, that of ``set_options`` unless given. A run of several areas is summed, and the answer says
-    so; so it does of synthetic data. A run without a pooled fund raises ``InputError``. Source: DESIGN 7.
+    so; so it does of synthetic data. Each date has its range (not a probability) beside it: ``ranges`` as
+    ``headline_ranges`` gives them, worked out here for built-in scenarios; where there is none the answer says so. A
+    run without a pooled fund raises ``InputError``. Source: DESIGN 6, 7.
     """
-    return both_answers(run, alone=True)[0 if asked_language(lang) == "zh" else 1]
+    known = ranges_known(run) if ranges is None else ranges
+    return both_answers(run, alone=True, ranges=known)[0 if asked_language(lang) == "zh" else 1]
 
 
 def assumed(run: Projection) -> pd.DataFrame:
@@ -63,15 +67,16 @@ def card(run: Projection) -> str:
     """A small HTML card for notebooks: synthetic flag, valuation date, and the key dates of each fund."""
     lang = get_option("lang")
     provenance, names = run.provenance, scenario_labels(run, lang)
-    table = headlines(together(run))
+    table, ranges = headlines(together(run)), ranges_known(run)
     whom = zip(table["fund"], table["scenario"], strict=True)
     titles = [f"{fund_label(fund, lang)}<br><small>{escape(names[name])}</small>" for fund, name in whom]
     head = "".join(f"<th style='text-align:left;padding:2px 10px'>{title}</th>" for title in ["", *titles])
     rows = "".join(
         f"<tr><td style='text-align:left;padding:2px 10px'>{escape(label(event, lang))}</td>"
         + "".join(
-            f"<td style='text-align:left;padding:2px 10px'>{escape(prudent_text(row, event, lang))}</td>"
-            for _, row in table.iterrows()
+            f"<td style='text-align:left;padding:2px 10px'>{escape(prudent_text(row, event, lang))}"
+            f"<br><small>{escape(range_text(ranges, row, event, lang, 'short'))}</small></td>"
+            for row in table.to_dict("records")
         )
         + "</tr>"
         for event in EVENTS

@@ -47,6 +47,8 @@ class ParameterSpec:
     of the whole path from the valuation date on; of a table by age, a "factor" on all its numbers, or a "power" of
     them, which makes a normalised shape flatter or steeper. ``no_range`` says why there are none (``NO_RANGE``), and
     ``ranged_by`` names the parameter whose range moves this one.
+    ``lever`` says that law or a contract sets the value: low and high span what may be decided, not what is unknown.
+    ``driver`` is what the parameter is one expression of; two of one driver are never moved together.
     """
 
     name: str
@@ -61,6 +63,8 @@ class ParameterSpec:
     bounds: str = "level"
     no_range: str = ""
     ranged_by: str | None = None
+    lever: bool = False
+    driver: str = ""
 
     @property
     def of_bounds(self) -> ParameterSpec:
@@ -227,6 +231,8 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         bounds=str(d.get("bounds", "level")),
         no_range=str(d.get("no_range", "")),
         ranged_by=d.get("ranged_by"),
+        lever=bool(d.get("lever", False)),
+        driver=str(d.get("driver", name)),
     )
 
 

@@ -64,6 +64,11 @@ HELP: Final = {
         "自备数据包的校准系数超出范围而未说明时仍给出结果",
         "give results although calibration factors of your own data lie outside the band unexplained",
     ),
+    "no_range": ("不算各时点的区间（约省一半时间）", "leave out the ranges of the dates (about half the time)"),
+    "sensitivity": (
+        "逐项取高低值，看哪些假设最能改变各基金；写出表格和图",
+        "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
+    ),
     "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
     "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
     "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
@@ -128,6 +133,12 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    run.add_argument("--no-range", action="store_true", help=words["no_range"])
+    moved = _verb(verbs, "sensitivity", words, lang, style)
+    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    moved.add_argument("--out", metavar="DIR", help=words["out"])
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
     from fundmodel.presentation.files.run_files import Written
+    from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
 
@@ -34,19 +35,46 @@ def perform(args: argparse.Namespace) -> int:
         data = load_data(args.data)
         run = projected(scenarios, data, args.until, steps, args.lang)
         unexplained = reconciled(run, data, args)
+        ranges = ranged(run, scenarios, data, args)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios)
+            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
         stored = stored_vintages(run, args.store)
     if args.json:
-        print_json({**document(run, scenarios, written, data), "stored": stored})
+        print_json({**document(run, scenarios, written, data), **range_document(run, ranges), "stored": stored})
     else:
-        show(run, scenarios, written, args.lang, console(), data)
+        show(run, scenarios, written, args.lang, console(), data, ranges)
         show_stored(stored, args.lang, console())
     return 0
+
+
+def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace) -> Ranges | None:
+    """The ranges of the headlines, with break-evens where page or JSON show them; None with ``--no-range``."""
+    if args.no_range:
+        return None
+    from fundmodel.presentation.frames.range_frames import ranges_of
+
+    return ranges_of(run, scenarios, data, break_evens=bool(args.out or args.json))
+
+
+def range_document(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
+    """What JSON says of ranges: the answer in words, every pair, the five parameters with their break-evens."""
+    from fundmodel.presentation.notebook import answer
+
+    if ranges is None:
+        return {}
+    return {
+        "answer": {lang: answer(run, lang, ranges.pairs) for lang in ("zh", "en")},
+        "ranges": {
+            "probability": False,
+            "own": ranges.own,
+            "pairs": ranges.pairs.to_dict("records"),
+            "leading": ranges.five.to_dict("records"),
+        },
+    }
 
 
 def stored_vintages(run: Projection, folder: str | None) -> list[str]:
@@ -100,9 +128,10 @@ def show(
     lang: str,
     screen: Console,
     data: DataPackage,
+    ranges: Ranges | None = None,
 ) -> None:
-    """What is printed: inputs that differ, both funds, key dates, how the base year was met, what is held flat,
-    people, where the results are."""
+    """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
+    held flat, people, where the results are."""
     from rich.rule import Rule
 
     from fundmodel.analysis.areas_summed import together
@@ -112,6 +141,7 @@ def show(
     from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.borne_frames import providers_lines
     from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
+    from fundmodel.presentation.frames.range_frames import range_lines
     from fundmodel.presentation.terminal import fund_screens as tables
     from fundmodel.presentation.terminal.area_screens import area_tables
     from fundmodel.presentation.terminal.borne_screens import borne_tables
@@ -141,8 +171,10 @@ def show(
     for key in ("legend_money", "legend_months", "legend_level", "legend_warning"):
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
     screen.print()
-    screen.print(tables.headline_table(whole, lang))
+    screen.print(tables.headline_table(whole, lang, None if ranges is None else ranges.pairs))
     screen.print(tables.date_note(whole, lang), style="dim")
+    for line in range_lines(ranges, lang):
+        screen.print(line, style="dim")
     for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
         screen.print(drawn)
     for drawn in (*care_tables(whole, lang), *borne_tables(whole, lang)):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
     from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
 VERB: Final = "run"
@@ -49,12 +50,14 @@ def write_outputs(
     command: Mapping[str, Any],
     data: DataPackage | None = None,
     scenarios: Sequence[Scenario] = (),
+    ranges: Ranges | None = None,
 ) -> Written:
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
-    the page its published history, and with ``scenarios`` the tables of the enrolment trend and of its seeds. A place
-    that cannot be written raises ``InputError``; on any error nothing is left.
+    the page its published history, and with ``scenarios`` the tables of the enrolment trend and of its seeds;
+    ``ranges`` stand beside every date. A place that cannot be written raises ``InputError``; on any error nothing is
+    left.
     """
     written = Written(folder)
 
@@ -62,7 +65,7 @@ def write_outputs(
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
         written.seeds = enrolment_seeds(scenarios[0], data) if data is not None and scenarios else None
-        _fill(run, place, str(command["lang"]), written, data, trend, past)
+        _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
         return manifest(run, place, command)
 
     written.files = write_owned(folder, VERB, fill)
@@ -128,10 +131,13 @@ def _fill(
     data: DataPackage | None,
     trend: pd.DataFrame | None,
     past: Hindcast | None,
+    ranges: Ranges | None,
 ) -> None:
     run.save(folder / "run.nc")
     tables = sheets.built(run)
     extra = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
+    if ranges is not None:
+        extra |= {"headline_ranges": ranges.pairs, "range_parameters": ranges.five}
     for name, table in {**tables, **{name: table for name, table in extra.items() if table is not None}}.items():
         frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
@@ -149,7 +155,8 @@ def _fill(
     else:
         from fundmodel.presentation.files.page_file import write_page
 
-        write_page(run, folder / "index.html", lang=lang, data=data, trend=trend, record=past, seeds=written.seeds)
+        place = folder / "index.html"
+        write_page(run, place, lang, data=data, trend=trend, record=past, seeds=written.seeds, ranges=ranges)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

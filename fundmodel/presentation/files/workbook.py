@@ -39,6 +39,18 @@ def write_excel(
     return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables))
 
 
+def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> Path:
+    """A workbook of these tables alone, a sheet each; written beside, then renamed."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    for name, table in tables.items():
+        _write_sheet(book, title_of(name, lang), table, lang)
+    book.close()
+    return write_file(path, content.getvalue())
+
+
 def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -> bytes:
     try:
         import xlsxwriter

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
 
@@ -22,6 +23,7 @@ def page(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     seeds: pd.DataFrame | None = None,
+    ranges: Ranges | None = None,
 ) -> str:
     """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
@@ -45,7 +47,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record, seeds),
+        **contents(run, data, trend, record, seeds, ranges),
     )
 
 
@@ -55,6 +57,7 @@ def contents(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     seeds: pd.DataFrame | None = None,
+    ranges: Ranges | None = None,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
@@ -79,7 +82,7 @@ def contents(
     return {
         "run": run.provenance,
         "has_history": package is not None,
-        "answer": answer.answer(run),
+        "answer": answer.answer(run, ranges=None if ranges is None else ranges.pairs),
         "areas": by_area,
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
@@ -105,10 +108,25 @@ def contents(
         "band": payer_rows.band_rows(run),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
+        **_ranges(run, ranges),
         **_past(run, record, package),
         **_new_retired(run, seeds),
         **_funds(run),
         **_labels(run),
+    }
+
+
+def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
+    """The range beside each date, and where it comes from."""
+    from fundmodel.presentation.page import range_rows
+    from fundmodel.presentation.words.range_words import both
+
+    return {
+        "ranged": range_rows.ranged(run, ranges),
+        "range_lines": range_rows.lines(ranges),
+        "range_five": range_rows.five_rows(ranges),
+        "range_annex": range_rows.annex_rows(run, ranges),
+        "range_words": both,
     }
 
 

@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, pooled_funds, yearly_accounts
 from fundmodel.presentation.words.fund_dates import made_by
-from fundmodel.presentation.words.labels import bracketed, margin_words, prudent_text, prudent_words, short_labels
+from fundmodel.presentation.words.labels import bracketed, event_text, margin_words, prudent_words, short_labels
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
+from fundmodel.presentation.words.range_words import told
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.projection.result import Projection
 
 EVENTS: Final = ("deficit_ahead", "first_deficit_year", "floor_month_earned", "depletion_month")
 HAPPENS: Final[Mapping[str, Both]] = {
-    "deficit_ahead": Both("{when}首次发出六个月预警", "the six-month warning is first given in {when}"),
+    "deficit_ahead": Both("{when}首次发出六个月预警", "the six-month warning is first given {when}"),
     "first_deficit_year": Both("{when}首次当期收不抵支", "the first year in deficit is {when}"),
-    "floor_month_earned": Both("{when}低于警戒线", "its months of reserve fall below the warning line in {when}"),
-    "depletion_month": Both("{when}累计结余耗尽", "its balance is used up in {when}"),
+    "floor_month_earned": Both("{when}低于警戒线", "its months of reserve fall below the warning line {when}"),
+    "depletion_month": Both("{when}累计结余耗尽", "its balance is used up {when}"),
 }
 NEVER: Final[Mapping[str, Both]] = {
     "deficit_ahead": Both("未发出六个月预警", "no six-month warning is given"),
@@ -30,37 +34,61 @@ NEVER: Final[Mapping[str, Both]] = {
 }
 
 
-def answer(run: Projection, alone: bool = False) -> Both:
+def answer(run: Projection, alone: bool = False, ranges: pd.DataFrame | None = None) -> Both:
     """Months held now; what happens when to each fund in the first scenario; where others differ; how sure it is.
 
     At most five sentences. ``alone``: without a page around it that lists the assumptions and says what was summed; a
-    run of several areas is then summed here. A run without a pooled fund raises ``InputError``.
+    run of several areas is then summed here. Each date has its range behind it where ``ranges`` holds it. A run without
+    a pooled fund raises ``InputError``.
     """
     whole = together(run) if alone else run
     if not pooled_funds(whole):
         raise InputError("This run keeps no pooled fund to answer for; project or select one of them.")
     table = {(row["scenario"], row["fund"]): row for row in headlines(whole).to_dict("records")}
     summed = _summed(run) if alone else Both("", "")
-    sentences = [_now(whole, summed), *_first(whole, table), *_others(whole, table), _honesty(whole, alone)]
+    ranged = None if ranges is None or ranges.empty else ranges
+    sentences = [
+        _now(whole, summed),
+        *_first(whole, table, ranged),
+        *_others(whole, table, ranged),
+        _honesty(whole, alone, None if ranges is None else _has_all(whole, ranged)),
+    ]
     return Both("".join(said.zh for said in sentences), " ".join(said.en for said in sentences))
 
 
-def events(row: Mapping[Any, Any]) -> Both:
-    """The dated events of one fund in one scenario, then those that do not happen, the prudent date after each; ``row``
-    is one of ``headlines``."""
+def events(row: Mapping[Any, Any], ranges: pd.DataFrame | None = None) -> Both:
+    """The dated events of one fund in one scenario, then those that do not happen, each with its prudent date and its
+    range behind it where they are known; ``row`` is one of ``headlines``."""
     said = []
     for lang in ("zh", "en"):
         at = 0 if lang == "zh" else 1
         dated = [e for e in EVENTS if row[e] is not None and row[e] == row[e]]
         never = [e for e in EVENTS if e not in dated]
-        parts = [HAPPENS[e][at].format(when=prudent_text(row, e, lang)) for e in dated]
+        parts = [HAPPENS[e][at].format(when=_when(row, e, lang, ranges)) for e in dated]
         if never:
             year = row["known_until"].year
-            said_of = [NEVER[e][at] + bracketed(prudent_words(row, e, lang), lang) for e in never]
-            rest = "、".join(said_of) if lang == "zh" else _listed(said_of)
+            kept = [NEVER[e][at] + _beside(row, e, lang, ranges) for e in never]
+            rest = "、".join(kept) if lang == "zh" else _listed(kept)
             parts.append(f"到{year}年底{rest}" if lang == "zh" else f"to the end of {year} {rest}")
         said.append("，".join(parts) if lang == "zh" else _listed(parts))
     return Both(*said)
+
+
+def _when(row: Mapping[Any, Any], event: str, lang: str, ranges: pd.DataFrame | None) -> str:
+    """ "2040年8月（区间..）", "in 2040-08 (range ..)", "after 2050 (range ..)"; of a first year the year alone."""
+    date = event_text(row, event, lang)
+    plain = lang == "zh" or event.startswith("first_deficit_year") or not date[:1].isdigit()
+    return (date if plain else f"in {date}") + _beside(row, event, lang, ranges)
+
+
+def _beside(row: Mapping[Any, Any], event: str, lang: str, ranges: pd.DataFrame | None) -> str:
+    """The prudent date and the range of an event, in one pair of brackets."""
+    said = [text for text in (prudent_words(row, event, lang), range_text(ranges, row, event, lang)) if text]
+    return bracketed(("；" if lang == "zh" else "; ").join(said), lang)
+
+
+def _has_all(run: Projection, ranges: pd.DataFrame | None) -> bool:
+    return ranges is not None and set(run.scenarios) <= set(ranges["scenario"])
 
 
 def _summed(run: Projection) -> Both:
@@ -97,11 +125,13 @@ def _now(run: Projection, summed: Both) -> Both:
     )
 
 
-def _first(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
+def _first(
+    run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]], ranges: pd.DataFrame | None
+) -> list[Both]:
     name = run.scenarios[0]
     funds = pooled_funds(run)
     zh, en = _called(run, table[name, funds[0]])
-    said = {fund: events(table[name, fund]) for fund in funds}
+    said = {fund: events(table[name, fund], ranges) for fund in funds}
     opening_en = f'Under "{en}", for the '
     return [
         Both(
@@ -120,7 +150,9 @@ def _called(run: Projection, row: Mapping[Any, Any]) -> Both:
     return Both(zh, en)
 
 
-def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]]) -> list[Both]:
+def _others(
+    run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]], ranges: pd.DataFrame | None
+) -> list[Both]:
     """One sentence of the other scenarios: the funds whose dates differ from the first, or that none does."""
     found: list[Both] = []
     for name in run.scenarios[1:]:
@@ -129,7 +161,7 @@ def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]])
         if not different:
             found.append(Both(f"若按“{zh}”，各时点相同", f'under "{en}" the dates are the same'))
             continue
-        parts = [(fund_words(fund), events(table[name, fund])) for fund in different]
+        parts = [(fund_words(fund), events(table[name, fund], ranges)) for fund in different]
         found.append(
             Both(
                 f"若按“{zh}”，" + "；".join(f"{fund.zh}{said.zh}" for fund, said in parts),
@@ -141,14 +173,18 @@ def _others(run: Projection, table: Mapping[tuple[str, str], Mapping[Any, Any]])
     return [Both("；".join(said.zh for said in found) + "。", _upper("; ".join(said.en for said in found)) + ".")]
 
 
-def _honesty(run: Projection, alone: bool) -> Both:
-    """How many of the parameters are published or derived, and how many are not facts; whether data are synthetic."""
+def _honesty(run: Projection, alone: bool, ranged: bool | None) -> Both:
+    """How many of the parameters are published or derived, and how many are not facts; whether data are synthetic;
+    what stands in brackets (``ranged``: of every scenario, not of every one, or None where ranges are left out)."""
     tags = [noted["tag"] for noted in run.provenance["scenarios"][0]["entries"].values()]
     soft = sum(tag in ("knowledge", "judgement") for tag in tags)
     synthetic = bool(run.provenance["data"]["synthetic"])
     lead = Both("数据为合成数据，并非事实；", "the data are synthetic and no facts; ") if synthetic else Both("", "")
     where = Both("", "") if alone else Both("，见下表", ", marked so below")
     made = made_by(pooled_funds(run))
+    if ranged is not None:
+        key = "said" if ranged else "not_said"
+        where = Both(f"{where.zh}；{told(key, 'zh')}", f"{where.en}; {told(key, 'en')}")
     return Both(
         f"{lead.zh}这是所列假设下的推演，不是预言：{made.zh}；{len(tags)}项参数中有{soft}项是判断或未核实的常识{where.zh}。",
         _upper(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import titled_rows
+from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import EVENTS, headlines, pooled_funds, shown_years, yearly_accounts
 from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.headings import code_label
@@ -106,8 +107,9 @@ def date_note(run: Projection, lang: str) -> str:
     return say("date_note", lang, made=made[:1].upper() + made[1:])
 
 
-def headline_table(run: Projection, lang: str) -> Table:
-    """The first time of each event; a column for each fund and group of scenarios with the same dates."""
+def headline_table(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> Table:
+    """The first time of each event, below it its range where ``ranges`` has one; a column for each fund and group of
+    scenarios with the same dates."""
     from rich import box
     from rich.table import Table
 
@@ -118,7 +120,7 @@ def headline_table(run: Projection, lang: str) -> Table:
     for fund in POOLED_FUNDS:
         groups: dict[tuple[str, ...], list[str]] = {}
         for _, row in dates[dates["fund"] == fund].iterrows():
-            cells = tuple(prudent_text(row, event, lang) for event in EVENTS)
+            cells = tuple(ranged_date(ranges, row, event, lang) for event in EVENTS)
             whose = labels[row["scenario"]] + bracketed(margin_words(row, lang), lang)
             groups.setdefault(cells, []).append(whose)
         same = len(groups) == 1 and len(run.scenarios) > 1
@@ -129,6 +131,12 @@ def headline_table(run: Projection, lang: str) -> Table:
     for at, event in enumerate(EVENTS):
         table.add_row(label(event, lang), *(cells[at] for cells in columns))
     return table
+
+
+def ranged_date(ranges: pd.DataFrame | None, row: Any, event: str, lang: str) -> str:
+    """The date of an event with the prudent one and, on a line of its own, its range."""
+    said = range_text(ranges, row, event, lang, "short")
+    return prudent_text(row, event, lang) + (f"\n{said}" if said else "")
 
 
 def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, str], lang: str) -> Table:

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 MANY: Final = 100.0
 NEVER: Final = "—"
+LAST_TOLD: Final = 2050
+"""The last year of which a month is told; what comes later is only said to be later."""
 
 
 def event_text(row: Any, event: str, lang: str) -> str:
     """ "2033年" or "2033", "2033年6月" or "2033-06"; never blank: "2060年底前不发生" or "not before the end of 2060".
 
-    ``row`` is a row of ``headlines`` (a mapping), ``event`` one of ``EVENTS``.
+    A date past 2050 is "2050年以后" or "after 2050". ``row`` is a row of ``headlines`` (a mapping), ``event`` one of
+    ``EVENTS``.
     """
     when = row[event]
     if when is not None and when == when:
+        if when.year > LAST_TOLD:
+            return f"{LAST_TOLD}年以后" if lang == "zh" else f"after {LAST_TOLD}"
         if event.startswith("first_deficit_year"):
             return f"{when.year}年" if lang == "zh" else f"{when.year}"
         return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"

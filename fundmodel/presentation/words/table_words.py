@@ -6,6 +6,36 @@ from collections.abc import Mapping
 from typing import Final
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
+    "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
+    "sensitivity": ("敏感性", "Sensitivity", "text"),
+    "event": ("时点", "Event", "text"),
+    "central": ("推演", "Projected", "text"),
+    "adverse": ("不利", "Adverse", "text"),
+    "favourable": ("有利", "Favourable", "text"),
+    "all_adverse": ("五项全部不利", "All five adverse", "text"),
+    "all_favourable": ("五项全部有利", "All five favourable", "text"),
+    "low_with": ("成对项低值时", "The other of the pair at low", "text"),
+    "high_with": ("成对项高值时", "The other of the pair at high", "text"),
+    "bounds": ("高低值是取值还是整条移动", "Low and high: level or shift", "text"),
+    "lever": ("由法规或合同定", "Set by law or contract", "text"),
+    "driver": ("所属因素", "Driver", "text"),
+    "low_months": ("低值时可支付月数", "Months at low", "months"),
+    "high_months": ("高值时可支付月数", "Months at high", "months"),
+    "low_shift": ("低值时月数变动", "Shift at low", "months"),
+    "high_shift": ("高值时月数变动", "Shift at high", "months"),
+    "spread": ("两端相差", "Width", "months"),
+    "rank": ("名次", "Rank", "text"),
+    "low_first_deficit_year": ("低值时首次收不抵支", "First deficit at low", "text"),
+    "low_floor_month_earned": ("低值时低于警戒线", "Below the line at low", "text"),
+    "low_depletion_month": ("低值时耗尽", "Used up at low", "text"),
+    "high_first_deficit_year": ("高值时首次收不抵支", "First deficit at high", "text"),
+    "high_floor_month_earned": ("高值时低于警戒线", "Below the line at high", "text"),
+    "high_depletion_month": ("高值时耗尽", "Used up at high", "text"),
+    "problem": ("未能推演的原因", "Why it could not be projected", "text"),
+    "by": ("截至年份", "By the end of", "text"),
+    "second": ("成对项的值", "The other of the pair", "text"),
+    "inside": ("在高低值之间", "Inside the range", "text"),
     "area_warnings": ("各地区结余状态", "Levels by area", "text"),
     "area_name": ("地区名称", "Name of the area", "text"),
     "from": ("起", "From", "text"),
@@ -96,6 +126,14 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
             "months of reserve by year on the cash, earned, incurred and net basis and with accounts, with unpaid "
             "bills, advances and lump sums for later years"
         ),
+    ),
+    "headline_ranges.csv": (
+        "各时点的区间（非概率）：推演、不利、有利，附五项全部不利与全部有利",
+        "range of every headline (not a probability): projected, adverse, favourable; annex: all five at once",
+    ),
+    "range_parameters.csv": (
+        "影响各基金最大的五项假设：高低值、月数变动与临界值",
+        "the five parameters that move each fund most: low, high, shifts of months, break-even",
     ),
     "financing_gaps.csv": (
         "累计结余耗尽后逐年资金缺口：金额、占国内生产总值、费率、人均，及欠款利息",

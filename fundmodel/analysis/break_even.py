@@ -1,0 +1,243 @@
+"""The value of one parameter at which a headline just holds (METHODS 9.5, 9.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.moved import Moved, moved
+from fundmodel.analysis.moved_runs import made_ready, tried
+from fundmodel.analysis.sensitivity import UNTIL, floors_of
+from fundmodel.analysis.signed_paths import MONTHS_CASH, MONTHS_EARNED, Paths
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.project import Prepared
+from fundmodel.rules.measures import Array
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.errors import InputError, ProjectionError
+
+Event = Literal["floor", "depletion", "deficit", "months"]
+
+WIDER: Final = (1.0, 2.0, 5.0)
+"""How far beyond low and high a value is looked for, in their distances from the centre."""
+TOLERANCE: Final = 1e-8
+MEASURE: Final[Mapping[str, str]] = {
+    "floor": MONTHS_EARNED,
+    "depletion": MONTHS_CASH,
+    "deficit": "year_earned",
+    "months": MONTHS_EARNED,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One headline: ``event`` does not happen to ``fund`` up to December of ``by``; "months": that many are held
+    then."""
+
+    fund: str
+    event: str
+    by: int
+    least: float
+
+    def margin(self, paths: Paths, first_year: int) -> Array:
+        """What is held above the line at the worst moment, in months of spending, (scenario); below zero it fails."""
+        values = paths.values[MEASURE[self.event]][:, paths.funds.index(self.fund)]
+        years = paths.months.astype("datetime64[Y]").astype(int) + 1970
+        judged = (years == self.by) if self.event == "months" else (years >= first_year) & (years <= self.by)
+        if self.event == "months":
+            judged &= paths.months.astype(int) % 12 == 11
+        return np.asarray(np.nanmin(values[:, judged], axis=-1)) - self.least
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """``value`` (a value, or where ``bounds`` is "shift" a shift of the whole path) at which the headline just holds.
+
+    ``second`` is that of the other parameter of a pair, NaN for one alone; ``inside`` whether ``value`` lies between
+    low and high.
+    """
+
+    parameter: str
+    fund: str
+    event: str
+    by: int
+    value: float
+    second: float
+    low: float
+    high: float
+    centre: float
+    bounds: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether the value lies in the plausible range."""
+        return min(self.low, self.high) <= self.value <= max(self.low, self.high)
+
+
+def break_even(
+    base: str | Path | Scenario,
+    parameter: str,
+    event: Event = "floor",
+    data: str | Path | DataPackage = "national",
+    fund: str = POOLED_FUNDS[0],
+    by: int = UNTIL,
+    months: float | None = None,
+) -> BreakEven:
+    """x with min over months of (months of reserve - floor) = 0: where ``event`` just does not happen up to ``by``.
+
+    floor: months of reserve (earned) below the floor that ``base`` assumes, or below ``months``.  depletion: a negative
+    balance.  deficit: a civil year with a negative current balance (earned).  months: ``months`` of reserve are held
+    in December of ``by``. The parameter, which needs a low and a high, moves as in ``sensitivity``, "a + b" as a pair.
+    Looked for up to five times as far from what ``base`` assumes as its low and high lie, inside what is valid, nearest
+    first; solved to 1e-8 of that distance. ``InputError`` where no value there makes the headline hold or fail. Source:
+    METHODS 9.5.
+    """
+    check_choice("break_even", "event", event, get_args(Event))
+    check_choice("break_even", "fund", fund, POOLED_FUNDS)
+    scenario, package = load_scenario(base), load_data(data)
+    if event == "months" and months is None:
+        raise InputError("break_even: event 'months' needs months=, how many shall be held in December of by.")
+    row = moved(scenario, parameter, package.base_year + 1)
+    asked = Asked(fund, event, by, _least(scenario, fund, event, months))
+    ready, _ = made_ready(scenario, package, by)
+    ((found, around),) = _solved(ready, [(row, asked)])
+    if found is None:
+        raise InputError(
+            f"break_even: no value of {parameter} between {around[0]:g} and {around[1]:g} is the border of "
+            f"{event!r} for {fund} up to {by}: the headline {'holds' if around[2] > 0 else 'fails'} for all of them. "
+            "Ask for another year (by=), event or parameter."
+        )
+    return _answer(row, asked, found)
+
+
+def break_evens(
+    base: Scenario, data: DataPackage, leading: Mapping[str, Sequence[str]], by: int = UNTIL, event: Event = "floor"
+) -> pd.DataFrame:
+    """``break_even`` of the parameters in ``leading`` by fund, solved together: a row for each.
+
+    Columns: fund, parameter, event, by, value (NaN where there is none within five times the range), second, low, high,
+    centre, bounds, inside.
+    """
+    first = data.base_year + 1
+    pairs = [
+        (moved(base, name, first), Asked(fund, event, by, _least(base, fund, event, None)))
+        for fund, names in leading.items()
+        for name in names
+    ]
+    ready, _ = made_ready(base, data, by)
+    rows = []
+    for (row, asked), (found, _around) in zip(pairs, _solved(ready, pairs), strict=True):
+        answer = _answer(row, asked, float("nan") if found is None else found)
+        rows.append({name: getattr(answer, name) for name in BREAK_EVEN_COLUMNS})
+    return pd.DataFrame(rows, columns=list(BREAK_EVEN_COLUMNS))
+
+
+BREAK_EVEN_COLUMNS: Final = (
+    "fund",
+    "parameter",
+    "event",
+    "by",
+    "value",
+    "second",
+    "low",
+    "high",
+    "centre",
+    "bounds",
+    "inside",
+)
+
+
+def _answer(row: Moved, asked: Asked, value: float) -> BreakEven:
+    second = row.second(value) if value == value else float("nan")
+    place = (row.name, asked.fund, asked.event, asked.by)
+    return BreakEven(*place, value, second, row.low, row.high, row.centre, row.bounds)
+
+
+def _least(base: Scenario, fund: str, event: str, months: float | None) -> float:
+    if months is not None:
+        return months
+    return floors_of(base)[fund] if event == "floor" else 0.0
+
+
+def _solved(
+    ready: Prepared, pairs: Sequence[tuple[Moved, Asked]]
+) -> list[tuple[float | None, tuple[float, float, float]]]:
+    """For each: the value or None, and how far it was looked for with the margin found there."""
+    brackets: dict[int, tuple[float, float]] = {}
+    tried_at: list[dict[float, float]] = [{} for _ in pairs]
+    for wider in WIDER:
+        open_ones = [place for place in range(len(pairs)) if place not in brackets]
+        asked = [(place, x) for place in open_ones for x in _reach(pairs[place][0], wider, tried_at[place])]
+        margins = _margins(ready, [(*pairs[place], x) for place, x in asked])
+        for (place, x), margin in zip(asked, margins.tolist(), strict=True):
+            tried_at[place][x] = margin
+        found = {place: _bracket(tried_at[place], pairs[place][0].centre) for place in open_ones}
+        brackets |= {place: bracket for place, bracket in found.items() if bracket is not None}
+    roots = _roots(ready, pairs, brackets)
+    return [
+        (roots.get(place), (min(margins_of), max(margins_of), max(margins_of.values())))
+        for place, margins_of in enumerate(tried_at)
+    ]
+
+
+def _roots(
+    ready: Prepared, pairs: Sequence[tuple[Moved, Asked]], brackets: Mapping[int, tuple[float, float]]
+) -> dict[int, float]:
+    """The holding end of each bracket (failing, holding) once it is ``TOLERANCE`` of its first width, by place."""
+    from scipy.optimize import elementwise
+
+    if not brackets:
+        return {}
+    places = np.array(list(brackets), dtype=np.float64)
+
+    def held(t: Array, place: Array) -> Array:
+        trials = []
+        for share, at in zip(np.ravel(t).tolist(), np.ravel(place).astype(int).tolist(), strict=True):
+            failing, holding = brackets[at]
+            trials.append((*pairs[at], failing + share * (holding - failing)))
+        found = _margins(ready, trials)
+        if np.isnan(found).any():
+            raise ProjectionError("a break-even could not be solved: a value on the way cannot be projected")
+        return found.reshape(np.shape(t))
+
+    ends = np.zeros(len(places)), np.ones(len(places))
+    solved = elementwise.find_root(held, ends, args=(places,), tolerances={"xatol": TOLERANCE, "xrtol": 0.0})
+    holds = np.where(solved.f_x >= 0, solved.x, solved.bracket[1])
+    return {
+        at: brackets[at][0] + share * (brackets[at][1] - brackets[at][0])
+        for at, share in zip(brackets, np.asarray(holds).tolist(), strict=True)
+    }
+
+
+def _reach(row: Moved, wider: float, known: Mapping[float, float]) -> list[float]:
+    """The centre and, ``wider`` times as far from it, both ends, as far as they are valid and not tried yet."""
+    least, most = row.valid
+    ends = (row.centre, *(row.centre + wider * (end - row.centre) for end in (row.low, row.high)))
+    return sorted({min(max(value, least), most) for value in ends} - set(known))
+
+
+def _bracket(margins: Mapping[float, float], centre: float) -> tuple[float, float] | None:
+    """(a value that fails, one that holds) next to each other, as near to the centre as there are; None without."""
+    known = [(x, margins[x]) for x in sorted(margins) if margins[x] == margins[x]]
+    found = [(a, b) if m < 0 else (b, a) for (a, m), (b, n) in pairwise(known) if (m < 0) != (n < 0)]
+    return min(found, key=lambda both: abs(both[0] - centre) + abs(both[1] - centre), default=None)
+
+
+def _margins(ready: Prepared, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:
+    ends = tried(ready, [row.at(x) for row, _, x in trials], [row.name for row, _, _ in trials])
+    first = ready.data.base_year + 1
+    return np.array(
+        [
+            np.nan if one.paths is None else float(asked.margin(one.paths, first)[0])
+            for one, (_, asked, _) in zip(ends, trials, strict=True)
+        ]
+    )

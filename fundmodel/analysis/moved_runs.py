@@ -1,0 +1,114 @@
+"""The runs behind a range: each parameter at its low and its high, money on prepared people, people in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from fundmodel.analysis.moved import Moved
+from fundmodel.analysis.signed_paths import Paths, signed_paths
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.projection.project import Prepared, prepare, project
+from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
+
+LANES: Final = 40
+"""Money of one area that is worked out together; people take a fifth of it."""
+
+Step = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One change and the paths that follow from it; None with the reason where it cannot be projected."""
+
+    paths: Paths | None
+    problem: str = ""
+
+
+def tried(
+    ready: Prepared, changes: Sequence[dict[str, Any]], names: Sequence[str], step: Step | None = None
+) -> list[Tried]:
+    """``signed_paths`` of the prepared scenario with each change, in their order.
+
+    Changes of what the prepared people rest on are projected in full, many at once; the others share these people.
+    ``step`` is called with a name before each batch.
+    """
+    found: list[Tried | None] = [None] * len(changes)
+    of_people = [at for at, change in enumerate(changes) if ready.people_read & set(change)]
+    of_money = [at for at in range(len(changes)) if at not in set(of_people)]
+    areas = len(ready.data.areas)
+    for places, run, size in (
+        (of_money, _money, LANES // areas),
+        (of_people, _people, LANES // 5 // areas),
+    ):
+        for batch in _batches(places, max(size, 1)):
+            if step is not None:
+                step(names[batch[0]])
+            for place, one in zip(batch, _run(ready, [changes[at] for at in batch], run), strict=True):
+                found[place] = one
+    return [one for one in found if one is not None]
+
+
+def moved_both_ways(ready: Prepared, rows: Sequence[Moved], step: Step | None = None) -> list[tuple[Tried, Tried]]:
+    """What each of ``rows`` gives at its low and at its high."""
+    ends = tried(
+        ready,
+        [row.at(end) for row in rows for end in (row.low, row.high)],
+        [row.name for row in rows for _ in range(2)],
+        step,
+    )
+    return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def batches(ready: Prepared, rows: Sequence[Moved]) -> int:
+    """How often ``step`` is called by ``moved_both_ways``."""
+    people = 2 * sum(bool(ready.people_read & set(row.at(row.low))) for row in rows)
+    areas = len(ready.data.areas)
+    sizes = (2 * len(rows) - people, max(LANES // areas, 1)), (people, max(LANES // 5 // areas, 1))
+    return sum(-(-count // size) for count, size in sizes)
+
+
+def made_ready(base: Scenario, data: DataPackage, until: int) -> tuple[Prepared, Paths]:
+    """Prepared people of ``base`` and its own paths."""
+    ready = prepare(base, data, until)
+    return ready, signed_paths(ready.money([{}]))
+
+
+def _run(ready: Prepared, changes: list[dict[str, Any]], run: Callable[..., Projection]) -> list[Tried]:
+    """The batch at once; where one of it cannot be projected, halves until that one is alone."""
+    try:
+        paths = signed_paths(run(ready, changes))
+    except ProjectionError as error:
+        if len(changes) == 1:
+            return [Tried(None, _short(error))]
+        half = len(changes) // 2
+        return [*_run(ready, changes[:half], run), *_run(ready, changes[half:], run)]
+    return [Tried(paths.of(at)) for at in range(len(changes))]
+
+
+def _money(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
+    return ready.money(list(changes))
+
+
+def _people(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
+    lanes = [ready.base.with_changes(change, name=f"{ready.base.name} #{k}") for k, change in enumerate(changes)]
+    return project(lanes, ready.data, ready.until)
+
+
+def _short(error: FundmodelError) -> str:
+    return " ".join(str(error).split())
+
+
+def _batches(places: Sequence[int], size: int) -> list[list[int]]:
+    return [list(places[at : at + size]) for at in range(0, len(places), size)]
+
+
+def shift(after: Paths, before: Paths, measure: str, fund: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """How far a path lies from the base's, (month)."""
+    at = before.funds.index(fund)
+    return np.asarray(after.values[measure][0, at] - before.values[measure][0, at])

@@ -1,0 +1,94 @@
+"""The plausible pair of a headline: what its five leading parameters do, added in quadrature (METHODS 9.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from fundmodel.analysis.moved import moved
+from fundmodel.analysis.moved_runs import Tried, made_ready, moved_both_ways, shift
+from fundmodel.analysis.sensitivity import floors_of
+from fundmodel.analysis.signed_paths import EVENTS, MEASURES, Paths, event_dates
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.rules.measures import Array
+
+SIDES: Final = ("adverse", "favourable")
+COLUMNS: Final = ("scenario", "fund", "event", "central", "adverse", "favourable", "all_adverse", "all_favourable")
+
+
+@dataclass(frozen=True)
+class Enclosing:
+    """The base's paths, and those that lie a plausible shift below (adverse) and above it (favourable)."""
+
+    central: Paths
+    adverse: Paths
+    favourable: Paths
+    all_adverse: Paths
+    all_favourable: Paths
+
+
+def plausible_pairs(
+    scenarios: Sequence[Scenario], data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """adverse path = base - sqrt(sum of squared adverse shifts) in every month, favourable + likewise; their dates.
+
+    ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, pooled fund and event: central,
+    adverse and favourable dates (NaT: not by the end), and in all_adverse and all_favourable the sum of all shifts, for
+    an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the larger shift.
+    It is a range and no probability. Source: METHODS 9.6.
+    """
+    rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) -> Enclosing:
+    """The paths around ``base`` (one scenario) from what the leading parameters of each fund give at their ends."""
+    below, above, lowest, highest = ({name: base.values[name].copy() for name in MEASURES} for _ in range(4))
+    for at, fund in enumerate(base.funds):
+        for name in MEASURES:
+            worse, better = _one_sided(base, shifts.get(fund, ()), name, fund)
+            below[name][0, at] -= np.sqrt((worse**2).sum(axis=0))
+            above[name][0, at] += np.sqrt((better**2).sum(axis=0))
+            lowest[name][0, at] += worse.sum(axis=0)
+            highest[name][0, at] += better.sum(axis=0)
+    return Enclosing(base, *(replace(base, values=values) for values in (below, above, lowest, highest)))
+
+
+def _one_sided(base: Paths, ends: Sequence[tuple[Tried, Tried]], name: str, fund: str) -> tuple[Array, Array]:
+    """Adverse shifts (not above zero) and favourable ones (not below), (parameter, month)."""
+    months = len(base.months)
+    worse, better = np.zeros((len(ends), months)), np.zeros((len(ends), months))
+    for at, both in enumerate(ends):
+        for one in both:
+            if one.paths is not None:
+                away = shift(one.paths, base, name, fund)
+                worse[at], better[at] = np.fmin(worse[at], away), np.fmax(better[at], away)
+    return worse, better
+
+
+def _rows(
+    scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
+) -> list[dict[str, object]]:
+    first = data.base_year + 1
+    ready, base = made_ready(scenario, data, until)
+    names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
+    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
+    by_name = dict(zip(names, ends, strict=True))
+    around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
+    floors = floors_of(scenario)
+    dated = {side: event_dates(getattr(around, side), floors) for side in COLUMNS[3:]}
+    return [
+        {
+            "scenario": scenario.name,
+            "fund": fund,
+            "event": event,
+            **{side: pd.Timestamp(dated[side][event][0, at]) for side in COLUMNS[3:]},
+        }
+        for at, fund in enumerate(base.funds)
+        for event in EVENTS
+    ]

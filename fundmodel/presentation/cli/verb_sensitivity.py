@@ -1,0 +1,91 @@
+"""``fundmodel sensitivity``: every parameter at its low and its high, what moves each fund most, tables and chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.range_words import told
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+
+
+def perform(args: argparse.Namespace) -> int:
+    """``fundmodel sensitivity``: run every range, rank, keep the five of a package, write and print; exit code 0."""
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
+    from fundmodel.presentation.files.sensitivity_files import VERB, write_sensitivity
+
+    scenario = load_scenario(args.scenario)
+    if args.out is not None:
+        refuse_unowned(Path(args.out), VERB)
+    with warnings_as_lines():
+        data = load_data(args.data)
+        table = _found(scenario, data, args)
+    files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang)
+    if args.json:
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
+        print_json({**document(table, scenario, data, args.until), "out": out})
+        return 0
+    show(table, scenario, data, args)
+    screen = console()
+    if args.out is not None:
+        screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+        for note in notes:
+            screen.print(note, style="yellow", soft_wrap=True)
+    return 0
+
+
+def show(table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> None:
+    """Print the widest bars of each fund, what the marks mean, and what could not be projected."""
+    from fundmodel.presentation.terminal.sensitivity_screens import problem_lines, tornado_tables
+    from fundmodel.presentation.words.messages import say
+
+    screen = console()
+    screen.print(told("title", args.lang), style="bold")
+    screen.print(f"{scenario.name}: {scenario.label[args.lang]}")
+    if data.synthetic:
+        screen.print(say("synthetic", args.lang), style="bold red")
+    for drawn in tornado_tables(table, args.until, args.lang):
+        screen.print()
+        screen.print(drawn)
+    screen.print(told("screen_note", args.lang), style="dim")
+    for line in problem_lines(table, args.lang):
+        screen.print(line, style="dim")
+
+
+def document(table: pd.DataFrame, scenario: Scenario, data: DataPackage, until: int) -> dict[str, Any]:
+    """The table for machines: months of spending, dates by month, null where something does not happen."""
+    from fundmodel.analysis.sensitivity import leading
+
+    return {
+        "synthetic": data.synthetic,
+        "scenario": {"name": scenario.name, "sha256": scenario.sha256},
+        "data": {"name": data.name, "sha256": data.sha256},
+        "until": until,
+        "probability": False,
+        "leading": {fund: list(names) for fund, names in leading(table).items()},
+        "table": table.to_dict("records"),
+    }
+
+
+def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> pd.DataFrame:
+    """The table; that of the baseline to 2060 also becomes the package's own record of the five."""
+    from fundmodel.analysis.range_record import is_record, keep_leading
+    from fundmodel.analysis.sensitivity import sensitivity, steps
+
+    with Steps(steps(scenario, data, args.until)) as bar:
+        table = sensitivity(
+            scenario, data, args.until, step=lambda name: bar.next(told("running", args.lang, name=name))
+        )
+    if is_record(scenario, args.until):
+        keep_leading(table, data)
+    return table

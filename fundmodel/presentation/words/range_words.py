@@ -1,0 +1,157 @@
+"""What is said of ranges, of what moves a fund most and of break-evens, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fundmodel.presentation.words.labels import LAST_TOLD, fund_label
+from fundmodel.presentation.words.page_words import Both, plain_number
+from fundmodel.vocabulary.dictionary import label, parameters
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "range": ("区间{adverse}至{favourable}", "range {adverse} to {favourable}"),
+    "range_same": ("区间两端均为{adverse}", "range {adverse} at both ends"),
+    "short": ("（{adverse}至{favourable}）", "({adverse} to {favourable})"),
+    "short_same": ("（{adverse}）", "({adverse})"),
+    "after": ("{year}年以后", "after {year}"),
+    "legend": (
+        (
+            "区间（非概率）：不利至有利，由各基金影响最大的五项假设各取高低值、按平方和开方合成；{last}年以后的时点只写“{last}年"
+            "以后”。"
+        ),
+        (
+            "Range (not a probability): adverse to favourable, the five assumptions that move each fund most at their "
+            "low and high, added in quadrature; dates after {last} are given as such."
+        ),
+    ),
+    "five": ("{fund}的五项：{names}。", "The five of the {fund}: {names}."),
+    "borrowed": (
+        "本数据包没有自己的敏感性记录，五项取自全国；`fundmodel sensitivity` 可算出自己的。",
+        (
+            "This data package has no record of its own, so the five are the nation's; `fundmodel sensitivity` finds "
+            "its own."
+        ),
+    ),
+    "said": (
+        "括号内为区间（非概率）",
+        "in brackets the range (not a probability)",
+    ),
+    "not_said": (
+        "未给出区间（fm.headline_ranges 可算）",
+        "no range is given (fm.headline_ranges works it out)",
+    ),
+    "left_out": ("已按 --no-range 略去区间。", "Ranges left out (--no-range)."),
+    "page_title": ("区间（非概率）从何而来", "Where the ranges come from (no probabilities)"),
+    "page_note": (
+        (
+            "每次只动一项，从首个推演年起取其高值或低值；各基金影响最大的五项（成对的一起动；由法规或合同定的不算）按月平方和"
+            "开方合成不利与有利两条路径，时点由此读出。临界值：该项取此值时，到{by}年底恰好不低于警戒线。"
+        ),
+        (
+            "One at a time, from the first projected year on, each parameter takes its low and its high; the five that "
+            "move a fund most (pairs together, what law or contract sets left out) are added in quadrature month by "
+            "month to an adverse and a favourable path, from which the dates are read. Break-even: with this value the "
+            "fund just stays above its warning line to the end of {by}."
+        ),
+    ),
+    "parameter": ("假设", "Assumption"),
+    "low": ("低值", "Low"),
+    "high": ("高值", "High"),
+    "low_shift": ("低值时月数变动", "Months at low"),
+    "high_shift": ("高值时月数变动", "Months at high"),
+    "break_even": ("临界值", "Break-even"),
+    "moved_by": ("月数变动", "Shift"),
+    "year": ("年末", "At the end of"),
+    "event": ("时点", "Event"),
+    "central": ("推演", "Projected"),
+    "adverse": ("不利", "Adverse"),
+    "favourable": ("有利", "Favourable"),
+    "all_adverse": ("附：五项全部不利", "Annex: all five adverse"),
+    "all_favourable": ("附：五项全部有利", "Annex: all five favourable"),
+    "none": ("五倍区间内没有", "none within five times the range"),
+    "shift_of": ("整条路径{value}", "path {value}"),
+    "pair_of": ("{first}（{second}）", "{first} ({second})"),
+    "lever": ("由法规或合同定", "Set by law or contract"),
+    "screen_title": (
+        "{fund}：{year}年末可支付月数（基准{months}）",
+        "{fund}: months at the end of {year} (base {months})",
+    ),
+    "screen_note": (
+        "*：计入区间的五项；§：由法规或合同定，不计入区间。每次只动一项，从首个推演年起。",
+        (
+            "*: the five of the range; §: set by law or contract, not in the range. One at a time, from the first "
+            "projected year on."
+        ),
+    ),
+    "used_up_ends": ("耗尽：低值 / 高值", "Used up: low / high"),
+    "running": ("推演 {name}", "projecting {name}"),
+    "title": ("敏感性：什么最能改变各基金", "Sensitivity: what moves each fund most"),
+    "chart_title": ("{fund}：哪些假设最能改变可支付月数", "{fund}: what moves its months of reserve most"),
+    "chart_unit": (
+        "个月，{year}年末，与基准相比；实心为计入区间的五项，空心由法规或合同定",
+        "months at the end of {year} against the base; filled: the five of the range, hollow: set by law or contract",
+    ),
+    "chart_source": ("由推演算出：每次只动一项", "worked out from the projection, one parameter at a time"),
+    "problem": ("未能推演：{name}：{problem}", "Not projected: {name}: {problem}"),
+    "written": ("已写入 {place}（{files} 个文件）", "Written to {place} ({files} files)"),
+}
+
+
+def told(key: str, lang: str, **parts: Any) -> str:
+    """One text in ``lang``, its gaps filled."""
+    return TEXTS[key][0 if lang == "zh" else 1].format(**parts)
+
+
+def both(key: str, **parts: Any) -> Both:
+    """One text in both languages."""
+    return Both(told(key, "zh", **parts), told(key, "en", **parts))
+
+
+def end_text(when: Any, event: str, known_until: Any, lang: str) -> str:
+    """One end of a range: "2036年2月" or "2036-02"; past 2050, or not by the end of the run: "after 2050"."""
+    last = min(LAST_TOLD, known_until.year) if known_until == known_until else LAST_TOLD
+    if when is None or when != when or when.year > LAST_TOLD:
+        return told("after", lang, year=last)
+    if event.startswith("first_deficit_year"):
+        return f"{when.year}年" if lang == "zh" else f"{when.year}"
+    return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
+
+
+def pair_text(pair: Sequence[Any], event: str, known_until: Any, lang: str, key: str = "range") -> str:
+    """ "区间2033年8月至2050年以后" or "range 2033-08 to after 2050" of (adverse, favourable); key "short": in brackets
+    and without the word."""
+    adverse, favourable = (end_text(when, event, known_until, lang) for when in pair)
+    return told(f"{key}_same" if adverse == favourable else key, lang, adverse=adverse, favourable=favourable)
+
+
+def parameter_label(name: str, lang: str) -> str:
+    """The label of a parameter, or of both of a pair."""
+    return " + ".join(label(one, lang) for one in name.split(" + "))
+
+
+def value_text(row: Mapping[Any, Any], which: str, lang: str) -> str:
+    """A low, high or break-even as printed: per cent for rates, of a path its shift, of a pair both."""
+    value = row[which]
+    if value != value:
+        return told("none", lang)
+    first, *others = str(row["parameter"]).split(" + ")
+    said = _number(value, first, row["bounds"] == "shift", lang)
+    if not others:
+        return said
+    second = row["second" if which == "value" else f"{which}_with"]
+    return told("pair_of", lang, first=said, second=_number(second, others[0], False, lang))
+
+
+def five_text(names: Sequence[str], fund: str, lang: str) -> str:
+    """The sentence that names the five of a fund."""
+    listed = ("、" if lang == "zh" else "; ").join(parameter_label(name, lang) for name in names)
+    name = fund_label(fund, lang)
+    return told("five", lang, fund=name if lang == "zh" else name[:1].lower() + name[1:], names=listed)
+
+
+def _number(value: float, name: str, shift: bool, lang: str) -> str:
+    unit = parameters()[name].unit
+    said = f"{value:.1f}" if unit == "year" else plain_number(float(f"{value:.4g}"), unit)
+    said = said.removesuffix(".0")
+    return told("shift_of", lang, value=said if value < 0 else f"+{said}") if shift else said
