@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Array = npt.NDArray[np.float64]
+Kind = TypeVar("Kind", bound=np.generic)
 Timing = Literal["start", "mid", "end"]
 
 HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
@@ -130,7 +131,7 @@ def _periods(arrays: Mapping[str, Array]) -> int:
     return int(periods)
 
 
-def _time_first(x: Array, periods: int, ndim: int) -> Array:
+def _time_first(x: npt.NDArray[Kind], periods: int, ndim: int) -> npt.NDArray[Kind]:
     """(..., period) -> (period, ...) with ``ndim`` axes, rows contiguous; a number holds in every period."""
     dated = np.broadcast_to(x, (periods,)) if x.ndim == 0 else np.broadcast_to(x, (*x.shape[:-1], periods))
     turned = np.ascontiguousarray(np.moveaxis(dated, -1, 0))

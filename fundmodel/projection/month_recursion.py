@@ -45,10 +45,10 @@ class Flows(NamedTuple):
     @property
     def shape(self) -> tuple[int, ...]:
         """(month, ...) of the balances."""
-        monthly = [self.received, self.paid, self.rate, *([] if self.spending is None else [self.spending])]
+        monthly = [x.shape for x in (self.received, self.paid, self.rate, self.spending) if x is not None]
         if self.tiers is not None:
-            monthly += [self.tiers.demand, self.tiers.carried, self.tiers.where]
-        return np.broadcast_shapes(*(x.shape for x in monthly), (1, *self.opened.shape))
+            monthly += [self.tiers.demand.shape, self.tiers.carried.shape, self.tiers.where.shape]
+        return np.broadcast_shapes(*monthly, (1, *self.opened.shape))
 
 
 def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Array, held: float) -> Array:

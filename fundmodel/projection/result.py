@@ -264,7 +264,7 @@ def open_run(path: str | Path) -> Projection:
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
     freeze(sets)
-    return Projection(**sets, provenance=provenance, tables=tables)
+    return Projection(**sets, provenance=provenance, tables=tables)  # type: ignore[arg-type]
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:

@@ -73,7 +73,7 @@ def _reaches(new: Entry, old: Entry, free_from: int) -> bool:
     """Whether two entries differ on or before the last day that the base year still reads, December of the year before
     ``free_from``: on the dates of either, and in the December itself where a line between dates is read by month."""
     if new.kind in ("scalar", "by_age"):
-        return canonical(new)[0] != canonical(old)[0]
+        return bool(canonical(new)[0] != canonical(old)[0])
     end = np.datetime64(f"{free_from - 1}-12", "M")
     layers = [layer for entry in (new, old) for layer in _layers(entry)]
     dates = {np.datetime64(date, "M") for layer in layers for date in layer.dates}

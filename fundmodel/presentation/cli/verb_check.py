@@ -48,8 +48,7 @@ def perform(args: argparse.Namespace) -> int:
 
 def is_scenario(source: str) -> bool:
     """Whether what is to be checked is a scenario: a YAML file, or a built-in name that is no data package."""
-    from fundmodel.assumptions.package.package import builtin_packages
-    from fundmodel.assumptions.shipped import builtin_scenarios
+    from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 
     named = source in builtin_scenarios() and source not in builtin_packages()
     return named or source.lower().endswith((".yaml", ".yml"))

@@ -52,8 +52,9 @@ class Yield:
         """The yield of the base year's twelve months alone."""
         if self.tiers is None:
             return Yield(self.rate[..., YEAR])
-        demand, carried, where = (x[..., YEAR] for x in (self.tiers.demand, self.tiers.carried, self.tiers.where))
-        return Yield(self.rate[..., YEAR], self.tiers._replace(demand=demand, carried=carried, where=where))
+        demand, carried = (x[..., YEAR] for x in (self.tiers.demand, self.tiers.carried))
+        own = self.tiers._replace(demand=demand, carried=carried, where=self.tiers.where[..., YEAR])
+        return Yield(self.rate[..., YEAR], own)
 
     @property
     def lead(self) -> tuple[int, ...]:

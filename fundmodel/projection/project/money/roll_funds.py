@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from fundmodel.projection.project.money.funds import Fund, Yield
 from fundmodel.vocabulary.errors import Fault, InputError
 
 Array = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=np.generic)
 
 ACCOUNTS, POOL = "individual_accounts", "employee_pooled"
 NOTHING = np.zeros((1, 1, 1))
@@ -117,8 +119,8 @@ def _receipts(books: Books, funds: tuple[str, ...], due: Array) -> Receipts:
 def _tiers(earned: Yield) -> Tiers | None:
     if earned.tiers is None:
         return None
-    demand, carried, where = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried, earned.tiers.where))
-    return earned.tiers._replace(demand=demand, carried=carried, where=where)
+    demand, carried = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried))
+    return earned.tiers._replace(demand=demand, carried=carried, where=_month_first(earned.tiers.where))
 
 
 def _lead(books: Books, own: list[Book], flows: list[Array]) -> tuple[int, ...]:
@@ -139,7 +141,7 @@ def _stacked(flows: list[Array], lead: tuple[int, ...]) -> Array:
     return whole
 
 
-def _month_first(rates: Array) -> Array:
+def _month_first(rates: NDArray[Kind]) -> NDArray[Kind]:
     """``(lane, area, month)`` -> ``(month, 1, lane, area)``, rows contiguous."""
     return np.ascontiguousarray(np.moveaxis(rates, -1, 0))[:, None]
 
