@@ -8,6 +8,9 @@ import pytest
 import fundmodel as fm
 from fundmodel.calibration.others_forecasts import others_events, others_scored
 from fundmodel.calibration.published_figures import published_figures
+from fundmodel.calibration.record import record_of
+from fundmodel.presentation.frames.others_frames import event_cells, scored_cells
+from fundmodel.presentation.page.others_rows import today_tables
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +110,20 @@ def with_table(data: fm.DataPackage, table: pd.DataFrame) -> fm.DataPackage:
     from dataclasses import replace
 
     return replace(data, tables={**data.tables, "published_projections": table}, sha256=f"changed {len(table)}")
+
+
+def test_the_page_prints_the_rule_beside_the_scenario_in_both_languages(data):
+    record = record_of(data)
+    (table,) = today_tables(record)
+    assert [name for name, _ in table["columns"]] == ["name", "year", "rule", "assumed"]
+    assert table["rows"][0]["assumed"] == ("2.50 %", "2.50 %")
+    assert "2025" in table["note"].zh
+    assert "agrees with the scenario baseline" in table["note"].en
+    assert today_tables(None) == []
+
+
+def test_every_row_of_others_says_data_and_law_and_how_it_was_read(data):
+    for lang in ("zh", "en"):
+        for cells in (*scored_cells(others_scored(data, {}), lang), *event_cells(others_events(data), lang)):
+            assert all(cells[name] for name in ("law", "read", "scope", "published"))
+            assert (lang == "en") == cells["read"].isascii()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.calibration.others_forecasts import others_events
 from fundmodel.presentation.frames.others_frames import (
     EVENTS,
+    NONE,
     SCORED,
     event_cells,
     events_note,
@@ -87,7 +88,7 @@ def _ours(run: Projection) -> list[dict[str, Both]]:
                     "scope": word("scope", str(row["fund"]), lang),
                     "item": word("item", item, lang),
                     "target_year": when,
-                    "outcome": word("outcome", "ahead", lang),
+                    "outcome": word("outcome", "ahead", lang) if row[event] == row[event] else NONE,
                     "law": labels[lang][str(row["scenario"])],
                     "read": "",
                 }
