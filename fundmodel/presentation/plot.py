@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.dictionary import did_you_mean
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from fundmodel.projection.result import Projection
 
-__all__ = ["accounts", "cost_growth", "dependency", "months", "people", "pyramid"]
+__all__ = ["accounts", "balance", "cost_growth", "dependency", "months", "people", "pyramid"]
 
 IN_JUPYTER: Final = "plotly_mimetype"
 """What plotly chooses by itself in a Jupyter kernel: a picture that an exported page cannot show."""
@@ -42,13 +43,22 @@ def months(run: Projection, lang: str | None = None, fund: str | None = None) ->
     return _finished(run, charts.reserve_months(together(run), chosen, asked_language(lang)), lang)
 
 
-def accounts(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
-    """Money received (income + interest + transfer) and expenditure by year, trillion yuan, with what was published.
+def accounts(run: Projection, lang: str | None = None, fund: str | None = None, unit: str = "yuan") -> go.Figure:
+    """Money received (income + interest + transfer) and expenditure by year, with what was published.
 
-    ``fund`` is any fund of the run, the first one unless given; another raises ``InputError``. Source: METHODS 5.2.
+    ``unit`` is "yuan" (trillion, current prices), "gdp" (per cent of the scenario's GDP) or "constant" (trillion yuan
+    at prices of the base year, by the scenario's deflator). ``fund`` is any fund of the run, the first one unless
+    given; another fund or unit raises ``InputError``. Source: METHODS 5.2.
     """
-    chosen = _one_of(fund, funds_of(run), "fund")
-    return _finished(run, charts.income_expenditure(together(run), chosen, asked_language(lang)), lang)
+    chosen, shown = _one_of(fund, funds_of(run), "fund"), money_unit(unit)
+    drawn = charts.income_expenditure(together(run), chosen, asked_language(lang), unit=shown)
+    return _finished(run, drawn, lang)
+
+
+def balance(run: Projection, lang: str | None = None, fund: str | None = None, unit: str = "yuan") -> go.Figure:
+    """Balance of a fund at 31 December, deficits below the zero line; ``fund`` and ``unit`` as in ``accounts``."""
+    chosen, shown = _one_of(fund, funds_of(run), "fund"), money_unit(unit)
+    return _finished(run, charts.balance(together(run), (chosen,), asked_language(lang), unit=shown), lang)
 
 
 def people(run: Projection, lang: str | None = None, scenario: str | None = None) -> go.Figure:

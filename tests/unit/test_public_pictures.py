@@ -10,7 +10,7 @@ import pytest
 
 import fundmodel as fm
 
-PICTURES = ("months", "accounts", "people", "dependency", "pyramid", "cost_growth")
+PICTURES = ("months", "accounts", "balance", "people", "dependency", "pyramid", "cost_growth")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CELL = """
 import fundmodel as fm

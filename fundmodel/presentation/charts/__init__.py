@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fundmodel.presentation.charts.driver_charts import (
@@ -20,6 +22,7 @@ from fundmodel.presentation.charts.people_charts import dependency_ratio, enrolm
 from fundmodel.presentation.charts.reserve_charts import reserve_bases
 from fundmodel.presentation.charts.retirement_charts import new_retired
 from fundmodel.presentation.charts.style import language
+from fundmodel.presentation.charts.unit_switch import switched
 from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
@@ -49,6 +52,10 @@ def chart_groups(
     people = [
         series.scenarios[0] for series in by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
     ]
+
+    def in_units(draw: Callable[..., go.Figure]) -> go.Figure:
+        return switched(lambda unit: draw(unit=unit), lang, first - 1)
+
     past = {} if record is None or data is None else {"hindcast": hindcast_charts(record, data, lang)}
     return {
         "pyramid": [
@@ -60,15 +67,13 @@ def chart_groups(
             dependency_ratio(run, lang, data),
             new_retired(run, lang),
         ],
-        "income_expenditure": [income_expenditure(run, fund, lang, data) for fund in POOLED_FUNDS],
+        "income_expenditure": [in_units(partial(income_expenditure, run, fund, lang, data)) for fund in POOLED_FUNDS],
         "payers": [
-            income_by_payer(run, scheme, lang, name) for scheme in SCHEMES for name in scenarios_by_payer(run, scheme)
+            in_units(partial(income_by_payer, run, scheme, lang, name))
+            for scheme in SCHEMES
+            for name in scenarios_by_payer(run, scheme)
         ],
-        "balance": [
-            balance(run, ("employee_pooled", "individual_accounts"), lang, data),
-            balance(run, ("resident",), lang, data),
-            *([balance(run, (CARE_FUND,), lang, data)] if CARE_FUND in run.ledger["fund"].values else []),
-        ],
+        "balance": [in_units(partial(balance, run, funds, lang, data)) for funds in _balances(run)],
         "months": [reserve_months(run, fund, lang) for fund in POOLED_FUNDS],
         "bases": [reserve_bases(run, fund, lang) for fund in POOLED_FUNDS],
         "cost_growth": [
@@ -84,6 +89,12 @@ def chart_groups(
         "first_year": [first_year_growth(run, fund, lang, data) for fund in (*POOLED_FUNDS, "individual_accounts")],
         **past,
     }
+
+
+def _balances(run: Projection) -> list[tuple[str, ...]]:
+    """The funds whose balances stand in one picture."""
+    care: list[tuple[str, ...]] = [(CARE_FUND,)] if CARE_FUND in run.ledger["fund"].values else []
+    return [("employee_pooled", "individual_accounts"), ("resident",), *care]
 
 
 __all__ = [

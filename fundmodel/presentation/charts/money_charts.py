@@ -14,7 +14,9 @@ from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
+from fundmodel.presentation.charts.unit_switch import unit_words
 from fundmodel.presentation.frames import published_history as published
+from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit, past_in_unit
 from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year, headlines
 from fundmodel.presentation.words.labels import fund_label, short_labels
@@ -28,29 +30,31 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
-TRILLION: Final = 1e12
-UNIT: Final = {"zh": "万亿元（当年价）", "en": "trillion yuan, current prices"}
 LOWEST_MONTHS_SHOWN: Final = -12.0
 
 
 def income_expenditure(
-    run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None
+    run: Projection,
+    fund: str,
+    lang: str | None = None,
+    data: DataPackage | None = None,
+    unit: MoneyUnit = "yuan",
 ) -> go.Figure:
     """Money received (interest and transfers in it) and expenditure by year, with published years as hollow marks."""
     lang = style.language(lang)
     ledger = run.ledger.sel(fund=fund)
     flows = {
-        "income": yearly(total_income(ledger)),
-        "expenditure": yearly(ledger["expenditure"]),
+        "income": in_unit(run, yearly(total_income(ledger)), unit),
+        "expenditure": in_unit(run, yearly(ledger["expenditure"]), unit),
     }
     package = published.package_of(run, data)
-    history = {item: _past(run, published.accounts_history(package, fund, item)) for item in flows}
+    past = {item: _past(run, published.accounts_history(package, fund, item)) for item in flows}
+    history = {item: past_in_unit(package, own, unit, base_year(run)) for item, own in past.items()}
+    said = unit_words(unit, lang, base_year(run))
     figure = style.blank(
         f"income_expenditure_{fund}",
         say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
-        say(
-            lang, f"每年，{UNIT[lang]}；收入含利息与划转", f"By year, {UNIT[lang]}; income with interest and transfers"
-        ),
+        say(lang, f"每年，{said}；收入含利息与划转", f"By year, {said}; income with interest and transfers"),
         style.source_line(
             run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""
         ),
@@ -64,7 +68,7 @@ def income_expenditure(
     for item, flow in flows.items():
         if history[item]:
             name = style.joined(lang, words[item], say(lang, "已公布", "published"))
-            dots(figure, history[item], TRILLION, name, colours[item], "%{y:.3f}")
+            dots(figure, history[item], 1.0, name, colours[item], "%{y:.3f}")
         distinct = by_scenario(run, flow, "year")
         for series in distinct:
             name = words[item] if len(distinct) == 1 else style.joined(lang, words[item], series.label(short, lang))
@@ -76,20 +80,26 @@ def income_expenditure(
 
 
 def balance(
-    run: Projection, funds: tuple[str, ...], lang: str | None = None, data: DataPackage | None = None
+    run: Projection,
+    funds: tuple[str, ...],
+    lang: str | None = None,
+    data: DataPackage | None = None,
+    unit: MoneyUnit = "yuan",
 ) -> go.Figure:
     """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
     lang = style.language(lang)
     package = published.package_of(run, data)
-    history = {fund: _past(run, published.balance_history(package, fund)) for fund in funds}
+    past = {fund: _past(run, published.balance_history(package, fund)) for fund in funds}
+    history = {fund: past_in_unit(package, own, unit, base_year(run)) for fund, own in past.items()}
+    said = unit_words(unit, lang, base_year(run))
     names = fund_label(funds[0], lang) if len(funds) == 1 else label("employee_scheme", lang)
     figure = style.blank(
         f"balance_{'_'.join(funds)}",
         say(lang, f"{names}累计结余", f"{names}: balance"),
         say(
             lang,
-            f"年末，{UNIT[lang]}；负值为缺口，不截断",
-            f"At 31 December, {UNIT[lang]}; below zero: a gap, never cut off",
+            f"年末，{said}；负值为缺口，不截断",
+            f"At 31 December, {said}; below zero: a gap, never cut off",
         ),
         style.source_line(
             run,
@@ -110,8 +120,8 @@ def balance(
     for fund in funds:
         if history[fund]:
             name = style.joined(lang, fund_label(fund, lang), say(lang, "已公布", "published"))
-            dots(figure, history[fund], TRILLION, name, style.FUND_COLOURS[fund], "%{y:.3f}")
-        closing = december(run.ledger["closing"].sel(fund=fund))
+            dots(figure, history[fund], 1.0, name, style.FUND_COLOURS[fund], "%{y:.3f}")
+        closing = in_unit(run, december(run.ledger["closing"].sel(fund=fund)), unit)
         distinct = by_scenario(run, closing, "year")
         for series in distinct:
             words = [fund_label(fund, lang)] if len(distinct) == 1 or len(funds) > 1 else []
@@ -271,16 +281,20 @@ def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) 
 
 
 def _line(figure: go.Figure, x: object, series: Series, name: str, colour: str, item: str) -> None:
-    scale = 1.0 if item in ("earned", "cash") else TRILLION
     figure.add_scatter(
         x=x,
-        y=series.values / scale,
+        y=series.values,
         name=name,
         mode="lines",
         line={"color": colour, "width": 2.5, "dash": style.DASHES[series.place % len(style.DASHES)]},
         hovertemplate="%{y:,.3f}",
         meta={"item": item, "scenarios": list(series.scenarios)},
     )
+
+
+def base_year(run: Projection) -> int:
+    """The year whose accounts are modelled and whose prices are constant."""
+    return first_projected_year(run) - 1
 
 
 def _past(run: Projection, history: dict[int, float]) -> dict[int, float]:

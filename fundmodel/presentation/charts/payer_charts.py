@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.analysis.runs import yearly
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.style import say
+from fundmodel.presentation.charts.unit_switch import unit_words
+from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit
 from fundmodel.presentation.frames.series import by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import short_labels
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from fundmodel.projection.result import Projection
 
-TRILLION: Final = 1e12
 SCHEME_FUNDS: Final = {"employee": ("employee_pooled", "individual_accounts"), "resident": ("resident",)}
 COLOURS: Final = {
     "employer": "#0072B2",
@@ -40,12 +41,21 @@ def scenarios_by_payer(run: Projection, scheme: str) -> list[str]:
     return [series.scenarios[0] for series in by_scenario(run, _paid(run, scheme), "payer", "year")]
 
 
-def income_by_payer(run: Projection, scheme: str, lang: str | None = None, scenario: str | None = None) -> go.Figure:
+def income_by_payer(
+    run: Projection,
+    scheme: str,
+    lang: str | None = None,
+    scenario: str | None = None,
+    unit: MoneyUnit = "yuan",
+) -> go.Figure:
     """Income before interest of a scheme's funds by who pays it, stacked; payers that never pay are left out."""
     lang = style.language(lang)
     name = run.scenarios[0] if scenario is None else scenario
     alike = by_scenario(run, _paid(run, scheme), "payer", "year")
     shown = next(series for series in alike if name in series.scenarios)
+    paid = in_unit(run, _paid(run, scheme), unit)
+    values = next(one for one in by_scenario(run, paid, "payer", "year") if name in one.scenarios).values
+    unit_said = unit_words(unit, lang, first_projected_year(run) - 1)
     said = shown.label(short_labels(run, lang), lang)
     of = label("employee_scheme", lang) if scheme == "employee" else label("resident_scheme", lang)
     which = say(lang, f"（{said}）", f" ({said})") if len(alike) > 1 else ""
@@ -54,8 +64,8 @@ def income_by_payer(run: Projection, scheme: str, lang: str | None = None, scena
         say(lang, f"{of}：谁出资", f"{of}: who pays") + which,
         say(
             lang,
-            "每年，万亿元（当年价）；不含利息与基金间划转",
-            "By year, trillion yuan, current prices; without interest and transfers",
+            f"每年，{unit_said}；不含利息与基金间划转",
+            f"By year, {unit_said}; without interest and transfers",
         ),
         style.source_line(run, lang),
         say(
@@ -72,7 +82,7 @@ def income_by_payer(run: Projection, scheme: str, lang: str | None = None, scena
             continue
         figure.add_scatter(
             x=years,
-            y=shown.values[at] / TRILLION,
+            y=values[at],
             name=label(payer, lang),
             stackgroup="payers",
             mode="lines",

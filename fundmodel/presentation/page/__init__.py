@@ -210,6 +210,7 @@ def _charts(
 def bare(figure: go.Figure) -> dict[str, Any]:
     """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
     from fundmodel.presentation.charts.style import SOURCE, TITLE_ROOM
+    from fundmodel.presentation.charts.unit_switch import BUTTON_ROOM
 
     drawn: dict[str, Any] = json.loads(figure.to_json())
     layout = drawn["layout"]
@@ -217,8 +218,9 @@ def bare(figure: go.Figure) -> dict[str, Any]:
         layout.pop(name, None)
     layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
     room = layout["margin"]
-    layout["height"] += 30 + 34 - TITLE_ROOM - 24 - room["b"]
-    layout["margin"] = {**room, "l": 48, "r": 26, "t": 30, "b": 34}
+    below = 34 + (BUTTON_ROOM if "updatemenus" in layout else 0)
+    layout["height"] += 30 + below - TITLE_ROOM - 24 - room["b"]
+    layout["margin"] = {**room, "l": 48, "r": 26, "t": 30, "b": below}
     return drawn
 
 

@@ -25,6 +25,7 @@ from fundmodel.projection.contributions.financing_rules import (
     premium_rule,
     share_of_income,
 )
+from fundmodel.projection.contributions.late_subsidy import subsidy_received
 from fundmodel.projection.contributions.recognition import recognised
 from fundmodel.projection.contributions.relief import relieved
 from fundmodel.projection.contributions.resident import ResidentIncome, before_first_january, resident_income
@@ -59,6 +60,7 @@ __all__ = [
     "relative_wage",
     "relieved",
     "resident_accrual",
+    "subsidy_received",
     "resident_income",
     "retiree_contributions",
     "share_of_income",

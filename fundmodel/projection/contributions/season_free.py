@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.contributions.late_subsidy import late_subsidy
 from fundmodel.projection.contributions.resident import FOR_NEXT_YEAR, ResidentIncome, before_first_january
 from fundmodel.projection.sums import sum_months
 
@@ -68,17 +69,20 @@ def season_free(due: Array, cash: CoverageCash, expected: Array) -> Accrual:
     return Accrual(*(np.broadcast_to(part, shape).reshape(*shape[:-2], -1) for part in parts))
 
 
-def resident_accrual(lines: ResidentIncome, due: Array, weights: Array) -> Accrual:
+def resident_accrual(lines: ResidentIncome, due: Array, weights: Array, delay: Array) -> Accrual:
     """``season_free`` of the resident fund: the premium of its window, the subsidy of its months.
 
-    ``due`` premium ``(..., coverage year)``, one more than the years of ``lines``; ``weights`` as in ``premium_cash``.
-    What is expected is what the window and the months in force bring, so nothing is overdue unless money is delayed.
+    ``due`` premium ``(..., coverage year)``, one more than the years of ``lines``; ``weights`` as in ``premium_cash``;
+    ``delay`` ``(..., year)`` months by which each year's subsidy is late. What is expected is what the window and the
+    months in force bring, so nothing is overdue unless money is delayed by more than the month of grace.
     """
     premium, subsidy = (x.reshape(*x.shape[:-1], -1, 12) for x in (lines.premium, lines.subsidy))
-    own = np.where(FOR_NEXT_YEAR, 0.0, premium) + subsidy
-    ahead = np.where(FOR_NEXT_YEAR, premium, 0.0)
-    cash = CoverageCash(own, ahead, np.zeros_like(own), before_first_january(due, weights))
-    return season_free(due[..., :-1] + sum_months(subsidy), cash, usually_in_hand(cash))
+    in_year, ahead = np.where(FOR_NEXT_YEAR, 0.0, premium), np.where(FOR_NEXT_YEAR, premium, 0.0)
+    own = in_year + subsidy
+    planned = CoverageCash(own, ahead, np.zeros_like(own), before_first_january(due, weights))
+    came, last_year = late_subsidy(subsidy, delay)
+    cash = planned._replace(own=in_year + came, last_year=last_year)
+    return season_free(due[..., :-1] + sum_months(subsidy), cash, usually_in_hand(planned))
 
 
 def _but_rounding(left: Array, due: Array) -> Array:

@@ -63,12 +63,13 @@ def resident_fund(
     spent = published.expenditure - base_year_sum(to_care)
     benefits = resident_benefits(assume, people, outlook, financing, spent, months)
     opening = published.opening[None]
+    delay = assume.yearly("resident.subsidy_delay", people.years)
 
     def first_year(factor: Array) -> Array:
         lines = contributions.resident_income(
             heads[..., :2], premium[..., :2], subsidy[..., :1], weights[..., :2, :], shares, factor[..., None]
         )
-        return lines.premium + lines.subsidy
+        return lines.premium + contributions.subsidy_received(lines.subsidy, delay[..., :1])
 
     factor = income_factor(
         opening,
@@ -85,10 +86,11 @@ def resident_fund(
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
+    came, standard = (contributions.subsidy_received(due, delay) for due in (lines.subsidy, standard))
     booked, ahead, deferred = _booked(assume, lines, premium * heads, weights)
-    accrual = contributions.resident_accrual(lines, premium * heads, weights)
+    accrual = contributions.resident_accrual(lines, premium * heads, weights, delay)
     accrual = accrual._replace(unearned=accrual.unearned - (lines.received_ahead - ahead))
-    income = {**_premiums(assume, booked, months), **_subsidies(assume, lines.subsidy, standard, months)}
+    income = {**_premiums(assume, booked, months), **_subsidies(assume, came, standard, months)}
     paid = base_year_sum(lines.premium)
     due = subsidy[..., 0] * heads[..., 1]
     rows = (
@@ -97,7 +99,7 @@ def resident_fund(
         Reconciled.met("resident_expenditure", "resident", total(outgo)),
         *benefits.rows,
     )
-    cash = lines.premium + lines.subsidy
+    cash = lines.premium + came
     book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
     return ResidentFund(book, ahead, accrual, rows, {**benefits.memo, **owed.memo})
 
