@@ -43,7 +43,7 @@ def plausible_pairs(
     It is a range and no probability. Source: METHODS 9.6.
     """
     rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], "datetime64[ns]"))
 
 
 def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) -> Enclosing:

@@ -59,7 +59,7 @@ def sensitivity(
     table = pd.DataFrame(
         [_row(row, both, before, fund, floors) for fund in before.funds for row, both in zip(rows, ends, strict=True)]
     )
-    return ranked(table)
+    return ranked(table.astype({f"{end}_{event}": "datetime64[ns]" for end in ENDS for event in DATED}))
 
 
 def steps(base: Scenario, data: DataPackage, until: int = UNTIL) -> int:
