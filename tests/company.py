@@ -92,6 +92,7 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "care.resident_coverage": CARE,
     "care.income_per_head": CARE,
     "care.pool_share": CARE,
+    "care.resident_fund_share": CARE,
     "care.account_share": CARE,
     "care.fiscal_share": CARE,
     "care.take_up": CARE,

@@ -14,19 +14,30 @@ from tests import recomputed
 from tests.identities.test_random_scenarios import LAW, LEVERS, UNTIL, drawn
 
 APART = {
-    "retirement.law": "people of working age of the economy are counted under the law of the valuation date",
-    **dict.fromkeys(
-        ("retirement.early_share", "retirement.early_lead", "retirement.late_share", "retirement.late_lag"),
-        "use of the flexible window moves people of working age apart from those the stocks hold",
-    ),
     "resident.recognition": "deferred books hold another month's premium",
     "resident.parity": "a moved standard keeps the yuan above it, not the factor",
 }
 """Levers under which the ledger does not tell a column; each has laws of its own."""
 COLUMNS = (
-    *("gdp", "gdp_per_head_growth", "base_growth", "cost_growth_employee", "cost_growth_resident", "price_index"),
-    *("use_index_employee", "use_index_resident", "premium", "subsidy", "mean_base", "contributions_over_gdp"),
+    *("gdp", "gdp_per_head_growth", "income_growth", "departure", "interest_departure", "base_growth"),
+    *("cost_growth_employee", "cost_growth_resident", "price_index", "use_index_employee", "use_index_resident"),
+    *("premium", "subsidy", "disposable_income", "financing_over_income", "financing_held"),
+    *("mean_base", "contributions_over_gdp"),
 )
+DEPARTED: dict[str, Any] = {
+    "economy.output_per_worker_growth": {2027: 0.0},
+    "economy.deflator": {2028: -0.045, 2029: 0.02},
+    "enrolment.shock_to_resident": {2027: 0.03, 2028: 0.01, 2029: 0.0},
+    "shock.workers": 1.0,
+    "cost.margin": {2027: 0.005},
+}
+"""An economy that leaves its reference in every way, so that no column stands at nothing all along."""
+
+
+@pytest.fixture(scope="module")
+def departed(baseline: fm.Scenario, national: fm.DataPackage) -> tuple[fm.Projection, fm.Scenario]:
+    scenario = baseline.with_changes(DEPARTED, name="departed")
+    return fm.project(scenario, national, UNTIL), scenario
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # a failure is to be read, however long
@@ -37,13 +48,31 @@ def test_any_mixture_of_levers(baseline: fm.Scenario, national: fm.DataPackage, 
     recomputed.hold(fm.project(scenario, national, UNTIL), scenario, national)
 
 
+def test_an_economy_that_has_left_its_reference(
+    departed: tuple[fm.Projection, fm.Scenario], national: fm.DataPackage
+) -> None:
+    run, scenario = departed
+    recomputed.hold(run, scenario, national)
+    assert all(run.economy[column].fillna(0.0).any() for column in COLUMNS)
+    assert set(COLUMNS) == set(map(str, run.economy.data_vars))
+
+
+@pytest.mark.parametrize("driver", ["own_head", "worker"])
+def test_unit_cost_that_follows_another_income(baseline: fm.Scenario, national: fm.DataPackage, driver: str) -> None:
+    """From 2029 on, beside a law of retirement and a reference of its own."""
+    changes = DEPARTED | {"cost.income_driver": {2029: driver}, "retirement.law": {2030: "old"}}
+    scenario = baseline.with_changes(changes, name=driver)
+    recomputed.hold(fm.project(scenario, national, UNTIL), scenario, national)
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_column_of_the_economy_off_by_a_millionth_is_named(
-    baseline_run: fm.Projection, baseline: fm.Scenario, national: fm.DataPackage, column: str
+    departed: tuple[fm.Projection, fm.Scenario], national: fm.DataPackage, column: str
 ) -> None:
-    spoilt = baseline_run.economy.assign({column: baseline_run.economy[column] * (1.0 + 1e-6)})
+    run, scenario = departed
+    spoilt = run.economy.assign({column: run.economy[column] * (1.0 + 1e-6)})
     with pytest.raises(AssertionError, match=f": {column}$"):
-        recomputed.hold(replace(baseline_run, economy=spoilt), baseline, national)
+        recomputed.hold(replace(run, economy=spoilt), scenario, national)
 
 
 @pytest.mark.parametrize("name", ["modelled", "published", "factor"])

@@ -60,11 +60,15 @@ def test_an_empty_reform_is_the_baseline_bit_for_bit(baseline, plain):
     assert empty.provenance["scenarios"][0]["sha256"] == plain.provenance["scenarios"][0]["sha256"]
 
 
+AS_INCOME = {"beyond_last": "grow_with", "grow_with": "disposable_income_per_head"}
+
+
 def test_a_reform_that_repeats_the_baseline_is_the_baseline(baseline, plain):
     same = {
         "employee.employer_rate": {2030: 0.08},
         "retirement.law": {2028: "delayed"},
-        "resident.premium": {2027: 400},
+        "resident.premium": {"value": {2027: 400, 2030: 450}, "interpolate": "linear", **AS_INCOME, "lag": 1},
+        "resident.subsidy": {"value": {2026: 724, 2030: 836}, "interpolate": "linear", **AS_INCOME},
     }
     run = fm.project(baseline.with_changes(same, name="same"), until=UNTIL)
     for name in SETS:
@@ -93,6 +97,7 @@ REFORMS = [
     ("care.pool_share", "2030-07", 0.2),
     ("care.account_share", "2030-01", 0.3),
     ("care.fiscal_share", "2030-01", 0.1),
+    ("care.resident_fund_share", "2030-07", 0.1),
     ("care.take_up", "2030-07", 0.5),
     ("economy.output_per_worker_growth", "2030-01", 0.05),
     ("economy.deflator", "2030-01", 0.03),
@@ -109,6 +114,8 @@ REFORMS = [
     ("cost.excess_growth", "2029-01", 0.03),
     ("cost.income_driver", "2030-01", "worker"),
     ("cost.margin", "2030-01", 0.005),
+    ("cost.margin_weight", "2030-01", 0.0),
+    ("shock.workers", "2027-01", 1.0),
     ("economy.interest_shift", "2030-03", 0.01),
     ("employee.base_growth_shift", "2030-01", 0.01),
     ("employee.collection_shift", "2030-05", -0.02),
@@ -204,10 +211,12 @@ REFORMS = [
 BY_COVERAGE_YEAR = [
     ("resident.premium", 900.0),
     ("resident.premium_income_share", 0.02),
+    ("resident.financing_income_share", 0.03),
     ("resident.minimum_growth", 0.10),
 ]
 """Dated in 2030, of the premium that is collected from September 2029."""
 OF_A_WHOLE_RUN = {
+    "economy.reference",
     "enrolment.seed",
     "population.fertility_variant",
     "population.mortality_variant",

@@ -22,8 +22,14 @@ def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def moving(entry: Entry) -> list[Any]:
+    """What of an entry can move a projection, in plain values: equal where nothing moves. Its low and high move none."""
+    value, _, _, *rule, _ = canonical(entry)
+    return [value, *rule, None if entry.earlier is None else moving(entry.earlier)]
+
+
 def canonical(entry: Entry) -> list[Any]:
-    """What of an entry can move a result, in plain values: equal where nothing moves."""
+    """What of an entry can move a result, in plain values, low and high of an analysis with it."""
     earlier = None if entry.earlier is None else canonical(entry.earlier)
     return [
         _plain(entry.value),

@@ -11,7 +11,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.scenario_hash import canonical
+from fundmodel.assumptions.scenario.scenario_hash import moving
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.traced import Traced
 from fundmodel.projection.project.assembly import Assembly
@@ -87,7 +87,7 @@ class Prepared:
         """Whether a parameter differs from the base in any area."""
         areas = self.data.areas[:1] if self.base.everywhere else self.data.areas
         both = ((one.entries_for(area)[name] for one in (scenario, self.base)) for area in areas)
-        return any(canonical(here) != canonical(there) for here, there in both)
+        return any(moving(here) != moving(there) for here, there in both)
 
 
 def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "national", until: int = 2060) -> Prepared:
