@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+RENAMED_SCENARIOS: Final[Mapping[str, str]] = MappingProxyType({"cost-pressure": "residual-growth-held"})
+"""Former names of shipped scenarios and what they are called now; who uses one is told the new name."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = {path.stem: path for path in sorted(SCENARIOS.glob("*.yaml"))}
-LONGEST = 14
+LONGEST = 15
 
 
 def printed() -> list[tuple[str, str, str]]:
@@ -36,5 +36,5 @@ def test_the_table_asks_what_the_file_asks(name: str) -> None:
 def test_a_reform_is_a_small_file(name: str) -> None:
     lines = FILES[name].read_text(encoding="utf-8").splitlines()
     assert len(lines) <= LONGEST
-    assert max(map(len, lines)) <= 260
+    assert max(map(len, lines)) <= 280
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)

@@ -465,6 +465,38 @@ BROKEN = {
     "changes to nothing": ("changes: {share.women: 0.4}\n", 4, "extends", None, "not said which", "extends: baseline"),
     "both": ("extends: base.yaml\nparameters: {}\n", 5, "parameters", None, "lists only changes", "changes:"),
     "areas": ("extends: base.yaml\nareas: some\n", 5, "areas", "some", "neither all nor a list", "[A, B]"),
+    "an expectation of nothing": (
+        'extends: base.yaml\nexpect: {employee_defict: "-"}\n',
+        5,
+        "expect",
+        "employee_defict",
+        "unknown item 'employee_defict'",
+        "Did you mean 'employee_deficit'? Valid: employee_deficit, employee_floor,",
+    ),
+    "an expectation without a sign": (
+        "extends: base.yaml\nexpect: {employee_deficit: earlier}\n",
+        5,
+        "expect",
+        "earlier",
+        "employee_deficit has no sign",
+        '"-" (less, earlier)',
+    ),
+    "expectations as a list": (
+        "extends: base.yaml\nexpect: [a]\n",
+        5,
+        "expect",
+        None,
+        "not a mapping",
+        "employee_deficit",
+    ),
+    "a former base": (
+        "extends: cost-pressure\n",
+        4,
+        "extends",
+        "cost-pressure",
+        "now called residual",
+        "residual-growth-held",
+    ),
     "rule": ("extends: base.yaml\nrule: {form: x}\n", 5, "rule", None, "no kind", "kind:"),
 }
 
@@ -477,6 +509,24 @@ def test_a_broken_scenario_says_where_what_and_how_to_mend_it(folder, case):
     assert (fault.row, fault.place, fault.value) == (row, place, value)
     assert problem in fault.problem
     assert fix in fault.fix
+
+
+def test_expectations_are_words_for_tests_and_move_no_hash(folder):
+    """Kept as written, not taken over by what extends the scenario, and no part of what can move a result."""
+    plain, said = (
+        load(folder, body) for body in (reform(), reform() + 'expect: {resident_floor: "+", payers_2035: 0}\n')
+    )
+    assert dict(said.expect) == {"resident_floor": "+", "payers_2035": "0"}
+    assert (dict(plain.expect), dict(said.with_changes({}).expect)) == ({}, {})
+    assert plain.sha256 == said.sha256
+
+
+def test_a_former_scenario_name_is_told_the_new_one():
+    with pytest.raises(InputError) as caught:
+        load_scenario("cost-pressure")
+    (fault,) = caught.value.faults
+    assert "now called residual-growth-held" in fault.problem
+    assert fault.fix == "Write residual-growth-held."
 
 
 def test_missing_words_are_reported_together(folder):

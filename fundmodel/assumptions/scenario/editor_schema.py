@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fundmodel.assumptions.scenario.entry_check import WORDS
+from fundmodel.assumptions.scenario.expectations import ITEMS, SIGNS
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, LANGUAGES, ParameterSpec, parameters
 
@@ -53,6 +54,11 @@ def _header() -> Schema:
         "data": {"enum": list(builtin_packages())},
         "areas": {"oneOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
         "rule": {"type": ["object", "null"], "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+        "expect": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {item: {"enum": list(SIGNS)} for item in ITEMS},
+        },
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from numpy.typing import ArrayLike
 
@@ -18,6 +18,8 @@ from fundmodel.vocabulary.dictionary import LANGUAGES, ParameterSpec, parameters
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.shortened import listed, shortened
 
+NOTHING_EXPECTED: Final[Frozen[str, str]] = Frozen({})
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -27,7 +29,8 @@ class Scenario:
     (``entries_for`` answers for any area). ``extends`` names the bases, the nearest first. ``sha256`` is over the
     numbers and words that can move a result (values, dates, low, high, what happens past the last date, areas, rule),
     never over labels, tags or sources: an empty list of changes has the hash of its base. ``data`` names the data
-    package that the question is asked of; it is a word for readers and runs on any other.
+    package that the question is asked of; it is a word for readers and runs on any other. ``expect`` says which way the
+    scenario's own file expects items to move against the root of the chain ("+", "-", "0"); nothing reads it in a run.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     base: Scenario | None = field(default=None, repr=False)
     data: str = "national"
+    expect: Frozen[str, str] = NOTHING_EXPECTED
 
     def entry(self, name: str) -> Entry:
         """The entry called ``name``; ``ProjectionError`` with the nearest name where there is none."""

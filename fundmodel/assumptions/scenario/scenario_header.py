@@ -1,10 +1,11 @@
-"""What stands at the head of a scenario file: name, words, areas and rule."""
+"""What stands at the head of a scenario file: name, words, areas, rule and what is expected of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.assumptions.scenario.expectations import read_expectations
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listing, Node, Table, to_python, unique
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
@@ -21,11 +22,12 @@ TOP_LEVEL: Final = (
     "changes",
     "areas",
     "rule",
+    "expect",
 )
 
 
 def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> dict[str, Any]:
-    """Name, label, question, reference and data package; unknown top-level keys and missing words are noted."""
+    """Name, label, question, reference, data package and expectations; unknown keys and missing words are noted."""
     for key, _ in table.items:
         if key.text not in TOP_LEVEL:
             faults.at(key.row, key.text, "unknown top-level key", did_you_mean(key.text, TOP_LEVEL))
@@ -35,6 +37,7 @@ def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> di
         "question": _words("question", table, keys, faults),
         "reference": _reference(keys.get("reference"), faults),
         "data": _data(keys.get("data"), faults),
+        "expect": read_expectations(keys.get("expect"), faults),
     }
 
 

@@ -16,7 +16,7 @@ from fundmodel.assumptions.scenario.scenario_entries import (
 )
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, read_file, unique
 from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
-from fundmodel.assumptions.shipped import builtin_scenarios, shipped
+from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, shipped
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -40,6 +40,8 @@ def find_scenario(source: str | Path) -> Path:
     path = Path(source)
     if path.exists():
         return path
+    if str(source) in RENAMED_SCENARIOS:
+        raise InputError(f"No scenario {str(source)!r}.", [Fault(str(source), *_renamed(str(source)))])
     looks_like_path = isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.name != source
     problem = f"there is no such {'file' if looks_like_path else 'built-in scenario'}"
     raise InputError(f"No scenario {str(source)!r}.", [Fault(str(source), problem, _names_fix(path.stem))])
@@ -69,6 +71,9 @@ def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults:
     if not isinstance(text, str):
         faults.add(node, "extends", "extends is not a name", "Write extends: baseline.")
         return None
+    if text in RENAMED_SCENARIOS and not (path.parent / text).is_file():
+        faults.add(node, "extends", *_renamed(text))
+        return None
     target = shipped(f"{text}.yaml") if text in builtin_scenarios() else path.parent / text
     if not target.is_file():
         faults.add(node, "extends", "there is no such scenario", _names_fix(text))
@@ -87,6 +92,11 @@ def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults:
 
 def _shown(path: Path) -> str:
     return f"scenarios/{path.name}" if path.parent == shipped() else str(path)
+
+
+def _renamed(name: str) -> tuple[str, str]:
+    """What is wrong with a former name, and what to write."""
+    return f"the scenario is now called {RENAMED_SCENARIOS[name]}", f"Write {RENAMED_SCENARIOS[name]}."
 
 
 def _names_fix(name: str) -> str:
