@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.range_ends import at_end
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
@@ -16,14 +17,16 @@ from fundmodel.vocabulary.errors import Fault, InputError
 
 JOINED: Final = " + "
 SHIFT: Final = "shift"
+OF_TABLES: Final = ("factor", "power")
 
 
 @dataclass(frozen=True)
 class Moved:
     """A parameter, or a pair that moves together, and how it is written at any value.
 
-    ``low`` and ``high`` are its plausible ends and ``centre`` what the scenario assumes: values, or shifts of the whole
-    path (centre 0). ``at(x)`` gives the change of a scenario; a dated parameter gets a date not before ``first``.
+    ``low`` and ``high`` are its plausible ends and ``centre`` what the scenario assumes: values, shifts of the whole
+    path (centre 0), or factors on or powers of a table by age (centre 1). ``at(x)`` gives the change of a scenario; a
+    dated parameter gets a date not before ``first``.
     """
 
     name: str
@@ -48,7 +51,7 @@ class Moved:
     @property
     def valid(self) -> tuple[float, float]:
         """The values that may be written; a shift has no bounds of its own."""
-        bounds = None if self.bounds == SHIFT else parameters()[self.members[0]].range
+        bounds = None if self.bounds == SHIFT else parameters()[self.members[0]].of_bounds.range
         return bounds or (-np.inf, np.inf)
 
     def second(self, value: float) -> float:
@@ -97,6 +100,8 @@ def bottom(scenario: Scenario) -> Scenario:
 def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
     spec, entry, below = parameters()[name], base.entry(name), bottom(base).entry(name)
     own = _has_range(entry)
+    if spec.bounds in OF_TABLES:
+        return _table(name, spec, entry, below, first)
     if spec.kind == "scalar" or not (dated or entry.dates):
         centre, under = float(entry.value), float(below.value)  # type: ignore[arg-type]
         write = _plain(name, spec)
@@ -114,6 +119,17 @@ def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
     low, high = (centre if end is None else _valid(end + away, spec) for end in (bound.low, bound.high))
     low, high = (low, high) if spec.bounds == SHIFT else (min(low, centre), max(high, centre))
     return Moved(name, low, high, centre, spec.bounds, spec.driver or name, spec.lever, first, write)
+
+
+def _table(name: str, spec: ParameterSpec, entry: Entry, below: Entry, first: str) -> Moved:
+    """All numbers of a table by age times a factor or to a power; without dates, and the base year holds its level."""
+    bound = entry if _has_range(entry) else below
+    low, high = (1.0 if end is None else end for end in (bound.low, bound.high))
+
+    def write(value: float) -> dict[str, Any]:
+        return {name: {"value": {age: _valid(x, spec) for age, x in at_end(entry, spec, value).items()}}}
+
+    return Moved(name, low, high, 1.0, spec.bounds, spec.driver or name, spec.lever, first, write)
 
 
 def _pair(base: Scenario, one: str, other: str, first: str) -> Moved:

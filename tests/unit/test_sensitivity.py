@@ -78,6 +78,20 @@ def test_a_path_is_shifted_and_a_level_is_reached(baseline):
     assert (baseline.with_changes(level.at(level.low)).at_months(level.name, months) == 0.008).all()
 
 
+@pytest.mark.parametrize(
+    ("name", "end", "number"), [("cost.decedent_ratio", 1.3, 26.0), ("employee.wage_by_age", 0.7, 0.6**0.7)]
+)
+def test_a_table_by_age_is_moved_as_a_whole(baseline, name, end, number):
+    """Twenty times 1.3 of the youngest; 0.6 to the power of 0.7: the hump gets flatter and 1 stays 1."""
+    found = moved(baseline, name, 2026)
+    assert (found.centre, found.valid) == (1.0, (0.1, 10.0))
+    assert end in (found.low, found.high)
+    table = found.at(end)[name]["value"]
+    assert next(iter(table.values())) == pytest.approx(number)
+    assert found.at(1.0)[name]["value"] == dict(baseline.entry(name).value)
+    assert dict(baseline.with_changes(found.at(end)).entry(name).value) == pytest.approx(table)
+
+
 def test_a_scenario_that_changes_a_parameter_is_moved_by_the_same_distances(baseline):
     changed = baseline.with_changes({"cost.excess_growth": {"value": {"2026-01": 0.004, "2030-01": 0.002}}})
     row = moved(changed, "cost.excess_growth", 2026)
