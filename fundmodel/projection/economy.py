@@ -29,6 +29,7 @@ class Economy:
     cost_growth_employee: Array
     cost_growth_resident: Array
     price_index: Array
+    output_per_worker: Array
     income_growth: Array
     reference_income_growth: Array
     departure: Array
@@ -182,8 +183,13 @@ def real_growth_per_head(worker: Array, workers: Array, heads: Array) -> Array:
 
 def output(gdp_base_year: Array, worker: Array, deflator: Array, workers: Array) -> Array:
     """GDP(0) A(t)/A(0) W(t)/W(0) P(t): nominal output, ``(..., year)`` yuan. Source: METHODS 4.4."""
-    per_worker = cumulative((1.0 + worker) * (1.0 + deflator) - 1.0)
+    per_worker = output_per_worker(worker, deflator)
     return np.asarray(gdp_base_year[..., None] * per_worker * (workers / workers[..., :1]))
+
+
+def output_per_worker(worker: Array, deflator: Array) -> Array:
+    """A(t)/A(0) P(t): nominal output per wage-weighted worker, one in the base year, ``(..., year)``."""
+    return cumulative((1.0 + worker) * (1.0 + deflator) - 1.0)
 
 
 def _departure(own: Growth, reference: Growth) -> Array:
@@ -246,6 +252,7 @@ def project_economy(
         cost_growth_employee=cost[0],
         cost_growth_resident=cost[1],
         price_index=cumulative(deflator),
+        output_per_worker=output_per_worker(worker, deflator),
         income_growth=moved_growth(income, departure),
         reference_income_growth=income,
         departure=departure,

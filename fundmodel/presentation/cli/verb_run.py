@@ -140,6 +140,7 @@ def show(
     from fundmodel.presentation.frames import notes
     from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.borne_frames import providers_lines
+    from fundmodel.presentation.frames.contribution_share_lines import share_lines
     from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
     from fundmodel.presentation.frames.range_frames import range_lines
     from fundmodel.presentation.terminal import fund_screens as tables
@@ -187,6 +188,7 @@ def show(
         *new_retired_lines(run, lang),
         *notes.held_flat_lines(run, lang),
         *notes.financing_held_lines(run, lang),
+        *(said[0 if lang == "zh" else 1] for said in share_lines(whole)),
         *notes.people_lines(run, lang),
         say("laws", lang),
     ]:
@@ -254,6 +256,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.presentation.frames.absorbed_lines import absorbed_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
+    from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
@@ -275,6 +278,8 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "held_flat": held_flat(run),
         "remarks": absorbed_rows(run),
+        "contributions_over_gdp": share_rows(run),
+        "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
         "growth_jumps": jumps(run, data).to_dict("records"),
         "provenance": {

@@ -175,6 +175,7 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
             "cost_growth_employee": e.cost_growth_employee,
             "cost_growth_resident": e.cost_growth_resident,
             "price_index": e.price_index,
+            "output_per_worker": e.output_per_worker,
             "use_index_employee": e.use_index_employee,
             "use_index_resident": e.use_index_resident,
             "premium": money.premium[..., :-1],
