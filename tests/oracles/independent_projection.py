@@ -12,6 +12,7 @@ of boundary y+1 is the year-end figure of y, and people of a year are the mean o
  8. Completing members pay and cost as active, then retire. The resident critical-illness premium (8 %) follows financing per head.
  9. Interest: opening and half of the flow, none on a debt. Resident deficit: the earned balance falls. Used up: cash at the year's end.
 """
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,31 +28,82 @@ Members = dict[str, Array]
 AGES, BASE, FIRST, LAST = np.arange(101), 2025, 2026, 2060
 WOMEN_AND_MEN = np.array([[0.75], [1.0]])  # coverage and entry of women relative to men (2.2)
 DEFAULTS: dict[str, Any] = dict(
-    births=7.92e6, deaths=11.31e6, women_55=0.35, active_growth=0.018, trend_ends=2035, completing_share=0.3,
-    years_margin=7.0, years_sd=8.0, completing_exit=0.22, newborn_enrolled=0.9, duplicates={2024: 0.005, 2028: 0.0},
-    entry={0: 0.0, 16: 0.13, 25: 0.075, 35: 0.045, 50: 0.02}, leave={0: 0.0, 16: 0.0575, 25: 0.0375, 35: 0.0275, 50: 0.025},
-    renewal={0: 0.5, 16: 0.35, 25: 0.3, 50: 0.35, 60: 0.4}, non_renewal={0: 0.01, 16: 0.03, 25: 0.02, 35: 0.015, 50: 0.01, 60: 0.004},
-    output_per_worker={2026: 0.05, 2030: 0.042, 2035: 0.036, 2045: 0.03, 2060: 0.025}, deflator={2026: 0.0, 2030: 0.015, 2035: 0.02},
-    interest={2026: 0.015, 2035: 0.025}, blend_ends=2032, excess_growth=0.0, base_growth=0.025, employee_cost=0.025, resident_cost=0.015,
-    wage={16: 0.6, 22: 0.7, 32: 1.0, 42: 1.12, 52: 1.05, 57: 0.95, 63: 0.95}, charges_ratio=3.337, payment_ratio=1.06, credit=865.0,
+    births=7.92e6,
+    deaths=11.31e6,
+    women_55=0.35,
+    active_growth=0.018,
+    trend_ends=2035,
+    completing_share=0.3,
+    years_margin=7.0,
+    years_sd=8.0,
+    completing_exit=0.22,
+    newborn_enrolled=0.9,
+    duplicates={2024: 0.005, 2028: 0.0},
+    entry={0: 0.0, 16: 0.13, 25: 0.075, 35: 0.045, 50: 0.02},
+    leave={0: 0.0, 16: 0.0575, 25: 0.0375, 35: 0.0275, 50: 0.025},
+    renewal={0: 0.5, 16: 0.35, 25: 0.3, 50: 0.35, 60: 0.4},
+    non_renewal={0: 0.01, 16: 0.03, 25: 0.02, 35: 0.015, 50: 0.01, 60: 0.004},
+    output_per_worker={2026: 0.05, 2030: 0.042, 2035: 0.036, 2045: 0.03, 2060: 0.025},
+    deflator={2026: 0.0, 2030: 0.015, 2035: 0.02},
+    interest={2026: 0.015, 2035: 0.025},
+    blend_ends=2032,
+    excess_growth=0.0,
+    base_growth=0.025,
+    employee_cost=0.025,
+    resident_cost=0.015,
+    wage={16: 0.6, 22: 0.7, 32: 1.0, 42: 1.12, 52: 1.05, 57: 0.95, 63: 0.95},
+    charges_ratio=3.337,
+    payment_ratio=1.06,
+    credit=865.0,
     profile_employee={15: 0.3, 25: 0.3, 35: 0.38, 45: 0.55, 55: 1.0, 65: 1.85, 75: 2.9, 85: 3.3, 95: 2.9},
-    profile_resident={0: 1.05, 5: 0.45, 15: 0.3, 25: 0.45, 35: 0.5, 45: 0.75, 55: 1.25, 65: 2.0, 75: 2.6, 85: 2.4, 95: 1.9},
-    subsidy=(700.0, 724.0), subsidy_step=28.0, premium=(400.0, 400.0, 400.0), premium_step=50.0 / 3.0, steps_end=2030,
-    premium_ahead=0.95, critical_illness=0.08, floor_employee=6.0, floor_resident=3.0)
+    profile_resident={
+        0: 1.05,
+        5: 0.45,
+        15: 0.3,
+        25: 0.45,
+        35: 0.5,
+        45: 0.75,
+        55: 1.25,
+        65: 2.0,
+        75: 2.6,
+        85: 2.4,
+        95: 1.9,
+    },
+    subsidy=(700.0, 724.0),
+    subsidy_step=28.0,
+    premium=(400.0, 400.0, 400.0),
+    premium_step=50.0 / 3.0,
+    steps_end=2030,
+    premium_ahead=0.95,
+    critical_illness=0.08,
+    floor_employee=6.0,
+    floor_resident=3.0,
+)
 
 
 def national_inputs(folder: Path) -> Mapping[str, Any]:
     """The embedded tables as arrays (1.3 people, 1.4 to 1.6 paths, 2.1 heads, 5.6 accounts)."""
     read = lambda name: pd.read_csv(Path(folder) / f"{name}.csv")  # noqa: E731
-    by_year = lambda t, key: {int(y): g.sort_values("age")[["female", "male"]].to_numpy(float).T for y, g in t.groupby(key)}  # noqa: E731
+    by_year = lambda t, key: {
+        int(y): g.sort_values("age")[["female", "male"]].to_numpy(float).T for y, g in t.groupby(key)
+    }  # noqa: E731
     final = lambda name, keys: read(name).query("status == 'final_bulletin'").set_index(keys).value.astype(float)  # noqa: E731
     accounts = final("fund_accounts", ["year", "fund", "item"]).loc[BASE] * 1e8
     balances = read("balances").query("year == @BASE").set_index("fund")
-    return {"population": by_year(read("population"), "year"), "mortality": by_year(read("mortality_abridged"), "period_start"),
-            "migration": by_year(read("migration"), "year"), "paths": read("demographic_paths").set_index("year"),
-            "fertility": dict(read("fertility_pattern").sort_values("age").groupby("period_start").share.apply(np.array)),
-            "heads": {k: 1e4 * v for k, v in final("heads", ["year", "group"]).items()}, "accounts": dict(accounts),
-            "balances": {(f, s): 1e8 * float(balances.loc[f, s]) for f in ("employee_pooled", "resident") for s in ("opening", "closing")}}
+    return {
+        "population": by_year(read("population"), "year"),
+        "mortality": by_year(read("mortality_abridged"), "period_start"),
+        "migration": by_year(read("migration"), "year"),
+        "paths": read("demographic_paths").set_index("year"),
+        "fertility": dict(read("fertility_pattern").sort_values("age").groupby("period_start").share.apply(np.array)),
+        "heads": {k: 1e4 * v for k, v in final("heads", ["year", "group"]).items()},
+        "accounts": dict(accounts),
+        "balances": {
+            (f, s): 1e8 * float(balances.loc[f, s])
+            for f in ("employee_pooled", "resident")
+            for s in ("opening", "closing")
+        },
+    }
 
 
 def dated(table: Mapping[int, float], at: Any, step: bool = False) -> Any:
@@ -74,7 +126,9 @@ def life_table(m: Array) -> tuple[Array, Array]:
     alive = np.hstack([np.ones((2, 1)), np.cumprod(1 - m / (1 + (1 - a) * m), axis=1)])
     lived = alive[:, 1:] + a * (alive[:, :-1] - alive[:, 1:])
     lived[:, -1] = alive[:, -2] / m[:, -1]
-    return lived, np.hstack([lived[:, :1], lived[:, 1:-1] / lived[:, :-2], lived[:, -1:] / lived[:, -2:].sum(axis=1, keepdims=True)])
+    return lived, np.hstack(
+        [lived[:, :1], lived[:, 1:-1] / lived[:, :-2], lived[:, -1:] / lived[:, -2:].sum(axis=1, keepdims=True)]
+    )
 
 
 def single_ages(abridged: Array) -> Array:
@@ -102,10 +156,14 @@ def birth_rates(inputs: Mapping[str, Any], year: int) -> Array:
     """Births per woman by single age: total fertility times a pattern, monotone cubic on its cumulative (1.5)."""
     share = np.cumsum(between(inputs["fertility"], year + 0.5))
     total = interpolate.PchipInterpolator(np.arange(15, 51, 5), [0, *share / share[-1]])
-    return float(inputs["paths"].tfr[year]) * np.concatenate([np.zeros(15), np.diff(total(np.arange(15, 51))), np.zeros(51)])
+    return float(inputs["paths"].tfr[year]) * np.concatenate(
+        [np.zeros(15), np.diff(total(np.arange(15, 51))), np.zeros(51)]
+    )
 
 
-def cohort_step(people: Array, survival: Array, fertility: Array, srb: float, migrants: Array) -> tuple[Array, float, float]:
+def cohort_step(
+    people: Array, survival: Array, fertility: Array, srb: float, migrants: Array
+) -> tuple[Array, float, float]:
     """People of the next boundary, births and deaths; half of the migrants exposed from the start (1.1)."""
     start = people + 0.5 * migrants
     older = np.hstack([np.zeros((2, 1)), start[:, :-1]])
@@ -164,7 +222,9 @@ def inherit(share: Array, people: Array) -> Array:
     return np.hstack([np.zeros((2, 1)), share[:, :-2], oldest])
 
 
-def member_path(people: ByYear, retired: ByYear, seed: Members, intensity: float, p: Mapping[str, Any]) -> dict[int, Members]:
+def member_path(
+    people: ByYear, retired: ByYear, seed: Members, intensity: float, p: Mapping[str, Any]
+) -> dict[int, Members]:
     """Active, completing and retired members at boundaries 2026 to 2061 (2.2, 2.3)."""
     entry, leave = dated(p["entry"], AGES, step=True) * WOMEN_AND_MEN, dated(p["leave"], AGES, step=True)
     completing = p["completing_share"] * float(stats.norm.cdf(-p["years_margin"] / p["years_sd"]))
@@ -173,9 +233,13 @@ def member_path(people: ByYear, retired: ByYear, seed: Members, intensity: float
     for y in range(FIRST, LAST + 1):
         old = {k: inherit(v / people[y], people[y]) * people[y + 1] for k, v in stocks[y].items()}
         before, left = inherit(retired[y], people[y]), people[y + 1] * (1 - retired[y + 1])
-        event = old["active"] * np.where(before < 1, (retired[y + 1] - before) / np.maximum(1 - before, 1e-12), 1.0).clip(0, 1)
-        new = {"completing": (1 - p["completing_exit"]) * old["completing"] + completing * event,
-               "retired": old["retired"] + (intensity - completing) * event + p["completing_exit"] * old["completing"]}
+        event = old["active"] * np.where(
+            before < 1, (retired[y + 1] - before) / np.maximum(1 - before, 1e-12), 1.0
+        ).clip(0, 1)
+        new = {
+            "completing": (1 - p["completing_exit"]) * old["completing"] + completing * event,
+            "retired": old["retired"] + (intensity - completing) * event + p["completing_exit"] * old["completing"],
+        }
         stay, come = inherit((1 - leave) * e, people[y]), inherit(entry * (1 - e), people[y])
         held = lambda x: coverage(x * left, people[y + 1], retired[y + 1])  # noqa: B023, E731
         if factor is None:
@@ -188,13 +252,17 @@ def member_path(people: ByYear, retired: ByYear, seed: Members, intensity: float
     return stocks
 
 
-def resident_path(people: ByYear, stocks: dict[int, Members], heads: Mapping[Any, float], p: Mapping[str, Any]) -> tuple[ByYear, Array]:
+def resident_path(
+    people: ByYear, stocks: dict[int, Members], heads: Mapping[Any, float], p: Mapping[str, Any]
+) -> tuple[ByYear, Array]:
     """Insured residents by age at boundaries, and registered heads with duplicates (2.2, 2.5)."""
     outside = {y: people[y] - sum(stocks[y].values()) for y in sorted(stocks)}
     odds = dated(p["non_renewal"], AGES, step=True) / dated(p["renewal"], AGES, step=True)
     covered = lambda k: np.where(AGES == 0, p["newborn_enrolled"], 1 / (1 + k * odds))  # noqa: E731
     single = {y: 1 - dated(p["duplicates"], y) for y in outside}
-    level = optimize.brentq(lambda k: np.sum(outside[FIRST] * covered(k)) - heads[2025, "resident"] * single[FIRST], 0, 50)
+    level = optimize.brentq(
+        lambda k: np.sum(outside[FIRST] * covered(k)) - heads[2025, "resident"] * single[FIRST], 0, 50
+    )
     resident = {y: n * covered(level) for y, n in outside.items()}
     resident[BASE] *= heads[2024, "resident"] * single[BASE] / resident[BASE].sum()
     return resident, np.array([n.sum() / single[y] for y, n in resident.items()])
@@ -211,7 +279,11 @@ def customary(p: Mapping[str, Any], growth: Array) -> tuple[Array, Array]:
     paths = {kind: list(p[kind]) for kind in ("subsidy", "premium")}
     for kind, amounts in paths.items():
         for y in range(BASE + len(amounts), LAST + 2):
-            amounts.append(amounts[-1] + p[f"{kind}_step"] if y <= p["steps_end"] else amounts[-1] * (1 + growth[min(y, LAST) - BASE]))
+            amounts.append(
+                amounts[-1] + p[f"{kind}_step"]
+                if y <= p["steps_end"]
+                else amounts[-1] * (1 + growth[min(y, LAST) - BASE])
+            )
     return np.array(paths["subsidy"]), np.array(paths["premium"])
 
 
@@ -223,7 +295,13 @@ def economy(years: Array, workers: Array, persons: Array, p: Mapping[str, Any]) 
     income = (1 + gdp) / (1 + growth(persons)) - 1
     w, rule = np.clip((years - FIRST) / (p["blend_ends"] - FIRST), 0, 1), (1 + income) * (1 + p["excess_growth"]) - 1
     index = lambda start, then: np.cumprod(np.where(years > BASE, 1 + (1 - w) * start + w * then, 1.0))  # noqa: E731
-    return gdp, income, index(p["base_growth"], output), index(p["employee_cost"], rule), index(p["resident_cost"], rule)
+    return (
+        gdp,
+        income,
+        index(p["base_growth"], output),
+        index(p["employee_cost"], rule),
+        index(p["resident_cost"], rule),
+    )
 
 
 def roll(opening: float, flows: Array, rates: Array) -> tuple[Array, Array]:
@@ -234,12 +312,21 @@ def roll(opening: float, flows: Array, rates: Array) -> tuple[Array, Array]:
     return np.array(closing[1:]), np.diff(closing) - flows
 
 
-def project(inputs: Mapping[str, Any], *, intensity: float = 1.05, window_share_2025: float = 0.66, window_share_2035: float = 0.5,
-            seed: Members | None = None) -> dict[str, Any]:
+def project(
+    inputs: Mapping[str, Any],
+    *,
+    intensity: float = 1.05,
+    window_share_2025: float = 0.66,
+    window_share_2035: float = 0.5,
+    seed: Members | None = None,
+) -> dict[str, Any]:
     """Both funds, 2026 to 2060: people (1), members (2), economy and unit cost (4.4), lines (3, 4), balances and dates (5, 6.1)."""
     p, heads, span = {**DEFAULTS, **inputs.get("parameters", {})}, inputs["heads"], range(BASE, LAST + 1)
     people, fertility = population_path(inputs, p)
-    years, gone = np.array(span), {y: retired_share(y, (window_share_2025, window_share_2035), p["women_55"]) for y in people}
+    years, gone = (
+        np.array(span),
+        {y: retired_share(y, (window_share_2025, window_share_2035), p["women_55"]) for y in people},
+    )
     seed = seed or own_seed(people[FIRST], gone[FIRST], heads[2025, "active"], heads[2025, "retired"])
     stocks, e_ref = member_path(people, gone, seed, intensity, p), coverage(seed["active"], people[FIRST], gone[FIRST])
     ever = seed["retired"] / np.where(gone[FIRST] > 0, people[FIRST] * gone[FIRST], np.inf)
@@ -249,7 +336,9 @@ def project(inputs: Mapping[str, Any], *, intensity: float = 1.05, window_share_
     # Exposures of a year (0, 3.1, 4.1)
     mean = lambda at: np.array([(np.sum(at(y)) + np.sum(at(y + 1))) / 2 for y in span])  # noqa: E731
     payer = {y: s["active"] + s["completing"] for y, s in stocks.items()}
-    per_head = lambda k, tilt: np.average(profile(p["profile_employee"], tilt), weights=stocks[BASE][k] + stocks[FIRST][k])  # noqa: E731
+    per_head = lambda k, tilt: np.average(
+        profile(p["profile_employee"], tilt), weights=stocks[BASE][k] + stocks[FIRST][k]
+    )  # noqa: E731
     tilt = optimize.brentq(lambda t: per_head("retired", t) / per_head("active", t) - p["charges_ratio"], -2, 3)
     cost, wage = profile(p["profile_employee"], tilt), dated(p["wage"], AGES)
     wages, credits = mean(lambda y: payer[y] * wage), p["credit"] * mean(lambda y: stocks[y]["retired"])
@@ -260,8 +349,16 @@ def project(inputs: Mapping[str, Any], *, intensity: float = 1.05, window_share_
     potential = mean(lambda y: people[y] * (1 - gone[y]) * e_ref * wage)
     gdp, income, base, unit, resident_unit = economy(years, potential, mean(people.get), p)
     # Lines, held to the published accounts of 2025 (3.1, 3.3, 3.5, 9.1)
-    book, held, rate, funds = inputs["accounts"], inputs["balances"], dated(p["interest"], years), ("employee_pooled", "resident")
-    earned_2025 = {f: rate[0] / (2 + rate[0]) * (2 * held[f, "opening"] + book[f, "income"] - book[f, "expenditure"]) for f in funds}
+    book, held, rate, funds = (
+        inputs["accounts"],
+        inputs["balances"],
+        dated(p["interest"], years),
+        ("employee_pooled", "resident"),
+    )
+    earned_2025 = {
+        f: rate[0] / (2 + rate[0]) * (2 * held[f, "opening"] + book[f, "income"] - book[f, "expenditure"])
+        for f in funds
+    }
     employee_in = (book[funds[0], "income"] - earned_2025[funds[0]] + credits[0]) * wages / wages[0] * base - credits
     employee_out = (book[funds[0], "expenditure"] - maternity[0]) * care / care[0] * unit + maternity * base
     (subsidy, premium), ahead = customary(p, income), p["premium_ahead"]
@@ -277,23 +374,51 @@ def project(inputs: Mapping[str, Any], *, intensity: float = 1.05, window_share_
     cash, resident_interest = roll(held["resident", "closing"], (resident_in - resident_out)[c], rate[c])
     earned, total = cash - ahead * due[2:], lambda group: np.array([group[y + 1].sum() for y in span[1:]])
     r: dict[str, Any] = {
-        "years": years, "population": total(people), "active": total(payer), "resident": registered[2:], "people_by_age": people,
-        "retired": total({y: n["retired"] for y, n in stocks.items()}), "members_by_age": stocks, "gdp_growth": gdp[c],
-        "income_per_head_growth": income[c], "base_index": base[c], "unit_cost_index": unit[c],
-        "employee_income": employee_in[c] + interest, "employee_expenditure": employee_out[c], "employee_balance": balance,
-        "employee_months": 12 * balance / employee_out[c], "resident_income": resident_in[c] + resident_interest,
-        "resident_income_earned": due[1:-1] + subsidies[c] + resident_interest, "resident_expenditure": resident_out[c],
-        "resident_balance": cash, "resident_balance_earned": earned, "resident_months_earned": 12 * earned / resident_out[c]}
+        "years": years,
+        "population": total(people),
+        "active": total(payer),
+        "resident": registered[2:],
+        "people_by_age": people,
+        "retired": total({y: n["retired"] for y, n in stocks.items()}),
+        "members_by_age": stocks,
+        "gdp_growth": gdp[c],
+        "income_per_head_growth": income[c],
+        "base_index": base[c],
+        "unit_cost_index": unit[c],
+        "employee_income": employee_in[c] + interest,
+        "employee_expenditure": employee_out[c],
+        "employee_balance": balance,
+        "employee_months": 12 * balance / employee_out[c],
+        "resident_income": resident_in[c] + resident_interest,
+        "resident_income_earned": due[1:-1] + subsidies[c] + resident_interest,
+        "resident_expenditure": resident_out[c],
+        "resident_balance": cash,
+        "resident_balance_earned": earned,
+        "resident_months_earned": 12 * earned / resident_out[c],
+    }
     events = {
-        "employee_deficit": r["employee_income"] < employee_out[c], "employee_floor": r["employee_months"] < p["floor_employee"],
-        "employee_used_up": balance < 0, "resident_deficit": r["resident_income_earned"] < resident_out[c],
-        "resident_floor": r["resident_months_earned"] < p["floor_resident"], "resident_used_up": cash < 0,
-        "resident_cash_deficit": r["resident_income"] < resident_out[c], "resident_earned_used_up": earned < 0}
+        "employee_deficit": r["employee_income"] < employee_out[c],
+        "employee_floor": r["employee_months"] < p["floor_employee"],
+        "employee_used_up": balance < 0,
+        "resident_deficit": r["resident_income_earned"] < resident_out[c],
+        "resident_floor": r["resident_months_earned"] < p["floor_resident"],
+        "resident_used_up": cash < 0,
+        "resident_cash_deficit": r["resident_income"] < resident_out[c],
+        "resident_earned_used_up": earned < 0,
+    }
     return r | {f"{name}_year": int(years[np.argmax(event)]) if event.any() else None for name, event in events.items()}
 
 
 if __name__ == "__main__":
     run = project(national_inputs(Path(__file__).parents[1] / "main/scenarios/data/national"))
-    names = [k for k in run if k.startswith(("pop", "active", "retired", "resident", "employee")) and k[-4:] not in ("year", "ndex")]
-    print(pd.DataFrame({k: run[k] / (1 if "months" in k else 1e8) for k in names}, index=run["years"]).round(2).to_string())
+    names = [
+        k
+        for k in run
+        if k.startswith(("pop", "active", "retired", "resident", "employee")) and k[-4:] not in ("year", "ndex")
+    ]
+    print(
+        pd.DataFrame({k: run[k] / (1 if "months" in k else 1e8) for k in names}, index=run["years"])
+        .round(2)
+        .to_string()
+    )
     print(*(f"{k}: {v}" for k, v in run.items() if k.endswith("_year")), sep="\n")
