@@ -62,9 +62,7 @@ class People:
 
     def workers(self, weight: Array) -> Array:
         """W: persons x (1 - retired) x weight in the middle of each year."""
-        before, after = (
-            (self.persons * (1.0 - side) * weight[..., None]).sum(axis=(0, 1)) for side in self.retired
-        )
+        before, after = ((self.persons * (1.0 - side) * weight[..., None]).sum(axis=(0, 1)) for side in self.retired)
         return _halves(after, before)
 
     def still_at_work(self) -> Array:

@@ -391,12 +391,12 @@ def as_it_is(scenario: fm.Scenario, name: str) -> Any:
         return {2028: float(scenario.at_years(name, [2028])[0])}
     if not entry.dates:
         return entry.value
+    growth = {"grow_with": entry.grow_with, "lag": entry.lag} if entry.grow_with else {}
     return {
         "value": dict(entry.value),
         "interpolate": entry.interpolate,
         "beyond_last": entry.beyond_last,
-        "grow_with": entry.grow_with,
-        "lag": entry.lag,
+        **growth,
     }
 
 

@@ -9,20 +9,27 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.scenario.values import YearSeries
 from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.projection.result import SETS
+from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.frozen import Frozen
+from tests.identities.test_random_scenarios import IDLE
 from tests.regression.headlines import groups
 
 UNTIL = 2032
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 REFORMS = tuple(name for name in builtin_scenarios() if name != "baseline")
 BY_COVERAGE_YEAR = {
+    "resident.premium",
     "resident.premium_months",
     "resident.premium_income_share",
+    "resident.financing_income_share",
     "resident.minimum_growth",
     "resident.parity",
 }
+MONTHS = np.arange("2025-01", "2041-01", dtype="datetime64[M]")
+INCOME = {GROWTH_SERIES[0]: YearSeries(2020, np.full(30, 0.04))}
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +48,29 @@ def together(shipped) -> dict[tuple[str, str], fm.Projection]:
 
 
 def first_month(scenario: fm.Scenario) -> np.datetime64 | None:
-    """The first month in which a scenario may differ from its base; None where a change has no date."""
+    """The first month in which a scenario may differ from its base; None where a change has no date.
+
+    What acts only with another lever (``IDLE``, and that it does nothing alone is a law of its own) acts from that
+    one's date: how a shock heals from the day of the shock."""
     found = []
     for change in scenario.changes:
+        if change.name in IDLE and len(scenario.changes) > 1:
+            continue
         value = change.fields.get("value")
         if not isinstance(value, Frozen) or not scenario.entry(change.name).dates:
             return None
-        first = np.datetime64(min(value), "M")
+        first = first_difference(scenario, change.name)
         found.append(first.astype("datetime64[Y]") - 1 if change.name in BY_COVERAGE_YEAR else first)
     return min(found).astype("datetime64[M]")
+
+
+def first_difference(scenario: fm.Scenario, name: str) -> np.datetime64:
+    """The first month in which a dated number is not its base's, whose dates it may repeat; else the first date."""
+    entry = scenario.entry(name)
+    if entry.kind != "dated" or scenario.base is None:
+        return np.datetime64(min(entry.dates), "M")
+    both = (one.at_months(name, MONTHS, INCOME) for one in (scenario, scenario.base))
+    return MONTHS[np.flatnonzero(np.not_equal(*both))[0]]
 
 
 @pytest.mark.parametrize("name", REFORMS)

@@ -141,7 +141,10 @@ def test_what_people_read_may_be_given_as_it_is(ready: fm.Prepared) -> None:
 
 def test_where_premiums_move_enrolment_they_and_wages_are_refused() -> None:
     lapsing = fm.prepare("premium-driven-lapse", "national", 2028)
-    for name, value in (("resident.premium", {"2027-01": 480}), ("economy.output_per_worker_growth", {"2027-01": 0.03})):
+    for name, value in (
+        ("resident.premium", {"2027-01": 480}),
+        ("economy.output_per_worker_growth", {"2027-01": 0.03}),
+    ):
         assert name not in fm.prepare("baseline", "national", 2028).people_read
         with pytest.raises(fm.InputError, match=name):
             lapsing.money({name: value})
