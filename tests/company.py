@@ -83,6 +83,7 @@ COMPANY: Final[Mapping[str, Changes]] = {
     "enrolment.share_above_cap": BONUS,
     "enrolment.critical_illness_payment_ratio": BONUS,
     "employee.account_rate": HIGHER_INDIVIDUAL_RATE,
+    "employee.account_care_returns": {"employee.account_rate": {2027: 0.0}},
     "employee.retiree_payers": RETIREES_PAY,
     "employee.retiree_compensated": RETIREES_PAY,
     "employee.compensation_budget_share": COMPENSATED,

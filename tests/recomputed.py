@@ -1,4 +1,4 @@
-"""``run.reconciliation`` and what the ledger tells of ``run.economy`` worked out again from the ledger, the exposures and
+"""``run.reconciliation`` and what the ledger tells of ``run.economy`` worked out again from ledger, exposures and
 what the scenario assumes; with ``recomputed_economy`` every column of both: one scenario of the national package,
 long-term care apart."""
 

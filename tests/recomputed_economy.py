@@ -1,4 +1,4 @@
-"""The columns of ``run.economy`` worked out again from people and what the scenario assumes, year by year (METHODS 4.4);
+"""The columns of ``run.economy`` worked out again from people and what a scenario assumes, year by year (METHODS 4.4);
 one scenario of the national package, its reference the bottom of its chain or itself."""
 
 from __future__ import annotations

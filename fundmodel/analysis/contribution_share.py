@@ -50,4 +50,4 @@ def contribution_share_change(run: Projection, first: int | None = None, last: i
     level = np.abs(np.log(ratio)) > 1e-12
     mean = (change / np.log(ratio.where(level, np.e))).where(level, start["share"])
     parts = {name: mean * np.log(end[name] / start[name]) for name in TERMS}
-    return start[["share"]].rename(share="first_share").assign(last_share=end["share"], **parts)
+    return start[["share"]].rename(share="first_share").assign({"last_share": end["share"], **parts})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.projection import laws, selection
+from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
@@ -159,10 +158,10 @@ class Projection:
         import xarray as xr
 
         target = Path(path)
-        part = _folder_of(target) / f".{target.name}.{os.getpid()}.part"
+        part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             xr.DataTree.from_dict(self.sets).to_netcdf(part, engine="h5netcdf")
-            _note(part, self.provenance, self.tables)
+            saved_parts.note(part, self.provenance, self.tables)
             part.replace(target)
         except OSError as refused:
             reason = refused.strerror or str(refused).replace(str(part), str(target))
@@ -259,8 +258,8 @@ def open_run(path: str | Path) -> Projection:
         sets = {}
         for name in SETS:
             with xr.open_dataset(source, group=name, engine="h5netcdf") as data:
-                sets[name] = _tidied(data.load())
-        provenance, tables = _noted(source)
+                sets[name] = saved_parts.tidied(data.load())
+        provenance, tables = saved_parts.noted(source)
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
     freeze(sets)
@@ -293,38 +292,3 @@ def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
         "memo": memo.drop_vars(CARE_MEMO).isel(fund=kept["fund"]),
         "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
     }
-
-
-def _tidied(data: xr.Dataset) -> xr.Dataset:
-    """One datetime unit throughout, text as text, whatever the file made of them."""
-    if "month" in data.coords:
-        data = data.assign_coords(month=data["month"].values.astype("datetime64[ns]"))
-    for name, coordinate in data.coords.items():
-        if coordinate.dtype.kind in "OTS":
-            data = data.assign_coords({name: (coordinate.dims, coordinate.values.astype(str))})
-    return data
-
-
-def _folder_of(target: Path) -> Path:
-    folder = target.parent
-    if not folder.is_dir():
-        raise InputError(f"The folder {str(folder)!r} does not exist; create it or choose another.")
-    return folder
-
-
-def _note(path: Path, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
-    import h5netcdf
-
-    columns = {name: table.to_dict("list") for name, table in tables.items()}
-    with h5netcdf.File(path, "a") as file:
-        file.attrs["provenance"] = json.dumps(dict(provenance), ensure_ascii=False, sort_keys=True)
-        file.attrs["tables"] = json.dumps(columns, ensure_ascii=False)
-
-
-def _noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    import h5netcdf
-    import pandas as pd
-
-    with h5netcdf.File(path, "r") as file:
-        provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
-    return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}

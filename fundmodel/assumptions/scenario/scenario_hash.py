@@ -23,7 +23,7 @@ def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None
 
 
 def moving(entry: Entry) -> list[Any]:
-    """What of an entry can move a projection, in plain values: equal where nothing moves. Its low and high move none."""
+    """What of an entry can move a projection, in plain values: equal where nothing moves. Low and high move none."""
     value, _, _, *rule, _ = canonical(entry)
     return [value, *rule, None if entry.earlier is None else moving(entry.earlier)]
 

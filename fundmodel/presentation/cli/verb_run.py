@@ -27,6 +27,7 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.files.owned_folder import refuse_unowned
     from fundmodel.presentation.files.run_files import VERB, write_outputs
+    from fundmodel.presentation.terminal.run_screens import show
 
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
@@ -119,133 +120,6 @@ def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, st
     run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until)
     steps.next(say("checking", lang))
     return run.check()
-
-
-def show(
-    run: Projection,
-    scenarios: list[Scenario],
-    written: Written | None,
-    lang: str,
-    screen: Console,
-    data: DataPackage,
-    ranges: Ranges | None = None,
-) -> None:
-    """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
-    held flat, people, where the results are."""
-    from rich.rule import Rule
-
-    from fundmodel.analysis.areas_summed import together
-    from fundmodel.analysis.floors import floor_words
-    from fundmodel.presentation.frames import area_frames as areas
-    from fundmodel.presentation.frames import notes
-    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
-    from fundmodel.presentation.frames.borne_frames import providers_lines
-    from fundmodel.presentation.frames.contribution_share_lines import share_lines
-    from fundmodel.presentation.frames.new_retired_lines import new_retired_lines
-    from fundmodel.presentation.frames.range_frames import range_lines
-    from fundmodel.presentation.terminal import fund_screens as tables
-    from fundmodel.presentation.terminal.area_screens import area_tables
-    from fundmodel.presentation.terminal.borne_screens import borne_tables
-    from fundmodel.presentation.terminal.care_screens import care_tables
-    from fundmodel.presentation.terminal.gap_screens import gap_tables
-    from fundmodel.presentation.terminal.reserve_screens import bases_table
-    from fundmodel.presentation.words.labels import fund_label
-
-    _show_head(run, scenarios, lang, screen)
-    show_differences(scenarios, run, lang, screen)
-    for remark in absorbed_lines(run):
-        screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
-    whole = together(run)
-    if areas.several_areas(run):
-        for table in area_tables(run, lang):
-            screen.print()
-            screen.print(table)
-        screen.print(areas.pattern_line(run, lang), style="dim")
-        screen.print()
-        screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
-    for fund, blocks in tables.fund_tables(whole, lang, screen):
-        screen.print()
-        screen.print(Rule(fund_label(fund, lang), align="left", style="dim"))
-        for block in blocks:
-            screen.print(block)
-    screen.print()
-    for key in ("legend_money", "legend_months", "legend_level", "legend_warning"):
-        screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
-    screen.print()
-    screen.print(tables.headline_table(whole, lang, None if ranges is None else ranges.pairs))
-    screen.print(tables.date_note(whole, lang), style="dim")
-    for line in range_lines(ranges, lang):
-        screen.print(line, style="dim")
-    for drawn in (*gap_tables(whole, lang), bases_table(whole, lang)):
-        screen.print(drawn)
-    for drawn in (*care_tables(whole, lang), *borne_tables(whole, lang)):
-        screen.print(drawn)
-    for line in providers_lines(whole, lang):
-        screen.print(line, style="yellow")
-    for line in notes.calibration_lines(run, data, lang):
-        screen.print(line)
-    for line in [
-        *new_retired_lines(run, lang),
-        *notes.held_flat_lines(run, lang),
-        *notes.financing_held_lines(run, lang),
-        *(said[0 if lang == "zh" else 1] for said in share_lines(whole)),
-        *notes.people_lines(run, lang),
-        say("laws", lang),
-    ]:
-        screen.print(line)
-    if written is not None:
-        show_written(written, lang, screen)
-
-
-def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
-    """What this is, of which data and scenarios."""
-    from fundmodel.presentation.frames import area_frames as areas
-    from fundmodel.presentation.words.labels import run_line, scenario_labels
-
-    screen.print(say("title", lang), style="bold")
-    screen.print(say("run_line", lang, **run_line(run)))
-    if run.provenance["data"]["synthetic"]:
-        screen.print(say("synthetic", lang), style="bold red")
-    for name, text in scenario_labels(run, lang).items():
-        screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
-    for scenario in scenarios:
-        if scenario.data != "national" and scenario.data != run.provenance["data"]["name"]:
-            screen.print(say("asked_of", lang, scenario=scenario.name, data=scenario.data), style="yellow")
-
-
-def show_differences(scenarios: list[Scenario], run: Projection, lang: str, screen: Console) -> None:
-    """The first table of every comparison: what the other scenarios assume differently from the first, and a scenario
-    alone from the one it extends."""
-    from fundmodel.assumptions.scenario.diff import diff_scenarios
-    from fundmodel.presentation.terminal.fund_screens import difference_table
-    from fundmodel.presentation.words.labels import short_labels
-
-    first, *others = scenarios
-    if not others and first.base is not None:
-        first, others = first.base, [first]
-    labels = {one.name: one.label[lang] for one in (first, *others)} | short_labels(run, lang)
-    for other in others:
-        found = diff_scenarios(first, other)
-        names = {"a": labels[first.name], "b": labels[other.name]}
-        screen.print()
-        if found.empty:
-            screen.print(say("no_differences", lang, **names))
-        else:
-            title = say("differences", lang, **names)
-            screen.print(difference_table(found, title, (names["a"], names["b"]), lang))
-
-
-def show_written(written: Written, lang: str, screen: Console) -> None:
-    """What the seed of ages is worth, where the results are, and what could not be made."""
-    from fundmodel.presentation.frames.new_retired_lines import seeds_line
-
-    if written.seeds is not None:
-        screen.print(seeds_line(written.seeds, lang))
-    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
-    if "index.html" in written.files:
-        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
-    for note in written.notes:
-        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def share_rows(run: Projection) -> list[dict[str, Any]]:
     """Contributions to the employee pool over GDP: a row for each scenario, area and year, fractions."""
     table = several(run, "economy")["contributions_over_gdp"].to_dataframe().reset_index()
-    return table[["scenario", "area", "year", "contributions_over_gdp"]].to_dict("records")  # type: ignore[no-any-return]
+    return table[["scenario", "area", "year", "contributions_over_gdp"]].to_dict("records")  # type: ignore[return-value]
 
 
 def share_changes(run: Projection) -> list[dict[str, Any]]:
     """What the change from the base year to the last year comes from: a row for each scenario and area."""
     table = contribution_share_change(run).to_dataframe().reset_index()
-    return table.to_dict("records")  # type: ignore[no-any-return]
+    return table.to_dict("records")  # type: ignore[return-value]
 
 
 def share_lines(run: Projection) -> list[Both]:

@@ -61,13 +61,11 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
-    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import (
         answer,
         area_rows,
         assumed,
-        contribution_share_rows,
         financing_rows,
         payer_rows,
         run_rows,
@@ -96,8 +94,6 @@ def contents(
         "reconciliation": run_rows.reconciliation_rows(run, package_or_empty(run, data)),
         "assumptions": assumed.assumed(run),
         "held_flat": assumed.held_flat(run),
-        "remarks": absorbed_lines(run),
-        "contribution_share": contribution_share_rows.share_table(run),
         "solvency": run_rows.solvency_rows(run),
         "burden": payer_rows.burden_tables(run),
         "burden_compensated": bool(payer_rows.compensated(run)),
@@ -114,8 +110,17 @@ def contents(
         **_past(run, record, package),
         **_new_retired(run, seeds),
         **_funds(run),
+        **_shares(run),
         **_labels(run),
     }
+
+
+def _shares(run: Projection) -> dict[str, Any]:
+    """What the base year takes back of what was changed, and contributions over output."""
+    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
+    from fundmodel.presentation.page import contribution_share_rows
+
+    return {"remarks": absorbed_lines(run), "contribution_share": contribution_share_rows.share_table(run)}
 
 
 def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:

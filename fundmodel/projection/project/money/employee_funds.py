@@ -12,7 +12,6 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.expenditure.account_care import Shifted
-from fundmodel.projection.project.money.account_care import AccountLaw, shifted_care
 from fundmodel.projection.project.money.base_year import Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
 from fundmodel.projection.project.money.books import Book
@@ -20,6 +19,7 @@ from fundmodel.projection.project.money.care_fund import Care
 from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
 from fundmodel.projection.project.money.payment import payment
+from fundmodel.projection.project.money.returned_care import AccountLaw, shifted_care
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months, sum_years

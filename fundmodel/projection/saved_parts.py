@@ -1,0 +1,52 @@
+"""The parts of a saved run: Datasets tidied as a file returns them, the notes beside them, the folder they go to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+def tidied(data: xr.Dataset) -> xr.Dataset:
+    """One datetime unit throughout, text as text, whatever the file made of them."""
+    if "month" in data.coords:
+        data = data.assign_coords(month=data["month"].values.astype("datetime64[ns]"))
+    for name, coordinate in data.coords.items():
+        if coordinate.dtype.kind in "OTS":
+            data = data.assign_coords({name: (coordinate.dims, coordinate.values.astype(str))})
+    return data
+
+
+def folder_of(target: Path) -> Path:
+    """The folder a file is written to; ``InputError`` where there is none."""
+    folder = target.parent
+    if not folder.is_dir():
+        raise InputError(f"The folder {str(folder)!r} does not exist; create it or choose another.")
+    return folder
+
+
+def note(path: Path, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write provenance and tables into a file of Datasets, as JSON."""
+    import h5netcdf
+
+    columns = {name: table.to_dict("list") for name, table in tables.items()}
+    with h5netcdf.File(path, "a") as file:
+        file.attrs["provenance"] = json.dumps(dict(provenance), ensure_ascii=False, sort_keys=True)
+        file.attrs["tables"] = json.dumps(columns, ensure_ascii=False)
+
+
+def noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """Provenance and tables as ``note`` wrote them."""
+    import h5netcdf
+    import pandas as pd
+
+    with h5netcdf.File(path, "r") as file:
+        provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
+    return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}
