@@ -18,14 +18,23 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.rules.measures import Array
 
 SIDES: Final = ("adverse", "favourable")
-COLUMNS: Final = ("scenario", "fund", "event", "central", "adverse", "favourable", "all_adverse", "all_favourable")
+COLUMNS: Final = (
+    "scenario",
+    "fund",
+    "event",
+    "best_estimate",
+    "adverse",
+    "favourable",
+    "all_adverse",
+    "all_favourable",
+)
 
 
 @dataclass(frozen=True)
 class Enclosing:
     """The base's paths, and those that lie a plausible shift below (adverse) and above it (favourable)."""
 
-    central: Paths
+    best_estimate: Paths
     adverse: Paths
     favourable: Paths
     all_adverse: Paths
@@ -37,9 +46,9 @@ def plausible_pairs(
 ) -> pd.DataFrame:
     """adverse path = base - sqrt(sum of squared adverse shifts) in every month, favourable + likewise; their dates.
 
-    ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, pooled fund and event: central,
-    adverse and favourable dates (NaT: not by the end), and in all_adverse and all_favourable the sum of all shifts, for
-    an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the larger shift.
+    ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, pooled fund and event:
+    best_estimate, adverse and favourable dates (NaT: not by the end), and in all_adverse and all_favourable the sum of
+    all shifts, for an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the larger shift.
     It is a range and no probability. Source: METHODS 9.6.
     """
     rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]

@@ -31,7 +31,7 @@ RANGE_VERSION: Final = 1
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")
 """The scenarios whose pairs ship with the national package."""
-DATES: Final = ("central", *SIDES, "all_adverse", "all_favourable")
+DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def headline_ranges(
 
     The shifts are those of the five parameters (or pairs) that move the fund most, at their low and high from the first
     projected year on; a package without a record of its own takes the nation's five. A range and no probability.
-    Columns: scenario, fund, event (as ``headlines`` calls its dates), central, adverse, favourable, all_adverse,
+    Columns: scenario, fund, event (as ``headlines`` calls its dates), best_estimate, adverse, favourable, all_adverse,
     all_favourable (the annex: all five at once); NaT where it does not happen by December of ``until``. Several areas
     are summed. Errors as in ``project``. Source: METHODS 9.6.
     """

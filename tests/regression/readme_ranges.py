@@ -23,6 +23,7 @@ EVENTS: Final = {
     "floor_month_earned": "below the line",
     "depletion_month": "used up",
 }
+SIDES: Final = ("best_estimate", "adverse", "favourable")
 LAST: Final = pd.Timestamp(2060, 12, 1)
 
 
@@ -30,7 +31,7 @@ def headline_rows() -> Iterator[str]:
     """| fund, `scenario` | event | projected | adverse to favourable |"""
     for row in shipped()["pairs"].to_dict("records"):
         if row["event"] in EVENTS:
-            said = [end_text(row[side], row["event"], LAST, "en") for side in ("central", "adverse", "favourable")]
+            said = [end_text(row[side], row["event"], LAST, "en") for side in SIDES]
             whom = f"{FUNDS[row['fund']]}, `{row['scenario']}`"
             yield f"| {whom} | {EVENTS[row['event']]} | {said[0]} | {said[1]} to {said[2]} |"
 

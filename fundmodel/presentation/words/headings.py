@@ -24,6 +24,7 @@ LABELLED: Final = (
     "warning_level_cash",
     "beyond_last",
     "interpolate",
+    "event",
     *(name for name in COLUMNS if name.endswith("_tag")),
 )
 """Columns whose words have labels of their own."""

@@ -64,7 +64,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "moved_by": ("月数变动", "Shift"),
     "year": ("年末", "At the end of"),
     "event": ("时点", "Event"),
-    "central": ("推演", "Projected"),
     "adverse": ("不利", "Adverse"),
     "favourable": ("有利", "Favourable"),
     "all_adverse": ("附：五项全部不利", "Annex: all five adverse"),

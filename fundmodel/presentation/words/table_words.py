@@ -10,7 +10,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
     "sensitivity": ("敏感性", "Sensitivity", "text"),
     "event": ("时点", "Event", "text"),
-    "central": ("推演", "Projected", "text"),
+    "best_estimate": ("最佳估计", "Best estimate", "text"),
     "adverse": ("不利", "Adverse", "text"),
     "favourable": ("有利", "Favourable", "text"),
     "all_adverse": ("五项全部不利", "All five adverse", "text"),
