@@ -48,8 +48,8 @@ def plausible_pairs(
 
     ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, pooled fund and event:
     best_estimate, adverse and favourable dates (NaT: not by the end), and in all_adverse and all_favourable the sum of
-    all shifts, for an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the larger shift.
-    It is a range and no probability. Source: METHODS 9.6.
+    all shifts, for an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the
+    larger shift. It is a range and no probability. Source: METHODS 9.6.
     """
     rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], "datetime64[ns]"))
