@@ -47,7 +47,9 @@ def perform(args: argparse.Namespace) -> int:
     if args.json:
         print_json({**document(run, scenarios, written, data), **range_document(run, ranges), "stored": stored})
     else:
-        show(run, scenarios, written, args.lang, console(), data, ranges)
+        show(run, scenarios, args.lang, console(), data, ranges)
+        if written is not None:
+            show_written(written, args.lang, console())
         show_stored(stored, args.lang, console())
     return 0
 
@@ -120,6 +122,19 @@ def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, st
     run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until)
     steps.next(say("checking", lang))
     return run.check()
+
+
+def show_written(written: Written, lang: str, screen: Console) -> None:
+    """What the seed of ages is worth, where the results are, and what could not be made."""
+    from fundmodel.presentation.frames.new_retired_lines import seeds_line
+
+    if written.seeds is not None:
+        screen.print(seeds_line(written.seeds, lang))
+    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
+    if "index.html" in written.files:
+        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
+    for note in written.notes:
+        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:

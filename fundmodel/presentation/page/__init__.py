@@ -62,15 +62,7 @@ def contents(
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
-    from fundmodel.presentation.page import (
-        answer,
-        area_rows,
-        assumed,
-        financing_rows,
-        payer_rows,
-        run_rows,
-        utilisation_rows,
-    )
+    from fundmodel.presentation.page import answer, area_rows, assumed, payer_rows, run_rows, utilisation_rows
 
     by_area = area_rows.area_rows(run)
     run = together(run)
@@ -99,7 +91,6 @@ def contents(
         "burden_compensated": bool(payer_rows.compensated(run)),
         "burden_tags": payer_rows.burden_tag_rows(run),
         "memo": payer_rows.memo_tables(run),
-        "financing": None if package is None else financing_rows.path_table(run, package),
         "use": utilisation_rows.use_rows(run, package),
         "use_funds": utilisation_rows.use_funds(),
         "per_head": payer_rows.per_head_rows(run),
@@ -110,17 +101,21 @@ def contents(
         **_past(run, record, package),
         **_new_retired(run, seeds),
         **_funds(run),
-        **_shares(run),
+        **_shares(run, package),
         **_labels(run),
     }
 
 
-def _shares(run: Projection) -> dict[str, Any]:
-    """What the base year takes back of what was changed, and contributions over output."""
+def _shares(run: Projection, package: DataPackage | None) -> dict[str, Any]:
+    """What the base year takes back of what was changed, contributions over output, financing over income."""
     from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
-    from fundmodel.presentation.page import contribution_share_rows
+    from fundmodel.presentation.page import contribution_share_rows, financing_rows
 
-    return {"remarks": absorbed_lines(run), "contribution_share": contribution_share_rows.share_table(run)}
+    return {
+        "remarks": absorbed_lines(run),
+        "contribution_share": contribution_share_rows.share_table(run),
+        "financing": None if package is None else financing_rows.path_table(run, package),
+    }
 
 
 def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What ``run`` prints: head and differences, funds by year, dates with ranges, bases, notes, files written."""
+"""What ``run`` prints: head and differences, funds by year, dates with ranges, bases, notes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
-    from fundmodel.presentation.files.run_files import Written
     from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
@@ -19,14 +18,13 @@ if TYPE_CHECKING:
 def show(
     run: Projection,
     scenarios: list[Scenario],
-    written: Written | None,
     lang: str,
     screen: Console,
     data: DataPackage,
     ranges: Ranges | None = None,
 ) -> None:
     """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
-    held flat, people, where the results are."""
+    held flat, people."""
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
 
@@ -40,8 +38,6 @@ def show(
     _show_dates(whole, ranges, lang, screen)
     _show_bases(whole, lang, screen)
     _show_notes(run, whole, data, lang, screen)
-    if written is not None:
-        show_written(written, lang, screen)
 
 
 def _show_areas(run: Projection, lang: str, screen: Console) -> None:
@@ -161,16 +157,3 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
         else:
             title = say("differences", lang, **names)
             screen.print(difference_table(found, title, (names["a"], names["b"]), lang))
-
-
-def show_written(written: Written, lang: str, screen: Console) -> None:
-    """What the seed of ages is worth, where the results are, and what could not be made."""
-    from fundmodel.presentation.frames.new_retired_lines import seeds_line
-
-    if written.seeds is not None:
-        screen.print(seeds_line(written.seeds, lang))
-    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
-    if "index.html" in written.files:
-        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
-    for note in written.notes:
-        screen.print(note, style="yellow", soft_wrap=True)
