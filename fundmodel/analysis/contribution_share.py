@@ -49,5 +49,6 @@ def contribution_share_change(run: Projection, first: int | None = None, last: i
     change = end["share"] - start["share"]
     level = np.abs(np.log(ratio)) > 1e-12
     mean = (change / np.log(ratio.where(level, np.e))).where(level, start["share"])
-    parts = {name: mean * np.log(end[name] / start[name]) for name in TERMS}
-    return start[["share"]].rename(share="first_share").assign({"last_share": end["share"], **parts})
+    parts: dict[str, xr.DataArray] = {name: mean * np.log(end[name] / start[name]) for name in TERMS}
+    ends = {"first_share": start["share"], "last_share": end["share"]}
+    return start.drop_vars(list(start.data_vars)).assign({**ends, **parts})

@@ -66,7 +66,7 @@ def roll(
             _time_first(np.asarray(x, dtype=np.float64), len(received), received.ndim)
             for x in (tiers.demand, tiers.carried)
         )
-        where = _time_first(np.asarray(tiers.where), len(received), received.ndim)
+        where = _time_first(np.asarray(tiers.where), len(received), received.ndim).astype(bool)
         tiers = tiers._replace(demand=demand, carried=carried, where=where)
     rolled = roll_months(Flows(opened, received, paid, rate, spending, held, tiers))
     return Roll(*(np.moveaxis(x, 0, -1) for x in rolled))

@@ -255,7 +255,7 @@ def open_run(path: str | Path) -> Projection:
             f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote."
         )
     try:
-        sets = {}
+        sets: dict[str, Any] = {}
         for name in SETS:
             with xr.open_dataset(source, group=name, engine="h5netcdf") as data:
                 sets[name] = saved_parts.tidied(data.load())

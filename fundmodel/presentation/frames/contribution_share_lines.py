@@ -12,19 +12,25 @@ from fundmodel.presentation.words.page_words import Both
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.projection.result import Projection
 
 
 def share_rows(run: Projection) -> list[dict[str, Any]]:
     """Contributions to the employee pool over GDP: a row for each scenario, area and year, fractions."""
     table = several(run, "economy")["contributions_over_gdp"].to_dataframe().reset_index()
-    return table[["scenario", "area", "year", "contributions_over_gdp"]].to_dict("records")  # type: ignore[return-value]
+    return _records(table[["scenario", "area", "year", "contributions_over_gdp"]])
 
 
 def share_changes(run: Projection) -> list[dict[str, Any]]:
     """What the change from the base year to the last year comes from: a row for each scenario and area."""
     table = contribution_share_change(run).to_dataframe().reset_index()
-    return table.to_dict("records")  # type: ignore[return-value]
+    return _records(table)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def share_lines(run: Projection) -> list[Both]:
