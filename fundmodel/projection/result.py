@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,8 @@ SETS: Final = (
     "economy",
     "reconciliation",
 )
+OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation")
+"""What differs with the margin of prudence, and is kept of that lane beside a saved run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ class Projection:
 
     @property
     def knows_margin(self) -> bool:
-        """Whether ``prudent`` can be asked: not of a run that was saved or pickled and opened again."""
+        """Whether ``prudent`` can be asked: not of a run saved by a version that kept no such lane."""
         return self.with_margin is not None
 
     def prudent(self) -> Projection | None:
@@ -160,8 +163,11 @@ class Projection:
         target = Path(path)
         part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
-            xr.DataTree.from_dict(self.sets).to_netcdf(part, engine="h5netcdf")
-            saved_parts.note(part, self.provenance, self.tables)
+            lane = self.prudent() if self.knows_margin else None
+            beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY}
+            xr.DataTree.from_dict({**self.sets, **beside}).to_netcdf(part, engine="h5netcdf")
+            known = {} if lane is None else lane.provenance
+            saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
             part.replace(target)
         except OSError as refused:
             reason = refused.strerror or str(refused).replace(str(part), str(target))
@@ -207,11 +213,12 @@ class Projection:
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything built, so that a result travels without what built it."""
-        return {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
+        built = {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
+        return {**built, "with_margin": partial(_built, self.prudent()) if self.knows_margin else None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a run from a pickle and make its arrays read-only again."""
-        self.__dict__.update({"with_margin": None, **state})
+        self.__dict__.update(state)
         freeze(self.sets)
 
 
@@ -247,7 +254,6 @@ def open_run(path: str | Path) -> Projection:
     a group (``tree["ledger"]``), and ``tree.attrs["provenance"]`` what produced them, as JSON. A file of another kind
     raises ``InputError``.
     """
-    import xarray as xr
 
     source = Path(path)
     if not source.is_file():
@@ -255,15 +261,32 @@ def open_run(path: str | Path) -> Projection:
             f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote."
         )
     try:
-        sets: dict[str, Any] = {}
-        for name in SETS:
-            with xr.open_dataset(source, group=name, engine="h5netcdf") as data:
-                sets[name] = saved_parts.tidied(data.load())
-        provenance, tables = saved_parts.noted(source)
+        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS}
+        provenance, tables, prudent = saved_parts.noted(source)
+        money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
+    run = _frozen(sets, provenance, tables)
+    if prudent is not None:
+        lane = _lane(run, money, prudent) if prudent else None
+        run.__dict__["with_margin"] = partial(_built, lane)
+    return run
+
+
+def _frozen(sets: dict[str, Any], provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Projection:
     freeze(sets)
-    return Projection(**sets, provenance=provenance, tables=tables)  # type: ignore[arg-type]
+    return Projection(**sets, provenance=provenance, tables=tables)
+
+
+def _lane(run: Projection, money: Mapping[str, xr.Dataset], provenance: Mapping[str, Any]) -> Projection:
+    """The people of a run with the money that the margin leaves."""
+    names = [scenario["name"] for scenario in provenance["scenarios"]]
+    own = run.sel(names) if "scenario" in run.ledger.dims else run
+    return _frozen({**own.sets, **money}, provenance, own.tables)
+
+
+def _built(lane: Projection | None) -> Projection | None:
+    return lane
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+def read(path: Path, group: str) -> xr.Dataset:
+    """One Dataset of a saved run."""
+    import xarray as xr
+
+    with xr.open_dataset(path, group=group, engine="h5netcdf") as data:
+        return tidied(data.load())
+
+
 def tidied(data: xr.Dataset) -> xr.Dataset:
     """One datetime unit throughout, text as text, whatever the file made of them."""
     if "month" in data.coords:
@@ -32,21 +40,27 @@ def folder_of(target: Path) -> Path:
     return folder
 
 
-def note(path: Path, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write provenance and tables into a file of Datasets, as JSON."""
+def note(
+    path: Path, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], prudent: Mapping[str, Any] | None
+) -> None:
+    """Write provenance and tables into a file of Datasets, as JSON; ``prudent`` is the provenance of the lane with the
+    margin, empty where every scenario has its own, None where that is not known."""
     import h5netcdf
 
     columns = {name: table.to_dict("list") for name, table in tables.items()}
     with h5netcdf.File(path, "a") as file:
         file.attrs["provenance"] = json.dumps(dict(provenance), ensure_ascii=False, sort_keys=True)
         file.attrs["tables"] = json.dumps(columns, ensure_ascii=False)
+        file.attrs["prudent"] = json.dumps(None if prudent is None else dict(prudent), ensure_ascii=False)
 
 
-def noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """Provenance and tables as ``note`` wrote them."""
+def noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame], dict[str, Any] | None]:
+    """Provenance, tables and that of the lane with the margin as ``note`` wrote them."""
     import h5netcdf
     import pandas as pd
 
     with h5netcdf.File(path, "r") as file:
-        provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
-    return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}
+        provenance, columns, prudent = (
+            json.loads(str(file.attrs.get(name, "null"))) for name in ("provenance", "tables", "prudent")
+        )
+    return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}, prudent

@@ -20,7 +20,7 @@ from fundmodel.presentation.page import answer, assumed, contents
 from fundmodel.presentation.page import payer_rows as purses
 from fundmodel.presentation.page import run_rows as rows
 from fundmodel.presentation.words import page_words as words
-from fundmodel.presentation.words.labels import event_text
+from fundmodel.presentation.words.labels import event_text, prudent_text
 from fundmodel.vocabulary.dictionary import TAGS, parameters
 from fundmodel.vocabulary.dims import FUNDS, LEVELS, POOLED_FUNDS
 
@@ -227,7 +227,7 @@ def test_the_warning_table_is_that_of_the_library(run: fm.Projection) -> None:
             assert held.level == str(level.sel(**place, month=december).item())
             assert held.level_words.zh
         for event in rows.WARNING_EVENTS:
-            assert row.cells[event].en == event_text(table[place["scenario"], place["fund"]], event, "en")
+            assert row.cells[event].en == prudent_text(table[place["scenario"], place["fund"]], event, "en")
 
 
 def test_a_level_has_a_colour_and_a_word(page: Page, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import h5netcdf
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,14 +64,28 @@ def test_the_lane_is_worked_out_when_first_asked_for():
     assert run.prudent() is run.prudent()
 
 
-def test_a_run_from_a_file_or_pickle_says_that_it_has_no_lane(tmp_path):
-    run = fm.project("baseline", until=2028)
+@pytest.mark.parametrize("names", ["baseline", "prudent", ["baseline", "prudent"]])
+def test_a_run_from_a_file_or_pickle_keeps_the_lane(tmp_path, names):
+    run = fm.project(names, until=2028)
+    lane = run.prudent()
     for opened in (fm.open_run(run.save(tmp_path / "x.nc")), pickle.loads(pickle.dumps(run))):
-        table = fm.headlines(opened)
-        assert set(table["prudent"]) == {"unknown"}
-        assert table[[f"prudent_{event}" for event in EVENTS]].isna().all(axis=None)
-        with pytest.raises(fm.InputError, match="project it again"):
-            opened.prudent()
+        assert fm.headlines(opened).equals(fm.headlines(run))
+        assert opened.equals(run)
+        again = opened.prudent()
+        assert (again is None) is (lane is None) is (names == "prudent")
+        assert lane is None or (again.equals(lane) and again.check())
+
+
+def test_a_file_without_the_lane_says_so(tmp_path):
+    path = fm.project("baseline", until=2028).save(tmp_path / "x.nc")
+    with h5netcdf.File(path, "a") as file:
+        del file.attrs["prudent"]
+    opened = fm.open_run(path)
+    table = fm.headlines(opened)
+    assert set(table["prudent"]) == {"unknown"}
+    assert table[[f"prudent_{event}" for event in EVENTS]].isna().all(axis=None)
+    with pytest.raises(fm.InputError, match="project it again"):
+        opened.prudent()
 
 
 @pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
