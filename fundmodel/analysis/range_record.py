@@ -26,7 +26,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import InputError
 
-RANGE_VERSION: Final = 1
+RANGE_VERSION: Final = 2
 """Of what the engine makes of a range: raised whenever the ranges of unchanged data and baseline move."""
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")

@@ -212,7 +212,7 @@ def test_a_run_a_scenario_and_a_package_travel_to_another_process(pair, national
 def test_a_saved_run_is_a_data_tree(pair, tmp_path):
     path = pair.save(tmp_path / "run.nc")
     with xr.open_datatree(path, engine="h5netcdf") as tree:
-        assert set(tree.children) == set(SETS)
+        assert set(tree.children) == {*SETS, "prudent"}
         for name in SETS:
             held = tree[name].to_dataset().load()
             assert list(held.data_vars) == list(getattr(pair, name).data_vars)
