@@ -22,6 +22,7 @@ from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_ce
 from fundmodel.presentation.frames.rule_frames import TODAY, today_cells, today_note
 from fundmodel.presentation.words.hindcast_words import column_word, word
 from tests.oracles.method_range import kept as method_range
+from tests.regression import readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -36,6 +37,7 @@ HINDCAST_ROWS: Final = {
 HORIZONS: Final = ("1", "2", "3", "4")
 OURS: Final = {"first_current_deficit": "first_deficit_year", "first_cumulative_deficit": "depletion_month"}
 RANGE_HEADINGS: Final = ("", "fundmodel", "second program, same members", "second program, own members")
+LEADING_HEADINGS: Final = ("fund", "assumption", "low: shift of months", "high: shift", "break-even")
 RANGE_WORDS: Final = {"deficit": "first deficit", "floor": "below the warning line", "used_up": "balance used up"}
 
 
@@ -79,7 +81,19 @@ def range_rows() -> str:
     return _table(RANGE_HEADINGS, [(_range_item(item), *values) for item, *values in method_range()])
 
 
+def headline_table() -> str:
+    """Dates of the shipped record, each with its range."""
+    return _table(("fund, scenario", *readme_ranges.EVENTS.values()), readme_ranges.headline_rows())
+
+
+def leading_table() -> str:
+    """The five assumptions that move each fund most, and where the headline just holds."""
+    return _table(LEADING_HEADINGS, readme_ranges.leading_rows())
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
+    "headlines": headline_table,
+    "leading": leading_table,
     "hindcast": hindcast_rows,
     "rule": rule_rows,
     "others": others_rows,
