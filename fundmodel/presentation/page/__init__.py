@@ -97,10 +97,9 @@ def contents(
         "band": payer_rows.band_rows(run),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
-        **_ranges(run, ranges),
         **_past(run, record, package),
         **_new_retired(run, seeds),
-        **_funds(run),
+        **_funds(run, ranges),
         **_shares(run, package),
         **_labels(run),
     }
@@ -158,12 +157,13 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
     }
 
 
-def _funds(run: Projection) -> dict[str, Any]:
-    """Tables of a fund that a scenario keeps apart, of one that is used up, and of what is left to others."""
+def _funds(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
+    """Tables of a fund that a scenario keeps apart, of one that is used up, of what is left to others, and ranges."""
     from fundmodel.presentation.page import borne_rows, care_rows, gap_rows
 
     return {
         "care": care_rows.care_rows(run),
+        **_ranges(run, ranges),
         "gap": gap_rows.gap_tables(run),
         "providers": borne_rows.provider_tables(run),
         "provider_notes": borne_rows.provider_notes(run),
