@@ -126,6 +126,7 @@ REFORMS = [
     ("employee.income_elasticity", "2030-01", 1.4),
     ("resident.income_elasticity", "2030-01", 1.4),
     ("resident.subsidy", "2028-01", 1200.0),
+    ("resident.subsidy_delay", "2030-01", 3.0),
     ("employee.inpatient_payment_ratio", "2030-07", 0.80),
     ("resident.inpatient_payment_ratio", "2030-07", 0.70),
     ("employee.outpatient_payment_ratio", "2030-07", 0.55),
@@ -240,8 +241,8 @@ def in_company(baseline, plain):
     runs = {}
 
     def find(name):
-        company = COMPANY.get(name, {})
-        if name in company or not company:
+        company = {other: value for other, value in COMPANY.get(name, {}).items() if other != name}
+        if not company:
             return baseline, plain
         key = str(sorted(company.items(), key=str))
         if key not in runs:
