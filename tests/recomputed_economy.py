@@ -121,6 +121,7 @@ def columns(run: fm.Projection, scenario: fm.Scenario, data: fm.DataPackage) -> 
     price_index = _chained(own.deflator)
     return {
         "gdp": gdp,
+        "output_per_worker": _chained(own.worker) * _chained(own.deflator),
         "gdp_per_head_growth": _growth(gdp / own.heads),
         "income_growth": (1.0 + nominal) * np.exp(_step(departure)) - 1.0,
         "departure": departure,

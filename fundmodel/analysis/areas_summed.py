@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import xarray as xr
@@ -37,12 +38,20 @@ def _together(run: Projection) -> Projection:
     sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
-    return replace(run, **sets, with_margin=partial(_prudent_together, run) if run.knows_margin else None)
+    return replace(run, **sets, with_margin=_lane_together(run.with_margin))
 
 
-def _prudent_together(run: Projection) -> Projection | None:
-    lane = run.prudent()
-    return None if lane is None else together(lane)
+def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[], Projection | None] | None:
+    """The lane with the margin, areas summed when first asked for; it does not hold the run that it is of."""
+    if lane is None:
+        return None
+
+    @cache
+    def summed() -> Projection | None:
+        whole = lane()
+        return None if whole is None else together(whole)
+
+    return summed
 
 
 def _summed(data: xr.Dataset) -> xr.Dataset:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,23 +70,25 @@ class Projection:
         """
         if self.with_margin is None:
             raise InputError("This run was opened from a file, which keeps no prudent lane; project it again.")
-        if "_prudent" not in self.__dict__:
-            self.__dict__["_prudent"] = self.with_margin()
-        return self.__dict__["_prudent"]  # type: ignore[no-any-return]
+        return self.with_margin()
 
     def _prudent_part(self, **labels: Any) -> Callable[[], Projection | None] | None:
         """What ``sel`` of these labels has as its ``with_margin``."""
 
+        lane = self.with_margin
+        if lane is None:
+            return None
+
+        @cache
         def part() -> Projection | None:
-            whole = self.prudent()
-            asked = labels["scenario"]
+            whole, asked = lane(), labels["scenario"]
             if whole is None or asked is None:
                 return None if whole is None else whole.sel(**labels)
             names = [asked] if isinstance(asked, str) else list(asked)
             kept = [name for name in names if name in whole.scenarios]
             return whole.sel(**{**labels, "scenario": asked if isinstance(asked, str) else kept}) if kept else None
 
-        return None if self.with_margin is None else part
+        return part
 
     @property
     def sets(self) -> dict[str, xr.Dataset]:

@@ -181,7 +181,7 @@ VERBS = {
 @pytest.mark.parametrize("verb", VERBS)
 def test_no_verb_deletes_notes_or_edits(tmp_path, capsys, monkeypatch, verb):
     page = ModuleType("fundmodel.presentation.files.page_file")
-    page.write_page = lambda run, path, **_: path.write_text("page", encoding="utf-8")
+    page.write_page = lambda run, path, *_, **__: path.write_text("page", encoding="utf-8")
     monkeypatch.setitem(sys.modules, "fundmodel.presentation.files.page_file", page)
     fill, words = VERBS[verb]
     out = tmp_path / "out"

@@ -61,7 +61,7 @@ def test_money_on_prepared_people_has_it_too():
 
 def test_the_lane_is_worked_out_when_first_asked_for():
     run = fm.project("baseline", until=2030)
-    assert "_prudent" not in run.__dict__
+    assert run.with_margin.cache_info().currsize == 0
     assert run.prudent() is run.prudent()
 
 

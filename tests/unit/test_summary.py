@@ -20,6 +20,8 @@ MONTHS = 36
 class TinyRun(SimpleNamespace):
     """A run of one fund; unlike its base it can be referred to weakly."""
 
+    knows_margin = False
+
 
 def tiny_run(income=100.0, expenditure=90.0, opening=1000.0, months=MONTHS):
     """Employee pool: +10 a month. Resident: what is given; both from 2025-01, 2025 the base year."""

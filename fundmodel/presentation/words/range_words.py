@@ -66,7 +66,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "event": ("时点", "Event"),
     "adverse": ("不利", "Adverse"),
     "favourable": ("有利", "Favourable"),
-    "annex": ("附：各情景的区间，五项全部不利与全部有利", "Annex: ranges of every scenario, all five adverse and all favourable"),
+    "annex": ("附：各情景的区间，五项全部不利与全部有利", "Annex: ranges of every scenario; all five together"),
     "all_adverse": ("附：五项全部不利", "Annex: all five adverse"),
     "all_favourable": ("附：五项全部有利", "Annex: all five favourable"),
     "none": ("五倍区间内没有", "none within five times the range"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -62,13 +62,15 @@ class Assembly:
         """The result with everything built."""
         sets = {name: self.dataset(name) for name in SETS}
         freeze(sets)
-        return Projection(**sets, provenance=self.provenance(), tables=self.tables(), with_margin=self._with_margin)
+        return Projection(
+            **sets, provenance=self.provenance(), tables=self.tables(), with_margin=cache(self._with_margin)
+        )
 
     def run_when_read(self) -> Projection:
         """The same result, whose parts are built when they are first read."""
         sets: dict[str, Any] = {name: partial(self.dataset, name) for name in SETS}
         rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
-        return Projection(**sets, **rest, with_margin=self._with_margin)
+        return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
     def _with_margin(self) -> Projection | None:
         """The same people with the margin on top of every scenario that has none; None where each has its own."""
