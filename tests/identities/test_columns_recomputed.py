@@ -19,7 +19,15 @@ APART = {
 }
 """Levers under which the ledger does not tell a column; each has laws of its own."""
 COLUMNS = (
-    *("gdp", "gdp_per_head_growth", "income_growth", "departure", "interest_departure", "base_growth"),
+    *(
+        "gdp",
+        "output_per_worker",
+        "gdp_per_head_growth",
+        "income_growth",
+        "departure",
+        "interest_departure",
+        "base_growth",
+    ),
     *("cost_growth_employee", "cost_growth_resident", "price_index", "use_index_employee", "use_index_resident"),
     *("premium", "subsidy", "disposable_income", "financing_over_income", "financing_held"),
     *("mean_base", "contributions_over_gdp"),
