@@ -84,15 +84,18 @@ def aged_heads(shares: Array, elsewhere: Array, born: Array) -> Array:
 
 
 def moved_heads(shares: Array, staying: Array, leaving: Array, from_home: Array, destinations: Array) -> Array:
-    """``E_jkb = C_jkb S_kb + sum_i C_jib L_ib d_ik + H_jb d_jk``, and 0 at ``k = j``, where people are at home again.
+    """``E_jkb = C_jkb S_kb + w_kb X_jk + H_jb d_jk``, and 0 at ``k = j``, where people are at home again::
 
-    ``staying`` S, ``leaving`` L (..., band, residence): people insured elsewhere who stay and who move on;
-    ``from_home`` H (..., band, area): those insured where they lived; ``destinations`` d (..., from, to). Returns
-    (..., band, purse, residence).
+        X_jk = sum_i (sum_b C_jib L_ib) d_ik        T_kb = sum_i L_ib d_ik        w_kb = T_kb / sum_b T_kb
+
+    ``staying`` S, ``leaving`` L (..., band, residence): people insured elsewhere who stay and who move on, the bands of
+    the latter those of all who arrive in k; ``from_home`` H (..., band, area): those insured where they lived;
+    ``destinations`` d (..., from, to). Returns (..., band, purse, residence).
     """
-    shares_to = destinations[..., None, :, :]
-    heads = shares * staying[..., None, :] + matrix_product(shares * leaving[..., None, :], shares_to)
-    heads += from_home[..., None] * shares_to
+    of_all_ages = (shares * leaving[..., None, :]).sum(axis=-3)
+    moving_on = matrix_product(of_all_ages, destinations)[..., None, :, :]
+    by_age = composition(matrix_product(leaving, destinations))[..., None, :]
+    heads = shares * staying[..., None, :] + by_age * moving_on + from_home[..., None] * destinations[..., None, :, :]
     areas = np.arange(heads.shape[-1])
     heads[..., areas, areas] = 0.0
     return np.asarray(heads)
