@@ -26,7 +26,8 @@ def parts(nation: DataPackage, shares: Sequence[float], **columns: Sequence[Any]
     ``columns`` replace or add some."""
     base, share = nation.base_year, np.asarray(shares)
     by_age = figures.for_years(nation, "population", np.array([base + 1]))[0].sum(axis=0) / PERSONS_PER_WAN
-    table: dict[str, Any] = {"area": list(LETTERS[: len(share)])}
+    labels = list(LETTERS) if len(share) <= len(LETTERS) else [f"{place:03d}" for place in range(len(share))]
+    table: dict[str, Any] = {"area": labels[: len(share)]}
     table |= {f"name_{lang}": [f"area {letter}" for letter in table["area"]] for lang in ("zh", "en")}
     table |= {f"age_{name}_10k": by_age[ages].sum() * share for name, ages in GROUPS.items()}
     for group in HEADS:

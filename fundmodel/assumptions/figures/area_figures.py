@@ -94,6 +94,14 @@ def out_rate(data: DataPackage) -> Array:
     return _column(data.table("areas"), "out_rate", 0.0)
 
 
+def areas_exchange_people(data: DataPackage) -> bool:
+    """Whether people of one area may come to live in another or to be insured there."""
+    if not data.by_area or len(data.areas) == 1:
+        return False
+    at_home = np.array_equal(insured_ratio(data), np.ones(len(data.areas)))
+    return not at_home or bool(out_rate(data).any())
+
+
 @lru_cache(maxsize=16)
 def destinations(data: DataPackage) -> Array:
     """Share of an area's movers that go to each other area, ``(from, to)``, rows summing to 1.
