@@ -12,8 +12,8 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.kept import ALL, left_out
 from fundmodel.projection.project.assembly import Assembly
-from fundmodel.projection.project.estimate import Estimate, estimate, refuse_too_large
 from fundmodel.projection.project.prepared import Prepared, prepare
+from fundmodel.projection.project.sizing import Estimate, estimate, refuse_too_large
 from fundmodel.projection.project.stages import checked, stages_of
 from fundmodel.projection.result import Projection, open_run
 
