@@ -35,7 +35,9 @@ def test_up_to_fifty_areas_and_from_the_library_nothing_is_said(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_above_thirty_areas_nobody_by_single_age_is_written(tmp_path):
+def test_above_thirty_areas_nobody_by_single_age_is_written(tmp_path, monkeypatch):
+    for slow in ("run_files.write_excel", "page_file.write_page"):
+        monkeypatch.setattr(f"fundmodel.presentation.files.{slow}", lambda *_, **__: None)
     run = fm.project("baseline", cities(31), 2027).check()
     command = {"scenarios": ["baseline"], "data": "cities", "until": 2027, "lang": "en"}
     written = write_outputs(run, tmp_path / "many", command)
