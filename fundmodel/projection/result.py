@@ -10,13 +10,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from fundmodel.projection import laws, saved_parts, selection
+from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
+from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
-from fundmodel.vocabulary.shortened import listed, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,27 +222,7 @@ class Projection:
         return door("run_card")(self)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
-        data, ledger = self.provenance["data"], self.ledger
-        invented = " (SYNTHETIC)" if data["synthetic"] else ""
-        axes = {dim: [str(label) for label in ledger[dim].values] for dim in ("area", "fund")}
-        held = {
-            name: ", ".join(f"{dim} {size}" for dim, size in found.sizes.items()) for name, found in self.sets.items()
-        }
-        return "\n".join(
-            [
-                (
-                    f"<fundmodel.Projection {data['base_year']}-{self.provenance['until']}, data "
-                    f"{shortened(data['name'])}{invented}, valuation date {data['valuation_date']}>"
-                ),
-                f"scenarios ({len(self.scenarios)}): {listed(self.scenarios)}",
-                *(f"{dim}s ({len(labels)}): {listed(labels)}" for dim, labels in axes.items()),
-                *(f"  .{name:16} {sizes}" for name, sizes in held.items()),
-                (
-                    "Part of it: sel(scenario=, area=, fund=). Verify: check(), equals(other). Keep: save(path), "
-                    "to_dataframe(), to_excel(path). What produced it: .provenance"
-                ),
-            ]
-        )
+        return described(self.provenance, self.scenarios, self.sets)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything built, so that a result travels without what built it."""
@@ -257,31 +236,8 @@ class Projection:
         freeze(self.sets)
 
 
-class _Part:
-    """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept. Whoever
-    reads a Dataset gets a shallow copy, the arrays themselves shared."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, run: Projection | None, owner: type) -> Any:
-        if run is None:
-            return self
-        part = run.__dict__[self._name]
-        if part is None:
-            raise refused(self._name)
-        if callable(part):
-            part = part()
-            freeze({self._name: part} if self._name in SETS else {})
-            run.__dict__[self._name] = part
-        return part.copy(deep=False) if self._name in SETS else part
-
-    def __set__(self, run: Projection, part: Any) -> None:
-        run.__dict__[self._name] = part
-
-
 for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
-    setattr(Projection, _part, _Part(_part))
+    setattr(Projection, _part, Part(_part, _part in SETS))
 
 
 def open_run(path: str | Path) -> Projection:
@@ -337,12 +293,3 @@ def _lane(run: Projection, money: Mapping[str, xr.Dataset], provenance: Mapping[
 
 def _built(lane: Projection | None) -> Projection | None:
     return lane
-
-
-def freeze(sets: Mapping[str, xr.Dataset]) -> None:
-    """Make every array of the Datasets read-only."""
-    for data in sets.values():
-        for variable in data.variables.values():
-            values = variable.values
-            if isinstance(values, np.ndarray):
-                values.flags.writeable = False

@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 import fundmodel as fm
+from fundmodel.analysis.areas_summed import together
 from fundmodel.projection import laws, memory
 from fundmodel.projection.project import sizing
-from fundmodel.projection.result import freeze
+from fundmodel.projection.run_parts import freeze
+from tests.areas import package, parts
 
 LEAN = ("ledger", "exposures")
 UNTIL = 2028
@@ -39,6 +41,24 @@ def test_what_is_kept_is_what_it_was_and_the_rest_raises_with_the_remedy(whole, 
     assert lean.equals(whole.keeping(LEAN))
     assert "stock_exposures" in repr(lean)
     assert ".population" not in repr(lean)
+
+
+def test_the_lane_with_the_margin_is_the_same_and_holds_nobody_by_age(whole, lean):
+    lane = lean.prudent()
+    assert lane.dropped == lean.dropped
+    assert lane.equals(whole.prudent().keeping(LEAN))
+    assert lean.with_margin.__self__.people.persons.size == 0
+    assert whole.keeping(LEAN).prudent().equals(lane)
+
+
+def test_areas_are_summed_without_people_by_age():
+    cities = package(fm.load_data("national"), parts(fm.load_data("national"), (0.4, 0.6)))
+    run = fm.project("baseline", cities, UNTIL)
+    lean = together(run.keeping(LEAN))
+    assert lean.ledger.identical(together(run).ledger)
+    assert lean.dropped == ("population", "enrolment")
+    with pytest.raises(fm.InputError, match="does not hold population"):
+        lean.population  # noqa: B018
 
 
 def test_the_ledger_alone_may_be_kept_and_nothing_is_brought_back(whole, lean):

@@ -44,8 +44,8 @@ def project(
     if not force:
         refuse_too_large(package, until, keep, len(loaded))
     assume = Assumptions(loaded, package)
-    run = Assembly(assume, *stages_of(assume, until), until, single).run()
-    return run if everything else run.keeping(keep)
+    assembly = Assembly(assume, *stages_of(assume, until), until, single)
+    return assembly.run() if everything else assembly.run_keeping(keep)
 
 
 __all__ = ["Estimate", "Prepared", "Projection", "estimate", "open_run", "prepare", "project", "stages_of"]
