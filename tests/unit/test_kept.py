@@ -47,7 +47,7 @@ def test_the_lane_with_the_margin_is_the_same_and_holds_nobody_by_age(whole, lea
     lane = lean.prudent()
     assert lane.dropped == lean.dropped
     assert lane.equals(whole.prudent().keeping(LEAN))
-    assert lean.with_margin.__self__.people.persons.size == 0
+    assert lean.with_margin.__wrapped__.__self__.people.persons.size == 0
     assert whole.keeping(LEAN).prudent().equals(lane)
 
 
