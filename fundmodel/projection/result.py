@@ -138,7 +138,8 @@ class Projection:
         held = laws.check_and_tell(self.sets, dropped, selected, self._held)
         noted = {**self.provenance, "dropped": {"datasets": list(dropped), "laws_verified_before": held}}
         left = {name: data for name, data in self.sets.items() if name not in dropped}
-        return _made(left, noted, self.tables, partial(_margin_kept, self, keep) if self.knows_margin else None)
+        lane = None if self.with_margin is None else cache(partial(_margin_kept, self.with_margin, keep))
+        return _made(left, noted, self.tables, lane)
 
     def equals(self, other: object) -> bool:
         """Whether every array, label and table is the same as in ``other``, scenarios under the same names.
@@ -279,8 +280,8 @@ def _made(
     return Projection(**everything, provenance=provenance, tables=tables, with_margin=with_margin)
 
 
-def _margin_kept(run: Projection, keep: Collection[str]) -> Projection | None:
-    lane = run.prudent()
+def _margin_kept(with_margin: Callable[[], Projection | None], keep: Collection[str]) -> Projection | None:
+    lane = with_margin()
     return None if lane is None else lane.keeping(keep)
 
 

@@ -63,4 +63,6 @@ def noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame], dict[str
         provenance, columns, prudent = (
             json.loads(str(file.attrs.get(name, "null"))) for name in ("provenance", "tables", "prudent")
         )
+    if provenance is None:
+        raise KeyError("provenance")
     return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}, prudent
