@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from fundmodel.calibration.record_file import cache_folder
+from fundmodel.calibration.kept_files import keep_text, read_kept, read_whole
 
 SHIPPED: Final = Path(__file__).parent / "records"
 
@@ -22,27 +22,17 @@ Key = tuple[str, ...]
 def shipped_tables(name: str, key: Key | None) -> Tables | None:
     """The tables that ship for a built-in package; None where there are none, or where they answer for another key
     (any key will do where ``key`` is None)."""
-    return _read(SHIPPED / f"{name}.json", key)
+    return read_whole(SHIPPED / f"{name}.json", partial(from_text, key=key))
 
 
 def kept_tables(key: Key) -> Tables | None:
     """The tables in the user's cache folder; None where there are none, or none that can be read whole."""
-    folder = cache_folder()
-    return None if folder is None else _read(folder / _name(key), key)
+    return read_kept(_name(key), partial(from_text, key=key))
 
 
 def keep_tables(tables: Mapping[str, pd.DataFrame], key: Key) -> None:
     """Leave the tables in the cache folder where that can be written."""
-    folder = cache_folder()
-    if folder is None:
-        return
-    part = folder / f".{uuid.uuid4().hex}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(as_text(tables, key), encoding="utf-8")
-        part.replace(folder / _name(key))
-    except OSError:
-        part.unlink(missing_ok=True)
+    keep_text(_name(key), as_text(tables, key))
 
 
 def as_text(tables: Mapping[str, pd.DataFrame], key: Key) -> str:
@@ -82,10 +72,3 @@ def _plain(value: Any) -> Any:
 
 def _name(key: Key) -> str:
     return hashlib.sha256("\x00".join(("ranges", *key)).encode()).hexdigest()[:32] + ".json"
-
-
-def _read(path: Path, key: Key | None) -> Tables | None:
-    try:
-        return from_text(path.read_text(encoding="utf-8"), key)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None

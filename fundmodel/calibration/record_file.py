@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
-import uuid
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from fundmodel.calibration.kept_files import keep_text, read_kept, read_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,46 +36,19 @@ class Key(NamedTuple):
 
 def shipped(name: str, key: Key) -> Hindcast | None:
     """The record that ships for a built-in package; it has every method, so it also serves where none is at hand."""
-    return _read(SHIPPED / f"{name}.json", key._replace(time_series=True))
+    return read_whole(SHIPPED / f"{name}.json", partial(from_text, key=key._replace(time_series=True)))
 
 
 def kept(key: Key) -> Hindcast | None:
     """The record in the user's cache folder; None where there is none, or none that can be read whole."""
-    folder = cache_folder()
-    return None if folder is None else _read(folder / key.name, key)
+    return read_kept(key.name, partial(from_text, key=key))
 
 
 def keep(found: Hindcast, key: Key) -> Hindcast:
     """``found`` without the hash of the code, left in the cache folder where that can be written."""
     text = as_text(found, key)
-    folder = cache_folder()
-    if folder is not None:
-        part = folder / f".{uuid.uuid4().hex}.part"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(folder / key.name)
-        except OSError:
-            _remove(part)
+    keep_text(key.name, text)
     return from_text(text, key)
-
-
-def cache_folder() -> Path | None:
-    """Where this system keeps what a program can make again; None for a user without a home."""
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    if Path(named).is_absolute():
-        base = Path(named)
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    else:
-        base = home / ".cache"
-    return base / "fundmodel" / "records"
 
 
 def as_text(found: Hindcast, key: Key) -> str:
@@ -110,21 +83,6 @@ def _frame(table: Mapping[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(table["rows"], columns=list(table["columns"])).astype(table["columns"])
-
-
-def _read(path: Path, key: Key) -> Hindcast | None:
-    """The record in a file; a file that is missing, broken or of another key is no record."""
-    try:
-        return from_text(path.read_text(encoding="utf-8"), key)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _json(value: Any) -> str:

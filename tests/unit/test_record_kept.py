@@ -12,7 +12,7 @@ import fundmodel as fm
 from fundmodel.calibration import hindcast as module
 from fundmodel.calibration import record
 from fundmodel.calibration.hindcast import Hindcast
-from fundmodel.calibration.record_file import cache_folder
+from fundmodel.calibration.kept_files import cache_folder
 from fundmodel.calibration.scoring import COLUMNS, score, score_table
 from fundmodel.vocabulary.errors import InputError
 
