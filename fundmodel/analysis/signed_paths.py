@@ -30,7 +30,7 @@ EVENTS: Final = (
     "deficit_ahead",
     "depletion_month",
 )
-"""The dated events of a fund, as ``fm.headlines`` calls them."""
+"""The dated events of a fund, as ``fm.headlines`` calls them, in the order in which they are printed."""
 
 MONTHS_EARNED: Final = "months_earned"
 MONTHS_CASH: Final = "months_cash"

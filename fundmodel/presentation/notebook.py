@@ -6,10 +6,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fundmodel.analysis.areas_summed import together
+from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.range_frames import range_text, ranges_known
-from fundmodel.presentation.frames.summary import EVENTS, ITEMS, funds_of, headlines, yearly_accounts
+from fundmodel.presentation.frames.summary import ITEMS, funds_of, headlines, yearly_accounts
 from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words.headings import at_the_door
 from fundmodel.presentation.words.labels import asked_language, fund_label, prudent_text, run_line, scenario_labels

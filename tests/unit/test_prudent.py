@@ -11,8 +11,8 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.areas_summed import together
+from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.cli.main import main
-from fundmodel.presentation.frames.summary import EVENTS
 from fundmodel.presentation.page import page
 from fundmodel.presentation.page.answer import answer
 from fundmodel.presentation.words.labels import margin_words, prudent_text

@@ -14,6 +14,7 @@ from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, with_scenario, yearly
+from fundmodel.analysis.signed_paths import EVENTS, WARNING_HORIZON
 from fundmodel.projection.once import once
 from fundmodel.projection.result import keeps_care
 from fundmodel.vocabulary.dictionary import did_you_mean
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 
 EVERY_YEAR_UNTIL: Final = 2035
 STEP_AFTER: Final = 5
-WARNING_HORIZON: Final = 6
-
-EVENTS: Final = (
-    "first_deficit_year",
-    "first_deficit_year_cash",
-    "floor_month_earned",
-    "floor_month_cash",
-    "deficit_ahead",
-    "depletion_month",
-)
-"""Columns of ``headlines`` that hold a date, in the order in which they are printed."""
 
 ITEMS: Final = (
     "total_income",

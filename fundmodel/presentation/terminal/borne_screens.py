@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.borne_frames import BY_PATIENTS, BY_PROVIDERS, borne_by_patients, borne_by_providers
 from fundmodel.presentation.frames.summary import shown_years
+from fundmodel.presentation.terminal.captioned_tables import captioned_table
 from fundmodel.presentation.words.headings import title_of
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.messages import say
@@ -36,19 +37,9 @@ def borne_tables(run: Projection, lang: str) -> list[Table]:
 
 
 def _table(title: str, rows: pd.DataFrame, columns: tuple[str, ...], note: str, lang: str) -> list[Table]:
-    from rich import box
-    from rich.table import Table
-
     if rows.empty:
         return []
-    drawn = Table(
-        title=title,
-        caption=say(note, lang),
-        box=box.SIMPLE_HEAD,
-        title_style="bold",
-        caption_justify="left",
-        pad_edge=False,
-    )
+    drawn = captioned_table(title, say(note, lang))
     drawn.add_column(title_of("year", lang))
     for name in columns:
         drawn.add_column(title_of(name, lang), justify="right", overflow="fold")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.range_frames import range_text
-from fundmodel.presentation.frames.summary import EVENTS, headlines, pooled_funds, shown_years, yearly_accounts
+from fundmodel.presentation.frames.summary import headlines, pooled_funds, shown_years, yearly_accounts
 from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import (

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.gap_frame import financing_gaps, in_debt
 from fundmodel.presentation.frames.summary import first_projected_year
-from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.terminal.captioned_tables import table_by_fund
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.rounding import grouped
-from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.table import Table
 
     from fundmodel.projection.result import Projection
@@ -25,32 +24,17 @@ HEADS: Final = ("gap_yuan", "gap_gdp", "gap_size", "gap_interest", "gap_debt")
 
 def gap_tables(run: Projection, lang: str) -> list[Table]:
     """One table of the years in debt, the first one and every fifth; none where no fund is used up."""
-    from rich import box
-    from rich.table import Table
-
     rows = in_debt(financing_gaps(run))
     rows = rows[rows["year"] >= first_projected_year(run)]
     if rows.empty:
         return []
-    shown = Table(
-        title=say("gap_title", lang),
-        caption=say("gap_note", lang),
-        box=box.SIMPLE_HEAD,
-        title_style="bold",
-        caption_justify="left",
-        pad_edge=False,
-    )
-    shown.add_column(label("fund", lang), overflow="fold")
-    shown.add_column(label("year", lang), no_wrap=True)
-    for head in HEADS:
-        shown.add_column(say(head, lang), justify="right", no_wrap=True)
-    for fund in POOLED_FUNDS:
-        for title, own in titled_rows(run, rows[rows["fund"] == fund], lang):
-            years = own[(own["year"] == own["year"].min()) | (own["year"] % STEP == 0)]
-            whom = fund_label(fund, lang) if len(run.scenarios) == 1 else f"{fund_label(fund, lang)}\n{title}"
-            for at, row in enumerate(years.to_dict("records")):
-                shown.add_row(whom if at == 0 else "", *_cells(row, lang), end_section=at + 1 == len(years))
-    return [shown]
+    words, heads = (say("gap_title", lang), say("gap_note", lang)), [say(head, lang) for head in HEADS]
+    return [table_by_fund(run, lang, rows, words, heads, partial(_cells, lang=lang), _shown)]
+
+
+def _shown(own: pd.DataFrame) -> pd.DataFrame:
+    shown: pd.DataFrame = own[(own["year"] == own["year"].min()) | (own["year"] % STEP == 0)]
+    return shown
 
 
 def _cells(row: dict[Any, Any], lang: str) -> list[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.reserve_bases import RECOGNITIONS, STOCKS, basis_note, reserve_bases
-from fundmodel.presentation.words.labels import fund_label, months_text
+from fundmodel.presentation.terminal.captioned_tables import table_by_fund
+from fundmodel.presentation.words.labels import months_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.rounding import grouped
-from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -24,32 +23,14 @@ STEP: Final = 5
 
 def bases_table(run: Projection, lang: str) -> Table:
     """For the terminal: the first two years, then every fifth; scenarios with the same figures share a row."""
-    from rich import box
-    from rich.table import Table
-
     rows = reserve_bases(run)
     first = int(rows["year"].min())
     rows = rows[(rows["year"] <= first + 1) | (rows["year"] % STEP == 0)].drop(columns="note")
-    shown = Table(
-        title=say("bases_title", lang),
-        caption=f"{basis_note(run, lang)}\n{_all_together(rows, lang)}",
-        box=box.SIMPLE_HEAD,
-        title_style="bold",
-        caption_justify="left",
-        pad_edge=False,
-    )
-    shown.add_column(label("fund", lang), overflow="fold")
-    shown.add_column(label("year", lang), no_wrap=True)
     stocks = [name for name in STOCKS if name == "unpaid_bills" or rows[name].any()]
     bases = (*RECOGNITIONS, "with_accounts")
-    for key in (*(f"basis_{one}" for one in bases), *(STOCKS[name] for name in stocks)):
-        shown.add_column(say(key, lang), justify="right", no_wrap=True)
-    for fund in POOLED_FUNDS:
-        for title, own in titled_rows(run, rows[rows["fund"] == fund], lang):
-            whom = fund_label(fund, lang) if len(run.scenarios) == 1 else f"{fund_label(fund, lang)}\n{title}"
-            for at, row in enumerate(own.to_dict("records")):
-                shown.add_row(whom if at == 0 else "", *_cells(row, stocks), end_section=at + 1 == len(own))
-    return shown
+    heads = [say(key, lang) for key in (*(f"basis_{one}" for one in bases), *(STOCKS[name] for name in stocks))]
+    words = say("bases_title", lang), f"{basis_note(run, lang)}\n{_all_together(rows, lang)}"
+    return table_by_fund(run, lang, rows, words, heads, partial(_cells, stocks=stocks))
 
 
 def _all_together(rows: pd.DataFrame, lang: str) -> str:
