@@ -68,7 +68,7 @@ def everything_moved(base: Scenario, first_year: int) -> list[Moved]:
     A scenario that changes a parameter without a range of its own is moved by the distances of the bottom's range.
     Source: METHODS 9.6.
     """
-    root = bottom(base)
+    root = base.root
     seconds = {spec.moves_against for name, spec in parameters().items() if _first_of_pair(name, spec)}
     return [
         moved(base, name, first_year)
@@ -82,7 +82,7 @@ def moved(base: Scenario, name: str, first_year: int) -> Moved:
     first, *others = name.split(JOINED)
     if first not in base.entries:
         raise InputError(f"There is no parameter {first!r}. {did_you_mean(first, list(base.entries))}")
-    spec, root = parameters()[first], bottom(base)
+    spec, root = parameters()[first], base.root
     if not any(_has_range(one.entry(first)) for one in (base, root)):
         raise InputError(f"{first} has no low and high; give it a range in the scenario, or name another parameter.")
     if spec.moves_against is not None and (others or _first_of_pair(first, spec)):
@@ -90,15 +90,8 @@ def moved(base: Scenario, name: str, first_year: int) -> Moved:
     return _alone(base, first, f"{first_year}-01")
 
 
-def bottom(scenario: Scenario) -> Scenario:
-    """The scenario that everything else is a difference from."""
-    while scenario.base is not None:
-        scenario = scenario.base
-    return scenario
-
-
 def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
-    spec, entry, below = parameters()[name], base.entry(name), bottom(base).entry(name)
+    spec, entry, below = parameters()[name], base.entry(name), base.root.entry(name)
     own = _has_range(entry)
     if spec.bounds in OF_TABLES:
         return _table(name, spec, entry, below, first)
@@ -109,7 +102,7 @@ def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
         centre = under = 0.0
         write = _shifted(base, name, first, 0.0)
     else:
-        known = _levels(base, name, first), _levels(bottom(base), name, first)
+        known = _levels(base, name, first), _levels(base.root, name, first)
         centre, under = float(known[0][0]), float(known[1][0])
         write = _level(name, spec, first) if own or entry.grow_with else _shifted(base, name, first, centre)
     bound = entry if own or spec.bounds == SHIFT else below

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from fundmodel.analysis.break_even import break_evens
-from fundmodel.analysis.moved import bottom
 from fundmodel.analysis.plausible import SIDES, plausible_pairs
 from fundmodel.analysis.range_file import Key, Tables, keep_tables, kept_tables, shipped_tables
 from fundmodel.analysis.sensitivity import UNTIL, leading, sensitivity
@@ -83,7 +83,7 @@ def pairs_of(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd
 def break_evens_of(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
     """``break_evens`` of the five parameters of each fund to 2060: shipped, kept, or worked out now and kept."""
     shipped = shipped_tables(data.name, record_key(data))
-    if shipped is not None and scenario.sha256 == load_scenario(THREE[0]).sha256:
+    if shipped is not None and scenario.sha256 == _baseline():
         return shipped["break_evens"]
     names = leading_of(data).names
     key = _key("break_evens", scenario, data, names)
@@ -96,7 +96,7 @@ def break_evens_of(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
 
 def record_key(data: DataPackage, version: int = RANGE_VERSION) -> Key:
     """What a record answers for: hashes of data and baseline, version."""
-    return (data.sha256, load_scenario("baseline").sha256, str(version))
+    return (data.sha256, _baseline(), str(version))
 
 
 def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Tables:
@@ -118,7 +118,7 @@ def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Ta
 
 def is_record(scenario: Scenario, until: int) -> bool:
     """Whether the ``sensitivity`` of a scenario is what a record holds: that of the baseline to 2060."""
-    return scenario.sha256 == load_scenario(THREE[0]).sha256 and until == UNTIL
+    return scenario.sha256 == _baseline() and until == UNTIL
 
 
 def keep_leading(table: pd.DataFrame, data: DataPackage) -> None:
@@ -150,6 +150,12 @@ def cut(pairs: pd.DataFrame, until: int) -> pd.DataFrame:
     return pairs.assign(**{name: pairs[name].where(pairs[name] <= limit) for name in DATES})
 
 
+@cache
+def _baseline() -> str:
+    """Hash of the baseline that ships, which does not change while the program runs."""
+    return load_scenario(THREE[0]).sha256
+
+
 def _key(what: str, scenario: Scenario, data: DataPackage, names: Mapping[str, Sequence[str]]) -> Key:
     five = ";".join(f"{fund}:{','.join(own)}" for fund, own in names.items())
-    return (what, data.sha256, scenario.sha256, bottom(scenario).sha256, five, code_sha256(), str(RANGE_VERSION))
+    return (what, data.sha256, scenario.sha256, scenario.root.sha256, five, code_sha256(), str(RANGE_VERSION))

@@ -27,18 +27,11 @@ def items() -> dict[tuple[str, str], dict[str, float]]:
     """Items of every scenario and of every root, each on the data package that is asked about."""
     found = {}
     for group in groups(list(SCENARIOS.values())):
-        roots = {root(one).name: root(one) for one in group}
+        roots = {one.root.name: one.root for one in group}
         company = [one for name, one in roots.items() if name not in {member.name for member in group}]
         run = fm.project([*company, *group], group[0].data, until=2060)
         found |= {(name, group[0].data): values for name, values in measured(run).items()}
     return found
-
-
-def root(scenario: fm.Scenario) -> fm.Scenario:
-    """The scenario at the bottom of the chain."""
-    while scenario.base is not None:
-        scenario = scenario.base
-    return scenario
 
 
 def test_every_item_of_the_closed_list_is_measured(items):
@@ -48,7 +41,7 @@ def test_every_item_of_the_closed_list_is_measured(items):
 @pytest.mark.parametrize("name", REFORMS)
 def test_a_scenario_moves_what_it_says(items, name):
     scenario = REFORMS[name]
-    own, base = items[name, scenario.data], items[root(scenario).name, scenario.data]
+    own, base = items[name, scenario.data], items[scenario.root.name, scenario.data]
     assert scenario.expect
     moved = {item: sign_of(own[item], base[item]) for item in scenario.expect}
     assert moved == dict(scenario.expect)

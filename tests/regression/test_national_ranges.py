@@ -11,7 +11,8 @@ import fundmodel as fm
 from fundmodel.analysis.plausible import plausible_pairs
 from fundmodel.analysis.range_record import DATES, cut, leading_of, pairs_of
 from fundmodel.analysis.sensitivity import leading
-from tests.regression.national_ranges import COMMAND, moved, shipped
+from tests.regression.national_ranges import moved, shipped
+from tests.regression.shipped_record import COMMAND
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from fundmodel.calibration import hindcast as module
 from fundmodel.calibration.record import record_key, record_of
 from fundmodel.calibration.record_file import TABLES, Key, as_text, from_text, shipped
 from tests.hindcast_runs import national_hindcast
-from tests.regression.national_record import COMMAND, moved, wanted
+from tests.regression.national_record import moved, wanted
+from tests.regression.shipped_record import COMMAND
 
 
 def test_the_record_that_ships_is_what_a_new_hindcast_finds():

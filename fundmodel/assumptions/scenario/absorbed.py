@@ -44,12 +44,9 @@ def remarks(scenario: Scenario, base_year: int) -> tuple[Remark, ...]:
 
     What the base year takes is measured (``vocabulary/base_year_factors.csv``). Source: DESIGN 6, METHODS 9.6.
     """
-    root = scenario
-    while root.base is not None:
-        root = root.base
-    if root is scenario:
+    if scenario.base is None:
         return ()
-    return tuple(_remarks(scenario, root.entries, base_year))
+    return tuple(_remarks(scenario, scenario.root.entries, base_year))
 
 
 def _remarks(scenario: Scenario, root: Mapping[str, Entry], base_year: int) -> Iterator[Remark]:

@@ -48,6 +48,11 @@ class Scenario:
     data: str = "national"
     expect: Frozen[str, str] = NOTHING_EXPECTED
 
+    @property
+    def root(self) -> Scenario:
+        """The scenario at the bottom of the chain, which extends nothing; this one where it extends nothing itself."""
+        return self if self.base is None else self.base.root
+
     def entry(self, name: str) -> Entry:
         """The entry called ``name``; ``ProjectionError`` with the nearest name where there is none."""
         return expect_entry(self.entries, name, self.name)

@@ -44,15 +44,8 @@ def reference_scenario(scenario: Scenario) -> Scenario:
         says, said_here = link.entry(PARAMETER).value, any(change.name == PARAMETER for change in link.changes)
         if says == "own" and said_here:
             return link
-        link = root_of(link) if says == "root" and said_here else link.base
+        link = link.root if says == "root" and said_here else link.base
     return link
-
-
-def root_of(scenario: Scenario) -> Scenario:
-    """The scenario at the bottom of the chain, which extends nothing."""
-    while scenario.base is not None:
-        scenario = scenario.base
-    return scenario
 
 
 def references(assume: Assumptions, years: Years) -> tuple[Reference, ...]:

@@ -91,17 +91,19 @@ def resident_fund(
     accrual = contributions.resident_accrual(lines, premium * heads, weights, delay)
     accrual = accrual._replace(unearned=accrual.unearned - (lines.received_ahead - ahead))
     income = {**_premiums(assume, booked, months), **_subsidies(assume, came, standard, months)}
-    paid = base_year_sum(lines.premium)
-    due = subsidy[..., 0] * heads[..., 1]
-    rows = (
+    rows = _reconciled(base_year_sum(lines.premium), subsidy[..., 0] * heads[..., 1], factor, outgo)
+    cash = lines.premium + came
+    book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
+    return ResidentFund(book, ahead, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
+
+
+def _reconciled(paid: Array, due: Array, factor: Array, outgo: dict[str, Array]) -> tuple[Reconciled, ...]:
+    """How premium paid, subsidy due and spending of the base year are met."""
+    return (
         Reconciled("resident_premium", "resident", paid, paid),
         Reconciled("resident_subsidy", "resident", due, due * factor),
         Reconciled.met("resident_expenditure", "resident", total(outgo)),
-        *benefits.rows,
     )
-    cash = lines.premium + came
-    book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
-    return ResidentFund(book, ahead, accrual, rows, {**benefits.memo, **owed.memo})
 
 
 def _booked(
