@@ -66,7 +66,7 @@ class Projection:
         """The scenarios of this run that have no margin of prudence, each with it: ``cost.margin`` half a point from
         the first projected year, its weight falling after 2035 (METHODS 4.4). People are the same; money is worked out
         when first asked for. None where every scenario has its own margin; ``InputError`` where the run was opened from
-        a file, which keeps no margin.
+        a file that kept no such lane.
         """
         if self.with_margin is None:
             raise InputError("This run was opened from a file, which keeps no prudent lane; project it again.")

@@ -24,6 +24,11 @@ def test_the_table_names_every_file_once_and_nothing_else() -> None:
     assert names == ["baseline", *sorted(FILES.keys() - {"baseline"})]
 
 
+def test_the_front_page_counts_them() -> None:
+    front = (SCENARIOS.parent / "README.md").read_text(encoding="utf-8")
+    assert f"\n{len(FILES)} scenarios ship with it" in front
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_the_table_asks_what_the_file_asks(name: str) -> None:
     question = YAML(typ="safe", pure=True).load(FILES[name].read_text(encoding="utf-8").split("\nparameters:")[0])[

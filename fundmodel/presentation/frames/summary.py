@@ -123,7 +123,7 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
     ``known_until`` and ``warning_known_until`` say up to which month that holds (``event_text`` prints
     both). Beside each date stands ``prudent_<event>``, the date with the margin of prudence on growth of unit cost;
     ``prudent`` says how it came: "added" to the scenario, "in_scenario" (its own dates are prudent already, nothing is
-    doubled) or "unknown" (a run opened from a file keeps no such lane; NaT). A fund that the run does not keep raises
+    doubled) or "unknown" (a run opened from a file without such a lane; NaT). A fund that the run does not keep raises
     ``InputError``. Source: METHODS 4.4, 5.2, 6.1.
     """
     import pandas as pd
