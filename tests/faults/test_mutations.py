@@ -77,14 +77,14 @@ MUTATIONS: dict[str, tuple[Check, Any, str, str]] = {
     "a subsidy due on the heads of the 1 January before": (
         columns_follow_from_the_ledger,
         resident_fund.resident_fund,
-        "due = subsidy[..., 0] * heads[..., 1]",
-        "due = subsidy[..., 0] * heads[..., 0]",
+        "subsidy[..., 0] * heads[..., 1], factor",
+        "subsidy[..., 0] * heads[..., 0], factor",
     ),
     "a subsidy due on the heads of both": (
         columns_follow_from_the_ledger,
         resident_fund.resident_fund,
-        "due = subsidy[..., 0] * heads[..., 1]",
-        "due = subsidy[..., 0] * 0.5 * (heads[..., 0] + heads[..., 1])",
+        "subsidy[..., 0] * heads[..., 1], factor",
+        "subsidy[..., 0] * 0.5 * (heads[..., 0] + heads[..., 1]), factor",
     ),
     "a mean base of a year, not of a month": (
         columns_follow_from_the_ledger,
