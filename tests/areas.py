@@ -26,7 +26,8 @@ def parts(nation: DataPackage, shares: Sequence[float], **columns: Sequence[Any]
     ``columns`` replace or add some."""
     base, share = nation.base_year, np.asarray(shares)
     by_age = figures.for_years(nation, "population", np.array([base + 1]))[0].sum(axis=0) / PERSONS_PER_WAN
-    table: dict[str, Any] = {"area": list(LETTERS[: len(share)])}
+    labels = list(LETTERS) if len(share) <= len(LETTERS) else [f"{place:03d}" for place in range(len(share))]
+    table: dict[str, Any] = {"area": labels[: len(share)]}
     table |= {f"name_{lang}": [f"area {letter}" for letter in table["area"]] for lang in ("zh", "en")}
     table |= {f"age_{name}_10k": by_age[ages].sum() * share for name, ages in GROUPS.items()}
     for group in HEADS:
@@ -53,3 +54,22 @@ def package(nation: DataPackage, frame: pd.DataFrame, **tables: pd.DataFrame) ->
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )
+
+
+def repeated(nation: DataPackage, cities: DataPackage, count: int) -> DataPackage:
+    """``count`` areas: the cities of a package over and over, their movers spread evenly over the copies of each
+    destination, so that the table ``destinations`` is full."""
+    shipped, goes = cities.tables["areas"], cities.tables["destinations"]
+    kinds = np.arange(count) % len(shipped)
+    labels = [f"{shipped['area'].iloc[kind]}-{place // len(shipped) + 1}" for place, kind in enumerate(kinds)]
+    frame = shipped.iloc[kinds].reset_index(drop=True).assign(area=labels)
+    for lang in ("zh", "en"):
+        frame[f"name_{lang}"] = labels
+    between = goes.pivot(index="from", columns="to", values="share").fillna(0.0)
+    between = between.reindex(index=shipped["area"], columns=shipped["area"], fill_value=0.0).to_numpy()
+    spread = between[np.ix_(kinds, kinds)]
+    spread /= spread.sum(axis=1, keepdims=True)
+    origin, to = np.nonzero(spread)
+    names = np.array(labels)
+    table = pd.DataFrame({"from": names[origin], "to": names[to], "share": spread[origin, to]})
+    return package(nation, frame, destinations=table)

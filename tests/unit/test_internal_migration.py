@@ -5,7 +5,7 @@ import pytest
 
 from fundmodel.projection.demography import internal_migration as migration
 from fundmodel.projection.demography.cohort import project
-from fundmodel.projection.demography.residence import Moves, Rates, opening_lanes, project_residence
+from fundmodel.projection.demography.residence import Moves, Rates, opening_places, project_residence
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 
 AGES = np.arange(101)
@@ -26,7 +26,8 @@ def leaving(population: np.ndarray, out: np.ndarray = OUT) -> np.ndarray:
 
 
 def net(population: np.ndarray, out: np.ndarray = OUT) -> np.ndarray:
-    return migration.net_migration(migration.flows(leaving(population, out), DESTINATIONS))
+    movers = migration.whole_steps(leaving(population, out))
+    return migration.arrivals(movers, DESTINATIONS) - movers
 
 
 def rates(areas: int = 1) -> Rates:
@@ -63,13 +64,22 @@ def test_net_migration_is_zero_over_areas_to_the_bit(population: np.ndarray) -> 
         np.testing.assert_array_equal(found[order].sum(axis=0), 0.0)
 
 
-def test_flows_are_the_movers_by_destination_and_never_more(population: np.ndarray) -> None:
-    between = migration.flows(leaving(population), DESTINATIONS)
-    assert (between.sum(axis=1) <= leaving(population)).all()
-    np.testing.assert_allclose(between.sum(axis=1), leaving(population), atol=3 * migration.FINEST)
-    np.testing.assert_allclose(between[0, 1], 0.9 * leaving(population)[0], atol=migration.FINEST)
+def test_arrivals_are_the_movers_by_destination_and_nobody_is_lost(population: np.ndarray) -> None:
+    movers = migration.whole_steps(leaving(population))
+    assert (movers <= leaving(population)).all()
+    np.testing.assert_allclose(movers, leaving(population), atol=migration.FINEST)
+    found = migration.arrivals(movers, DESTINATIONS)
+    np.testing.assert_allclose(found, np.einsum("isx,ik->ksx", movers, DESTINATIONS), atol=2 * migration.FINEST)
+    np.testing.assert_array_equal(found, migration.whole_steps(found))
     handful = np.full((3, 2, 101), 0.4 * migration.FINEST)
-    assert not migration.flows(handful, DESTINATIONS).any()
+    assert not migration.arrivals(migration.whole_steps(handful), DESTINATIONS).any()
+
+
+def test_nobody_arrives_where_nobody_goes(population: np.ndarray) -> None:
+    away_from_last = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.5, 0.5, 0.0]])
+    found = migration.arrivals(migration.whole_steps(leaving(population)), away_from_last)
+    assert not found[2].any()
+    assert (found[:2] > 0.0).all()
 
 
 def test_nobody_moves_at_a_rate_of_zero(population: np.ndarray) -> None:
@@ -79,7 +89,7 @@ def test_nobody_moves_at_a_rate_of_zero(population: np.ndarray) -> None:
 @pytest.mark.parametrize("bad", [np.full((3, 3), 1 / 3), DESTINATIONS * 0.9, DESTINATIONS - np.eye(3)[[1, 2, 0]] * 2.0])
 def test_unusable_destinations_are_refused(population: np.ndarray, bad: np.ndarray) -> None:
     with pytest.raises(InputError, match="Destination shares"):
-        migration.flows(population, bad)
+        migration.arrivals(population, bad)
 
 
 def test_purses_reproduce_the_ratios_and_lose_nobody(population: np.ndarray) -> None:
@@ -89,9 +99,9 @@ def test_purses_reproduce_the_ratios_and_lose_nobody(population: np.ndarray) -> 
     shares = migration.registered_elsewhere(ratio, lived)
     np.testing.assert_allclose(shares.sum(axis=1), 1.0, rtol=1e-14)
     np.testing.assert_allclose(shares[:, :2], [[0.8, 0.0], [0.0, 0.95], [0.0, 0.0]], rtol=1e-14)
-    lanes = opening_lanes(population, shares)
-    np.testing.assert_allclose(lanes.sum(axis=0), population, rtol=1e-14)
-    np.testing.assert_allclose(lanes.sum(axis=1), ratio[:, None, None] * population, rtol=1e-12)
+    places = opening_places(population, shares)
+    np.testing.assert_allclose(places.residents, population, rtol=1e-14)
+    np.testing.assert_allclose(places.insured, ratio[:, None, None] * population, rtol=1e-12)
 
 
 def test_everybody_belongs_to_where_they_live_where_nobody_has_a_surplus() -> None:
@@ -100,7 +110,7 @@ def test_everybody_belongs_to_where_they_live_where_nobody_has_a_surplus() -> No
 
 
 def test_people_who_stay_in_their_purse_are_stepped_like_any_population_to_the_bit(population: np.ndarray) -> None:
-    start = opening_lanes(population, np.eye(3))
+    start = opening_places(population, np.eye(3))
     found = project_residence(start, rates(3), moves(0.0, 0.5))
     given = rates(3)
     expected = project(population, given.survival, given.fertility, given.srb, given.migration)
@@ -114,7 +124,7 @@ def test_people_who_stay_in_their_purse_are_stepped_like_any_population_to_the_b
 @pytest.mark.parametrize("drift", [0.0, 0.05, 1.0])
 def test_people_by_residence_and_by_purse_are_the_same_people(population: np.ndarray, drift: float) -> None:
     shares = migration.registered_elsewhere(np.array([0.8, 1.2, 1.0]), population.sum(axis=(1, 2)))
-    found = project_residence(opening_lanes(population, shares), rates(3), moves(1.0, drift))
+    found = project_residence(opening_places(population, shares), rates(3), moves(1.0, drift))
     given = rates(3)
     nation = project(
         population.sum(axis=0), given.survival[0], given.fertility[0], given.srb, given.migration.sum(axis=0)
@@ -136,7 +146,7 @@ def test_births_stay_in_the_purse_of_the_mother(population: np.ndarray) -> None:
     """All women of area 0 belong to purse 1: so do the children born there."""
     shares = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     alone = rates(3)._replace(migration=np.zeros((3, 2, 101, YEARS)))
-    found = project_residence(opening_lanes(population, shares), alone, moves(0.0, 0.0))
+    found = project_residence(opening_places(population, shares), alone, moves(0.0, 0.0))
     assert (found.residents.births[0] > 0.0).all()
     assert not found.insured.births[0].any()
     np.testing.assert_allclose(found.insured.births[1], found.residents.births[:2].sum(axis=0), rtol=1e-14)
@@ -145,14 +155,14 @@ def test_births_stay_in_the_purse_of_the_mother(population: np.ndarray) -> None:
 def test_nobody_left_to_emigrate_is_told(population: np.ndarray) -> None:
     shares = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     with pytest.raises(ProjectionError, match=r"Year 2026: fewer than no people .* insured where they live"):
-        project_residence(opening_lanes(population, shares), rates(3), moves(0.0, 0.0), 2026)
+        project_residence(opening_places(population, shares), rates(3), moves(0.0, 0.0), 2026)
 
 
 def test_scenarios_beside_each_other_change_no_bit(population: np.ndarray) -> None:
     shares = migration.registered_elsewhere(np.array([0.8, 1.2, 1.0]), population.sum(axis=(1, 2)))
-    start = opening_lanes(population, shares)
+    start = opening_places(population, shares)
     both = moves(1.0, 0.05)._replace(drift=np.array([[[0.0] * YEARS], [[0.05] * YEARS]]))
-    together = project_residence(start[None], rates(3), both)
+    together = project_residence(start, rates(3), both)
     for place, drift in enumerate((0.0, 0.05)):
         alone = project_residence(start, rates(3), moves(1.0, drift))
         np.testing.assert_array_equal(together.insured.population[place], alone.insured.population)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fundmodel.projection.demography.internal_migration import registered_elsewhere
-from fundmodel.projection.demography.residence import Moves, Rates, opening_lanes, project_residence
+from fundmodel.projection.demography.residence import Moves, Rates, opening_places, project_residence
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.sums import sum_people
 
@@ -23,7 +23,7 @@ def one_year(out_rate: tuple[float, float], drift: float, ratio: tuple[float, fl
     swap = np.array([[0.0, 1.0], [1.0, 0.0]])
     moves = Moves(np.array(out_rate)[:, None], np.ones(101), swap, np.array([[drift]]))
     shares = registered_elsewhere(np.array(ratio), np.array([1000.0, 2000.0]))
-    return project_residence(opening_lanes(people, shares), rates, moves)
+    return project_residence(opening_places(people, shares), rates, moves)
 
 
 def heads(array: np.ndarray) -> list[float]:

@@ -94,20 +94,28 @@ def out_rate(data: DataPackage) -> Array:
     return _column(data.table("areas"), "out_rate", 0.0)
 
 
+def areas_exchange_people(data: DataPackage) -> bool:
+    """Whether people of one area may come to live in another or to be insured there."""
+    if not data.by_area or len(data.areas) == 1:
+        return False
+    at_home = np.array_equal(insured_ratio(data), np.ones(len(data.areas)))
+    return not at_home or bool(out_rate(data).any())
+
+
+@lru_cache(maxsize=16)
 def destinations(data: DataPackage) -> Array:
     """Share of an area's movers that go to each other area, ``(from, to)``, rows summing to 1.
 
     As given, else in proportion to residents: d_ij = P_j / sum_{k != i} P_k. Nobody moves inside a single area.
     """
-    areas = list(data.areas)
-    if len(areas) == 1:
+    count = len(data.areas)
+    if count == 1:
         return np.zeros((1, 1))
-    shares = np.broadcast_to(residents(data), (len(areas), len(areas))) * (1.0 - np.eye(len(areas)))
+    shares = np.broadcast_to(residents(data), (count, count)) * (1.0 - np.eye(count))
     if "destinations" in data.tables:
-        given = np.zeros((len(areas), len(areas)))
-        frame = data.table("destinations")
-        for origin, to, share in zip(frame["from"], frame["to"], frame["share"], strict=True):
-            given[areas.index(origin), areas.index(to)] = share
+        frame, places = data.table("destinations"), {area: place for place, area in enumerate(data.areas)}
+        given = np.zeros((count, count))
+        given[frame["from"].map(places), frame["to"].map(places)] = frame["share"]
         shares = np.where(given.sum(axis=1, keepdims=True) > 0.0, given, shares)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fundmodel.projection.sums import sum_people
+from fundmodel.projection.sums import sum_areas, sum_by_matrix, sum_people
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 
 Array = NDArray[np.float64]
@@ -49,32 +49,38 @@ def moving_rates(population: Array, out_rate: Array, pattern: Array) -> Array:
     return rates
 
 
-def flows(leaving: Array, destinations: Array) -> Array:
-    """``F_ij = movers_i d_ij`` rounded down to whole steps of 2^-20 persons: (..., from, to, sex, age).
+def whole_steps(people: Array) -> Array:
+    """``2^-20 floor(2^20 p)``: rounded down to whole steps, so that never more leave than are there."""
+    steps = np.floor(people / FINEST)
+    steps *= FINEST
+    return steps
 
-    Rounded down, so that never more leave than are there. ``leaving`` (..., area, sex, age); ``destinations``
-    (..., from, to) shares whose rows sum to 1, or to 0 where nobody leaves, with nothing on the diagonal. Errors:
-    InputError for other shares. Source: METHODS 1.6.
+
+def arrivals(leaving: Array, destinations: Array) -> Array:
+    """``T_k = sum_i L_i d_ik`` in whole steps, ``sum_k T_k = sum_i L_i`` to the last bit: (..., area, sex, age).
+
+    The running sum over areas is rounded down, so that each T_k is off by less than two steps and nobody is lost: net
+    migration T - L adds up to 0 over areas for every sex and age, in any order (I-7). ``leaving`` L (..., area, sex,
+    age) in whole steps; ``destinations`` (from, to) shares whose rows sum to 1, or to 0 where nobody leaves, with
+    nothing on the diagonal. Errors: InputError for other shares. Source: METHODS 1.6, I-7.
     """
+    shares = _expect_shares(destinations)
+    running = np.cumsum(sum_by_matrix(np.swapaxes(shares, -1, -2), leaving), axis=-3)
+    total = sum_areas(leaving, axis=-3)
+    scale = np.divide(total, running[..., -1:, :, :], out=np.zeros(total.shape), where=running[..., -1:, :, :] > 0.0)
+    until = whole_steps(np.minimum(running * scale, total))
+    until[..., -1:, :, :] = total
+    return np.diff(until, axis=-3, prepend=0.0)
+
+
+def _expect_shares(destinations: Array) -> Array:
     shares = np.asarray(destinations, dtype=np.float64)
     rows = shares.sum(axis=-1)
     whole = (np.abs(rows - 1.0) < 1e-9) | (rows == 0.0)
     own = np.diagonal(shares, axis1=-2, axis2=-1)
     if not np.all(shares >= 0.0) or not np.all(whole) or np.any(own != 0.0):
         raise InputError("Destination shares must be at least 0, sum to 1 for every origin and hold no stayers.")
-    between = (leaving / FINEST)[..., :, None, :, :] * shares[..., None, None]
-    np.floor(between, out=between)
-    between *= FINEST
-    return between
-
-
-def net_migration(between: Array) -> Array:
-    """``G_j = sum_i F_ij - sum_k F_jk``: inflow less outflow, (..., from, to, sex, age) -> (..., area, sex, age).
-
-    Every flow is counted once in and once out, and sums of ``flows`` are exact, so the areas' G add up to 0 for every
-    sex and age to the last bit, in any order. Source: METHODS 1.6, I-7.
-    """
-    return np.asarray(between.sum(axis=-4) - between.sum(axis=-3))
+    return shares
 
 
 def registered_elsewhere(ratio: Array, residents: Array) -> Array:

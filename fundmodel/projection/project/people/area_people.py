@@ -13,7 +13,7 @@ from fundmodel.assumptions.figures import area_figures, figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.projection.demography.age_groups import smooth_factors
 from fundmodel.projection.demography.internal_migration import registered_elsewhere, rogers_castro
-from fundmodel.projection.demography.residence import Moves, opening_lanes
+from fundmodel.projection.demography.residence import Moves, Places, opening_places
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import RESIDENT
@@ -51,11 +51,11 @@ def migrants(data: DataPackage, nation: Array) -> Array:
 
 
 @lru_cache(maxsize=16)
-def opening_purses(data: DataPackage) -> Array:
-    """Residents by the purse that insures them on both 1 Januaries of the base year, ``(2, purse, residence, sex,
-    age)``."""
+def opening_purses(data: DataPackage) -> tuple[Places, Places]:
+    """Residents by the purse that insures them on both 1 Januaries of the base year."""
     shares = registered_elsewhere(area_figures.insured_ratio(data), area_figures.residents(data))
-    return opening_lanes(base_population(data), shares)
+    before, now = base_population(data)
+    return opening_places(before, shares), opening_places(now, shares)
 
 
 def moves(assume: Assumptions, years: Years) -> Moves | None:
@@ -86,7 +86,7 @@ def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tupl
     national = np.array([figures.heads(data, group, ends) for group in ("active", "retired", "resident")])
     heads = area_figures.heads(data, national[:, 1] / national[:, 0] - 1.0)
     nation = figures.for_years(data, "population", ends + 1)
-    insured = opening_purses(data).sum(axis=-3)
+    insured = [places.insured for places in opening_purses(data)]
     fitted = []
     for k, shares in enumerate((before, now)):
         active, retired, resident = np.moveaxis(heads[k], -1, 0)

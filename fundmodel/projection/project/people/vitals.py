@@ -167,10 +167,10 @@ def _moved(
     vital: _Vital, years: Years, data: DataPackage, placement: Any, moves: residence.Moves
 ) -> tuple[_Joined, _Joined, Array, Array]:
     """Flows by residence and by purse, net movers and net changes of purse; the base year is data and has none."""
-    lanes = opening_purses(data)[:, None]
+    places = opening_purses(data)
     base, later = (
         residence.project_residence(
-            lanes[k],
+            places[k],
             residence.Rates(
                 vital.survival[..., span],
                 vital.fertility[..., span],
