@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xarray as xr
 
 from fundmodel.projection.once import once
-from fundmodel.projection.result import freeze
+from fundmodel.projection.run_parts import freeze
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -35,9 +35,10 @@ def together(run: Projection) -> Projection:
 
 @once
 def _together(run: Projection) -> Projection:
-    sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
+    sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED if name not in run.dropped}
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
+    sets |= dict.fromkeys(run.dropped)
     return replace(run, **sets, with_margin=_lane_together(run.with_margin))
 
 

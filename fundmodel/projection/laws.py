@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,16 +21,42 @@ Sets = Mapping[str, "xr.Dataset"]
 RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
-def check(sets: Sets, cut: tuple[str, ...] = ()) -> None:
+def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = ()) -> None:
     """Every law in turn; ``ConservationError`` names the law, the place and the size of the largest breach.
 
     ``sets`` are the Datasets of a projection by name: population, enrolment, stock_exposures, flow_exposures, ledger.
-    ``cut`` names the dimensions of which only some labels are left: laws that sum over them are not asked.
+    ``cut`` names the dimensions of which only some labels are left: laws that sum over them are not asked. ``held``
+    names laws that were verified before the Datasets they need were dropped.
     """
-    unasked = [law for dim in cut for law in ACROSS[dim]]
+    unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
     for law in LAWS:
-        if law not in unasked:
+        if law.__name__ not in unasked:
             law(sets)
+
+
+def check_and_tell(sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str]) -> list[str]:
+    """``check``, and the names of the laws that read any of the ``dropped`` Datasets, those ``held`` before too."""
+    seen: set[str] = set()
+    names = list(held)
+    for law in LAWS:
+        unasked = law.__name__ in held or any(law in ACROSS[dim] for dim in cut)
+        if not unasked:
+            seen.clear()
+            law(_Noting(sets, seen))
+            names += [law.__name__] if seen & set(dropped) else []
+    return names
+
+
+class _Noting(dict[str, "xr.Dataset"]):
+    """Datasets by name that note which of them are read."""
+
+    def __init__(self, sets: Sets, seen: set[str]) -> None:
+        super().__init__(sets)
+        self._seen = seen
+
+    def __getitem__(self, name: str) -> xr.Dataset:
+        self._seen.add(name)
+        return super().__getitem__(name)
 
 
 def people_balance(sets: Sets) -> None:

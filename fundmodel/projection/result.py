@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from fundmodel.projection import laws, saved_parts, selection
-from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
+from fundmodel.projection.described import described
+from fundmodel.projection.kept import left_out, refused, words_of_laws
+from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.shortened import listed, shortened
+from fundmodel.vocabulary.errors import FundmodelWarning, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +92,8 @@ class Projection:
 
     @property
     def sets(self) -> dict[str, xr.Dataset]:
-        """The Datasets by name, in the order of the flow."""
-        return {name: getattr(self, name) for name in SETS}
+        """The Datasets that are kept, by name, in the order of the flow."""
+        return {name: getattr(self, name) for name in SETS if self.__dict__[name] is not None}
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -103,10 +103,43 @@ class Projection:
     def check(self) -> Projection:
         """Verify every conservation law; return self, or raise ``ConservationError`` with law, place and size.
 
-        Of some of the areas or funds of a run, laws that hold only over all of them are left out.
+        Of some of the areas or funds of a run, laws that hold only over all of them are left out. Laws on Datasets that
+        were dropped were verified before; a ``FundmodelWarning`` names them.
         """
-        laws.check(self.sets, tuple(self.provenance.get("selected", ())))
+        held = self._held
+        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held)
+        if held:
+            told = f"Verified when projected, before {', '.join(self.dropped)} were dropped: {words_of_laws(held)}."
+            warnings.warn(told, FundmodelWarning, stacklevel=2)
         return self
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Names of the Datasets that ``keep`` left out; reading one raises with the remedy."""
+        return tuple(self.provenance.get("dropped", {}).get("datasets", ()))
+
+    @property
+    def _held(self) -> tuple[str, ...]:
+        return tuple(self.provenance.get("dropped", {}).get("laws_verified_before", ()))
+
+    def keeping(self, keep: Collection[str]) -> Projection:
+        """The same run with only the parts named: "ledger", "exposures", "persons" (Datasets by age).
+
+        What is left out is verified first: laws that need it are noted in ``provenance`` as held. Errors: InputError
+        for other words, ConservationError where a law is broken.
+        """
+        dropped = left_out(keep)
+        missing = [name for name in self.dropped if name not in dropped]
+        if missing:
+            raise refused(missing[0])
+        if set(dropped) == set(self.dropped):
+            return self
+        selected = tuple(self.provenance.get("selected", ()))
+        held = laws.check_and_tell(self.sets, dropped, selected, self._held)
+        noted = {**self.provenance, "dropped": {"datasets": list(dropped), "laws_verified_before": held}}
+        left = {name: data for name, data in self.sets.items() if name not in dropped}
+        lane = None if self.with_margin is None else cache(partial(_margin_kept, self.with_margin, keep))
+        return _made(left, noted, self.tables, lane)
 
     def equals(self, other: object) -> bool:
         """Whether every array, label and table is the same as in ``other``, scenarios under the same names.
@@ -118,6 +151,7 @@ class Projection:
         theirs = other.sets
         return (
             self.scenarios == other.scenarios
+            and self.dropped == other.dropped
             and all(data.equals(theirs[name]) for name, data in self.sets.items())
             and self.tables.keys() == other.tables.keys()
             and all(table.equals(other.tables[name]) for name, table in self.tables.items())
@@ -142,8 +176,8 @@ class Projection:
             sets = selection.scenarios_of(sets, names, isinstance(scenario, str))
             noted = selection.noted_of_scenarios(noted, places)
             tables = {name: selection.rows_of_seeds(table, places) for name, table in tables.items()}
-            if not any(map(keeps_care, noted["scenarios"])):
-                sets = _without_care(sets)
+            if not any(map(selection.keeps_care, noted["scenarios"])):
+                sets = selection.without_care(sets)
         if area is not None:
             present = [str(label) for label in sets["ledger"]["area"].values]
             names = selection.expect_labels(area, present, "area")
@@ -153,9 +187,7 @@ class Projection:
             present = [str(label) for label in sets["ledger"]["fund"].values]
             names = selection.expect_labels(fund, present, "fund")
             sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", present, names)
-        freeze(sets)
-        lane = self._prudent_part(scenario=scenario, area=area, fund=fund)
-        return Projection(**sets, provenance=noted, tables=tables, with_margin=lane)
+        return _made(sets, noted, tables, self._prudent_part(scenario=scenario, area=area, fund=fund))
 
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
@@ -171,8 +203,8 @@ class Projection:
             known = {} if lane is None else lane.provenance
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
             part.replace(target)
-        except OSError as refused:
-            reason = refused.strerror or str(refused).replace(str(part), str(target))
+        except OSError as failed:
+            reason = failed.strerror or str(failed).replace(str(part), str(target))
             raise InputError(f"{str(path)!r} cannot be written ({reason}); choose another file or folder.") from None
         finally:
             part.unlink(missing_ok=True)
@@ -191,31 +223,12 @@ class Projection:
         return door("run_card")(self)  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
-        data, ledger = self.provenance["data"], self.ledger
-        invented = " (SYNTHETIC)" if data["synthetic"] else ""
-        axes = {dim: [str(label) for label in ledger[dim].values] for dim in ("area", "fund")}
-        held = {
-            name: ", ".join(f"{dim} {size}" for dim, size in found.sizes.items()) for name, found in self.sets.items()
-        }
-        return "\n".join(
-            [
-                (
-                    f"<fundmodel.Projection {data['base_year']}-{self.provenance['until']}, data "
-                    f"{shortened(data['name'])}{invented}, valuation date {data['valuation_date']}>"
-                ),
-                f"scenarios ({len(self.scenarios)}): {listed(self.scenarios)}",
-                *(f"{dim}s ({len(labels)}): {listed(labels)}" for dim, labels in axes.items()),
-                *(f"  .{name:16} {sizes}" for name, sizes in held.items()),
-                (
-                    "Part of it: sel(scenario=, area=, fund=). Verify: check(), equals(other). Keep: save(path), "
-                    "to_dataframe(), to_excel(path). What produced it: .provenance"
-                ),
-            ]
-        )
+        return described(self.provenance, self.scenarios, self.sets)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything built, so that a result travels without what built it."""
-        built = {name: getattr(self, name) for name in (*SETS, "provenance", "tables")}
+        rest = {"provenance": self.provenance, "tables": self.tables}
+        built = {**dict.fromkeys(SETS), **self.sets, **rest}
         return {**built, "with_margin": partial(_built, self.prudent()) if self.knows_margin else None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -224,29 +237,8 @@ class Projection:
         freeze(self.sets)
 
 
-class _Part:
-    """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept. Whoever
-    reads a Dataset gets a shallow copy, the arrays themselves shared."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, run: Projection | None, owner: type) -> Any:
-        if run is None:
-            return self
-        part = run.__dict__[self._name]
-        if callable(part):
-            part = part()
-            freeze({self._name: part} if self._name in SETS else {})
-            run.__dict__[self._name] = part
-        return part.copy(deep=False) if self._name in SETS else part
-
-    def __set__(self, run: Projection, part: Any) -> None:
-        run.__dict__[self._name] = part
-
-
 for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
-    setattr(Projection, _part, _Part(_part))
+    setattr(Projection, _part, Part(_part, _part in SETS))
 
 
 def open_run(path: str | Path) -> Projection:
@@ -263,57 +255,42 @@ def open_run(path: str | Path) -> Projection:
             f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote."
         )
     try:
-        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS}
         provenance, tables, prudent = saved_parts.noted(source)
+        dropped = provenance.get("dropped", {}).get("datasets", ())
+        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in dropped}
         money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
-    run = _frozen(sets, provenance, tables)
+    run = _made(sets, provenance, tables)
     if prudent is not None:
         lane = _lane(run, money, prudent) if prudent else None
         run.__dict__["with_margin"] = partial(_built, lane)
     return run
 
 
-def _frozen(sets: dict[str, Any], provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Projection:
+def _made(
+    sets: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    with_margin: Callable[[], Projection | None] | None = None,
+) -> Projection:
+    """A run of the Datasets that are kept, frozen."""
     freeze(sets)
-    return Projection(**sets, provenance=provenance, tables=tables)
+    everything: dict[str, Any] = {**dict.fromkeys(SETS), **sets}
+    return Projection(**everything, provenance=provenance, tables=tables, with_margin=with_margin)
+
+
+def _margin_kept(with_margin: Callable[[], Projection | None], keep: Collection[str]) -> Projection | None:
+    lane = with_margin()
+    return None if lane is None else lane.keeping(keep)
 
 
 def _lane(run: Projection, money: Mapping[str, xr.Dataset], provenance: Mapping[str, Any]) -> Projection:
     """The people of a run with the money that the margin leaves."""
     names = [scenario["name"] for scenario in provenance["scenarios"]]
     own = run.sel(names) if "scenario" in run.ledger.dims else run
-    return _frozen({**own.sets, **money}, provenance, own.tables)
+    return _made({**own.sets, **money}, provenance, own.tables)
 
 
 def _built(lane: Projection | None) -> Projection | None:
     return lane
-
-
-def freeze(sets: Mapping[str, xr.Dataset]) -> None:
-    """Make every array of the Datasets read-only."""
-    for data in sets.values():
-        for variable in data.variables.values():
-            values = variable.values
-            if isinstance(values, np.ndarray):
-                values.flags.writeable = False
-
-
-def keeps_care(scenario: Mapping[str, Any]) -> bool:
-    """Whether a scenario, as the provenance notes it, keeps the optional fund of long-term-care insurance."""
-    return bool(scenario.get("entries", {}).get("care.fund", {}).get("value") == "separate")
-
-
-def _without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
-    """The Datasets as they are where the optional fund is not kept: its books, lines and rows of zeros left out."""
-    ledger, memo, factors = sets["ledger"], sets["memo"], sets["reconciliation"]
-    if CARE_LINES[0] not in ledger["line"].values:
-        return sets
-    kept = {"fund": ledger["fund"].values != CARE_FUND, "line": ~np.isin(ledger["line"].values, CARE_LINES)}
-    return {
-        **sets,
-        "ledger": ledger.isel(kept),
-        "memo": memo.drop_vars(CARE_MEMO).isel(fund=kept["fund"]),
-        "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
-    }

@@ -60,7 +60,6 @@ def noted(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame], dict[str
     import pandas as pd
 
     with h5netcdf.File(path, "r") as file:
-        provenance, columns, prudent = (
-            json.loads(str(file.attrs.get(name, "null"))) for name in ("provenance", "tables", "prudent")
-        )
+        provenance, columns = json.loads(str(file.attrs["provenance"])), json.loads(str(file.attrs["tables"]))
+        prudent = json.loads(str(file.attrs.get("prudent", "null")))
     return provenance, {name: pd.DataFrame(table) for name, table in columns.items()}, prudent

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
+from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,6 +107,25 @@ def rows_of_seeds(table: pd.DataFrame, places: Sequence[int]) -> pd.DataFrame:
 
     found = [table[table["seed"] == place].assign(seed=new) for new, place in enumerate(places)]
     return pd.concat(found, ignore_index=True)
+
+
+def keeps_care(scenario: Mapping[str, Any]) -> bool:
+    """Whether a scenario, as the provenance notes it, keeps the optional fund of long-term-care insurance."""
+    return bool(scenario.get("entries", {}).get("care.fund", {}).get("value") == "separate")
+
+
+def without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
+    """The Datasets as they are where the optional fund is not kept: its books, lines and rows of zeros left out."""
+    ledger, memo, factors = sets["ledger"], sets["memo"], sets["reconciliation"]
+    if CARE_LINES[0] not in ledger["line"].values:
+        return sets
+    kept = {"fund": ledger["fund"].values != CARE_FUND, "line": ~np.isin(ledger["line"].values, CARE_LINES)}
+    return {
+        **sets,
+        "ledger": ledger.isel(kept),
+        "memo": memo.drop_vars(CARE_MEMO).isel(fund=kept["fund"]),
+        "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
+    }
 
 
 def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> dict[str, xr.Dataset]:

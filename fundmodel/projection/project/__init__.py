@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from fundmodel.assumptions.assumptions import Assumptions
@@ -10,8 +10,10 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.kept import ALL, left_out
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.prepared import Prepared, prepare
+from fundmodel.projection.project.sizing import Estimate, estimate, refuse_too_large
 from fundmodel.projection.project.stages import checked, stages_of
 from fundmodel.projection.result import Projection, open_run
 
@@ -20,21 +22,30 @@ def project(
     scenarios: str | Path | Scenario | Sequence[str | Path | Scenario],
     data: str | Path | DataPackage = "national",
     until: int = 2060,
+    *,
+    keep: Collection[str] = ALL,
+    force: bool = False,
 ) -> Projection:
     """tables + scenario -> population -> enrolment -> exposures -> income, expenditure -> ledger.
 
     ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario``
     dimension, a single one does not. The result runs from the base year (2025, modelled and scaled to its published
-    accounts) to December of ``until``. Raises ``InputError`` for inputs that cannot be used and ``ProjectionError``
-    where a stage cannot go on.
+    accounts) to December of ``until``. ``keep`` names the parts to hold: "ledger", "exposures" and "persons" (people by
+    age, most of the memory of many areas); laws on what is left out are verified first (``Projection.keeping``).
+    Raises ``InputError`` for inputs that cannot be used and where more memory is needed than this process may use
+    (``estimate``; ``force`` goes on), ``ProjectionError`` where a stage cannot go on.
     """
     single = isinstance(scenarios, str | Path | Scenario)
     asked = [scenarios] if single else list(scenarios)  # type: ignore[arg-type]
     loaded = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
     package = load_data(data)
     checked(loaded, package, until)
+    everything = not left_out(keep)
+    if not force:
+        refuse_too_large(package, until, keep, len(loaded))
     assume = Assumptions(loaded, package)
-    return Assembly(assume, *stages_of(assume, until), until, single).run()
+    assembly = Assembly(assume, *stages_of(assume, until), until, single)
+    return assembly.run() if everything else assembly.run_keeping(keep)
 
 
-__all__ = ["Prepared", "Projection", "open_run", "prepare", "project", "stages_of"]
+__all__ = ["Estimate", "Prepared", "Projection", "estimate", "open_run", "prepare", "project", "stages_of"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,8 @@ from fundmodel.projection.project.people.seed_tables import seed_tables
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
 from fundmodel.projection.project.stages import money_of
-from fundmodel.projection.result import SETS, Projection, freeze
+from fundmodel.projection.result import SETS, Projection
+from fundmodel.projection.run_parts import freeze
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +32,14 @@ MARGIN: Final = 0.005
 @dataclass(frozen=True)
 class Assembly:
     """People and money of one run on plain arrays ``(lane, area, ...)``, a scenario a lane; ``single`` where one
-    scenario alone was asked for."""
+    scenario alone was asked for. ``dropped`` names Datasets that cannot be built any more and the laws they held."""
 
     assume: Assumptions
     people: People
     money: Money
     until: int
     single: bool
+    dropped: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> labelled.Labels:
@@ -52,7 +55,8 @@ class Assembly:
 
     def provenance(self) -> dict[str, Any]:
         """What produced the result."""
-        return provenance(self.assume, self.people, self.money, self.until)
+        noted = provenance(self.assume, self.people, self.money, self.until)
+        return {**noted, "dropped": self.dropped} if self.dropped else noted
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """How the past was met."""
@@ -66,9 +70,20 @@ class Assembly:
             **sets, provenance=self.provenance(), tables=self.tables(), with_margin=cache(self._with_margin)
         )
 
+    def run_keeping(self, keep: Collection[str]) -> Projection:
+        """The result without the Datasets that ``keep`` leaves out; nothing in it holds on to persons by age that were
+        dropped, the lane with the margin neither."""
+        whole = self.run()
+        kept = whole.keeping(keep)
+        if "enrolment" in kept.dropped:
+            slim = replace(self, people=self.people.without_ages(), dropped=dict(kept.provenance["dropped"]))
+            kept.__dict__["with_margin"] = cache(slim._with_margin)
+        return kept
+
     def run_when_read(self) -> Projection:
         """The same result, whose parts are built when they are first read."""
-        sets: dict[str, Any] = {name: partial(self.dataset, name) for name in SETS}
+        left_out = self.dropped.get("datasets", ())
+        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in SETS}
         rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
         return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
@@ -82,7 +97,8 @@ class Assembly:
         pairs = zip(self.assume.scenarios, own, strict=True)
         scenarios = tuple(one if has else _prudent(one, int(years[0])) for one, has in pairs)
         assume = Assumptions(scenarios, self.assume.data)
-        run = Assembly(assume, self.people, money_of(assume, self.people), self.until, self.single).run_when_read()
+        lane = replace(self, assume=assume, money=money_of(assume, self.people))
+        run = lane.run_when_read()
         return run if self.single else run.sel([one.name for one, has in zip(scenarios, own, strict=True) if not has])
 
 

@@ -70,6 +70,13 @@ class People:
     tilt: Array
     new_retired_from: Array
 
+    def without_ages(self) -> People:
+        """The same people without what only Datasets by age read: exposures, and the population of the economy."""
+        nothing, vitals = np.empty(0), self.vitals
+        flows, insured = vitals.flows._replace(births=nothing, deaths=nothing), CohortFlows(nothing, nothing, nothing)
+        kept = Vitals(vitals.years, flows, nothing, nothing, nothing, nothing, insured, nothing, nothing)
+        return replace(self, vitals=kept, persons=nothing, moves=nothing)
+
     @property
     def years(self) -> Years:
         """The years whose flows are held, the base year first."""

@@ -1,0 +1,34 @@
+"""A result in a few lines: years, data, scenarios, labels and Datasets, and what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.vocabulary.shortened import listed, shortened
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def described(provenance: Mapping[str, Any], scenarios: Sequence[str], sets: Mapping[str, xr.Dataset]) -> str:
+    """What ``repr`` of a projection says."""
+    data, ledger = provenance["data"], sets["ledger"]
+    invented = " (SYNTHETIC)" if data["synthetic"] else ""
+    axes = {dim: [str(label) for label in ledger[dim].values] for dim in ("area", "fund")}
+    held = {name: ", ".join(f"{dim} {size}" for dim, size in found.sizes.items()) for name, found in sets.items()}
+    return "\n".join(
+        [
+            (
+                f"<fundmodel.Projection {data['base_year']}-{provenance['until']}, data "
+                f"{shortened(data['name'])}{invented}, valuation date {data['valuation_date']}>"
+            ),
+            f"scenarios ({len(scenarios)}): {listed(scenarios)}",
+            *(f"{dim}s ({len(labels)}): {listed(labels)}" for dim, labels in axes.items()),
+            *(f"  .{name:16} {sizes}" for name, sizes in held.items()),
+            (
+                "Part of it: sel(scenario=, area=, fund=). Verify: check(), equals(other). Keep: save(path), "
+                "to_dataframe(), to_excel(path). What produced it: .provenance"
+            ),
+        ]
+    )

@@ -1,0 +1,47 @@
+"""Which parts of a result are kept: persons by age are most of its memory and are read the least."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from fundmodel.vocabulary.errors import InputError
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ledger": ("ledger", "memo", "economy", "reconciliation"),
+    "exposures": ("stock_exposures", "flow_exposures"),
+    "persons": ("population", "enrolment"),
+}
+"""Datasets of a result by the word that keeps them."""
+ALL: Final = tuple(PARTS)
+
+
+def left_out(keep: Collection[str]) -> tuple[str, ...]:
+    """Names of the Datasets that ``keep`` leaves out, in the order of ``PARTS``.
+
+    Errors: InputError where a word is none of ``PARTS``, or the ledger is left out: a result without it says nothing.
+    """
+    words = [keep] if isinstance(keep, str) else list(keep)
+    unknown = [word for word in words if word not in PARTS]
+    if unknown or "ledger" not in words:
+        problem = f"names {', '.join(map(repr, unknown))}" if unknown else "leaves out the ledger"
+        raise InputError(f"keep={tuple(words)!r} {problem}; give 'ledger' with any of {', '.join(map(repr, ALL[1:]))}.")
+    return tuple(name for part, names in PARTS.items() if part not in words for name in names)
+
+
+def refused(name: str) -> InputError:
+    """The error for a Dataset that was left out, with the remedy."""
+    part = next(part for part, names in PARTS.items() if name in names)
+    instead = {
+        "persons": "; heads by group are in stock_exposures, births and deaths in flow_exposures",
+        "exposures": "; yearly accounts are in the ledger",
+    }
+    return InputError(
+        f"This run does not hold {name}: {part!r} was left out of keep. Project again with {part!r} in keep (without "
+        f"keep everything is kept){instead.get(part, '')}."
+    )
+
+
+def words_of_laws(names: Sequence[str]) -> str:
+    """Names of laws as words, for messages."""
+    return ", ".join(name.replace("_", " ") for name in names)

@@ -1,0 +1,45 @@
+"""A part of a result as its attribute: built when first read, frozen, shared; and refused where it was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fundmodel.projection.kept import refused
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class Part:
+    """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept. Whoever
+    reads a Dataset gets a shallow copy, the arrays themselves shared; None stands for what was left out and raises."""
+
+    def __init__(self, name: str, dataset: bool) -> None:
+        self._name, self._dataset = name, dataset
+
+    def __get__(self, run: Any, owner: type) -> Any:
+        if run is None:
+            return self
+        part = run.__dict__[self._name]
+        if part is None:
+            raise refused(self._name)
+        if callable(part):
+            part = part()
+            freeze({self._name: part} if self._dataset else {})
+            run.__dict__[self._name] = part
+        return part.copy(deep=False) if self._dataset else part
+
+    def __set__(self, run: Any, part: Any) -> None:
+        run.__dict__[self._name] = part
+
+
+def freeze(sets: Mapping[str, xr.Dataset]) -> None:
+    """Make every array of the Datasets read-only."""
+    for data in sets.values():
+        for variable in data.variables.values():
+            values = variable.values
+            if isinstance(values, np.ndarray):
+                values.flags.writeable = False
