@@ -69,6 +69,10 @@ HELP: Final = {
         "逐项取高低值，看哪些假设最能改变各基金；写出表格和图",
         "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
     ),
+    "force": (
+        "所需内存超过本进程可用内存时仍继续",
+        "go on although more memory is needed than this process may use",
+    ),
     "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
     "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
     "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
@@ -132,6 +136,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     run.add_argument("--out", metavar="DIR", help=words["out"])
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
+    run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
     moved = _verb(verbs, "sensitivity", words, lang, style)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.messages import say
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
+ANNOUNCED_ABOVE: Final = 50
+"""Areas above which the command says beforehand what it will take."""
+
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel run``: project scenarios, check the laws, write and print; the exit code, 0."""
@@ -34,7 +38,8 @@ def perform(args: argparse.Namespace) -> int:
         refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(), Steps(3) as steps:
         data = load_data(args.data)
-        run = projected(scenarios, data, args.until, steps, args.lang)
+        announce(data, args.until, len(scenarios), args.lang)
+        run = projected(scenarios, data, args.until, steps, args.lang, args.force)
         unexplained = reconciled(run, data, args)
         ranges = ranged(run, scenarios, data, args)
         written = None
@@ -114,12 +119,25 @@ def reconciled(run: Projection, data: DataPackage, args: argparse.Namespace) -> 
     return False
 
 
-def projected(scenarios: list[Scenario], data: str | DataPackage, until: int, steps: Steps, lang: str) -> Projection:
-    """The run of one scenario or a list, its conservation laws verified."""
+def announce(data: DataPackage, until: int, scenarios: int, lang: str) -> None:
+    """Say on standard error what a projection of many areas will take."""
+    if len(data.areas) <= ANNOUNCED_ABOVE:
+        return
+    from fundmodel.projection.project import estimate
+
+    needed = estimate(data, until, scenarios=scenarios)
+    said = {"areas": len(data.areas), "seconds": f"{needed.seconds:.0f}", "gigabytes": f"{needed.bytes / 1e9:.1f}"}
+    print(say("estimate", lang, **said), file=sys.stderr)
+
+
+def projected(
+    scenarios: list[Scenario], data: str | DataPackage, until: int, steps: Steps, lang: str, force: bool = False
+) -> Projection:
+    """The run of one scenario or a list, its conservation laws verified; ``force`` whatever memory it needs."""
     from fundmodel.projection.project import project
 
     steps.next(say("projecting", lang))
-    run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until)
+    run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until, force=force)
     steps.next(say("checking", lang))
     return run.check()
 

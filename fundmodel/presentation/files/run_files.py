@@ -133,7 +133,10 @@ def _fill(
     past: Hindcast | None,
     ranges: Ranges | None,
 ) -> None:
-    run.save(folder / "run.nc")
+    kept = run if sheets.writes_ages(run) else run.keeping(("ledger", "exposures"))
+    kept.save(folder / "run.nc")
+    if kept is not run:
+        written.notes.append(say("ages_left_out", lang, areas=run.ledger.sizes["area"], most=sheets.MOST_AREAS_BY_AGE))
     tables = sheets.built(run)
     extra = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
     if ranges is not None:

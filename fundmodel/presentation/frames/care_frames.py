@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundmodel.analysis.care_months import pool_months
 from fundmodel.analysis.runs import december, several, table, yearly
-from fundmodel.projection.result import keeps_care
+from fundmodel.projection.selection import keeps_care
 from fundmodel.vocabulary.dims import CARE_FUND
 
 if TYPE_CHECKING:

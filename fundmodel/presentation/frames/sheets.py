@@ -233,9 +233,20 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
 """Name -> table, in the order of the flow from accounts to what they rest on."""
 
 
+MOST_AREAS_BY_AGE: Final = 30
+"""Above this many areas what is written holds nobody by single age: a province of 150 counties would fill gigabytes."""
+BY_AGE: Final = ("enrolment_shares",)
+
+
+def writes_ages(run: Projection) -> bool:
+    """Whether people by single age are written beside the accounts."""
+    return bool(run.ledger.sizes["area"] <= MOST_AREAS_BY_AGE)
+
+
 def built(run: Projection) -> dict[str, pd.DataFrame]:
-    """Every table of ``SHEETS``."""
-    return {name: build(run) for name, build in SHEETS.items()}
+    """Every table of ``SHEETS``; those by single age only up to ``MOST_AREAS_BY_AGE`` areas."""
+    ages = writes_ages(run)
+    return {name: build(run) for name, build in SHEETS.items() if ages or name not in BY_AGE}
 
 
 def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:

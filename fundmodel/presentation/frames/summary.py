@@ -16,7 +16,7 @@ from fundmodel.analysis.levels import warning_level
 from fundmodel.analysis.runs import december, several, with_scenario, yearly
 from fundmodel.analysis.signed_paths import EVENTS, WARNING_HORIZON
 from fundmodel.projection.once import once
-from fundmodel.projection.result import keeps_care
+from fundmodel.projection.selection import keeps_care
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError

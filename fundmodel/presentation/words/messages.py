@@ -130,6 +130,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "horizon_short": ("年限太短，无法检验", "n/a: horizon too short"),
     "faults_heading": ("输入有误", "The input cannot be used"),
+    "estimate": (
+        "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存，另加写出结果。",
+        "{areas} areas: the projection takes about {seconds} s of processor time and {gigabytes} GB, outputs apart.",
+    ),
+    "ages_left_out": (
+        "共{areas}个统筹地区：超过{most}个时，run.nc与各表不含分年龄人数。",
+        "{areas} areas: above {most}, run.nc and the tables hold nobody by single age.",
+    ),
     "laws": ("人员与资金守恒检查全部通过。", "Every conservation law of people and money holds."),
     "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
     "page": ("图表页：{place}", "Page of charts: {place}"),
