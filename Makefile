@@ -41,6 +41,7 @@ bench: .venv/installed  ## ratios of run time (single times on a shared machine 
 	.venv/bin/python -m tests.benchmarks.run_w2
 	.venv/bin/python -m tests.benchmarks.run_project
 	.venv/bin/python -m tests.benchmarks.run_prepare
+	.venv/bin/python -m tests.benchmarks.run_areas 400
 	.venv/bin/python -m tests.benchmarks.startup
 	.venv/bin/python -m tests.benchmarks.run_command
 

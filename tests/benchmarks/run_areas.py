@@ -1,21 +1,29 @@
-"""Fourteen areas against one, stages alone and the labelled projection: medians of per-round ratios (law 7: no loops).
+"""What areas cost: one, the example's fourteen cities, and the same cities over and over, moves and purses elsewhere
+included.
 
-Rounds are interleaved and the first is dropped; processor time, so that a busy machine matters less.
+Processor time of the labelled projection to 2060, rounds interleaved and the first dropped; printed are ratios of one
+run and the exponent between sizes. ``python -m tests.benchmarks.run_areas 400`` adds 400 areas, in a process of its own
+with persons dropped, and prints its peak memory.
 """
 
 from __future__ import annotations
 
+import math
 import statistics
+import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import fundmodel as fm
-from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.project import stages_of
+from tests.areas import repeated
 
-ROUNDS = 10
+ROUNDS = 5
 UNTIL = 2060
+SIZES = (14, 56, 112)
+LEAN = ("ledger", "exposures")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -25,30 +33,58 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def main() -> None:
-    """Print how many times fourteen areas take of one."""
-    warnings.simplefilter("ignore", fm.SyntheticDataWarning)
-    base = fm.load_scenario("baseline")
-    still = base.with_changes({"population.internal_migration_scale": 0.0}, name="nobody moves")
-    nation, province = fm.load_data("national"), fm.load_data("example-province")
-    forms: dict[str, Callable[[], object]] = {
-        "one area": lambda: stages_of(Assumptions((base,), nation), UNTIL),
-        "14 areas": lambda: stages_of(Assumptions((base,), province), UNTIL),
-        "14 areas, nobody moves": lambda: stages_of(Assumptions((still,), province), UNTIL),
-        "one area, labelled": lambda: fm.project(base, nation, UNTIL),
-        "14 areas, labelled": lambda: fm.project(base, province, UNTIL),
-    }
-    rounds = [{name: timed(work) for name, work in forms.items()} for _ in range(ROUNDS + 1)][1:]
-    for name in forms:
-        print(f"{name}: median {1e3 * statistics.median(r[name] for r in rounds):.0f} ms")
-    for over, under in (
-        ("14 areas", "one area"),
-        ("14 areas, nobody moves", "one area"),
-        ("14 areas, labelled", "one area, labelled"),
-    ):
-        ratios = [r[over] / r[under] for r in rounds]
-        print(f"{over} / {under}: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+def _peak() -> float:
+    """Peak memory of this process in MB; what it was forked from does not count."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def packages() -> dict[int, fm.DataPackage]:
+    """Data packages by number of areas."""
+    nation, cities = fm.load_data("national"), fm.load_data("example-province")
+    return {1: nation} | {count: repeated(nation, cities, count) for count in SIZES}
+
+
+def alone(count: int) -> None:
+    """Print seconds beside 56 areas in the same process, and the process's peak memory."""
+    data = repeated(fm.load_data("national"), fm.load_data("example-province"), count)
+    fewer = packages()[56]
+    fm.project("baseline", fewer, UNTIL, keep=LEAN)
+    rounds = [
+        (
+            timed(lambda: fm.project("baseline", fewer, UNTIL, keep=LEAN)),
+            timed(lambda: fm.project("baseline", data, UNTIL, keep=LEAN)),
+        )
+        for _ in range(3)
+    ]
+    ratio = statistics.median(many / few for few, many in rounds)
+    peak = _peak()
+    needed = fm.estimate(data, UNTIL, LEAN)
+    print(
+        f"{count} areas, persons dropped: median {statistics.median(many for _, many in rounds):.2f} s, "
+        f"{ratio * 56 / count:.2f} of the cost per area at 56; peak {peak:.0f} MB; estimate {needed.seconds:.1f} s, "
+        f"{needed.bytes / 2**20:.0f} MB"
+    )
+
+
+def main(further: list[str]) -> None:
+    """Print medians, ratios and exponents; further sizes each in a process of its own."""
+    warnings.simplefilter("ignore", fm.FundmodelWarning)
+    if further[:1] == ["alone"]:
+        alone(int(further[1]))
+        return
+    forms = {count: (lambda data=data: fm.project("baseline", data, UNTIL)) for count, data in packages().items()}
+    rounds = [{count: timed(work) for count, work in forms.items()} for _ in range(ROUNDS + 1)][1:]
+    for count in forms:
+        print(f"{count} areas: median {1e3 * statistics.median(r[count] for r in rounds):.0f} ms")
+    for more, fewer in ((14, 1), (56, 14), (112, 14), (112, 56)):
+        ratios = [r[more] / r[fewer] for r in rounds]
+        middle = statistics.median(ratios)
+        exponent = math.log(middle) / math.log(more / fewer)
+        print(f"{more} / {fewer} areas: {middle:.2f} ({min(ratios):.2f} to {max(ratios):.2f}), exponent {exponent:.2f}")
+    for count in further:
+        subprocess.run([sys.executable, "-m", "tests.benchmarks.run_areas", "alone", count], check=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
