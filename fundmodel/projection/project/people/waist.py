@@ -235,13 +235,15 @@ def _flows(
     shortfall: tuple[Shortfall, Shortfall],
     weights: exposures.Weights,
 ) -> Array:
-    """Flow exposures ``(scenario, area, exposure, year)`` in the order of ``FLOWS``."""
+    """Flow exposures ``(scenario, area, exposure, year)`` in the order of ``FLOWS``; women who change their purse on 31
+    December gave birth in the purse that they leave."""
     births = np.moveaxis(vitals.insured.births.sum(axis=-2), -1, 0)
     women = population[..., 0, :]
+    mothers = women[1:] - np.moveaxis(vitals.joined[..., 0, :, :], -1, 0)
     payers = persons[..., 0, 0, :] + persons[..., 1, 0, :] + persons[..., 2, 0, :]
     insured = np.divide(payers, women, out=np.zeros_like(payers), where=women > 0.0)
     fertility = np.moveaxis(vitals.fertility, -1, 0)
-    employee = births * exposures.mothers_share(fertility, women[:-1], women[1:], insured[:-1], insured[1:])
+    employee = births * exposures.mothers_share(fertility, women[:-1], mothers, insured[:-1], insured[1:])
     reached = path.events * population[1:]
     at_once = path.events_at_once * population[:-1]
     finishing = np.zeros_like(reached)
