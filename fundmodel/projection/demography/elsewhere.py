@@ -30,9 +30,8 @@ def by_band(people: Array) -> Array:
 
 
 def composition(heads: Array) -> Array:
-    """``C_jib = E_jib / sum_j E_jib``, 0 where nobody is: (..., purse, residence), with or without bands."""
-    total = heads.sum(axis=-2, keepdims=True)
-    return np.asarray(np.divide(heads, total, out=np.zeros(heads.shape), where=total > 0.0))
+    """``C_ji = E_ji / sum_j E_ji``, 0 where nobody is: (..., purse, residence)."""
+    return _parts_of_one(heads, axis=-2)
 
 
 def by_purse(shares: Array, people: Array) -> Array:
@@ -62,16 +61,17 @@ def mean_rate(over: Callable[[Array], Array], elsewhere: Array, rates: Array) ->
 
 
 def births_between(shares: Array, mothers: Array) -> Array:
-    """``sum_b C_jib M_ib / sum_j sum_b C_jib M_ib``: composition of births, (..., purse, residence).
+    """``sum_b C_jib M_ib / sum_b M_ib``: composition of births, (..., purse, residence).
 
     ``mothers`` (..., residence, age): births to those insured elsewhere by the mother's age.
     """
     by_band_of_mother = np.stack([sum_ages(mothers[..., ages]) for ages in BANDS], axis=-2)
-    return composition((shares * by_band_of_mother[..., None, :]).sum(axis=-3))
+    return _over_bands(shares, _parts_of_one(by_band_of_mother, axis=-2))
 
 
-def aged_heads(shares: Array, elsewhere: Array, born: Array) -> Array:
-    """``E_jib = C_jib S_ib + C_ji(b-1) X_ib``: heads by band at the year's end, (..., band, purse, residence).
+def aged(shares: Array, elsewhere: Array, born: Array) -> Array:
+    """``C'_jib = (C_jib S_ib + C_ji(b-1) X_ib) / (S_ib + X_ib)``: composition at the year's end, (..., band, purse,
+    residence).
 
     ``elsewhere`` (..., residence, sex, age) survivors by age at the end, of whom ``X_ib`` have just reached the band's
     first age and ``S_ib`` were in it before; the newborn, the first age of the first band, are ``born`` (..., purse,
@@ -79,12 +79,18 @@ def aged_heads(shares: Array, elsewhere: Array, born: Array) -> Array:
     """
     crossing = np.stack([elsewhere[..., start].sum(axis=-1) for start in STARTS], axis=-2)
     staying = np.maximum(by_band(elsewhere) - crossing, 0.0)
-    before = np.concatenate([born[..., None, :, :], shares[..., :-1, :, :]], axis=-3)
-    return np.asarray(shares * staying[..., None, :] + before * crossing[..., None, :])
+    stay, cross = _parts_of_one(np.stack([staying, crossing]), axis=0)
+    found, part = np.empty(shares.shape), np.empty(born.shape)
+    for band in range(len(BANDS)):
+        before = born if band == 0 else shares[..., band - 1, :, :]
+        now = np.multiply(shares[..., band, :, :], stay[..., band, None, :], out=found[..., band, :, :])
+        now += np.multiply(before, cross[..., band, None, :], out=part)
+    return found
 
 
-def moved_heads(shares: Array, staying: Array, leaving: Array, from_home: Array, destinations: Array) -> Array:
-    """``E_jkb = C_jkb S_kb + w_kb X_jk + H_jb d_jk``, and 0 at ``k = j``, where people are at home again::
+def moved(shares: Array, staying: Array, leaving: Array, from_home: Array, destinations: Array) -> Array:
+    """Composition of ``E_jkb = C_jkb S_kb + w_kb X_jk + H_jb d_jk``, and 0 at ``k = j``, where people are at home
+    again::
 
         X_jk = sum_i (sum_b C_jib L_ib) d_ik        T_kb = sum_i L_ib d_ik        w_kb = T_kb / sum_b T_kb
 
@@ -92,13 +98,17 @@ def moved_heads(shares: Array, staying: Array, leaving: Array, from_home: Array,
     the latter those of all who arrive in k; ``from_home`` H (..., band, area): those insured where they lived;
     ``destinations`` d (..., from, to). Returns (..., band, purse, residence).
     """
-    of_all_ages = (shares * leaving[..., None, :]).sum(axis=-3)
-    moving_on = matrix_product(of_all_ages, destinations)[..., None, :, :]
-    by_age = composition(matrix_product(leaving, destinations))[..., None, :]
-    heads = shares * staying[..., None, :] + by_age * moving_on + from_home[..., None] * destinations[..., None, :, :]
-    areas = np.arange(heads.shape[-1])
-    heads[..., areas, areas] = 0.0
-    return np.asarray(heads)
+    moving_on = matrix_product(_over_bands(shares, leaving), destinations)
+    by_age = _parts_of_one(matrix_product(leaving, destinations), axis=-2)
+    found, part, areas = np.empty(shares.shape), np.empty(moving_on.shape), np.arange(shares.shape[-1])
+    for band in range(len(BANDS)):
+        heads = np.multiply(shares[..., band, :, :], staying[..., band, None, :], out=found[..., band, :, :])
+        heads += np.multiply(moving_on, by_age[..., band, None, :], out=part)
+        heads += np.multiply(destinations, from_home[..., band, :, None], out=part)
+        heads[..., areas, areas] = 0.0
+        total = heads.sum(axis=-2, keepdims=True)
+        heads /= np.where(total > 0.0, total, 1.0)
+    return found
 
 
 def returning(shares: Array, elsewhere: Array, moving: Array, destinations: Array, away: Array) -> Array:
@@ -107,9 +117,28 @@ def returning(shares: Array, elsewhere: Array, moving: Array, destinations: Arra
 
     ``elsewhere`` B (..., residence, sex, age); ``moving`` m (..., residence, age), the share that moves; ``away`` O.
     """
-    home = shares * np.swapaxes(destinations, -1, -2)[..., None, :, :]
-    weighed, heads = by_purse(home, elsewhere * moving[..., None, :]), by_purse(shares, elsewhere)
+    movers, to_purse, home = elsewhere * moving[..., None, :], np.ascontiguousarray(destinations.swapaxes(-1, -2)), []
+    part = np.empty(np.broadcast_shapes(shares[..., 0, :, :].shape, to_purse.shape))
+    for band, ages in enumerate(BANDS):
+        np.multiply(shares[..., band, :, :], to_purse, out=part)
+        home.append(sum_by_matrix(part, movers[..., ages]))
+    weighed, heads = np.concatenate(home, axis=-1), by_purse(shares, elsewhere)
     return np.asarray(away * np.divide(weighed, heads, out=np.zeros(heads.shape), where=heads > 0.0))
+
+
+def _over_bands(shares: Array, weights: Array) -> Array:
+    """``sum_b C_jib w_ib``: (..., band, purse, residence) and (..., band, residence) -> (..., purse, residence)."""
+    total, part = np.zeros(shares[..., 0, :, :].shape), np.empty(shares[..., 0, :, :].shape)
+    for band in range(len(BANDS)):
+        if weights[..., band, :].any():
+            total += np.multiply(shares[..., band, :, :], weights[..., band, None, :], out=part)
+    return total
+
+
+def _parts_of_one(parts: Array, axis: int) -> Array:
+    """``p / sum p`` along an axis, 0 where nobody is."""
+    total = parts.sum(axis=axis, keepdims=True)
+    return np.asarray(np.divide(parts, total, out=np.zeros(parts.shape), where=total > 0.0))
 
 
 def matched(away: Array, elsewhere: Array) -> Array:

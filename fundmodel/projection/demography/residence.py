@@ -195,7 +195,7 @@ def _aged(
     alive = purses.matched(alive, after)
     died = _older(now.away) - alive
     died[..., :1] = born - alive[..., :1]
-    shares = purses.composition(purses.aged_heads(now.shares, after, mother_and_child))
+    shares = purses.aged(now.shares, after, mother_and_child)
     return Places(lanes, alive, shares), born[..., 0], died
 
 
@@ -210,7 +210,7 @@ def _moved(now: Places, moves: Moves, year: int) -> tuple[Places, Array]:
     back = purses.returning(now.shares, lived, moving, moves.destinations, now.away)
     back = whole_steps(np.minimum(back, arriving))
     stay, go_on, leave_home = (purses.by_band(people) for people in (lived - elsewhere, elsewhere, home))
-    shares = purses.composition(purses.moved_heads(now.shares, stay, go_on, leave_home, moves.destinations))
+    shares = purses.moved(now.shares, stay, go_on, leave_home, moves.destinations)
     lanes = now.lanes - leaving + np.stack([back, arriving - back], axis=-4)
     return Places(lanes, now.away - back + home, shares), arriving - home - elsewhere
 
