@@ -267,8 +267,10 @@ def _flows(
 
 
 def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -> Array:
-    """Person-years of benefit lost by waiting, ``(year, scenario, area, sex, age)``; nothing where no period is
-    fixed."""
+    """Person-years of benefit lost by waiting, ``(year, scenario, area, sex, age)``; nothing where no period is fixed.
+
+    Year by year: each asks for an array of its own by missed years.
+    """
     fixed = assume.yearly("enrolment.waiting_fixed", years)
     if not fixed.any():
         return np.zeros_like(reentrants)
@@ -281,4 +283,6 @@ def _waiting(assume: Assumptions, years: Years, reentrants: Array, path: Path) -
     probability[..., 1:] = np.where(back > 0.0, back, 1.0)
     by_year = np.moveaxis(fixed, -1, 0)[..., None, None]
     per_year = assume.scalar("enrolment.waiting_per_year")[..., None, None]
-    return waiting.lost_exposure(reentrants, probability, by_year, per_year, 0.0, paid[..., None, None, :])
+    by_sex_and_age = paid[..., None, None, :]
+    asked = zip(reentrants, probability, by_year, by_sex_and_age, strict=True)
+    return np.stack([waiting.lost_exposure(back, p, w, per_year, 0.0, months) for back, p, w, months in asked])
