@@ -134,7 +134,7 @@ def test_bytes_grow_with_areas_scenarios_and_years():
 
 def test_a_run_that_does_not_fit_is_refused_unless_forced(monkeypatch):
     monkeypatch.setattr(sizing, "ASKED_FROM", 0.0)
-    monkeypatch.setattr(sizing, "usable_bytes", lambda: 100_000_000)
+    monkeypatch.setattr(sizing, "usable_bytes", lambda: 100_000)
     with pytest.raises(fm.InputError, match=r"1 areas and 1 scenarios to 2027 needs about 0\.1 GB.*force=True"):
         fm.project("baseline", until=2027)
     assert fm.project("baseline", until=2027, force=True).ledger.sizes["month"] == 36

@@ -68,15 +68,16 @@ def bytes_needed(package: DataPackage, until: int, keep: Collection[str], scenar
 
 
 def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], scenarios: int) -> None:
-    """``InputError`` where a projection needs more memory than the process may use."""
+    """``InputError`` where a projection needs more memory than the process may use: what it still may take, and the
+    ``FIXED_BYTES`` that it holds already."""
     needed = bytes_needed(package, until, keep, scenarios)
     free = usable_bytes() if needed > ASKED_FROM else None
-    if free is None or needed <= free:
+    if free is None or needed <= free + FIXED_BYTES:
         return
     raise InputError(
         f"Projecting {len(package.areas)} areas and {scenarios} scenarios to {until} needs about {needed / 1e9:.1f} GB "
-        f"of memory and this process may use {free / 1e9:.1f}; give fewer areas, scenarios or years, or "
-        "force=True to try all the same."
+        f"of memory and this process may use {(free + FIXED_BYTES) / 1e9:.1f}; give fewer areas, scenarios or years, "
+        "or force=True to try all the same."
     )
 
 
