@@ -27,6 +27,7 @@ def used_up(books: Frame) -> Mask:
     """True in a month with a negative balance and until twelve months have passed without one, (..., fund, month).
 
     Months of reserve and levels are not given then: the balance is gone, and what a season brings back is not held.
+    The balance is cash, on every basis of the months: what is earned and not here pays no bill.
     """
     return measures.any_of_last(books.closing < 0, measures.MONTHS)
 
