@@ -23,6 +23,8 @@ NEEDED: Final = tuple(name for name, spec in BY_FUND.items() if spec.needed)
 OPTIONAL: Final = tuple(name for name in BY_FUND if name not in NEEDED)
 """What a ledger may hold besides; premiums and pooling that it does not know are none, bills that it does not know are
 a gap."""
+OWED_BY_AREA: Final = "debt"
+"""What a ledger of areas that are summed keeps of each, because it is not set off."""
 BILLS: Final = ("incurred", "unpaid_bills", "prepayments")
 EARNED: Final = ("earned", "net")
 """Recognitions that take financing by its coverage year."""
@@ -99,6 +101,11 @@ class Frame:
     def overdue(self) -> Array:
         """Financing that usually is in hand by now and is not; none where the ledger does not know it."""
         return self._or_none("overdue")
+
+    @property
+    def debt(self) -> Array:
+        """What is owed once the balance is below zero; of several areas the sum of what each of them owes."""
+        return self._or_none(OWED_BY_AREA, np.maximum(-self.closing, 0.0))
 
     @property
     def debt_interest(self) -> Array:
@@ -236,7 +243,7 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     if single:
         dataset = dataset.expand_dims("fund")
     _check_parts(dataset)
-    names = [*NEEDED, *(name for name in OPTIONAL if name in dataset)]
+    names = [*NEEDED, *(name for name in (*OPTIONAL, OWED_BY_AREA) if name in dataset)]
     dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
     arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
     _check_gaps(arrays)

@@ -125,6 +125,7 @@ class LevelState:
     surplus_rate: Array
     growth_gap: Array
     negative: Mask
+    owing: Mask
     overdue: Mask
 
     @classmethod
@@ -139,6 +140,7 @@ class LevelState:
             surplus_rate=measures.surplus_rate(received, spent),
             growth_gap=measures.growth_difference(*growth_rates(books, recognition)),
             negative=books.closing < 0,
+            owing=books.debt > 0,
             overdue=(books.overdue > 0) & (recognition in EARNED),
         )
 
@@ -164,10 +166,10 @@ def raw_severity(state: LevelState, limits: LevelThresholds) -> Severity:
 
 def is_blue(state: LevelState, limits: LevelThresholds) -> Mask:
     """Growth of income behind that of spending two years running, a thin surplus, a gap within two years, or money
-    overdue."""
+    overdue; of several areas summed, a gap in any of them."""
     behind = (state.growth_gap < 0) & (measures.lag(state.growth_gap, MONTHS) < 0)
     thin = state.surplus_rate < limits.surplus_blue
-    return behind | thin | state.overdue | measures.any_ahead(state.negative, limits.gap_ahead)
+    return behind | thin | state.overdue | measures.any_ahead(state.owing, limits.gap_ahead)
 
 
 def is_yellow(state: LevelState, limits: LevelThresholds) -> Mask:
