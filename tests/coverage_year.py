@@ -7,7 +7,15 @@ import xarray as xr
 from numpy.typing import NDArray
 
 import fundmodel as fm
-from fundmodel.projection.contributions.season_free import CoverageCash, season_free, usually_in_hand
+from fundmodel.projection.contributions.late_subsidy import subsidy_received
+from fundmodel.projection.contributions.resident import ResidentIncome, premium_cash
+from fundmodel.projection.contributions.season_free import (
+    CoverageCash,
+    late_money,
+    resident_accrual,
+    season_free,
+    usually_in_hand,
+)
 
 Array = NDArray[np.float64]
 
@@ -45,6 +53,24 @@ def resident_books(
             last[late_year + 1, at - 12] = subsidy[late_year]
     expected = usually_in_hand(CoverageCash(planned, ahead, np.zeros(shape), before))
     due = premium[:-1] + subsidy
-    found = season_free(due, CoverageCash(own, ahead, last, before), expected)
+    cash = CoverageCash(own, ahead, last, before)
+    found = season_free(due, cash, late_money(due, cash, expected))
     books = fm.ledger(opening, (own + ahead + last).ravel(), spending.ravel(), start=f"{start}-01", fund="resident")
+    return books.assign({name: (("fund", "month"), values[None]) for name, values in found._asdict().items()})
+
+
+def delayed_books(
+    premium: Array, subsidy: Array, spending: Array, opening: float, delay: Array, start: int = 2026
+) -> xr.Dataset:
+    """The same fund as a projection keeps it: the subsidy of each year comes ``delay`` (year) months late."""
+    years = len(subsidy)
+    weights = np.zeros((years + 1, 12))
+    weights[:, [month - 1 for month in AUTUMN_MONTHS]] = 1.0 / len(AUTUMN_MONTHS)
+    planned = np.zeros((years, 12))
+    planned[:, SUBSIDY_MONTH - 1] = subsidy
+    paid = premium_cash(premium, weights).ravel()
+    lines = ResidentIncome(paid, planned.ravel(), np.zeros(12 * years))
+    found = resident_accrual(lines, premium, weights, delay)
+    income = paid + subsidy_received(planned.ravel(), delay)
+    books = fm.ledger(opening, income, spending.ravel(), start=f"{start}-01", fund="resident")
     return books.assign({name: (("fund", "month"), values[None]) for name, values in found._asdict().items()})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xarray as xr
 
+from fundmodel.analysis.gap import debts
 from fundmodel.projection.once import once
 from fundmodel.projection.run_parts import freeze
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 ALL: Final = "all"
-SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
+SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "memo")
 HEADS: Final = {"mean_base": ("active",), "premium": ("resident_heads",), "subsidy": ("resident_heads",)}
 """Whose number weighs a yearly figure of the economy; everybody's, where it is not named."""
 
@@ -26,8 +27,10 @@ def together(run: Projection) -> Projection:
 
     The economy is the mean over areas by the people at the end of each year whom a figure holds for; output is summed
     and contributions over it are weighted by it; a reconciliation factor is the sum of what is published over the sum
-    of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there. Laws that add up hold
-    for it; shares do not add up, so moves between groups explain the groups of each area, not of the sum. Source:
+    of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there, so debt, financing gap
+    and what is repaid are summed over areas before anything is set off (``debts``, within the ledger). Balances and
+    months of reserve are net of what areas owe. Laws that add up hold for it; shares do not add up, so moves between
+    groups explain the groups of each area, not of the sum. Source:
     METHODS 11, I-52.
     """
     return run if run.ledger.sizes["area"] == 1 else _together(run)
@@ -36,6 +39,8 @@ def together(run: Projection) -> Projection:
 @once
 def _together(run: Projection) -> Projection:
     sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED if name not in run.dropped}
+    if "ledger" not in run.dropped:
+        sets["ledger"] = _summed(run.ledger.assign(debts(run.ledger)))
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
     sets |= dict.fromkeys(run.dropped)

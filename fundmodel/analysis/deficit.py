@@ -32,8 +32,9 @@ def deficit_ahead(
     where given, else what each scenario of a run assumes (``warning.*``), for a ledger alone employee pool 6, resident
     3.  depletion: closing balance < 0.  year_end_deficit: balance of the civil year < 0, an event of its December.
     deficit_month: the month's current balance < 0, in the employee pool only, because the resident fund's months follow
-    the collection season.  deficit_12m and floor are on the earned basis: premium and subsidy evenly over their
-    coverage year. A month whose window is not full is no event, and the individual accounts have none.
+    the collection season.  deficit_12m and floor are on one earned balance: premium and subsidy evenly over
+    their coverage year, overdue money taken off, so that what becomes overdue is a deficit of its months; depletion is
+    cash. A month whose window is not full is no event, and the individual accounts have none.
     -> bool (..., fund, month).
     An unknown event or fund and a horizon that is not at least 1 raise ``InputError``. Source: METHODS 6.1.
     """

@@ -27,6 +27,7 @@ def used_up(books: Frame) -> Mask:
     """True in a month with a negative balance and until twelve months have passed without one, (..., fund, month).
 
     Months of reserve and levels are not given then: the balance is gone, and what a season brings back is not held.
+    The balance is cash, on every basis of the months: what is earned and not here pays no bill.
     """
     return measures.any_of_last(books.closing < 0, measures.MONTHS)
 
@@ -47,8 +48,8 @@ def floor_month(
     ``floors`` in months by fund; a fund that is not named has no floor and gets NaT. Without them each scenario of a
     run is judged on the floors it assumes (``warning.*``), and a ledger alone on the usual ones: employee pool 6,
     resident 3. Months whose twelve-month window is not full are not judged. "earned" takes premium and subsidy evenly
-    over their coverage year, "cash" as they come in. A fund that is not known raises ``InputError``. -> datetime64
-    (..., fund). Source: METHODS 5.2, 6.1.
+    over their coverage year and overdue money off, "cash" as they come in. A fund that is not known raises
+    ``InputError``. -> datetime64 (..., fund). Source: METHODS 5.2, 6.1.
     """
     check_choice("floor_month", "recognition", recognition, get_args(Recognition))
     require_floors("floor_month", floors, run_or_ledger)

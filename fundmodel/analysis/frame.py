@@ -23,6 +23,8 @@ NEEDED: Final = tuple(name for name, spec in BY_FUND.items() if spec.needed)
 OPTIONAL: Final = tuple(name for name in BY_FUND if name not in NEEDED)
 """What a ledger may hold besides; premiums and pooling that it does not know are none, bills that it does not know are
 a gap."""
+OWED_BY_AREA: Final = "debt"
+"""What a ledger of areas that are summed keeps of each, because it is not set off."""
 BILLS: Final = ("incurred", "unpaid_bills", "prepayments")
 EARNED: Final = ("earned", "net")
 """Recognitions that take financing by its coverage year."""
@@ -96,26 +98,34 @@ class Frame:
         return self._or_none("unearned", self._or_none("premium_received_ahead"))
 
     @property
+    def overdue(self) -> Array:
+        """Financing that usually is in hand by now and is not; none where the ledger does not know it."""
+        return self._or_none("overdue")
+
+    @property
+    def debt(self) -> Array:
+        """What is owed once the balance is below zero; of several areas the sum of what each of them owes."""
+        return self._or_none(OWED_BY_AREA, np.maximum(-self.closing, 0.0))
+
+    @property
     def debt_interest(self) -> Array:
         """Interest charged on a negative balance, a cost of the month and never income."""
         return self._or_none("debt_interest", np.maximum(-self.arrays["interest"], 0.0))
 
     def received(self, recognition: Recognition = "cash") -> Array:
         """income + interest + transfer + pooled of the month, interest on debt left out; earned and net: premium and
-        subsidy a twelfth of their coverage year, less what is written off."""
-        beside = self.arrays["interest"] + self.debt_interest + self.arrays["transfer"] + self._or_none("pooled")
-        if recognition not in EARNED:
-            return self.arrays["income"] + beside
-        if "earned" in self.arrays:
-            return self.arrays["earned"] + beside - self._or_none("written_off")
-        return self.arrays["income"] + beside - self._rise_of_unearned()
+        subsidy a twelfth of their coverage year, less what is written off and the rise of what is overdue, so that it
+        moves ``balance`` as what is received moves the cash."""
+        if recognition in EARNED:
+            return self._due() - (self.overdue - self._overdue_before(1))
+        return self.arrays["income"] + self._beside()
 
     def balance(self, recognition: Recognition = "cash") -> Array:
         """Closing balance; earned: less unearned and overdue money, spending evened over the year; incurred: less
         unpaid bills, plus prepayments; net: both."""
         held = self.closing
         if recognition in EARNED:
-            held = held - self.unearned - self._or_none("overdue") + self._evened(recognition)
+            held = held - self.unearned - self.overdue + self._evened(recognition)
         return held - self._owed() if recognition in OWED else held
 
     def balance_before(self, months: int, recognition: Recognition = "cash") -> Array:
@@ -124,9 +134,7 @@ class Frame:
         opening = self._earned_opening() if earned else self.opening
         before = opening if months == 1 else lag(opening, months - 1)
         if earned:
-            overdue = self._or_none("overdue")
-            before = before - np.where(self._never(overdue), 0.0, lag(overdue, months))
-            before = before + self._evened_before(months, recognition)
+            before = before - self._overdue_before(months) + self._evened_before(months, recognition)
         return before - lag(self._owed(), months) if recognition in OWED else before
 
     def yearly_expenditure(self, recognition: Recognition = "cash") -> Array:
@@ -176,6 +184,25 @@ class Frame:
         """True for a fund in which ``stock`` is never other than zero, (..., fund, 1)."""
         return np.asarray((stock == 0).all(axis=-1, keepdims=True), dtype=np.bool_)
 
+    def _beside(self) -> Array:
+        """What comes in beside contributions and financing, interest on debt left out."""
+        return self.arrays["interest"] + self.debt_interest + self.arrays["transfer"] + self._or_none("pooled")
+
+    def _due(self) -> Array:
+        """Received by coverage year, less what is written off, whether or not it is late."""
+        if "earned" in self.arrays:
+            return self.arrays["earned"] + self._beside() - self._or_none("written_off")
+        return self.arrays["income"] + self._beside() - self._rise_of_unearned()
+
+    def _overdue_before(self, months: int) -> Array:
+        """``overdue`` that many months earlier. What it was before the ledger begins is known where a ledger that
+        begins in January holds none then, because overdue money stands beyond the end of its year."""
+        first = self.overdue[..., :1]
+        known = self._never(self.overdue) | ((first == 0.0) & (self.month_of_year[0] == 1))
+        whole = np.concatenate([np.where(known, 0.0, np.nan), self.overdue], axis=-1)
+        earlier = lag(whole, months)[..., 1:]
+        return np.where(self._never(self.overdue), 0.0, earlier)
+
     def _rise_of_unearned(self) -> Array:
         """Change of the unearned money; NaN in the first month, unless the fund never holds any."""
         return np.where(self._never(self.unearned), 0.0, change(self.unearned, 1))
@@ -184,7 +211,7 @@ class Frame:
         """Opening balance less what was unearned then: the law of the earned balance, read backwards."""
         if "earned" not in self.arrays:
             return self.opening - np.where(self._never(self.unearned), 0.0, lag(self.unearned, 1))
-        rise = self.received("earned") - self.debt_interest - self.expenditure - self._or_none("prepaid")
+        rise = self._due() - self.debt_interest - self.expenditure - self._or_none("prepaid")
         return self.closing - self.unearned - rise
 
     def _evened(self, recognition: Recognition) -> Array:
@@ -216,7 +243,7 @@ def frame(ledger: xr.Dataset | HasLedger) -> Frame:
     if single:
         dataset = dataset.expand_dims("fund")
     _check_parts(dataset)
-    names = [*NEEDED, *(name for name in OPTIONAL if name in dataset)]
+    names = [*NEEDED, *(name for name in (*OPTIONAL, OWED_BY_AREA) if name in dataset)]
     dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
     arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
     _check_gaps(arrays)

@@ -72,8 +72,9 @@ def current_balance(
 
     trailing12: the twelve months that end with the month.  month: the month.  ytd: January to the month.  year: the
     civil year, defined in December.  ``recognition="earned"`` counts premium and subsidy a twelfth of their
-    coverage year a month, "incurred" what was owed in the month, paid or not, "net" both. NaN where the window is
-    incomplete. -> (..., fund, month). Source: METHODS 5.2, 6.1.
+    coverage year a month, less what is written off and the rise of what is overdue: the same balance moves that months
+    of reserve, floor and levels hold. "incurred" is what was owed in the month, paid or not, "net" both. NaN where the
+    window is incomplete. -> (..., fund, month). Source: METHODS 5.2, 6.1.
     """
     books, received, paid = _windowed(ledger, window, recognition, "current_balance")
     label = {"window": window, "recognition": recognition}

@@ -13,7 +13,7 @@ import xarray as xr
 
 from fundmodel.analysis.depletion import used_up
 from fundmodel.analysis.floors import FLOORS, Floors, joined, require_funds
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import EARNED, Frame, HasLedger, Recognition, check_choice, frame
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array, Mask
@@ -64,8 +64,9 @@ def warning_level(
     ``thresholds`` by fund; without them the floor of each scenario of a run is the one it assumes (``warning.*``), a
     ledger alone is judged on ``THRESHOLDS``. Balances alone are looked at: months of reserve, the balance of twelve
     months, growth of both sides, and a negative balance within one or two years. "earned" takes premium and subsidy
-    evenly over their coverage year, "incurred" sees bills when they are owed, "net" both; the rules of a negative
-    balance always look at cash. -> Dataset (..., fund, month): ``level`` (green, blue, yellow, orange, red; "used_up"
+    evenly over their coverage year and overdue money off, "incurred" sees bills when they are owed, "net" both; the
+    rules of a negative balance always look at cash. A fund whose financing is overdue is blue at best, and yellow
+    between floor and comfort. -> Dataset (..., fund, month): ``level`` (green, blue, yellow, orange, red; "used_up"
     where the balance is negative and until twelve months have passed without; "" for the individual accounts and until
     the twelve-month window is full) and ``excess`` (bool), a flag and not a severity. Growth over two years needs three
     years of months; until then that rule keeps silent. A fund that is not known raises ``InputError``.
@@ -124,6 +125,8 @@ class LevelState:
     surplus_rate: Array
     growth_gap: Array
     negative: Mask
+    owing: Mask
+    overdue: Mask
 
     @classmethod
     def of(cls, books: Frame, recognition: Recognition) -> LevelState:
@@ -137,6 +140,8 @@ class LevelState:
             surplus_rate=measures.surplus_rate(received, spent),
             growth_gap=measures.growth_difference(*growth_rates(books, recognition)),
             negative=books.closing < 0,
+            owing=books.debt > 0,
+            overdue=(books.overdue > 0) & (recognition in EARNED),
         )
 
     def of_fund(self, at: int) -> LevelState:
@@ -160,18 +165,20 @@ def raw_severity(state: LevelState, limits: LevelThresholds) -> Severity:
 
 
 def is_blue(state: LevelState, limits: LevelThresholds) -> Mask:
-    """Growth of income behind that of spending two years running, a thin surplus, or a gap within two years."""
+    """Growth of income behind that of spending two years running, a thin surplus, a gap within two years, or money
+    overdue; of several areas summed, a gap in any of them."""
     behind = (state.growth_gap < 0) & (measures.lag(state.growth_gap, MONTHS) < 0)
     thin = state.surplus_rate < limits.surplus_blue
-    return behind | thin | measures.any_ahead(state.negative, limits.gap_ahead)
+    return behind | thin | state.overdue | measures.any_ahead(state.owing, limits.gap_ahead)
 
 
 def is_yellow(state: LevelState, limits: LevelThresholds) -> Mask:
-    """Between the floor and comfort with a twelve-month deficit, or with a surplus under the trigger.
+    """Between the floor and comfort with a twelve-month deficit, with a surplus under the trigger, or with money
+    overdue: a fund that waits for its financing has less than its flows say.
 
     A fund in balance with more than comfort holds what the law wants: its thin surplus is blue.
     """
-    thin = state.current_balance < 0
+    thin = (state.current_balance < 0) | state.overdue
     if limits.surplus_yellow is not None:
         thin = thin | (state.surplus_rate < limits.surplus_yellow)
     return (state.months < limits.comfortable) & thin

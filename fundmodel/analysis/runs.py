@@ -44,6 +44,23 @@ def yearly(flow: xr.DataArray) -> xr.DataArray:
     return xr.DataArray(sums, {**coords, "year": years}, [*dims, "year"], flow.name)
 
 
+def largest_of_year(stock: xr.DataArray) -> xr.DataArray:
+    """``max_m stock[..., m]`` of each civil year: (..., month) -> (..., year)."""
+    starts = np.flatnonzero(np.diff(stock["month"].dt.year.values, prepend=-1))
+    largest = np.maximum.reduceat(stock.transpose(..., "month").values, starts, axis=-1)
+    return yearly(stock).copy(data=largest)
+
+
+def first_of_year(event: xr.DataArray) -> xr.DataArray:
+    """The first month of each civil year in which ``event`` (..., month) holds: datetime64 (..., year), else NaT."""
+    months = event["month"].values.astype("datetime64[M]")
+    last = months[-1] + 1
+    starts = np.flatnonzero(np.diff(event["month"].dt.year.values, prepend=-1))
+    when = np.where(event.transpose(..., "month").values, months, last).astype(np.int64)
+    first = np.minimum.reduceat(when, starts, axis=-1).astype("datetime64[M]").astype("datetime64[ns]")
+    return yearly(event.astype(np.float64)).copy(data=np.where(first < last, first, np.datetime64("NaT", "ns")))
+
+
 def of_month(values: xr.DataArray, month: int) -> xr.DataArray:
     """The values of one calendar month of each year: (..., month) -> (..., year)."""
     chosen = values.isel(month=(values["month"].dt.month == month).values)

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import fundmodel as fm
-from fundmodel.analysis import cost_growth
+from fundmodel.analysis import areas_summed, cost_growth, gap
 from fundmodel.assumptions.scenario import entry_check
-from fundmodel.projection.contributions import employee
+from fundmodel.projection.contributions import employee, season_free
+from fundmodel.projection.contributions.resident import ResidentIncome
 from fundmodel.projection.demography import internal_migration, public
 from fundmodel.projection.project import labelled
 from fundmodel.projection.project.money import payment, resident_fund
@@ -73,6 +75,31 @@ def nothing_over_nothing_leaves_a_product() -> None:
         cost_growth._over(np.array([1.0]), np.array([0.0]))
 
 
+def overdue_money_has_no_season() -> None:
+    """12 a year due in one lump, six months late in both years: five twelfths overdue from June of the first year on,
+    none in January."""
+    lump = np.zeros(24)
+    lump[[2, 14]] = 12.0
+    nothing = np.zeros(3)
+    lines = ResidentIncome(np.zeros(24), lump, np.zeros(24))
+    found = season_free.resident_accrual(lines, nothing, np.full((3, 12), 1.0 / 12.0), np.array([6.0, 6.0]))
+    late = found.overdue + np.cumsum(found.written_off)
+    np.testing.assert_allclose(late, [0.0, 1.0, 2.0, 3.0, 4.0, *[5.0] * 19], atol=1e-9)
+
+
+def what_one_area_pays_back_closes_no_gap_of_another() -> None:
+    """100, then 80; 100, then -5; -10, then -7: the sum lacks 5, owes 12 and is paid back 3."""
+    books = xr.concat(
+        [
+            fm.ledger(opening, np.zeros(12), [0.0] * 11 + [paid], start="2027-01")
+            for opening, paid in ((100.0, 20.0), (100.0, 105.0), (-10.0, -3.0))
+        ],
+        xr.Variable("area", ["rich", "falling", "poor"]),
+    )
+    found = areas_summed._summed(books.assign(gap.debts(books))).isel(area=0, fund=0, month=-1)
+    assert [float(found[name]) for name in gap.DEBTS] == [12.0, 5.0, 3.0]
+
+
 MUTATIONS: dict[str, tuple[Check, Any, str, str]] = {
     "a subsidy due on the heads of the 1 January before": (
         columns_follow_from_the_ledger,
@@ -115,6 +142,36 @@ MUTATIONS: dict[str, tuple[Check, Any, str, str]] = {
         entry_check._number,
         "value <= spec.range[1]",
         "value <= spec.range[1] + 1e-6",
+    ),
+    "a subsidy that is late by its lumps": (
+        overdue_money_has_no_season,
+        season_free.resident_accrual,
+        "late_twelfths(yearly, delay)",
+        "late_money(yearly, cash, np.cumsum(subsidy, axis=-1))",
+    ),
+    "no month of grace": (
+        overdue_money_has_no_season,
+        season_free.late_twelfths,
+        "usually_in_hand(planned)",
+        "np.cumsum(twelfths, axis=-1)",
+    ),
+    "a delay twice in the balance": (
+        overdue_money_has_no_season,
+        season_free.late_money,
+        "np.where(BEFORE_WRITE_OFF, out, 0.0), 0.0",
+        "out, 0.0",
+    ),
+    "a gap that is paid back by another": (
+        what_one_area_pays_back_closes_no_gap_of_another,
+        gap.debts,
+        "need.clip(min=0.0)",
+        "need",
+    ),
+    "a balance that is held sets off a debt": (
+        what_one_area_pays_back_closes_no_gap_of_another,
+        gap.debts,
+        '(-ledger["closing"]).clip(min=0.0)',
+        '-ledger["closing"]',
     ),
     "nothing of nothing is all of it": (
         nothing_over_nothing_is_no_share,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fundmodel as fm
 from fundmodel.analysis.levels import THRESHOLDS
 from fundmodel.vocabulary.dims import LEVELS
-from tests.coverage_year import resident_books
+from tests.coverage_year import delayed_books, resident_books
 
 YEARS = 16
 SEASON = np.array([1.05, 0.75, 0.95, 0.95, 0.95, 1.0, 0.95, 0.95, 0.95, 0.9, 1.0, 1.6])
@@ -58,9 +58,67 @@ def test_a_smooth_decline(gained: float, faster: float, own: float, season: floa
     check(resident_books(premium * financing, (1.0 - premium) * financing[:-1], spending, own + premium * financing[0]))
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    gained=st.floats(0.0, 0.05),
+    faster=st.floats(0.01, 0.05),
+    own=st.floats(3.5, 9.0),
+    season=st.floats(0.0, 1.0),
+    premium=st.floats(0.2, 0.6),
+    delay=st.floats(0.0, 12.0),
+    since=st.integers(2, 5),
+)
+def test_a_smooth_decline_with_a_subsidy_that_is_late_for_good(
+    gained: float, faster: float, own: float, season: float, premium: float, delay: float, since: int
+) -> None:
+    """A lump a year that comes later from one year on: one step down, and no season after it."""
+    financing = 12.0 * (1.0 + gained) ** np.arange(YEARS + 1)
+    spending = (1.0 + gained + faster) ** np.arange(YEARS)[:, None] * (1.0 + season * (SEASON / SEASON.mean() - 1.0))
+    late = np.where(np.arange(YEARS) >= since, delay, 0.0)
+    parts = premium * financing, (1.0 - premium) * financing[:-1]
+    books = delayed_books(*parts, spending, own + premium * financing[0], late)
+    held = fm.reserve_months(books, recognition="earned").sel(fund="resident").dropna("month").values
+    assume((np.diff(held) <= 1e-9).all())
+    check(books)
+
+
 @pytest.mark.parametrize("scenario", ["baseline", "current-law"])
 def test_the_nation(three_runs: fm.Projection, scenario: str) -> None:
     check(three_runs.sel(scenario).ledger.isel(area=0))
+
+
+@pytest.fixture(scope="module")
+def late_runs() -> fm.Projection:
+    base = fm.load_scenario("baseline")
+    paths = {"six": {2027: 6}, "three": {2028: 3}, "one": {2027: 1}}
+    own = [base.with_changes({"resident.subsidy_delay": path}, name=name) for name, path in paths.items()]
+    return fm.project([base, *own], until=2040).check()
+
+
+@pytest.mark.parametrize("scenario", ["three", "one"])
+def test_the_nation_with_a_subsidy_that_is_late_for_good(late_runs: fm.Projection, scenario: str) -> None:
+    check(late_runs.sel(scenario).ledger.isel(area=0))
+
+
+def test_a_level_improves_with_the_reserve_and_not_with_the_calendar(late_runs: fm.Projection) -> None:
+    """Six months late, the fund is left at 2.95 months, and its surpluses of 2027-29 lift it above its line of three:
+    the one change for the better. From its peak on there is none."""
+    months = fm.reserve_months(late_runs, recognition="earned").sel(scenario="six", fund="resident").squeeze("area")
+    names, at = judged(late_runs.sel("six").ledger.isel(area=0))
+    severity = np.array([LEVELS.index(name) for name in names])
+    assert (np.diff(severity) != 0).sum() == 5
+    assert [at[k + 1] for k in np.flatnonzero(np.diff(severity) < 0)] == ["2027-12"]
+    held = months.sel(month=slice("2027-06", "2029-12"))
+    assert float(held[0]) < THRESHOLDS["resident"].floor < float(held[4:].min())
+    assert at[int(np.flatnonzero(severity == LEVELS.index("yellow"))[0])] == "2027-02"
+
+
+@pytest.mark.parametrize("scenario", ["six", "three", "one"])
+def test_overdue_money_has_no_season(late_runs: fm.Projection, scenario: str) -> None:
+    """Months held with a delay keep their distance from those without, from the first full year on."""
+    months = fm.reserve_months(late_runs, recognition="earned").sel(fund="resident").squeeze("area")
+    lost = (months.sel(scenario="baseline") - months.sel(scenario=scenario)).sel(month=slice("2029-01", "2036-12"))
+    assert float(np.abs(np.diff(lost.values)).max()) < 0.05
 
 
 def test_the_cash_basis_would_fail(three_runs: fm.Projection) -> None:

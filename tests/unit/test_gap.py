@@ -18,10 +18,18 @@ def accounts(three_runs):
 
 def test_gaps_and_interest_add_up_to_the_debt(three_runs):
     found = financing_gap(three_runs).sel(area="CN")
-    owed = (found["financing_gap"] + found["debt_interest"]).cumsum("year")
+    owed = (found["financing_gap"] + found["debt_interest"] - found["debt_repaid"]).cumsum("year")
     np.testing.assert_allclose(owed, found["debt"], rtol=1e-9, atol=1.0)
     december = three_runs.ledger["closing"].sel(area="CN", month="2060-12-01", fund=["employee_pooled", "resident"])
     np.testing.assert_allclose(found["debt"].sel(year=2060), (-december).clip(min=0.0), rtol=1e-12)
+
+
+def test_no_gap_is_negative(three_runs):
+    found = financing_gap(three_runs)
+    for name in ("financing_gap", "debt_interest", "debt_repaid", "debt", "deepest_debt"):
+        assert (found[name] >= 0.0).all(), name
+    assert (found["deepest_debt"] >= found["debt"]).all()
+    np.testing.assert_array_equal(np.isnat(found["overdrawn_month"].values), (found["deepest_debt"] == 0.0).values)
 
 
 def test_nothing_is_missing_while_the_fund_holds_money(three_runs):
@@ -78,6 +86,8 @@ def test_months_and_levels_stop_where_the_balance_is_gone(accounts):
     assert set(accounts.loc[gone, "warning_level"]) == {"used_up"}
     assert not accounts.loc[~gone, "reserve_months_earned"].isna().any()
     assert (accounts.loc[~gone, "balance"] >= 0).all()
+    assert accounts["overdrawn_month"].notna().equals(gone)
+    assert (accounts.loc[gone, "overdrawn_month"].dt.year == accounts.loc[gone, "year"]).all()
 
 
 def test_lump_sums_are_used_up_evenly_over_the_years_they_stand_for():

@@ -12,6 +12,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.areas_summed import ALL, together
+from fundmodel.analysis.gap import financing_gap
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import area_warnings
@@ -49,6 +50,34 @@ def test_together_adds_up_what_adds_up_and_keeps_the_laws_that_do(run):
     inside = run.reconciliation["factor"]
     assert (factor.squeeze() <= inside.max("area").values + 1e-12).all()
     assert (factor.squeeze() >= inside.min("area").values - 1e-12).all()
+
+
+def test_the_gap_of_the_province_is_the_sum_of_its_areas(run):
+    """Three cities owe 308 (100m yuan) at the end of 2035, while the pools of all together hold money."""
+    whole = together(run).sel("baseline")
+    pool = run.sel("baseline").ledger["closing"].sel(fund="employee_pooled", month="2035-12-01")
+    owed = {
+        str(area)[-1]: round(float(-x) / 1e8) for area, x in zip(pool["area"].values, pool.values, strict=True) if x < 0
+    }
+    assert owed == {"C": 173, "D": 109, "N": 26}
+    assert float(whole.ledger["closing"].sel(fund="employee_pooled", month="2035-12-01").squeeze()) > 0.0
+    found, by_area = financing_gap(whole), financing_gap(run.sel("baseline"))
+    assert round(float(found["debt"].sel(fund="employee_pooled", year=2035).squeeze()) / 1e8) == 308
+    for name in ("debt", "financing_gap", "debt_repaid", "debt_interest"):
+        np.testing.assert_allclose(found[name].squeeze("area"), by_area[name].sum("area"), rtol=1e-12, atol=1e-3)
+        assert (found[name] >= 0.0).all()
+    levels = fm.warning_level(whole)["level"].sel(fund="employee_pooled", month=slice("2031", None)).values
+    assert not (levels == "green").any()
+
+
+def test_what_adds_up_by_month_adds_up_over_areas(run):
+    """Stocks and flows that are never set off: debt, interest on it, overdue money, unpaid bills."""
+    whole = together(run).ledger.squeeze("area")
+    debt = np.maximum(-run.ledger["closing"], 0.0).sum("area")
+    np.testing.assert_allclose(whole["debt"], debt, rtol=1e-12)
+    for name in ("debt_interest", "overdue", "unpaid_bills", "prepayments", "unearned"):
+        np.testing.assert_allclose(whole[name], run.ledger[name].sum("area"), rtol=1e-12)
+    assert (whole["debt"] >= np.maximum(-whole["closing"], 0.0) - 1e-3).all()
 
 
 def test_one_area_is_its_own_sum(baseline_run):

@@ -13,7 +13,7 @@ from fundmodel.analysis.depletion import depletion_month, floor_month, used_up_m
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import current_balance, reserve_months
 from fundmodel.analysis.levels import warning_level
-from fundmodel.analysis.runs import december, several, with_scenario, yearly
+from fundmodel.analysis.runs import december, first_of_year, several, with_scenario, yearly
 from fundmodel.analysis.signed_paths import EVENTS, WARNING_HORIZON
 from fundmodel.projection.once import once
 from fundmodel.projection.selection import keeps_care
@@ -57,9 +57,10 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     scenario, area, fund, year, projected (False in the base year), total_income, income, interest, transfer, pooled,
     expenditure, current_balance, debt_interest, balance, premium_received_ahead (yuan), reserve_months_cash,
     reserve_months_earned (trailing, at December; equal where financing has no coverage year), warning_level (earned,
-    the one that counts), warning_level_cash, levels_differ, excess (cash), excess_earned and used_up. A level is ""
-    where its window is not full and "used_up", with months NaN, where the balance is gone. A fund that the run does not
-    keep raises ``InputError``. Source: METHODS 5.2, 5.5.
+    the one that counts), warning_level_cash, levels_differ, excess (cash), excess_earned, used_up and overdrawn_month
+    (the first month of the year that ends with a negative balance; NaT). A level is "" where its window is not full and
+    "used_up", with months NaN, where the balance is gone in December or was in a month of the year. A fund that the run
+    does not keep raises ``InputError``. Source: METHODS 5.2, 5.5.
     """
     chosen = chosen_funds(run, funds)
     ledger = several(run, "ledger")
@@ -79,6 +80,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
         at_end[f"warning_level{mark}"] = status["level"]
         at_end["excess" if mark else "excess_earned"] = status["excess"]
     columns |= {name: december(values) for name, values in at_end.items()}
+    columns["overdrawn_month"] = first_of_year(ledger["closing"] < 0)
     table = _rows(run, columns, chosen, "year")
     table["total_income"] = table["income"] + table["interest"] + table["transfer"] + table["pooled"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
@@ -108,6 +110,7 @@ COLUMNS: Final = (
     "excess",
     "excess_earned",
     "used_up",
+    "overdrawn_month",
 )
 
 

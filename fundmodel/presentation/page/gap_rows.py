@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import rows_alike
-from fundmodel.presentation.frames.gap_frame import COLUMNS, financing_gaps, in_debt
+from fundmodel.presentation.frames.gap_frame import deepest, financing_gaps, in_debt
 from fundmodel.presentation.frames.summary import shown_years
 from fundmodel.presentation.page.run_rows import Row, Table, fund_title
 from fundmodel.presentation.words.page_words import minus, number
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MONEY: Final = ("financing_gap", "debt_interest", "debt")
 OF_FUND: Final = {"employee_pooled": "gap_rate", "resident": "gap_per_head"}
+DEEPEST: Final = "deepest_debt"
 
 
 def gap_tables(run: Projection) -> list[Table]:
@@ -24,7 +25,7 @@ def gap_tables(run: Projection) -> list[Table]:
     or yuan per head; none where no fund is used up."""
     rows, tables = in_debt(financing_gaps(run)), []
     for fund in POOLED_FUNDS:
-        columns = [name for name in COLUMNS if name not in OF_FUND.values() or name == OF_FUND[fund]]
+        columns = ["financing_gap", "gap_over_gdp", OF_FUND[fund], "debt_interest", "debt", DEEPEST]
         for names, found in rows_alike(run, rows[rows["fund"] == fund]):
             if found.empty:
                 continue
@@ -37,6 +38,7 @@ def gap_tables(run: Projection) -> list[Table]:
 
 def _row(fund: str, row: dict[Any, Any]) -> Row:
     cells = {name: number(row[name] / YUAN_PER_YI, 1) for name in MONEY}
+    cells[DEEPEST] = deepest(row, number(row[DEEPEST] / YUAN_PER_YI, 1))
     cells["gap_over_gdp"] = minus(f"{100.0 * row['gap_over_gdp']:.2f}%")
     rate = fund == "employee_pooled"
     cells[OF_FUND[fund]] = minus(f"{100.0 * row['gap_rate']:.2f}%") if rate else number(row["gap_per_head"])

@@ -18,8 +18,8 @@ from fundmodel.presentation.frames.summary import (
     shown_years,
     yearly_accounts,
 )
-from fundmodel.presentation.words.labels import NEVER, margin_words, prudent_text, short_labels
-from fundmodel.presentation.words.page_words import Both, both, fund_words, labelled, number
+from fundmodel.presentation.words.labels import NEVER, level_words, margin_words, prudent_text, short_labels
+from fundmodel.presentation.words.page_words import Both, both, fund_words, number
 from fundmodel.presentation.words.rounding import adding_up
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
@@ -98,9 +98,13 @@ def _held(row: Mapping[Any, Any]) -> Held:
         number(months, 1) if months == months else (NEVER if level == "used_up" else ""),
         number(cash, 1) if row["premium_received_ahead"] != 0 and cash == cash else "",
         level,
-        labelled(level) if level else both("unjudged"),
+        _level_words(row),
         bool(row["excess_earned"]),
     )
+
+
+def _level_words(row: Mapping[Any, Any]) -> Both:
+    return Both(*(level_words(row, lang) for lang in ("zh", "en"))) if row["warning_level"] else both("unjudged")
 
 
 def account_tables(run: Projection) -> list[Table]:
@@ -143,7 +147,7 @@ def _account_row(row: Mapping[Any, Any], names: Sequence[str], ahead: bool, mone
         months = row[f"reserve_{basis}"]
         cells[basis] = number(months, 1) if months == months else NEVER
     level = str(row["warning_level"])
-    cells["level"] = Held("", "", level, labelled(level) if level else both("unjudged"), bool(row["excess_earned"]))
+    cells["level"] = Held("", "", level, _level_words(row), bool(row["excess_earned"]))
     of = {"scenario": " ".join(names), "fund": row["fund"], "year": row["year"], "projected": row["projected"]}
     return Row(of, cells)
 

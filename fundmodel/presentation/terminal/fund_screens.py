@@ -14,6 +14,7 @@ from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import (
     bracketed,
     fund_label,
+    level_words,
     margin_words,
     months_text,
     prudent_text,
@@ -93,11 +94,12 @@ def money_cells(row: dict[str, Any]) -> list[str]:
 
 
 def level_cell(row: dict[str, Any], lang: str) -> Text:
-    """The level in its colour; "*" where the cash basis gives another, "+" where the fund holds too much."""
+    """The level in its colour, with the month of an overdraft that is repaid; "*" where the cash basis gives another,
+    "+" where the fund holds too much."""
     from rich.text import Text
 
     level = row["warning_level"]
-    said = label(level, lang) if level else say("unjudged", lang)
+    said = level_words(row, lang) if level else say("unjudged", lang)
     flags = ("*" if row["levels_differ"] else "") + ("+" if row["excess"] else "")
     return Text(said, style=STYLES.get(level, "")) + Text(flags)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.gap_frame import financing_gaps, in_debt
+from fundmodel.presentation.frames.gap_frame import deepest, financing_gaps, in_debt
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.terminal.captioned_tables import table_by_fund
 from fundmodel.presentation.words.messages import say
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 STEP: Final = 5
-HEADS: Final = ("gap_yuan", "gap_gdp", "gap_size", "gap_interest", "gap_debt")
+HEADS: Final = ("gap_yuan", "gap_gdp", "gap_size", "gap_interest", "gap_debt", "gap_deepest")
 
 
 def gap_tables(run: Projection, lang: str) -> list[Table]:
@@ -38,11 +38,12 @@ def _shown(own: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(row: dict[Any, Any], lang: str) -> list[str]:
-    """Year, gap in 亿元, over GDP, rate or yuan per head, interest on debt and debt."""
+    """Year, gap in 亿元, over GDP, rate or yuan per head, interest on debt, debt and the most owed in the year."""
     employees = row["gap_rate"] == row["gap_rate"]
     size = (
         f"{100.0 * row['gap_rate']:.1f}%" if employees else say("gap_per_head", lang, yuan=grouped(row["gap_per_head"]))
     )
     money = {name: grouped(row[name] / YUAN_PER_YI) for name in ("financing_gap", "debt_interest", "debt")}
     share = f"{100.0 * row['gap_over_gdp']:.2f}%"
-    return [str(row["year"]), money["financing_gap"], share, size, money["debt_interest"], money["debt"]]
+    most = deepest(row, grouped(row["deepest_debt"] / YUAN_PER_YI))
+    return [str(row["year"]), money["financing_gap"], share, size, money["debt_interest"], money["debt"], most]

@@ -67,6 +67,15 @@ def bracketed(text: str, lang: str) -> str:
     return f"（{text}）" if lang == "zh" else f" ({text})"
 
 
+def level_words(row: Any, lang: str) -> str:
+    """The level of a row of ``yearly_accounts``, with the month of an overdraft that is paid back by December."""
+    from fundmodel.vocabulary.dictionary import label
+
+    level, since = str(row["warning_level"]), row["overdrawn_month"]
+    back = since == since and row["balance"] >= 0
+    return label(level, lang) + (bracketed(f"{since:%Y-%m}", lang) if back else "")
+
+
 def never_text(last: Any, lang: str) -> str:
     """What is printed where an event does not happen up to the month ``last``."""
     if last is None or last != last:

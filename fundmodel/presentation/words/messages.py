@@ -31,10 +31,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "—: not before the end of {year}. Months, levels and deficits are earned, 'used up' is cash.",
     ),
     "areas_sum": (
-        "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字。",
+        "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字；月数为结余减去各地欠款后的净额，缺口为各地之和。",
         (
             "What follows is the sum of {count} areas: arithmetic and no pooling, a surplus of one area pays no "
-            "deficit of another."
+            "deficit of another. Months are net of what areas owe; gaps are the sum of theirs."
         ),
     ),
     "asked_of": (
