@@ -312,3 +312,18 @@ def test_a_heading_that_nobody_translated_still_begins_in_chinese():
 
     assert error_text(InputError("Something new is wrong."), "zh") == "输入有误：Something new is wrong."
     assert error_text(InputError("Something new is wrong."), "en") == "Something new is wrong."
+
+
+@pytest.mark.parametrize(
+    "words", [["--lang", "zh", "packages"], ["packages", "--lang", "zh"], ["--lang=zh", "packages"]]
+)
+def test_the_language_may_stand_before_or_after_the_verb(words, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(words) == 0
+    assert "数据包" in capsys.readouterr().out
+
+
+def test_a_language_that_is_none_is_told_before_and_after_the_verb(capsys):
+    for words in (["--lang", "fr", "packages"], ["packages", "--lang", "fr"]):
+        assert main(words) == 2
+        assert "fr" in capsys.readouterr().err

@@ -21,7 +21,8 @@ from fundmodel.presentation.files import run_files as outputs
 from fundmodel.presentation.files import workbook as doors
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.summary import ITEMS, yearly_accounts
-from fundmodel.presentation.terminal.fund_screens import fund_tables, money_cells
+from fundmodel.presentation.terminal.fund_screens import fund_tables
+from fundmodel.presentation.words.rounding import rolling
 from fundmodel.vocabulary.dims import FUNDS, PAYERS
 
 SHORT = ["run", "baseline", "current-law", "--until", "2027"]
@@ -84,16 +85,28 @@ def test_run_prints_both_funds_the_differences_and_the_dates(quick, capsys, monk
 def test_the_printed_parts_add_up(run, quick, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     assert main([*SHORT, "--lang", "en"]) == 0
-    rows = re.findall(r"(20\d\d) +([\d,]+) +([\d,]+) +(-?[\d,]+) +(-?[\d,]+) ", capsys.readouterr().out)
+    funds = capsys.readouterr().out.partition(" minus ")[0]
+    rows = re.findall(r"(20\d\d) +([\d,]+) +([\d,]+) +(-?[\d,]+) +(-?[\d,]+) ", funds)
     assert len(rows) == 9  # the employee pool once, the resident fund twice, three years each
-    for _, *cells in rows:
-        income, spent, left, _ = (int(cell.replace(",", "")) for cell in cells)
+    above: dict[int, int] = {}
+    for year, *cells in rows:
+        income, spent, left, closing = (int(cell.replace(",", "")) for cell in cells)
         assert income == spent + left
-    for row in yearly_accounts(fm.project("baseline", until=2040)).to_dict("records"):
-        income, spent, left, _ = (int(cell.replace(",", "")) for cell in money_cells(row))
-        assert income == spent + left
-        assert abs(income - row["total_income"] / 1e8) <= 0.5
-        assert max(abs(spent - row["expenditure"] / 1e8), abs(left - row["current_balance"] / 1e8)) < 1.0
+        assert closing - left == above.get(int(year) - 1, closing - left)
+        above = {int(year): closing}
+
+
+def test_every_printed_year_rolls_into_the_next(run):
+    for _, one in yearly_accounts(fm.project("baseline", until=2040)).groupby("fund"):
+        closed = None
+        for row in one.to_dict("records"):
+            flows = [row[name] / 1e8 for name in ("total_income", "expenditure", "balance")]
+            income, spent, left, closing = rolling(*flows, before=closed)
+            assert income - spent == left
+            assert row["debt_interest"] or closed is None or closing == closed + left
+            assert (closing, left) == pytest.approx((flows[2], row["current_balance"] / 1e8), abs=1.0)
+            assert (income, spent) == pytest.approx(flows[:2], abs=1.5)
+            closed = closing
 
 
 def test_the_people_line_adds_up(quick, capsys, monkeypatch):
@@ -257,8 +270,9 @@ def test_the_workbook_holds_the_values_of_the_run(run, tmp_path):
 
     path = run.to_excel(tmp_path / "x.xlsx", "en")
     book = CalamineWorkbook.from_path(str(path))
-    assert len(book.sheet_names) == 1 + len(sheets.SHEETS)
-    readme = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert book.sheet_names[:3] == ["Summary", "Years side by side", "Read me"]
+    assert len(book.sheet_names) == 3 + len(sheets.SHEETS)
+    readme = [cell for row in book.get_sheet_by_name("Read me").to_python() for cell in row]
     assert {"Synthetic data", "no", "2025-12-31", run.provenance["data"]["sha256"]} <= set(readme)
     header, *rows = book.get_sheet_by_name("Yearly accounts").to_python()
     accounts = yearly_accounts(run, FUNDS)

@@ -12,7 +12,7 @@ import xarray as xr
 import fundmodel as fm
 from fundmodel.presentation.frames import summary
 from fundmodel.presentation.words import labels
-from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.presentation.words.rounding import adding_up, grouped, rolling
 
 MONTHS = 36
 
@@ -105,6 +105,18 @@ def test_largest_remainder():
     assert adding_up(-0.9, [0.55, -1.45]) == (-1, [1, -2])
     with pytest.raises(ValueError, match="do not sum"):
         adding_up(10.0, [1.0, 2.0])
+
+
+def test_printed_years_roll():
+    """By hand: 100.6 - 90.0 = 10.6 on 10.4 (printed 10) is 21.0: eleven in, so 101 less 90."""
+    assert rolling(100.6, 90.0, 21.0, before=10.0) == (101, 90, 11, 21)
+    assert rolling(100.4, 90.0, 20.4, before=10.0) == (100, 90, 10, 20)
+    assert rolling(100.5, 90.0, 20.5) == (100, 90, 10, 20)
+
+
+def test_a_balance_that_something_else_moved_is_not_forced_into_the_flows():
+    """Interest on debt took 5: closing is printed as it is, and the flows as they are."""
+    assert rolling(100.0, 110.0, -25.0, before=-10.0) == (100, 110, -10, -25)
     with pytest.raises(ValueError, match="not a number"):
         adding_up(float("nan"), [1.0])
 

@@ -128,6 +128,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     top = Parser(prog="fundmodel", description=words["about"], epilog=words["example"], **style)
     options = top.add_argument_group(words["options"])
     options.add_argument("-h", "--help", action="help", help=words["help"])
+    options.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
     options.add_argument("--version", action="store_true", help=words["version"])
     verbs = top.add_subparsers(title=words["verbs"], dest="verb", metavar="VERB", parser_class=Parser)
     run = _verb(verbs, "run", words, lang, style)

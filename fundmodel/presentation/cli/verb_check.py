@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import console, print_json
+from fundmodel.presentation.cli.screen import Steps, console, print_json
 from fundmodel.presentation.words.fault_words import fault_text
 from fundmodel.presentation.words.messages import say
 
@@ -26,7 +26,9 @@ def perform(args: argparse.Namespace) -> int:
         return 0
     if is_scenario(args.data):
         return check_scenario(args)
-    examined = examine(args.data)
+    with Steps(1) as steps:
+        steps.next(say("checking", args.lang))
+        examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
         print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults]})

@@ -164,6 +164,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
+    from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
@@ -178,6 +179,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
             {key: one[key] for key in ("name", "label", "question", "sha256")} for one in provenance["scenarios"]
         ],
         "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "minus_first": minus_first(run).to_dict("records"),
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
         "areas": area_warnings(run).to_dict("records"),

@@ -149,7 +149,8 @@ def _fill(
     except ImportError as missing:
         written.notes.append(say("missing_extra", lang, what="accounts.xlsx", library=missing.name))
     else:
-        write_excel(run, folder / "accounts.xlsx", lang, tables)
+        pairs = None if ranges is None else ranges.pairs
+        write_excel(run, folder / "accounts.xlsx", lang, tables, pairs)
     try:
         import jinja2  # noqa: F401
         import plotly  # noqa: F401

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.floors import floor_words
 from fundmodel.presentation.files.atomic import write_file
+from fundmodel.presentation.files.summary_sheets import add_summary, for_print
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import pattern_line, several_areas
+from fundmodel.presentation.frames.range_frames import ranges_known
 from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.messages import say
@@ -24,19 +26,26 @@ if TYPE_CHECKING:
 
 FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ratio": "0.000", "fraction": "0.0000"}
 WIDEST: Final = 60
+PRINTED_ROWS: Final = 60
+"""Rows of a long table that are printed; the sheet holds them all."""
 
 
 def write_excel(
-    run: Projection, path: str | Path, lang: str | None = None, tables: Mapping[str, pd.DataFrame] | None = None
+    run: Projection,
+    path: str | Path,
+    lang: str | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    ranges: pd.DataFrame | None = None,
 ) -> Path:
     """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed.
 
-    ``tables`` are those of ``sheets.SHEETS`` where they have been built already.
+    First what this is, then key dates with charts, the years side by side, and every long table. ``tables`` are those
+    of ``sheets.SHEETS`` where they have been built already, ``ranges`` the pairs that stand below the dates.
     """
     target, chosen = Path(path), asked_language(lang)
     if not target.parent.is_dir():
         raise InputError(f"The folder {str(target.parent)!r} does not exist; create it or choose another.")
-    return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables))
+    return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables, ranges))
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> Path:
@@ -51,13 +60,14 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> P
     return write_file(path, content.getvalue())
 
 
-def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -> bytes:
+def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], ranges: pd.DataFrame | None) -> bytes:
     try:
         import xlsxwriter
     except ImportError as missing:
         raise InputError(say("missing_extra", lang, what="xlsx", library=missing.name)) from None
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    add_summary(book, run, lang, ranges_known(run) if ranges is None else ranges)
     _write_rows(book, say("readme", lang), about_rows(run, lang))
     for name, table in tables.items():
         _write_sheet(book, title_of(name, lang), table, lang)
@@ -77,8 +87,8 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     rows += [(say("valuation_date", lang), provenance["data"]["valuation_date"])]
     rows += [(say("until", lang), str(provenance["until"]))]
     rows += [
-        ("", say(note, lang, base=provenance["data"]["base_year"], **floor_words(run)))
-        for note in ("units_note", "values_note", "tags_note", "legend_months")
+        ("", say(note, lang, base=provenance["data"]["base_year"], rows=PRINTED_ROWS, **floor_words(run)))
+        for note in ("units_note", "values_note", "tags_note", "legend_months", "print_note")
     ]
     for scenario in provenance["scenarios"]:
         rows += [(scenario["name"], scenario["label"][lang]), ("", scenario["question"][lang])]
@@ -95,7 +105,8 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
         )
     ]
     rows += [(say("contents", lang), "")]
-    return [*rows, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
+    first = [("", say(name, lang)) for name in ("summary_sheet", "wide_sheet")]
+    return [*rows, *first, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
 
 
 def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
@@ -106,6 +117,7 @@ def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:
     for at, (key, value) in enumerate(rows):
         sheet.write_string(at, 0, key, bold)
         sheet.write_string(at, 1, value, wrap)
+    for_print(sheet, title)
 
 
 def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
@@ -124,6 +136,7 @@ def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
             _write_cell(sheet, row, at, value, shape)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    for_print(sheet, title, 1, min(len(frame), PRINTED_ROWS), max(len(frame.columns) - 1, 0))
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:

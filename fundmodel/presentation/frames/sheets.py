@@ -15,6 +15,7 @@ from fundmodel.presentation.frames import payer_frames as purses
 from fundmodel.presentation.frames.area_frames import area_warnings
 from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.gap_frame import financing_gaps
+from fundmodel.presentation.frames.minus_first import minus_first
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
 from fundmodel.projection.once import once
@@ -229,6 +230,7 @@ SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "contribution_band": purses.base_and_rate,
     "assumptions": assumptions,
     "differences": differences,
+    "minus_first": minus_first,
 }
 """Name -> table, in the order of the flow from accounts to what they rest on."""
 

@@ -21,7 +21,7 @@ from fundmodel.presentation.words.labels import (
     short_labels,
 )
 from fundmodel.presentation.words.messages import say, unit_word
-from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.presentation.words.rounding import grouped, rolling
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import YUAN_PER_YI
@@ -64,7 +64,10 @@ def fund_tables(run: Projection, lang: str, console: Console) -> list[tuple[str,
 
 
 def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Table:
-    """One fund in one scenario, a row a year: income, outgo, balances (亿元), months of reserve, level."""
+    """One fund in one scenario, a row a year: income, outgo, balances (亿元), months of reserve, level.
+
+    As printed, income = outgo + current balance, and each balance is the one above it + current balance.
+    """
     from rich import box
     from rich.table import Table
 
@@ -77,20 +80,21 @@ def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Tabl
     table.add_column(say("level", lang), no_wrap=True)
     years = [int(year) for year in rows["year"]]
     records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    closed: float | None = None
     for at, row in enumerate(records):
         last = at + 1 == len(years)
         jumps = not last and years[at + 1] - years[at] > 1 and (at == 0 or years[at] - years[at - 1] == 1)
         starts = not last and not row["projected"] and bool(rows["projected"].iloc[at + 1])
-        texts = [str(row["year"]), *money_cells(row), *(months_text(row[MONTHS[basis]]) for basis in bases)]
+        printed = rolling(*_flows(row), before=closed if at and years[at] - years[at - 1] == 1 else None)
+        closed = printed[-1]
+        texts = [str(row["year"]), *map(grouped, printed), *(months_text(row[MONTHS[basis]]) for basis in bases)]
         table.add_row(*texts, level_cell(row, lang), end_section=jumps or starts)
     return table
 
 
-def money_cells(row: dict[str, Any]) -> list[str]:
-    """Income, outgo, current balance and balance as printed, 亿元: income = outgo + current balance to the digit."""
-    parts = [row["expenditure"] / YUAN_PER_YI, row["current_balance"] / YUAN_PER_YI]
-    income, (spent, left) = adding_up(row["total_income"] / YUAN_PER_YI, parts)
-    return [grouped(value) for value in (income, spent, left, row["balance"] / YUAN_PER_YI)]
+def _flows(row: dict[str, Any]) -> list[float]:
+    """Income, outgo and closing balance of a year, 亿元."""
+    return [row[name] / YUAN_PER_YI for name in ("total_income", "expenditure", "balance")]
 
 
 def level_cell(row: dict[str, Any], lang: str) -> Text:

@@ -38,6 +38,8 @@ def show(
     _show_dates(whole, ranges, lang, screen)
     _show_bases(whole, lang, screen)
     _show_notes(run, whole, data, lang, screen)
+    if len(scenarios) > 1:
+        _show_effects(whole, scenarios, lang, screen)
 
 
 def _show_areas(run: Projection, lang: str, screen: Console) -> None:
@@ -119,6 +121,16 @@ def _show_notes(run: Projection, whole: Projection, data: DataPackage, lang: str
         say("laws", lang),
     ]:
         screen.print(line)
+
+
+def _show_effects(whole: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
+    """What the scenarios come to beside the first, and once more what they put in differently."""
+    from fundmodel.presentation.terminal.minus_first_screens import minus_first_tables
+
+    for drawn in minus_first_tables(whole, lang):
+        screen.print()
+        screen.print(drawn)
+    show_differences(scenarios, whole, lang, screen)
 
 
 def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:

@@ -32,3 +32,23 @@ def grouped(value: float, digits: int = 0) -> str:
     """1234567.8 -> "1,234,568"; never "-0"."""
     text = f"{value:,.{digits}f}"
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def rolling(
+    income: float, spent: float, closing: float, before: float | None = None, digits: int = 0
+) -> tuple[float, float, float, float]:
+    """(income, spent, current balance, closing) as printed: current balance = income - spent, and closing = ``before``
+    + current balance, where ``before`` is the closing printed above it.
+
+    Closing is rounded alone; the two flows share what rounding leaves, so that each is less than one and a half printed
+    units from its own. Where something else moved the balance too (interest on debt, advances), or nothing stands
+    above, the current balance is rounded alone.
+    """
+    unit = 10.0**-digits
+    end = round(closing / unit)
+    current = round((income - spent) / unit)
+    if before is not None:
+        rise = end - round(before / unit)
+        current = rise if abs(rise - (income - spent) / unit) <= 1.0 else current
+    paid = round((income / unit + spent / unit - current) / 2.0)
+    return (paid + current) * unit, paid * unit, current * unit, end * unit

@@ -8,6 +8,10 @@ from typing import Final
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
+    "minus_first": ("各情景减首个情景", "Results minus the first", "text"),
+    "cumulated_total_income": ("累计收入合计", "Income to date", "CNY"),
+    "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
+    "cumulated_current_balance": ("累计当期结余", "Current balance to date", "CNY"),
     "sensitivity": ("敏感性", "Sensitivity", "text"),
     "event": ("时点", "Event", "text"),
     "best_estimate": ("最佳估计", "Best estimate", "text"),
@@ -114,6 +118,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "yearly_accounts.csv": (
         "三个基金逐年收支、结余、月数与结余状态",
         "accounts, months of reserve and levels of each fund by year",
+    ),
+    "minus_first.csv": (
+        "各情景的结果减第一个情景：逐年与累计",
+        "results of every scenario minus the first, by year and cumulated",
     ),
     "area_warnings.csv": (
         "各统筹地区两个基金的月数、结余状态与关键时点，最先耗尽的在前",
