@@ -10,10 +10,10 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2
 LINTED := fundmodel tests
 
-.PHONY: help demo test lint format bench record lock wheel clean
+.PHONY: help demo test lint format bench record lock wheel bundle test-bundle clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fundmodel needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -55,6 +55,12 @@ lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
 
 wheel: .venv/installed  ## build the wheel into dist/
 	.venv/bin/python -m build --wheel --no-isolation
+
+bundle: wheel  ## a folder per target (win_amd64, manylinux_x86_64, manylinux_aarch64) that installs without a network
+	.venv/bin/python .ci/bundle/make_bundle.py "$$(ls -t dist/fundmodel-*.whl | head -1)" dist/bundle $(TARGETS)
+
+test-bundle: bundle  ## install this machine's bundle with the network off, and use it
+	.ci/bundle/test_bundle dist/bundle/manylinux_$$(uname -m)
 
 clean:  ## remove the environment and everything generated
 	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .benchmarks

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fundmodel.vocabulary.said import speak
+
 
 class FundmodelError(Exception):
     """Base of every error that is the caller's to mend; the command line prints it without a traceback."""
+
+    def in_language(self, lang: str) -> str:
+        """The message in ``lang``."""
+        return speak(self.args[0], lang) if self.args else ""
 
 
 class ConservationError(FundmodelError):
@@ -33,13 +39,20 @@ class Fault(NamedTuple):
     value: str | None = None
 
     def __str__(self) -> str:
-        where = self.source
-        if self.row is not None:
-            where += f":{self.row}"
-        if self.place is not None:
-            where += f" [{self.place}]"
-        shown = "" if self.value is None else f" (found {self.value!r})"
-        return f"{where}: {self.problem}{shown}. {self.fix}"
+        return self.in_language("en")
+
+    def in_language(self, lang: str) -> str:
+        """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix"."""
+        where = speak(self.source, lang)
+        place = "" if self.place is None else f" [{speak(self.place, lang)}]"
+        problem, fix = speak(self.problem, lang), speak(self.fix, lang)
+        if lang == "en":
+            where += "" if self.row is None else f":{self.row}"
+            shown = "" if self.value is None else f" (found {self.value!r})"
+            return f"{where}{place}: {problem}{shown}. {fix}"
+        where += "" if self.row is None else f" 第{self.row}行"
+        shown = "" if self.value is None else f"（实际为 {self.value!r}）"
+        return f"{where}{place}：{problem}{shown}。修正：{fix}"
 
 
 class InputError(FundmodelError):
@@ -48,7 +61,11 @@ class InputError(FundmodelError):
     def __init__(self, heading: str, faults: Sequence[Fault] = ()) -> None:
         self.heading = heading
         self.faults = tuple(faults)
-        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, lang: str) -> str:
+        """The heading, then a line for each fault."""
+        return "\n".join([speak(self.heading, lang), *(f"  {fault.in_language(lang)}" for fault in self.faults)])
 
 
 class FundmodelWarning(UserWarning):
