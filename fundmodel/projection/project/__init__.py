@@ -9,8 +9,9 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenarios
 from fundmodel.projection.project.assembly import Assembly
+from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.prepared import Prepared, prepare
 from fundmodel.projection.project.stages import checked, stages_of
 from fundmodel.projection.result import Projection, open_run
@@ -26,13 +27,14 @@ def project(
     ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario``
     dimension, a single one does not. The result runs from the base year (2025, modelled and scaled to its published
     accounts) to December of ``until``. Raises ``InputError`` for inputs that cannot be used and ``ProjectionError``
-    where a stage cannot go on.
+    where a stage cannot go on; a ``FundmodelWarning`` names each change that the base year takes, that acts only with
+    another, or that counts later or longer than its date says, with the form to write.
     """
     single = isinstance(scenarios, str | Path | Scenario)
-    asked = [scenarios] if single else list(scenarios)  # type: ignore[arg-type]
-    loaded = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
+    loaded = load_scenarios(scenarios)
     package = load_data(data)
     checked(loaded, package, until)
+    warn_of_changes(loaded, package)
     assume = Assumptions(loaded, package)
     return Assembly(assume, *stages_of(assume, until), until, single).run()
 
