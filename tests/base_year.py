@@ -21,7 +21,7 @@ FACTOR_MOVES = 1e-5
 SHARE_NOTED = {True: 0.001, False: 0.3}
 """Share of a change that the base year takes and that is noted: with a dated form to write, and without one."""
 BOOKS_MOVE = 1e-9
-FIRST, SECOND = "2026-01", "2027-01"
+BASE_YEAR, FIRST, SECOND = "2025-01", "2026-01", "2027-01"
 
 
 class Taken(NamedTuple):
@@ -51,7 +51,7 @@ def trials(names: Iterable[str]) -> tuple[list[Trial], dict[str, fm.Scenario]]:
     for name in names:
         base = moved.in_company(name)
         for place, value in enumerate(other_values(base, name)):
-            own = [base, base.with_changes({name: value}, name=f"{name} {place}")]
+            own = [base, base.with_changes({name: for_all_time(name, value)}, name=f"{name} {place}")]
             own += [dated(base, name, value, date) for date in (FIRST, SECOND)] if datable(base, name, value) else []
             scenarios |= {one.name: one for one in own}
             always, first, second = [one.name for one in own[1:]] + [None] * (4 - len(own))
@@ -68,6 +68,11 @@ def other_values(base: fm.Scenario, name: str) -> list[Any]:
         return [moved.a_little_more(name, entry.value)]
     level = {str(entry.grow_with): dict.fromkeys(range(1990, 2100), 0.0)}
     return [moved.a_little_more(name, float(at_months(entry, np.array([FIRST], dtype="datetime64[M]"), level)[0]))]
+
+
+def for_all_time(name: str, value: Any) -> Any:
+    """The value without a date; what acts once in the base year, because it must have a date."""
+    return {BASE_YEAR: value} if parameters()[name].lasts == "once" else value
 
 
 def dated(base: fm.Scenario, name: str, value: Any, date: str) -> fm.Scenario:

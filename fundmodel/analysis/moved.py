@@ -12,6 +12,7 @@ import numpy as np
 from fundmodel.assumptions.scenario.range_ends import at_end
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
 
@@ -79,6 +80,7 @@ def everything_moved(base: Scenario, first_year: int) -> list[Moved]:
 
 def moved(base: Scenario, name: str, first_year: int) -> Moved:
     """One parameter by name, or a pair ("a + b"); ``InputError`` where it is not known or has no range."""
+    (name,) = asked_for([name], "parameter", str, "Give its name, or a pair as 'a + b'.")
     first, *others = name.split(JOINED)
     if first not in base.entries:
         raise InputError(f"There is no parameter {first!r}. {did_you_mean(first, list(base.entries))}")

@@ -13,6 +13,7 @@ from fundmodel.analysis.signed_paths import Paths, signed_paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import Prepared, prepare, project
+from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
 
@@ -30,6 +31,7 @@ class Tried:
     problem: str = ""
 
 
+@without_warnings_of_changes()
 def tried(
     ready: Prepared, changes: Sequence[dict[str, Any]], names: Sequence[str], step: Step | None = None
 ) -> list[Tried]:

@@ -22,7 +22,7 @@ from fundmodel.analysis.signed_paths import WARNING_HORIZON
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario, load_scenarios
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import InputError
 
@@ -68,8 +68,7 @@ def headline_ranges(
     all_favourable (the annex: all five at once); NaT where it does not happen by December of ``until``. Several areas
     are summed. Errors as in ``project``. Source: METHODS 9.6.
     """
-    asked = [scenarios] if isinstance(scenarios, str | Path | Scenario) else list(scenarios)
-    return pairs_of([load_scenario(one) for one in asked], load_data(data), until)
+    return pairs_of(load_scenarios(scenarios), load_data(data), until)
 
 
 def pairs_of(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.vocabulary.asked import asked_for
 
 RANKED_AT: Final[Mapping[str, int]] = {"employee_pooled": 2045, "resident": 2035}
 """The December whose months of reserve say what moves a fund most."""
@@ -30,7 +31,7 @@ def sensitivity(
     base: str | Path | Scenario = "baseline",
     data: str | Path | DataPackage = "national",
     until: int = UNTIL,
-    parameters: Sequence[str] | None = None,
+    parameters: str | Sequence[str] | None = None,
     step: Step | None = None,
 ) -> pd.DataFrame:
     """shift = months of reserve with the parameter at its low (high) - months of reserve of ``base``; a row for each
@@ -39,7 +40,7 @@ def sensitivity(
     Months are balance / (spending of twelve months / 12) on the earned basis, going on below zero, in December of 2045
     (employee) or 2035 (resident), or of ``until`` where that is sooner. Every parameter with a low and a high is moved
     alone, from the first projected year on; a dated path by its shifts; two that evidence ties together as a pair.
-    ``parameters`` names some of them ("a + b" a pair). Several areas are summed.
+    ``parameters`` names one or some of them ("a + b" a pair). Several areas are summed.
 
     Columns: fund, parameter, low, high (values, or shifts where ``bounds`` says so; of a pair those of its first),
     low_with and high_with (its second), bounds, lever (set by law or contract), driver, year, months, low_months,
@@ -50,9 +51,12 @@ def sensitivity(
     """
     scenario, package = load_scenario(base), load_data(data)
     first = package.base_year + 1
-    rows = (
-        everything_moved(scenario, first) if parameters is None else [moved(scenario, one, first) for one in parameters]
-    )
+    every = everything_moved(scenario, first)
+    if parameters is None:
+        rows = every
+    else:
+        fix = f"Give names such as {every[0].name!r}, or nothing for all."
+        rows = [moved(scenario, one, first) for one in asked_for(parameters, "parameter", str, fix)]
     ready, before = made_ready(scenario, package, until)
     ends = moved_both_ways(ready, rows, step)
     floors = floors_of(scenario)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -26,6 +27,7 @@ from fundmodel.calibration.rivals import history, rivals
 from fundmodel.calibration.rule_today import rule_today
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_keys
 from fundmodel.projection.project import project
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def hindcast(
     data: str | Path | DataPackage = "national",
     scenario: str | Path | Scenario = "baseline",
     *,
-    origins: Sequence[int] | None = None,
+    origins: int | Sequence[int] | None = None,
     step: Callable[[int], None] | None = None,
 ) -> Hindcast:
     """Re-run ``scenario`` from every past origin with what the origin's accounts showed, and score it.
@@ -123,7 +125,7 @@ def last_year(published: Figures) -> int:
 NEEDED = ("fund_accounts", "balances", "heads", "population", "national_history", "resident_financing", "wages")
 
 
-def _chosen(package: DataPackage, origins: Sequence[int] | None) -> tuple[int, ...]:
+def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[int, ...]:
     missing = [name for name in NEEDED if name not in package.tables]
     if missing:
         raise InputError(
@@ -139,10 +141,11 @@ def _chosen(package: DataPackage, origins: Sequence[int] | None) -> tuple[int, .
             f"The data package {package.name} publishes no total income, expenditure and balance of two years; "
             "a hindcast needs them in fund_accounts and balances."
         )
-    wrong = sorted({str(year) for year in origins or ()} - {str(year) for year in possible})
-    if wrong or (origins is not None and not origins):
-        raise InputError(
-            f"Not an origin that can be run from: {', '.join(wrong) or 'none given'}. "
-            f"Possible: {', '.join(map(str, possible))}"
-        )
-    return tuple(sorted(set(origins))) if origins else possible
+    if origins is None:
+        return possible
+    there_are = f"Possible: {', '.join(map(str, possible))}"
+    asked = asked_for(origins, "origin", (int, np.integer), there_are)
+    wrong = [str(year) for year in asked if year not in possible]
+    if wrong:
+        raise InputError(f"Not an origin that can be run from: {', '.join(wrong)}. {there_are}")
+    return tuple(sorted(map(int, asked)))

@@ -3,7 +3,8 @@ published."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -65,10 +66,24 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
             problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
-            fix=f"Correct the assumption behind it, or explain it in the table notes under factor_{row['item']}",
+            fix=f"{_cause(run, row)}, or explain it in the table notes under factor_{row['item']}",
         )
         for _, row in bare.iterrows()
     ]
+
+
+def _cause(run: Projection, row: Mapping[str, Any]) -> str:
+    """What to do about a factor: the changes that it takes, in the form to write; else whatever lies behind it."""
+    noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
+    taken = [one for one in noted if row["item"] in one["taken_by"]]
+    fixes = [
+        f"write {one['write']}" if one["write"] else f"take {one['parameter']} out, which cannot be dated"
+        for one in taken
+    ]
+    if not fixes:
+        return "Correct the assumption behind it"
+    names = ", ".join(one["parameter"] for one in taken)
+    return f"It takes the change of {names}, which reaches into the base year: {'; '.join(fixes)}"
 
 
 def require_explained(run: Projection, data: DataPackage) -> None:

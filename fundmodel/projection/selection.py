@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.errors import InputError
@@ -25,18 +26,12 @@ def expect_labels(asked: Labels, present: Sequence[str], kind: str) -> list[str]
 
     A label may stand once, and at least one must be asked for. ``kind`` is the word for what is chosen.
     """
-    if not isinstance(asked, Iterable):
-        raise InputError(f"{kind}={asked!r} is no label; give a name or a list of names. {_there_are(present)}")
-    labels = [asked] if isinstance(asked, str) else [str(label) for label in asked]
-    if not labels:
-        raise InputError(f"No {kind} was asked for. {_there_are(present)}")
+    labels = asked_for(asked, kind, str, _there_are(present))
     for label in labels:
         if label not in present:
             near = nearest(label, present) is not None
             hint = f"{did_you_mean(label, present)} {_there_are(present)}" if near else _there_are(present)
             raise InputError(f"This run has no {kind} {label!r}. {hint}")
-        if labels.count(label) > 1:
-            raise InputError(f"The {kind} {label!r} is asked for twice; name it once.")
     return labels
 
 

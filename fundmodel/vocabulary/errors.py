@@ -72,5 +72,9 @@ class FundmodelWarning(UserWarning):
     """Base of the warnings that this package gives."""
 
 
+class ChangeWarning(FundmodelWarning):
+    """A change of a scenario does not do what it seems to; the sentence names the parameter and the form to write."""
+
+
 class SyntheticDataWarning(FundmodelWarning):
     """The numbers come from a synthetic data package and must not be read as facts."""

@@ -19,6 +19,7 @@ from tests import readers as traced
 from tests.company import COMPANY
 
 UNTIL = 2031
+FIRST = "2026-01"
 SHOWN = ("warning.employee_floor_months", "warning.resident_floor_months")
 """Read where levels and months are shown, not where money is projected."""
 WITHOUT_EFFECT: dict[str, str] = {
@@ -84,7 +85,7 @@ def change(base, name):
     entry = base.entry(name)
     value = a_little_more(name, entry.value)
     if not entry.dates:
-        return value
+        return {FIRST: value} if parameters()[name].lasts == "once" else value
     kept = {"value": value, "interpolate": entry.interpolate, "beyond_last": entry.beyond_last}
     return kept if entry.grow_with is None else {**kept, "grow_with": entry.grow_with, "lag": entry.lag}
 

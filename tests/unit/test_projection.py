@@ -230,7 +230,7 @@ def test_a_last_year_beyond_the_data(national):
 
 
 def test_no_scenario_and_the_same_twice(baseline):
-    with pytest.raises(fm.InputError, match="No scenario was given"):
+    with pytest.raises(fm.InputError, match="No scenario was asked for"):
         fm.project([])
     with pytest.raises(fm.InputError, match="baseline is used twice"):
         fm.project(["baseline", baseline])

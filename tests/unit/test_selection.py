@@ -119,7 +119,7 @@ def test_a_part_is_checked_by_the_laws_that_hold_for_it(pair, province):
         ({"scenario": ["baseline", "zzz"]}, r"no scenario 'zzz'\. It has baseline, current-law\."),
         ({"fund": "residents"}, r"no fund 'residents'\. Did you mean 'resident'\?"),
         ({"area": "synthetic-a"}, r"no area 'synthetic-a'\. Did you mean 'synthetic-A'\? It has .* and 2 more"),
-        ({"area": 3}, r"area=3 is no label; give a name or a list of names"),
+        ({"area": 3}, r"area=3 is no area; give one or a list"),
         ({"area": []}, r"No area was asked for\. It has synthetic-A"),
         ({"fund": ["resident", "resident"]}, r"fund 'resident' is asked for twice"),
     ],

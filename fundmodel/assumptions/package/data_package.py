@@ -65,10 +65,9 @@ class DataPackage:
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name (do not write into it); InputError lists those present."""
-        try:
+        if isinstance(name, str) and name in self.tables:
             return self.tables[name]
-        except KeyError:
-            present = ", ".join(sorted(self.tables))
-            meant = nearest(name, tuple(self.tables))
-            hint = f" {meant!r} may be meant." if meant else ""
-            raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}") from None
+        present = ", ".join(sorted(self.tables))
+        meant = nearest(str(name), tuple(self.tables))
+        hint = f" {meant!r} may be meant." if meant else ""
+        raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}")

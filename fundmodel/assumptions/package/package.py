@@ -43,6 +43,8 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
     """
     if isinstance(source, DataPackage):
         return source
+    if not isinstance(source, str | Path) or source == "":
+        raise InputError(f"{source!r} is no data package. Give {', '.join(builtin_packages())}, a folder or an .xlsx.")
     place, builtin = locate(source)
     package = _read_fast(place) if builtin else None
     if package is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, number_in, unique
@@ -30,6 +30,7 @@ NUMBERS: Final = ("value", "low", "high")
 WORDS: Final = {"tag": TAGS, "beyond_last": BEYOND_LAST, "interpolate": INTERPOLATE}
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 YEARS: Final = (1950, 2200)
+LAST_DATE: Final = "9999-12"
 OLDEST: Final = 120
 WEIGHT_TOLERANCE: Final = 1e-6
 
@@ -78,7 +79,18 @@ def read_value(spec: ParameterSpec, node: Node, faults: FaultList) -> EntryValue
         return None
     before = len(faults.found)
     pairs = KEYED[spec.kind](spec, node, faults)
-    return Frozen(pairs) if len(faults.found) == before else None
+    if len(faults.found) > before:
+        return None
+    return Frozen(ended(pairs) if spec.lasts == "once" else pairs)
+
+
+def ended(pairs: Mapping[str, float]) -> dict[str, float]:
+    """What acts once, ended: a zero twelve months after each date that no other date follows sooner, so that each
+    value is in force on one 1 January."""
+    dates = [*pairs, LAST_DATE]
+    ends = {date: f"{int(date[:4]) + 1}{date[4:]}" for date in pairs if pairs[date]}
+    zeros = {end: 0.0 for date, end in ends.items() if dates[dates.index(date) + 1] > end}
+    return dict(sorted({**zeros, **pairs}.items()))
 
 
 def _plain(spec: ParameterSpec, leaf: Leaf, faults: FaultList) -> EntryValue | None:
@@ -87,7 +99,12 @@ def _plain(spec: ParameterSpec, leaf: Leaf, faults: FaultList) -> EntryValue | N
     if spec.kind == "weights":
         faults.add(leaf, spec.name, "weights are wanted, not a single value", f"Write {EXAMPLES['weights']}.")
         return None
-    return _number(spec, leaf, faults)
+    value = _number(spec, leaf, faults)
+    if value and spec.lasts == "once":
+        fix = f"Give the year in which it comes: {spec.name}: {{2027-01: {value:g}}}."
+        faults.add(leaf, spec.name, "it comes once and needs a date", fix)
+        return None
+    return value
 
 
 def _number(spec: ParameterSpec, node: Node, faults: FaultList) -> float | None:

@@ -91,8 +91,8 @@ def growth_cycle(entries: dict[str, Entry]) -> str | None:
 
 def expect_entry(entries: Frozen[str, Entry], name: str, scenario: str) -> Entry:
     """The entry called ``name``; ``ProjectionError`` naming the nearest one where there is none."""
-    if name not in entries:
-        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {did_you_mean(name, entries)}")
+    if not isinstance(name, str) or name not in entries:
+        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {did_you_mean(str(name), entries)}")
     return entries[name]
 
 

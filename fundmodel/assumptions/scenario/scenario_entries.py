@@ -32,10 +32,11 @@ def read_changes(node: Node, specs: Specs, source: str, faults: FaultList) -> tu
         faults.add(node, "changes", "changes is not a mapping", fix)
         return ()
     read = []
+    growth = _growth_parameters(specs)
     for name, (key, content) in unique(node, "changes", faults).items():
         spec = _spec(name, key, specs, faults)
         if spec is not None:
-            fields = read_fields(spec, content, _growth_parameters(specs), faults)
+            fields = read_fields(spec, content, growth, faults)
             read.append(Change(name, Frozen(fields), source))
     return tuple(change for change in read if change.fields)
 
@@ -61,10 +62,11 @@ def baseline_entries(table: Table, keys: Mapping[str, Node], specs: Specs, fault
         faults.at(row, "extends", "it is not said which scenario is changed", "Add extends: baseline, and changes:.")
         return {}
     entries: dict[str, Entry] = {}
+    growth = _growth_parameters(specs)
     written = unique(node, "parameters", faults)
     for name, (key, content) in written.items():
         spec = _spec(name, key, specs, faults)
-        entry = None if spec is None else _entry(spec, key, content, specs, faults)
+        entry = None if spec is None else _entry(spec, key, content, growth, faults)
         if entry is not None:
             entries[name] = entry
     for name in specs:
@@ -74,9 +76,11 @@ def baseline_entries(table: Table, keys: Mapping[str, Node], specs: Specs, fault
     return {name: entries[name] for name in specs if name in entries}
 
 
-def _entry(spec: ParameterSpec, key: Leaf, node: Node, specs: Specs, faults: FaultList) -> Entry | None:
+def _entry(
+    spec: ParameterSpec, key: Leaf, node: Node, growth: tuple[str, ...], faults: FaultList
+) -> Entry | None:
     start = len(faults.found)
-    fields = read_fields(spec, node, _growth_parameters(specs), faults) if is_long_form(node) else {}
+    fields = read_fields(spec, node, growth, faults) if is_long_form(node) else {}
     written = [field.text for field, _ in node.items] if isinstance(node, Table) else []
     for name in ("value", "tag", "source"):
         if name not in written:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from fundmodel.assumptions.scenario.overlay import Change
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
@@ -17,8 +18,12 @@ from fundmodel.assumptions.scenario.scenario_entries import (
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, read_file, unique
 from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
 from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, shipped
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
+
+
+GIVE: Final = "Give a built-in name such as 'baseline', the path of a .yaml file, or a Scenario."
 
 
 def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, ParameterSpec] | None = None) -> Scenario:
@@ -29,7 +34,15 @@ def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, Para
     """
     if isinstance(source, Scenario):
         return source
+    if not isinstance(source, str | Path) or source == "":
+        raise InputError(f"{source!r} is no scenario. {GIVE}")
     return read_scenario(find_scenario(source), parameters() if declarations is None else declarations)
+
+
+def load_scenarios(given: str | Path | Scenario | Sequence[str | Path | Scenario]) -> tuple[Scenario, ...]:
+    """One scenario or several, each by name, file or object; ``InputError`` for none and for anything else."""
+    kinds = (str, Path, Scenario)
+    return tuple(load_scenario(source) for source in asked_for(given, "scenario", kinds, GIVE))
 
 
 def find_scenario(source: str | Path) -> Path:

@@ -33,12 +33,14 @@ def print_json(document: Any) -> None:
 
 
 @contextmanager
-def warnings_as_lines() -> Iterator[None]:
-    """Warnings of the package become one line each on standard error, others are left to Python."""
+def warnings_as_lines(but: type[FundmodelWarning] | None = None) -> Iterator[None]:
+    """Warnings of the package become one line each on standard error, others are left to Python; those of the kind
+    ``but`` are told elsewhere."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
-    for text in dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, FundmodelWarning)):
+    own = [one for one in caught if issubclass(one.category, FundmodelWarning) and one.category is not but]
+    for text in dict.fromkeys(str(one.message) for one in own):
         print(f"fundmodel: {text}", file=sys.stderr)
 
 

@@ -59,9 +59,9 @@ def is_scenario(source: str) -> bool:
 def check_scenario(args: argparse.Namespace) -> int:
     """List every fault of a scenario and every change that the base year takes back; 2 where it cannot be used."""
     from fundmodel.assumptions.package.package import load_data
-    from fundmodel.assumptions.scenario.absorbed import remarks
+    from fundmodel.assumptions.scenario.remarks import remarks
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.presentation.words.absorbed_words import remark
+    from fundmodel.vocabulary.remark_words import remark_words
 
     scenario = load_scenario(args.data)
     found = [one._asdict() for one in remarks(scenario, load_data(scenario.data).base_year)]
@@ -71,5 +71,5 @@ def check_scenario(args: argparse.Namespace) -> int:
     screen = console()
     screen.print(say("check_scenario", args.lang, name=scenario.name, changes=len(scenario.changes)), soft_wrap=True)
     for one in found:
-        screen.print(f"  {remark(one)[0 if args.lang == 'zh' else 1]}", style="yellow", soft_wrap=True)
+        screen.print(f"  {remark_words(one)[0 if args.lang == 'zh' else 1]}", style="yellow", soft_wrap=True)
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.messages import say
-from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.errors import ChangeWarning, InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(), Steps(3) as steps:
+    with warnings_as_lines(but=ChangeWarning), Steps(3) as steps:
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
         run = projected(scenarios, data, args.until, steps, args.lang, args.force)
@@ -160,7 +160,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
-    from fundmodel.presentation.frames.absorbed_lines import absorbed_rows
+    from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
@@ -186,7 +186,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "held_flat": held_flat(run),
-        "remarks": absorbed_rows(run),
+        "remarks": remark_rows(run),
         "contributions_over_gdp": share_rows(run),
         "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),

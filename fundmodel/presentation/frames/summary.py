@@ -17,6 +17,7 @@ from fundmodel.analysis.runs import december, first_of_year, several, with_scena
 from fundmodel.analysis.signed_paths import EVENTS, WARNING_HORIZON
 from fundmodel.projection.once import once
 from fundmodel.projection.selection import keeps_care
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
@@ -190,7 +191,7 @@ def chosen_funds(run: Projection, funds: str | Sequence[str] | None) -> tuple[st
     kept = funds_of(run)
     if funds is None:
         return pooled_funds(run) or kept
-    asked = (funds,) if isinstance(funds, str) else tuple(funds)
+    asked = tuple(asked_for(funds, "fund", str, f"Valid: {', '.join(kept)}"))
     for fund in asked:
         if fund not in kept:
             raise InputError(f"This run keeps no fund {fund!r}. {did_you_mean(str(fund), kept)}")

@@ -107,11 +107,11 @@ def contents(
 
 def _shares(run: Projection, package: DataPackage | None) -> dict[str, Any]:
     """What the base year takes back of what was changed, contributions over output, financing over income."""
-    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
+    from fundmodel.presentation.frames.remark_lines import remark_lines
     from fundmodel.presentation.page import contribution_share_rows, financing_rows
 
     return {
-        "remarks": absorbed_lines(run),
+        "remarks": remark_lines(run),
         "contribution_share": contribution_share_rows.share_table(run),
         "financing": None if package is None else financing_rows.path_table(run, package),
     }

@@ -26,11 +26,11 @@ def show(
     """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
     held flat, people."""
     from fundmodel.analysis.areas_summed import together
-    from fundmodel.presentation.frames.absorbed_lines import absorbed_lines
+    from fundmodel.presentation.frames.remark_lines import remark_lines
 
     _show_head(run, scenarios, lang, screen)
     show_differences(scenarios, run, lang, screen)
-    for remark in absorbed_lines(run):
+    for remark in remark_lines(run):
         screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
     whole = together(run)
     _show_areas(run, lang, screen)

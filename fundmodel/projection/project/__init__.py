@@ -9,9 +9,10 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenarios
 from fundmodel.projection.kept import ALL, left_out
 from fundmodel.projection.project.assembly import Assembly
+from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.prepared import Prepared, prepare
 from fundmodel.projection.project.sizing import Estimate, estimate, refuse_too_large
 from fundmodel.projection.project.stages import checked, stages_of
@@ -33,16 +34,18 @@ def project(
     accounts) to December of ``until``. ``keep`` names the parts to hold: "ledger", "exposures" and "persons" (people by
     age, most of the memory of many areas); laws on what is left out are verified first (``Projection.keeping``).
     Raises ``InputError`` for inputs that cannot be used and where more memory is needed than this process may use
-    (``estimate``; ``force`` goes on), ``ProjectionError`` where a stage cannot go on.
+    (``estimate``; ``force`` goes on), ``ProjectionError`` where a stage cannot go on; a ``FundmodelWarning`` names each
+    change that the base year takes, that acts only with another, or that counts later or longer than its date says,
+    with the form to write.
     """
     single = isinstance(scenarios, str | Path | Scenario)
-    asked = [scenarios] if single else list(scenarios)  # type: ignore[arg-type]
-    loaded = tuple(load_scenario(source) for source in asked)  # type: ignore[arg-type]
+    loaded = load_scenarios(scenarios)
     package = load_data(data)
     checked(loaded, package, until)
     everything = not left_out(keep)
     if not force:
         refuse_too_large(package, until, keep, len(loaded))
+    warn_of_changes(loaded, package)
     assume = Assumptions(loaded, package)
     assembly = Assembly(assume, *stages_of(assume, until), until, single)
     return assembly.run() if everything else assembly.run_keeping(keep)

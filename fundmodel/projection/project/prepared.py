@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -15,14 +15,19 @@ from fundmodel.assumptions.scenario.scenario_hash import moving
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.traced import Traced
 from fundmodel.projection.project.assembly import Assembly
+from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import Fault, InputError
 
 Change = Mapping[str, Any]
 """Parameters and their values as in a scenario file; ``name`` beside them names the scenario."""
+
+
+GIVE: Final = "Give {parameter: value} as a scenario file would write it, or a list of such."
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +62,10 @@ class Prepared:
 
     def _assembled(self, changes: Change | Sequence[Change]) -> Assembly:
         single = isinstance(changes, Mapping)
-        asked: list[Change] = [changes] if isinstance(changes, Mapping) else list(changes)
+        asked = [changes] if isinstance(changes, Mapping) else asked_for(changes, "change", Mapping, GIVE)
         scenarios = tuple(self._changed(change, place) for place, change in enumerate(asked, start=1))
         checked(scenarios, self.data, self.until)
+        warn_of_changes(scenarios, self.data, known=self.base)
         self._expect_same_people(scenarios)
         assume = Assumptions(scenarios, self.data)
         return Assembly(assume, self.people, money_of(assume, self.people), self.until, single)
@@ -95,10 +101,11 @@ def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "natio
 
     ``base`` is a scenario's name, file or object. What people rest on is seen while they are projected: every parameter
     that their stages read, and the economy and resident financing where premiums move enrolment
-    (``enrolment.lapse_beta``). Errors as in ``project``.
+    (``enrolment.lapse_beta``). Errors and warnings as in ``project``.
     """
     scenario, package = load_scenario(base), load_data(data)
     checked((scenario,), package, until)
+    warn_of_changes((scenario,), package)
     traced = Traced((scenario,), package)
     people = people_of(traced, until, apart=Assumptions((scenario,), package))
     return Prepared(scenario, package, until, frozenset(traced.read), people)

@@ -14,7 +14,7 @@ import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import area_figures
-from fundmodel.assumptions.scenario.absorbed import remarks
+from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.projection.enrolment.seed import MEASURED
@@ -79,8 +79,17 @@ def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
         "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
-        "remarks": [{**remark._asdict(), "taken_by": list(remark.taken_by)} for remark in remarks(scenario, base_year)],
+        "remarks": noted_remarks(scenario, base_year),
     }
+
+
+@lru_cache(maxsize=512)
+def noted_remarks(scenario: Scenario, base_year: int) -> list[dict[str, Any]]:
+    """The remarks on a scenario's changes in plain values."""
+    return [
+        {key: list(x) if isinstance(x, tuple) else x for key, x in remark._asdict().items()}
+        for remark in remarks(scenario, base_year)
+    ]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

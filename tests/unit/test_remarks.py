@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario.absorbed import remarks
+from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.page import page

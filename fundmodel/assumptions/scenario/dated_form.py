@@ -1,0 +1,70 @@
+"""The form of a change that a scenario file would date so that the base year does not read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from fundmodel.assumptions.scenario.values import Entry, YearSeries, at_months, choice_at, weights_at
+from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.frozen import Frozen
+
+NO_GROWTH: Final = YearSeries(1900, np.zeros(300))
+
+
+def value_form(new: Entry, old: Entry, first_year: int) -> str:
+    """The change from January of ``first_year`` on: a flat value from then, a dated one as it then stands.
+
+    What a dated value did before and then took back is moved by whole years, so that it begins in ``first_year``.
+    """
+    start = f"{first_year}-01"
+    if not new.dates:
+        return written_form(new.name, {start: new.value})
+    assert isinstance(new.value, Frozen)
+    now = np.datetime64(start, "M")
+    later = {date: value for date, value in new.value.items() if date > start}
+    pairs = {start: force_at(new, now), **later}
+    if pairs[start] == force_at(old, now):
+        pairs = {**_moved({date: x for date, x in new.value.items() if date <= start}, first_year), **later}
+    return written_form(new.name, pairs, linear=new.interpolate == "linear" and len(pairs) > 1)
+
+
+def _moved(past: Mapping[str, Any], first_year: int) -> dict[str, Any]:
+    by = first_year - int(min(past)[:4])
+    return {f"{int(date[:4]) + by}{date[4:]}": value for date, value in past.items()}
+
+
+def written_form(name: str, pairs: Mapping[str, Any], linear: bool = False) -> str:
+    """ "name: {2026-01: 0.09, 2028-01: 0.1}", as a line of a scenario file."""
+    dated = "{" + ", ".join(f"{date}: {written(value)}" for date, value in sorted(pairs.items())) + "}"
+    return f"{name}: {{value: {dated}, interpolate: linear}}" if linear else f"{name}: {dated}"
+
+
+def written(value: Any) -> str:
+    """A value as a scenario file writes it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {written(one)}" for key, one in value.items()) + "}"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def force_at(entry: Entry, date: np.datetime64) -> Any:
+    """The value in force, without growth past the last date; None before the first one."""
+    try:
+        if entry.kind == "choice":
+            return choice_at(entry, date)
+        if entry.kind == "weights":
+            return dict(weights_at(entry, date))
+        series = {str(layer.grow_with): NO_GROWTH for layer in layers(entry)}
+        return float(at_months(entry, np.array([date]), series)[0])
+    except ProjectionError:
+        return None
+
+
+def layers(entry: Entry) -> Iterator[Entry]:
+    """An entry and those in force before its first date, the nearest first."""
+    layer: Entry | None = entry
+    while layer is not None:
+        yield layer
+        layer = layer.earlier

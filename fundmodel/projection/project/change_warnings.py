@@ -1,0 +1,52 @@
+"""Warnings of changes that do not do what they seem to, given where scenarios meet the data."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.projection.project.provenance import noted_remarks
+from fundmodel.vocabulary.errors import ChangeWarning
+from fundmodel.vocabulary.options import get_option
+from fundmodel.vocabulary.remark_words import remark_words
+
+HOUSE = "fundmodel"
+
+_silent: ContextVar[bool] = ContextVar("fundmodel_silent", default=False)
+
+
+def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Scenario | None = None) -> None:
+    """One ``ChangeWarning`` for each remark on a change, in the language of ``set_options``, at the caller's line;
+    those on ``known`` were given before."""
+    if _silent.get():
+        return
+    said = [] if known is None else noted_remarks(known, data.base_year)
+    place = 0 if get_option("lang") == "zh" else 1
+    for scenario in scenarios:
+        for remark in noted_remarks(scenario, data.base_year):
+            if remark not in said:
+                text = f"{scenario.name}: {remark_words(remark)[place]}"
+                warnings.warn(text, ChangeWarning, stacklevel=_outside())
+
+
+@contextmanager
+def without_warnings_of_changes() -> Iterator[None]:
+    """Runs that the house makes of its own accord, such as those at both ends of every range, tell nothing."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def _outside() -> int:
+    """How far above ``warn_of_changes`` the first caller outside the package stands."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == HOUSE:
+        frame, level = frame.f_back, level + 1
+    return level
