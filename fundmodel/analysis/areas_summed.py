@@ -35,7 +35,7 @@ def together(run: Projection) -> Projection:
 
 @once
 def _together(run: Projection) -> Projection:
-    sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED}
+    sets: dict[str, Any] = {name: summed(getattr(run, name)) for name in SUMMED}
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
     return replace(run, **sets, with_margin=_lane_together(run.with_margin))
@@ -54,7 +54,8 @@ def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[],
     return summed
 
 
-def _summed(data: xr.Dataset) -> xr.Dataset:
+def summed(data: xr.Dataset) -> xr.Dataset:
+    """sum over areas of everything in ``data``, as one area."""
     return _as_area(data.sum("area", keep_attrs=True), data)
 
 
