@@ -66,6 +66,6 @@ def _five(row: dict[Any, Any]) -> Row:
         **{end: Both(*(value_text(row, end, lang) for lang in ("zh", "en"))) for end in ("low", "high")},
         **{name: number(row[name], 1) for name in ("low_shift", "high_shift")},
     }
-    if "value" in row:
-        cells["break_even"] = Both(*(value_text(row, "value", lang) for lang in ("zh", "en")))
+    known = "value" in row
+    cells["break_even"] = Both(*(value_text(row, "value", lang) if known else "" for lang in ("zh", "en")))
     return Row({"fund": row["fund"], "year": row["year"], "by": row.get("by", "")}, cells)
