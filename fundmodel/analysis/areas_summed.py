@@ -38,9 +38,9 @@ def together(run: Projection) -> Projection:
 
 @once
 def _together(run: Projection) -> Projection:
-    sets: dict[str, Any] = {name: _summed(getattr(run, name)) for name in SUMMED if name not in run.dropped}
+    sets: dict[str, Any] = {name: summed(getattr(run, name)) for name in SUMMED if name not in run.dropped}
     if "ledger" not in run.dropped:
-        sets["ledger"] = _summed(run.ledger.assign(debts(run.ledger)))
+        sets["ledger"] = summed(run.ledger.assign(debts(run.ledger)))
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
     sets |= dict.fromkeys(run.dropped)
@@ -60,7 +60,8 @@ def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[],
     return summed
 
 
-def _summed(data: xr.Dataset) -> xr.Dataset:
+def summed(data: xr.Dataset) -> xr.Dataset:
+    """sum over areas of everything in ``data``, as one area."""
     return _as_area(data.sum("area", keep_attrs=True), data)
 
 

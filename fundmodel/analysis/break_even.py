@@ -50,7 +50,7 @@ class Asked:
 
     def margin(self, paths: Paths, first_year: int) -> Array:
         """What is held above the line at the worst moment, in months of spending, (scenario); below zero it fails."""
-        values = paths.values[MEASURE[self.event]][:, paths.funds.index(self.fund)]
+        values = paths.values[MEASURE[self.event]][:, 0, paths.funds.index(self.fund)]
         years = paths.months.astype("datetime64[Y]").astype(int) + 1970
         judged = (years == self.by) if self.event == "months" else (years >= first_year) & (years <= self.by)
         if self.event == "months":

@@ -1,62 +1,76 @@
-"""How much the unpublished ages of members matter: depletion of the employee pool under two seeds (METHODS 2.2)."""
+"""How much the unpublished ages of members matter: dates and months of each fund under another seed (METHODS 2.2)."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.areas_summed import together
-from fundmodel.analysis.depletion import depletion_month
-from fundmodel.analysis.indicators import reserve_months
+from fundmodel.analysis.moved_runs import made_ready, tried
+from fundmodel.analysis.plausible import last_known
+from fundmodel.analysis.sensitivity import DATED, RANKED_AT, UNTIL, floors_of
+from fundmodel.analysis.signed_paths import Paths, event_dates
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.enrolment.seed import MEASURED
-from fundmodel.projection.project import project
 from fundmodel.projection.project.people.past_enrolment import past_enrolment
 
-FUND: Final = "employee_pooled"
 INTENSITY: Final = "retirement.intensity"
-UNTIL: Final = 2075
+SEED: Final = "enrolment.seed"
+OF_SEEDS: Final = ("run_2010", "age_flat", "age_flat_own")
 
 
 def enrolment_seeds(
     scenario: str | Path | Scenario = "baseline", data: str | Path | DataPackage = "national", until: int = UNTIL
 ) -> pd.DataFrame:
-    """Rows run_2010, age_flat and age_flat_own: seed, intensity, depletion_month, months, measure.
+    """moved_by = months of reserve under a seed - months under the seed of ``scenario``; a row for each pooled fund and
+    seed, run_2010, age_flat and age_flat_own.
 
     age_flat_own has the intensity scaled by what published heads give on its own events over those of run_2010, 2021
-    to 2024. ``months`` is depletion less that under run_2010 where every seed comes to it by ``until`` (measure
-    "depletion"), else the difference of months of reserve at the end ("reserve"). Source: METHODS 2.2.
+    to 2024. Months are those of ``sensitivity``: signed, earned, in December of 2045 (employee) or 2035 (resident), or
+    of ``until`` where that is sooner. Several areas are summed. Columns: scenario, fund, seed, intensity, the dates
+    first_deficit_year, floor_month_earned and depletion_month (NaT: not by ``known_until``), known_until, year, months,
+    moved_by. The dates have no range of their own: a seed is one of two reconstructions and has no low and high, and
+    none is in the range of the headlines. Source: METHODS 2.2, 9.6.
     """
     base, package = load_scenario(scenario), load_data(data)
-    known = {
-        name: base.with_changes({"enrolment.seed": name}, name=f"{base.name}, {name}")
-        for name in ("run_2010", "age_flat")
-    }
+    known = {name: base.with_changes({SEED: name}, name=f"{base.name}, {name}") for name in OF_SEEDS[:2]}
     first, flat = (past_enrolment(Assumptions((one,), package), 0).intensity(MEASURED) for one in known.values())
-    intensity = float(base.entry(INTENSITY).value)  # type: ignore[arg-type]
-    own = known["age_flat"].with_changes({INTENSITY: intensity * flat / first}, name=f"{base.name}, age_flat_own")
-    rows = {**known, "age_flat_own": own}
-    run = together(project(list(rows.values()), package, until=until))
-    ledger = run.ledger.sel(fund=FUND)
-    empty = depletion_month(ledger).isel(area=0)
-    reserve = reserve_months(ledger).isel(area=0, month=-1)
-    dates = np.array([empty.sel(scenario=one.name).values for one in rows.values()]).astype("datetime64[M]")
-    ends = np.array([float(reserve.sel(scenario=one.name)) for one in rows.values()])
-    used_up = not np.isnat(dates).any()
-    months = (dates - dates[0]).astype(np.int64).astype(float) if used_up else ends - ends[0]
+    assumed = float(base.entry(INTENSITY).value)  # type: ignore[arg-type]
+    intensity = dict(zip(OF_SEEDS, (assumed, assumed, assumed * flat / first), strict=True))
+    changes: dict[str, dict[str, Any]] = {
+        "run_2010": {SEED: "run_2010"},
+        "age_flat": {SEED: "age_flat"},
+        "age_flat_own": {SEED: "age_flat", INTENSITY: intensity["age_flat_own"]},
+    }
+    ready, own = made_ready(base, package, until)
+    other = [seed for seed, change in changes.items() if change != {SEED: base.entry(SEED).value}]
+    ends = tried(ready, [changes[seed] for seed in other], other)
+    paths = dict.fromkeys(OF_SEEDS, own) | {seed: one.paths for seed, one in zip(other, ends, strict=True)}
+    floors = floors_of(base)
     return pd.DataFrame(
-        {
-            "seed": list(rows),
-            "intensity": [intensity, intensity, intensity * flat / first],
-            "depletion_month": dates.astype("datetime64[ns]"),
-            "months": months,
-            "measure": "depletion" if used_up else "reserve",
-        }
-    )
+        [
+            {"scenario": base.name, "fund": fund, "seed": seed, "intensity": intensity[seed]}
+            | _under(found, own, fund, until, floors)
+            for fund in own.funds
+            for seed, found in paths.items()
+            if found is not None
+        ]
+    ).astype(dict.fromkeys((*DATED, "known_until"), "datetime64[ns]"))
+
+
+def _under(found: Paths, own: Paths, fund: str, until: int, floors: dict[str, float]) -> dict[str, Any]:
+    """Dates and months of one fund under one seed."""
+    dates, at, year = event_dates(found, floors), found.funds.index(fund), RANKED_AT[fund]
+    months = float(found.at(fund, year)[0])
+    return {
+        **{event: pd.Timestamp(dates[event][0, 0, at]) for event in DATED},
+        "known_until": last_known(until, DATED[0]),
+        "year": min(year, until),
+        "months": months,
+        "moved_by": months - float(own.at(fund, year)[0]),
+    }

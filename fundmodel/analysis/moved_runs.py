@@ -111,6 +111,6 @@ def _batches(places: Sequence[int], size: int) -> list[list[int]]:
 
 
 def shift(after: Paths, before: Paths, measure: str, fund: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """How far a path lies from the base's, (month)."""
+    """How far the paths of a fund lie from the base's, (area, month)."""
     at = before.funds.index(fund)
-    return np.asarray(after.values[measure][0, at] - before.values[measure][0, at])
+    return np.asarray(after.values[measure][0, :, at] - before.values[measure][0, :, at])

@@ -12,21 +12,20 @@ import pandas as pd
 from fundmodel.analysis.moved import moved
 from fundmodel.analysis.moved_runs import Tried, made_ready, moved_both_ways, shift
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import EVENTS, MEASURES, Paths, event_dates
+from fundmodel.analysis.signed_paths import EVENTS, MEASURES, WARNING_HORIZON, Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.rules.measures import Array
 
 SIDES: Final = ("adverse", "favourable")
+DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")
 COLUMNS: Final = (
     "scenario",
+    "area",
     "fund",
     "event",
-    "best_estimate",
-    "adverse",
-    "favourable",
-    "all_adverse",
-    "all_favourable",
+    "known_until",
+    *DATES,
 )
 
 
@@ -46,13 +45,18 @@ def plausible_pairs(
 ) -> pd.DataFrame:
     """adverse path = base - sqrt(sum of squared adverse shifts) in every month, favourable + likewise; their dates.
 
-    ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, pooled fund and event:
-    best_estimate, adverse and favourable dates (NaT: not by the end), and in all_adverse and all_favourable the sum of
-    all shifts, for an annex. The ratios go on below zero; an end that lies on the same side as the other adds only the
-    larger shift. It is a range and no probability. Source: METHODS 9.6.
+    ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, area (several areas: their sum,
+    "all", first), pooled fund and event: best_estimate, adverse and favourable dates (NaT: not by ``known_until``), and
+    in all_adverse and all_favourable the sum of all shifts, for an annex. The ratios go on below zero; an end that lies
+    on the same side as the other adds only the larger shift. It is a range and no probability. Source: METHODS 9.6.
     """
     rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[3:], "datetime64[ns]"))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[4:], "datetime64[ns]"))
+
+
+def last_known(until: int, event: str) -> pd.Timestamp:
+    """The last month in which a run until December of ``until`` can see an event; a warning looks months ahead."""
+    return pd.Timestamp(until, 12, 1) - pd.DateOffset(months=WARNING_HORIZON if event == "deficit_ahead" else 0)
 
 
 def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) -> Enclosing:
@@ -61,17 +65,17 @@ def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) 
     for at, fund in enumerate(base.funds):
         for name in MEASURES:
             worse, better = _one_sided(base, shifts.get(fund, ()), name, fund)
-            below[name][0, at] -= np.sqrt((worse**2).sum(axis=0))
-            above[name][0, at] += np.sqrt((better**2).sum(axis=0))
-            lowest[name][0, at] += worse.sum(axis=0)
-            highest[name][0, at] += better.sum(axis=0)
+            below[name][0, :, at] -= np.sqrt((worse**2).sum(axis=0))
+            above[name][0, :, at] += np.sqrt((better**2).sum(axis=0))
+            lowest[name][0, :, at] += worse.sum(axis=0)
+            highest[name][0, :, at] += better.sum(axis=0)
     return Enclosing(base, *(replace(base, values=values) for values in (below, above, lowest, highest)))
 
 
 def _one_sided(base: Paths, ends: Sequence[tuple[Tried, Tried]], name: str, fund: str) -> tuple[Array, Array]:
-    """Adverse shifts (not above zero) and favourable ones (not below), (parameter, month)."""
-    months = len(base.months)
-    worse, better = np.zeros((len(ends), months)), np.zeros((len(ends), months))
+    """Adverse shifts (not above zero) and favourable ones (not below), (parameter, area, month)."""
+    size = (len(ends), len(base.areas), len(base.months))
+    worse, better = np.zeros(size), np.zeros(size)
     for at, both in enumerate(ends):
         for one in both:
             if one.paths is not None:
@@ -90,14 +94,17 @@ def _rows(
     by_name = dict(zip(names, ends, strict=True))
     around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
     floors = floors_of(scenario)
-    dated = {side: event_dates(getattr(around, side), floors) for side in COLUMNS[3:]}
+    dated = {side: event_dates(getattr(around, side), floors) for side in DATES}
     return [
         {
             "scenario": scenario.name,
+            "area": area,
             "fund": fund,
             "event": event,
-            **{side: pd.Timestamp(dated[side][event][0, at]) for side in COLUMNS[3:]},
+            "known_until": last_known(until, event),
+            **{side: pd.Timestamp(dated[side][event][0, place, at]) for side in DATES},
         }
+        for place, area in enumerate(base.areas)
         for at, fund in enumerate(base.funds)
         for event in EVENTS
     ]

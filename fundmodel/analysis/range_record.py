@@ -1,12 +1,12 @@
-"""The five parameters of each fund and the pairs that follow from them: shipped for ``national``, else kept.
+"""What moves each fund, the pairs that follow, what the seed of ages is worth: shipped for ``national``, else kept.
 
-The five go by the hash of the data, the hash of the baseline and a version raised by hand (``make record`` raises it).
-Pairs of other scenarios are worked out when they are asked for and kept by content and code.
+What moves goes by the hash of the data, the hash of the baseline and a version raised by hand (``make record``).
+Pairs and seeds of other scenarios are worked out when they are asked for and kept by content and code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,10 @@ from typing import Final
 import pandas as pd
 
 from fundmodel.analysis.break_even import break_evens
-from fundmodel.analysis.plausible import SIDES, plausible_pairs
+from fundmodel.analysis.enrolment_seeds import enrolment_seeds
+from fundmodel.analysis.plausible import DATES, last_known, plausible_pairs
 from fundmodel.analysis.range_file import Key, Tables, keep_tables, kept_tables, shipped_tables
-from fundmodel.analysis.sensitivity import UNTIL, leading, sensitivity
-from fundmodel.analysis.signed_paths import WARNING_HORIZON
+from fundmodel.analysis.sensitivity import DATED, RANKED_AT, UNTIL, leading, left_out, sensitivity
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -26,20 +26,21 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario, load_sce
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import InputError
 
-RANGE_VERSION: Final = 2
+RANGE_VERSION: Final = 3
 """Of what the engine makes of a range: raised whenever the ranges of unchanged data and baseline move."""
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")
-"""The scenarios whose pairs ship with the national package."""
-DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")
+"""The scenarios whose pairs and seeds ship with the national package."""
 
 
 @dataclass(frozen=True)
 class Leading:
-    """The parameters (or pairs) that move each fund most; ``own`` unless they are those of the nation."""
+    """The parameters (or pairs) that make the range of each fund, those that move it more than the last of them and do
+    not (rows of ``sensitivity``); ``own`` unless they are those of the nation."""
 
     names: Mapping[str, tuple[str, ...]]
     table: pd.DataFrame
+    left_out: pd.DataFrame
     own: bool
 
 
@@ -52,7 +53,8 @@ def leading_of(data: DataPackage) -> Leading:
         found = shipped_tables(NATIONAL, None)
     if found is None:
         raise InputError("The record of ranges is missing from this installation; reinstall it, or `make record`.")
-    return Leading(leading(found["leading"]), found["leading"], own)
+    every = found["sensitivity"]
+    return Leading(leading(every), every[every["rank"] > 0].reset_index(drop=True), left_out(every), own)
 
 
 def headline_ranges(
@@ -63,10 +65,12 @@ def headline_ranges(
     """The plausible pair of every headline: path of ``scenarios`` -/+ sqrt(sum of squared one-at-a-time shifts).
 
     The shifts are those of the five parameters (or pairs) that move the fund most, at their low and high from the first
-    projected year on; a package without a record of its own takes the nation's five. A range and no probability.
-    Columns: scenario, fund, event (as ``headlines`` calls its dates), best_estimate, adverse, favourable, all_adverse,
-    all_favourable (the annex: all five at once); NaT where it does not happen by December of ``until``. Several areas
-    are summed. Errors as in ``project``. Source: METHODS 9.6.
+    projected year on; what law or contract sets is left out, because the scenario says what is decided, and a driver
+    counts once, by the parameter of it that moves most (``sensitivity`` has them all). The seed of members' ages is no
+    parameter with two ends and not in it. A package without a record of its own takes the nation's five. A range and no
+    probability. Columns: scenario, area, fund, event (as ``headlines`` calls its dates), known_until, best_estimate,
+    adverse, favourable, all_adverse, all_favourable (the annex: all five at once); NaT where it does not happen up to
+    ``known_until``. Several areas come summed ("all"), then each. Errors as in ``project``. Source: METHODS 9.6.
     """
     return pairs_of(load_scenarios(scenarios), load_data(data), until)
 
@@ -74,9 +78,7 @@ def headline_ranges(
 def pairs_of(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd.DataFrame:
     """``plausible_pairs`` of each scenario up to ``until``: shipped, kept, or worked out now and kept."""
     names = leading_of(data).names
-    shipped = shipped_tables(data.name, record_key(data))
-    found = [_pairs(scenario, data, until, names, shipped) for scenario in scenarios]
-    return pd.concat(found, ignore_index=True)
+    return pd.concat([_pairs(scenario, data, until, names) for scenario in scenarios], ignore_index=True)
 
 
 def break_evens_of(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
@@ -85,7 +87,7 @@ def break_evens_of(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
     if shipped is not None and scenario.sha256 == _baseline():
         return shipped["break_evens"]
     names = leading_of(data).names
-    key = _key("break_evens", scenario, data, names)
+    key = (*_key("break_evens", scenario, data), *_written(names))
     kept = kept_tables(key)
     if kept is None:
         kept = {"break_evens": break_evens(scenario, data, names)}
@@ -99,19 +101,21 @@ def record_key(data: DataPackage, version: int = RANGE_VERSION) -> Key:
 
 
 def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Tables:
-    """What ships for ``national``: the five, the pairs of three scenarios, the break-evens of the baseline.
+    """What ships for ``national``: what moves each fund, pairs and seeds of three scenarios, break-evens of one.
 
     ``table`` is the ``sensitivity`` of the baseline where it is known.
     """
     whole = sensitivity("baseline", data) if table is None else table
-    five = whole[whole["rank"] > 0].reset_index(drop=True)
+    five = leading(whole)
     scenarios = [load_scenario(name) for name in THREE]
-    pairs = plausible_pairs(scenarios, data, UNTIL, leading(five))
+    pairs = plausible_pairs(scenarios, data, UNTIL, five)
+    seeds = pd.concat([enrolment_seeds(scenario, data, UNTIL) for scenario in scenarios], ignore_index=True)
     hashes = {scenario.name: scenario.sha256 for scenario in scenarios}
     return {
-        "leading": five,
+        "sensitivity": whole,
         "pairs": pairs.assign(sha256=pairs["scenario"].map(hashes)),
-        "break_evens": break_evens(scenarios[0], data, leading(five)),
+        "seeds": seeds.assign(sha256=seeds["scenario"].map(hashes)),
+        "break_evens": break_evens(scenarios[0], data, five),
     }
 
 
@@ -121,32 +125,52 @@ def is_record(scenario: Scenario, until: int) -> bool:
 
 
 def keep_leading(table: pd.DataFrame, data: DataPackage) -> None:
-    """Keep the five of a package from the ``sensitivity`` of the baseline on it."""
-    keep_tables({"leading": table[table["rank"] > 0].reset_index(drop=True)}, record_key(data))
+    """Keep what moves the funds of a package, the ``sensitivity`` of the baseline on it."""
+    keep_tables({"sensitivity": table}, record_key(data))
 
 
-def _pairs(
-    scenario: Scenario, data: DataPackage, until: int, names: Mapping[str, Sequence[str]], shipped: Tables | None
+def seeds_of(scenario: Scenario, data: DataPackage, until: int) -> pd.DataFrame:
+    """``enrolment_seeds`` of a scenario up to ``until``: shipped, kept, or worked out now and kept."""
+    ships = until >= max(RANKED_AT.values())
+    return _found("seeds", scenario, data, until, (), lambda: enrolment_seeds(scenario, data, until), ships)
+
+
+def _pairs(scenario: Scenario, data: DataPackage, until: int, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    return _found(
+        "pairs", scenario, data, until, _written(names), lambda: plausible_pairs([scenario], data, until, names)
+    )
+
+
+def _found(
+    what: str,
+    scenario: Scenario,
+    data: DataPackage,
+    until: int,
+    more: Key,
+    work: Callable[[], pd.DataFrame],
+    ships: bool = True,
 ) -> pd.DataFrame:
-    if shipped is not None and "pairs" in shipped and until <= UNTIL:
-        same = shipped["pairs"]
+    """A table of dates of one scenario: cut from what ships where that may be, kept, or worked out now and kept."""
+    shipped = shipped_tables(data.name, record_key(data)) if ships and until <= UNTIL else None
+    if shipped is not None and what in shipped:
+        same = shipped[what]
         same = same[same["sha256"] == scenario.sha256].drop(columns="sha256")
         if len(same):
-            return cut(same.assign(scenario=scenario.name), until)
-    key = (*_key("pairs", scenario, data, names), str(until))
+            return cut(same.assign(scenario=scenario.name), until).reset_index(drop=True)
+    key = (*_key(what, scenario, data), *more, str(until))
     kept = kept_tables(key)
     if kept is None:
-        kept = {"pairs": plausible_pairs([scenario], data, until, names)}
+        kept = {what: work()}
         keep_tables(kept, key)
-    return kept["pairs"].assign(scenario=scenario.name)
+    return kept[what].assign(scenario=scenario.name)
 
 
-def cut(pairs: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Pairs of a longer run as a run until December of ``until`` has them: it knows of nothing later."""
-    last = pd.Timestamp(until, 12, 1)
-    warned = last - pd.DateOffset(months=WARNING_HORIZON)
-    limit = pairs["event"].map(lambda event: warned if event == "deficit_ahead" else last)
-    return pairs.assign(**{name: pairs[name].where(pairs[name] <= limit) for name in DATES})
+def cut(dates: pd.DataFrame, until: int) -> pd.DataFrame:
+    """Pairs or seeds of a longer run as a run until December of ``until`` has them: it knows of nothing later."""
+    events = dates["event"] if "event" in dates else pd.Series(DATED[0], dates.index)
+    limit = events.map(lambda event: last_known(until, event))
+    named = [name for name in (*DATES, *DATED) if name in dates]
+    return dates.assign(known_until=limit, **{name: dates[name].where(dates[name] <= limit) for name in named})
 
 
 @cache
@@ -155,6 +179,9 @@ def _baseline() -> str:
     return load_scenario(THREE[0]).sha256
 
 
-def _key(what: str, scenario: Scenario, data: DataPackage, names: Mapping[str, Sequence[str]]) -> Key:
-    five = ";".join(f"{fund}:{','.join(own)}" for fund, own in names.items())
-    return (what, data.sha256, scenario.sha256, scenario.root.sha256, five, code_sha256(), str(RANGE_VERSION))
+def _key(what: str, scenario: Scenario, data: DataPackage) -> Key:
+    return (what, data.sha256, scenario.sha256, scenario.root.sha256, code_sha256(), str(RANGE_VERSION))
+
+
+def _written(names: Mapping[str, Sequence[str]]) -> Key:
+    return tuple(f"{fund}:{','.join(own)}" for fund, own in names.items())

@@ -44,9 +44,10 @@ def sensitivity(
 
     Columns: fund, parameter, low, high (values, or shifts where ``bounds`` says so; of a pair those of its first),
     low_with and high_with (its second), bounds, lever (set by law or contract), driver, year, months, low_months,
-    high_months, low_shift, high_shift, spread (width of the bar), rank (1 to 5 of those that make the plausible pair:
-    no lever, one for each driver; else 0), dates of the headlines at both ends (``low_depletion_month`` ..), problem
-    (why an end could not be projected; its months are NaN). ``step`` is called with a name before each batch of runs.
+    high_months, low_shift, high_shift, spread (width of the bar), rank (1 to 5 of those that make the plausible pair;
+    else 0, of levers and of all but the widest of a driver whatever they move: ``left_out``), dates of the headlines at
+    both ends (``low_depletion_month`` ..), problem (why an end could not be projected; its months are NaN). ``step`` is
+    called with a name before each batch of runs.
     Unknown names, and scenarios and data that cannot be projected raise ``InputError``. Source: METHODS 9.4, 9.6.
     """
     scenario, package = load_scenario(base), load_data(data)
@@ -94,6 +95,23 @@ def leading(table: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {str(fund): tuple(own["parameter"]) for fund, own in chosen.groupby("fund", sort=False)}
 
 
+def left_out(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows wider than the last of the five of their fund that are not among them.
+
+    ``why``: "lever", what law or contract sets is decided by a scenario and not unknown; or "driver", of one that is
+    counted already, by the parameter in ``counted_as`` (METHODS 9.6: excess growth and elasticity never both).
+    """
+    found: list[pd.DataFrame] = []
+    for _, own in table.groupby("fund", sort=False):
+        five = own[own["rank"] > 0]
+        rest = own[(own["rank"] == 0) & (own["spread"] > five["spread"].min())]
+        stands = dict(zip(five["driver"], five["parameter"], strict=True))
+        why = rest["lever"].map({True: "lever", False: "driver"})
+        as_ = rest["driver"].map(stands).where(~rest["lever"], "")
+        found.append(rest.assign(why=why, counted_as=as_))
+    return pd.concat(found, ignore_index=True)
+
+
 def floors_of(scenario: Scenario) -> dict[str, float]:
     """Months of reserve under which each fund should not fall, as the scenario assumes them."""
     return {fund: float(scenario.entry(name).value) for fund, name in PARAMETERS.items()}  # type: ignore[arg-type]
@@ -111,7 +129,7 @@ def _row(
     for end, one in zip(ENDS, ends, strict=True):
         happens = {} if one.paths is None else event_dates(one.paths, floors)
         at = before.funds.index(fund)
-        dates |= {f"{end}_{event}": pd.Timestamp(happens[event][0, at]) if happens else pd.NaT for event in DATED}
+        dates |= {f"{end}_{event}": pd.Timestamp(happens[event][0, 0, at]) if happens else pd.NaT for event in DATED}
     return {
         "fund": fund,
         "parameter": row.name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.analysis.areas_summed import together
+from fundmodel.analysis.areas_summed import ALL, summed
 from fundmodel.analysis.frame import Frame, Recognition, frame
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.runs import several
@@ -18,6 +18,8 @@ from fundmodel.rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from fundmodel.projection.result import Projection
 
 WARNING_HORIZON: Final = 6
@@ -39,7 +41,7 @@ MEASURES: Final = (MONTHS_EARNED, MONTHS_CASH, "year_earned", "year_cash", "twel
 
 @dataclass(frozen=True)
 class Paths:
-    """Ratios by measure, each (scenario, fund, month); the areas of a run are summed.
+    """Ratios by measure, each (scenario, area, fund, month); of several areas their sum comes first, called "all".
 
     months_earned, months_cash: balance / (spending of twelve months / 12).  year_earned, year_cash: current balance of
     the civil year / its spending, in December.  twelve_earned: current balance of twelve months / their spending.
@@ -47,6 +49,7 @@ class Paths:
     """
 
     months: npt.NDArray[np.datetime64]
+    areas: tuple[str, ...]
     funds: tuple[str, ...]
     values: Mapping[str, Array]
 
@@ -55,14 +58,25 @@ class Paths:
         return replace(self, values={name: array[scenario : scenario + 1] for name, array in self.values.items()})
 
     def at(self, fund: str, year: int, measure: str = MONTHS_EARNED) -> Array:
-        """The ratio of a fund in December of ``year``, of the last December where the paths end before: (scenario)."""
+        """The ratio of a fund, areas summed, in December of ``year``, of the last December where the paths end before:
+        (scenario)."""
         december = max(place for place, month in enumerate(self.months) if _is_december(month, year))
-        return self.values[measure][:, self.funds.index(fund), december]
+        return self.values[measure][:, 0, self.funds.index(fund), december]
 
 
 def signed_paths(run: Projection) -> Paths:
-    """The paths of the pooled funds that ``run`` keeps."""
-    books = frame(several(together(run), "ledger"))
+    """The paths of the pooled funds that ``run`` keeps, of its areas together and of each."""
+    ledger = several(run, "ledger")
+    areas = tuple(str(area) for area in ledger["area"].values)
+    if len(areas) == 1:
+        return _paths(ledger, areas)
+    whole, each = _paths(summed(ledger), (ALL,)), _paths(ledger, areas)
+    values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in MEASURES}
+    return replace(whole, areas=(ALL, *areas), values=values)
+
+
+def _paths(ledger: xr.Dataset, areas: tuple[str, ...]) -> Paths:
+    books = frame(ledger)
     kept = [books.funds.index(fund) for fund in POOLED_FUNDS if fund in books.funds]
     spent = books.yearly_expenditure()
     ratios = {
@@ -72,12 +86,12 @@ def signed_paths(run: Projection) -> Paths:
         "year_cash": _current(books, "cash", december=True),
         "twelve_earned": _current(books, "earned", december=False),
     }
-    values = {name: ratio[:, 0, kept] for name, ratio in ratios.items()}
-    return Paths(books.months, tuple(books.funds[at] for at in kept), values)
+    values = {name: ratio[:, :, kept] for name, ratio in ratios.items()}
+    return Paths(books.months, areas, tuple(books.funds[at] for at in kept), values)
 
 
 def event_dates(paths: Paths, floors: Mapping[str, float]) -> dict[str, npt.NDArray[np.datetime64]]:
-    """The first month of each event on the paths, datetime64[M] (scenario, fund); NaT where it does not happen.
+    """The first month of each event on the paths, datetime64[M] (scenario, area, fund); NaT where it does not happen.
 
     A deficit of the year is dated by its January. Source: METHODS 5.2, 6.1.
     """

@@ -5,7 +5,6 @@ Each stands between two comments that name it; a test holds what is there agains
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -14,6 +13,8 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import pandas as pd
+
 import fundmodel as fm
 from fundmodel.calibration.hindcast import Hindcast
 from fundmodel.calibration.others_forecasts import others_events
@@ -21,6 +22,8 @@ from fundmodel.calibration.record import record_of
 from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_cells, scored_cells
 from fundmodel.presentation.frames.rule_frames import TODAY, today_cells, today_note
 from fundmodel.presentation.words.hindcast_words import column_word, word
+from fundmodel.presentation.words.labels import when_text
+from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
 from tests.regression import readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
@@ -37,6 +40,7 @@ HINDCAST_ROWS: Final = {
 HORIZONS: Final = ("1", "2", "3", "4")
 OURS: Final = {"first_current_deficit": "first_deficit_year", "first_cumulative_deficit": "depletion_month"}
 RANGE_HEADINGS: Final = ("", "fundmodel", "second program, same members", "second program, own members")
+LAST: Final = pd.Timestamp(2060, 12, 1)
 LEADING_HEADINGS: Final = ("fund", "assumption", "low: shift of months", "high: shift", "break-even")
 RANGE_WORDS: Final = {"deficit": "first deficit", "floor": "below the warning line", "used_up": "balance used up"}
 
@@ -70,15 +74,17 @@ def event_rows() -> str:
     for fund in ("employee_pooled", "resident"):
         for item, measure in OURS.items():
             said = {"published": "fundmodel", "law": "2025, `baseline`", "scope": word("scope", fund, "en")}
-            when = _expected(fund, measure)
-            said |= {"item": word("item", item, "en"), "target_year": "none to 2060" if when == "never" else when[:4]}
-            rows.append({**said, "outcome": "" if when == "never" else word("outcome", "ahead", "en"), "read": ""})
+            own = readme_ranges.pairs()[fund, readme_ranges.BASELINE, measure]
+            said = {"published": "fundmodel", "law": "2025, `baseline`", "scope": word("scope", fund, "en")}
+            happens = own["best_estimate"] == own["best_estimate"]
+            said |= {"item": word("item", item, "en"), "target_year": readme_ranges.ranged(own)}
+            rows.append({**said, "outcome": word("outcome", "ahead", "en") if happens else "", "read": ""})
     return _cells(EVENTS, rows)
 
 
 def range_rows() -> str:
     """What another program makes of the headline."""
-    return _table(RANGE_HEADINGS, [(_range_item(item), *values) for item, *values in method_range()])
+    return _table(RANGE_HEADINGS, [(_range_item(item), *map(_range_cell, values)) for item, *values in method_range()])
 
 
 def headline_table() -> str:
@@ -91,9 +97,21 @@ def leading_table() -> str:
     return _table(LEADING_HEADINGS, readme_ranges.leading_rows())
 
 
+def left_out_text() -> str:
+    """What is not among the five though it moves more."""
+    return "\n\n".join(map(_folded, readme_ranges.left_out_lines()))
+
+
+def seed_text() -> str:
+    """The age seed, beside the ranges that it is not in."""
+    return _folded(readme_ranges.seed_text())
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
+    "left-out": left_out_text,
+    "seed": seed_text,
     "hindcast": hindcast_rows,
     "rule": rule_rows,
     "others": others_rows,
@@ -144,11 +162,6 @@ def _has_rival(key: tuple[str, ...], found: dict[tuple[str, ...], float]) -> boo
     return key[3] != "fundmodel" and (*key[:3], "fundmodel") in found
 
 
-def _expected(fund: str, measure: str) -> str:
-    with (ROOT / "scenarios" / "expected" / "baseline.csv").open(encoding="utf-8") as lines:
-        return next(row["value"] for row in csv.DictReader(lines) if (row["of"], row["measure"]) == (fund, measure))
-
-
 def _errors(cell: tuple[str, ...]) -> str:
     return f"{float(cell[1]):+.1f} / {float(cell[2]):.1f} ({cell[0]})"
 
@@ -161,6 +174,10 @@ def _range_item(item: str) -> str:
     if what == "months":
         return f"{fund}: months held at the end of {rest[0]}"
     return f"difference, {item.replace(' 2050', ', 2050')}"
+
+
+def _range_cell(value: str) -> str:
+    return when_text(None, "", LAST, "en") if value == NEVER else value
 
 
 def _cells(columns: Iterable[str], rows: list[dict[str, str]]) -> str:

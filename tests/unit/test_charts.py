@@ -16,6 +16,7 @@ from fundmodel.presentation.charts import style
 from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import headlines
+from fundmodel.presentation.words.labels import event_text
 from fundmodel.vocabulary.dims import GROUPS, POOLED_FUNDS
 
 CHINESE = re.compile("[一-鿿]")
@@ -186,7 +187,12 @@ def test_dated_dots_are_the_headline_months(run: fm.Projection, fund: str) -> No
         dots = traces(figure, event=event)
         happens = {str(day)[:7] for day in table[event].dropna()}
         assert {str(np.datetime64(t.x[0], "M")) for t in dots} == happens
-        assert {a.text for a in figure.layout.annotations if a.name == event} == happens
+        labels = [a for a in figure.layout.annotations if a.name == event]
+        assert {a.text for a in labels} == {
+            event_text(row, event, "zh") for _, row in table.iterrows() if row[event] == row[event]
+        }
+        assert all(a.ay < 0 for a in labels), "above its dot, clear of the years below the axis"
+        assert len({(a.ax, a.ay) for a in labels}) == len(labels)
 
 
 def test_the_dependency_ratio_continues_the_published_one(run: fm.Projection) -> None:

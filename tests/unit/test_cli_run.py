@@ -27,7 +27,7 @@ from fundmodel.vocabulary.dims import FUNDS, PAYERS
 
 SHORT = ["run", "baseline", "current-law", "--until", "2027"]
 
-RANGES = ("headline_ranges", "range_parameters")
+RANGES = ("headline_ranges", "range_parameters", "range_left_out", "enrolment_seeds")
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
     target = tmp_path / "new" / "demo"
     assert main([*SHORT, "--out", str(target), "--lang", "zh"]) == 0
     assert f"{len(left_in(target))} 个文件" in capsys.readouterr().out
-    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend", "enrolment_seeds", *RANGES)}
+    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend", *RANGES)}
     assert set(left_in(target)) == expected | {"run.nc", "accounts.xlsx", "index.html", "manifest.json"}
     assert left_in(tmp_path / "new") == ["demo"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import fundmodel as fm
@@ -10,7 +11,8 @@ from fundmodel.analysis.enrolment_seeds import enrolment_seeds
 from fundmodel.analysis.new_retired import new_retired
 from fundmodel.presentation.charts.retirement_charts import new_retired as chart
 from fundmodel.presentation.frames.new_retired_lines import new_retired_lines, seeds_line
-from fundmodel.presentation.page.retirement_rows import new_retired_rows, seed_rows, years_shown
+from fundmodel.presentation.page.retirement_rows import new_retired_rows, seed_note, seed_rows, years_shown
+from fundmodel.presentation.words.labels import when_text
 
 STATUTORY = {"retirement.window_share": 0.0, "retirement.window_share_2035": 0.0}
 
@@ -108,34 +110,58 @@ def test_areas_have_no_published_past():
 
 
 def test_the_seeds_differ_by_years_and_the_intensity_by_what_each_needs(seeds):
-    known = seeds.set_index("seed")
-    assert list(known.index) == ["run_2010", "age_flat", "age_flat_own"]
-    assert known["months"]["run_2010"] == 0.0
-    assert known["months"]["age_flat"] < -12
-    assert known["months"]["age_flat_own"] > 12
-    assert known["intensity"]["age_flat_own"] == pytest.approx(1.05 * 0.8448 / 1.0353, abs=0.001)
-    if (known["measure"] == "depletion").all():
-        flat, run = (known["depletion_month"][name].to_period("M") for name in ("age_flat", "run_2010"))
-        assert (flat - run).n == known["months"]["age_flat"]
+    known = seeds.set_index(["fund", "seed"])
+    assert list(seeds["seed"]) == ["run_2010", "age_flat", "age_flat_own"] * 2
+    assert (known["moved_by"].xs("run_2010", level="seed") == 0.0).all()
+    assert known["moved_by"]["employee_pooled", "age_flat"] < -5
+    assert known["moved_by"]["employee_pooled", "age_flat_own"] > 1
+    assert (known["moved_by"]["resident"].iloc[1:] < -1).all()
+    assert known["intensity"]["resident", "age_flat_own"] == pytest.approx(1.05 * 0.8448 / 1.0353, abs=0.001)
+    assert set(seeds["known_until"]) == {pd.Timestamp("2060-12-01")}
 
 
-def test_the_difference_of_the_seeds_is_said(seeds):
-    said = {lang: seeds_line(seeds, lang) for lang in ("zh", "en")}
-    for text in said.values():
-        for row in seeds.iloc[1:].itertuples():
-            assert f"{row.months:+.0f}" in text
-    assert "not published" in said["en"]
-    assert "没有公布" in said["zh"] or "未公布" in said["zh"]
-    assert next(row.cells["months"] for row in seed_rows(seeds)) == "+0"
+def test_dates_and_months_under_a_seed_are_those_of_its_own_run(baseline, national, seeds):
+    own = seeds[seeds["seed"] == "age_flat_own"]
+    changes = {"enrolment.seed": "age_flat", "retirement.intensity": float(own["intensity"].iloc[0])}
+    run = fm.project(baseline.with_changes(changes, name="own"), national)
+    dates = fm.headlines(run).set_index("fund")
+    earned = fm.reserve_months(run, recognition="earned").squeeze("area")
+    for row in own.to_dict("records"):
+        for event in ("first_deficit_year", "floor_month_earned", "depletion_month"):
+            when = dates.loc[row["fund"], event]
+            assert row[event] == when or (row[event] != row[event] and when != when), event
+        assert row["months"] == pytest.approx(float(earned.sel(fund=row["fund"], month=f"{row['year']}-12-01")))
+
+
+def test_the_difference_of_the_seeds_is_said_for_each_fund_and_date(seeds):
+    for at, lang in enumerate(("zh", "en")):
+        text = seeds_line(seeds, lang)
+        for row in seeds.to_dict("records"):
+            assert row["seed"] == "run_2010" or f"{row['moved_by']:+.1f}" in text
+            for event in ("first_deficit_year", "floor_month_earned", "depletion_month"):
+                assert when_text(row[event], event, row["known_until"], lang) in text
+        assert ("不在上述区间内", "not in the range above")[at] in text
+        assert ("没有区间", "no range of their own")[at] in seed_note(seeds)[at].replace("\n", " ")
+        assert "2060" in seed_note(seeds)[at]
+    assert len(seed_rows(seeds)) == 6
     assert seed_rows(None) == []
 
 
-def test_without_depletion_the_reserve_is_compared(baseline, national):
+def test_seeds_follow_the_horizon(baseline, national):
     short = enrolment_seeds(baseline, national, until=2030)
-    assert set(short["measure"]) == {"reserve"}
-    assert short["months"][0] == 0.0
-    assert abs(short["months"][1]) > 0.01
-    assert "reserve" in seeds_line(short, "en")
+    assert set(short["year"]) == {2030}
+    assert set(short["known_until"]) == {pd.Timestamp("2030-12-01")}
+    assert short["depletion_month"].isna().all()
+    said = seeds_line(short, "en")
+    assert "used up not before 2031 unmoved" in said
+    assert "end of 2030" in said
+
+
+def test_a_seed_that_cannot_be_projected_is_not_spoken_of(seeds):
+    assert seeds_line(seeds[seeds["seed"] != "age_flat"], "en") == ""
+    part = seeds[(seeds["fund"] != "resident") | (seeds["seed"] != "age_flat")]
+    assert "resident fund" not in seeds_line(part, "en")
+    assert "employee pooled fund" in seeds_line(part, "en")
 
 
 @pytest.mark.parametrize("old", ["retirement.early_share", "retirement.early_lead"])

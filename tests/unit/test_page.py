@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -242,10 +243,8 @@ def test_the_answer_is_built_from_the_run(run: fm.Projection) -> None:
     said = answer.answer(run)
     for row in headlines(run).to_dict("records"):
         for event in answer.EVENTS:
-            happens = row[event] == row[event]
-            zh, en = (event_text(row, event, lang) for lang in ("zh", "en")) if happens else answer.NEVER[event]
-            assert zh in said.zh
-            assert en in said.en
+            for lang, text in (("zh", said.zh), ("en", said.en)):
+                assert event_text(row, event, lang) in text
     start = yearly_accounts(run).query("year == 2025 and scenario == 'baseline'")
     assert all(f"{months:.1f}" in said.en for months in start["reserve_months_earned"])
     tags = [noted["tag"] for noted in run.provenance["scenarios"][0]["entries"].values()]
@@ -255,8 +254,20 @@ def test_the_answer_is_built_from_the_run(run: fm.Projection) -> None:
 
 def test_an_answer_without_events_says_so() -> None:
     said = answer.answer(fm.project("baseline", until=2028))
-    assert "到2028年底未发出六个月预警、未当期收不抵支、未低于警戒线、累计结余未耗尽" in said.zh
-    assert "to the end of 2028 no six-month warning is given, no year is in deficit" in said.en
+    assert "不早于2028年7月首次发出六个月预警，不早于2029年首次当期收不抵支" in said.zh
+    assert "its balance is used up not before 2029" in said.en
+
+
+def test_every_clause_of_the_answer_is_a_line_of_the_page(run: fm.Projection, text: str) -> None:
+    shown = text.split('id="answer"')[1].split("</section>")[0]
+    blocks = [block for blocks in answer.said(run) for block in blocks]
+    clauses = [clause for block in blocks for clause in block.clauses]
+    assert shown.count("<li>") == len(clauses) > 10
+    for clause in clauses:
+        assert clause.zh in shown
+        assert escape(clause.en, quote=False) in shown.replace("&#34;", '"')
+    whole = answer.answer(run)
+    assert all(clause.zh in whole.zh and clause.en in whole.en for clause in clauses)
 
 
 def test_every_assumption_is_printed_with_tag_and_source(page: Page, text: str, run: fm.Projection) -> None:

@@ -103,8 +103,8 @@ def test_of_several_areas_their_sum():
 def test_words_of_a_date():
     when, later = pd.Timestamp("2040-08-01"), pd.Timestamp("2060-12-01")
     row = {"depletion_month": pd.NaT, "prudent_depletion_month": when, "prudent": "added", "known_until": later}
-    assert prudent_text(row, "depletion_month", "zh") == "2060年底前不发生（审慎：2040年8月）"
-    assert prudent_text(row, "depletion_month", "en") == "not before the end of 2060 (prudent 2040-08)"
+    assert prudent_text(row, "depletion_month", "zh") == "不早于2061年（审慎：2040年8月）"
+    assert prudent_text(row, "depletion_month", "en") == "not before 2061 (prudent 2040-08)"
     same = {**row, "depletion_month": when}
     assert prudent_text(same, "depletion_month", "en") == "2040-08 (prudent: the same)"
     assert prudent_text({**same, "prudent": "unknown"}, "depletion_month", "en") == "2040-08"

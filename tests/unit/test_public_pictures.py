@@ -136,7 +136,11 @@ def test_tables_keep_code_names_and_words_come_at_display(run):
     with fm.set_options(lang="en"):
         told = fm.to_display(dates)
         assert not any(CHINESE.search(str(name)) for name in told.columns)
-        assert set(told["First year of current deficit, earned basis"]) <= {"", *map(str, range(2026, 2041))}
+        assert set(told["First year of current deficit, earned basis"]) <= {
+            "not before 2041",
+            *map(str, range(2026, 2041)),
+        }
+        assert set(told["Balance used up"]) >= {"not before 2041"}
         changed = fm.to_display(fm.diff_scenarios("baseline", "current-law"))
         assert {"Name", "From", "Value of the first", "Value of the second"} <= set(changed.columns)
         assert "CNY 10k" in " ".join(fm.to_display(accounts, "万元").columns)

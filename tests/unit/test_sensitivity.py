@@ -14,7 +14,7 @@ import fundmodel as fm
 from fundmodel.analysis.moved import Moved, everything_moved, moved
 from fundmodel.analysis.moved_runs import Tried, made_ready, moved_both_ways, tried
 from fundmodel.analysis.plausible import enclosing
-from fundmodel.analysis.sensitivity import leading, ranked
+from fundmodel.analysis.sensitivity import leading, left_out, ranked
 from fundmodel.analysis.signed_paths import EVENTS, MEASURES, Paths, event_dates, signed_paths
 from fundmodel.vocabulary.dictionary import parameters
 
@@ -165,7 +165,7 @@ def test_excess_growth_and_elasticity_are_one_driver():
 def made_paths(values) -> Paths:
     values = np.asarray(values, dtype=float)
     months = np.datetime64("2026-01") + np.arange(len(values))
-    return Paths(months, ("resident",), {name: values.reshape(1, 1, -1) for name in MEASURES})
+    return Paths(months, ("CN",), ("resident",), {name: values.reshape(1, 1, 1, -1) for name in MEASURES})
 
 
 def test_shifts_are_added_in_quadrature():
@@ -173,15 +173,15 @@ def test_shifts_are_added_in_quadrature():
     one = (Tried(made_paths([7.0, 12.0])), Tried(made_paths([13.0, 6.0])))
     other = (Tried(made_paths([6.0, 10.0])), Tried(made_paths([14.0, 7.0])))
     around = enclosing(base, {"resident": [one, other]})
-    assert around.adverse.values["months_earned"][0, 0] == pytest.approx([5.0, 5.0])
-    assert around.favourable.values["months_earned"][0, 0] == pytest.approx([15.0, 12.0])
-    assert around.all_adverse.values["months_earned"][0, 0] == pytest.approx([3.0, 3.0])
+    assert around.adverse.values["months_earned"][0, 0, 0] == pytest.approx([5.0, 5.0])
+    assert around.favourable.values["months_earned"][0, 0, 0] == pytest.approx([15.0, 12.0])
+    assert around.all_adverse.values["months_earned"][0, 0, 0] == pytest.approx([3.0, 3.0])
 
 
 def test_an_end_that_could_not_be_projected_adds_nothing():
     around = enclosing(made_paths([10.0]), {"resident": [(Tried(made_paths([7.0])), Tried(None, "no"))]})
-    assert around.adverse.values["months_cash"][0, 0] == pytest.approx([7.0])
-    assert around.favourable.values["months_cash"][0, 0] == pytest.approx([10.0])
+    assert around.adverse.values["months_cash"][0, 0, 0] == pytest.approx([7.0])
+    assert around.favourable.values["months_cash"][0, 0, 0] == pytest.approx([10.0])
 
 
 PATH = st.lists(st.floats(-20.0, 20.0), min_size=24, max_size=24)
@@ -195,7 +195,7 @@ def test_the_pair_encloses_the_centre(centre, ends):
     never = np.datetime64("2999-01", "M")
     central, adverse, favourable, worst, best = (
         {
-            event: np.where(np.isnat(when), never, when)[0, 0]
+            event: np.where(np.isnat(when), never, when)[0, 0, 0]
             for event, when in event_dates(own, {"resident": 3.0}).items()
         }
         for own in (base, around.adverse, around.favourable, around.all_adverse, around.all_favourable)
@@ -209,7 +209,7 @@ def test_dates_of_the_paths_are_the_headlines():
     found = event_dates(signed_paths(run), {"employee_pooled": 6.0, "resident": 3.0})
     shown = fm.headlines(run)
     for row in shown.to_dict("records"):
-        place = run.scenarios.index(row["scenario"]), ("employee_pooled", "resident").index(row["fund"])
+        place = run.scenarios.index(row["scenario"]), 0, ("employee_pooled", "resident").index(row["fund"])
         for event in EVENTS:
             if event == "deficit_ahead" and not row[event] <= row["warning_known_until"]:
                 continue
@@ -223,15 +223,37 @@ def test_a_ratio_goes_on_below_zero():
     assert at.at("resident", 2099)[0] == at.at("resident", 2040)[0]
 
 
-def test_several_areas_are_summed():
+def test_what_is_left_out_is_wider_than_the_fifth_and_says_why():
+    names = ["law", "one", "two", "c", "d", "e", "narrow law", "f"]
+    rows = pd.DataFrame(
+        {
+            "fund": "resident",
+            "parameter": names,
+            "driver": ["law", "x", "x", "c", "d", "e", "narrow law", "f"],
+            "lever": [True, *[False] * 5, True, False],
+            "spread": [9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 2.0, 3.0],
+        }
+    )
+    found = left_out(ranked(rows))
+    assert list(found["parameter"]) == ["law", "two"]
+    assert list(found["why"]) == ["lever", "driver"]
+    assert list(found["counted_as"]) == ["", "one"]
+    assert left_out(ranked(rows.assign(lever=True))).empty
+
+
+def test_several_areas_come_summed_then_each():
     data = fm.load_data("example-province")
     ready, base = made_ready(fm.load_scenario("baseline"), data, 2026)
-    assert base.values["months_cash"].shape == (1, 2, 24)
+    assert base.values["months_cash"].shape == (1, 15, 2, 24)
+    assert base.areas == ("all", *data.areas)
     (one,) = tried(ready, [{"employee.cost_growth_2026": 0.04}], ["x"])
-    months = [paths.values["months_cash"][0, :, -1] for paths in (base, one.paths)]
+    months = [paths.values["months_cash"][0, 0, :, -1] for paths in (base, one.paths)]
     assert months[1][0] < months[0][0]
     assert months[1][1] == months[0][1]
-    held = fm.project("baseline", data, until=2026).ledger.sel(fund="employee_pooled").sum("area")
+    run = fm.project("baseline", data, until=2026)
+    every = fm.reserve_months(run, recognition="cash").sel(fund=["employee_pooled", "resident"]).isel(month=-1)
+    np.testing.assert_allclose(base.values["months_cash"][0, 1:, :, -1], every.transpose("area", "fund").values)
+    held = run.ledger.sel(fund="employee_pooled").sum("area")
     spent = held["expenditure"].isel(month=slice(-12, None)).sum()
     assert months[0][0] == pytest.approx(float(held["closing"][-1] / spent * 12))
 

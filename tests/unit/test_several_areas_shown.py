@@ -13,9 +13,11 @@ import pytest
 import fundmodel as fm
 from fundmodel.analysis.areas_summed import ALL, together
 from fundmodel.analysis.gap import financing_gap
+from fundmodel.analysis.plausible import plausible_pairs
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.area_frames import area_warnings
+from fundmodel.presentation.frames.area_frames import DATES, area_warnings, ranged_areas
+from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.page import page
 from fundmodel.projection import laws
@@ -164,6 +166,8 @@ def test_the_document_for_machines_has_a_row_for_each_area_and_fund(capsys):
     assert len(document["areas"]) == 28
     assert set(document["areas"][0]["area_name"]) == {"zh", "en"}
     assert {row["area"] for row in document["yearly_accounts"]} == {row["area"] for row in document["areas"]}
+    sides = {f"{side}_{event}" for side in ("prudent", "adverse", "favourable") for event in DATES}
+    assert all(sides <= set(row) for row in document["areas"])
 
 
 def test_files_of_several_areas_are_all_written(tmp_path, capsys):
@@ -178,9 +182,45 @@ def test_files_of_several_areas_are_all_written(tmp_path, capsys):
     }
     frame = pd.read_csv(out / "area_warnings.csv", encoding="utf-8-sig")
     assert len(frame) == 28
+    for side in ("审慎：", "不利：", "有利："):
+        assert {f"{side}{event}" for event in ("首次收不抵支", "低于警戒线", "耗尽")} <= set(frame.columns)
     assert frame.iloc[:, 2].str.startswith("合成").all()
     again = fm.open_run(out / "run.nc").check()
     assert again.ledger.sizes["area"] == 14
+
+
+def test_every_date_of_an_area_has_the_prudent_one_and_its_range(run):
+    leading = {"employee_pooled": ("employee.cost_growth_2026",), "resident": ("resident.cost_growth_2026",)}
+    scenario, data = fm.load_scenario("baseline"), fm.load_data("example-province")
+    pairs = plausible_pairs([scenario], data, UNTIL, leading)
+    assert set(pairs["area"]) == {"all", *data.areas}
+    whole = run.sel(scenario="baseline")
+    rows = ranged_areas(whole, pairs)
+    dearer = {"employee.cost_growth_2026": 0.04, "resident.cost_growth_2026": 0.035}
+    worse = headlines(fm.project(scenario.with_changes(dearer, name="dearer"), data, UNTIL)).set_index(["area", "fund"])
+    lane = headlines(whole.prudent()).set_index(["area", "fund"])
+    never = pd.Timestamp("2999-01-01")
+    for row in rows.to_dict("records"):
+        place = row["area"], row["fund"]
+        for event in DATES:
+            sides = [row[f"{side}{event}"] for side in ("adverse_", "", "favourable_")]
+            assert [never if at != at else at for at in sides] == sorted(never if at != at else at for at in sides)
+            for found, other in ((row[f"adverse_{event}"], worse), (row[f"prudent_{event}"], lane)):
+                when = other.loc[place, event]
+                assert found == when or (found != found and when != when), (place, event)
+            assert range_text(pairs, row, event, "en").startswith("range ")
+    assert rows["adverse_depletion_month"].notna().sum() > rows["favourable_depletion_month"].notna().sum()
+
+
+@pytest.mark.parametrize(("more", "said"), [((), "its own runs"), (("--no-range",), "No range for areas")])
+def test_the_screen_says_whether_areas_have_ranges(more, said, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    assert main(["run", "baseline", "--data", "example-province", "--until", "2030", "--lang", "en", *more]) == 0
+    shown = re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert said in shown
+    table = shown.split("Areas (14")[1].split("From the national pattern")[0]
+    assert table.count("prudent") > 5
+    assert (table.count(" to not before 2031)") > 5) is (not more)
 
 
 def test_a_question_about_areas_on_the_nation_says_so(capsys):

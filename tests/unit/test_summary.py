@@ -12,6 +12,7 @@ import xarray as xr
 import fundmodel as fm
 from fundmodel.presentation.frames import summary
 from fundmodel.presentation.words import labels
+from fundmodel.presentation.words.range_words import pair_text
 from fundmodel.presentation.words.rounding import adding_up, grouped, rolling
 
 MONTHS = 36
@@ -83,11 +84,37 @@ def test_headlines_of_a_fund_that_runs_out():
 
 def test_what_never_happens_is_said_and_how_far_that_holds():
     row = summary.headlines(tiny_run()).set_index("fund").loc["employee_pooled"]
-    assert labels.event_text(row, "depletion_month", "zh") == "2027年底前不发生"
-    assert labels.event_text(row, "depletion_month", "en") == "not before the end of 2027"
-    assert labels.event_text(row, "deficit_ahead", "en") == "not before the end of 2027-06"
+    assert labels.event_text(row, "depletion_month", "zh") == "不早于2028年"
+    assert labels.event_text(row, "depletion_month", "en") == "not before 2028"
+    assert labels.event_text(row, "deficit_ahead", "en") == "not before 2027-07"
     assert all(labels.event_text(row, event, lang) for event in summary.EVENTS for lang in ("zh", "en"))
-    assert labels.never_text(pd.NaT, "en") == "horizon too short to tell"
+    assert labels.when_text(pd.NaT, "depletion_month", pd.NaT, "en") == "horizon too short to tell"
+
+
+@pytest.mark.parametrize(
+    ("when", "last", "zh", "en"),
+    [
+        ("2050-12", "2060-12", "2050年12月", "2050-12"),
+        ("2051-01", "2060-12", "2051—2060年", "2051-2060"),
+        ("2060-12", "2060-12", "2051—2060年", "2051-2060"),
+        ("2054-03", "2055-12", "2051—2055年", "2051-2055"),
+        ("2051-03", "2051-12", "2051年", "2051"),
+        ("2061-03", "2075-12", "2061—2070年", "2061-2070"),
+        ("2074-03", "2075-12", "2071—2075年", "2071-2075"),
+        ("NaT", "2060-12", "不早于2061年", "not before 2061"),
+        ("NaT", "2060-06", "不早于2060年7月", "not before 2060-07"),
+        ("NaT", "2040-12", "不早于2041年", "not before 2041"),
+    ],
+)
+@pytest.mark.parametrize("event", summary.EVENTS)
+def test_what_lies_past_2050_and_what_was_not_seen_are_told_apart(when, last, zh, en, event):
+    at, until = pd.Timestamp(when), pd.Timestamp(last)
+    year = event.startswith("first_deficit_year") and when == "2050-12"
+    said = [labels.when_text(at, event, until, lang) for lang in ("zh", "en")]
+    assert said == (["2050年", "2050"] if year else [zh, en])
+    row = {event: at, "known_until": until, "warning_known_until": until}
+    assert [labels.event_text(row, event, lang) for lang in ("zh", "en")] == said
+    assert pair_text((at, at), event, until, "en", "short") == f"({said[1]})"
 
 
 @pytest.mark.parametrize(

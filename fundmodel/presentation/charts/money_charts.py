@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from fundmodel.analysis import floors
 from fundmodel.analysis.depletion import used_up_months
@@ -19,7 +20,7 @@ from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit, past_in_unit
 from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year, headlines
-from fundmodel.presentation.words.labels import fund_label, short_labels
+from fundmodel.presentation.words.labels import fund_label, last_month, short_labels, when_text
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 LOWEST_MONTHS_SHOWN: Final = -12.0
+APART: Final = 44
 
 
 def income_expenditure(
@@ -166,7 +168,7 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
             )
     for floor, names in floors.distinct(run, fund).items():
         floor_line(figure, floor, lang, names_of(run, names, short, lang))
-    mark_events(figure, run, fund, drawn)
+    mark_events(figure, run, fund, drawn, lang)
     style.zero_line(figure)
     window(figure)
     start = first_projected_year(run)
@@ -179,9 +181,11 @@ def held_months(run: Projection, fund: str, recognition: Recognition) -> xr.Data
     return months_of(run, recognition=recognition).sel(fund=fund).where(~gone)
 
 
-def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray]) -> None:
-    """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative."""
+def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
+    """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative;
+    labels stand above the axis, one event to the left of its dots and the other to the right."""
     table = headlines(run, (fund,))
+    known = table.iloc[0]
     dates = {
         event: dict(zip(table["scenario"], table[event].to_numpy(dtype="datetime64[ns]"), strict=True))
         for event in ("floor_month_earned", "depletion_month")
@@ -207,11 +211,11 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
             )
             figure.add_annotation(
                 name=event,
-                text=str(when.astype("datetime64[M]")),
+                text=when_text(pd.Timestamp(when), event, last_month(known, event), lang),
                 x=str(when.astype("datetime64[D]")),
                 y=value,
-                ax=-30 if series.place else 34,
-                ay=24 if series.place else -26,
+                ax=-APART if event == "floor_month_earned" else APART,
+                ay=-26 - 20 * series.place,
                 arrowhead=0,
                 arrowwidth=1,
                 arrowcolor=style.FAINT,
@@ -262,6 +266,14 @@ def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> N
 def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
     """What the axis leaves out, and on which basis the fund is judged."""
     parts = [say(lang, "结余状态按筹资应计口径判定。", "Levels are judged on the earned basis.")] if ahead else []
+    parts.append(
+        say(
+            lang,
+            "圆点旁的时点为本情景的推演，其审慎时点与区间（非概率）见关键时点表（fm.headlines、fm.headline_ranges）。",
+            "Dates at the dots are this scenario's; the prudent ones and the ranges (no probabilities) stand in the "
+            "table of key dates (fm.headlines, fm.headline_ranges).",
+        )
+    )
     short = short_labels(run, lang)
     below = [
         f"{series.label(short, lang)}{say(lang, '', ' ')}\u2212{-low:,.1f}"

@@ -50,7 +50,7 @@ def perform(args: argparse.Namespace) -> int:
             written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
         stored = stored_vintages(run, args.store)
     if args.json:
-        print_json({**document(run, scenarios, written, data), **range_document(run, ranges), "stored": stored})
+        print_json({**document(run, scenarios, written, data, ranges), **range_document(run, ranges), "stored": stored})
     else:
         show(run, scenarios, args.lang, console(), data, ranges)
         if written is not None:
@@ -69,18 +69,25 @@ def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: 
 
 
 def range_document(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
-    """What JSON says of ranges: the answer in words, every pair, the five parameters with their break-evens."""
+    """What JSON says of ranges: the answer and the notes in words, every pair, the five parameters with their
+    break-evens, what moves more and is left out, and what the age seed is worth. Where ranges were left out it says
+    so."""
+    from fundmodel.presentation.frames.range_frames import range_lines
     from fundmodel.presentation.notebook import answer
 
+    notes = {lang: range_lines(ranges, lang) for lang in ("zh", "en")}
     if ranges is None:
-        return {}
+        return {"range_notes": notes}
     return {
+        "range_notes": notes,
         "answer": {lang: answer(run, lang, ranges.pairs) for lang in ("zh", "en")},
         "ranges": {
             "probability": False,
             "own": ranges.own,
             "pairs": ranges.pairs.to_dict("records"),
             "leading": ranges.five.to_dict("records"),
+            "left_out": ranges.left_out.to_dict("records"),
+            "age_seed": ranges.seeds.to_dict("records"),
         },
     }
 
@@ -143,11 +150,7 @@ def projected(
 
 
 def show_written(written: Written, lang: str, screen: Console) -> None:
-    """What the seed of ages is worth, where the results are, and what could not be made."""
-    from fundmodel.presentation.frames.new_retired_lines import seeds_line
-
-    if written.seeds is not None:
-        screen.print(seeds_line(written.seeds, lang))
+    """Where the results are, and what could not be made."""
     screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
     if "index.html" in written.files:
         screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
@@ -155,17 +158,23 @@ def show_written(written: Written, lang: str, screen: Console) -> None:
         screen.print(note, style="yellow", soft_wrap=True)
 
 
-def document(run: Projection, scenarios: list[Scenario], written: Written | None, data: DataPackage) -> dict[str, Any]:
+def document(
+    run: Projection,
+    scenarios: list[Scenario],
+    written: Written | None,
+    data: DataPackage,
+    ranges: Ranges | None = None,
+) -> dict[str, Any]:
     """The run as one JSON document: yuan and fractions, null where something does not happen or is not known."""
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
-    from fundmodel.presentation.frames.remark_lines import remark_rows
-    from fundmodel.presentation.frames.area_frames import area_warnings
+    from fundmodel.presentation.frames.area_frames import ranged_areas
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
     provenance = run.provenance
@@ -182,7 +191,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "minus_first": minus_first(run).to_dict("records"),
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
-        "areas": area_warnings(run).to_dict("records"),
+        "areas": ranged_areas(run, None if ranges is None else ranges.pairs).to_dict("records"),
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "held_flat": held_flat(run),

@@ -23,14 +23,13 @@ def write_page(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
-    seeds: pd.DataFrame | None = None,
     ranges: Ranges | None = None,
 ) -> Path:
     """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
 
     Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
     half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
-    ``trend_table`` gives, ``seeds`` what ``enrolment_seeds`` gives, ``record`` what ``record_of`` gives,
+    ``trend_table`` gives, ``record`` what ``record_of`` gives,
     ``ranges`` what ``ranges_of`` gives. A language that is not known and a place that cannot be written raise
     ``InputError``.
     Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
@@ -41,4 +40,4 @@ def write_page(
 
     if lang not in LANGUAGES:
         raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
-    return write_file(Path(path), page(run, lang, data, trend, record, seeds, ranges).encode("utf-8"))
+    return write_file(Path(path), page(run, lang, data, trend, record, ranges).encode("utf-8"))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.analysis.enrolment_seeds import enrolment_seeds
 from fundmodel.calibration.record import record_of
 from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_owned
 from fundmodel.presentation.files.workbook import write_excel
 from fundmodel.presentation.frames import sheets
+from fundmodel.presentation.frames.area_frames import ranged_areas
 from fundmodel.presentation.frames.trend_frame import trend_table
 from fundmodel.presentation.words.headings import at_the_door, unit_of
 from fundmodel.presentation.words.messages import say
@@ -41,7 +41,6 @@ class Written:
     folder: Path
     files: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    seeds: pd.DataFrame | None = None
 
 
 def write_outputs(
@@ -55,16 +54,15 @@ def write_outputs(
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
-    the page its published history, and with ``scenarios`` the tables of the enrolment trend and of its seeds;
-    ``ranges`` stand beside every date. A place that cannot be written raises ``InputError``; on any error nothing is
-    left.
+    the page its published history, and with ``scenarios`` the table of the enrolment trend; ``ranges`` stand
+    beside every date, with what they leave out. A place that cannot be written raises ``InputError``; on any error
+    nothing is left.
     """
     written = Written(folder)
 
     def fill(place: Path) -> dict[str, Any]:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
-        written.seeds = enrolment_seeds(scenarios[0], data) if data is not None and scenarios else None
         _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
         return manifest(run, place, command)
 
@@ -138,10 +136,12 @@ def _fill(
     if kept is not run:
         written.notes.append(say("ages_left_out", lang, areas=run.ledger.sizes["area"], most=sheets.MOST_AREAS_BY_AGE))
     tables = sheets.built(run)
-    extra = {"enrolment_trend": trend, "enrolment_seeds": written.seeds}
+    extra = {} if trend is None else {"enrolment_trend": trend}
     if ranges is not None:
         extra |= {"headline_ranges": ranges.pairs, "range_parameters": ranges.five}
-    for name, table in {**tables, **{name: table for name, table in extra.items() if table is not None}}.items():
+        extra |= {"range_left_out": ranges.left_out, "enrolment_seeds": ranges.seeds}
+        tables["area_warnings"] = ranged_areas(run, ranges.pairs)
+    for name, table in {**tables, **extra}.items():
         frame = at_the_door(plain(table), lang)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     try:
@@ -160,7 +160,7 @@ def _fill(
         from fundmodel.presentation.files.page_file import write_page
 
         place = folder / "index.html"
-        write_page(run, place, lang, data=data, trend=trend, record=past, seeds=written.seeds, ranges=ranges)
+        write_page(run, place, lang, data=data, trend=trend, record=past, ranges=ranges)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.analysis.plausible import SIDES
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
 from fundmodel.presentation.words.messages import say
 from fundmodel.projection.once import once
@@ -45,22 +46,38 @@ def area_warnings(run: Projection) -> pd.DataFrame:
 
     Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned and warning_level (of the first
     projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
-    (NaT where it does not happen) and known_until. Months, levels and deficits are earned; "used up" is cash.
-    Source: METHODS 5.2, 5.5.
+    (NaT where it does not happen), ``prudent_`` each and ``prudent`` as ``headlines`` has them, known_until. Months,
+    levels and deficits are earned; "used up" is cash. ``ranged_areas`` puts the ranges beside. Source: METHODS 5.2,
+    5.5.
     """
     first = first_projected_year(run)
     place = ["scenario", "area", "fund"]
+    dates = [*DATES, *(f"prudent_{event}" for event in DATES), "prudent"]
     accounts = yearly_accounts(run)
     held = accounts[accounts["year"] == first - 1][[*place, "current_balance"]]
     level = accounts[accounts["year"] == first][[*place, "reserve_months_earned", "warning_level"]]
-    rows = headlines(run)[[*place, *DATES, "known_until"]].merge(held, on=place).merge(level, on=place)
+    rows = headlines(run)[[*place, *dates, "known_until"]].merge(held, on=place).merge(level, on=place)
     zh, en = area_names(run, "zh"), area_names(run, "en")
     rows["area_name"] = rows["area"].map(lambda area: {"zh": zh[area], "en": en[area]})
     order = {name: at for at, name in enumerate(run.scenarios)}
     rows["_scenario"] = rows["scenario"].map(order)
     rows = rows.sort_values(["_scenario", *WORST_FIRST], kind="stable", na_position="last", ignore_index=True)
     columns = ["scenario", "area", "area_name", "fund", "reserve_months_earned", "current_balance", "warning_level"]
-    return rows[[*columns, *DATES, "known_until"]]
+    return rows[[*columns, *dates, "known_until"]]
+
+
+def ranged_areas(run: Projection, pairs: pd.DataFrame | None) -> pd.DataFrame:
+    """``area_warnings`` with adverse_ and favourable_ of each date from ``pairs``, as ``headline_ranges`` gives them;
+    without ranges they are not there."""
+    rows = area_warnings(run)
+    if pairs is None:
+        return rows
+    place = ["scenario", "area", "fund"]
+    for event in DATES:
+        own = pairs[pairs["event"] == event]
+        sides = own[[*place, *SIDES]].rename(columns={side: f"{side}_{event}" for side in SIDES})
+        rows = rows.merge(sides, on=place, how="left")
+    return rows
 
 
 def pattern_line(run: Projection, lang: str) -> str:

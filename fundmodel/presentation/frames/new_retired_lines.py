@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.enrolment_seeds import OF_SEEDS
 from fundmodel.analysis.new_retired import AGREES_WITHIN, GROWTH_SEEN, new_retired
+from fundmodel.analysis.sensitivity import DATED
 from fundmodel.presentation.frames.sheets import value_words
 from fundmodel.presentation.frames.summary import first_projected_year
-from fundmodel.presentation.words.labels import short_labels
+from fundmodel.presentation.words.labels import short_labels, when_text
+from fundmodel.presentation.words.range_words import named
 from fundmodel.presentation.words.retirement_words import told
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
@@ -71,8 +74,31 @@ def _use(run: Projection, scenario: str, lang: str) -> str:
 
 
 def seeds_line(seeds: pd.DataFrame, lang: str) -> str:
-    """How far the other seed moves the employee pool, alone and with the intensity measured on it."""
-    known = seeds.set_index("seed")
-    key = "seeds_line" if (known["measure"] == "depletion").all() else "seeds_line_reserve"
-    same, own = (f"{float(known['months'][name]):+.0f}" for name in ("age_flat", "age_flat_own"))
-    return told(key, lang, same=same, own=own, intensity=f"{float(known['intensity']['age_flat_own']):.2f}")
+    """How far the other seed moves the dates and months of each fund, alone and with the intensity measured on it; ""
+    where it could not be projected."""
+    known = {(row["fund"], row["seed"]): row for row in seeds.to_dict("records")}
+    funds = [fund for fund in dict.fromkeys(seeds["fund"]) if all((fund, seed) in known for seed in OF_SEEDS)]
+    if not funds:
+        return ""
+    said = [_of_fund([known[fund, seed] for seed in OF_SEEDS], lang) for fund in funds]
+    own = known[funds[0], OF_SEEDS[-1]]
+    joint = "；" if lang == "zh" else "; "
+    return told(
+        "seeds_line", lang, scenario=own["scenario"], intensity=f"{own['intensity']:.2f}", funds=joint.join(said)
+    )
+
+
+def _of_fund(rows: Sequence[Mapping[Any, Any]], lang: str) -> str:
+    """The dates of one fund under run_2010, the other seed, and that with its own intensity."""
+    before, same, own = rows
+    dates = []
+    for event in DATED:
+        told_of = [when_text(row[event], event, row["known_until"], lang) for row in rows]
+        key = "seeds_unmoved" if len(set(told_of)) == 1 else "seeds_moved"
+        ends = dict(zip(("before", "same", "own"), told_of, strict=True))
+        dates.append(told(key, lang, event=told(f"seeds_{event}", lang), **ends))
+    moved = {name: f"{row['moved_by']:+.1f}" for name, row in (("same", same), ("own", own))}
+    joint = "，" if lang == "zh" else ", "
+    return told(
+        "seeds_fund", lang, fund=named(before["fund"], lang), dates=joint.join(dates), year=before["year"], **moved
+    )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fundmodel.analysis.range_record import break_evens_of, leading_of, pairs_of
+from fundmodel.analysis.range_record import break_evens_of, leading_of, pairs_of, seeds_of
 from fundmodel.analysis.sensitivity import leading
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_scenarios
+from fundmodel.presentation.frames.new_retired_lines import seeds_line
 from fundmodel.presentation.frames.published_history import package_of
-from fundmodel.presentation.words.labels import LAST_TOLD
-from fundmodel.presentation.words.range_words import five_text, pair_text, told
+from fundmodel.presentation.words.labels import LAST_TOLD, last_month
+from fundmodel.presentation.words.range_words import five_text, pair_text, told, without_text
 from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
@@ -27,18 +28,22 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Ranges:
     """The pairs of every scenario of a run, the five parameters of each fund (with break-evens where they were asked
-    for) and whether they are the package's own."""
+    for), what moves it more and is not among them, what the seed of ages is worth in the first scenario, and whether
+    the five are the package's own."""
 
     pairs: pd.DataFrame
     five: pd.DataFrame
+    left_out: pd.DataFrame
+    seeds: pd.DataFrame
     own: bool
 
 
 def ranges_of(run: Projection, scenarios: Sequence[Scenario], data: DataPackage, break_evens: bool = False) -> Ranges:
     """The ranges of a run; ``break_evens`` are those of its first scenario."""
-    found = leading_of(data)
+    found, until = leading_of(data), int(run.provenance["until"])
     five = leading_table(scenarios[0], data) if break_evens else found.table
-    return Ranges(pairs_of(scenarios, data, int(run.provenance["until"])), five, found.own)
+    seeds = seeds_of(scenarios[0], data, until)
+    return Ranges(pairs_of(scenarios, data, until), five, found.left_out, seeds, found.own)
 
 
 @once
@@ -49,7 +54,7 @@ def ranges_known(run: Projection) -> pd.DataFrame:
     loaded = [load_scenario(one["name"]) for one in built_in]
     same = [scenario for scenario, one in zip(loaded, built_in, strict=True) if scenario.sha256 == one["sha256"]]
     if package is None or not same:
-        return pd.DataFrame({name: [] for name in ("scenario", "fund", "event", "adverse", "favourable")})
+        return pd.DataFrame({name: [] for name in ("scenario", "area", "fund", "event", "adverse", "favourable")})
     return pairs_of(same, package, int(run.provenance["until"]))
 
 
@@ -58,22 +63,28 @@ def range_text(ranges: pd.DataFrame | None, row: Mapping[Any, Any], event: str, 
     ``pair_text``."""
     if ranges is None or ranges.empty:
         return ""
-    own = ranges[(ranges["scenario"] == row["scenario"]) & (ranges["fund"] == row["fund"]) & (ranges["event"] == event)]
+    of = ranges[(ranges["area"] == row["area"]) & (ranges["event"] == event)]
+    own = of[(of["scenario"] == row["scenario"]) & (of["fund"] == row["fund"])]
     if own.empty:
         return ""
     pair = own.iloc[0]
-    return pair_text((pair["adverse"], pair["favourable"]), event, row["known_until"], lang, key)
+    return pair_text((pair["adverse"], pair["favourable"]), event, last_month(row, event), lang, key)
 
 
-def range_lines(ranges: Ranges | None, lang: str) -> list[str]:
-    """What stands below a table with ranges: what they are, of which five parameters, and whose; that they were left
-    out where they were."""
+def range_lines(ranges: Ranges | None, lang: str, most: int | None = None) -> list[str]:
+    """What stands below a table with ranges: what they are, of which five parameters and whose, what is not among them
+    though it moves more (``most`` named for each reason), what the age seed is worth; that ranges were left out where
+    they were."""
     if ranges is None:
         return [told("left_out", lang)]
-    names = leading(ranges.five)
+    names, more = leading(ranges.five), ranges.left_out
     lines = [told("legend", lang, last=LAST_TOLD)]
-    lines += [five_text(names[fund], fund, lang) for fund in POOLED_FUNDS if fund in names]
-    return lines if ranges.own else [*lines, told("borrowed", lang)]
+    for fund in (fund for fund in POOLED_FUNDS if fund in names):
+        lines.append(five_text(names[fund], fund, lang))
+        if rows := more[more["fund"] == fund].to_dict("records"):
+            lines.append(without_text(rows, fund, lang, most))
+    lines += [] if ranges.own else [told("borrowed", lang)]
+    return [line for line in (*lines, seeds_line(ranges.seeds, lang)) if line]
 
 
 def leading_table(scenario: Scenario, data: DataPackage) -> pd.DataFrame:

@@ -22,7 +22,6 @@ def page(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
-    seeds: pd.DataFrame | None = None,
     ranges: Ranges | None = None,
 ) -> str:
     """The HTML page of a run."""
@@ -47,7 +46,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record, seeds, ranges),
+        **contents(run, data, trend, record, ranges),
     )
 
 
@@ -56,7 +55,6 @@ def contents(
     data: DataPackage | None = None,
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
-    seeds: pd.DataFrame | None = None,
     ranges: Ranges | None = None,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
@@ -64,7 +62,8 @@ def contents(
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import answer, area_rows, assumed, payer_rows, run_rows, utilisation_rows
 
-    by_area = area_rows.area_rows(run)
+    pairs = None if ranges is None else ranges.pairs
+    by_area = area_rows.area_rows(run, pairs)
     run = together(run)
     package = None if by_area else package_of(run, data)
     record = None if by_area else record
@@ -73,7 +72,7 @@ def contents(
     return {
         "run": run.provenance,
         "has_history": package is not None,
-        "answer": answer.answer(run, ranges=None if ranges is None else ranges.pairs),
+        "answer": [block for blocks in answer.said(run, ranges=pairs) for block in blocks],
         "areas": by_area,
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
@@ -97,8 +96,8 @@ def contents(
         "band": payer_rows.band_rows(run),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
-        **_past(run, record, package),
-        **_new_retired(run, seeds),
+        **_past(run, record, package, pairs),
+        **_new_retired(run, None if ranges is None else ranges.seeds),
         **_funds(run, ranges),
         **_shares(run, package),
         **_labels(run),
@@ -131,7 +130,9 @@ def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
     }
 
 
-def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) -> dict[str, Any]:
+def _past(
+    run: Projection, record: Hindcast | None, data: DataPackage | None, pairs: pd.DataFrame | None
+) -> dict[str, Any]:
     """How the model would have done from past years, and what others forecast."""
     from fundmodel.presentation.page import others_rows, record_rows
 
@@ -140,7 +141,7 @@ def _past(run: Projection, record: Hindcast | None, data: DataPackage | None) ->
         "record_horizons": [] if record is None else record_rows.record_horizons(record),
         "record_notes": record_rows.record_notes(),
         "record_today": others_rows.today_tables(record),
-        "others": others_rows.others_tables(run, record, data),
+        "others": others_rows.others_tables(run, record, data, pairs),
     }
 
 
@@ -153,6 +154,7 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
         "new_retired": retirement_rows.new_retired_rows(run),
         "new_retired_years": [str(year) for year in retirement_rows.years_shown(run)],
         "seeds": retirement_rows.seed_rows(seeds),
+        "seed_note": retirement_rows.seed_note(seeds),
         "retired_words": both,
     }
 

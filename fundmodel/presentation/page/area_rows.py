@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.frames.area_frames import DATES, area_warnings, pattern_line, several_areas
+from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row
-from fundmodel.presentation.words.labels import date_text, months_text
+from fundmodel.presentation.words.labels import months_text, prudent_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.page_words import Both, both, labelled, minus
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.projection.result import Projection
 
 
-def area_rows(run: Projection) -> list[Row]:
-    """Months at the valuation date, level of the first projected December and key dates; nothing for one area."""
+def area_rows(run: Projection, ranges: pd.DataFrame | None = None) -> list[Row]:
+    """Months at the valuation date, level of the first projected December and key dates with the prudent ones and their
+    ranges; nothing for one area."""
     if not several_areas(run):
         return []
     rows = []
@@ -28,12 +32,15 @@ def area_rows(run: Projection) -> list[Row]:
             "name": Both(**line["area_name"]),
             "fund": line["fund"],
             "level": level,
-            "known_until": line["known_until"].year,
         }
         cells: dict[str, Any] = {
             "months": minus(months_text(line["reserve_months_earned"])),
             "level": labelled(level) if level else both("unjudged"),
-            **{event: Both(*(date_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
+            **{event: Both(*(prudent_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
+            "ranged": {
+                event: Both(*(range_text(ranges, line, event, lang, "short") for lang in ("zh", "en")))
+                for event in DATES
+            },
         }
         rows.append(Row(of, cells))
     return rows
@@ -50,7 +57,8 @@ def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
         "months": ("areas_months", {"year": first}),
         "level": ("areas_level", {"year": first}),
         **{event: (f"areas_{event}", {}) for event in DATES},
-        "dash": ("areas_dash", {"year": rows[0].of["known_until"]}),
+        "bases": ("areas_bases", {}),
+        "ranges": ("areas_ranges" if rows[0].cells["ranged"][DATES[-1]].zh else "areas_no_ranges", {}),
         "sum": ("areas_sum", {"count": count}),
     }
     said = {

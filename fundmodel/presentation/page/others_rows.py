@@ -14,13 +14,16 @@ from fundmodel.presentation.frames.others_frames import (
     others_note,
     scored_cells,
 )
+from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.rule_frames import TODAY, today_cells, today_note
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.words.hindcast_words import column_word, text, word
-from fundmodel.presentation.words.labels import event_text, scenario_labels
+from fundmodel.presentation.words.labels import prudent_text, scenario_labels
 from fundmodel.presentation.words.page_words import Both, minus
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
@@ -38,8 +41,11 @@ def today_tables(record: Hindcast | None) -> list[dict[str, Any]]:
     return [_table("today", TODAY, [_both(zh, en) for zh, en in rows], note)]
 
 
-def others_tables(run: Projection, record: Hindcast | None, data: DataPackage | None) -> list[dict[str, Any]]:
-    """Two tables, each with title, note, headings and rows of cells in both languages; none without such data."""
+def others_tables(
+    run: Projection, record: Hindcast | None, data: DataPackage | None, pairs: pd.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """Two tables, each with title, note, headings and rows of cells in both languages; none without such data. Our own
+    dates have their range behind them where ``pairs`` holds it."""
     if data is None:
         return []
     found = []
@@ -51,7 +57,7 @@ def others_tables(run: Projection, record: Hindcast | None, data: DataPackage | 
     if len(events):
         rows = zip(event_cells(events, "zh"), event_cells(events, "en"), strict=True)
         note = Both(*(events_note(events, lang) for lang in ("zh", "en")))
-        found.append(_table("others_events", EVENTS, [*(_both(zh, en) for zh, en in rows), *_ours(run)], note))
+        found.append(_table("others_events", EVENTS, [*(_both(zh, en) for zh, en in rows), *_ours(run, pairs)], note))
     return found
 
 
@@ -74,7 +80,7 @@ def _signed(cell: str) -> str:
     return minus(cell) if cell.startswith("-") else cell
 
 
-def _ours(run: Projection) -> list[dict[str, Both]]:
+def _ours(run: Projection, pairs: pd.DataFrame | None) -> list[dict[str, Both]]:
     """Our own dates on the same rows, scenario by scenario; the law and data are those of the valuation date."""
     labels = {lang: scenario_labels(run, lang) for lang in ("zh", "en")}
     rows = []
@@ -82,7 +88,7 @@ def _ours(run: Projection) -> list[dict[str, Both]]:
         for item, event in OURS.items():
             cells = {}
             for lang in ("zh", "en"):
-                when = event_text(row, event, lang)
+                when = prudent_text(row, event, lang) + range_text(pairs, row, event, lang, "short")
                 cells[lang] = {
                     "published": word("model", "fundmodel", lang),
                     "scope": word("scope", str(row["fund"]), lang),

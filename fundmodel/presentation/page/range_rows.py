@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.presentation.frames.range_frames import Ranges, range_lines, range_text
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.page.run_rows import WARNING_EVENTS, Row
+from fundmodel.presentation.words.labels import last_month, when_text
 from fundmodel.presentation.words.page_words import Both, labelled, number
-from fundmodel.presentation.words.range_words import end_text, parameter_label, value_text
+from fundmodel.presentation.words.range_words import parameter_label, value_text
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -44,15 +45,15 @@ def annex_rows(run: Projection, ranges: Ranges | None) -> list[Row]:
     """Plausible pair, and all five adverse or favourable at once, of each fund, scenario and event."""
     if ranges is None:
         return []
-    known = {(row["scenario"], row["fund"]): row for row in headlines(run).to_dict("records")}
+    known = {(row["scenario"], row["area"], row["fund"]): row for row in headlines(run).to_dict("records")}
     rows = []
     for row in ranges.pairs.to_dict("records"):
-        own = known.get((row["scenario"], row["fund"]))
+        own = known.get((row["scenario"], row["area"], row["fund"]))
         if own is None or row["event"] not in WARNING_EVENTS:
             continue
-        last = own["known_until"]
+        last = last_month(own, row["event"])
         cells = {
-            side: Both(*(end_text(row[side], row["event"], last, lang) for lang in ("zh", "en"))) for side in SIDES
+            side: Both(*(when_text(row[side], row["event"], last, lang) for lang in ("zh", "en"))) for side in SIDES
         }
         of = {name: row[name] for name in ("scenario", "fund", "event")}
         rows.append(Row(of, {"event": labelled(row["event"]), **cells}))
@@ -65,6 +66,6 @@ def _five(row: dict[Any, Any]) -> Row:
         **{end: Both(*(value_text(row, end, lang) for lang in ("zh", "en"))) for end in ("low", "high")},
         **{name: number(row[name], 1) for name in ("low_shift", "high_shift")},
     }
-    if "value" in row:
-        cells["break_even"] = Both(*(value_text(row, "value", lang) for lang in ("zh", "en")))
+    known = "value" in row
+    cells["break_even"] = Both(*(value_text(row, "value", lang) if known else "" for lang in ("zh", "en")))
     return Row({"fund": row["fund"], "year": row["year"], "by": row.get("by", "")}, cells)

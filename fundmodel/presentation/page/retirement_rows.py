@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.analysis.new_retired import new_retired
+from fundmodel.analysis.sensitivity import DATED
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row, scenario_words
+from fundmodel.presentation.words.labels import when_text
 from fundmodel.presentation.words.page_words import Both, minus, number
 from fundmodel.presentation.words.retirement_words import SEEDS, both
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
@@ -54,19 +56,29 @@ def new_retired_rows(run: Projection) -> list[Row]:
 
 
 def seed_rows(seeds: pd.DataFrame | None) -> list[Row]:
-    """A row for each seed: intensity, month in which the employee pool is used up, and by how much it differs."""
+    """A row for each fund and seed: intensity, dates as far as the run goes, months and by how much they move."""
     if seeds is None:
         return []
     return [
         Row(
-            {"seed": row["seed"], "name": Both(*SEEDS[row["seed"]])},
+            {"fund": row["fund"], "seed": row["seed"], "name": Both(*SEEDS[row["seed"]]), "year": row["year"]},
             {
                 "intensity": f"{row['intensity']:.2f}",
-                "depletion_month": f"{row['depletion_month']:%Y-%m}"
-                if row["depletion_month"] == row["depletion_month"]
-                else "",
-                "months": minus(f"{row['months']:+.0f}"),
+                **{
+                    event: Both(*(when_text(row[event], event, row["known_until"], lang) for lang in ("zh", "en")))
+                    for event in DATED
+                },
+                "months": number(row["months"], 1),
+                "moved_by": minus(f"{row['moved_by']:+.1f}"),
             },
         )
         for row in seeds.to_dict("records")
     ]
+
+
+def seed_note(seeds: pd.DataFrame | None) -> Both:
+    """Of which scenario and until when the seeds were tried, and why their dates have no range."""
+    if seeds is None or seeds.empty:
+        return Both("", "")
+    first = seeds.iloc[0]
+    return both("seeds_note", scenario=first["scenario"], until=first["known_until"].year)

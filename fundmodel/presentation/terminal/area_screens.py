@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_warnings
 from fundmodel.presentation.frames.summary import first_projected_year
-from fundmodel.presentation.terminal.fund_screens import STYLES
-from fundmodel.presentation.words.labels import date_text, months_text
+from fundmodel.presentation.terminal.fund_screens import STYLES, ranged_date
+from fundmodel.presentation.words.labels import months_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 
-def area_tables(run: Projection, lang: str) -> list[Table]:
-    """For each group of scenarios alike: a row for each area and fund, the worst first, and what a dash means."""
+def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> list[Table]:
+    """For each group of scenarios alike: a row for each area and fund, the worst first, each date with the prudent one
+    and its range where ``ranges`` has one."""
     found = area_warnings(run)
     alone = len(run.scenarios) == 1
-    return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
+    return [_table(run, rows, "" if alone else title, lang, ranges) for title, rows in titled_rows(run, found, lang)]
 
 
-def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Table:
+def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str, ranges: pd.DataFrame | None) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -34,7 +35,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     first = first_projected_year(run)
     title = say("areas_title", lang, count=rows["area"].nunique())
     title += (("：" if lang == "zh" else ": ") + scenarios) if scenarios else ""
-    caption = say("areas_dash", lang, year=rows["known_until"].iloc[0].year)
+    caption = say("areas_bases", lang)
     table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
     table.show_edge = False
     table.add_column(label("area", lang), overflow="fold")
@@ -46,7 +47,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     for row in rows.to_dict("records"):
         level = str(row["warning_level"])
         said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
-        dates = [date_text(row, event, lang) for event in DATES]
+        dates = [ranged_date(ranges, row, event, lang) for event in DATES]
         months = months_text(row["reserve_months_earned"])
         table.add_row(row["area_name"][lang], label(SCHEME[str(row["fund"])], lang), months, said, *dates)
     return table

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.words.messages import say
+
+NAMED: Final = 2
+"""Of what is left out of the ranges, so many are named for each reason; page and JSON name all."""
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +36,7 @@ def show(
     for remark in remark_lines(run):
         screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
     whole = together(run)
-    _show_areas(run, lang, screen)
+    _show_areas(run, ranges, lang, screen)
     _show_funds(run, whole, lang, screen)
     _show_dates(whole, ranges, lang, screen)
     _show_bases(whole, lang, screen)
@@ -42,16 +45,17 @@ def show(
         _show_effects(whole, scenarios, lang, screen)
 
 
-def _show_areas(run: Projection, lang: str, screen: Console) -> None:
-    """The areas of a run beside each other, where there are several."""
+def _show_areas(run: Projection, ranges: Ranges | None, lang: str, screen: Console) -> None:
+    """The areas of a run beside each other with ranges, where there are several."""
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.terminal.area_screens import area_tables
 
     if not areas.several_areas(run):
         return
-    for table in area_tables(run, lang):
+    for table in area_tables(run, lang, None if ranges is None else ranges.pairs):
         screen.print()
         screen.print(table)
+    screen.print(say("areas_no_ranges" if ranges is None else "areas_ranges", lang), style="dim")
     screen.print(areas.pattern_line(run, lang), style="dim")
     screen.print()
     screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
@@ -82,7 +86,7 @@ def _show_dates(whole: Projection, ranges: Ranges | None, lang: str, screen: Con
     from fundmodel.presentation.terminal import fund_screens as tables
 
     screen.print(tables.headline_table(whole, lang, None if ranges is None else ranges.pairs))
-    for line in (tables.date_note(whole, lang), *range_lines(ranges, lang)):
+    for line in (tables.date_note(whole, lang), *range_lines(ranges, lang, NAMED)):
         screen.print(line, style="dim")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.words.labels import fund_label, months_text
-from fundmodel.presentation.words.range_words import end_text, parameter_label, told, value_text
+from fundmodel.presentation.words.labels import fund_label, months_text, when_text
+from fundmodel.presentation.words.range_words import parameter_label, told, value_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 LABEL_WIDTH: Final = 24
-MARK: Final = {True: "§", False: ""}
 
 
 def tornado_tables(table: pd.DataFrame, until: int, lang: str, most: int = SHOWN) -> list[Table]:
@@ -36,8 +35,9 @@ def _table(rows: pd.DataFrame, fund: str, until: int, lang: str) -> Table:
         shown.add_column(told(end, lang), justify="right", overflow="fold")
         shown.add_column(told("moved_by", lang), justify="right", no_wrap=True)
     shown.add_column(told("used_up_ends", lang), overflow="fold")
+    counted = set(rows.loc[rows["rank"] > 0, "driver"])
     for row in rows.to_dict("records"):
-        mark = "*" if row["rank"] else MARK[bool(row["lever"])]
+        mark = "*" if row["rank"] else "§" if row["lever"] else "=" if row["driver"] in counted else ""
         cells = [value_text(row, "low", lang), signed(row["low_shift"])]
         cells += [value_text(row, "high", lang), signed(row["high_shift"])]
         ends = " / ".join(_depletion(row, end, until, lang) for end in ("low", "high"))
@@ -52,7 +52,7 @@ def signed(months: float) -> str:
 
 
 def _depletion(row: dict[Any, Any], end: str, until: int, lang: str) -> str:
-    return end_text(row[f"{end}_depletion_month"], "depletion_month", date(until, 12, 1), lang)
+    return when_text(row[f"{end}_depletion_month"], "depletion_month", date(until, 12, 1), lang)
 
 
 def problem_lines(table: pd.DataFrame, lang: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.labels import fund_label, when_text
 from fundmodel.presentation.words.messages import unit_word
 from fundmodel.presentation.words.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, parameters, variables
@@ -51,6 +51,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
 }
 FIRST_YEAR: Final = "first_deficit_year"
 """A year, noted as its January."""
+KNOWN: Final = ("known_until", "warning_known_until")
 YES_NO: Final = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 
@@ -72,8 +73,6 @@ def table_in_words(frame: pd.DataFrame, units: str | None = None) -> pd.DataFram
     shown = frame[[name for name in frame.columns if not str(name).endswith(other)]].rename(
         columns=lambda name: str(name).removesuffix(own)
     )
-    if FIRST_YEAR in shown:
-        shown = shown.assign(**{FIRST_YEAR: shown[FIRST_YEAR].map(lambda at: f"{at:%Y}" if at == at else "")})
     return _told(shown, lang, {**DISPLAY, "CNY": (DISPLAY_UNITS[money], *MONEY[money])}, strict=False)
 
 
@@ -91,8 +90,28 @@ def _told(
         unit = unit_of(str(name))
         if unit in scales and column.dtype.kind == "f":
             column = column / scales[unit][0]
-        out[heading(str(name), lang, scales)] = words(str(name), column, lang)
+        dated = scales is not BASE and column.dtype.kind == "M"
+        cells = dates(frame, str(name), lang) if dated else words(str(name), column, lang)
+        out[heading(str(name), lang, scales)] = cells
     return pd.DataFrame(out)
+
+
+def dates(frame: pd.DataFrame, name: str, lang: str) -> pd.Series[Any]:
+    """The dates of one column as people read them; of a table that knows how far it looks also those that are none."""
+    import pandas as pd
+
+    ahead = "deficit_ahead" in name and "warning_known_until" in frame
+    known = "warning_known_until" if ahead else "known_until"
+    year = FIRST_YEAR in name
+    told = []
+    for row in frame.to_dict("records"):
+        when = row[name]
+        if known in row and name not in KNOWN:
+            event = str(row.get("event", FIRST_YEAR if year else name))
+            told.append(when_text(when, event, row[known], lang))
+        else:
+            told.append("" if when != when else f"{when:%Y}" if year else f"{when:%Y-%m}")
+    return pd.Series(told, frame.index, dtype=object)
 
 
 def _declared(name: str) -> bool:

@@ -14,24 +14,50 @@ if TYPE_CHECKING:
 MANY: Final = 100.0
 NEVER: Final = "—"
 LAST_TOLD: Final = 2050
-"""The last year of which a month is told; what comes later is only said to be later."""
+"""The last year of which a month is told; of what comes later the decade is said."""
+DECADE: Final = 10
+
+
+def when_text(when: Any, event: str, last: Any, lang: str) -> str:
+    """One date, of an estimate, of a seed or at an end of a range: "2033年6月" or "2033-06", of a first year "2033".
+
+    Past 2050 only the decade is told, as far as ``last``, the last month that is known: "2051—2060年" or "2051-2060". A
+    date that is none does not happen by then: "不早于2061年" or "not before 2061". Source: METHODS 9.6.
+    """
+    if when is None or when != when:
+        return _not_before(last, lang)
+    if when.year > LAST_TOLD:
+        return _decade(when.year, max(when.year, last.year), lang)
+    if event.startswith("first_deficit_year"):
+        return f"{when.year}年" if lang == "zh" else f"{when.year}"
+    return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
+
+
+def _decade(year: int, last: int, lang: str) -> str:
+    first = (year - 1) // DECADE * DECADE + 1
+    end = min(first + DECADE - 1, last)
+    if lang == "zh":
+        return f"{first}年" if first == end else f"{first}—{end}年"
+    return f"{first}" if first == end else f"{first}-{end}"
+
+
+def _not_before(last: Any, lang: str) -> str:
+    if last is None or last != last:
+        return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
+    year, month = divmod(last.year * 12 + last.month, 12)
+    if month == 0:
+        return f"不早于{year}年" if lang == "zh" else f"not before {year}"
+    return f"不早于{year}年{month + 1}月" if lang == "zh" else f"not before {year}-{month + 1:02d}"
 
 
 def event_text(row: Any, event: str, lang: str) -> str:
-    """ "2033年" or "2033", "2033年6月" or "2033-06"; never blank: "2060年底前不发生" or "not before the end of 2060".
+    """``when_text`` of one of ``EVENTS`` in a row of ``headlines`` (a mapping)."""
+    return when_text(row[event], event, last_month(row, event), lang)
 
-    A date past 2050 is "2050年以后" or "after 2050". ``row`` is a row of ``headlines`` (a mapping), ``event`` one of
-    ``EVENTS``.
-    """
-    when = row[event]
-    if when is not None and when == when:
-        if when.year > LAST_TOLD:
-            return f"{LAST_TOLD}年以后" if lang == "zh" else f"after {LAST_TOLD}"
-        if event.startswith("first_deficit_year"):
-            return f"{when.year}年" if lang == "zh" else f"{when.year}"
-        return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
-    last = row["warning_known_until" if event == "deficit_ahead" else "known_until"]
-    return never_text(last, lang)
+
+def last_month(row: Any, event: str) -> Any:
+    """The last month for which a row of ``headlines`` knows of an event."""
+    return row["warning_known_until" if event == "deficit_ahead" else "known_until"]
 
 
 def prudent_text(row: Any, event: str, lang: str) -> str:
@@ -76,17 +102,6 @@ def level_words(row: Any, lang: str) -> str:
     return label(level, lang) + (bracketed(f"{since:%Y-%m}", lang) if back else "")
 
 
-def never_text(last: Any, lang: str) -> str:
-    """What is printed where an event does not happen up to the month ``last``."""
-    if last is None or last != last:
-        return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
-    if last.month == 12:
-        return f"{last.year}年底前不发生" if lang == "zh" else f"not before the end of {last.year}"
-    if lang == "zh":
-        return f"{last.year}年{last.month}月底前不发生"
-    return f"not before the end of {last.year}-{last.month:02d}"
-
-
 def scenario_labels(run: Projection, lang: str) -> dict[str, str]:
     """Name of each scenario -> its label in ``lang``, in the order of the run."""
     return {scenario["name"]: scenario["label"][lang] for scenario in run.provenance["scenarios"]}
@@ -109,11 +124,6 @@ def short_labels(run: Projection, lang: str) -> dict[str, str]:
 def months_text(months: float) -> str:
     """One decimal, none from a hundred months on; a dash where there are none, as once the balance is used up."""
     return NEVER if months != months else grouped(months, 0 if abs(months) >= MANY else 1)
-
-
-def date_text(row: Any, event: str, lang: str) -> str:
-    """The date of an event, or a dash where it does not happen: the caption says up to when that is known."""
-    return event_text(row, event, lang) if row[event] == row[event] else NEVER
 
 
 def run_line(run: Projection) -> dict[str, Any]:

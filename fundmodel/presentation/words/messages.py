@@ -26,9 +26,20 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "areas_first_deficit_year": ("首次当期\n收不抵支", "First\ndeficit"),
     "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
     "areas_depletion_month": ("累计结余\n耗尽", "Used up"),
-    "areas_dash": (
-        "—：到{year}年底不发生。居民基金月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径。",
-        "—: not before the end of {year}. Months, levels and deficits are earned, 'used up' is cash.",
+    "areas_bases": (
+        "月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径。",
+        "Months, levels and deficits are earned, 'used up' is cash.",
+    ),
+    "areas_ranges": (
+        "括号内为各地区的审慎时点与区间（非概率）：按各地区自己的推演，取区间所列五项的高低值。",
+        (
+            "In brackets the prudent date and the range (not a probability) of each area: its own runs, with the five "
+            "assumptions of the range at their low and high."
+        ),
+    ),
+    "areas_no_ranges": (
+        "各地区未给出区间（--no-range），只有括号内的审慎时点。",
+        "No range for areas (--no-range): only the prudent date, in brackets.",
     ),
     "areas_sum": (
         "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字；月数为结余减去各地欠款后的净额，缺口为各地之和。",

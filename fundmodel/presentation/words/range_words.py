@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fundmodel.presentation.words.labels import LAST_TOLD, fund_label
+from fundmodel.presentation.words.labels import fund_label, when_text
 from fundmodel.presentation.words.page_words import Both, plain_number
 from fundmodel.vocabulary.dictionary import label, parameters
 
@@ -14,18 +14,32 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "range_same": ("区间两端均为{adverse}", "range {adverse} at both ends"),
     "short": ("（{adverse}至{favourable}）", "({adverse} to {favourable})"),
     "short_same": ("（{adverse}）", "({adverse})"),
-    "after": ("{year}年以后", "after {year}"),
     "legend": (
         (
-            "区间（非概率）：不利至有利，由各基金影响最大的五项假设各取高低值、按平方和开方合成；{last}年以后的时点只写“{last}年"
-            "以后”。"
+            "区间（非概率）：不利至有利，由各基金影响最大的五项假设各取高低值、按平方和开方合成；{last}年以后的时点只写年代，"
+            "“不早于”指所推演年份内不发生。"
         ),
         (
             "Range (not a probability): adverse to favourable, the five assumptions that move each fund most at their "
-            "low and high, added in quadrature; dates after {last} are given as such."
+            "low and high, added in quadrature; of dates after {last} the decade is told, 'not before' is not within "
+            "the years projected."
         ),
     ),
     "five": ("{fund}的五项：{names}。", "The five of the {fund}: {names}."),
+    "five_without": (
+        "不在{fund}五项之内但影响更大的（两端相差月数）：{reasons}。",
+        "Not among the five of the {fund} though they move it more (months between their ends): {reasons}.",
+    ),
+    "why_lever": (
+        "由法规或合同定、情景已写明的{names}",
+        "set by law or contract and so decided by the scenario: {names}",
+    ),
+    "why_driver": (
+        "与“{counted}”同属一个因素、只算一次的{names}",
+        "the same driver as {counted}, which counts once: {names}",
+    ),
+    "more": ("{names}等{of}项", "{names} (the first {count} of {of})"),
+    "width": ("{name} {months}", "{name} {months}"),
     "borrowed": (
         "本数据包没有自己的敏感性记录，五项取自全国；`fundmodel sensitivity` 可算出自己的。",
         (
@@ -38,21 +52,30 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "in brackets the range (not a probability)",
     ),
     "not_said": (
-        "未给出区间（fm.headline_ranges 可算）",
-        "no range is given (fm.headline_ranges works it out)",
+        "时点未都给出区间：fm.answer(run, ranges=fm.headline_ranges(情景, 数据, until={until})) 可得",
+        (
+            "not every date has its range: fm.answer(run, ranges=fm.headline_ranges(scenarios, data, until={until})) "
+            "gives it"
+        ),
     ),
-    "left_out": ("已按 --no-range 略去区间。", "Ranges left out (--no-range)."),
+    "left_out_said": ("区间未计算", "ranges were not worked out"),
+    "left_out": (
+        "已按 --no-range 略去区间与年龄种子的影响：单独一个时点不宜引用。",
+        "Ranges and what the age seed is worth left out (--no-range): a date alone should not be quoted.",
+    ),
     "page_title": ("区间（非概率）从何而来", "Where the ranges come from (no probabilities)"),
     "page_note": (
         (
-            "每次只动一项，从首个推演年起取其高值或低值；各基金影响最大的五项（成对的一起动；由法规或合同定的不算）按月平方和"
-            "开方合成不利与有利两条路径，时点由此读出。临界值：该项取此值时，到{by}年底恰好不低于警戒线。"
+            "每次只动一项，从首个推演年起取其高值或低值；各基金影响最大的五项（成对的一起动；由法规或合同定的不算，因为情景已写"
+            "明；同属一个因素的只算影响最大的一项）按月平方和开方合成不利与有利两条路径，时点由此读出。临界值：该项取此值"
+            "时，到{by}年底恰好不低于警戒线。"
         ),
         (
             "One at a time, from the first projected year on, each parameter takes its low and its high; the five that "
-            "move a fund most (pairs together, what law or contract sets left out) are added in quadrature month by "
-            "month to an adverse and a favourable path, from which the dates are read. Break-even: with this value the "
-            "fund just stays above its warning line to the end of {by}."
+            "move a fund most (pairs together; what law or contract sets left out, because the scenario decides it; a "
+            "driver once, by the parameter that moves most) are added in quadrature month by month to an adverse and a "
+            "favourable path, from which the dates are read. Break-even: with this value the fund just stays above its "
+            "warning line to the end of {by}."
         ),
     ),
     "parameter": ("假设", "Assumption"),
@@ -78,10 +101,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{fund}: months at the end of {year} (base {months})",
     ),
     "screen_note": (
-        "*：计入区间的五项；§：由法规或合同定，不计入区间。每次只动一项，从首个推演年起。",
         (
-            "*: the five of the range; §: set by law or contract, not in the range. One at a time, from the first "
-            "projected year on."
+            "*：计入区间的五项；§：由法规或合同定，情景已写明，不计入区间；=：与五项之一同属一个因素，只算一次。每次只动一项，"
+            "从首个推演年起。"
+        ),
+        (
+            "*: the five of the range; §: set by law or contract, decided by the scenario and not in the range; =: of "
+            "a driver that one of the five stands for. One at a time, from the first projected year on."
         ),
     ),
     "used_up_ends": ("耗尽：低值 / 高值", "Used up: low / high"),
@@ -108,20 +134,10 @@ def both(key: str, **parts: Any) -> Both:
     return Both(told(key, "zh", **parts), told(key, "en", **parts))
 
 
-def end_text(when: Any, event: str, known_until: Any, lang: str) -> str:
-    """One end of a range: "2036年2月" or "2036-02"; past 2050, or not by the end of the run: "after 2050"."""
-    last = min(LAST_TOLD, known_until.year) if known_until == known_until else LAST_TOLD
-    if when is None or when != when or when.year > LAST_TOLD:
-        return told("after", lang, year=last)
-    if event.startswith("first_deficit_year"):
-        return f"{when.year}年" if lang == "zh" else f"{when.year}"
-    return f"{when.year}年{when.month}月" if lang == "zh" else f"{when.year}-{when.month:02d}"
-
-
 def pair_text(pair: Sequence[Any], event: str, known_until: Any, lang: str, key: str = "range") -> str:
-    """ "区间2033年8月至2050年以后" or "range 2033-08 to after 2050" of (adverse, favourable); key "short": in brackets
-    and without the word."""
-    adverse, favourable = (end_text(when, event, known_until, lang) for when in pair)
+    """ "区间2033年8月至不早于2061年" or "range 2033-08 to not before 2061" of (adverse, favourable); key "short": in
+    brackets and without the word."""
+    adverse, favourable = (when_text(when, event, known_until, lang) for when in pair)
     return told(f"{key}_same" if adverse == favourable else key, lang, adverse=adverse, favourable=favourable)
 
 
@@ -146,8 +162,36 @@ def value_text(row: Mapping[Any, Any], which: str, lang: str) -> str:
 def five_text(names: Sequence[str], fund: str, lang: str) -> str:
     """The sentence that names the five of a fund."""
     listed = ("、" if lang == "zh" else "; ").join(parameter_label(name, lang) for name in names)
+    return told("five", lang, fund=named(fund, lang), names=listed)
+
+
+def without_text(rows: Sequence[Mapping[Any, Any]], fund: str, lang: str, most: int | None = None) -> str:
+    """The sentence that names what moves a fund more than the last of its five and is not among them, and why; ``rows``
+    are those of ``left_out``, of which ``most`` are named for each reason."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        width = told("width", lang, name=parameter_label(row["parameter"], lang), months=f"{row['spread']:.1f}")
+        reasons.setdefault((row["why"], row["counted_as"]), []).append(width)
+    clauses = [
+        told(f"why_{why}", lang, counted=parameter_label(as_, lang) if as_ else "", names=_joined(names, most, lang))
+        for (why, as_), names in reasons.items()
+    ]
+    return told("five_without", lang, fund=named(fund, lang), reasons=("；" if lang == "zh" else "; ").join(clauses))
+
+
+def named(fund: str, lang: str) -> str:
+    """A fund inside a sentence."""
     name = fund_label(fund, lang)
-    return told("five", lang, fund=name if lang == "zh" else name[:1].lower() + name[1:], names=listed)
+    return name if lang == "zh" else name[:1].lower() + name[1:]
+
+
+def _joined(names: Sequence[str], most: int | None, lang: str) -> str:
+    listed = ("、" if lang == "zh" else ", ").join(names[:most])
+    return (
+        listed
+        if len(names[:most]) == len(names)
+        else told("more", lang, names=listed, count=len(names[:most]), of=len(names))
+    )
 
 
 def _number(value: float, name: str, shift: bool, lang: str) -> str:

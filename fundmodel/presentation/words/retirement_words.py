@@ -76,26 +76,37 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "seeds_title": ("参保年龄结构种子的影响", "How much the seed of members' ages matters"),
     "seeds_note": (
-        "参保人的年龄结构没有公布。职工统筹基金用完月份之差，正数为更晚；用不完时为期末可支付月数之差。",
         (
-            "Members by age are not published. Months by which the employee pool is used up later; where it never is, "
-            "months of reserve at the end."
+            "参保人的年龄结构没有公布。情景 {scenario}，推演至{until}年；月数为筹资应计口径、可降到零以下。种子是两种"
+            "重建之一，没有高低值，所以各时点没有区间，也不在上面的区间之内。"
+        ),
+        (
+            "Members by age are not published. Scenario {scenario}, projected to {until}; months are earned and go on "
+            "below zero. A seed is one of two reconstructions and has no low and high, so these dates have no range of "
+            "their own, and none of it is in the ranges above."
         ),
     ),
     "seeds_line": (
-        "参保年龄结构（未公布）：改用各年龄均等的种子，职工统筹基金用完{same}个月；转入率按该种子重估（{intensity}）为{own}个月。",
         (
-            "Ages of members (not published): a seed even over ages moves depletion of the employee pool by {same} "
-            "months; {own} with the intensity measured on it ({intensity})."
+            "参保年龄结构种子（未公布）使时点移动如下，不在上述区间内（{scenario}；各年龄均等的种子／并按其重估转入率为"
+            "{intensity}）：{funds}。"
+        ),
+        (
+            "Age seed, unpublished: moves the dates as follows; not in the range above ({scenario}; a seed even over "
+            "ages / with the intensity measured on it, {intensity}): {funds}."
         ),
     ),
-    "seeds_line_reserve": (
-        "参保年龄结构（未公布）：改用各年龄均等的种子，职工统筹期末可支付月数变动{same}个月；转入率按该种子重估（{intensity}）为{own}个月。",
-        (
-            "Ages of members (not published): a seed even over ages moves the employee pool's reserve at the end by "
-            "{same} months; {own} with the intensity measured on it ({intensity})."
-        ),
+    "seeds_fund": (
+        "{fund}{dates}，{year}年末可支付月数{same}／{own}",
+        "{fund}: {dates}, months at the end of {year} {same} / {own}",
     ),
+    "seeds_moved": ("{event}{before}→{same}／{own}", "{event} {before} -> {same} / {own}"),
+    "seeds_unmoved": ("{event}{before}不变", "{event} {before} unmoved"),
+    "seeds_first_deficit_year": ("首次收不抵支", "first deficit"),
+    "seeds_floor_month_earned": ("低于警戒线", "below the warning line"),
+    "seeds_depletion_month": ("累计结余耗尽", "used up"),
+    "seeds_months": ("年末可支付月数", "Months of reserve at the year end"),
+    "seeds_moved_by": ("变动", "Moved by"),
 }
 
 SEEDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -110,6 +121,6 @@ def told(key: str, lang: str, **values: Any) -> str:
     return TEXTS[key][0 if lang == "zh" else 1].format(**values)
 
 
-def both(key: str) -> Both:
+def both(key: str, **values: Any) -> Both:
     """One of the texts in both languages."""
-    return Both(*TEXTS[key])
+    return Both(*(told(key, lang, **values) for lang in ("zh", "en")))

@@ -5,17 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+OF_DATES: Final = {
+    "prudent": ("审慎：", "Prudent: "),
+    "adverse": ("不利：", "Adverse: "),
+    "favourable": ("有利：", "Favourable: "),
+}
+DATED: Final = {
+    "first_deficit_year": ("首次收不抵支", "first deficit"),
+    "first_deficit_year_cash": ("首次收不抵支（账面）", "first deficit on cash"),
+    "floor_month_earned": ("低于警戒线", "below the line"),
+    "floor_month_cash": ("低于警戒线（账面）", "below the line on cash"),
+    "deficit_ahead": ("首次发出六个月预警", "six-month warning"),
+    "depletion_month": ("耗尽", "used up"),
+}
+
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    **{
+        f"{side}_{event}": (zh + event_zh, en + event_en, "text")
+        for side, (zh, en) in OF_DATES.items()
+        for event, (event_zh, event_en) in DATED.items()
+    },
     "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
     "minus_first": ("各情景减首个情景", "Results minus the first", "text"),
     "cumulated_total_income": ("累计收入合计", "Income to date", "CNY"),
     "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
     "cumulated_current_balance": ("累计当期结余", "Current balance to date", "CNY"),
+    "range_left_out": ("影响更大而不在五项之内", "Left out of the ranges", "text"),
     "sensitivity": ("敏感性", "Sensitivity", "text"),
     "event": ("时点", "Event", "text"),
     "best_estimate": ("最佳估计", "Best estimate", "text"),
     "adverse": ("不利", "Adverse", "text"),
+    "prudent": ("审慎时点如何得出", "How the prudent dates came", "text"),
     "favourable": ("有利", "Favourable", "text"),
     "all_adverse": ("五项全部不利", "All five adverse", "text"),
     "all_favourable": ("五项全部有利", "All five favourable", "text"),
@@ -68,8 +89,10 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "retired_growth": ("退休人数增长", "Growth of retired members", "per year"),
     "enrolment_seeds": ("参保年龄结构种子的影响", "Seeds of members' ages", "text"),
     "intensity": ("到龄缴费人员退休转入率", "New retired members per event", "ratio"),
-    "months": ("相差月数", "Difference in months", "months"),
-    "measure": ("量度", "Measure", "text"),
+    "months": ("年末可支付月数", "Months at the end of the year", "months"),
+    "moved_by": ("月数变动", "Months moved by", "months"),
+    "why": ("为何不在五项之内", "Why not among the five", "text"),
+    "counted_as": ("已计入的同因素假设", "What stands for its driver", "text"),
     "enrolment_trend": ("参保趋势敏感性", "Enrolment trend", "text"),
     "trend": ("趋势方案", "Course of the trend", "text"),
     "trend_ends": ("趋势止于", "Trend ends in", "text"),
@@ -188,8 +211,12 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "active to retired ratio under low, middle and high trend",
     ),
     "enrolment_seeds.csv": (
-        "两种参保年龄结构种子下职工统筹基金用完的月份",
-        "depletion of the employee pool under two seeds of members' ages",
+        "首个情景在两种参保年龄结构种子下的时点与可支付月数（没有区间，也不在区间之内）",
+        "dates and months of the first scenario under two seeds of members' ages (without ranges and in none)",
+    ),
+    "range_left_out.csv": (
+        "影响更大而不在五项之内的假设及原因",
+        "parameters that move a fund more than the last of its five and are not among them, and why",
     ),
     "new_retired_by_year.csv": (
         "逐年新增退休人员：由公布人数推算与模型",

@@ -1,0 +1,124 @@
+"""What stands beside the ranges wherever they are shown: what they leave out, and what the age seed is worth."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import fundmodel as fm
+from fundmodel.analysis.range_record import leading_of
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames.range_frames import range_lines, ranges_of
+from fundmodel.presentation.page import page
+from fundmodel.presentation.words.labels import event_text, prudent_text
+from fundmodel.presentation.words.range_words import parameter_label
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGS = ("zh", "en")
+AT = {"zh": 0, "en": 1}
+
+
+def squeezed(text: str) -> str:
+    """Without white space: lines are folded anywhere."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
+def run():
+    return fm.project("baseline")
+
+
+@pytest.fixture(scope="module")
+def ranges(run):
+    return ranges_of(run, [fm.load_scenario("baseline")], fm.load_data("national"))
+
+
+@pytest.fixture(scope="module")
+def shown(run, ranges):
+    """The page, the screen and the document for machines, of both languages."""
+    return {lang: page(run, lang, ranges=ranges) for lang in LANGS}
+
+
+def printed(capsys, monkeypatch, *words: str) -> str:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert main(["run", "baseline", *words]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_screen_and_page_and_document_have_the_same_lines(lang, run, ranges, shown, capsys, monkeypatch):
+    every, short = range_lines(ranges, lang), range_lines(ranges, lang, 2)
+    assert sum(("未公布" if lang == "zh" else "Age seed, unpublished") in line for line in every) == 1
+    assert sum(("五项之内" if lang == "zh" else "Not among the five") in line for line in every) == 2
+    screen = squeezed(printed(capsys, monkeypatch, "--lang", lang))
+    assert all(squeezed(line) in screen for line in short)
+    body = squeezed(shown[lang].replace("&#34;", '"').replace("&#39;", "'").replace("&gt;", ">"))
+    assert all(squeezed(line) in body for line in every)
+    document = json.loads(printed(capsys, monkeypatch, "--json"))
+    assert document["range_notes"][lang] == every
+    assert {row["parameter"] for row in document["ranges"]["left_out"]} == set(ranges.left_out["parameter"])
+    assert {row["seed"] for row in document["ranges"]["age_seed"]} == {"run_2010", "age_flat", "age_flat_own"}
+
+
+def test_the_readme_names_the_same(ranges):
+    text = squeezed((ROOT / "README.md").read_text(encoding="utf-8")).replace("\u2212", "-")
+    assert all(
+        squeezed(line) in text for line in range_lines(ranges, "en") if line.startswith(("Not among", "Age seed"))
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_parameter_left_out_is_named_with_its_width(lang, ranges):
+    lines = " ".join(range_lines(ranges, lang))
+    for row in leading_of(fm.load_data("national")).left_out.to_dict("records"):
+        assert f"{parameter_label(row['parameter'], lang)} {row['spread']:.1f}" in lines
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_ranges_every_place_says_so(lang, run, capsys, monkeypatch):
+    (line,) = range_lines(None, lang)
+    assert "--no-range" in line
+    assert squeezed(line) in squeezed(printed(capsys, monkeypatch, "--lang", lang, "--no-range"))
+    assert line in page(run, lang)
+    assert json.loads(printed(capsys, monkeypatch, "--json", "--no-range"))["range_notes"][lang] == [line]
+
+
+def test_screen_page_and_answer_word_every_date_alike(run, ranges, shown, capsys, monkeypatch):
+    for lang in LANGS:
+        screen = squeezed(printed(capsys, monkeypatch, "--lang", lang))
+        body, answer = squeezed(shown[lang]), squeezed(fm.answer(run, lang, ranges.pairs))
+        for row in fm.headlines(run).to_dict("records"):
+            for event in ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month"):
+                assert squeezed(event_text(row, event, lang)) in answer
+                assert squeezed(prudent_text(row, event, lang)) in body
+                assert squeezed(event_text(row, event, lang)) in screen
+        for text in (screen, body, answer, squeezed((ROOT / "README.md").read_text(encoding="utf-8"))):
+            assert "after2050" not in text
+            assert "2050年以后" not in text or "2050年以后的时点" in text
+
+
+def test_the_workbook_words_dates_as_the_screen_does(run):
+    from fundmodel.presentation.words.headings import at_the_door
+
+    rows = fm.headlines(run)
+    shown = at_the_door(
+        rows[["fund", "depletion_month", "deficit_ahead", "known_until", "warning_known_until"]], "en", True
+    )
+    for (_, row), cells in zip(rows.iterrows(), shown.to_dict("records"), strict=True):
+        assert cells["Balance used up"] == event_text(row, "depletion_month", "en")
+        assert cells["Six-month deficit warning first given"] == event_text(row, "deficit_ahead", "en")
+    months = at_the_door(rows[["depletion_month", "known_until"]], "en")
+    assert list(months["Balance used up"]) == ["", "2040-08"], "csv keeps the month"
+
+
+def test_the_answer_of_a_scenario_made_here_says_how_to_get_its_range():
+    own = fm.load_scenario("baseline").with_changes({"employee.employer_rate": {"2027-01": 0.07}}, name="own")
+    run = fm.project(own, until=2030)
+    call = "fm.answer(run, ranges=fm.headline_ranges("
+    assert all(call in fm.answer(run, lang) and "until=2030" in fm.answer(run, lang) for lang in LANGS)
+    ranges = fm.headline_ranges(own, until=2030)
+    assert call not in fm.answer(run, "en", ranges)
+    assert "; range " in fm.answer(run, "en", ranges)
