@@ -92,7 +92,7 @@ def _write_wide(book: Any, sheet: Any, wide: pd.DataFrame, run: Projection, lang
     bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
     shapes = {"months": book.add_format({"num_format": "0.0"}), "money": book.add_format({"num_format": "#,##0.0"})}
     labels = short_labels(run, lang)
-    years = [name for name in wide.columns if isinstance(name, int)]
+    years: list[Any] = list(wide.columns)[LABELS:]
     for column, head in enumerate([title_of("fund", lang), title_of("item", lang), title_of("scenario", lang)]):
         sheet.write_string(0, column, head, bold)
         sheet.set_column(column, column, 22)

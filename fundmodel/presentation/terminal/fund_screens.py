@@ -85,16 +85,18 @@ def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Tabl
         last = at + 1 == len(years)
         jumps = not last and years[at + 1] - years[at] > 1 and (at == 0 or years[at] - years[at - 1] == 1)
         starts = not last and not row["projected"] and bool(rows["projected"].iloc[at + 1])
-        printed = rolling(*_flows(row), before=closed if at and years[at] - years[at - 1] == 1 else None)
+        above = closed if at and years[at] - years[at - 1] == 1 else None
+        printed = rolling(*_flows(row), above)
         closed = printed[-1]
         texts = [str(row["year"]), *map(grouped, printed), *(months_text(row[MONTHS[basis]]) for basis in bases)]
         table.add_row(*texts, level_cell(row, lang), end_section=jumps or starts)
     return table
 
 
-def _flows(row: dict[str, Any]) -> list[float]:
+def _flows(row: dict[str, Any]) -> tuple[float, float, float]:
     """Income, outgo and closing balance of a year, 亿元."""
-    return [row[name] / YUAN_PER_YI for name in ("total_income", "expenditure", "balance")]
+    income, spent, closing = (float(row[name]) / YUAN_PER_YI for name in ("total_income", "expenditure", "balance"))
+    return income, spent, closing
 
 
 def level_cell(row: dict[str, Any], lang: str) -> Text:
