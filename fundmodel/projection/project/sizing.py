@@ -77,7 +77,7 @@ def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], sc
     raise InputError(
         f"Projecting {len(package.areas)} areas and {scenarios} scenarios to {until} needs about {needed / 1e9:.1f} GB "
         f"of memory and this process may use {(free + FIXED_BYTES) / 1e9:.1f}; give fewer areas, scenarios or years, "
-        "or force=True to try all the same."
+        "or force=True (the command: --force) to try all the same."
     )
 
 
