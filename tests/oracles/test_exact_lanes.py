@@ -90,8 +90,21 @@ def test_as_shipped_every_area_and_age_group_is_that_of_exact_lanes():
             "drift": lambda moves: np.broadcast_to(0.05 + 0.15 * SOME[:, None], (CITIES, 35)),
             "out_rate": lambda moves: 3.0 * moves.out_rate,
         },
+        {
+            "drift": lambda moves: np.broadcast_to(0.05 + 0.15 * SOME[:, None], (CITIES, 35)),
+            "out_rate": lambda moves: 3.0 * moves.out_rate,
+            "destinations": lambda moves: in_pairs(),
+        },
     ],
-    ids=["mortality of two", "fertility of two", "drift of two", "drifts 0 to .2", "two cities at once", "many movers"],
+    ids=[
+        "mortality of two",
+        "fertility of two",
+        "drift of two",
+        "drifts 0 to .2",
+        "two cities at once",
+        "many movers",
+        "many in pairs",
+    ],
 )
 def test_where_rates_differ_between_areas_four_age_bands_are_enough(changed):
     ours, exact = both(**changed)
@@ -101,6 +114,24 @@ def test_where_rates_differ_between_areas_four_age_bands_are_enough(changed):
     together, everybody = (one.insured.population.sum(axis=1) for one in (ours, exact))
     np.testing.assert_allclose(together, everybody, rtol=1e-7)
     np.testing.assert_allclose(together, ours.residents.population.sum(axis=1), rtol=1e-12)
+
+
+def in_pairs():
+    """Destinations of cities whose movers go to one neighbour, six of seven, the rest anywhere."""
+    pair = np.arange(CITIES) // 2
+    goes = np.where(pair[:, None] == pair, 0.85, 0.15 / 12) * (1.0 - np.eye(CITIES))
+    return goes / goes.sum(axis=1, keepdims=True)
+
+
+def test_what_four_bands_reach_where_neighbours_exchange_people_and_join_at_rates_of_their_own():
+    """Beyond the goal: neighbours to whom nearly all movers go and of whom none or a fifth a year join."""
+    ours, exact = both(
+        drift=lambda moves: np.broadcast_to(np.linspace(0.0, 0.2, CITIES)[:, None], (CITIES, 35)),
+        destinations=lambda moves: in_pairs(),
+    )
+    total, group = by_area(ours, exact)
+    assert 2e-3 < total < 3e-3
+    assert 1e-2 < group < 1.3e-2
 
 
 @pytest.mark.parametrize("drift", [0.0, 1.0])

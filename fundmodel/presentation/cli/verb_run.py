@@ -133,7 +133,7 @@ def announce(data: DataPackage, until: int, scenarios: int, lang: str) -> None:
     from fundmodel.projection.project import estimate
 
     needed = estimate(data, until, scenarios=scenarios)
-    said = {"areas": len(data.areas), "seconds": f"{needed.seconds:.0f}", "gigabytes": f"{needed.bytes / 1e9:.1f}"}
+    said = {"areas": len(data.areas), "seconds": f"{needed.seconds:.1f}", "gigabytes": f"{needed.bytes / 1e9:.1f}"}
     print(say("estimate", lang, **said), file=sys.stderr)
 
 

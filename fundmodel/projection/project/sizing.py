@@ -23,10 +23,10 @@ CELL_BYTES: Final = 96e3
 """Bytes an area, scenario and year at the peak, people by state, sex and age."""
 LAW_BYTES: Final = 6.5e3
 """The same where persons are dropped: their laws are verified while everything is still held."""
-FIXED_WORK: Final = 24.0
+FIXED_WORK: Final = 19.0
 CELL_WORK: Final = 0.0306
 LAW_WORK: Final = 0.007
-PAIR_WORK: Final = 2e-5
+PAIR_WORK: Final = 3e-5
 """Work of a projection, of an area, scenario and year in it, of the laws of these, and of a pair of areas between which
 people may move in a year and scenario; in units of ``_unit``."""
 ASKED_FROM: Final = 256e6
@@ -47,8 +47,8 @@ def estimate(
 
     n areas, S ``scenarios``, Y years from the base year to ``until``. The coefficients were measured (14 to 400 areas);
     the unit is a piece of the same kind of work, timed on this machine when first asked for (.1 s). Pairs of areas
-    are a sixth of the seconds at 400. Leaving "persons" out of ``keep`` takes the verification of their laws, and holds
-    a third as much afterwards. Seconds leave out the enrolment seed that a new process solves once. Errors: as of
+    are a quarter of the seconds at 400. Leaving "persons" out of ``keep`` takes the verification of their laws, and
+    holds a third as much afterwards. Seconds leave out the enrolment seed that a new process solves once. Errors: as of
     ``load_data`` and ``Projection.keeping``.
     """
     package, pairs = load_data(data), 0
@@ -77,7 +77,7 @@ def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], sc
     raise InputError(
         f"Projecting {len(package.areas)} areas and {scenarios} scenarios to {until} needs about {needed / 1e9:.1f} GB "
         f"of memory and this process may use {(free + FIXED_BYTES) / 1e9:.1f}; give fewer areas, scenarios or years, "
-        "or force=True to try all the same."
+        "or force=True (the command: --force) to try all the same."
     )
 
 
