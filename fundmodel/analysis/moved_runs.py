@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
 
 LANES: Final = 40
 """Money of one area that is worked out together; people take a fifth of it."""
+LEAST: Final = 2
+"""Of many areas, so many lanes are worked out together all the same: the low and the high of a parameter."""
 
 Step = Callable[[str], Any]
 
@@ -48,7 +51,7 @@ def tried(
         (of_money, _money, LANES // areas),
         (of_people, _people, LANES // 5 // areas),
     ):
-        for batch in _batches(places, max(size, 1)):
+        for batch in _batches(places, max(size, LEAST)):
             if step is not None:
                 step(names[batch[0]])
             for place, one in zip(batch, _run(ready, [changes[at] for at in batch], run), strict=True):
@@ -71,13 +74,27 @@ def batches(ready: Prepared, rows: Sequence[Moved]) -> int:
     """How often ``step`` is called by ``moved_both_ways``."""
     people = 2 * sum(bool(ready.people_read & set(row.at(row.low))) for row in rows)
     areas = len(ready.data.areas)
-    sizes = (2 * len(rows) - people, max(LANES // areas, 1)), (people, max(LANES // 5 // areas, 1))
+    sizes = (2 * len(rows) - people, max(LANES // areas, LEAST)), (people, max(LANES // 5 // areas, LEAST))
     return sum(-(-count // size) for count, size in sizes)
 
 
 def made_ready(base: Scenario, data: DataPackage, until: int) -> tuple[Prepared, Paths]:
-    """Prepared people of ``base`` and its own paths."""
-    ready = prepare(base, data, until)
+    """Prepared people of ``base`` and its own paths; those asked for last are kept by content, for pairs and seeds of
+    one scenario follow each other."""
+    return _ready_of(_Keyed((base.sha256, base.root.sha256, base.name, data.sha256, until), base, data, until))
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    key: tuple[Any, ...]
+    base: Scenario = field(compare=False)
+    data: DataPackage = field(compare=False)
+    until: int = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _ready_of(keyed: _Keyed) -> tuple[Prepared, Paths]:
+    ready = prepare(keyed.base, keyed.data, keyed.until)
     return ready, signed_paths(ready.money([{}]))
 
 

@@ -21,8 +21,7 @@ def printed() -> dict[tuple[str, str], tuple[str, ...]]:
 
 def expected(scenario: str, fund: str) -> tuple[str, ...]:
     """The three dates of a fund in ``scenarios/expected``; past 2050 the decade is told, of those that are none the
-    year
-    after the last that was looked at."""
+    year after the last that was looked at."""
     with (ROOT / "scenarios" / "expected" / f"{scenario}.csv").open(encoding="utf-8") as lines:
         values = {row["measure"]: row["value"] for row in csv.DictReader(lines) if row["of"] == fund}
     return tuple(told(values[of]) for of in MEASURES)

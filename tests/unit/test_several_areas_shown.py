@@ -16,10 +16,10 @@ from fundmodel.analysis.gap import financing_gap
 from fundmodel.analysis.plausible import plausible_pairs
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.area_frames import DATES, area_warnings, ranged_areas
-from fundmodel.presentation.frames.range_frames import range_text
+from fundmodel.presentation.frames.area_frames import DATES, area_range, area_warnings, ranged_areas
 from fundmodel.presentation.frames.summary import headlines
 from fundmodel.presentation.page import page
+from fundmodel.presentation.words.labels import when_text
 from fundmodel.projection import laws
 
 UNTIL = 2038
@@ -208,7 +208,8 @@ def test_every_date_of_an_area_has_the_prudent_one_and_its_range(run):
             for found, other in ((row[f"adverse_{event}"], worse), (row[f"prudent_{event}"], lane)):
                 when = other.loc[place, event]
                 assert found == when or (found != found and when != when), (place, event)
-            assert range_text(pairs, row, event, "en").startswith("range ")
+            assert area_range(row, event, "en").startswith("(")
+            assert when_text(row[f"adverse_{event}"], event, row["known_until"], "en") in area_range(row, event, "en")
     assert rows["adverse_depletion_month"].notna().sum() > rows["favourable_depletion_month"].notna().sum()
 
 

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 LOWEST_MONTHS_SHOWN: Final = -12.0
 APART: Final = 44
+MARKED: Final = ("floor_month_earned", "depletion_month")
+OF_DOTS: Final = (
+    "圆点旁的时点为所画情景的推演，其审慎时点与区间（非概率）见关键时点表（fm.headlines、fm.headline_ranges）。",
+    "Dates at dots: of the scenario drawn; prudent ones and ranges: fm.headlines, fm.headline_ranges.",
+)
 
 
 def income_expenditure(
@@ -154,7 +159,7 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
             "Closing balance over mean monthly spending of the last twelve months, months",
         ),
         style.source_line(run, lang),
-        _months_note(run, drawn["earned"], ahead, lang),
+        _months_note(run, fund, drawn["earned"], ahead, lang),
     )
     words_of = {"earned": say(lang, "筹资应计口径", "earned basis"), "cash": say(lang, "账面口径", "cash basis")}
     for basis in reversed(drawn):
@@ -188,7 +193,7 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
     known = table.iloc[0]
     dates = {
         event: dict(zip(table["scenario"], table[event].to_numpy(dtype="datetime64[ns]"), strict=True))
-        for event in ("floor_month_earned", "depletion_month")
+        for event in MARKED
     }
     last = list(drawn)[-1]
     for event, basis in (("floor_month_earned", "earned"), ("depletion_month", last)):
@@ -263,17 +268,11 @@ def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> N
     )
 
 
-def _months_note(run: Projection, months: xr.DataArray, ahead: bool, lang: str) -> str:
+def _months_note(run: Projection, fund: str, months: xr.DataArray, ahead: bool, lang: str) -> str:
     """What the axis leaves out, and on which basis the fund is judged."""
     parts = [say(lang, "结余状态按筹资应计口径判定。", "Levels are judged on the earned basis.")] if ahead else []
-    parts.append(
-        say(
-            lang,
-            "圆点旁的时点为本情景的推演，其审慎时点与区间（非概率）见关键时点表（fm.headlines、fm.headline_ranges）。",
-            "Dates at the dots are this scenario's; the prudent ones and the ranges (no probabilities) stand in the "
-            "table of key dates (fm.headlines, fm.headline_ranges).",
-        )
-    )
+    if headlines(run, (fund,))[list(MARKED)].notna().any(axis=None):
+        parts.append(say(lang, *OF_DOTS))
     short = short_labels(run, lang)
     below = [
         f"{series.label(short, lang)}{say(lang, '', ' ')}\u2212{-low:,.1f}"

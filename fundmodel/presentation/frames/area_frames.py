@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.plausible import SIDES
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, yearly_accounts
 from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.range_words import pair_text
 from fundmodel.projection.once import once
 
 if TYPE_CHECKING:
@@ -78,6 +80,13 @@ def ranged_areas(run: Projection, pairs: pd.DataFrame | None) -> pd.DataFrame:
         sides = own[[*place, *SIDES]].rename(columns={side: f"{side}_{event}" for side in SIDES})
         rows = rows.merge(sides, on=place, how="left")
     return rows
+
+
+def area_range(row: Mapping[Any, Any], event: str, lang: str) -> str:
+    """The range of one date of ``ranged_areas`` in brackets; "" where there is none."""
+    if f"adverse_{event}" not in row:
+        return ""
+    return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short")
 
 
 def pattern_line(run: Projection, lang: str) -> str:

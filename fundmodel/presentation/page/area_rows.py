@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.frames.area_frames import DATES, area_warnings, pattern_line, several_areas
-from fundmodel.presentation.frames.range_frames import range_text
+from fundmodel.presentation.frames.area_frames import DATES, area_range, pattern_line, ranged_areas, several_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row
 from fundmodel.presentation.words.labels import months_text, prudent_text
@@ -24,7 +23,7 @@ def area_rows(run: Projection, ranges: pd.DataFrame | None = None) -> list[Row]:
     if not several_areas(run):
         return []
     rows = []
-    for line in area_warnings(run).to_dict("records"):
+    for line in ranged_areas(run, ranges).to_dict("records"):
         level = str(line["warning_level"])
         of = {
             "scenario": line["scenario"],
@@ -37,10 +36,7 @@ def area_rows(run: Projection, ranges: pd.DataFrame | None = None) -> list[Row]:
             "months": minus(months_text(line["reserve_months_earned"])),
             "level": labelled(level) if level else both("unjudged"),
             **{event: Both(*(prudent_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
-            "ranged": {
-                event: Both(*(range_text(ranges, line, event, lang, "short") for lang in ("zh", "en")))
-                for event in DATES
-            },
+            "ranged": {event: Both(*(area_range(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
         }
         rows.append(Row(of, cells))
     return rows

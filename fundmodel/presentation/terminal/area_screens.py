@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.frames.alike import titled_rows
-from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_warnings
+from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_range, ranged_areas
 from fundmodel.presentation.frames.summary import first_projected_year
-from fundmodel.presentation.terminal.fund_screens import STYLES, ranged_date
-from fundmodel.presentation.words.labels import months_text
+from fundmodel.presentation.terminal.fund_screens import STYLES
+from fundmodel.presentation.words.labels import months_text, prudent_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> list[Table]:
     """For each group of scenarios alike: a row for each area and fund, the worst first, each date with the prudent one
     and its range where ``ranges`` has one."""
-    found = area_warnings(run)
+    found = ranged_areas(run, ranges)
     alone = len(run.scenarios) == 1
-    return [_table(run, rows, "" if alone else title, lang, ranges) for title, rows in titled_rows(run, found, lang)]
+    return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
 
 
-def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str, ranges: pd.DataFrame | None) -> Table:
+def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -43,11 +44,16 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str, range
     table.add_column(say("areas_months", lang, year=first), justify="right")
     table.add_column(say("areas_level", lang, year=first))
     for event in DATES:
-        table.add_column(say(f"areas_{event}", lang))
+        table.add_column(say(f"areas_{event}", lang), overflow="fold")
     for row in rows.to_dict("records"):
         level = str(row["warning_level"])
         said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
-        dates = [ranged_date(ranges, row, event, lang) for event in DATES]
+        dates = [_date(row, event, lang) for event in DATES]
         months = months_text(row["reserve_months_earned"])
         table.add_row(row["area_name"][lang], label(SCHEME[str(row["fund"])], lang), months, said, *dates)
     return table
+
+
+def _date(row: Mapping[Any, Any], event: str, lang: str) -> str:
+    said = area_range(row, event, lang)
+    return prudent_text(row, event, lang) + (f"\n{said}" if said else "")

@@ -94,31 +94,61 @@ class _Keyed:
 
 @lru_cache(maxsize=64)
 def _seed_of(keyed: _Keyed) -> seed.Seed:
-    """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
+    """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date;
+    the one even over ages starts from the one that is run, so that both cost one run."""
     assume, data = keyed.assume, keyed.assume.data
-    if assume.word("enrolment.seed") == "member_ages":
+    kind = assume.word("enrolment.seed")
+    if kind == "member_ages":
         raise InputError(
             f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
             "give; write run_2010 or age_flat."
         )
-    boundaries = np.arange(SEED_FROM, data.base_year + 2)
-    population = figures.for_years(data, "population", boundaries)
-    active, retired = (figures.heads(data, group, boundaries - 1) for group in ("active", "retired"))
+    run = _run_of(_Keyed(tuple(part for part in keyed.key if part != kind), assume))
+    if kind == "age_flat":
+        past = _past(assume)
+        return seed.age_flat(run, past.population, past.retired_share, past.women, past.active, past.retired)
+    return run
+
+
+@lru_cache(maxsize=64)
+def _run_of(keyed: _Keyed) -> seed.Seed:
+    """Enrolment run from 2010, whatever the seed is made of it."""
+    assume, data = keyed.assume, keyed.assume.data
+    past, whole = _past(assume), intensities(assume)
     duplicates = float(assume.yearly("enrolment.duplicate_share", [data.base_year]).item())
-    resident = figures.heads(data, "resident", boundaries[-1:] - 1)[0] * (1.0 - duplicates)
-    women = float(assume.scalar("enrolment.women_entry_ratio").item())
-    passed = past_retired_share(assume, boundaries)
-    whole = intensities(assume)
-    run = seed.seed_enrolment(
-        population,
-        passed,
+    last = np.array([data.base_year])
+    resident = figures.heads(data, "resident", last)[0] * (1.0 - duplicates)
+    return seed.seed_enrolment(
+        past.population,
+        past.retired_share,
         seed.Intensities(*(np.broadcast_to(getattr(whole, name)[0, 0], (2, len(AGES))) for name in RATES)),
-        women,
+        past.women,
         float(assume.scalar("enrolment.newborn_enrolled").item()),
+        past.active,
+        past.retired,
+        float(sum_people(past.population[-1])) - past.active[-1] - past.retired[-1] - resident,
+    )
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What every seed rests on, each 1 January from 2010: population, R in use, published heads; women by men."""
+
+    population: Array
+    retired_share: Array
+    active: Array
+    retired: Array
+    women: float
+
+
+def _past(assume: Assumptions) -> _Past:
+    data = assume.data
+    boundaries = np.arange(SEED_FROM, data.base_year + 2)
+    active, retired = (figures.heads(data, group, boundaries - 1) for group in ("active", "retired"))
+    return _Past(
+        figures.for_years(data, "population", boundaries),
+        past_retired_share(assume, boundaries),
         active,
         retired,
-        float(sum_people(population[-1])) - active[-1] - retired[-1] - resident,
+        float(assume.scalar("enrolment.women_entry_ratio").item()),
     )
-    if assume.word("enrolment.seed") == "age_flat":
-        return seed.age_flat(run, population, passed, women, active, retired)
-    return run
