@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from fundmodel.assumptions.scenario.values import Entry, YearSeries, at_months, choice_at, weights_at
+from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
 
@@ -17,18 +18,24 @@ NO_GROWTH: Final = YearSeries(1900, np.zeros(300))
 def value_form(new: Entry, old: Entry, first_year: int) -> str:
     """The change from January of ``first_year`` on: a flat value from then, a dated one as it then stands.
 
-    What a dated value did before and then took back is moved by whole years, so that it begins in ``first_year``.
+    What a dated value did before and then took back, to what the old one has then, had in the base year or had when it
+    was replaced, is moved by whole years, so that it begins in ``first_year``. Points that last are said to.
     """
     start = f"{first_year}-01"
-    if not new.dates:
-        return written_form(new.name, {start: new.value})
-    assert isinstance(new.value, Frozen)
-    now = np.datetime64(start, "M")
-    later = {date: value for date, value in new.value.items() if date > start}
-    pairs = {start: force_at(new, now), **later}
-    if pairs[start] == force_at(old, now):
-        pairs = {**_moved({date: x for date, x in new.value.items() if date <= start}, first_year), **later}
-    return written_form(new.name, pairs, linear=new.interpolate == "linear" and len(pairs) > 1)
+    pairs = {start: new.value}
+    if new.dates:
+        assert isinstance(new.value, Frozen)
+        own = [date for date in new.value if date not in old.dates or new.value[date] != old.value[date]]  # type: ignore[index]
+        begins = min(own, default=start)
+        later = {date: value for date, value in new.value.items() if date > start}
+        pairs = {start: force_at(new, np.datetime64(start, "M")), **later}
+        former = {begins, start, f"{first_year - 1}-12"}
+        if begins < start and any(pairs[start] == force_at(old, np.datetime64(date, "M")) for date in former):
+            past = {date: x for date, x in new.value.items() if begins <= date <= start}
+            pairs = {**_moved(past, first_year), **later}
+    fields = ["interpolate: linear"] if new.interpolate == "linear" and len(pairs) > 1 else []
+    lasting = parameters()[new.name].lasts == "on" and pairs[max(pairs)]
+    return written_form(new.name, pairs, [*fields, "beyond_last: hold"] if lasting else fields)
 
 
 def _moved(past: Mapping[str, Any], first_year: int) -> dict[str, Any]:
@@ -36,10 +43,10 @@ def _moved(past: Mapping[str, Any], first_year: int) -> dict[str, Any]:
     return {f"{int(date[:4]) + by}{date[4:]}": value for date, value in past.items()}
 
 
-def written_form(name: str, pairs: Mapping[str, Any], linear: bool = False) -> str:
-    """ "name: {2026-01: 0.09, 2028-01: 0.1}", as a line of a scenario file."""
+def written_form(name: str, pairs: Mapping[str, Any], fields: Sequence[str] = ()) -> str:
+    """ "name: {2026-01: 0.09, 2028-01: 0.1}", as a line of a scenario file; with ``fields`` beside the value."""
     dated = "{" + ", ".join(f"{date}: {written(value)}" for date, value in sorted(pairs.items())) + "}"
-    return f"{name}: {{value: {dated}, interpolate: linear}}" if linear else f"{name}: {dated}"
+    return f"{name}: {{value: {', '.join([dated, *fields])}}}" if fields else f"{name}: {dated}"
 
 
 def written(value: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.sheets import value_words
@@ -13,7 +14,7 @@ from fundmodel.vocabulary.shortened import shortened
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.table import Table
 
 Row = Mapping[Any, Any]
@@ -21,6 +22,8 @@ Row = Mapping[Any, Any]
 LONGEST_VALUE: Final = 34
 LONGEST_LIST: Final = 60
 HASH_LETTERS: Final = 12
+WIDE: Final = 110
+"""Letters a line from which a table of six columns can be read."""
 
 
 def scenario_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
@@ -41,31 +44,62 @@ def parameter_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
         return [_card(_parameter_lines(rows[0], lang))]
     blocks: list[RenderableType] = []
     for section in dict.fromkeys(row["section"] for row in rows):
-        shown = _table(lang, "name", "words", "value", "range", "unit", "tag")
-        for row in (one for one in rows if one["section"] == section):
-            value = shortened(value_words(row["value"]), LONGEST_VALUE)
-            unit = unit_word(row["unit"], lang)
-            shown.add_row(row["name"], row[f"label_{lang}"], value, valid(row), unit, code_label(row["tag"], lang))
-        shown.title, shown.title_justify, shown.title_style = section_label(section, lang), "left", "bold"
-        blocks += [shown, ""]
+        cells = [_parameter_cells(row, lang) for row in rows if row["section"] == section]
+        title = section_label(section, lang)
+        blocks += [ByWidth(lang, ("name", "words", "value", "range", "unit", "tag"), cells, title), ""]
     return blocks[:-1]
+
+
+def _parameter_cells(row: Row, lang: str) -> tuple[str, ...]:
+    value = shortened(value_words(row["value"]), LONGEST_VALUE)
+    words = unit_word(row["unit"], lang), code_label(row["tag"], lang)
+    return row["name"], row[f"label_{lang}"], value, valid(row), *words
 
 
 def package_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
     """Name, title, kind, date, areas and hash of each data package."""
-    shown = _table(lang, "name", "title", "synthetic", "valuation_date", "areas", "sha256")
+    cells = []
     for row in table.to_dict("records"):
         areas = row["areas"] if row["area_count"] == 1 else f"{row['area_count']}: {row['areas']}"
         synthetic = YES_NO[lang][int(row["synthetic"])]
-        shown.add_row(
-            row["name"],
-            row[f"title_{lang}"],
-            synthetic,
-            row["valuation_date"],
-            shortened(areas, LONGEST_LIST),
-            row["sha256"][:HASH_LETTERS],
-        )
-    return [shown]
+        rest = row["valuation_date"], shortened(areas, LONGEST_LIST), row["sha256"][:HASH_LETTERS]
+        cells.append((row["name"], row[f"title_{lang}"], synthetic, *rest))
+    return [ByWidth(lang, ("name", "title", "synthetic", "valuation_date", "areas", "sha256"), cells)]
+
+
+@dataclass(frozen=True)
+class ByWidth:
+    """Rows of a name, what it is called and facts: a table where the line is long enough for one, else each name with
+    its words and its facts below it."""
+
+    lang: str
+    columns: tuple[str, ...]
+    cells: list[tuple[str, ...]]
+    title: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """What ``console`` prints."""
+        if options.max_width >= WIDE:
+            yield self._as_table()
+            return
+        from rich.padding import Padding
+        from rich.text import Text
+
+        if self.title:
+            yield Text(self.title, style="bold")
+        heads = [told(key, self.lang) for key in self.columns[2:]]
+        for name, called, *facts in self.cells:
+            yield Text(name, style="bold")
+            said = [f"{head} {fact}" for head, fact in zip(heads, facts, strict=True) if fact]
+            for line in (called, " · ".join(said)):
+                yield Padding(Text(line), (0, 0, 0, 4))
+
+    def _as_table(self) -> Table:
+        shown = _table(self.lang, *self.columns)
+        for row in self.cells:
+            shown.add_row(*row)
+        shown.title, shown.title_justify, shown.title_style = self.title or None, "left", "bold"
+        return shown
 
 
 def valid(row: Row) -> str:

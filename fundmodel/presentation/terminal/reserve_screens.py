@@ -22,10 +22,11 @@ STEP: Final = 5
 
 
 def bases_table(run: Projection, lang: str) -> Table:
-    """For the terminal: the first two years, then every fifth; scenarios with the same figures share a row."""
+    """For the terminal: the first two years, every fifth and the last; scenarios with the same figures share a row."""
     rows = reserve_bases(run)
-    first = int(rows["year"].min())
-    rows = rows[(rows["year"] <= first + 1) | (rows["year"] % STEP == 0)].drop(columns="note")
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    shown = (rows["year"] <= first + 1) | (rows["year"] % STEP == 0) | (rows["year"] == last)
+    rows = rows[shown].drop(columns="note")
     stocks = [name for name in STOCKS if name == "unpaid_bills" or rows[name].any()]
     bases = (*RECOGNITIONS, "with_accounts")
     heads = [say(key, lang) for key in (*(f"basis_{one}" for one in bases), *(STOCKS[name] for name in stocks))]
