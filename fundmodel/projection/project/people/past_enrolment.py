@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.project.people.window_use import window_share
@@ -62,9 +62,7 @@ def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Se
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
     own = assume.by_area[scenario][area]
-    alone = replace(assume, scenarios=(replace(own, areas="all", base=None),))
-    key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone).tobytes())
-    return _seed_of(_Keyed(key, alone))
+    return _seed_of(replace(assume, scenarios=(replace(own, areas="all", base=None),)))
 
 
 def past_retired_share(assume: Assumptions, boundaries: Years) -> Array:
@@ -86,34 +84,37 @@ def _seed_value(alone: Assumptions, name: str) -> Any:
     return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
 
 
-@dataclass(frozen=True)
-class _Keyed:
-    key: tuple[Any, ...]
-    assume: Assumptions = field(compare=False)
+def _seed_rests_on(alone: Assumptions) -> tuple[Any, ...]:
+    return alone.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone)
 
 
-@lru_cache(maxsize=64)
-def _seed_of(keyed: _Keyed) -> seed.Seed:
+@by_content(64, of=_seed_rests_on)
+def _seed_of(assume: Assumptions) -> seed.Seed:
     """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date;
     the one even over ages starts from the one that is run, so that both cost one run."""
-    assume, data = keyed.assume, keyed.assume.data
-    kind = assume.word("enrolment.seed")
+    data, kind = assume.data, assume.word("enrolment.seed")
     if kind == "member_ages":
         raise InputError(
             f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
             "give; write run_2010 or age_flat."
         )
-    run = _run_of(_Keyed(tuple(part for part in keyed.key if part != kind), assume))
+    run = _run_of(assume)
     if kind == "age_flat":
         past = _past(assume)
         return seed.age_flat(run, past.population, past.retired_share, past.women, past.active, past.retired)
     return run
 
 
-@lru_cache(maxsize=64)
-def _run_of(keyed: _Keyed) -> seed.Seed:
+def _run_rests_on(alone: Assumptions) -> tuple[Any, ...]:
+    """What the seed rests on but its kind."""
+    named = (name for name in SEED_PARAMETERS if name != "enrolment.seed")
+    return alone.data.sha256, *(_seed_value(alone, name) for name in named), _past_use(alone)
+
+
+@by_content(64, of=_run_rests_on)
+def _run_of(assume: Assumptions) -> seed.Seed:
     """Enrolment run from 2010, whatever the seed is made of it."""
-    assume, data = keyed.assume, keyed.assume.data
+    data = assume.data
     past, whole = _past(assume), intensities(assume)
     duplicates = float(assume.yearly("enrolment.duplicate_share", [data.base_year]).item())
     last = np.array([data.base_year])
