@@ -37,7 +37,7 @@ def in_debt(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["deepest_debt"] > 0) | (rows["debt_repaid"] > 0)].reset_index(drop=True)
 
 
-def deepest(row: Mapping[Any, Any], amount: str) -> str:
+def deepest(row: Mapping[Any, Any], amount: str, form: str = "{amount} ({month})") -> str:
     """``amount`` with the month since which the fund is overdrawn, where that is not the whole year."""
     since = row["overdrawn_month"]
-    return amount if since != since or since.month == 1 else f"{amount} ({since:%Y-%m})"
+    return amount if since != since or since.month == 1 else form.format(amount=amount, month=f"{since:%Y-%m}")

@@ -45,5 +45,5 @@ def _cells(row: dict[Any, Any], lang: str) -> list[str]:
     )
     money = {name: grouped(row[name] / YUAN_PER_YI) for name in ("financing_gap", "debt_interest", "debt")}
     share = f"{100.0 * row['gap_over_gdp']:.2f}%"
-    most = deepest(row, grouped(row["deepest_debt"] / YUAN_PER_YI))
+    most = deepest(row, grouped(row["deepest_debt"] / YUAN_PER_YI), "{amount}\n{month}")
     return [str(row["year"]), money["financing_gap"], share, size, money["debt_interest"], money["debt"], most]

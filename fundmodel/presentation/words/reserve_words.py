@@ -72,17 +72,18 @@ RESERVE: Final[Mapping[str, tuple[str, str]]] = {
     "gap_size": ("费率/人均", "Rate or\nper head"),
     "gap_interest": ("欠款\n利息", "Interest\non debt"),
     "gap_debt": ("累计\n缺口", "Debt"),
-    "gap_deepest": ("年内最大\n欠款", "Most owed\nin the year"),
+    "gap_deepest": ("最大\n欠款", "Most\nowed"),
     "gap_per_head": ("{yuan}元", "{yuan} yuan"),
     "gap_note": (
         (
-            "缺口+欠款利息-归还=累计缺口的增加；括号内为当年首次透支的月份。职工为弥补缺口需提高的费率（缴费基数的百分点），"
+            "缺口+欠款利息-归还=累计缺口的增加；最大欠款为当年各月末最多欠款，下列当年首次透支的月份。职工为弥补缺口需提高的费率（缴费基数的百分点），"
             "居民为每人每年元。多个地区为各地区缺口之和，除以全部地区的缴费基数、参保人数与国内生产总值。欠款利息不是收入。"
         ),
         (
-            "Gap + interest on debt - repaid = rise of the debt; in brackets the first month overdrawn. Employees: "
-            "points of the contribution base that would close the gap; residents: yuan per head and year. Of several "
-            "areas: the sum of what each lacks, over the base, heads and output of all. Interest on debt is no income."
+            "Gap + interest on debt - repaid = rise of the debt; most owed: at a month's end, below it the first month "
+            "overdrawn. Employees: points of the contribution base that would close the gap; residents: yuan per head "
+            "and year. Of several areas: the sum of what each lacks, over the base, heads and output of all. Interest "
+            "on debt is no income."
         ),
     ),
     "basis_unpaid": ("应付\n未付", "Unpaid\nbills"),
