@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LOWEST_MONTHS_SHOWN: Final = -12.0
 APART: Final = 44
+ROOM: Final = 2.0
+"""Months below zero from which there is room for a label under the line of zero."""
 MARKED: Final = ("floor_month_earned", "depletion_month")
 OF_DOTS: Final = (
     "圆点旁的时点为所画情景的推演，其审慎时点与区间（非概率）见关键时点表（fm.headlines、fm.headline_ranges）。",
@@ -188,7 +190,7 @@ def held_months(run: Projection, fund: str, recognition: Recognition) -> xr.Data
 
 def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
     """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative;
-    labels stand above the axis, one event to the left of its dots and the other to the right."""
+    labels stand clear of the years below the axis, one event to the left of its dots and the other to the right."""
     table = headlines(run, (fund,))
     known = table.iloc[0]
     dates = {
@@ -196,6 +198,7 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
         for event in MARKED
     }
     last = list(drawn)[-1]
+    room = min(float(np.nanmin(values)) for values in drawn.values()) < -ROOM
     for event, basis in (("floor_month_earned", "earned"), ("depletion_month", last)):
         seen = set()
         for series in by_scenario(run, drawn[basis], "month"):
@@ -220,7 +223,7 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
                 x=str(when.astype("datetime64[D]")),
                 y=value,
                 ax=-APART if event == "floor_month_earned" else APART,
-                ay=-26 - 20 * series.place,
+                ay=24 if event == "depletion_month" and room else -26 - 20 * series.place,
                 arrowhead=0,
                 arrowwidth=1,
                 arrowcolor=style.FAINT,

@@ -38,6 +38,10 @@ class Block:
     clauses: Sequence[Both]
     listed: bool = True
 
+    def heading(self) -> Both:
+        """The lead on a line of its own."""
+        return Both(self.lead.zh.rstrip("，"), _upper(self.lead.en))
+
     def text(self) -> Both:
         """The block without its full stop; where clauses are no list they stand apart."""
         zh, en = (tuple(clause[at] for clause in self.clauses) for at in (0, 1))
