@@ -130,6 +130,8 @@ def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:
             ("options", "" if ranged else row["options"]),
             ("value", value_words(row["value"])),
             ("beyond_last", told(after, lang) if after in ("hold", "raise") else code_label(after, lang)),
+            ("dated_when", told(f"dated_{row['dated']}", lang) if row["dated"] else ""),
+            ("acts_with", row["acts_with"]),
             ("band", " – ".join(ends)),
             ("tag", code_label(row["tag"], lang)),
             ("source", row["source"]),
