@@ -98,10 +98,6 @@ def test_what_a_package_of_areas_leaves_out_is_neutral_or_the_nations():
     maternity = figures.account_item(data, "maternity", "expenditure", 2025)
     whole = figures.account_item(nation, "maternity", "expenditure", 2025)
     np.testing.assert_allclose(maternity, np.array([0.25, 0.75]) * whole, rtol=1e-12)
-    assert {"insured_ratio", "active_before_10k", "destinations"} <= set(area_figures.defaults(data))
-    assert fm.project("baseline", data, 2027).check().provenance["data"]["left_out"] == list(
-        area_figures.defaults(data)
-    )
 
 
 def test_destinations_default_to_the_size_of_the_others(province):

@@ -56,7 +56,7 @@ def complete(frames: Mapping[str, pd.DataFrame], nation: Averages, base_year: in
         remarks.append(f"{total}: a row of the whole, used as a check of the sums and not as an area")
     areas = _areas(rows)
     if not areas:
-        return Completed(dict(frames), faults=(*faults, _no_areas()))
+        return Completed(dict(frames), faults=(*faults, *_nothing_yet(base_year)))
     for name in OF_AREAS & rows.keys():
         faults += strangers(areas, rows[name], name)
     cells = _given_cells(rows, areas)
@@ -85,9 +85,21 @@ def _areas(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     return ()
 
 
-def _no_areas() -> Fault:
-    fix = "Fill in the areas, their heads and their accounts of the base year; the first sheet says what is needed"
-    return Fault("areas", "nothing is filled in yet: no area is named", fix)
+def _nothing_yet(base_year: int) -> list[Fault]:
+    """What an empty workbook needs at least, a fault a table."""
+    wanted = {
+        "areas": ("nothing is filled in yet: no area is named", "Write one row an area; its name is enough"),
+        "area_heads": (
+            f"the heads at the end of {base_year} are missing",
+            f"Write one row an area for {base_year}: active, retired, resident",
+        ),
+        "area_accounts": (
+            f"the accounts of {base_year} are missing",
+            f"Write for each area and {base_year} income, expenditure and closing balance of the resident fund and of "
+            "the employee scheme (pool and accounts apart, or together)",
+        ),
+    }
+    return [Fault(name, problem, fix) for name, (problem, fix) in wanted.items()]
 
 
 def _given_cells(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> Cells:

@@ -67,6 +67,7 @@ def read_as(raw: RawTable, table: Table, units: Mapping[str, str]) -> RawTable:
     kept = [place for at, place in enumerate(kept) if at not in blank]
     rows = [(place, tuple(cell for at, cell in enumerate(cells) if at not in blank)) for place, cells in rows]
     header = tuple(names[place] for place in kept)
+    rows = _filled(rows, header, table)
     found = replace(
         raw,
         header=header,
@@ -89,6 +90,27 @@ def _is_read(place: int, cell: str, records: list[tuple[int, tuple[str, ...]]]) 
     if cell:
         return not cell.startswith(MARK)
     return any(place < len(cells) and cells[place] for _, cells in records)
+
+
+def _filled(rows: list[tuple[int, tuple[str, ...]]], header: tuple[str, ...], table: Table) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows without those that hold nothing but words printed in advance; none where no row holds a figure."""
+    if table.name not in table_words():
+        return rows
+    keys = [at for at, name in enumerate(header) if name in table.key]
+    values = [at for at in range(len(header)) if at not in keys]
+
+    def holds(cells: tuple[str, ...], places: list[int]) -> bool:
+        return any(at < len(cells) and cells[at] for at in places)
+
+    if not values or len(keys) == 1:
+        return rows
+    if not any(holds(cells, values) for _, cells in rows):
+        return []
+    return [
+        (row, cells)
+        for row, cells in rows
+        if holds(cells, values) or all(at < len(cells) and cells[at] for at in keys)
+    ]
 
 
 @cache

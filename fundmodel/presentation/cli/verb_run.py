@@ -145,6 +145,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.presentation.frames.absorbed_lines import absorbed_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
+    from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
@@ -165,6 +166,7 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
         "areas": area_warnings(run).to_dict("records"),
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
+        "borrowed": borrowed_document(run),
         "held_flat": held_flat(run),
         "remarks": absorbed_rows(run),
         "contributions_over_gdp": share_rows(run),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.floors import floor_words
 from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.area_frames import pattern_line, several_areas
+from fundmodel.presentation.frames.area_frames import several_areas
+from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
 from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.messages import say
@@ -73,7 +74,7 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
         (say("is_synthetic", lang), say("yes" if provenance["data"]["synthetic"] else "no", lang)),
     ]
     rows += [("", say("synthetic", lang))] if provenance["data"]["synthetic"] else []
-    rows += [("", pattern_line(run, lang))] if several_areas(run) else []
+    rows += [("", line.strip()) for line in borrowed_lines(run, lang)]
     rows += [(say("valuation_date", lang), provenance["data"]["valuation_date"])]
     rows += [(say("until", lang), str(provenance["until"]))]
     rows += [

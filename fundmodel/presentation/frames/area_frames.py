@@ -61,11 +61,3 @@ def area_warnings(run: Projection) -> pd.DataFrame:
     rows = rows.sort_values(["_scenario", *WORST_FIRST], kind="stable", na_position="last", ignore_index=True)
     columns = ["scenario", "area", "area_name", "fund", "reserve_months_earned", "current_balance", "warning_level"]
     return rows[[*columns, *DATES, "known_until"]]
-
-
-def pattern_line(run: Projection, lang: str) -> str:
-    """What is the nation's and not the areas' own, and which optional columns were left out."""
-    left = run.provenance["data"].get("left_out", [])
-    joint = "、" if lang == "zh" else ", "
-    rest = say("pattern_left_out", lang, columns=joint.join(left)) if left else ""
-    return say("pattern", lang) + rest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.frames.area_frames import DATES, area_warnings, pattern_line, several_areas
+from fundmodel.presentation.frames.area_frames import DATES, area_warnings, several_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row
 from fundmodel.presentation.words.labels import date_text, months_text
@@ -57,4 +57,4 @@ def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
         name: Both(*(say(key, lang, **filled).replace("\n", "" if lang == "zh" else " ") for lang in ("zh", "en")))
         for name, (key, filled) in parts.items()
     }
-    return {**said, "pattern": Both(*(pattern_line(run, lang) for lang in ("zh", "en")))}
+    return said

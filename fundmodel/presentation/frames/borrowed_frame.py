@@ -1,0 +1,76 @@
+"""What a run took from the nation because its package does not give it: counted, and figure by figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.data_words import choice_words, data_words, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.projection.result import Projection
+
+COLUMNS: Final = ("borrowed_table", "borrowed_column", "borrowed_areas", "borrowed_rule")
+OWN_AGES: Final = "member_ages"
+
+
+def borrowed(run: Projection) -> pd.DataFrame:
+    """One row for each figure: table, column, areas and rule, in zh and en; no row for the nation itself."""
+    import pandas as pd
+
+    found = {lang: [_row(run, one, lang) for one in _noted(run)] for lang in ("zh", "en")}
+    rows = [
+        {name: {"zh": zh[name], "en": en[name]} for name in COLUMNS}
+        for zh, en in zip(found["zh"], found["en"], strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def borrowed_lines(run: Projection, lang: str) -> list[str]:
+    """Whose ages members have, how many figures are the nation's, and each of them; nothing for the nation itself."""
+    rows = [_row(run, one, lang) for one in _noted(run)]
+    if not rows:
+        return []
+    own = OWN_AGES not in {one["table"] for one in _noted(run)}
+    head = [say("ages_own" if own else "ages_borrowed", lang), say("borrowed_count", lang, count=len(rows))]
+    return [*head, *(f"  {_line(row, lang)}" for row in rows)]
+
+
+def borrowed_document(run: Projection) -> dict[str, Any]:
+    """What JSON says of it: the count, and every figure by code with its words."""
+    rows = [
+        {**one, "words": {lang: _line(_row(run, one, lang), lang) for lang in ("zh", "en")}} for one in _noted(run)
+    ]
+    return {"count": len(rows), "figures": rows}
+
+
+def _noted(run: Projection) -> list[dict[str, Any]]:
+    noted: list[dict[str, Any]] = run.provenance["data"].get("borrowed", [])
+    return noted
+
+
+def _row(run: Projection, one: dict[str, Any], lang: str) -> dict[str, str]:
+    names = run.provenance["data"].get("areas", {})
+    areas = [names.get(area, {}).get(lang, area) for area in one["areas"]]
+    return {
+        "borrowed_table": said(one["table"], lang) if one["table"] else say("borrowed_everywhere", lang),
+        "borrowed_column": _column(one["table"], one["column"], lang),
+        "borrowed_areas": ("、" if lang == "zh" else ", ").join(areas) or say("borrowed_all", lang),
+        "borrowed_rule": said(f"rule.{one['rule']}", lang),
+    }
+
+
+def _column(table: str, column: str, lang: str) -> str:
+    """A column, or the fund of a row, in words."""
+    if column in choice_words() and f"{table}.{column}" not in data_words():
+        return said(f"choice.{column}", lang)
+    return said(f"{table}.{column}", lang) if column else ""
+
+
+def _line(row: dict[str, str], lang: str) -> str:
+    where = (" · ").join(part for part in (row["borrowed_table"], row["borrowed_column"]) if part)
+    if lang == "zh":
+        return f"{where}（{row['borrowed_areas']}）：{row['borrowed_rule']}"
+    return f"{where} ({row['borrowed_areas']}): {row['borrowed_rule']}"
