@@ -89,6 +89,7 @@ _PUBLIC: Final = {
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     "hindcast": "fundmodel.calibration.hindcast",
+    "template": "fundmodel.presentation.files.template_files",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -148,6 +149,7 @@ __all__ = [
     "chain_ladder",
     "bornhuetter_ferguson",
     "hindcast",
+    "template",
     "reserve_months",
     "current_balance",
     "surplus_rate",

@@ -42,7 +42,7 @@ def fill_residents(cells: Cells, nation: Averages, lent: Lent) -> Iterator[Fault
         for name in AGE_STARTS:
             own[name] = whole * nation.ages[name] / nation.residents
         own[OLDEST] = own.get(OLDEST, whole * nation.ages[OLDEST] / nation.residents)
-        lent.setdefault(("areas", next(iter(AGE_STARTS)), rule), []).append(area)
+        lent.setdefault(("areas", RESIDENTS, rule), []).append(area)
 
 
 def fill_wages(cells: Cells, nation: Averages, lent: Lent) -> Iterator[Fault]:

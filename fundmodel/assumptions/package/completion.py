@@ -175,7 +175,7 @@ def _add_accounts(
 
 
 def _remark(area: str, year: int, told: Told, row: int | None) -> str:
-    return f"area_accounts:{row} [{told.column}] {area}, {year}, {told.fund}: {told.problem}. {told.fix}"
+    return f"area_accounts, {told.column}, row {row}: {area}, {year}, {told.fund}: {told.problem}. {told.fix}"
 
 
 def _empty_money(area: str, own: Mapping[str, float], wide: pd.DataFrame) -> list[Fault]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class DataPackage:
     """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
-    lists the figures of areas that are the nation's.
+    lists the figures of areas that are the nation's, ``not_used`` what is read and not used.
 
     Two packages are equal where their hash is; a package can be pickled.
     """
@@ -36,6 +36,7 @@ class DataPackage:
     areas: tuple[str, ...] = (NATION,)
     area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     borrowed: tuple[Borrowed, ...] = ()
+    not_used: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("tables", "titles", "area_names"):

@@ -113,4 +113,4 @@ def _costs_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[str]:
             spent -= float(areas.loc[area, MATERNITY])
         cost = float(own["cost_yuan"].sum()) / YUAN_PER_YI
         if abs(cost - spent) > COST_FITS * spent:
-            yield f"cost_by_age: {area}, {scheme}: costs sum to {cost:.4g}, the accounts to {spent:.4g} (100m yuan)"
+            yield f"cost_by_age, {area}, {scheme}: costs sum to {cost:.4g}, the accounts to {spent:.4g} (100m yuan)"

@@ -22,6 +22,7 @@ from fundmodel.assumptions.package.description import (
     specifications,
 )
 from fundmodel.assumptions.package.judged import completed, judge
+from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
@@ -223,6 +224,7 @@ def _package(
         titles=titles,
         remarks=remarks,
         borrowed=borrowed,
+        not_used=not_used(frames, _base_year(about)) if "areas" in frames else (),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )

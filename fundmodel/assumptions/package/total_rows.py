@@ -56,7 +56,7 @@ def differences(frames: Mapping[str, pd.DataFrame], total: str) -> tuple[list[Fa
             fix = "Correct an area or the total, or delete the row of the total"
             faults.append(Fault(name, told, fix, row, column, f"{whole:.6g}"))
         else:
-            remarks.append(f"{name} [{column}]: {told}")
+            remarks.append(f"{name}, {column}, row {row}: {told}")
     return faults, remarks
 
 

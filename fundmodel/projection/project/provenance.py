@@ -36,6 +36,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "base_year": assume.data.base_year,
             "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
             "borrowed": plain_rows(assume.data.borrowed),
+            "not_used": list(assume.data.not_used),
         },
         "scenarios": [_scenario(scenario, assume.data.base_year) for scenario in assume.scenarios],
         "solved": {
