@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.presentation import plot
+    from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.notebook import answer, assumed

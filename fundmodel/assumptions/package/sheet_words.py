@@ -125,7 +125,11 @@ def _column_of(cell: str, table: Table) -> str:
 
 
 def _header_place(records: list[tuple[int, tuple[str, ...]]], table: Table) -> int:
-    """The first of the rows with most words that are columns of the table; the first row where there are none."""
+    """The row that heads the marks; else the first of those with most words that are columns of the table; else the
+    first of all."""
+    marked = [at for at, (_, cells) in enumerate(records[:MOST_TITLES]) if MARK in cells]
+    if marked:
+        return marked[0]
     declared = {column.name for column in table.columns}
     scores = [len({_column_of(cell, table) for cell in cells} & declared) for _, cells in records[:MOST_TITLES]]
     return scores.index(max(scores))
@@ -206,4 +210,4 @@ def _unit_of(typed: str, column: Column, table: Table, units: Mapping[str, str])
     asked = units.get("money_unit" if column.unit in MONEY else "persons_unit")
     if own is not None and (own in MONEY) == (column.unit in MONEY):
         return own
-    return str(column.unit) if fixed or asked is None or words is None else asked
+    return str(column.unit) if fixed or asked not in (*MONEY, *PEOPLE) or words is None else asked
