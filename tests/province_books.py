@@ -21,7 +21,9 @@ SHARES = (0.012, 0.009, 0.007, 0.006, 0.0055, 0.005, 0.0045, 0.004, 0.0035, 0.00
 
 def empty(folder: Path, areas: int = 1) -> dict[str, Rows]:
     """The Chinese template as rows of cells by sheet."""
-    place = template(folder / "empty.xlsx", areas, lang="zh")
+    place = folder / f"empty-{areas}.xlsx"
+    if not place.exists():
+        template(place, areas, lang="zh")
     with CalamineWorkbook.from_path(str(place)) as book:
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 

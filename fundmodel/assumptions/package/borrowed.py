@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Borrowed(NamedTuple):
@@ -20,12 +23,19 @@ ALWAYS: Final = (Borrowed("", "", (), "vital_rates"), Borrowed("", "", (), "econ
 """What every package of areas takes from the nation: there is no table to give it in."""
 WHOLE_TABLES: Final = ("member_ages", "cost_by_age", "settlement_triangle", "observations", "destinations")
 """Tables that the nation or a neutral rule stands in for, each under the rule of its own name."""
+BY_AREA: Final = {"member_ages", "settlement_triangle", "observations"}
+"""Tables of them that stand for the areas that they name; costs by age are one profile for all areas."""
 
 
-def whole_tables(given: Iterable[str], areas: int) -> list[Borrowed]:
-    """The tables of ``WHOLE_TABLES`` that are not given; a single area has nowhere to move."""
-    wanted = WHOLE_TABLES if areas > 1 else WHOLE_TABLES[:-1]
-    return [Borrowed(name, "", (), name) for name in wanted if name not in set(given)]
+def whole_tables(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> list[Borrowed]:
+    """The tables of ``WHOLE_TABLES`` that are not given, or not for these areas; a single area has nowhere to move."""
+    wanted = WHOLE_TABLES if len(areas) > 1 else WHOLE_TABLES[:-1]
+    found = [Borrowed(name, "", (), name) for name in wanted if name not in frames]
+    for name in BY_AREA & frames.keys():
+        given = set(frames[name]["area"]) if "area" in frames[name] else set(areas)
+        without = tuple(area for area in areas if area not in given)
+        found += [Borrowed(name, "", without, name)] if without else []
+    return found
 
 
 def gathered(found: Mapping[tuple[str, str, str], list[str]], areas: tuple[str, ...]) -> list[Borrowed]:

@@ -87,7 +87,7 @@ def completed(
     if made.faults:
         return Judged(made.frames, (), made.remarks, made.faults)
     found, remarks = own_ages_and_costs(made.frames)
-    lent = (*made.borrowed, *whole_tables(made.frames, len(made.frames["areas"])), *ALWAYS)
+    lent = (*made.borrowed, *whole_tables(made.frames, tuple(map(str, made.frames["areas"]["area"]))), *ALWAYS)
     return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
 
 

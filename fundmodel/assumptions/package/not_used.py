@@ -21,10 +21,15 @@ def _observed(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
     return frame is not None and any(name in frame and frame[name].notna().any() for name in OBSERVED)
 
 
+def _flexible(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
+    return "member_ages" in frames and bool((frames["member_ages"]["group"] == "flexible").any())
+
+
 NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]] = {
     "earlier_accounts": _earlier("area_accounts", 1),
     "earlier_heads": _earlier("area_heads", 1),
     "observed_flows": _observed,
+    "flexible_apart": _flexible,
 }
 """Name (``unused.NAME`` of ``data_words.yaml``) -> whether a package holds it. A test holds that nothing else is."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.analysis.enrolment_seeds import enrolment_seeds
+from fundmodel.assumptions.figures.member_figures import members_by_age
 from fundmodel.calibration.record import record_of
 from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_owned
 from fundmodel.presentation.files.workbook import write_excel
@@ -64,7 +65,8 @@ def write_outputs(
     def fill(place: Path) -> dict[str, Any]:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
-        written.seeds = enrolment_seeds(scenarios[0], data) if data is not None and scenarios else None
+        own_ages = data is not None and members_by_age(data) is not None
+        written.seeds = enrolment_seeds(scenarios[0], data) if data is not None and scenarios and not own_ages else None
         _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
         return manifest(run, place, command)
 

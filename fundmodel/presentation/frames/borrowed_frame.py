@@ -41,8 +41,9 @@ def borrowed_lines(run: Projection, lang: str) -> list[str]:
     rows = [_row(_names(run), one, lang) for one in _noted(run)]
     if not rows:
         return []
-    own = OWN_AGES not in {one["table"] for one in _noted(run)}
-    head = [say("ages_own" if own else "ages_borrowed", lang), say("borrowed_count", lang, count=len(rows))]
+    lent = next((one for one in _noted(run) if one["table"] == OWN_AGES), None)
+    ages = "ages_own" if lent is None else "ages_in_part" if lent["areas"] else "ages_borrowed"
+    head = [say(ages, lang), say("borrowed_count", lang, count=len(rows))]
     return [*head, *(f"  {_line(row, lang)}" for row in rows), *not_used_lines(run.provenance["data"], lang)]
 
 

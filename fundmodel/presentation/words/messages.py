@@ -50,6 +50,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ages_own": ("年龄结构：本地数据", "Ages of members: the area's own"),
     "ages_borrowed": ("年龄结构：借用全国", "Ages of members: borrowed from the nation"),
+    "ages_in_part": (
+        "年龄结构：部分地区本地数据，其余借用全国",
+        "Ages of members: some areas' own, the others borrowed from the nation",
+    ),
     "borrowed_count": ("借用全国的数字共{count}项：", "{count} figures are borrowed from the nation:"),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
     "borrowed_everywhere": ("全国参数", "National figures"),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.figures import figures, member_figures
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.project.people.window_use import window_share
@@ -96,7 +96,13 @@ class _Keyed:
 def _seed_of(keyed: _Keyed) -> seed.Seed:
     """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
     assume, data = keyed.assume, keyed.assume.data
-    if assume.word("enrolment.seed") == "member_ages":
+    own, asked = member_figures.members_by_age(data) is not None, assume.word("enrolment.seed")
+    if own and asked == "age_flat":
+        raise InputError(
+            f"enrolment.seed: age_flat is refused, because the table member_ages of {data.name} gives the ages of "
+            "members; write member_ages, or leave the table out."
+        )
+    if asked == "member_ages" and not own:
         raise InputError(
             f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
             "give; write run_2010 or age_flat."
@@ -119,6 +125,6 @@ def _seed_of(keyed: _Keyed) -> seed.Seed:
         retired,
         float(sum_people(population[-1])) - active[-1] - retired[-1] - resident,
     )
-    if assume.word("enrolment.seed") == "age_flat":
+    if asked == "age_flat":
         return seed.age_flat(run, population, passed, women, active, retired)
     return run
