@@ -63,7 +63,11 @@ def say(sheets: Mapping[str, Rows], **settings: Any) -> None:
 def heads(nation: DataPackage, area: str, share: float, year: int, scale: float = 1e4) -> dict[str, Any]:
     """A row of the sheet 参保人数: the nation's heads x share."""
     counts = [figures.heads(nation, group, np.array([year]))[0] * share / scale for group in HEAD_WORDS]
-    return {"统筹地区": area, "年份": year, **dict(zip(HEAD_WORDS.values(), (round(c, 4) for c in counts), strict=True))}
+    return {
+        "统筹地区": area,
+        "年份": year,
+        **dict(zip(HEAD_WORDS.values(), (round(c, 4) for c in counts), strict=True)),
+    }
 
 
 HEAD_WORDS = {"active": "在职职工", "retired": "退休人员", "resident": "城乡居民"}
@@ -104,7 +108,10 @@ def eleven_cities(nation: DataPackage, folder: Path) -> dict[str, Rows]:
     put(sheets["统筹地区"], [{"统筹地区": city, "常住人口": round(1.4049e9 * share)} for city, share in every])
     put(sheets["参保人数"], [heads(nation, a, s, year, 1.0) for a, s in every for year in (2023, 2024, 2025)])
     lines = [
-        line for a, s in every for year in (2023, 2024, 2025) for line in accounts(nation, a, s, year, 1e4, together=True)
+        line
+        for a, s in every
+        for year in (2023, 2024, 2025)
+        for line in accounts(nation, a, s, year, 1e4, together=True)
     ]
     put(sheets["基金收支"], lines)
     sheets["基金收支"].insert(0, ["某省2023—2025年医保基金收支情况（单位：万元）"])

@@ -65,8 +65,8 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
             problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
-            fix=f"Correct the assumption behind it, explain it in the table notes under factor_{row['item']}, or let the "
-            "results of your own data say so (--unreconciled)",
+            fix=f"Correct the assumption behind it, explain it in the table notes under factor_{row['item']}, or have "
+            "results marked as not reconciled (--unreconciled, your own data)",
         )
         for _, row in bare.iterrows()
     ]

@@ -36,7 +36,12 @@ def counted(nation, tmp_path_factory):
         heads = {line["年份"]: line[books.HEAD_WORDS[group]] for line in HEADS(nation)}[2025] * 1e4
         own = own * heads / own.sum()
         rows += [
-            {"统筹地区": "甲市", "参保身份": books.HEAD_WORDS[group], "性别": "女" if s == "female" else "男", "年龄": age}
+            {
+                "统筹地区": "甲市",
+                "参保身份": books.HEAD_WORDS[group],
+                "性别": "女" if s == "female" else "男",
+                "年龄": age,
+            }
             | {"人数（人）": round(float(own[at, age]), 3) if own[at, age] >= 10.0 else ""}
             for at, s in enumerate(SEXES)
             for age in AGES
@@ -64,7 +69,9 @@ def city(nation, counted, tmp_path_factory):
 def stocks(data, scenario="baseline"):
     run = fm.project(scenario, data, 2027).check()
     found = run.enrolment["persons"].sel(boundary=2026).isel(area=0)
-    return run, np.stack([found.sel(group=["active", "flexible"]).sum("group"), *(found.sel(group=g) for g in GROUPS[1:])])
+    return run, np.stack(
+        [found.sel(group=["active", "flexible"]).sum("group"), *(found.sel(group=g) for g in GROUPS[1:])]
+    )
 
 
 def test_the_first_boundary_holds_what_was_counted(city, counted):
@@ -101,7 +108,9 @@ def test_counted_ages_move_the_run_and_flat_ones_are_refused(city, nation, tmp_p
     own, _ = stocks(city)
     other, _ = stocks(plain)
     at = {"fund": "employee_pooled", "month": slice("2027-01", None)}
-    assert np.abs(own.ledger["expenditure"].sel(at).values / other.ledger["expenditure"].sel(at).values - 1).max() > 1e-3
+    assert (
+        np.abs(own.ledger["expenditure"].sel(at).values / other.ledger["expenditure"].sel(at).values - 1).max() > 1e-3
+    )
     asked = fm.load_scenario("baseline").with_changes({"enrolment.seed": "member_ages"}, name="own")
     same, _ = stocks(city, asked)
     np.testing.assert_array_equal(same.ledger["closing"].values, own.ledger["closing"].values)
@@ -111,7 +120,10 @@ def test_counted_ages_move_the_run_and_flat_ones_are_refused(city, nation, tmp_p
 
 
 def test_ages_that_do_not_sum_to_the_heads_are_named(nation, counted, tmp_path):
-    wrong = [{**row, "人数（人）": (row["人数（人）"] or 0) * 1.02} if row["参保身份"] == "退休人员" else row for row in counted]
+    wrong = [
+        {**row, "人数（人）": (row["人数（人）"] or 0) * 1.02} if row["参保身份"] == "退休人员" else row
+        for row in counted
+    ]
     (fault,) = check_data(books.write(tmp_path / "x.xlsx", with_ages(nation, tmp_path, wrong)))
     assert (fault.source, fault.place) == ("参保人年龄", "人数（人）")
     assert "退休人员分年龄合计" in fault_text(fault, "zh")
@@ -149,7 +161,9 @@ def test_costs_by_age_become_the_profile_and_move_the_run(nation, tmp_path):
     assert "cost_by_age" not in {one.table for one in data.borrowed}
     (tmp_path / "w").mkdir()
     other = load_data(with_costs(nation, tmp_path / "w", costs(women=1.3)))
-    one, two = (fm.project("baseline", x, 2030).ledger["expenditure"].sel(fund="employee_pooled") for x in (data, other))
+    one, two = (
+        fm.project("baseline", x, 2030).ledger["expenditure"].sel(fund="employee_pooled") for x in (data, other)
+    )
     assert np.abs(one.values[0, -1] / two.values[0, -1] - 1.0) > 1e-5
 
 

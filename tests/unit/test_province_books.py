@@ -142,7 +142,10 @@ def test_units_named_in_a_header_come_before_the_first_sheet(nation, tmp_path):
         header[at] = f"{word}（万元）"
         for row in rows[books.words_of(rows) :]:
             row[at] = float(row[at]) * 1e4
-    data, plain = load_data(books.write(tmp_path / "a.xlsx", sheets)), books.pooled_province(nation, tmp_path / "second")
+    data, plain = (
+        load_data(books.write(tmp_path / "a.xlsx", sheets)),
+        books.pooled_province(nation, tmp_path / "second"),
+    )
     before = load_data(books.write(tmp_path / "b.xlsx", plain))
     for fund in ("employee_pooled", "resident"):
         got, expected = figures.accounts(data, fund, 2025), figures.accounts(before, fund, 2025)

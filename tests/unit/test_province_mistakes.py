@@ -1,4 +1,4 @@
-"""Typical mistakes of an office, each planted alone: the message names the place and what to do, and doing it is enough."""
+"""Typical mistakes of an office, each planted alone: the message names the place, and doing what it says is enough."""
 
 from __future__ import annotations
 
@@ -87,7 +87,11 @@ MISTAKES: dict[str, tuple[Change, str, Change]] = {
         r"请检查金额单位与人数单位",
         setting(人数单位="万人"),
     ),
-    "a unit that is none": (setting(金额单位="千元"), r"填写说明 \[money_unit\]：.*无效.*元.*万元.*亿元", setting(金额单位="亿元")),
+    "a unit that is none": (
+        setting(金额单位="千元"),
+        r"填写说明 \[money_unit\]：.*无效.*元.*万元.*亿元",
+        setting(金额单位="亿元"),
+    ),
     "a balance that does not close": (
         cell("基金收支", 2, "年初结余", 3.0),
         r"基金收支 第\d+行 \[年末结余\]：.*收支不平.*年初结余留空",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -76,7 +77,7 @@ def test_the_workbook_shows_words_units_averages_examples_and_lists(tmp_path):
     pooled = accounts[9]
     assert pooled[-2:] == pytest.approx([4707.9, 3498.6])
     assert "占常住人口20.0%" in found["参保人数"][7]
-    with __import__("zipfile").ZipFile(place) as archive:
+    with ZipFile(place) as archive:
         parts = "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
     assert parts.count("<dataValidation ") >= 10
     assert "职工统筹" in parts
@@ -117,8 +118,9 @@ def test_an_empty_folder_of_csv_is_a_template_too(tmp_path, lang):
     assert len(check_data(place)) == 3
     fm.template(place, areas=5, lang=lang)
     name = table_words()["areas"].label[lang]
-    rows = list(csv.reader((place / f"{name}.csv").open(encoding="utf-8-sig", newline="")))
-    (place / f"{name}.csv").write_text(rows[0][0], encoding="utf-8")
+    rows = list(csv.reader((place / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][0].endswith("(areas)")
+    (place / f"{name}.csv").write_text("other", encoding="utf-8")
     with pytest.raises(fm.InputError, match="changed since"):
         fm.template(place, lang=lang)
 

@@ -132,7 +132,9 @@ def _row_faults(fund: str, row: Given, before: Given | None) -> Iterator[Told]:
     gap = row.closing - (row.opening + row.income - row.expenditure)
     if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
         problem = f"the balance does not close: opening + income - expenditure is {row.closing - gap:.6g}"
-        fix = "The closing balance is kept and the opening one follows from it; correct one of the four if that is wrong"
+        fix = (
+            "The closing balance is kept and the opening one follows from it; correct one of the four if that is wrong"
+        )
         if abs(gap) > BREAKS * abs(row.expenditure):
             yield Told(fund, "closing", problem, "Correct one of the four, or leave the opening balance empty", True)
         else:

@@ -1,6 +1,6 @@
 """The table ``areas`` made whole: what an office gives of its areas, completed by the nation's shares, and said.
 
-Nothing is read as zero: a figure without which an area cannot be projected is a fault, any other is borrowed and listed.
+Nothing is read as zero: a figure without which an area cannot be projected is a fault, any other is borrowed and said.
 """
 
 from __future__ import annotations
@@ -95,8 +95,10 @@ def _nothing_yet(base_year: int) -> list[Fault]:
         ),
         "area_accounts": (
             f"the accounts of {base_year} are missing",
-            f"Write for each area and {base_year} income, expenditure and closing balance of the resident fund and of "
-            "the employee scheme (pool and accounts apart, or together)",
+            (
+                f"Write for each area and {base_year} income, expenditure and closing balance of the resident fund and "
+                "of the employee scheme (pool and accounts apart, or together)"
+            ),
         ),
     }
     return [Fault(name, problem, fix) for name, (problem, fix) in wanted.items()]
@@ -188,9 +190,7 @@ def _empty_money(area: str, own: Mapping[str, float], wide: pd.DataFrame) -> lis
 def _of_year(rows: Mapping[Any, Mapping[str, Any]], area: str, year: int) -> dict[str, Given]:
     found = {fund: rows[area, year, fund] for fund in (EMPLOYEE, *FUNDS) if (area, year, fund) in rows}
     nothing = float("nan")
-    given = {
-        fund: Given(*(float(row.get(name, nothing)) for name in Given._fields)) for fund, row in found.items()
-    }
+    given = {fund: Given(*(float(row.get(name, nothing)) for name in Given._fields)) for fund, row in found.items()}
     return {fund: row for fund, row in given.items() if not row.blank}
 
 
@@ -199,10 +199,13 @@ def _by_key(frame: pd.DataFrame | None, key: tuple[str, ...]) -> dict[Any, dict[
     if frame is None:
         return {}
     rows = zip(frame.index, frame.to_dict("records"), strict=True)
-    return {tuple(row[name] for name in key): {**row, "_row": int(at)} for at, row in rows}
+    named = ((int(at), {str(name): value for name, value in row.items()}) for at, row in rows)
+    return {tuple(row[name] for name in key): {**row, "_row": at} for at, row in named}
 
 
-def _set(own: dict[str, float], area: str, column: str, value: float, where: tuple[str, int | None, str]) -> list[Fault]:
+def _set(
+    own: dict[str, float], area: str, column: str, value: float, where: tuple[str, int | None, str]
+) -> list[Fault]:
     """Write a figure, or a fault where ``areas`` gives another one."""
     known = own.setdefault(column, value)
     if abs(known - value) <= TWICE * max(abs(known), abs(value)):
@@ -219,7 +222,7 @@ def _whole(
     import pandas as pd
 
     given = frames.get("areas")
-    texts = {} if given is None else given.set_index("area").to_dict("index")
+    texts = {} if given is None else {str(row["area"]): row for row in given.to_dict("records")}
     held = list(dict.fromkeys(name for own in cells.values() for name in own))
     order = [column.name for column in TABLES["areas"].columns]
     wanted = [n for n in order if n in held and n not in HELPERS]

@@ -9,8 +9,8 @@ from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_table
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
-from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.national_averages import national_averages
+from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import read_as, table_name
 from fundmodel.assumptions.tables.table_list import NEEDED
 from fundmodel.assumptions.tables.table_schema import nearest

@@ -80,7 +80,7 @@ def _best(frame: pd.DataFrame, column: str, name: str, year: int) -> float:
 
 def _money(frame: pd.DataFrame, year: int) -> dict[tuple[str, str], float]:
     rows = frame[frame["year"] == year].set_index("fund")
-    return {(fund, flow): float(rows.loc[fund, flow]) for fund in FUNDS for flow in FLOWS}
+    return {(fund, flow): float(rows[flow][fund]) for fund in FUNDS for flow in FLOWS}
 
 
 def _wage(frame: pd.DataFrame, year: int) -> float:

@@ -48,7 +48,8 @@ def with_profiles(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]
         return dict(frames)
     given = frames.get("cost_profiles")
     rows = []
-    for (scheme, sex, age), part in frames["cost_by_age"].groupby(["scheme", "sex", "age"]):
+    for label, part in frames["cost_by_age"].groupby(["scheme", "sex", "age"]):
+        scheme, sex, age = (str(one) for one in label)
         if given is not None and scheme in set(given["profile"]):
             continue
         place = ["area"] if "area" in part else []
@@ -83,7 +84,7 @@ def _ages_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Fault]:
                     yield Fault("member_ages", f"{area}: no rows of {group} members", fix, int(own.index[0]), "group")
                 continue
             counted, empty = float(part["persons"].sum()), int(part["persons"].isna().sum())
-            heads = float(areas.loc[area, f"{group}_10k"]) * PERSONS_PER_WAN
+            heads = float(areas[f"{group}_10k"][str(area)]) * PERSONS_PER_WAN
             if not -AGES_FIT * heads <= heads - counted <= AGES_FIT * heads + SUPPRESSED * empty:
                 problem = f"{area}: {group} members by age sum to {counted:,.0f}, heads are {heads:,.0f}"
                 fix = "Correct the ages or the heads: they must agree within .5 %, and persons here are single persons"
@@ -108,9 +109,9 @@ def _nobody_insured(rows: pd.DataFrame) -> Iterator[Fault]:
 
 def _costs_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[str]:
     for (area, scheme), own in rows.groupby(["area", "scheme"]) if "area" in rows else ():
-        spent = float(areas.loc[area, money_column(SPENT_BY[scheme], "expenditure")])
+        spent = float(areas[money_column(SPENT_BY[str(scheme)], "expenditure")][str(area)])
         if scheme == "employee" and MATERNITY in areas:
-            spent -= float(areas.loc[area, MATERNITY])
+            spent -= float(areas[MATERNITY][str(area)])
         cost = float(own["cost_yuan"].sum()) / YUAN_PER_YI
         if abs(cost - spent) > COST_FITS * spent:
             yield f"cost_by_age, {area}, {scheme}: costs sum to {cost:.4g}, the accounts to {spent:.4g} (100m yuan)"

@@ -78,9 +78,15 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
         meant = nearest(name, valid)
         hint = f"; {meant!r} may be meant" if meant else ""
         fix = f"Remove or rename it{hint}. Columns: {', '.join(valid)}"
-        faults.append(Fault(raw.source, "unknown column" if name else "a column without a name", fix, raw.header_row, name or None))
+        faults.append(
+            Fault(
+                raw.source, "unknown column" if name else "a column without a name", fix, raw.header_row, name or None
+            )
+        )
     repeated = sorted({name for name in raw.header if raw.header.count(name) > 1 and name})
-    faults += [Fault(raw.source, "the column is there twice", "Keep one of them", raw.header_row, name) for name in repeated]
+    faults += [
+        Fault(raw.source, "the column is there twice", "Keep one of them", raw.header_row, name) for name in repeated
+    ]
     return faults
 
 

@@ -1,4 +1,4 @@
-"""A sheet as an office types it -> a table under code names: titles above the header, Chinese words, marked rows, units.
+"""A sheet as an office types it -> a table under code names: titles above the header, Chinese words, marks, units.
 
 Nothing is guessed: a header that is no known word stays as it is and is refused later.
 """
@@ -92,7 +92,9 @@ def _is_read(place: int, cell: str, records: list[tuple[int, tuple[str, ...]]]) 
     return any(place < len(cells) and cells[place] for _, cells in records)
 
 
-def _filled(rows: list[tuple[int, tuple[str, ...]]], header: tuple[str, ...], table: Table) -> list[tuple[int, tuple[str, ...]]]:
+def _filled(
+    rows: list[tuple[int, tuple[str, ...]]], header: tuple[str, ...], table: Table
+) -> list[tuple[int, tuple[str, ...]]]:
     """The rows without those that hold nothing but words printed in advance; none where no row holds a figure."""
     if table.name not in table_words():
         return rows
@@ -107,9 +109,7 @@ def _filled(rows: list[tuple[int, tuple[str, ...]]], header: tuple[str, ...], ta
     if not any(holds(cells, values) for _, cells in rows):
         return []
     return [
-        (row, cells)
-        for row, cells in rows
-        if holds(cells, values) or all(at < len(cells) and cells[at] for at in keys)
+        (row, cells) for row, cells in rows if holds(cells, values) or all(at < len(cells) and cells[at] for at in keys)
     ]
 
 

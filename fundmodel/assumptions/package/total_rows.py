@@ -24,7 +24,7 @@ FEWEST: Final = 3
 
 
 def total_name(frames: Mapping[str, pd.DataFrame], named: str | None) -> str | None:
-    """The area that is the whole: as named, or called so, or whose every figure is the sum of the others within .5 %."""
+    """The area that is the whole: as named, or called so, or that is the sum of the others to .5 %."""
     areas = list(dict.fromkeys(str(area) for name in SUMS if name in frames for area in frames[name]["area"]))
     if named is not None:
         return named if named in areas else None

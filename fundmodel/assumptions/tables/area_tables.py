@@ -1,5 +1,4 @@
-"""The tables of a package of several areas: one row an area, its heads and accounts by year, where its movers go (DESIGN
-6)."""
+"""The tables of a package of areas: one row an area, heads and accounts by year, ages, where movers go (DESIGN 6)."""
 
 from __future__ import annotations
 

@@ -32,7 +32,9 @@ def perform(args: argparse.Namespace) -> int:
     examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
-        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults], **told(package)})
+        print_json(
+            {"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults], **told(package)}
+        )
         return 2 if faults else 0
     screen = console()
     if faults or package is None:

@@ -61,7 +61,9 @@ def _write_folder(folder: Path, sheets: list[Sheet]) -> Mapping[str, Any]:
     """A CSV file a table in UTF-8 with the mark that Excel wants; the data request is plain text."""
     for sheet in sheets[:-1]:
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(["" if cell is None else cell for cell in r] for r in sheet.rows)
+        csv.writer(text, lineterminator="\n").writerows(
+            ["" if cell is None else cell for cell in r] for r in sheet.rows
+        )
         (folder / f"{sheet.name}.csv").write_text(text.getvalue(), encoding="utf-8-sig", newline="")
     request = "\n".join(str(row[0]) for row in sheets[-1].rows)
     (folder / f"{sheets[-1].name}.txt").write_text(request + "\n", encoding="utf-8-sig")
@@ -102,8 +104,8 @@ def _write_sheet(page: Any, sheet: Sheet, shapes: Mapping[str, Any]) -> None:
         page.set_column(0, 0, 24 if sheet.choices else 110)
         page.set_column(1, 1, 18)
         page.set_column(2, 2, 90)
-        for row, choices in sheet.choices.items():
-            page.data_validation(row, 1, row, 1, {"validate": "list", "source": choices})
+        for line, choices in sheet.choices.items():
+            page.data_validation(line, 1, line, 1, {"validate": "list", "source": choices})
         return
     first = sheet.header + WORD_ROWS
     page.set_column(0, 0, 9)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.floors import floor_words
 from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
 from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language

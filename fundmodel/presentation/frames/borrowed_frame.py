@@ -57,7 +57,8 @@ def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
 def borrowed_document(run: Projection) -> dict[str, Any]:
     """What JSON says of it: the count, and every figure by code with its words."""
     rows = [
-        {**one, "words": {lang: _line(_row(_names(run), one, lang), lang) for lang in ("zh", "en")}} for one in _noted(run)
+        {**one, "words": {lang: _line(_row(_names(run), one, lang), lang) for lang in ("zh", "en")}}
+        for one in _noted(run)
     ]
     return {"count": len(rows), "figures": rows, "not_used": list(run.provenance["data"].get("not_used", []))}
 

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 Cell = str | float | int | None
 MEMBERS_OF: Final = {FUNDS[0]: ("active", "retired"), FUNDS[1]: ("active", "retired"), FUNDS[2]: ("resident",)}
-LEAST: Final = {"area_heads": ("area", "year", *HEADS), "area_accounts": ("area", "year", "fund", "income", "expenditure")}
+LEAST: Final = {
+    "area_heads": ("area", "year", *HEADS),
+    "area_accounts": ("area", "year", "fund", "income", "expenditure"),
+}
 """Columns that must be filled in, besides what every table needs."""
 
 
@@ -57,7 +60,7 @@ def template_sheets(areas: int, source: DataPackage, lang: str) -> list[Sheet]:
     """
     nation = national_averages(load_data("national"), source.base_year)
     tables = [_table_sheet(words, areas, source, nation, lang) for words in table_words().values()]
-    request = [[line] for line in request_lines(lang, source.base_year)]
+    request: list[list[Cell]] = [[line] for line in request_lines(lang, source.base_year)]
     return [_about_sheet(source, lang), *tables, Sheet(told("request", lang), request)]
 
 
@@ -70,7 +73,7 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         "synthetic": _yes_no(lang)[source.synthetic],
     }
     rows: list[list[Cell]] = [[told("heading", lang)], [told(key, lang) for key in ("setting", "value", "means")]]
-    choices = {}
+    choices: dict[int, list[str]] = {}
     for name, words in about_words().items():
         choices |= {len(rows): _options(name, lang)} if _options(name, lang) else {}
         rows.append([words.label[lang], values.get(name), (words.what or {}).get(lang)])
@@ -79,7 +82,12 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         rows.append([f"{words.rank}. {words.label[lang]} ({words.name})", None, _need_and_gain(words, lang)])
     rows += [[], [told("rules", lang)]]
     rows += [[told(f"rule_{key}", lang)] for key in ("marks", "blank", "total", "numbers", "years")]
-    rows += [[], [told("then", lang)], ["fundmodel check FILE.xlsx"], ["fundmodel run baseline --data FILE.xlsx --out DIR"]]
+    rows += [
+        [],
+        [told("then", lang)],
+        ["fundmodel check FILE.xlsx"],
+        ["fundmodel run baseline --data FILE.xlsx --out DIR"],
+    ]
     return Sheet(told("about", lang), rows, choices=choices)
 
 
@@ -167,7 +175,9 @@ def _prepared(
 ) -> list[list[Cell]]:
     """Rows printed in advance: years and funds with empty cells, or the figures of ``source``."""
     base = source.base_year
-    own = source.table("areas").to_dict("records") if source.by_area else [{} for _ in range(areas)]
+    own: list[Mapping[Any, Any]] = [{} for _ in range(areas)]
+    if source.by_area:
+        own = list(source.table("areas").to_dict("records"))
     if table == "area_accounts":
         return [
             [*_cells(columns, _account_row(row, fund, base, lang)), *_per_head(fund, nation)]
@@ -182,16 +192,16 @@ def _prepared(
     return [] if frame is None else [_cells(columns, row) for row in frame.to_dict("records")]
 
 
-def _account_row(row: Mapping[str, Any], fund: str, year: int, lang: str) -> dict[str, Any]:
+def _account_row(row: Mapping[Any, Any], fund: str, year: int, lang: str) -> dict[str, Any]:
     flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS}
     return {"area": row.get("area"), "year": year, "fund": said(f"choice.{fund}", lang), **flows}
 
 
-def _head_row(row: Mapping[str, Any], year: int, base: int) -> dict[str, Any]:
+def _head_row(row: Mapping[Any, Any], year: int, base: int) -> dict[str, Any]:
     names = {group: f"{group}_10k" if year == base else before_column(group) for group in HEADS}
     return {"area": row.get("area"), "year": year, **{group: row.get(name) for group, name in names.items()}}
 
 
-def _cells(columns: list[str], row: Mapping[str, Any]) -> list[Cell]:
+def _cells(columns: list[str], row: Mapping[Any, Any]) -> list[Cell]:
     cells = [row.get(name) for name in columns]
     return [None if cell is None or cell != cell else cell for cell in cells]

@@ -63,8 +63,8 @@ def contents(
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
-    from fundmodel.presentation.words.page_words import Both
     from fundmodel.presentation.page import answer, area_rows, assumed, payer_rows, run_rows, utilisation_rows
+    from fundmodel.presentation.words.page_words import Both
 
     by_area = area_rows.area_rows(run)
     lent = zip(borrowed_lines(run, "zh"), borrowed_lines(run, "en"), strict=True)

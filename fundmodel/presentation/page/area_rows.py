@@ -53,8 +53,7 @@ def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
         "dash": ("areas_dash", {"year": rows[0].of["known_until"]}),
         "sum": ("areas_sum", {"count": count}),
     }
-    said = {
+    return {
         name: Both(*(say(key, lang, **filled).replace("\n", "" if lang == "zh" else " ") for lang in ("zh", "en")))
         for name, (key, filled) in parts.items()
     }
-    return said

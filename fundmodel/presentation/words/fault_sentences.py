@@ -1,4 +1,4 @@
-"""Sentences of faults and remarks in Chinese: what is wrong with data and what to do, column and cell words included."""
+"""Sentences of faults and remarks in Chinese: what is wrong with data and what to do, in the words of the tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from fundmodel.vocabulary.data_words import choice_words, column_words, table_words
-
 
 
 @cache

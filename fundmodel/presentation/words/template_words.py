@@ -101,7 +101,7 @@ REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "en": (
         "Data request (to the data office)",
-        "Use: long-term balance of the funds. Counts only, no personal data. Date: 31 December {year}; costs of {year}.",
+        "Use: long-term balance of the funds. Counts, nothing personal. Date: 31 December {year}; costs of {year}.",
         "Secrecy: leave persons and yuan of any cell under ten persons empty (the statements do); never write 0.",
         "",
         "1. Members by age (into the sheet 'Members by age')",
@@ -110,8 +110,8 @@ REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
         "{ages_sql}",
         "",
         "2. Cost by age (into the sheet 'Cost by age')",
-        "Paid by the pooled fund (yuan) by date of care, without maternity allowances; persons are all insured, not "
-        "patients; 85 and over as 85.",
+        "Paid by the pooled fund (yuan) by date of care, maternity allowances left out; 85 and over as 85.",
+        "Persons are all insured, not patients.",
         "Check: each scheme agrees with the pool's expenditure within 3 %; say why where it does not.",
         "{cost_sql}",
     ),

@@ -1,4 +1,4 @@
-"""Members as an area counts them by age: the shares of the states that hold exactly them, and people enough for them."""
+"""Members as an area counts them by age: shares of the states that hold exactly them, and people enough for them."""
 
 from __future__ import annotations
 
