@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.presentation import plot
+    from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.notebook import answer, assumed
@@ -91,6 +92,7 @@ _PUBLIC: Final = {
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     "hindcast": "fundmodel.calibration.hindcast",
+    "template": "fundmodel.presentation.files.template_files",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
     "current_balance": "fundmodel.analysis.indicators",
@@ -152,6 +154,7 @@ __all__ = [
     "chain_ladder",
     "bornhuetter_ferguson",
     "hindcast",
+    "template",
     "reserve_months",
     "current_balance",
     "surplus_rate",

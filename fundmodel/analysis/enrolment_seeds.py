@@ -12,6 +12,7 @@ from fundmodel.analysis.plausible import last_known
 from fundmodel.analysis.sensitivity import DATED, RANKED_AT, UNTIL, floors_of
 from fundmodel.analysis.signed_paths import Paths, event_dates
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures.member_figures import members_by_age
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -22,6 +23,7 @@ from fundmodel.projection.project.people.past_enrolment import past_enrolment
 INTENSITY: Final = "retirement.intensity"
 SEED: Final = "enrolment.seed"
 OF_SEEDS: Final = ("run_2010", "age_flat", "age_flat_own")
+COLUMNS: Final = ("scenario", "fund", "seed", "intensity", *DATED, "known_until", "year", "months", "moved_by")
 
 
 def enrolment_seeds(
@@ -35,9 +37,12 @@ def enrolment_seeds(
     of ``until`` where that is sooner. Several areas are summed. Columns: scenario, fund, seed, intensity, the dates
     first_deficit_year, floor_month_earned and depletion_month (NaT: not by ``known_until``), known_until, year, months,
     moved_by. The dates have no range of their own: a seed is one of two reconstructions and has no low and high, and
-    none is in the range of the headlines. Source: METHODS 2.2, 9.6.
+    none is in the range of the headlines. A package that counts its members by age has no seed, and no row. Source:
+    METHODS 2.2, 9.6.
     """
     base, package = load_scenario(scenario), load_data(data)
+    if members_by_age(package) is not None:
+        return pd.DataFrame(columns=list(COLUMNS))
     known = {name: base.with_changes({SEED: name}, name=f"{base.name}, {name}") for name in OF_SEEDS[:2]}
     first, flat = (past_enrolment(Assumptions((one,), package), 0).intensity(MEASURED) for one in known.values())
     assumed = float(base.entry(INTENSITY).value)  # type: ignore[arg-type]

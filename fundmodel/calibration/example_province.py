@@ -79,7 +79,8 @@ def areas(nation: DataPackage) -> pd.DataFrame:
     rows = [_row(nation, *city, draw) for city in CITIES]
     frame = pd.DataFrame(rows)
     frame["insured_ratio"] = _balanced(frame["insured_ratio"], _people(frame))
-    return _with_members(frame, nation, draw)[[c.name for c in TABLES["areas"].columns]]
+    whole = _with_members(frame, nation, draw)
+    return whole[[column.name for column in TABLES["areas"].columns if column.name in whole]]
 
 
 def destinations(frame: pd.DataFrame) -> pd.DataFrame:

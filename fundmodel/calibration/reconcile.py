@@ -66,7 +66,8 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
             problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
-            fix=f"{_cause(run, row)}, or explain it in the table notes under factor_{row['item']}",
+            fix=f"{_cause(run, row)}, explain it in the table notes under factor_{row['item']}, or have results "
+            "marked as not reconciled (--unreconciled, your own data)",
         )
         for _, row in bare.iterrows()
     ]

@@ -126,7 +126,7 @@ def parameters() -> Mapping[str, ParameterSpec]:
 @cache
 def variables() -> Mapping[str, VariableSpec]:
     """Every declared variable by name, in the order of ``variables.yaml``."""
-    return MappingProxyType({name: _variable(name, d) for name, d in _read_lines("variables.yaml")})
+    return MappingProxyType({name: _variable(name, d) for name, d in read_lines("variables.yaml")})
 
 
 @cache
@@ -255,7 +255,7 @@ def _words(words: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({lang: str(words[lang]) for lang in LANGUAGES})
 
 
-def _read_lines(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_lines(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """(name, what is declared) of a file in which every line is a name and a JSON mapping, as YAML allows: names of
     axes are wanted where no YAML library is loaded."""
     for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():

@@ -98,10 +98,6 @@ def test_what_a_package_of_areas_leaves_out_is_neutral_or_the_nations():
     maternity = figures.account_item(data, "maternity", "expenditure", 2025)
     whole = figures.account_item(nation, "maternity", "expenditure", 2025)
     np.testing.assert_allclose(maternity, np.array([0.25, 0.75]) * whole, rtol=1e-12)
-    assert {"insured_ratio", "active_before_10k", "destinations"} <= set(area_figures.defaults(data))
-    assert fm.project("baseline", data, 2027).check().provenance["data"]["left_out"] == list(
-        area_figures.defaults(data)
-    )
 
 
 def test_destinations_default_to_the_size_of_the_others(province):
@@ -136,16 +132,23 @@ def test_every_gap_of_a_workbook_is_listed_with_sheet_row_and_column(tmp_path):
     frame = parts(load_data("national"), (0.02, 0.03, 0.05)).astype(object)
     frame.loc[0, "active_10k"] = np.nan
     frame.loc[2, "resident_income_100m_yuan"] = np.nan
-    frame.loc[1, "wage_level"] = "12 %"
-    frame.loc[1, "age_65plus_10k"] = np.nan
     faults = check_data(workbook(tmp_path / "gaps.xlsx", frame))
     assert {(fault.source, fault.row, fault.place) for fault in faults} == {
         ("areas", 2, "active_10k"),
         ("areas", 4, "resident_income_100m_yuan"),
-        ("areas", 3, "wage_level"),
-        ("areas", 3, "age_65plus_10k"),
     }
     assert all(fault.problem and fault.fix for fault in faults)
+
+
+def test_a_cell_that_is_no_number_and_a_gap_that_may_be(tmp_path):
+    frame = parts(load_data("national"), (0.02, 0.03, 0.05)).astype(object)
+    frame.loc[1, "wage_level"] = "12 %"
+    (fault,) = check_data(workbook(tmp_path / "text.xlsx", frame))
+    assert (fault.source, fault.row, fault.place) == ("areas", 3, "wage_level")
+    frame.loc[1, ["wage_level", "age_65plus_10k"]] = np.nan
+    data = load_data(workbook(tmp_path / "gaps.xlsx", frame))
+    lent = {(one.column, one.areas) for one in data.borrowed if one.table == "areas" and one.areas}
+    assert lent == {("wage_level", ("B",)), ("age_65plus_10k", ("B",))}
 
 
 def folder(path, frame, destinations=None):
@@ -179,6 +182,6 @@ def test_destinations_that_cannot_be_are_told(tmp_path):
     assert {(fault.row, fault.place) for fault in faults} == {(3, "to"), (2, "share")}
     unknown = check_data(folder(tmp_path / "y", frame, rows.iloc[[2, 3]].assign(share=1.0)))
     assert [(fault.source, fault.row, fault.place, fault.value) for fault in unknown] == [
-        ("destinations", 3, "from", "Z")
+        ("destinations.csv", 3, "from", "Z")
     ]
     assert "A, B" in unknown[0].fix

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.tables.area_table_laws import residents_10k
-from fundmodel.assumptions.tables.area_tables import AREA_TABLES, FLOWS, HEADS, money_column
+from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, money_column
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
@@ -118,15 +118,6 @@ def destinations(data: DataPackage) -> Array:
         given[frame["from"].map(places), frame["to"].map(places)] = frame["share"]
         shares = np.where(given.sum(axis=1, keepdims=True) > 0.0, given, shares)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
-
-
-def defaults(data: DataPackage) -> tuple[str, ...]:
-    """Optional columns and tables that the package leaves out, so that the nation's pattern or a neutral value stands
-    in for them."""
-    frame = data.table("areas")
-    left = [column.name for column in AREA_TABLES[0].columns if column.optional and column.name not in frame]
-    left = [name for name in left if name != "source"]
-    return (*left, *(("destinations",) if "destinations" not in data.tables else ()))
 
 
 def _column(frame: pd.DataFrame, name: str, default: float | None = None) -> Array:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +20,20 @@ _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as text: the header, and (row number as in a spreadsheet, cells) of every row that is not blank."""
+    """A table as text: the header, and (row number as in a spreadsheet, cells) of every row that is not blank.
+
+    ``shown`` is the header as typed where that is not the code name, ``scales`` what numbers of a column are times to
+    come to the unit of the table, ``header_row`` where the header stands; ``faults`` were seen while reading.
+    """
 
     name: str
     source: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    shown: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, float] = field(default_factory=dict)
+    header_row: int = 1
+    faults: tuple[Fault, ...] = ()
 
 
 def raw_table(name: str, source: str, records: Sequence[Sequence[str]]) -> RawTable:

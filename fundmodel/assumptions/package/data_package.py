@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fundmodel.assumptions.package.borrowed import Borrowed
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import InputError
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DataPackage:
-    """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding).
+    """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
+    lists the figures of areas that are the nation's, ``not_used`` what is read and not used.
 
     Two packages are equal where their hash is; a package can be pickled.
     """
@@ -33,6 +35,8 @@ class DataPackage:
     remarks: tuple[str, ...] = ()
     areas: tuple[str, ...] = (NATION,)
     area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    borrowed: tuple[Borrowed, ...] = ()
+    not_used: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("tables", "titles", "area_names"):

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from fundmodel.assumptions.package.cells import RawTable, raw_table
 from fundmodel.vocabulary.errors import Fault
 
-INSTRUCTION_SHEETS: Final = ("readme", "instructions", "说明", "填写说明")
+INSTRUCTION_SHEETS: Final = ("readme", "instructions", "说明", "数据需求单", "data request")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -11,18 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package import area_pattern as areas
+from fundmodel.assumptions.package.borrowed import Borrowed
 from fundmodel.assumptions.package.cells import RawTable, read_csv_table
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.package.description import ABOUT, DESCRIPTION, about_sheet, read_description, specifications
+from fundmodel.assumptions.package.description import (
+    DESCRIPTION,
+    about_sheet,
+    is_about,
+    read_description,
+    specifications,
+)
+from fundmodel.assumptions.package.judged import completed, judge
+from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
-from fundmodel.assumptions.tables.table_list import NEEDED
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VALUATION_DATE: Final = "2025-12-31"
+YEAR_END: Final = "12-31"
 BASE_YEAR: Final = 2025
 _LOG: Final = logging.getLogger(__name__)
 
@@ -89,11 +97,11 @@ def examine(source: str | Path | DataPackage) -> Examined:
     if faults and not raws:
         return Examined(None, tuple(faults))
     unreadable = {Path(fault.source).stem for fault in faults}
-    frames, found = _judge(raws, about, place.name, unreadable)
-    faults += found
-    if faults:
-        return Examined(None, tuple(faults))
-    return Examined(_package(place, frames, about, remarks), ())
+    nation = None if place == shipped("data", "national") else load_data("national")
+    judged = judge(raws, about, place.name, unreadable, nation, _base_year(about))
+    if faults or judged.faults:
+        return Examined(None, (*faults, *judged.faults))
+    return Examined(_package(place, judged.frames, about, (*remarks, *judged.remarks), judged.borrowed), ())
 
 
 def check_data(source: str | Path | DataPackage) -> list[Fault]:
@@ -122,7 +130,7 @@ def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault], dict[str, A
                 Fault(
                     folder.name,
                     "the folder holds no CSV table",
-                    "Add tables; `fundmodel calibrate national --out DIR` writes a package to copy from",
+                    "Add tables; `fundmodel template --out X.xlsx` writes a workbook to fill in",
                 )
             ],
             {},
@@ -135,7 +143,8 @@ def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault], dict[str, A
         faults += found
         raws += [raw] if raw is not None else []
         remarks += [remark] if remark is not None else []
-    return raws, faults, about, tuple(remarks)
+    told, found = about_sheet(raws)
+    return [raw for raw in raws if not is_about(raw.name)], [*faults, *found], {**told, **about}, tuple(remarks)
 
 
 def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any], tuple[str, ...]]:
@@ -156,36 +165,7 @@ def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any],
 
     raws, faults = read_workbook(path)
     about, found = about_sheet(raws)
-    return [raw for raw in raws if raw.name != ABOUT], [*faults, *found], about, ()
-
-
-def _judge(
-    raws: list[RawTable], about: Mapping[str, Any], source: str, unreadable: set[str]
-) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    from fundmodel.assumptions.package.package_check import check_table, missing_tables
-    from fundmodel.assumptions.tables.area_table_laws import unknown_areas
-
-    specified = specifications(about)
-    frames: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    present = {raw.name for raw in raws if raw.name in specified}
-    spoken_for = present | unreadable
-    for raw in raws:
-        if raw.name not in specified:
-            meant = nearest(raw.name, tuple(name for name in specified if name not in spoken_for))
-            spoken_for.update([meant] if meant else [])
-            hint = f"Rename it to {meant!r}" if meant else "Remove it, or declare it in datapackage.json"
-            faults.append(Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(specified))}"))
-            continue
-        frame, found = check_table(raw, specified[raw.name])
-        faults += found
-        if frame is not None:
-            frames[raw.name] = frame
-    declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
-    needed = declared or (() if present == {"observations"} or "areas" in present else NEEDED)
-    if {"areas", "destinations"} <= frames.keys():
-        faults += unknown_areas(frames["areas"], frames["destinations"])
-    return frames, faults + missing_tables(spoken_for, needed, source)
+    return [raw for raw in raws if not is_about(raw.name)], [*faults, *found], about, ()
 
 
 def _read_fast(folder: Path) -> DataPackage | None:
@@ -212,26 +192,41 @@ def _read_fast(folder: Path) -> DataPackage | None:
         if not set(specified[name].required) <= set(frame.columns) <= types.keys() or frame.empty:
             return None
         frames[name] = frame
-    return _package(folder, frames, about, ())
+    if "areas" not in frames:
+        return _package(folder, frames, about, (), ())
+    by_row = {name: frame.set_axis(range(2, len(frame) + 2)) for name, frame in frames.items()}
+    made = completed(by_row, about, load_data("national"), _base_year(about))
+    plain = {name: frame.reset_index(drop=True) for name, frame in made.frames.items()}
+    return None if made.faults else _package(folder, plain, about, made.remarks, made.borrowed)
+
+
+def _base_year(about: Mapping[str, Any]) -> int:
+    return int(about.get("base_year", BASE_YEAR))
 
 
 def _package(
-    place: Path, frames: dict[str, pd.DataFrame], about: Mapping[str, Any], remarks: tuple[str, ...]
+    place: Path,
+    frames: Mapping[str, pd.DataFrame],
+    about: Mapping[str, Any],
+    remarks: tuple[str, ...],
+    borrowed: tuple[Borrowed, ...],
 ) -> DataPackage:
     titles = {str(resource["name"]): resource.get("titles", {}) for resource in about.get("resources", [])}
-    tables, sha256 = frames, fingerprint(place)
+    tables, sha256 = dict(frames), fingerprint(place)
     if "areas" in frames:
         nation = load_data("national")
         tables, sha256 = areas.on_pattern(frames, nation), areas.joint_sha256(sha256, nation.sha256)
     return DataPackage(
         name=str(about.get("name", place.stem if place.is_file() else place.name)),
         synthetic=bool(about.get("synthetic", False)) or _noted_synthetic(frames),
-        valuation_date=str(about.get("valuation_date", VALUATION_DATE)),
-        base_year=int(about.get("base_year", BASE_YEAR)),
+        valuation_date=str(about.get("valuation_date", f"{_base_year(about)}-{YEAR_END}")),
+        base_year=_base_year(about),
         tables=tables,
         sha256=sha256,
         titles=titles,
         remarks=remarks,
+        borrowed=borrowed,
+        not_used=not_used(frames, _base_year(about)) if "areas" in frames else (),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )

@@ -19,7 +19,7 @@ def check_table(raw: RawTable, table: Table) -> tuple[pd.DataFrame | None, list[
 
     if not raw.header:
         return None, [Fault(raw.source, "the table is empty", f"Write the header: {', '.join(table.required)}", row=1)]
-    faults = _header_faults(raw, table)
+    faults = [*raw.faults, *_header_faults(raw, table)]
     present = [column for column in table.columns if column.name in raw.header]
     if not raw.rows:
         return None, [*faults, Fault(raw.source, "the table has no rows", "Add the rows or remove the table", row=1)]
@@ -51,8 +51,8 @@ def missing_tables(present: set[str], needed: tuple[str, ...], source: str) -> l
         Fault(
             source,
             f"the table {name!r} is missing",
-            f"Add {name}.csv, or a sheet named {name}; `fundmodel calibrate national --out DIR` writes a package "
-            "to copy from",
+            f"Add {name}.csv, or a sheet named {name}; `fundmodel template --out X.xlsx` writes a workbook for areas, "
+            "which needs no other",
         )
         for name in needed
         if name not in present
@@ -73,14 +73,20 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
         if meant is not None:
             unknown.remove(meant)
         fix = f"Rename the column {meant!r} to {name!r}" if meant else f"Add it: {table.column(name).valid}"
-        faults.append(Fault(raw.source, "a column is missing", fix, row=1, place=name))
+        faults.append(Fault(raw.source, "a column is missing", fix, row=raw.header_row, place=name))
     for name in unknown:
         meant = nearest(name, valid)
         hint = f"; {meant!r} may be meant" if meant else ""
         fix = f"Remove or rename it{hint}. Columns: {', '.join(valid)}"
-        faults.append(Fault(raw.source, "unknown column" if name else "a column without a name", fix, 1, name or None))
+        faults.append(
+            Fault(
+                raw.source, "unknown column" if name else "a column without a name", fix, raw.header_row, name or None
+            )
+        )
     repeated = sorted({name for name in raw.header if raw.header.count(name) > 1 and name})
-    faults += [Fault(raw.source, "the column is there twice", "Keep one of them", 1, name) for name in repeated]
+    faults += [
+        Fault(raw.source, "the column is there twice", "Keep one of them", raw.header_row, name) for name in repeated
+    ]
     return faults
 
 
@@ -96,7 +102,7 @@ def _long_rows(raw: RawTable) -> list[Fault]:
 
 
 def _parse_column(raw: RawTable, column: Column) -> tuple[list[float | str | None], list[Fault]]:
-    place = raw.header.index(column.name)
+    place, scale = raw.header.index(column.name), raw.scales.get(column.name)
     cells: list[float | str | None] = []
     faults = []
     for row, texts in raw.rows:
@@ -105,6 +111,8 @@ def _parse_column(raw: RawTable, column: Column) -> tuple[list[float | str | Non
         if isinstance(value, tuple):
             faults.append(Fault(raw.source, value[0], value[1], row, column.name, text))
             value = None
+        if scale is not None and isinstance(value, int | float):
+            value *= scale
         cells.append(value)
     return cells, faults
 

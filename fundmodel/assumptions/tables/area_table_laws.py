@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.assumptions.tables.table_schema import Table
+from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.errors import Fault
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def residents_10k(frame: pd.DataFrame) -> pd.Series[float]:
     return frame[list(AGES_10K)].sum(axis=1)
 
 
-def areas_fit(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+def areas_fit(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """Nobody twice: 65+ within 60+, active + retired + residents (less duplicates) within the people insured here."""
     if "age_65plus_10k" in frame:
         for place in frame.index[frame["age_65plus_10k"] > frame["age_60plus_10k"]]:
@@ -37,7 +37,7 @@ def areas_fit(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]
         yield _fault(frame, source, place, "resident_10k", problem, fix)
 
 
-def insured_somewhere(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+def insured_somewhere(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """sum of residents x insured_ratio = sum of residents, to 1 %: who is not insured at home is insured elsewhere."""
     if "insured_ratio" not in frame:
         return
@@ -60,14 +60,17 @@ def destinations_sum_to_one(table: Table, frame: pd.DataFrame, source: str) -> I
         yield Fault(source, f"the shares from {origin} do not sum to 1", fix, first, "share", f"{sums[origin]:.4f}")
 
 
-def unknown_areas(areas: pd.DataFrame, destinations: pd.DataFrame) -> Iterator[Fault]:
-    """Every area of ``destinations`` is a row of ``areas``; rows are those of the table, the header the first."""
-    listed = set(areas["area"])
-    for name in ("from", "to"):
-        for place, area in enumerate(destinations[name], start=2):
-            if area not in listed:
-                fix = f"Write one of {', '.join(areas['area'])}"
-                yield Fault("destinations", "there is no such area in the table areas", fix, place, name, str(area))
+def strangers(areas: tuple[str, ...], frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Every area that ``frame`` names is one of ``areas``; its index holds the rows of the sheet."""
+    told = set()
+    for column in ("area", "from", "to"):
+        for place, area in frame[column].items() if column in frame else ():
+            if area not in areas and (column, area) not in told:
+                told.add((column, area))
+                near = nearest(str(area), areas)
+                hint = f"{near!r} may be meant; write" if near else "Write"
+                problem = "there is no such area in the table areas"
+                yield Fault(source, problem, f"{hint} one of {', '.join(areas)}", int(str(place)), column, str(area))
 
 
 def _fault(frame: pd.DataFrame, source: str, place: object, column: str, problem: str, fix: str) -> Fault:

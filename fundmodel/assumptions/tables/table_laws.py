@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.assumptions.tables.area_table_laws import areas_fit, destinations_sum_to_one, insured_somewhere
+from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 
@@ -126,8 +126,6 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             nbs_adds_up,
             flows_given,
             paid_rises,
-            areas_fit,
-            insured_somewhere,
             destinations_sum_to_one,
         )
     }

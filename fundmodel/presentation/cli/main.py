@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
-from fundmodel.presentation.words.fault_words import error_text
+from fundmodel.presentation.words.fault_words import error_text, problem_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
 
@@ -55,10 +55,10 @@ def _answer(words: list[str], lang: str) -> int:
         return _version()
     if args.verb is None:
         parser.error(
-            "a verb is needed: run, sensitivity, hindcast, check, calibrate, scenarios, parameters, packages, verify "
-            "or rerun"
+            "a verb is needed: run, sensitivity, hindcast, template, check, calibrate, scenarios, parameters, "
+            "packages, verify or rerun"
         )
-    handler = _log_to_stderr()
+    handler = _log_to_stderr(args.lang if "lang" in args else "en")
     try:
         perform: Any = import_module(f"fundmodel.presentation.cli.verb_{args.verb}").perform
         return int(perform(args))
@@ -89,9 +89,20 @@ def _with_hint(error: InputError, words: Sequence[str], lang: str) -> str:
     return f"{message.partition(': ')[2]}\n  {say('try_help', lang, command=prog)}"
 
 
-def _log_to_stderr() -> logging.Handler:
+class _Told(logging.Formatter):
+    """Log lines in the reader's language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"fundmodel: {problem_text(record.getMessage(), self._lang)}"
+
+
+def _log_to_stderr(lang: str) -> logging.Handler:
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("fundmodel: %(message)s"))
+    handler.setFormatter(_Told(lang))
     logging.getLogger("fundmodel").addHandler(handler)
     return handler
 

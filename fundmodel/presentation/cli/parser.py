@@ -31,6 +31,16 @@ HELP: Final = {
         "把数据包校准到其公布数，打印全部系数，写出校准后的数据包",
         "hold a data package to its published figures, print every factor, write the calibrated package",
     ),
+    "template": (
+        "写出空白填报工作簿（或 CSV 文件夹），供省、市填数",
+        "write an empty workbook (or CSV folder) that a province fills in",
+    ),
+    "template_out": ("新文件名（.xlsx）或文件夹", "new file (.xlsx) or folder"),
+    "template_areas": ("统筹地区个数，按此预备行数（默认 1）", "number of areas to prepare rows for (default: 1)"),
+    "template_from": (
+        "用此数据包的数字预填（默认 national：只给全国平均）",
+        "fill in the figures of this package (default: national, averages alone)",
+    ),
     "scenario_one": ("内置情景名或 YAML 文件（默认 baseline）", "built-in scenario or YAML file (default: baseline)"),
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
@@ -153,6 +163,10 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     check = _verb(verbs, "check", words, lang, style)
     check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
     check.add_argument("--schema", action="store_true", help=words["schema"])
+    blank = _verb(verbs, "template", words, lang, style)
+    blank.add_argument("--out", required=True, metavar="PLACE", help=words["template_out"])
+    blank.add_argument("--areas", type=int, default=1, metavar="N", help=words["template_areas"])
+    blank.add_argument("--from", dest="source", default="national", metavar="DATA", help=words["template_from"])
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])

@@ -3,20 +3,23 @@ scenario files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json
-from fundmodel.presentation.words.fault_words import fault_text
+from fundmodel.presentation.words.fault_words import fault_text, problem_text
 from fundmodel.presentation.words.messages import say
 
 if TYPE_CHECKING:
     import argparse
+
+    from fundmodel.assumptions.package.data_package import DataPackage
 
 
 def perform(args: argparse.Namespace) -> int:
     """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
+    from fundmodel.presentation.frames.borrowed_frame import lent_lines, not_used_lines
     from fundmodel.vocabulary.errors import InputError
 
     if args.schema == (args.data is not None):
@@ -31,7 +34,9 @@ def perform(args: argparse.Namespace) -> int:
         examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
-        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults]})
+        print_json(
+            {"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults], **told(package)}
+        )
         return 2 if faults else 0
     screen = console()
     if faults or package is None:
@@ -41,11 +46,27 @@ def perform(args: argparse.Namespace) -> int:
         return 2
     rows = sum(len(table) for table in package.tables.values())
     screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
-    for remark in package.remarks:
-        screen.print(f"  {remark}", soft_wrap=True)
+    lines = [f"  {problem_text(remark, args.lang)}" for remark in package.remarks]
+    if package.by_area:
+        lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
+    for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
+        screen.print(line, soft_wrap=True)
     if package.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
     return 0
+
+
+def told(package: DataPackage | None) -> dict[str, Any]:
+    """What a package that can be used says of itself: remarks, figures that the nation lends, what is not used."""
+    from fundmodel.assumptions.package.borrowed import plain_rows
+
+    if package is None:
+        return {}
+    return {
+        "remarks": list(package.remarks),
+        "borrowed": plain_rows(package.borrowed),
+        "not_used": list(package.not_used),
+    }
 
 
 def is_scenario(source: str) -> bool:

@@ -171,6 +171,7 @@ def document(
     from fundmodel.presentation.files.run_files import result_sha256
     from fundmodel.presentation.frames.area_frames import ranged_areas
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
+    from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
@@ -194,6 +195,7 @@ def document(
         "areas": ranged_areas(run, None if ranges is None else ranges.pairs).to_dict("records"),
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
+        "borrowed": borrowed_document(run),
         "held_flat": held_flat(run),
         "remarks": remark_rows(run),
         "contributions_over_gdp": share_rows(run),

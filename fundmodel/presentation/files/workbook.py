@@ -12,7 +12,7 @@ from fundmodel.analysis.floors import floor_words
 from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.files.summary_sheets import add_summary, for_print
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.area_frames import pattern_line, several_areas
+from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
 from fundmodel.presentation.frames.range_frames import ranges_known
 from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language
@@ -83,7 +83,7 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
         (say("is_synthetic", lang), say("yes" if provenance["data"]["synthetic"] else "no", lang)),
     ]
     rows += [("", say("synthetic", lang))] if provenance["data"]["synthetic"] else []
-    rows += [("", pattern_line(run, lang))] if several_areas(run) else []
+    rows += [("", line.strip()) for line in borrowed_lines(run, lang)]
     rows += [(say("valuation_date", lang), provenance["data"]["valuation_date"])]
     rows += [(say("until", lang), str(provenance["until"]))]
     rows += [

@@ -87,11 +87,3 @@ def area_range(row: Mapping[Any, Any], event: str, lang: str) -> str:
     if f"adverse_{event}" not in row:
         return ""
     return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short")
-
-
-def pattern_line(run: Projection, lang: str) -> str:
-    """What is the nation's and not the areas' own, and which optional columns were left out."""
-    left = run.provenance["data"].get("left_out", [])
-    joint = "、" if lang == "zh" else ", "
-    rest = say("pattern_left_out", lang, columns=joint.join(left)) if left else ""
-    return say("pattern", lang) + rest

@@ -13,6 +13,7 @@ from fundmodel.analysis.utilisation import utilisation
 from fundmodel.calibration.reconcile import SUMMED
 from fundmodel.presentation.frames import payer_frames as purses
 from fundmodel.presentation.frames.area_frames import area_warnings
+from fundmodel.presentation.frames.borrowed_frame import borrowed
 from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.gap_frame import financing_gaps
 from fundmodel.presentation.frames.minus_first import minus_first
@@ -206,6 +207,7 @@ def seed_factors(run: Projection) -> pd.DataFrame:
 SHEETS: Final[Mapping[str, Callable[[Projection], pd.DataFrame]]] = {
     "yearly_accounts": accounts,
     "area_warnings": area_warnings,
+    "borrowed": borrowed,
     "monthly_ledger": monthly_ledger,
     "reserve_bases": reserve_bases,
     "financing_gaps": financing_gaps,

@@ -59,11 +59,14 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
+    from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.page import answer, area_rows, assumed, payer_rows, run_rows, utilisation_rows
+    from fundmodel.presentation.words.page_words import Both
 
     pairs = None if ranges is None else ranges.pairs
     by_area = area_rows.area_rows(run, pairs)
+    lent = zip(borrowed_lines(run, "zh"), borrowed_lines(run, "en"), strict=True)
     run = together(run)
     package = None if by_area else package_of(run, data)
     record = None if by_area else record
@@ -74,6 +77,7 @@ def contents(
         "has_history": package is not None,
         "answer": [block for blocks in answer.said(run, ranges=pairs) for block in blocks],
         "areas": by_area,
+        "borrowed": [Both(*pair) for pair in lent],
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
         "warning_years": run_rows.warning_years(run),

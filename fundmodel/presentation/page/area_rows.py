@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.frames.area_frames import DATES, area_range, pattern_line, ranged_areas, several_areas
+from fundmodel.presentation.frames.area_frames import DATES, area_range, ranged_areas, several_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.page.run_rows import Row
 from fundmodel.presentation.words.labels import months_text, prudent_text
@@ -57,8 +57,7 @@ def words_of(rows: list[Row], run: Projection) -> dict[str, Both]:
         "ranges": ("areas_ranges" if rows[0].cells["ranged"][DATES[-1]].zh else "areas_no_ranges", {}),
         "sum": ("areas_sum", {"count": count}),
     }
-    said = {
+    return {
         name: Both(*(say(key, lang, **filled).replace("\n", "" if lang == "zh" else " ") for lang in ("zh", "en")))
         for name, (key, filled) in parts.items()
     }
-    return {**said, "pattern": Both(*(pattern_line(run, lang) for lang in ("zh", "en")))}

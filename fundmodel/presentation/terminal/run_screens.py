@@ -29,6 +29,7 @@ def show(
     """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
     held flat, people."""
     from fundmodel.analysis.areas_summed import together
+    from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.remark_lines import remark_lines
 
     _show_head(run, scenarios, lang, screen)
@@ -37,6 +38,8 @@ def show(
         screen.print(remark[0 if lang == "zh" else 1], style="yellow", soft_wrap=True)
     whole = together(run)
     _show_areas(run, ranges, lang, screen)
+    for line in borrowed_lines(run, lang)[1:]:
+        screen.print(line, style="dim", soft_wrap=True)
     _show_funds(run, whole, lang, screen)
     _show_dates(whole, ranges, lang, screen)
     _show_bases(whole, lang, screen)
@@ -56,7 +59,6 @@ def _show_areas(run: Projection, ranges: Ranges | None, lang: str, screen: Conso
         screen.print()
         screen.print(table)
     screen.print(say("areas_no_ranges" if ranges is None else "areas_ranges", lang), style="dim")
-    screen.print(areas.pattern_line(run, lang), style="dim")
     screen.print()
     screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
 
@@ -140,12 +142,15 @@ def _show_effects(whole: Projection, scenarios: list[Scenario], lang: str, scree
 def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
     """What this is, of which data and scenarios."""
     from fundmodel.presentation.frames import area_frames as areas
+    from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.words.labels import run_line, scenario_labels
 
     screen.print(say("title", lang), style="bold")
     screen.print(say("run_line", lang, **run_line(run)))
     if run.provenance["data"]["synthetic"]:
         screen.print(say("synthetic", lang), style="bold red")
+    for line in borrowed_lines(run, lang)[:1]:
+        screen.print(line)
     for name, text in scenario_labels(run, lang).items():
         screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
     for scenario in scenarios:

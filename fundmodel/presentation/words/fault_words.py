@@ -1,4 +1,4 @@
-"""Errors and faults in the reader's language: heading, row and fix; what exactly is wrong stays in English."""
+"""Errors and faults in the reader's language: heading, row, what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.presentation.words.fault_sentences import in_chinese
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
 
@@ -49,7 +50,12 @@ def fault_text(fault: Fault, lang: str) -> str:
     where = fault.source + ("" if fault.row is None else f" 第{fault.row}行")
     where += "" if fault.place is None else f" [{fault.place}]"
     shown = "" if fault.value is None else f"（实际为 {fault.value!r}）"
-    return f"{where}：{fault.problem}{shown}。修正：{fault.fix}"
+    return f"{where}：{in_chinese(fault.problem)}{shown}。修正：{in_chinese(fault.fix)}"
+
+
+def problem_text(remark: str, lang: str) -> str:
+    """A remark of a data package in the reader's language."""
+    return in_chinese(remark) if lang == "zh" else remark
 
 
 def heading_zh(heading: str) -> str:

@@ -150,7 +150,7 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(lambda month: f"{month:%Y-%m}" if month == month else "")
     if name == "fund":
         return column.map(lambda fund: fund_label(fund, lang))
-    if name in ("label", "note", "area_name"):
+    if name in ("label", "note", "area_name") or name.startswith("borrowed_"):
         return column.map(lambda both: both if isinstance(both, str) else both[lang])
     if name == "unit":
         return column.map(lambda unit: unit_word(str(unit), lang))

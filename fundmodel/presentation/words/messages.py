@@ -59,17 +59,16 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "({scenarios}). {note}"
         ),
     ),
-    "pattern": (
-        "沿用全国模式：年龄组内的分年龄结构、生育、死亡与国际迁移率、参保历史、费用形状、季节分布与经济增长。",
-        (
-            "From the national pattern: ages inside the age groups, fertility, mortality, migration from abroad, the "
-            "past of enrolment, cost profiles, seasons and the economy."
-        ),
+    "ages_own": ("年龄结构：本地数据", "Ages of members: the area's own"),
+    "ages_borrowed": ("年龄结构：借用全国", "Ages of members: borrowed from the nation"),
+    "ages_in_part": (
+        "年龄结构：部分地区本地数据，其余借用全国",
+        "Ages of members: some areas' own, the others borrowed from the nation",
     ),
-    "pattern_left_out": (
-        "未提供、取全国值或中性值：{columns}。",
-        " Not given, so national or neutral: {columns}.",
-    ),
+    "borrowed_count": ("借用全国的数字共{count}项：", "{count} figures are borrowed from the nation:"),
+    "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
+    "borrowed_everywhere": ("全国参数", "National figures"),
+    "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
     "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),

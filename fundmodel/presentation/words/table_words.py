@@ -61,6 +61,11 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "by": ("截至年份", "By the end of", "text"),
     "second": ("成对项的值", "The other of the pair", "text"),
     "inside": ("在高低值之间", "Inside the range", "text"),
+    "borrowed": ("借用全国的数字", "Borrowed figures", "text"),
+    "borrowed_table": ("表", "Table", "text"),
+    "borrowed_column": ("数字", "Figure", "text"),
+    "borrowed_areas": ("地区", "Areas", "text"),
+    "borrowed_rule": ("如何得出", "How it is made", "text"),
     "area_warnings": ("各地区结余状态", "Levels by area", "text"),
     "area_name": ("地区名称", "Name of the area", "text"),
     "from": ("起", "From", "text"),
@@ -149,6 +154,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "area_warnings.csv": (
         "各统筹地区两个基金的月数、结余状态与关键时点，最先耗尽的在前",
         "months, level and key dates of both funds in every area, the first to be used up first",
+    ),
+    "borrowed.csv": (
+        "数据包未提供、借用全国的数字：哪张表、哪一列、哪些地区、如何得出",
+        "figures that the package does not give and the nation lends: table, column, areas and how they are made",
     ),
     "monthly_ledger.csv": ("三个基金逐月收支及各分项", "ledger of each fund by month, with every line"),
     "reserve_bases.csv": (

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import area_figures
+from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
@@ -35,7 +35,8 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "valuation_date": assume.data.valuation_date,
             "base_year": assume.data.base_year,
             "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
-            "left_out": list(area_figures.defaults(assume.data)) if assume.data.by_area else [],
+            "borrowed": plain_rows(assume.data.borrowed),
+            "not_used": list(assume.data.not_used),
         },
         "scenarios": [_scenario(scenario, assume.data.base_year) for scenario in assume.scenarios],
         "solved": {

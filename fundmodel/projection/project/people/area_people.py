@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import area_figures, figures
+from fundmodel.assumptions.figures import area_figures, figures, member_figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.projection.demography.age_groups import smooth_factors
 from fundmodel.projection.demography.internal_migration import registered_elsewhere, rogers_castro
@@ -17,6 +17,7 @@ from fundmodel.projection.demography.residence import Moves, Places, opening_pla
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import RESIDENT
+from fundmodel.projection.project.people.member_stocks import held_to, own_shares, people_enough
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
 
@@ -36,7 +37,24 @@ def base_population(data: DataPackage) -> Array:
         return nation[:, None]
     totals, starts = area_figures.age_groups(data)
     factors = smooth_factors(nation[1].sum(axis=0), totals, starts)
-    return np.asarray(nation[:, None] * factors[:, None, :])
+    people = np.asarray(nation[:, None] * factors[:, None, :])
+    members = held_members(data)
+    if members is None:
+        return people
+    needed = np.nansum(members, axis=1) / area_figures.insured_ratio(data)[:, None, None]
+    made = np.stack([people_enough(own, held, starts) for own, held in zip(people[1], needed, strict=True)])
+    return np.asarray(people * (made / people[1]))
+
+
+@lru_cache(maxsize=16)
+def held_members(data: DataPackage) -> Array | None:
+    """Payers, retired and resident persons by sex and age where areas count them, ``(area, 3, sex, age)``, held to
+    their heads less duplicate registrations as in the nation; None where no area does."""
+    counted = member_figures.members_by_age(data)
+    if counted is None:
+        return None
+    heads = _heads(data)[1]
+    return np.stack([held_to(own, of) for own, of in zip(counted, heads, strict=True)])
 
 
 def migrants(data: DataPackage, nation: Array) -> Array:
@@ -84,13 +102,40 @@ def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tupl
         return before, now
     ends = np.array([data.base_year - 1, data.base_year])
     national = np.array([figures.heads(data, group, ends) for group in ("active", "retired", "resident")])
-    heads = area_figures.heads(data, national[:, 1] / national[:, 0] - 1.0)
+    heads = _heads(data)
     nation = figures.for_years(data, "population", ends + 1)
-    insured = [places.insured for places in opening_purses(data)]
-    fitted = []
+    insured = np.stack([places.insured for places in opening_purses(data)])
+    fitted, members = [], []
     for k, shares in enumerate((before, now)):
         active, retired, resident = np.moveaxis(heads[k], -1, 0)
         per_head = sum_people(shares[..., RESIDENT, :, :] * nation[k]) / national[2, k]
-        members = by_state(active, retired, resident * per_head, sum_people(insured[k]))
-        fitted.append(fitted_shares(shares, insured[k], members))
-    return fitted[0], fitted[1]
+        members.append(by_state(active, retired, resident * per_head, sum_people(insured[k])))
+        fitted.append(fitted_shares(shares, insured[k], members[k]))
+    return _as_counted(data, fitted, insured, members)
+
+
+def _as_counted(data: DataPackage, fitted: list[Array], insured: Array, members: list[Array]) -> tuple[Array, Array]:
+    """The fitted shares, with those of areas that count their members by age in place: at the valuation date as
+    counted, a year earlier the same pattern fitted to the heads of then."""
+    counted = held_members(data)
+    if counted is None:
+        return fitted[0], fitted[1]
+    before, now = (np.array(np.broadcast_to(one, (len(one), len(data.areas), *one.shape[2:]))) for one in fitted)
+    for a, area in enumerate(data.areas):
+        if np.isnan(counted[a, 0]).any():
+            continue
+        for s in range(len(now)):
+            wanted = np.broadcast_to(members[1], (len(now), *members[1].shape[1:]))[s, a]
+            own = counted[a] * np.array([1.0, 1.0, wanted[RESIDENT] / _heads(data)[1, a, 2]])[:, None, None]
+            now[s, a] = own_shares(now[s, a], insured[1, a], own, float(wanted[RESIDENT]), area)
+            earlier = np.broadcast_to(members[0], (len(now), *members[0].shape[1:]))[s, a]
+            before[s, a] = fitted_shares(now[s, a], insured[0, a], earlier)
+    return before, now
+
+
+def _heads(data: DataPackage) -> Array:
+    """Published heads at both ends of the base year, ``(2, area, 3)``; a year earlier at the nation's growth where an
+    area does not say."""
+    ends = np.array([data.base_year - 1, data.base_year])
+    national = np.array([figures.heads(data, group, ends) for group in ("active", "retired", "resident")])
+    return area_figures.heads(data, national[:, 1] / national[:, 0] - 1.0)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.figures import figures, member_figures
 from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
@@ -93,7 +93,13 @@ def _seed_of(assume: Assumptions) -> seed.Seed:
     """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date;
     the one even over ages starts from the one that is run, so that both cost one run."""
     data, kind = assume.data, assume.word("enrolment.seed")
-    if kind == "member_ages":
+    own = member_figures.members_by_age(data) is not None
+    if own and kind == "age_flat":
+        raise InputError(
+            f"enrolment.seed: age_flat is refused, because the table member_ages of {data.name} gives the ages of "
+            "members; write member_ages, or leave the table out."
+        )
+    if kind == "member_ages" and not own:
         raise InputError(
             f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
             "give; write run_2010 or age_flat."

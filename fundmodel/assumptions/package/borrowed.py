@@ -1,0 +1,51 @@
+"""What a package of areas does not give and takes from the nation, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Borrowed(NamedTuple):
+    """A figure that came from the nation: where it would stand, in which ``areas`` (all of them where empty), and the
+    ``rule`` that made it, a name of ``data_words.yaml``."""
+
+    table: str
+    column: str
+    areas: tuple[str, ...]
+    rule: str
+
+
+ALWAYS: Final = (Borrowed("", "", (), "vital_rates"), Borrowed("", "", (), "economy"))
+"""What every package of areas takes from the nation: there is no table to give it in."""
+WHOLE_TABLES: Final = ("member_ages", "cost_by_age", "settlement_triangle", "observations", "destinations")
+"""Tables that the nation or a neutral rule stands in for, each under the rule of its own name."""
+BY_AREA: Final = {"member_ages", "settlement_triangle", "observations"}
+"""Tables of them that stand for the areas that they name; costs by age are one profile for all areas."""
+
+
+def whole_tables(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> list[Borrowed]:
+    """The tables of ``WHOLE_TABLES`` that are not given, or not for these areas; a single area has nowhere to move."""
+    wanted = WHOLE_TABLES if len(areas) > 1 else WHOLE_TABLES[:-1]
+    found = [Borrowed(name, "", (), name) for name in wanted if name not in frames]
+    for name in BY_AREA & frames.keys():
+        given = set(frames[name]["area"]) if "area" in frames[name] else set(areas)
+        without = tuple(area for area in areas if area not in given)
+        found += [Borrowed(name, "", without, name)] if without else []
+    return found
+
+
+def gathered(found: Mapping[tuple[str, str, str], list[str]], areas: tuple[str, ...]) -> list[Borrowed]:
+    """(table, column, rule) -> areas, as ``Borrowed``; all areas are no list."""
+    return [
+        Borrowed(table, column, () if set(own) >= set(areas) else tuple(own), rule)
+        for (table, column, rule), own in found.items()
+    ]
+
+
+def plain_rows(borrowed: Iterable[Borrowed]) -> list[dict[str, Any]]:
+    """The figures as plain values, for provenance."""
+    return [{**one._asdict(), "areas": list(one.areas)} for one in borrowed]

@@ -1,0 +1,239 @@
+"""The table ``areas`` made whole: what an office gives of its areas, completed by the nation's shares, and said.
+
+Nothing is read as zero: a figure without which an area cannot be projected is a fault, any other is borrowed and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from fundmodel.assumptions.package import total_rows
+from fundmodel.assumptions.package.account_rows import Given, Told, settle
+from fundmodel.assumptions.package.area_gaps import fill_gaps, fill_residents, fill_wages
+from fundmodel.assumptions.package.borrowed import Borrowed, gathered
+from fundmodel.assumptions.package.national_averages import Averages
+from fundmodel.assumptions.package.plausible_units import unit_faults
+from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere, strangers
+from fundmodel.assumptions.tables.area_tables import AREA_TABLES, EMPLOYEE, FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.errors import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CLERK_TABLES: Final = ("areas", "area_heads", "area_accounts")
+"""Tables of which any one makes a package of areas."""
+OF_AREAS: Final = {table.name for table in AREA_TABLES[1:]} | {"observations", "settlement_triangle"}
+"""Tables whose rows name areas of the package."""
+HELPERS: Final = ("residents_10k", "average_wage_yuan")
+"""Columns that only make others."""
+TWICE: Final = 5e-4
+
+Cells = dict[str, dict[str, float]]
+Lent = dict[tuple[str, str, str], list[str]]
+
+
+class Completed(NamedTuple):
+    """The tables with ``areas`` whole, what was borrowed, remarks, and faults, with which nothing else can be used."""
+
+    frames: dict[str, pd.DataFrame]
+    borrowed: tuple[Borrowed, ...] = ()
+    remarks: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def complete(frames: Mapping[str, pd.DataFrame], nation: Averages, base_year: int, named: str | None) -> Completed:
+    """``frames``, each indexed by the rows of its sheet, with one row an area in ``areas`` that says everything.
+
+    ``named`` is what the area of a total row is called. A table ``areas`` that is whole comes back as it is.
+    """
+    total = total_rows.total_name(frames, named)
+    faults, remarks = total_rows.differences(frames, total) if total is not None else ([], [])
+    rows = dict(frames) if total is None else total_rows.without(frames, total)
+    if total is not None:
+        remarks.append(f"{total}: a row of the whole, used as a check of the sums and not as an area")
+    areas = _areas(rows)
+    if not areas:
+        return Completed(dict(frames), faults=(*faults, *_nothing_yet(base_year)))
+    for name in OF_AREAS & rows.keys():
+        faults += strangers(areas, rows[name], name)
+    cells = _given_cells(rows, areas)
+    lent: Lent = {}
+    faults += _add_heads(cells, rows, base_year)
+    found, said = _add_accounts(cells, rows, base_year, nation, lent)
+    faults += found
+    remarks += said
+    if faults:
+        return Completed(rows, faults=tuple(faults))
+    faults += [*fill_residents(cells, nation, lent), *fill_wages(cells, nation, lent)]
+    if faults:
+        return Completed(rows, faults=tuple(faults))
+    fill_gaps(cells, nation, lent)
+    frame, line = _whole(rows, cells, areas)
+    faults += [*areas_fit(line, "areas"), *insured_somewhere(line, "areas")]
+    faults += unit_faults(cells, nation) if not faults else []
+    return Completed({**rows, "areas": frame}, tuple(gathered(lent, areas)), tuple(remarks), tuple(faults))
+
+
+def _areas(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """The areas of the first of ``CLERK_TABLES`` that is there, in its order."""
+    for name in CLERK_TABLES:
+        if name in frames and len(frames[name]):
+            return tuple(dict.fromkeys(map(str, frames[name]["area"])))
+    return ()
+
+
+def _nothing_yet(base_year: int) -> list[Fault]:
+    """What an empty workbook needs at least, a fault a table."""
+    wanted = {
+        "areas": ("nothing is filled in yet: no area is named", "Write one row an area; its name is enough"),
+        "area_heads": (
+            f"the heads at the end of {base_year} are missing",
+            f"Write one row an area for {base_year}: active, retired, resident",
+        ),
+        "area_accounts": (
+            f"the accounts of {base_year} are missing",
+            (
+                f"Write for each area and {base_year} income, expenditure and closing balance of the resident fund and "
+                "of the employee scheme (pool and accounts apart, or together)"
+            ),
+        ),
+    }
+    return [Fault(name, problem, fix) for name, (problem, fix) in wanted.items()]
+
+
+def _given_cells(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> Cells:
+    """What the table ``areas`` says: a mapping an area of the numbers that are filled in."""
+    cells: Cells = {area: {} for area in areas}
+    if "areas" not in frames:
+        return cells
+    numbers = [c.name for c in TABLES["areas"].columns if c.kind == "number" and c.name in frames["areas"]]
+    for row in frames["areas"].to_dict("records"):
+        cells[str(row["area"])] |= {name: float(row[name]) for name in numbers if row[name] == row[name]}
+    return cells
+
+
+def _add_heads(cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int) -> list[Fault]:
+    """Heads of the base year and of the year before from ``area_heads``; a fault for each that is missing."""
+    faults = []
+    by_year = _by_key(frames.get("area_heads"), ("area", "year"))
+    for area, own in cells.items():
+        now, before = (by_year.get((area, year), {}) for year in (base_year, base_year - 1))
+        for group in HEADS:
+            for column, row in ((f"{group}_10k", now), (before_column(group), before)):
+                value = row.get(group)
+                if value is not None and value == value:
+                    faults += _set(own, area, column, float(value), ("area_heads", row["_row"], group))
+        missing = [group for group in HEADS if f"{group}_10k" not in own]
+        if missing:
+            faults.append(_missing_heads(area, missing, now, frames, base_year))
+    return faults
+
+
+def _missing_heads(
+    area: str, missing: list[str], row: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], base_year: int
+) -> Fault:
+    wide = frames.get("areas")
+    if wide is not None and f"{missing[0]}_10k" in wide:
+        at = int(wide.index[wide["area"] == area][0])
+        return Fault("areas", "empty cell", "Give a number, 0 or more", at, f"{missing[0]}_10k", "")
+    problem = f"the heads of {area} at the end of {base_year} are missing: {', '.join(missing)}"
+    fix = f"Fill in the row {area}, {base_year} of the sheet of heads"
+    return Fault("area_heads", problem, fix, row.get("_row"), missing[0])
+
+
+def _add_accounts(
+    cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int, nation: Averages, lent: Lent
+) -> tuple[list[Fault], list[str]]:
+    """Opening, income and expenditure of the funds from ``area_accounts``; faults, and remarks on what does not add
+    up."""
+    faults: list[Fault] = []
+    remarks: list[str] = []
+    rows = _by_key(frames.get("area_accounts"), ("area", "year", "fund"))
+    for area, own in cells.items():
+        wide = {money_column(fund, flow) for fund in FUNDS for flow in FLOWS}
+        now, before = (_of_year(rows, area, year) for year in (base_year, base_year - 1))
+        if wide <= own.keys() and not now:
+            continue
+        if wide & own.keys() and not now:
+            faults += _empty_money(area, own, frames["areas"])
+            continue
+        made = settle(now, before, nation)
+        for told in made.told:
+            at = rows.get((area, base_year, told.fund), {}).get("_row")
+            if told.stops:
+                where = f"{area}, {base_year}, {told.fund}"
+                faults.append(Fault("area_accounts", f"{where}: {told.problem}", told.fix, at, told.column))
+            else:
+                remarks.append(_remark(area, base_year, told, at))
+        for (fund, flow), value in made.money.items():
+            at = rows.get((area, base_year, fund), {}).get("_row")
+            faults += _set(own, area, money_column(fund, flow), value, ("area_accounts", at, flow))
+        for fund, rule in made.rules.items():
+            lent.setdefault(("area_accounts", fund, rule), []).append(area)
+    return faults, remarks
+
+
+def _remark(area: str, year: int, told: Told, row: int | None) -> str:
+    return f"area_accounts, {told.column}, row {row}: {area}, {year}, {told.fund}: {told.problem}. {told.fix}"
+
+
+def _empty_money(area: str, own: Mapping[str, float], wide: pd.DataFrame) -> list[Fault]:
+    at = int(wide.index[wide["area"] == area][0])
+    columns = [money_column(fund, flow) for fund in FUNDS for flow in FLOWS]
+    fix = "Give a number; write 0 only where the figure truly is zero"
+    return [Fault("areas", "empty cell", fix, at, name, "") for name in columns if name not in own]
+
+
+def _of_year(rows: Mapping[Any, Mapping[str, Any]], area: str, year: int) -> dict[str, Given]:
+    found = {fund: rows[area, year, fund] for fund in (EMPLOYEE, *FUNDS) if (area, year, fund) in rows}
+    nothing = float("nan")
+    given = {fund: Given(*(float(row.get(name, nothing)) for name in Given._fields)) for fund, row in found.items()}
+    return {fund: row for fund, row in given.items() if not row.blank}
+
+
+def _by_key(frame: pd.DataFrame | None, key: tuple[str, ...]) -> dict[Any, dict[str, Any]]:
+    """Rows by key, each with its row of the sheet under ``_row``."""
+    if frame is None:
+        return {}
+    rows = zip(frame.index, frame.to_dict("records"), strict=True)
+    named = ((int(at), {str(name): value for name, value in row.items()}) for at, row in rows)
+    return {tuple(row[name] for name in key): {**row, "_row": at} for at, row in named}
+
+
+def _set(
+    own: dict[str, float], area: str, column: str, value: float, where: tuple[str, int | None, str]
+) -> list[Fault]:
+    """Write a figure, or a fault where ``areas`` gives another one."""
+    known = own.setdefault(column, value)
+    if abs(known - value) <= TWICE * max(abs(known), abs(value)):
+        return []
+    table, row, place = where
+    problem = f"{area}: given twice and not alike: the sheet of areas says {known:g} in {column}"
+    return [Fault(table, problem, "Give the figure in one place", row, place, f"{value:g}")]
+
+
+def _whole(
+    frames: Mapping[str, pd.DataFrame], cells: Cells, areas: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table ``areas`` with every column that it holds filled, and the same by rows of its sheet."""
+    import pandas as pd
+
+    given = frames.get("areas")
+    texts = {} if given is None else {str(row["area"]): row for row in given.to_dict("records")}
+    held = list(dict.fromkeys(name for own in cells.values() for name in own))
+    order = [column.name for column in TABLES["areas"].columns]
+    wanted = [n for n in order if n in held and n not in HELPERS]
+    columns: dict[str, list[Any]] = {"area": list(areas)}
+    for lang, other in (("zh", "area"), ("en", "name_zh")):
+        names = [str(texts.get(area, {}).get(f"name_{lang}", "")) for area in areas]
+        columns[f"name_{lang}"] = [name or columns[other][at] for at, name in enumerate(names)]
+    columns |= {name: [cells[area][name] for area in areas] for name in wanted}
+    if given is not None and "source" in given:
+        columns["source"] = [str(texts[area]["source"]) for area in areas]
+    frame = pd.DataFrame(columns)
+    if given is not None and set(columns) == set(given.columns):
+        return given.reset_index(drop=True), given
+    return frame, frame if given is None else frame.set_axis(given.index)

@@ -1,0 +1,108 @@
+"""The sheets or files of a package, judged: typed tables, what they borrow, remarks, and every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
+from fundmodel.assumptions.package.cells import RawTable
+from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
+from fundmodel.assumptions.package.description import specifications
+from fundmodel.assumptions.package.national_averages import national_averages
+from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
+from fundmodel.assumptions.package.sheet_words import read_as, table_name
+from fundmodel.assumptions.tables.table_list import NEEDED
+from fundmodel.assumptions.tables.table_schema import nearest
+from fundmodel.vocabulary.data_words import table_words
+from fundmodel.vocabulary.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+
+
+class Judged(NamedTuple):
+    """Tables by name, figures borrowed from the nation, remarks for the reader, faults."""
+
+    frames: Mapping[str, pd.DataFrame]
+    borrowed: tuple[Borrowed, ...]
+    remarks: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def judge(
+    raws: list[RawTable],
+    about: Mapping[str, Any],
+    source: str,
+    unreadable: set[str],
+    nation: DataPackage | None,
+    base_year: int,
+) -> Judged:
+    """Parse and check every table, then complete areas; ``nation`` stands behind them and is None for itself."""
+    from fundmodel.assumptions.package.package_check import check_table, missing_tables
+
+    specified = specifications(about)
+    faults: list[Fault] = []
+    frames: dict[str, pd.DataFrame] = {}
+    sheets: dict[str, RawTable] = {}
+    unfilled: set[str] = set()
+    spoken_for = {table_name(raw.name, specified) for raw in raws} & specified.keys() | unreadable
+    for raw in raws:
+        name = table_name(raw.name, specified)
+        if name not in specified:
+            faults.append(_unknown(raw, tuple(specified), spoken_for))
+            continue
+        sheets[name] = sheet = read_as(raw, specified[name], about)
+        if name in table_words() and sheet.header and not sheet.rows:
+            unfilled.add(name)
+            faults += sheet.faults
+            continue
+        frame, found = check_table(sheet, specified[name])
+        faults += found
+        if frame is not None:
+            frames[name] = frame.set_axis([row for row, _ in sheet.rows])
+    filled = sheets.keys() - unfilled
+    by_area = bool(filled & {*CLERK_TABLES}) or (bool(unfilled) and not filled)
+    declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
+    needed = declared or (() if filled == {"observations"} or by_area else NEEDED)
+    faults += missing_tables(spoken_for, needed, source)
+    judged = Judged(frames, (), (), tuple(faults))
+    if by_area and nation is not None and not faults:
+        judged = completed(frames, about, nation, base_year)
+    plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
+    return judged._replace(frames=plain, faults=tuple(_where_typed(fault, sheets) for fault in judged.faults))
+
+
+def completed(
+    frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any], nation: DataPackage, base_year: int
+) -> Judged:
+    """``frames`` by rows of their sheets, with the table ``areas`` whole, and the checks that rest on it."""
+    try:
+        averages = national_averages(nation, base_year)
+    except InputError as error:
+        return Judged(frames, (), (), (Fault("about", error.heading, "See the first sheet", None, "base_year"),))
+    made = complete(frames, averages, base_year, about.get("total"))
+    if made.faults:
+        return Judged(made.frames, (), made.remarks, made.faults)
+    found, remarks = own_ages_and_costs(made.frames)
+    lent = (*made.borrowed, *whole_tables(made.frames, tuple(map(str, made.frames["areas"]["area"]))), *ALWAYS)
+    return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
+
+
+def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fault:
+    """A sheet that is no table; the table that may be meant is not missing besides."""
+    meant = nearest(raw.name, tuple(name for name in tables if name not in spoken_for))
+    spoken_for.update([meant] if meant else [])
+    hint = f"Rename it to {meant!r}" if meant else "Remove it, or declare it in datapackage.json"
+    return Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(tables))}")
+
+
+def _where_typed(fault: Fault, sheets: Mapping[str, RawTable]) -> Fault:
+    """The fault under the name of the sheet and the header that was typed."""
+    for name, raw in sheets.items():
+        if fault.source in (name, raw.source):
+            place = fault.place if fault.place is None else raw.shown.get(fault.place, fault.place)
+            return fault._replace(source=raw.source, place=place)
+    return fault

@@ -1,0 +1,39 @@
+"""What a package of areas may hold and this version reads and does not use; said wherever results are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OBSERVED: Final = ("income_yuan", "expenditure_yuan", "balance_yuan", "premium_received_ahead_yuan")
+"""Columns of ``observations`` beside unpaid bills and prepayments, which the settlement of bills starts from."""
+
+
+def _earlier(table: str, years: int) -> Callable[[Mapping[str, pd.DataFrame], int], bool]:
+    return lambda frames, base: table in frames and bool((frames[table]["year"] < base - years).any())
+
+
+def _observed(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
+    frame = frames.get("observations")
+    return frame is not None and any(name in frame and frame[name].notna().any() for name in OBSERVED)
+
+
+def _flexible(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
+    return "member_ages" in frames and bool((frames["member_ages"]["group"] == "flexible").any())
+
+
+NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]] = {
+    "earlier_accounts": _earlier("area_accounts", 1),
+    "earlier_heads": _earlier("area_heads", 1),
+    "observed_flows": _observed,
+    "flexible_apart": _flexible,
+}
+"""Name (``unused.NAME`` of ``data_words.yaml``) -> whether a package holds it. A test holds that nothing else is."""
+
+
+def not_used(frames: Mapping[str, pd.DataFrame], base_year: int) -> tuple[str, ...]:
+    """The names of ``NOT_USED`` that these tables hold."""
+    return tuple(name for name, held in NOT_USED.items() if held(frames, base_year))

@@ -1,0 +1,47 @@
+"""Money per head far from the nation's: the sign of an amount or a count in another unit than was said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from fundmodel.assumptions.package.national_averages import Averages
+from fundmodel.assumptions.tables.area_tables import money_column
+from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+
+FAR: Final = 8.0
+"""No published fund of a prefecture spends eight times, or an eighth, of the nation per head."""
+SPENT_ON: Final = {FUNDS[0]: ("active", "retired"), FUNDS[-1]: ("resident",)}
+
+
+def unit_faults(cells: Mapping[str, Mapping[str, float]], nation: Averages) -> Iterator[Fault]:
+    """A fault for every fund of an area whose income or expenditure per head is ``FAR`` from the nation's."""
+    scale = YUAN_PER_YI / PERSONS_PER_WAN
+    for area, own in cells.items():
+        for fund, groups in SPENT_ON.items():
+            heads, people = sum(own[f"{g}_10k"] for g in groups), sum(nation.heads[g] for g in groups)
+            for flow in ("income", "expenditure"):
+                spent, national = own[money_column(fund, flow)], nation.money[fund, flow] / people
+                if heads <= 0.0 or spent <= 0.0:
+                    continue
+                times = spent / heads / national
+                if max(times, 1.0 / times) < FAR:
+                    continue
+                problem = (
+                    f"{area}: {flow} of {fund} per head is {spent / heads * scale:,.0f} yuan, the nation's "
+                    f"{national * scale:,.0f}"
+                )
+                fix = f"Check the units of money and of heads: the amount looks {_power(times)} too {_side(times)}"
+                yield Fault("area_accounts", problem, fix, None, flow)
+
+
+def _power(times: float) -> str:
+    """ "10,000 times": the nearest power of ten."""
+    return f"{10 ** abs(round(math.log10(times))):,} times"
+
+
+def _side(times: float) -> str:
+    return "large" if times > 1.0 else "small"

@@ -1,0 +1,84 @@
+"""The row of a whole province beside its cities: a check of their sums, and no area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.vocabulary.data_words import plain
+from fundmodel.vocabulary.errors import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUMS: Final = {
+    "areas": ("residents_10k", "age_0_15_10k", "age_16_59_10k", "age_60plus_10k", "age_65plus_10k"),
+    "area_heads": ("active", "retired", "resident"),
+    "area_accounts": ("opening", "income", "expenditure", "closing"),
+}
+"""Columns that a row of the whole holds the sum of."""
+CALLED: Final = ("合计", "总计", "全省", "全省合计", "全区合计", "全市合计", "全国", "total", "sum", "province")
+FITS: Final = 0.005
+FAILS: Final = 0.05
+FEWEST: Final = 3
+
+
+def total_name(frames: Mapping[str, pd.DataFrame], named: str | None) -> str | None:
+    """The area that is the whole: as named, or called so, or that is the sum of the others to .5 %."""
+    areas = list(dict.fromkeys(str(area) for name in SUMS if name in frames for area in frames[name]["area"]))
+    if named is not None:
+        return named if named in areas else None
+    for area in areas:
+        if plain(area) in CALLED and len(areas) > 1:
+            return area
+    if len(areas) <= FEWEST or not {"area_heads", "area_accounts"} & frames.keys():
+        return None
+    return next((area for area in areas if _is_sum(frames, area)), None)
+
+
+def without(frames: Mapping[str, pd.DataFrame], total: str) -> dict[str, pd.DataFrame]:
+    """The tables without the rows of the whole."""
+    return {
+        name: frame[frame["area"] != total] if "area" in frame and name in SUMS else frame
+        for name, frame in frames.items()
+    }
+
+
+def differences(frames: Mapping[str, pd.DataFrame], total: str) -> tuple[list[Fault], list[str]]:
+    """Where the cities do not sum to the whole: faults beyond 5 %, remarks beyond .5 %."""
+    faults, remarks = [], []
+    for name, row, column, whole, parts in _pairs(frames, total):
+        gap = abs(whole - parts)
+        if gap <= FITS * abs(whole):
+            continue
+        told = f"the areas sum to {parts:.6g}, the row {total} says {whole:.6g}"
+        if gap > FAILS * abs(whole):
+            fix = "Correct an area or the total, or delete the row of the total"
+            faults.append(Fault(name, told, fix, row, column, f"{whole:.6g}"))
+        else:
+            remarks.append(f"{name}, {column}, row {row}: {told}")
+    return faults, remarks
+
+
+def _is_sum(frames: Mapping[str, pd.DataFrame], area: str) -> bool:
+    pairs = [(whole, parts) for _, _, _, whole, parts in _pairs(frames, area)]
+    return len(pairs) >= FEWEST and all(abs(whole - parts) <= FITS * abs(whole) for whole, parts in pairs)
+
+
+def _pairs(frames: Mapping[str, pd.DataFrame], total: str) -> list[tuple[str, int, str, float, float]]:
+    """(table, row, column, the whole, the sum of the others) of every figure that the whole and all others give."""
+    found = []
+    for name, columns in SUMS.items():
+        if name not in frames:
+            continue
+        frame = frames[name]
+        by = [key for key in ("year", "fund") if key in frame]
+        others = frame[frame["area"] != total]
+        for at, row in frame[frame["area"] == total].iterrows():
+            own = others
+            for key in by:
+                own = own[own[key] == row[key]]
+            for column in columns:
+                if column in frame and row[column] == row[column] and len(own) and own[column].notna().all():
+                    found.append((name, int(str(at)), column, float(row[column]), float(own[column].sum())))
+    return found

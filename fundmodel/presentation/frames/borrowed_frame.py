@@ -1,0 +1,97 @@
+"""What a run took from the nation because its package does not give it: counted, and figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.assumptions.package.borrowed import plain_rows
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.data_words import choice_words, data_words, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.projection.result import Projection
+
+COLUMNS: Final = ("borrowed_table", "borrowed_column", "borrowed_areas", "borrowed_rule")
+OWN_AGES: Final = "member_ages"
+
+
+def borrowed(run: Projection) -> pd.DataFrame:
+    """One row for each figure: table, column, areas and rule, in zh and en; no row for the nation itself."""
+    import pandas as pd
+
+    found = {lang: [_row(_names(run), one, lang) for one in _noted(run)] for lang in ("zh", "en")}
+    rows = [
+        {name: {"zh": zh[name], "en": en[name]} for name in COLUMNS}
+        for zh, en in zip(found["zh"], found["en"], strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def lent_lines(package: DataPackage, lang: str) -> list[str]:
+    """A line for each figure that the nation lends to a package."""
+    return [f"  {_line(_row(package.area_names, one, lang), lang)}" for one in plain_rows(package.borrowed)]
+
+
+def borrowed_lines(run: Projection, lang: str) -> list[str]:
+    """Whose ages members have, how many figures are the nation's, and each of them; nothing for the nation itself."""
+    rows = [_row(_names(run), one, lang) for one in _noted(run)]
+    if not rows:
+        return []
+    lent = next((one for one in _noted(run) if one["table"] == OWN_AGES), None)
+    ages = "ages_own" if lent is None else "ages_in_part" if lent["areas"] else "ages_borrowed"
+    head = [say(ages, lang), say("borrowed_count", lang, count=len(rows))]
+    return [*head, *(f"  {_line(row, lang)}" for row in rows), *not_used_lines(run.provenance["data"], lang)]
+
+
+def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
+    """A line on what is read and not used in this version; none where there is nothing."""
+    names = data.get("not_used", [])
+    joint = "、" if lang == "zh" else ", "
+    return [say("not_used", lang, names=joint.join(said(f"unused.{name}", lang) for name in names))] if names else []
+
+
+def borrowed_document(run: Projection) -> dict[str, Any]:
+    """What JSON says of it: the count, and every figure by code with its words."""
+    rows = [
+        {**one, "words": {lang: _line(_row(_names(run), one, lang), lang) for lang in ("zh", "en")}}
+        for one in _noted(run)
+    ]
+    return {"count": len(rows), "figures": rows, "not_used": list(run.provenance["data"].get("not_used", []))}
+
+
+def _noted(run: Projection) -> list[dict[str, Any]]:
+    noted: list[dict[str, Any]] = run.provenance["data"].get("borrowed", [])
+    return noted
+
+
+def _names(run: Projection) -> Mapping[str, Mapping[str, str]]:
+    names: Mapping[str, Mapping[str, str]] = run.provenance["data"].get("areas", {})
+    return names
+
+
+def _row(names: Mapping[str, Mapping[str, str]], one: dict[str, Any], lang: str) -> dict[str, str]:
+    areas = [names.get(area, {}).get(lang, area) for area in one["areas"]]
+    return {
+        "borrowed_table": said(one["table"], lang) if one["table"] else say("borrowed_everywhere", lang),
+        "borrowed_column": _column(one["table"], one["column"], lang),
+        "borrowed_areas": ("、" if lang == "zh" else ", ").join(areas) or say("borrowed_all", lang),
+        "borrowed_rule": said(f"rule.{one['rule']}", lang),
+    }
+
+
+def _column(table: str, column: str, lang: str) -> str:
+    """A column, or the fund of a row, in words."""
+    if column in choice_words() and f"{table}.{column}" not in data_words():
+        return said(f"choice.{column}", lang)
+    return said(f"{table}.{column}", lang) if column else ""
+
+
+def _line(row: dict[str, str], lang: str) -> str:
+    where = (" · ").join(part for part in (row["borrowed_table"], row["borrowed_column"]) if part)
+    if lang == "zh":
+        return f"{where}（{row['borrowed_areas']}）：{row['borrowed_rule']}"
+    return f"{where} ({row['borrowed_areas']}): {row['borrowed_rule']}"

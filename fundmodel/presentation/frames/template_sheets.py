@@ -1,0 +1,207 @@
+"""The sheets of an empty workbook for a province, as rows of cells: words, units, the nation beside each, an example.
+
+They are made of the declarations of the tables and of ``data_words``; what is written here is read back by
+``assumptions.package.sheet_words``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
+from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.assumptions.tables.table_schema import Column
+from fundmodel.presentation.words.template_words import request_lines, told
+from fundmodel.vocabulary.data_words import (
+    EXAMPLE,
+    MARK,
+    DataWords,
+    about_words,
+    choice_words,
+    column_words,
+    said,
+    table_words,
+)
+from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+
+if TYPE_CHECKING:
+    from fundmodel.assumptions.package.data_package import DataPackage
+
+Cell = str | float | int | None
+MEMBERS_OF: Final = {FUNDS[0]: ("active", "retired"), FUNDS[1]: ("active", "retired"), FUNDS[2]: ("resident",)}
+LEAST: Final = {
+    "area_heads": ("area", "year", *HEADS),
+    "area_accounts": ("area", "year", "fund", "income", "expenditure"),
+}
+"""Columns that must be filled in, besides what every table needs."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its ``name``, rows of cells, where its header stands (counted from 0; None for text alone), and what a
+    column's cells (or, on the first sheet, a row's cell) may be chosen from."""
+
+    name: str
+    rows: list[list[Cell]]
+    header: int | None = None
+    choices: Mapping[int, list[str]] = field(default_factory=dict)
+
+
+def template_sheets(areas: int, source: DataPackage, lang: str) -> list[Sheet]:
+    """The first sheet, one a table in order of usefulness, and the data request.
+
+    ``areas`` rows are prepared; a ``source`` with areas fills them with its own figures.
+    """
+    nation = national_averages(load_data("national"), source.base_year)
+    tables = [_table_sheet(words, areas, source, nation, lang) for words in table_words().values()]
+    request: list[list[Cell]] = [[line] for line in request_lines(lang, source.base_year)]
+    return [_about_sheet(source, lang), *tables, Sheet(told("request", lang), request)]
+
+
+def _about_sheet(source: DataPackage, lang: str) -> Sheet:
+    values: dict[str, Cell] = {
+        "title": source.name if source.by_area else "",
+        "money_unit": said("unit.100m yuan", lang),
+        "persons_unit": said("unit.10k persons", lang),
+        "base_year": source.base_year,
+        "synthetic": _yes_no(lang)[source.synthetic],
+    }
+    rows: list[list[Cell]] = [[told("heading", lang)], [told(key, lang) for key in ("setting", "value", "means")]]
+    choices: dict[int, list[str]] = {}
+    for name, words in about_words().items():
+        choices |= {len(rows): _options(name, lang)} if _options(name, lang) else {}
+        rows.append([words.label[lang], values.get(name), (words.what or {}).get(lang)])
+    rows += [[], [told("least", lang)], [told("least_told", lang, year=source.base_year)], [], [told("order", lang)]]
+    for words in table_words().values():
+        rows.append([f"{words.rank}. {words.label[lang]} ({words.name})", None, _need_and_gain(words, lang)])
+    rows += [[], [told("rules", lang)]]
+    rows += [[told(f"rule_{key}", lang)] for key in ("marks", "blank", "total", "numbers", "years")]
+    rows += [
+        [],
+        [told("then", lang)],
+        ["fundmodel check FILE.xlsx"],
+        ["fundmodel run baseline --data FILE.xlsx --out DIR"],
+    ]
+    return Sheet(told("about", lang), rows, choices=choices)
+
+
+def _yes_no(lang: str) -> tuple[str, str]:
+    return ("否", "是") if lang == "zh" else ("no", "yes")
+
+
+def _options(name: str, lang: str) -> list[str]:
+    units = {"money_unit": MONEY, "persons_unit": PEOPLE}
+    if name in units:
+        return [said(f"unit.{unit}", lang) for unit in units[name]]
+    return list(_yes_no(lang)) if name == "synthetic" else []
+
+
+def _need_and_gain(words: DataWords, lang: str) -> str:
+    gain = (words.what or {})[lang]
+    return f"【{told(words.need, lang)}】{gain}" if lang == "zh" else f"[{told(words.need, lang)}] {gain}"
+
+
+def _table_sheet(words: DataWords, areas: int, source: DataPackage, nation: Averages, lang: str) -> Sheet:
+    table = TABLES[words.name]
+    shown = {name: own for name, own in column_words(words.name).items() if own.shown}
+    columns = [table.column(name) for name in shown]
+    notes = [f"{MARK} {told(key, lang)}" for key in ("per_head_income", "per_head_spending")]
+    beside = notes if words.name == "area_accounts" else []
+    rows: list[list[Cell]] = [
+        [f"{words.label[lang]} ({words.name})"],
+        [_need_and_gain(words, lang)],
+        [MARK, *(own.label[lang] for own in shown.values()), *beside],
+        [told("code", lang), *shown],
+        [told("means", lang), *((own.what or {}).get(lang) for own in shown.values())],
+        [told("unit", lang), *(_unit(column, shown[column.name], lang) for column in columns)],
+        [told("need", lang), *(told(_need(words.name, column), lang) for column in columns)],
+        [told("nation", lang), *(_average(words.name, column.name, nation, lang) for column in columns)],
+        [EXAMPLE[lang], *(_example(own, lang) for own in shown.values())],
+    ]
+    rows += [[None, *line] for line in _prepared(words.name, list(shown), areas, source, nation, lang)]
+    choices = {
+        at: [said(f"choice.{choice}", lang) for choice in column.choices]
+        for at, column in enumerate(columns, start=1)
+        if column.kind == "text" and column.choices is not None
+    }
+    return Sheet(words.label[lang], rows, 2, choices)
+
+
+def _unit(column: Column, words: DataWords, lang: str) -> str | None:
+    if "（" in words.label["zh"] or column.unit is None:
+        return None
+    if column.unit in MONEY:
+        return told("money", lang)
+    return told("people", lang) if column.unit in PEOPLE else None
+
+
+def _need(table: str, column: Column) -> str:
+    must = column.name in LEAST[table] if table in LEAST else not (column.optional or column.empty)
+    return "required" if must else "optional"
+
+
+def _example(words: DataWords, lang: str) -> Cell:
+    example = words.example
+    known = {own.label["zh"]: own.label[lang] for own in choice_words().values()}
+    return known.get(example, example) if isinstance(example, str) else example
+
+
+def _average(table: str, column: str, nation: Averages, lang: str) -> Cell:
+    """The nation's figure for one column, where there is one."""
+    if table == "areas":
+        shares = {name: nation.ages[name] for name in (*AGE_STARTS, OLDEST)}
+        if column in shares:
+            return told("share_of_residents", lang, share=100.0 * shares[column] / nation.residents)
+        return {"wage_level": 1.0, "average_wage_yuan": nation.wage, "insured_ratio": 1.0}.get(column)
+    if table == "area_heads" and column in nation.heads:
+        return told("share_of_residents", lang, share=100.0 * nation.heads[column] / nation.residents)
+    return None
+
+
+def _per_head(fund: str, nation: Averages) -> list[Cell]:
+    """The nation's income and expenditure of a fund per member, yuan."""
+    people = sum(nation.heads[group] for group in MEMBERS_OF[fund]) * PERSONS_PER_WAN
+    return [round(nation.money[fund, flow] * YUAN_PER_YI / people, 1) for flow in FLOWS[1:]]
+
+
+def _prepared(
+    table: str, columns: list[str], areas: int, source: DataPackage, nation: Averages, lang: str
+) -> list[list[Cell]]:
+    """Rows printed in advance: years and funds with empty cells, or the figures of ``source``."""
+    base = source.base_year
+    own: list[Mapping[Any, Any]] = [{} for _ in range(areas)]
+    if source.by_area:
+        own = list(source.table("areas").to_dict("records"))
+    if table == "area_accounts":
+        return [
+            [*_cells(columns, _account_row(row, fund, base, lang)), *_per_head(fund, nation)]
+            for row in own
+            for fund in FUNDS
+        ]
+    if table == "area_heads":
+        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
+    if table == "areas":
+        return [_cells(columns, row) for row in own] if source.by_area else []
+    frame = source.tables.get(table) if source.by_area else None
+    return [] if frame is None else [_cells(columns, row) for row in frame.to_dict("records")]
+
+
+def _account_row(row: Mapping[Any, Any], fund: str, year: int, lang: str) -> dict[str, Any]:
+    flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS}
+    return {"area": row.get("area"), "year": year, "fund": said(f"choice.{fund}", lang), **flows}
+
+
+def _head_row(row: Mapping[Any, Any], year: int, base: int) -> dict[str, Any]:
+    names = {group: f"{group}_10k" if year == base else before_column(group) for group in HEADS}
+    return {"area": row.get("area"), "year": year, **{group: row.get(name) for group, name in names.items()}}
+
+
+def _cells(columns: list[str], row: Mapping[Any, Any]) -> list[Cell]:
+    cells = [row.get(name) for name in columns]
+    return [None if cell is None or cell != cell else cell for cell in cells]

@@ -1,0 +1,140 @@
+"""The empty workbook: words in both languages, what it shows, what it refuses to replace, and the way back."""
+
+from __future__ import annotations
+
+import csv
+import re
+from zipfile import ZipFile
+
+import numpy as np
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+import fundmodel as fm
+from fundmodel.assumptions.package.area_gaps import NEUTRAL
+from fundmodel.assumptions.package.borrowed import ALWAYS, WHOLE_TABLES
+from fundmodel.assumptions.package.description import UNITS
+from fundmodel.assumptions.package.not_used import NOT_USED
+from fundmodel.assumptions.package.package import check_data, load_data
+from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.words.template_words import WORDS, request_lines
+from fundmodel.vocabulary.data_words import about_words, choice_words, column_words, data_words, table_words, unit_words
+
+pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+
+
+def sheets(place):
+    with CalamineWorkbook.from_path(str(place)) as book:
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+@pytest.mark.parametrize("table", table_words())
+def test_every_table_and_column_of_the_template_has_both_languages(table):
+    words, declared = column_words(table), TABLES[table]
+    assert set(words) == {column.name for column in declared.columns}
+    for own in (table_words()[table], *words.values()):
+        assert all(own.label[lang].strip() for lang in ("zh", "en")), own.name
+        assert re.search(r"[\u4e00-\u9fff]", own.label["zh"]), own.name
+        if own.shown:
+            assert own.what, own.name
+            assert re.search(r"[\u4e00-\u9fff]", own.what["zh"]), own.name
+            assert not re.search(r"[\u4e00-\u9fff]", own.what["en"]), own.name
+    for column in declared.columns:
+        if column.kind == "text" and column.choices:
+            assert set(map(str, column.choices)) <= set(choice_words()), column.name
+
+
+def test_no_header_stands_for_two_columns():
+    for table in table_words():
+        words = [word for own in column_words(table).values() for word in own.known_as]
+        assert len(words) == len(set(words)), table
+
+
+def test_rules_units_and_what_is_not_used_have_words():
+    rules = {name.removeprefix("rule.") for name in data_words() if name.startswith("rule.")}
+    assert {*WHOLE_TABLES, *(one.rule for one in ALWAYS)} <= rules
+    assert set(NEUTRAL) <= set(column_words("areas"))
+    unused = {name.removeprefix("unused.") for name in data_words() if name.startswith("unused.")}
+    assert unused == set(NOT_USED)
+    assert {unit for units in UNITS.values() for unit in units} == set(unit_words())
+    assert all(zh.strip() and en.strip() and zh != en for zh, en in WORDS.values())
+
+
+def test_the_workbook_shows_words_units_averages_examples_and_lists(tmp_path):
+    place = fm.template(tmp_path / "p.xlsx", areas=3, lang="zh")
+    found = sheets(place)
+    assert list(found) == ["填写说明", *(words.label["zh"] for words in table_words().values()), "数据需求单"]
+    first = "\n".join(str(cell) for row in found["填写说明"] for cell in row)
+    assert "最少需要" in first
+    places = [first.index(f"{words.rank}. {words.label['zh']}") for words in table_words().values()]
+    assert places == sorted(places)
+    assert {row[0] for row in found["填写说明"] if row[0]} >= {own.label["zh"] for own in about_words().values()}
+    accounts = found["基金收支"]
+    assert [row[0] for row in accounts[2:9]] == ["#", "代码", "说明", "单位", "填写要求", "全国平均", "例"]
+    assert len(accounts) == 9 + 3 * 3
+    pooled = accounts[9]
+    assert pooled[-2:] == pytest.approx([4707.9, 3498.6])
+    assert "占常住人口20.0%" in found["参保人数"][7]
+    with ZipFile(place) as archive:
+        parts = "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+    assert parts.count("<dataValidation ") >= 10
+    assert "职工统筹" in parts
+
+
+def test_the_data_request_asks_for_counts_and_suppresses_small_cells():
+    for lang in ("zh", "en"):
+        lines = "\n".join(request_lines(lang, 2025))
+        assert lines.count("< 10 THEN NULL") == 3
+        assert "2025-12-31" in lines
+        assert len(request_lines(lang, 2025)) < 60
+    for column in (*column_words("member_ages"), *column_words("cost_by_age")):
+        assert column in "\n".join(request_lines("en", 2025)), column
+
+
+@pytest.mark.parametrize("form", ["book.xlsx", "folder"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_package_goes_through_the_template_and_back(tmp_path, form, lang):
+    """--from PACKAGE fills in its figures; read back they are the package, borrowed figures included."""
+    province = load_data("example-province")
+    back = load_data(fm.template(tmp_path / form, source="example-province", lang=lang))
+    assert back.areas == province.areas
+    own, given = back.table("areas"), province.table("areas")
+    for name in given.columns:
+        if given[name].dtype.kind == "f":
+            np.testing.assert_allclose(own[name], given[name], rtol=1e-12, err_msg=name)
+    pd.testing.assert_frame_equal(back.table("destinations"), province.table("destinations"))
+    assert back.synthetic
+    assert set(back.borrowed) == set(province.borrowed)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_empty_folder_of_csv_is_a_template_too(tmp_path, lang):
+    place = fm.template(tmp_path / "data", areas=2, lang=lang)
+    files = [path for path in place.iterdir() if path.suffix == ".csv"]
+    assert len(files) == 1 + len(table_words())
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in files)
+    assert len(check_data(place)) == 3
+    fm.template(place, areas=5, lang=lang)
+    name = table_words()["areas"].label[lang]
+    rows = list(csv.reader((place / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][0].endswith("(areas)")
+    (place / f"{name}.csv").write_text("other", encoding="utf-8")
+    with pytest.raises(fm.InputError, match="changed since"):
+        fm.template(place, lang=lang)
+
+
+def test_what_is_there_is_not_replaced_and_bad_words_are_told(tmp_path, capsys):
+    place = tmp_path / "x.xlsx"
+    place.write_text("mine", encoding="utf-8")
+    assert main(["template", "--out", str(place), "--lang", "zh"]) == 2
+    assert "已存在，不予覆盖" in capsys.readouterr().err
+    assert place.read_text(encoding="utf-8") == "mine"
+    assert main(["template", "--out", str(tmp_path / "y.xls")]) == 2
+    assert main(["template", "--out", str(tmp_path / "y.xlsx"), "--areas", "0"]) == 2
+    assert main(["template", "--out", str(tmp_path / "y.xlsx"), "--from", "nationl"]) == 2
+    assert not (tmp_path / "y.xlsx").exists()
+    capsys.readouterr()
+    assert main(["template", "--out", str(tmp_path / "y.xlsx"), "--json"]) == 0
+    assert str(tmp_path / "y.xlsx") in capsys.readouterr().out.replace("\\\\", "\\")
