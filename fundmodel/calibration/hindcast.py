@@ -18,7 +18,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.anchors import anchored
-from fundmodel.calibration.as_of import Remark, as_of
+from fundmodel.calibration.as_of import Remark, as_of, date_of, known_on
 from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.others_forecasts import others_scored
 from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
@@ -105,7 +105,7 @@ def hindcast(
 def rerun(scenario: Scenario, data: DataPackage, origin: int, until: int) -> tuple[Projection, tuple[Remark, ...]]:
     """(the projection from 31 December ``origin``, remarks on what was divided, filled and assumed)."""
     cut, filled = as_of(data, origin)
-    then, assumed = anchored(scenario, data, origin, cut)
+    then, assumed = anchored(scenario, known_on(data, date_of(origin)), origin, cut)
     return project(then, data=cut, until=until), (*filled, *assumed)
 
 

@@ -69,6 +69,11 @@ class DataPackage:
             return self.tables[name]
         except KeyError:
             present = ", ".join(sorted(self.tables))
+            if "observations" in self.tables and name == "population" and not self.by_area:
+                raise InputError(
+                    f"The data package {self.name!r} holds accounts inside a year and nothing to project from: "
+                    f"`fundmodel observations {self.name}` shows them. It has: {present}"
+                ) from None
             meant = nearest(name, tuple(self.tables))
             hint = f" {meant!r} may be meant." if meant else ""
             raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}") from None

@@ -180,7 +180,7 @@ def _judge(
         if frame is not None:
             frames[raw.name] = frame
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
-    needed = declared or (() if present == {"observations"} or "areas" in present else NEEDED)
+    needed = declared or (() if "areas" in present or areas.observed_alone(spoken_for) else NEEDED)
     if {"areas", "destinations"} <= frames.keys():
         faults += unknown_areas(frames["areas"], frames["destinations"])
     return frames, faults + missing_tables(spoken_for, needed, source)
