@@ -12,7 +12,7 @@ import numpy as np
 
 from fundmodel.assumptions.figures.known_from import as_known, base_year_of, day, origin_day
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.calibration.growth_at_origin import wage_levels
+from fundmodel.calibration.growth_at_origin import WAGES, wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
@@ -97,6 +97,16 @@ def known_on(data: DataPackage, when: str) -> DataPackage:
     cut = {name: as_known(name, frame, when) for name, frame in data.tables.items() if name != MADE_LATER}
     digest = hashlib.sha256(f"known/{RULES}/{when}/{data.sha256}".encode()).hexdigest()
     return replace(data, tables=cut, sha256=digest)
+
+
+def evidence_at(data: DataPackage, origin: int) -> DataPackage:
+    """What the assumptions of an origin are estimated from: the package as known on its date; where the wages of the
+    year itself were never carried, with the level and growth printed a year later."""
+    known = known_on(data, origin_day(origin))
+    wages, whole = known.table("wages"), data.table("wages")
+    if ((wages["year"] == origin) & (wages["series"] == WAGES[0])).any():
+        return known
+    return replace(known, tables={**known.tables, "wages": whole[whole["year"] <= origin + 1]})
 
 
 def _published(data: DataPackage, known: DataPackage, year: int) -> Figures:

@@ -18,7 +18,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.anchors import anchored
-from fundmodel.calibration.as_of import Remark, as_of, date_of, known_on
+from fundmodel.calibration.as_of import Remark, as_of
 from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.others_forecasts import others_scored
 from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
@@ -60,8 +60,8 @@ def hindcast(
 ) -> Hindcast:
     """Re-run ``scenario`` from every past origin with what the origin's accounts showed, and score it.
 
-    An origin is a year whose totals were published, from the merger of the rural scheme to the year before the last;
-    a scope (all funds, employee scheme with its accounts, employee pool, resident fund) is scored from the origins that
+    Origin y is what was known on 31 July of y + 1, valued at 31 December y: a year whose totals were published, from
+    the merger of the rural scheme to the year before the last; a scope (all funds, employee scheme with its accounts, employee pool, resident fund) is scored from the origins that
     published its own income, expenditure and balance, heads from every origin. ``origins`` narrows the choice, ``step``
     is called with each origin before it is run. Naive forecasts stand beside it; ARIMA and ETS only on the national
     totals, where statsmodels is installed. Read the result as a hindcast: demography and defaults know the later years.
@@ -105,7 +105,7 @@ def hindcast(
 def rerun(scenario: Scenario, data: DataPackage, origin: int, until: int) -> tuple[Projection, tuple[Remark, ...]]:
     """(the projection from 31 December ``origin``, remarks on what was divided, filled and assumed)."""
     cut, filled = as_of(data, origin)
-    then, assumed = anchored(scenario, known_on(data, date_of(origin)), origin, cut)
+    then, assumed = anchored(scenario, data, origin, cut)
     return project(then, data=cut, until=until), (*filled, *assumed)
 
 
