@@ -13,8 +13,8 @@ import numpy.typing as npt
 from fundmodel.assumptions.figures.known_from import month_number
 from fundmodel.assumptions.figures.observations import known_rows
 from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
-from fundmodel.calibration.denton import benchmark, rank, spread_evenly, sums
 from fundmodel.assumptions.tables.observed_tables import ACCOUNT_SCOPES
+from fundmodel.calibration.denton import benchmark, rank, spread_evenly, sums
 from fundmodel.vocabulary.dims import SCHEMES
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.units import TO_BASE_UNITS

@@ -212,7 +212,9 @@ def test_every_table_is_dated_by_its_own_rule(national):
     assert first["published_projections"] == "2014-12-31"
     budget = pd.DataFrame({"area": "A", "fund": "resident", "year": 2026, "approved": ["2026-02-01", "2026-09-01"]})
     assert len(as_known("budgets", budget, "2026-08")) == 1
-    bills = pd.DataFrame({"service_month": "2026-01", "submitted_month": ["2026-01", "2026-03"], "released": ["", "2026-03-05"]})
+    bills = pd.DataFrame(
+        {"service_month": "2026-01", "submitted_month": ["2026-01", "2026-03"], "released": ["", "2026-03-05"]}
+    )
     assert known_from("settlements", bills).tolist() == ["2026-02-25", "2026-03-05"]
 
 

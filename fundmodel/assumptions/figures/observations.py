@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.assumptions.figures.known_from import day, known_from, month_number
-from fundmodel.assumptions.figures.observed_blocks import Block, Sum, blocks
-from fundmodel.assumptions.figures.printed_checks import DIFFERS, printed_remarks
+from fundmodel.assumptions.figures.observed_blocks import DIFFERENCED, YEAR, Block, Sum, blocks
+from fundmodel.assumptions.figures.printed_checks import printed_remarks
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL, POOLING_AREA
@@ -71,9 +71,9 @@ def observations(data: str | Path | DataPackage, as_of: str | dt.date | None = N
 def known_rows(data: DataPackage, when: str = _LATEST) -> pd.DataFrame:
     """The latest release of each observation on a date, with ``known``, ``assumed`` and ``revised`` beside it."""
     frame = data.table("observations")
-    level = frame["level"].where(frame["level"] != "", POOLING_AREA) if "level" in frame else POOLING_AREA
-    given = frame["released"].fillna("") != "" if "released" in frame else False
-    held = frame.assign(known=known_from("observations", frame), assumed=~np.bool_(given), level=level)
+    level = frame["level"].fillna("").replace("", POOLING_AREA) if "level" in frame else POOLING_AREA
+    assumed = frame["released"].fillna("") == "" if "released" in frame else True
+    held = frame.assign(known=known_from("observations", frame), assumed=assumed, level=level)
     held = held[held["known"] <= when].sort_values("known", kind="stable")
     held = held.assign(revised=held.duplicated(_VINTAGE, keep="first"))
     return held.drop_duplicates(_VINTAGE, keep="last")
@@ -89,14 +89,16 @@ def latest_blocks(found: pd.DataFrame) -> pd.DataFrame:
     """The last block with flows of each area, fund, scope and level, of which the series still runs: a scope that a
     later one of the same fund replaced is left out."""
     flows = found[found["months"] > 0]
-    last = flows.sort_values("last_month", kind="stable").groupby(["area", "fund", "scope", "level"], sort=False).tail(1)
+    last = (
+        flows.sort_values("last_month", kind="stable").groupby(["area", "fund", "scope", "level"], sort=False).tail(1)
+    )
     newest = flows.groupby(["area", "fund"])["last_month"].transform("max").loc[last.index]
     return last[last["last_month"] == newest].sort_values(["area", "fund", "scope"]).reset_index(drop=True)
 
 
 def _series(key: Any, own: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of one area, fund, scope and level."""
-    records = own.to_dict("records")
+    records: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in own.to_dict("records")]
     ends = {id(row): month_number(row["period_end"]) + 1 for row in records}
     flows = [row for row in records if row["covers"] > 0]
     made = blocks([Sum(ends[id(r)] - int(r["covers"]), ends[id(r)], _values(r, FLOWS), r["known"]) for r in flows])
@@ -109,14 +111,20 @@ def _series(key: Any, own: pd.DataFrame) -> Iterator[dict[str, Any]]:
     names = dict(zip(("area", "fund", "scope", "level"), key, strict=True))
     for block in sorted(made, key=lambda one: one.end):
         used = at[block.end]
-        yield {**names, **_row(block, used, [row for row in flows if block.first < ends[id(row)] <= block.end])}
+        since = block.first - (block.made == DIFFERENCED and block.first % YEAR != 0)
+        behind = [row for row in flows if since < ends[id(row)] <= block.end]
+        yield {**names, **_row(block, used, behind, [row for row in behind if ends[id(row)] > block.first])}
 
 
-def _row(block: Block, used: list[dict[str, Any]], inside: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(
+    block: Block, used: list[dict[str, Any]], behind: list[dict[str, Any]], inside: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """One row: ``used`` are the figures of the block's last month, ``behind`` those that a difference was taken of."""
     stocks = {name: _last(used, f"{name}_yuan") for name in STOCKS}
     empty = block.first == block.end
     known = max([block.known, *(row["known"] for row in used if _tells(row))])
-    told = [*block.remarks, *_told(used, inside, stocks["balance"])]
+    told = [*block.remarks, *_told([*used, *behind], stocks["balance"])]
+    told += [code for row in [*used, *inside] for code in printed_remarks(row)]
     return {
         "first_month": None if empty else _month(block.first),
         "last_month": _month(block.end - 1),
@@ -135,8 +143,7 @@ def _tells(row: dict[str, Any]) -> bool:
     return bool(np.isfinite(_values(row, STOCKS)).any())
 
 
-def _told(used: list[dict[str, Any]], inside: list[dict[str, Any]], balance: float) -> Iterator[str]:
-    rows = [*used, *inside]
+def _told(rows: list[dict[str, Any]], balance: float) -> Iterator[str]:
     if any(row["assumed"] for row in rows):
         yield RELEASE_ASSUMED
     if any(row["revised"] for row in rows):
@@ -147,13 +154,11 @@ def _told(used: list[dict[str, Any]], inside: list[dict[str, Any]], balance: flo
         yield NO_BALANCE
     if balance < 0.0:
         yield BELOW_ZERO
-    for row in rows:
-        yield from (code for code in printed_remarks(row) if code in DIFFERS)
 
 
 def _clerk_months(used: list[dict[str, Any]], balance: float) -> float:
     """balance / (year-to-date expenditure / months), months: what notices print; NaN without a year-to-date figure."""
-    to_date = [r for r in used if r["covers"] > 0 and (month_number(r["period_end"]) + 1 - r["covers"]) % 12 == 0]
+    to_date = [r for r in used if r["covers"] > 0 and (month_number(r["period_end"]) + 1 - r["covers"]) % YEAR == 0]
     if not to_date or not to_date[-1]["expenditure_yuan"] > 0.0:
         return float("nan")
     return float(balance / (to_date[-1]["expenditure_yuan"] / to_date[-1]["covers"]))

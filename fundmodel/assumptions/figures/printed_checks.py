@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -19,42 +20,45 @@ def printed_remarks(row: Mapping[str, Any]) -> dict[str, float]:
     """Code -> printed figure less what follows from the others, yuan or months, of one row of ``observations``.
 
     net = income - expenditure; closing = opening + net; months = balance / (expenditure / covers); levies are inside
-    spending and grants inside income. Rounding of the printed figures is allowed for: half a unit of the coarsest power
-    of ten that divides each of them, for every figure in the sum; half a unit of the last digit of the months.
+    spending and grants inside income. Rounding of the printed figures is allowed for: half a unit of the largest power
+    of ten that divides all of them, for every figure in the sum; half a unit of the last digit of the months.
     """
     return dict(_checked(row))
 
 
 def _checked(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    income, spent, balance = (_given(row, f"{name}_yuan") for name in ("income", "expenditure", "balance"))
-    net, opening, months = _given(row, "net_yuan"), _given(row, "opening_yuan"), _given(row, "months_printed")
-    if None not in (income, spent, net) and not _agree(net, (income, -spent)):  # type: ignore[operator]
-        yield NET_DIFFERS, net - (income - spent)  # type: ignore[operator]
-    if None not in (income, spent, opening, balance) and not _agree(balance, (opening, income, -spent)):  # type: ignore[operator]
-        yield CLOSING_DIFFERS, balance - (opening + income - spent)  # type: ignore[operator]
-    if None not in (months, balance, spent) and spent and row["covers"]:
-        made = balance / (spent / row["covers"])  # type: ignore[operator]
-        if abs(made - months) > 0.5 * 10.0 ** -_decimals(months) + 1e-9:  # type: ignore[operator, arg-type]
-            yield MONTHS_DIFFER, months - made  # type: ignore[operator]
-    for code, part, whole in (
-        (LEVY_EXCEEDS, _given(row, "transfers_up_yuan"), spent),
-        (GRANT_EXCEEDS, _given(row, "transfers_down_yuan"), income),
-    ):
-        if part is not None and whole is not None and part > whole:
-            yield code, part - whole
-    if f"{LINES_DIFFER}=" in str(row.get("note") or ""):
-        yield LINES_DIFFER, float(str(row["note"]).partition(f"{LINES_DIFFER}=")[2].split()[0].rstrip(";；"))
+    income, spent, balance, net, opening, up, down = (
+        _given(row, f"{name}_yuan")
+        for name in ("income", "expenditure", "balance", "net", "opening", "transfers_up", "transfers_down")
+    )
+    if _differ(net, income, -spent):
+        yield NET_DIFFERS, net - (income - spent)
+    if _differ(balance, opening, income, -spent):
+        yield CLOSING_DIFFERS, balance - (opening + income - spent)
+    months, covers = _given(row, "months_printed"), float(row["covers"])
+    made = balance * covers / spent if spent > 0.0 and covers else float("nan")
+    if abs(made - months) > 0.5 * 10.0 ** -_decimals(months) + 1e-9:
+        yield MONTHS_DIFFER, months - made
+    if up > spent:
+        yield LEVY_EXCEEDS, up - spent
+    if down > income:
+        yield GRANT_EXCEEDS, down - income
+    note = str(row.get("note") or "")
+    if f"{LINES_DIFFER}=" in note:
+        yield LINES_DIFFER, float(note.partition(f"{LINES_DIFFER}=")[2].split()[0].rstrip(";"))
 
 
-def _given(row: Mapping[str, Any], name: str) -> float | None:
+def _given(row: Mapping[str, Any], name: str) -> float:
     value = row.get(name)
-    return None if value is None or value != value else float(value)
+    return float("nan") if value is None else float(value)
 
 
-def _agree(total: float, parts: tuple[float, ...]) -> bool:
-    """Whether total = sum(parts) within half a unit of print for each of them."""
-    unit = max(_printed_unit(value) for value in (total, *parts))
-    return abs(total - sum(parts)) <= 0.5 * unit * (len(parts) + 1) + 1e-6
+def _differ(total: float, *parts: float) -> bool:
+    """Whether total and sum(parts) differ by more than half a unit of print for each; NaN differs from nothing."""
+    if not math.isfinite(total + sum(parts)):
+        return False
+    unit = min((_printed_unit(value) for value in (total, *parts) if value), default=0.0)
+    return abs(total - sum(parts)) > 0.5 * unit * (len(parts) + 1) + 1e-6
 
 
 def _printed_unit(value: float) -> float:
@@ -63,7 +67,7 @@ def _printed_unit(value: float) -> float:
     unit = 1
     while cents and cents % (10 * unit) == 0 and unit < 10**10:
         unit *= 10
-    return unit / 100.0 if cents else 0.01
+    return unit / 100.0
 
 
 def _decimals(value: float) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.assumptions.tables.table_list import NEEDED
+from fundmodel.assumptions.tables.table_list import observed_alone
 from fundmodel.vocabulary.dims import NATION
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ def labels(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     if observed_alone(frames):
         return tuple(dict.fromkeys(map(str, frames["observations"]["area"])))
     return (NATION,)
-
-
-def observed_alone(names: Collection[str]) -> bool:
-    """Whether tables of these names are accounts inside a year and nothing to project from: no areas, no nation."""
-    return "observations" in names and not {"areas", *NEEDED} & set(names)
 
 
 def names(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fundmodel.assumptions.tables.table_list import observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import InputError
@@ -69,10 +70,10 @@ class DataPackage:
             return self.tables[name]
         except KeyError:
             present = ", ".join(sorted(self.tables))
-            if "observations" in self.tables and name == "population" and not self.by_area:
+            if observed_alone(self.tables):
                 raise InputError(
-                    f"The data package {self.name!r} holds accounts inside a year and nothing to project from: "
-                    f"`fundmodel observations {self.name}` shows them. It has: {present}"
+                    f"The data package {self.name!r} holds accounts inside a year and nothing to project from; "
+                    f"`fundmodel observations {self.name}` shows them. A projection needs the table {name!r} too."
                 ) from None
             meant = nearest(name, tuple(self.tables))
             hint = f" {meant!r} may be meant." if meant else ""

@@ -15,7 +15,7 @@ from fundmodel.assumptions.package.cells import RawTable, read_csv_table
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.description import ABOUT, DESCRIPTION, about_sheet, read_description, specifications
 from fundmodel.assumptions.shipped import builtin_packages, shipped
-from fundmodel.assumptions.tables.table_list import NEEDED
+from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
 
@@ -180,7 +180,7 @@ def _judge(
         if frame is not None:
             frames[raw.name] = frame
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
-    needed = declared or (() if "areas" in present or areas.observed_alone(spoken_for) else NEEDED)
+    needed = declared or (() if "areas" in present or observed_alone(spoken_for) else NEEDED)
     if {"areas", "destinations"} <= frames.keys():
         faults += unknown_areas(frames["areas"], frames["destinations"])
     return frames, faults + missing_tables(spoken_for, needed, source)

@@ -21,7 +21,7 @@ from fundmodel.assumptions.tables.columns import (
 )
 from fundmodel.assumptions.tables.observed_tables import ACCOUNT_SCOPES
 from fundmodel.assumptions.tables.table_schema import Column, Table
-from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS, POOLED_FUNDS, SEXES
+from fundmodel.vocabulary.dims import ALL_FUNDS, POOLED_FUNDS, SEXES
 
 _FUND = Column("fund", "text", choices=ALL_FUNDS)
 _UNIT_YI = Column("unit", "text", choices=(YI,))

@@ -25,9 +25,7 @@ LEVELS_OF_SHEETS: Final = (POOLING_AREA, OWN_LEVEL)
 
 
 def _money(names: str, low: float | None = 0.0, *, optional: bool = True) -> tuple[Column, ...]:
-    return tuple(
-        Column(name, unit="yuan", low=low, empty=optional, optional=optional) for name in names.split()
-    )
+    return tuple(Column(name, unit="yuan", low=low, empty=optional, optional=optional) for name in names.split())
 
 
 _AREA: Final = Column("area", "text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -50,3 +50,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
 )
 NEEDED: Final = ("population", "heads", "balances")
 """What a nation needs; a package with the table ``areas`` stands on the national package and needs no other."""
+
+
+def observed_alone(names: Collection[str]) -> bool:
+    """Whether tables of these names are accounts inside a year and nothing to project from: no areas, no nation."""
+    return "observations" in names and not {"areas", *NEEDED} & set(names)
