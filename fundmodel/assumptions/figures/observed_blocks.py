@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -138,7 +139,7 @@ def _components(tree: dict[int, list[tuple[int, Sum]]]) -> list[list[int]]:
 
 def _between(tree: dict[int, list[tuple[int, Sum]]], nodes: Sequence[int]) -> list[Block]:
     found = []
-    for first, end in zip(nodes, nodes[1:], strict=False):
+    for first, end in pairwise(nodes):
         path = _path(tree, first, end)
         assert path is not None
         made = PUBLISHED if len(path) == 1 else DIFFERENCED

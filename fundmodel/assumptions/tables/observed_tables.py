@@ -1,5 +1,4 @@
-"""Accounts as they are published inside a year: observations, the budget of a year, bills submitted and settled (METHODS
-6.2)."""
+"""Accounts inside a year as they are published, a year's budget, bills submitted and settled (METHODS 6.2)."""
 
 from __future__ import annotations
 
