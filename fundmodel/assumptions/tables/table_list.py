@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from fundmodel.assumptions.tables.area_tables import AREA_TABLES
 from fundmodel.assumptions.tables.calibration_tables import CALIBRATION_TABLES
 from fundmodel.assumptions.tables.money_tables import ACCOUNT_TABLES, MONTHLY_TABLES, OTHER_TABLES
-from fundmodel.assumptions.tables.observed_tables import OBSERVED_TABLES, RELEASED
+from fundmodel.assumptions.tables.observed_tables import OBSERVED_TABLES, READ_LATER, RELEASED
 from fundmodel.assumptions.tables.people_tables import PEOPLE_TABLES
 from fundmodel.assumptions.tables.table_schema import Table
 
@@ -55,3 +55,14 @@ NEEDED: Final = ("population", "heads", "balances")
 def observed_alone(names: Collection[str]) -> bool:
     """Whether tables of these names are accounts inside a year and nothing to project from: no areas, no nation."""
     return "observations" in names and not {"areas", *NEEDED} & set(names)
+
+
+def read_later(tables: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tables, and columns as table.column, that a package gives and no part of this version reads; empty columns do
+    not count."""
+    found = []
+    for name, columns in READ_LATER.items():
+        if name in tables:
+            given = [c for c in columns if c in tables[name] and tables[name][c].notna().any()]
+            found += [name] if "*" in columns else [f"{name}.{column}" for column in given]
+    return tuple(found)

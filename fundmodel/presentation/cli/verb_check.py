@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fundmodel.presentation.cli.screen import console, print_json
 from fundmodel.presentation.words.fault_words import fault_text
 from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.observed_words import told
 
 if TYPE_CHECKING:
     import argparse
@@ -17,6 +18,7 @@ def perform(args: argparse.Namespace) -> int:
     """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
+    from fundmodel.assumptions.tables.table_list import read_later
     from fundmodel.vocabulary.errors import InputError
 
     if args.schema == (args.data is not None):
@@ -29,7 +31,8 @@ def perform(args: argparse.Namespace) -> int:
     examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
-        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults]})
+        later = {} if package is None else {"read_later": list(read_later(package.tables))}
+        print_json({"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults], **later})
         return 2 if faults else 0
     screen = console()
     if faults or package is None:
@@ -41,6 +44,9 @@ def perform(args: argparse.Namespace) -> int:
     screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
     for remark in package.remarks:
         screen.print(f"  {remark}", soft_wrap=True)
+    unread = read_later(package.tables)
+    if unread:
+        screen.print(told("later", args.lang, names=", ".join(unread)), soft_wrap=True)
     if package.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
     return 0
