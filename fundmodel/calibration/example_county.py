@@ -76,7 +76,17 @@ BOOKS: Final = (
         *((15, 60), "", "2024-12"),
     ),
     Book(
-        *("synthetic-county-B", "employee", "with_accounts+top_up", 12_800.0, 12_500.0, (0.03, 0.04), 1.4, EVEN, QUARTERS),
+        *(
+            "synthetic-county-B",
+            "employee",
+            "with_accounts+top_up",
+            12_800.0,
+            12_500.0,
+            (0.03, 0.04),
+            1.4,
+            EVEN,
+            QUARTERS,
+        ),
         *((5, 90), "", "", OWN_LEVEL, (0.62, 0.95)),
     ),
     Book(

@@ -67,8 +67,9 @@ def description(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """``datapackage.json`` of the province."""
     title = {"zh": "示例省（合成数据）：14个虚构城市", "en": "Example province (synthetic): 14 invented cities"}
     how = "what it leaves out is the national pattern."
-    return _described(tables, "example-province", title, "2025", how, "fundmodel, seeded generator around national "
-        "figures per head")
+    return _described(
+        tables, "example-province", title, "2025", how, "fundmodel, seeded generator around national figures per head"
+    )
 
 
 def county_description(tables: Mapping[str, pd.DataFrame], name: str, last_year: str) -> dict[str, Any]:

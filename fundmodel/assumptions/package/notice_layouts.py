@@ -30,8 +30,8 @@ LAYOUTS: Final = (
     Layout("items_by_row"),
     Layout("funds_by_row", turned=True),
 )
-"""The first one that fits is used: sentences; the office's monthly form and the forms of budget and final accounts, with
-columns for the month, the year to date and the plan; a table of items by fund; a table of funds by item."""
+"""The first one that fits is used: sentences; the office's monthly form and the forms of budget and final accounts,
+with columns for the month, the year to date and the plan; a table of items by fund; a table of funds by item."""
 
 
 class Purse(NamedTuple):
@@ -82,7 +82,8 @@ ITEMS: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("上年结余", "期初结余", "年初结余", "上年滚存结余", "期初滚存结余", "上年累计结余"), "opening"),
     **dict.fromkeys(
-        ("可支付", "可支付月数", "累计结余可支付", "滚存结余可支付", "累计滚存结余可支付", "累计结余可支付月数"), "months"
+        ("可支付", "可支付月数", "累计结余可支付", "滚存结余可支付", "累计滚存结余可支付", "累计结余可支付月数"),
+        "months",
     ),
     **dict.fromkeys(("上解上级支出", "上解支出", "上解资金", "统筹上解资金", "上解市级支出"), "transfers_up"),
     **dict.fromkeys(

@@ -20,6 +20,12 @@ _BY_WORD: Final = re.compile(rf"(?:{'|'.join(DEFICIT)})\s*(\d+(?:\.\d+)?)")
 _PLAIN_BRACKET: Final = re.compile(r"[（(][^（）()\d]*[）)]")
 _AMOUNT: Final = re.compile(rf"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>{'|'.join(UNITS)}|个月)")
 _BEFORE: Final = re.compile(r"[；;。，,\n(（]")
+_RELEASE: Final = re.compile(
+    r"\s*(?:.*(?:发布|公布|公开)(?:日期|时间)[:：])?\s*(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})日?\s*"
+)
+_TITLE_AREA: Final = re.compile(
+    r"\s*([\u4e00-\u9fff]{1,9}?(?:自治州|自治县|州|盟|市|县|区|旗))(?=\d{4}年|本级|医|基本|职工|城)"
+)
 _NUMBERED: Final = re.compile(r"^[（(]?\d+[)）]?[、.．)）]")
 
 
@@ -112,7 +118,7 @@ def period_of(lines: Sequence[str]) -> tuple[str, int] | None:
 def released_of(lines: Sequence[str]) -> str:
     """The date that stands alone on a line, or after the words of a release; "" where there is none."""
     for line in reversed(lines):
-        match = re.fullmatch(r"\s*(?:.*(?:发布|公布|公开)(?:日期|时间)[:：])?\s*(\d{4})[年.-](\d{1,2})[月.-](\d{1,2})日?\s*", line)
+        match = _RELEASE.fullmatch(line)
         if match:
             return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
     return ""
@@ -125,7 +131,7 @@ def area_of(lines: Sequence[str]) -> str:
         if match:
             return match[1]
     for line in lines:
-        match = re.match(r"\s*([\u4e00-\u9fff]{1,9}?(?:自治州|自治县|州|盟|市|县|区|旗))(?=\d{4}年|本级|医|基本|职工|城)", line)
+        match = _TITLE_AREA.match(line)
         if match:
             return match[1]
     return ""

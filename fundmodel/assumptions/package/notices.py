@@ -37,7 +37,10 @@ MARKED: Final = "marked_own_level"
 NO_RELEASE: Final = "no_release"
 OTHER_FUNDS: Final = "other_funds"
 LINES_TOLERANCE: Final = 0.05
-PARTS: Final = {"pool_balance": ("employee_pooled", "pooled"), "accounts_balance": ("individual_accounts", "with_accounts")}
+PARTS: Final = {
+    "pool_balance": ("employee_pooled", "pooled"),
+    "accounts_balance": ("individual_accounts", "with_accounts"),
+}
 Grid = Sequence[Sequence[str]]
 
 
@@ -55,8 +58,8 @@ def read_notice(
 ) -> Notice:
     """The accounts in a notice (.txt, .csv or .xlsx) as rows of ``observations``, in yuan.
 
-    A quarter in a title is the year to date; 元, 万元 and 亿元, thousands separators, a full stop as decimal point and a
-    deficit given by its word are read, the last three with a remark; what does not add up is left as printed. A sheet
+    A quarter in a title is the year to date; 元, 万元 and 亿元, thousands separators, a full stop as decimal point and
+    a deficit given by its word are read, the last three with a remark; what does not add up stays as printed. A sheet
     that says 本级, or mostly passes money up and down, is marked own level only. ``area``, ``released`` and ``period``
     (YYYY-MM) say what the notice does not. ``InputError`` where nothing can be read, with what is missing.
     """
@@ -121,7 +124,9 @@ def _open(path: Path) -> tuple[list[str], Grid | None]:
 def _require(name: str, period: object, area: str) -> None:
     faults = []
     if period is None:
-        faults.append(Fault(name, "no period in the title", "Write it, for example 2026年1-6月, or give period=2026-06"))
+        faults.append(
+            Fault(name, "no period in the title", "Write it, for example 2026年1-6月, or give period=2026-06")
+        )
     if not area:
         faults.append(Fault(name, "no area in the title or signature", "Give the name of the area"))
     if faults:
@@ -238,7 +243,14 @@ def _rows(found: Sequence[Statement], head: Mapping[str, Any], text: str) -> tup
             rows.append(_row(purse, own, head, text, parts))
             told += [MARKED] if rows[-1]["level"] else []
             rows += [
-                {**head, "covers": 0, "fund": fund, "scope": scope, "balance_yuan": own[item], "level": rows[-1]["level"]}
+                {
+                    **head,
+                    "covers": 0,
+                    "fund": fund,
+                    "scope": scope,
+                    "balance_yuan": own[item],
+                    "level": rows[-1]["level"],
+                }
                 for item, (fund, scope) in PARTS.items()
                 if item in own and purse.fund == "employee"
             ]
@@ -286,9 +298,7 @@ def _own_level(own: Mapping[str, float], text: str) -> bool:
     return mostly or "本级" in text.split("\n")[0]
 
 
-def _lines(
-    purse: Purse, own: Mapping[str, float], parts: Mapping[tuple[Purse, str], Sequence[Statement]]
-) -> str:
+def _lines(purse: Purse, own: Mapping[str, float], parts: Mapping[tuple[Purse, str], Sequence[Statement]]) -> str:
     """ "lines_differ=1000000": the total less the sum of its numbered lines, yuan, where they differ."""
     told = []
     for side in ("income", "expenditure"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.presentation.words.labels import fund_label
+
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("{date}已知的基金收支：{name}", "Fund accounts known on {date}: {name}"),
     "title_all": ("已发布的全部基金收支：{name}", "Fund accounts, every release: {name}"),
@@ -13,14 +15,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{areas} areas, {blocks} blocks of months; 100m yuan",
     ),
     "months_basis": (
-        "月数少的在前。可支付月数按通报口径：累计结余除以年初至今月均支出。未经拆分：合并的1—2月、季度和缺月各为一个时段。",
-        "Fewest months first. Months on the clerk's basis: balance / mean monthly spending of the year to date. Nothing is split: a joint "
-        "January-February, a quarter and a gap stay one block.",
+        "各基金月数少的在前。可支付月数按通报口径：累计结余除以年初至今月均支出。未经拆分：合并的1—2月、季度和缺月各为一个时段。",
+        (
+            "By fund, fewest months first. Months on the clerk's basis: balance / mean monthly spending of the year to "
+            "date. Nothing is split: a joint January-February, a quarter and a gap stay one block."
+        ),
     ),
     "left_out": (
         "仅本级数，不排名、不预警：{areas}。所列为本级收支户，不是统筹区的基金。",
-        "Own level only, so neither ranked nor alerted: {areas}. These sheets show their own till, not the pooling "
-        "area's fund.",
+        (
+            "Own level only, so neither ranked nor alerted: {areas}. These sheets show their own till, not the pooling "
+            "area's fund."
+        ),
     ),
     "none": ("该日期前没有已发布的收支。", "No accounts were released up to that date."),
     "notice": ("公告{file}：版式{layout}{remarks}", "Notice {file}: layout {layout}{remarks}"),
@@ -39,12 +45,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "balance": ("累计\n结余", "Balance"),
     "months": ("可支付\n月数", "Months"),
 }
-FUNDS: Final[Mapping[str, tuple[str, str]]] = {
-    "employee": ("职工医保", "employee"),
-    "employee_pooled": ("职工统筹", "employee pool"),
-    "individual_accounts": ("个人账户", "accounts"),
-    "resident": ("居民医保", "resident"),
-}
+EMPLOYEE: Final = ("职工医保", "Employee scheme")
 SCOPES: Final[Mapping[str, tuple[str, str]]] = {
     "with_accounts": ("含个人账户", "with accounts"),
     "maternity": ("含生育", "maternity"),
@@ -92,7 +93,7 @@ def remark_words(codes: str, lang: str) -> str:
 
 def fund_words(fund: str, lang: str) -> str:
     """What a fund of observations is called."""
-    return FUNDS[fund][_place(lang)]
+    return EMPLOYEE[_place(lang)] if fund == "employee" else fund_label(fund, lang)
 
 
 def scope_words(scope: str, lang: str) -> str:
