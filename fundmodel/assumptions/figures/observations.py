@@ -61,7 +61,11 @@ def observations(data: str | Path | DataPackage, as_of: str | dt.date | None = N
             "that has it, for example example-county."
         )
     known = known_rows(package, _LATEST if as_of is None else day(as_of))
-    rows = [row for key, own in known.groupby([*_VINTAGE[:3], "level"], sort=True) for row in _series(key, own)]
+    series: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for record in known.to_dict("records"):
+        row = {str(name): cell for name, cell in record.items()}
+        series.setdefault(tuple(row[name] for name in (*_VINTAGE[:3], "level")), []).append(row)
+    rows = [row for key in sorted(series) for row in _series(key, series[key])]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("first_month", "last_month", "released"):
         frame[name] = pd.to_datetime(frame[name])
@@ -96,24 +100,26 @@ def latest_blocks(found: pd.DataFrame) -> pd.DataFrame:
     return last[last["last_month"] == newest].sort_values(["area", "fund", "scope"]).reset_index(drop=True)
 
 
-def _series(key: Any, own: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _series(key: tuple[str, ...], records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The rows of one area, fund, scope and level."""
-    records: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in own.to_dict("records")]
-    ends = {id(row): month_number(row["period_end"]) + 1 for row in records}
-    flows = [row for row in records if row["covers"] > 0]
-    made = blocks([Sum(ends[id(r)] - int(r["covers"]), ends[id(r)], _values(r, FLOWS), r["known"]) for r in flows])
     at: dict[int, list[dict[str, Any]]] = {}
     for row in sorted(records, key=lambda row: (row["known"], row["covers"])):
-        at.setdefault(ends[id(row)], []).append(row)
+        row["printed"] = tuple(printed_remarks(row))
+        at.setdefault(month_number(row["period_end"]) + 1, []).append(row)
+    flows = {end: [row for row in rows if row["covers"] > 0] for end, rows in at.items()}
+    sums = [Sum(end - int(r["covers"]), end, _values(r, FLOWS), r["known"]) for end in flows for r in flows[end]]
+    made = blocks(sums)
     covered = {block.end for block in made}
     none = np.full(len(FLOWS), np.nan)
     made += [Block(end, end, none, "", BALANCE_ALONE) for end in at if end not in covered and any(map(_tells, at[end]))]
     names = dict(zip(("area", "fund", "scope", "level"), key, strict=True))
     for block in sorted(made, key=lambda one: one.end):
-        used = at[block.end]
         since = block.first - (block.made == DIFFERENCED and block.first % YEAR != 0)
-        behind = [row for row in flows if since < ends[id(row)] <= block.end]
-        yield {**names, **_row(block, used, behind, [row for row in behind if ends[id(row)] > block.first])}
+        behind, inside = (
+            [row for end in range(first + 1, block.end + 1) for row in flows.get(end, ())]
+            for first in (since, block.first)
+        )
+        yield {**names, **_row(block, at[block.end], behind, inside)}
 
 
 def _row(
@@ -124,7 +130,7 @@ def _row(
     empty = block.first == block.end
     known = max([block.known, *(row["known"] for row in used if _tells(row))])
     told = [*block.remarks, *_told([*used, *behind], stocks["balance"])]
-    told += [code for row in [*used, *inside] for code in printed_remarks(row)]
+    told += [code for row in [*used, *inside] for code in row["printed"]]
     return {
         "first_month": None if empty else _month(block.first),
         "last_month": _month(block.end - 1),

@@ -26,7 +26,12 @@ def printed_remarks(row: Mapping[str, Any]) -> dict[str, float]:
     return dict(_checked(row))
 
 
+_NEEDED: Final = ("net_yuan", "opening_yuan", "months_printed", "transfers_up_yuan", "transfers_down_yuan", "note")
+
+
 def _checked(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    if not any(name in row for name in _NEEDED):
+        return
     income, spent, balance, net, opening, up, down = (
         _given(row, f"{name}_yuan")
         for name in ("income", "expenditure", "balance", "net", "opening", "transfers_up", "transfers_down")
