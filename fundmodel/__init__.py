@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.range_record import headline_ranges
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solvency import solvency_tests
+    from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.diff import diff_scenarios
@@ -70,6 +71,7 @@ _PUBLIC: Final = {
     "diff_scenarios": "fundmodel.assumptions.scenario.diff",
     "DataPackage": "fundmodel.assumptions.package.data_package",
     "load_data": "fundmodel.assumptions.package.package",
+    "observations": "fundmodel.assumptions.figures.observations",
     # what may be typed
     "scenarios": "fundmodel.presentation.frames.inventory",
     "parameters": "fundmodel.presentation.frames.inventory",
@@ -135,6 +137,7 @@ __all__ = [
     "diff_scenarios",
     "DataPackage",
     "load_data",
+    "observations",
     "scenarios",
     "parameters",
     "packages",

@@ -11,7 +11,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.values import Entry
-from fundmodel.calibration.as_of import Remark
+from fundmodel.calibration.as_of import Remark, evidence_at
 from fundmodel.calibration.cost_at_origin import cost_at_origin
 from fundmodel.calibration.growth_at_origin import output, prices, recent_growth, wage_growth
 from fundmodel.calibration.published_figures import Figures, published_figures
@@ -38,17 +38,19 @@ def anchored(
 ) -> tuple[Scenario, tuple[Remark, ...]]:
     """(the scenario as of 31 December ``origin``, one remark for every anchor).
 
-    ``data`` is the whole package, of which only figures up to the origin are read; ``cut`` is ``as_of(data, origin)``.
+    ``data`` is the whole package, of which only what was known of the origin is read (``evidence_at``); ``cut`` is
+    ``as_of(data, origin)``.
     Dated judgements of the scenario keep their distance to the valuation date: each moves by origin - base year.
     Everything else, the defaults, is as today and knows the later years. Source: METHODS 9.1, DESIGN 3.
     """
     moved = {name: _shifted(entry, origin, data.base_year) for name, entry in scenario.entries.items()}
-    published = published_figures(data)
+    evidence = evidence_at(data, origin)
+    published = published_figures(evidence)
     remarks = [
-        *_economy(data, origin, working_growth(cut, scenario, origin)),
-        *_wages(scenario, data, origin),
+        *_economy(evidence, origin, working_growth(cut, scenario, origin)),
+        *_wages(scenario, evidence, origin),
         *_enrolment(published, origin),
-        *_financing(data, origin),
+        *_financing(evidence, origin),
         *_window(origin),
     ]
     entries = {**moved, **_entries(moved, remarks, origin)}

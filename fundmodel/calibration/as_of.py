@@ -1,16 +1,18 @@
-"""The data package as it stood at a past origin: accounts and heads up to that year, and what had to be divided or
-filled."""
+"""The data package as it was known on a date: every table cut by the date its rows were released, and what had to be
+divided or filled."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from fundmodel.assumptions.figures.known_from import as_known, base_year_of, day, origin_day
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.calibration.growth_at_origin import wage_levels
+from fundmodel.calibration.growth_at_origin import WAGES, wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
@@ -19,18 +21,11 @@ from fundmodel.vocabulary.units import YUAN_PER_YI
 if TYPE_CHECKING:
     import pandas as pd
 
-RULES: Final = "as-of 1"
+RULES: Final = "as-of 2"
 """Part of the hash of a cut package: what the rules in this file make of the same package differs from version to
 version."""
-KNOWN_LATER: Final = (
-    "demographic_paths",
-    "fertility_pattern",
-    "migration",
-    "mortality_abridged",
-    "population_wpp",
-    "raking_factors",
-)
-"""Tables that keep their later years: demography is that of WPP 2024, and the hindcast says so."""
+MADE_LATER: Final = "calibration"
+"""The factors of a calibrated package come from the accounts of its own base year."""
 PARTS: Final = {"employee": ("all", "resident"), "resident": ("all", "employee")} | {
     "employee_pooled": ("employee", "individual_accounts"),
     "individual_accounts": ("employee", "employee_pooled"),
@@ -56,48 +51,69 @@ class Remark(NamedTuple):
     en: str
 
 
-def as_of(data: DataPackage, origin: int) -> tuple[DataPackage, tuple[Remark, ...]]:
-    """(package valued at 31 December ``origin``, remarks on what was divided or filled).
+def as_of(data: DataPackage, origin: int | str | date) -> tuple[DataPackage, tuple[Remark, ...]]:
+    """(package as it was known on a date, valued at 31 December of its last published year; remarks on what was
+    divided or filled).
 
-    Accounts, heads, wages and history end with ``origin``, population with the 1 January after it; WPP tables are
-    whole. The balances of the three funds are rebuilt so that the projection starts from the closing stock: opening =
-    closing - income + expenditure. What the origin did not publish by fund is divided as in the last year that did,
-    else as in the first later one, and a remark says so. ``InputError`` where the origin's totals are not published.
-    Source: DESIGN 3, METHODS 9.2.
+    ``origin`` is a date ("2024-10": its last day), or a year y, which means 31 July of y + 1, when its accounts are
+    known. Every table is cut by the date from which its rows were known (``known_from``): accounts, heads and wages end
+    with the last published year, observations, budgets, bills and prices with the date. WPP tables, cost profiles and
+    months' shares carry no date and are whole. The balances of the three funds are rebuilt so that the projection
+    starts from the closing stock: opening = closing - income + expenditure. What the origin did not publish by fund is
+    divided as in the last year that did, else as in the first later one, and a remark says so. ``InputError`` where the
+    origin's totals are not published. Source: DESIGN 3, METHODS 6.2, 9.2.
     """
-    published = published_figures(data)
-    lacking = [item for item in (*FLOWS, "balance") if origin not in published["all", item]]
+    when = date_of(origin)
+    year = base_year_of(when)
+    known = known_on(data, when)
+    published = _published(data, known, year)
+    lacking = [item for item in (*FLOWS, "balance") if year not in published["all", item]]
     if lacking:
-        raise InputError(f"No past origin {origin}: the package {data.name} has no total {', '.join(lacking)} for it.")
-    tables, remarks = {name: _cut(name, frame, origin) for name, frame in data.tables.items()}, list[Remark]()
-    tables["balances"] = _balances(published, origin, remarks)
-    tables["fund_accounts"] = _with_maternity(data, tables["fund_accounts"], published, origin, remarks)
-    tables["migration"] = _migration_from(data, origin, remarks)
-    tables["wages"] = _with_wages(data, tables["wages"], origin, remarks)
-    digest = hashlib.sha256(f"{RULES}/{origin}/{data.sha256}".encode()).hexdigest()
+        raise InputError(f"No past origin {year}: the package {data.name} has no total {', '.join(lacking)} for it.")
+    tables, remarks = dict(known.tables), list[Remark]()
+    tables["balances"] = _balances(published, year, remarks)
+    tables["fund_accounts"] = _with_maternity(data, tables["fund_accounts"], published, year, remarks)
+    tables["migration"] = _migration_from(data, year, remarks)
+    tables["wages"] = _with_wages(data, tables["wages"], year, remarks)
+    digest = hashlib.sha256(f"{RULES}/{when}/{data.sha256}".encode()).hexdigest()
     cut = replace(
         data,
-        name=f"{data.name} as of {origin}",
-        valuation_date=f"{origin}-12-31",
-        base_year=origin,
+        name=f"{data.name} as of {when if not isinstance(origin, int) else origin}",
+        valuation_date=f"{year}-12-31",
+        base_year=year,
         tables=tables,
         sha256=digest,
     )
     return cut, tuple(remarks)
 
 
-def _cut(name: str, frame: pd.DataFrame, origin: int) -> pd.DataFrame:
-    """The rows of a table dated up to the origin, by its column of time; a table without one is kept whole."""
-    if name in KNOWN_LATER:
-        return frame
-    if name == "population":
-        return frame[frame["year"] <= origin + 1]
-    for column in ("year", "year_end"):
-        if column in frame:
-            return frame[frame[column] <= origin]
-    if "month" in frame and frame["month"].dtype.kind in "OUT":
-        return frame[frame["month"].str[:4].astype(int) <= origin]
-    return frame
+def date_of(origin: int | str | date) -> str:
+    """The date that an origin means: 31 July of y + 1 for a year y, the last day of a month."""
+    return origin_day(origin) if isinstance(origin, int) else day(origin)
+
+
+def known_on(data: DataPackage, when: str) -> DataPackage:
+    """The package with the rows that were known on a date, valued where it was."""
+    cut = {name: as_known(name, frame, when) for name, frame in data.tables.items() if name != MADE_LATER}
+    digest = hashlib.sha256(f"known/{RULES}/{when}/{data.sha256}".encode()).hexdigest()
+    return replace(data, tables=cut, sha256=digest)
+
+
+def evidence_at(data: DataPackage, origin: int) -> DataPackage:
+    """What the assumptions of an origin are estimated from: the package as known on its date; where the wages of the
+    year itself were never carried, with the level and growth printed a year later."""
+    known = known_on(data, origin_day(origin))
+    wages, whole = known.table("wages"), data.table("wages")
+    if ((wages["year"] == origin) & (wages["series"] == WAGES[0])).any():
+        return known
+    return replace(known, tables={**known.tables, "wages": whole[whole["year"] <= origin + 1]})
+
+
+def _published(data: DataPackage, known: DataPackage, year: int) -> Figures:
+    """What was published up to the year as it was known, and after it as it is known now, by which alone some splits
+    can be told."""
+    then, now = published_figures(known), published_figures(data)
+    return {key: then[key] | {y: v for y, v in now[key].items() if y > year} for key in now}
 
 
 def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[float, int]:

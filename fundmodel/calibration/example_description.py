@@ -1,4 +1,4 @@
-"""What the synthetic province says of itself: notes in both languages and ``datapackage.json``."""
+"""What the synthetic packages say of themselves: notes in both languages and ``datapackage.json``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ TITLES: Final = {
     "areas": ("统筹地区（合成数据）", "Areas (synthetic)"),
     "destinations": ("迁出人口去向（合成数据）", "Destinations of movers (synthetic)"),
     "notes": ("数据说明", "Notes on the data"),
+    "observations": ("月度、季度收支（合成数据）", "Accounts inside the year (synthetic)"),
 }
 LICENCE: Final = {
     "name": "CC0-1.0",
@@ -63,21 +64,40 @@ NOTES: Final = (
 
 
 def description(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """``datapackage.json`` of the package."""
+    """``datapackage.json`` of the province."""
     title = {"zh": "示例省（合成数据）：14个虚构城市", "en": "Example province (synthetic): 14 invented cities"}
+    how = "what it leaves out is the national pattern."
+    return _described(
+        tables, "example-province", title, "2025", how, "fundmodel, seeded generator around national figures per head"
+    )
+
+
+def county_description(tables: Mapping[str, pd.DataFrame], name: str, last_year: str) -> dict[str, Any]:
+    """``datapackage.json`` of the two counties that publish nothing but their accounts."""
+    title = {
+        "zh": "示例县（合成数据）：两个虚构县的月度、季度收支",
+        "en": "Example county (synthetic): accounts of two invented counties inside the year",
+    }
+    how = "it holds nothing but observations, so nothing can be projected from it."
+    return _described(tables, name, title, last_year, how, "fundmodel, seeded generator")
+
+
+def _described(
+    tables: Mapping[str, pd.DataFrame], name: str, title: dict[str, str], year: str, how: str, source: str
+) -> dict[str, Any]:
     return {
-        "name": "example-province",
+        "name": name,
         "profile": "tabular-data-package",
         "title": title["en"],
         "titles": title,
         "description": "Synthetic data 合成数据: no facts about any place. Written by a seeded generator "
-        "(python -m fundmodel.calibration.example_province); what it leaves out is the national pattern.",
+        f"(python -m fundmodel.calibration.{name.replace('-', '_')}); {how}",
         "version": "2026.1",
         "synthetic": True,
-        "valuation_date": "2025-12-31",
-        "base_year": 2025,
+        "valuation_date": f"{year}-12-31",
+        "base_year": int(year),
         "licenses": [LICENCE],
-        "sources": [{"title": "fundmodel, seeded generator around national figures per head"}],
+        "sources": [{"title": source}],
         "resources": [_resource(name, list(map(str, table.columns))) for name, table in tables.items()],
     }
 

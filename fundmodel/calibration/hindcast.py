@@ -62,11 +62,12 @@ def hindcast(
 ) -> Hindcast:
     """Re-run ``scenario`` from every past origin with what the origin's accounts showed, and score it.
 
-    An origin is a year whose totals were published, from the merger of the rural scheme to the year before the last;
-    a scope (all funds, employee scheme with its accounts, employee pool, resident fund) is scored from the origins that
-    published its own income, expenditure and balance, heads from every origin. ``origins`` narrows the choice, ``step``
-    is called with each origin before it is run. Naive forecasts stand beside it; ARIMA and ETS only on the national
-    totals, where statsmodels is installed. Read the result as a hindcast: demography and defaults know the later years.
+    Origin y is what was known on 31 July of y + 1, valued at 31 December y: a year whose totals were published, from
+    the merger of the rural scheme to the year before the last. A scope (all funds, employee scheme with its accounts,
+    employee pool, resident fund) is scored from the origins that published its own income, expenditure and balance,
+    heads from every origin. ``origins`` narrows the choice, ``step`` is called with each origin before it is run. Naive
+    forecasts stand beside it; ARIMA and ETS only on the national totals, where statsmodels is installed. Read the
+    result as a hindcast: demography and defaults know the later years.
     ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
     """
     package, loaded = load_data(data), load_scenario(scenario)

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from fundmodel.assumptions.figures.known_from import month_number
+from fundmodel.assumptions.figures.observations import known_rows
+from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
+from fundmodel.assumptions.tables.observed_tables import ACCOUNT_SCOPES
 from fundmodel.calibration.denton import benchmark, rank, spread_evenly, sums
 from fundmodel.vocabulary.dims import SCHEMES
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -24,7 +28,7 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 SIDES: Final = ("income", "expenditure")
-SCOPES: Final = ("pooled", "with_accounts")
+SCOPES: Final = ACCOUNT_SCOPES
 TABLES_READ: Final = ("monthly_accounts", "observations")
 FUND_OF: Final = {
     ("employee", "pooled"): ("employee_pooled", "employee"),
@@ -150,12 +154,14 @@ def _from_observations(data: DataPackage, scheme: str, side: str, scope: str) ->
     """The latest release of each observation, in yuan; an observation that covers no month is a balance alone."""
     if "observations" not in data.tables:
         return []
-    table = data.table("observations").sort_values("released", kind="stable")
-    table = table[(table["scope"] == scope) & (table["covers"] > 0) & table[f"{side}_yuan"].notna()]
+    (table,) = rows_of_areas(data, known_rows(data), "observations: a monthly pattern of one area")
+    base = table["scope"].str.partition("+")[0]
+    table = table[(base == scope) & (table["covers"] > 0) & table[f"{side}_yuan"].notna()]
     for fund in FUND_OF[scheme, scope]:
-        own = table[table["fund"] == fund].drop_duplicates(["period_end", "covers"], keep="last")
+        own = table[table["fund"] == fund]
         if len(own):
-            ends = [12 * int(month[:4]) + int(month[5:]) for month in own["period_end"]]
+            own = own[own["scope"] == own["scope"].value_counts().index[0]]
+            ends = [month_number(month) + 1 for month in own["period_end"]]
             rows = zip(ends, own["covers"], own[f"{side}_yuan"], strict=True)
             return [Figure(end - int(covers), end, float(value)) for end, covers, value in rows]
     return []

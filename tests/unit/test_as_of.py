@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.figures.known_from import ALWAYS, as_known, base_year_of, day, known_from, origin_day
+from fundmodel.assumptions.figures.published_bills import published_stock, settlement_triangles
+from fundmodel.assumptions.tables.table_list import KNOWN_LATER, TABLES
 from fundmodel.calibration.anchors import anchored
-from fundmodel.calibration.as_of import KNOWN_LATER, as_of, share_of
+from fundmodel.calibration.as_of import as_of, known_on, share_of
 from fundmodel.calibration.growth_at_origin import prices, recent_growth, wage_growth, wage_levels
 from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.published_figures import published_figures
@@ -21,21 +24,13 @@ ORIGINS = range(2019, 2025)
 
 
 def doctored(data: fm.DataPackage, origin: int) -> fm.DataPackage:
-    """The same package, every account, head, wage, price and standard after the origin made nonsense."""
+    """The same package, every number that was released after the origin's date made nonsense."""
     tables = {}
     for name, frame in data.tables.items():
         changed = frame.copy()
-        clock = next((column for column in ("year", "year_end") if column in frame), None)
-        late = frame[clock] > origin if clock else pd.Series(False, index=frame.index)
-        if name == "cpi":
-            late = frame["month"].str[:4].astype(int) > origin
-        if name not in (*KNOWN_LATER, "population") and late.any():
-            numbers = [c for c in frame.columns if frame[c].dtype.kind == "f"]
-            if name == "resident_financing":  # the premium of the next year is in the notice of the origin's year
-                changed.loc[frame["year"] > origin, "subsidy"] *= 7.0
-                changed.loc[frame["year"] > origin + 1, "premium"] *= 7.0
-            else:
-                changed.loc[late, numbers] *= 7.0
+        late = (known_from(name, frame) > origin_day(origin)).to_numpy()
+        numbers = [c for c in frame.columns if frame[c].dtype.kind == "f"]
+        changed.loc[late, numbers] *= 7.0
         tables[name] = changed
     return replace(data, tables=MappingProxyType(tables), sha256=f"doctored {origin}")
 
@@ -152,3 +147,90 @@ def test_prices_are_chained_from_yearly_change(national):
     mean = own.loc[own["month"].str[:4] == "2019", "index"].mean()
     assert level[2019] / level[2018] == pytest.approx(mean / 100.0)
     assert 1.02 < level[2019] / level[2018] < 1.04
+
+
+def row(**values) -> dict:
+    return {"area": "CN", "fund": "resident", "covers": 1, "scope": "pooled", "released": "", **values}
+
+
+def observed(data, rows, **tables) -> fm.DataPackage:
+    frames = {"observations": pd.DataFrame(rows), **tables}
+    return replace(data, tables={**data.tables, **frames}, sha256=f"observed {rows} {sorted(tables)}")
+
+
+def test_observations_bills_and_triangles_end_with_the_date_not_with_the_package(national):
+    rows = [
+        row(period_end="2021-12", unpaid_bills_yuan=5.0, released="2022-02-01"),
+        row(period_end="2021-12", unpaid_bills_yuan=8.0, released="2023-02-01"),
+        row(period_end="2024-12", unpaid_bills_yuan=9.0, released="2025-02-01"),
+        row(period_end="2022-06", unpaid_bills_yuan=6.0),
+        row(period_end="2022-07", unpaid_bills_yuan=7.0),
+    ]
+    triangle = pd.DataFrame({"fund": "resident", "origin": "2022-05", "development": [0, 1, 2], "paid_yuan": 1.0})
+    cut = as_of(observed(national, rows, settlement_triangle=triangle), 2021)[0]
+    assert cut.table("observations")["period_end"].tolist() == ["2021-12", "2022-06"]
+    assert published_stock(cut, "resident", "unpaid_bills_yuan", "2021-12").tolist() == [5.0]
+    (found,) = settlement_triangles(cut, "resident")
+    assert found is not None
+    assert found.developments == ["0", "1"]
+
+
+def test_a_date_and_its_year_are_the_same_origin_and_months_between_add_what_came_out(national):
+    rows = [row(period_end="2022-09", unpaid_bills_yuan=1.0), row(period_end="2022-06", unpaid_bills_yuan=2.0)]
+    data = observed(national, rows)
+    by_year, by_date, later = (as_of(data, when)[0] for when in (2021, "2022-07", "2022-10-25"))
+    assert (by_year.base_year, by_date.base_year, later.base_year) == (2021, 2021, 2021)
+    assert by_year.sha256 == by_date.sha256 != later.sha256
+    assert (len(by_year.table("observations")), len(later.table("observations"))) == (1, 2)
+    assert later.table("cpi")["month"].max() == "2022-09"
+    assert as_of(data, "2022-07-30")[0].base_year == 2020
+
+
+def test_a_yearly_table_may_say_when_it_was_released(national):
+    accounts = national.table("fund_accounts").assign(released="")
+    late = (accounts["year"] == 2023) & (accounts["fund"] == "total")
+    assert late.any()
+    accounts.loc[late, "released"] = "2026-01-01"
+    data = replace(national, tables={**national.tables, "fund_accounts": accounts}, sha256="released")
+    assert known_on(data, "2024-07-31").table("fund_accounts").query("year == 2023 and fund == 'total'").empty
+    assert not known_on(data, "2026-01-01").table("fund_accounts").query("year == 2023 and fund == 'total'").empty
+
+
+def test_every_table_is_dated_by_its_own_rule(national):
+    first = {name: known_from(name, frame).iloc[0] for name, frame in national.tables.items()}
+    assert {name for name, known in first.items() if known == ALWAYS} == {
+        *KNOWN_LATER,
+        "cost_profiles",
+        "monthly_shares",
+        "notes",
+    }
+    assert first["heads"] == "2010-07-31"
+    assert first["resident_financing"] == "2003-05-31"
+    assert first["population"] == "2010-07-31"
+    assert first["cpi"] == "2008-02-25"
+    assert first["monthly_accounts"] == "2021-10-25"
+    assert first["published_projections"] == "2014-12-31"
+    budget = pd.DataFrame({"area": "A", "fund": "resident", "year": 2026, "approved": ["2026-02-01", "2026-09-01"]})
+    assert len(as_known("budgets", budget, "2026-08")) == 1
+    bills = pd.DataFrame(
+        {"service_month": "2026-01", "submitted_month": ["2026-01", "2026-03"], "released": ["", "2026-03-05"]}
+    )
+    assert known_from("settlements", bills).tolist() == ["2026-02-25", "2026-03-05"]
+
+
+def test_yearly_tables_carry_released_and_tables_known_whole_do_not():
+    carry = {name for name, table in TABLES.items() if any(column.name == "released" for column in table.columns)}
+    assert {"heads", "balances", "fund_accounts", "wages", "resident_financing", "nbs_population"} <= carry
+    assert not carry & {*KNOWN_LATER, "budgets", "notes", "areas"}
+
+
+def test_a_month_is_its_last_day_and_nonsense_is_no_date():
+    assert (day("2026-02"), day("2024-02"), day("2026-12"), day("2026-10-05")) == (
+        "2026-02-28",
+        "2024-02-29",
+        "2026-12-31",
+        "2026-10-05",
+    )
+    assert (base_year_of("2026-07-31"), base_year_of("2026-07-30")) == (2025, 2024)
+    with pytest.raises(InputError, match="is no date"):
+        day("October")

@@ -82,10 +82,11 @@ def test_the_readers_of_a_parameter_that_stands_nowhere_whole():
 def test_every_package_is_listed_and_the_invented_one_says_so():
     table = fm.packages().set_index("name")
     assert table.index.tolist() == list(builtin_packages())
-    assert table["synthetic"].to_dict() == {"example-province": True, "national": False}
+    assert table["synthetic"].to_dict() == {"example-county": True, "example-province": True, "national": False}
     assert table.loc["national", "sha256"] == fm.load_data("national").sha256
     assert table.loc["national", "valuation_date"] == "2025-12-31"
     assert table.loc["example-province", "area_count"] == 14
+    assert table.loc["example-county", "area_count"] == 2
     assert table.loc["example-province", "areas"].startswith("synthetic-A, synthetic-B")
     assert "合成" in table.loc["example-province", "title_zh"]
 
@@ -98,7 +99,7 @@ def test_every_package_is_listed_and_the_invented_one_says_so():
         (fm.parameters, "PREMIUM_MONTHS", {"resident.premium_months"}),
         (fm.scenarios, "长期护理", {"long-term-care", "long-term-care-for-all"}),
         (fm.scenarios, "resident.subsidy premium announced", {"current-law"}),
-        (fm.packages, "合成", {"example-province"}),
+        (fm.packages, "合成", {"example-county", "example-province"}),
         (fm.packages, "nothing of the kind", set()),
     ],
 )

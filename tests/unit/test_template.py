@@ -17,6 +17,7 @@ from fundmodel.assumptions.package.borrowed import ALWAYS, WHOLE_TABLES
 from fundmodel.assumptions.package.description import UNITS
 from fundmodel.assumptions.package.not_used import NOT_USED
 from fundmodel.assumptions.package.package import check_data, load_data
+from fundmodel.assumptions.tables.observed_tables import READ_LATER
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.words.template_words import WORDS, request_lines
@@ -57,7 +58,8 @@ def test_rules_units_and_what_is_not_used_have_words():
     assert {*WHOLE_TABLES, *(one.rule for one in ALWAYS)} <= rules
     assert set(NEUTRAL) <= set(column_words("areas"))
     unused = {name.removeprefix("unused.") for name in data_words() if name.startswith("unused.")}
-    assert unused == set(NOT_USED)
+    later = {name if "*" in own else f"{name}.{one}" for name, own in READ_LATER.items() for one in own}
+    assert unused == {*NOT_USED, *later}
     assert {unit for units in UNITS.values() for unit in units} == set(unit_words())
     assert all(zh.strip() and en.strip() and zh != en for zh, en in WORDS.values())
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.figures import area_figures
+from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.tables.columns import STATUSES
 from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
@@ -170,20 +171,29 @@ def share_of_members(data: DataPackage) -> Array:
 
 @lru_cache(maxsize=256)
 def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
-    """Share of a year's income or expenditure by calendar month, ``(12,)``, summing to one.
+    """Share of a year's income or expenditure by calendar month, summing to one: ``(12,)``, or ``(area, 12)`` where the
+    table gives its areas their own.
 
     Inside a published range of months the split is unknown and taken as even.
     """
     frame = data.table("monthly_shares")
     own = frame[(frame["scheme"] == scheme) & (frame["side"] == side)]
+    by_area = rows_of_areas(data, own, f"monthly_shares: {scheme} {side}")
+    several = "area" in own and len(data.areas) > 1
+    named = data.areas if several else ("",)
+    found = [_months(rows, f"{area} {scheme} {side}".strip()) for rows, area in zip(by_area, named, strict=False)]
+    shares = np.stack(found) if several else found[0]
+    shares.flags.writeable = False
+    return shares
+
+
+def _months(own: pd.DataFrame, what: str) -> Array:
     shares = np.zeros(12)
     for first, last, share in zip(own["first_month"], own["last_month"], own["share"], strict=True):
         shares[int(first) - 1 : int(last)] = float(share) / (int(last) - int(first) + 1)
     if not (shares > 0.0).all():
-        raise InputError(f"monthly_shares: {scheme} {side} does not cover the twelve months.")
-    shares /= shares.sum()
-    shares.flags.writeable = False
-    return shares
+        raise InputError(f"monthly_shares: {what} does not cover the twelve months.")
+    return np.asarray(shares / shares.sum())
 
 
 @lru_cache(maxsize=256)

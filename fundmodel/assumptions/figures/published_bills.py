@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions.figures.known_from import known_from
+from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,18 +22,15 @@ Array = NDArray[np.float64]
 def published_stock(data: DataPackage, fund: str, column: str, month: str) -> Array:
     """``unpaid_bills_yuan`` or ``prepayments_yuan`` of ``observations`` at the end of ``month``, yuan ``(area,)``.
 
-    The figure released last counts; NaN where none is given, never zero. A package of one area that gives several
+    The figure known last counts; NaN where none is given, never zero. A package of one area that gives several
     raises ``InputError``.
     """
     found = np.full(len(data.areas), np.nan)
     frame = data.tables.get("observations")
     if frame is not None and column in frame:
         rows = frame[(frame["fund"] == fund) & (frame["period_end"] == month) & frame[column].notna()]
-        rows = rows.sort_values("released", kind="stable")
-        if len(data.areas) == 1 and rows["area"].nunique() > 1:
-            raise InputError(f"observations: {column} of {fund} in {month} is given for several areas; give one.")
-        for place, area in enumerate(data.areas):
-            own = rows if len(data.areas) == 1 else rows[rows["area"] == area]
+        rows = rows.loc[known_from("observations", rows).sort_values(kind="stable").index]
+        for place, own in enumerate(rows_of_areas(data, rows, f"observations: {column} of {fund} in {month}")):
             found[place] = own[column].iloc[-1] if len(own) else np.nan
     found.flags.writeable = False
     return found
@@ -57,11 +55,7 @@ def settlement_triangles(data: DataPackage, fund: str) -> tuple[Triangle | None,
     own = None if frame is None else frame[frame["fund"] == fund]
     if own is None or own.empty:
         return (None,) * len(data.areas)
-    if "area" not in own or len(data.areas) == 1:
-        if "area" in own and own["area"].nunique() > 1:
-            raise InputError(f"settlement_triangle: {fund} is given for several areas; give one.")
-        return (_triangle(own),) * len(data.areas)
-    return tuple(_triangle(own[own["area"] == area]) for area in data.areas)
+    return tuple(_triangle(rows) for rows in rows_of_areas(data, own, f"settlement_triangle: {fund}"))
 
 
 @lru_cache(maxsize=64)

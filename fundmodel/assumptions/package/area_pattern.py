@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.assumptions.tables.table_list import observed_alone
 from fundmodel.vocabulary.dims import NATION
 
 if TYPE_CHECKING:
@@ -31,8 +32,13 @@ PATTERN_TABLES: Final = (
 
 
 def labels(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """The areas in the order of the table ``areas``; the nation where there is none."""
-    return tuple(map(str, frames["areas"]["area"])) if "areas" in frames else (NATION,)
+    """The areas in the order of the table ``areas``; where there is none, those of the observations of a package that
+    holds no nation; else the nation."""
+    if "areas" in frames:
+        return tuple(map(str, frames["areas"]["area"]))
+    if observed_alone(frames):
+        return tuple(dict.fromkeys(map(str, frames["observations"]["area"])))
+    return (NATION,)
 
 
 def names(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:

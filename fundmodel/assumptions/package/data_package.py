@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fundmodel.assumptions.package.borrowed import Borrowed
+from fundmodel.assumptions.tables.table_list import observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import InputError
@@ -72,6 +73,11 @@ class DataPackage:
         if isinstance(name, str) and name in self.tables:
             return self.tables[name]
         present = ", ".join(sorted(self.tables))
+        if observed_alone(self.tables):
+            raise InputError(
+                f"The data package {self.name!r} holds accounts inside a year and nothing to project from; "
+                f"`fundmodel observations {self.name}` shows them. A projection needs the table {name!r} too."
+            )
         meant = nearest(str(name), tuple(self.tables))
         hint = f" {meant!r} may be meant." if meant else ""
         raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}")

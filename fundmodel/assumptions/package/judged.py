@@ -12,7 +12,7 @@ from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import read_as, table_name
-from fundmodel.assumptions.tables.table_list import NEEDED
+from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.data_words import table_words
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -66,7 +66,7 @@ def judge(
     filled = sheets.keys() - unfilled
     by_area = bool(filled & {*CLERK_TABLES}) or (bool(unfilled) and not filled)
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
-    needed = declared or (() if filled == {"observations"} or by_area else NEEDED)
+    needed = declared or (() if by_area or observed_alone(filled | unreadable) else NEEDED)
     faults += missing_tables(spoken_for, needed, source)
     judged = Judged(frames, (), (), tuple(faults))
     if by_area and nation is not None and not faults:

@@ -1,9 +1,11 @@
-"""What a package of areas may hold and this version reads and does not use; said wherever results are shown."""
+"""What a package may hold and this version reads and does not use; said wherever results are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
+
+from fundmodel.assumptions.tables.table_list import read_later
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,5 +37,6 @@ NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]]
 
 
 def not_used(frames: Mapping[str, pd.DataFrame], base_year: int) -> tuple[str, ...]:
-    """The names of ``NOT_USED`` that these tables hold."""
-    return tuple(name for name, held in NOT_USED.items() if held(frames, base_year))
+    """The names of ``NOT_USED`` that the tables of a package of areas hold, and what no part of this version reads."""
+    held = (name for name, holds in NOT_USED.items() if "areas" in frames and holds(frames, base_year))
+    return (*held, *read_later(frames))

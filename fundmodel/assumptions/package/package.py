@@ -226,7 +226,7 @@ def _package(
         titles=titles,
         remarks=remarks,
         borrowed=borrowed,
-        not_used=not_used(frames, _base_year(about)) if "areas" in frames else (),
+        not_used=not_used(frames, _base_year(about)),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )

@@ -154,7 +154,8 @@ def _range_fault(raw: RawTable, column: Column, row: int) -> Fault:
 
 def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]:
     key = [name for name in table.key if name in frame]
-    whole = frame[frame[key].notna().all(axis=1)] if key else frame.iloc[:0]
+    gaps = {name: "" for name in key if table.column(name).empty}
+    whole = frame[key].fillna(gaps).dropna() if key else frame.iloc[:0]
     first: dict[tuple[object, ...], int] = {}
     faults = []
     for row, *values in whole[key].itertuples(name=None):

@@ -19,8 +19,9 @@ from fundmodel.assumptions.tables.columns import (
     YI,
     numbers,
 )
+from fundmodel.assumptions.tables.observed_tables import ACCOUNT_SCOPES
 from fundmodel.assumptions.tables.table_schema import Column, Table
-from fundmodel.vocabulary.dims import ALL_FUNDS, FUNDS, POOLED_FUNDS, SEXES
+from fundmodel.vocabulary.dims import ALL_FUNDS, POOLED_FUNDS, SEXES
 
 _FUND = Column("fund", "text", choices=ALL_FUNDS)
 _UNIT_YI = Column("unit", "text", choices=(YI,))
@@ -63,6 +64,10 @@ ACCOUNT_TABLES: Final = (
             *numbers("income expenditure", YI, empty=True),
             *numbers("closing", YI, low=None),
             *numbers("stock_flow_difference", YI, low=None, empty=True),
+            *(
+                Column(name, "number", YI, 0.0, empty=True, optional=True)
+                for name in ("employee_fiscal", "transfers_in", "transfers_out")
+            ),
             Column("how", "text", empty=True, optional=True),
             STATUS,
             _UNIT_YI,
@@ -114,37 +119,18 @@ _SCHEME, _SIDE = (
     Column("scheme", "text", choices=SCHEME_NAMES),
     Column("side", "text", choices=("income", "expenditure")),
 )
-_SCOPE = Column("scope", "text", choices=("pooled", "with_accounts"))
+_SCOPE = Column("scope", "text", choices=ACCOUNT_SCOPES)
 MONTHLY_TABLES: Final = (
-    Table(
-        "observations",
-        (
-            Column("area", "text"),
-            Column("fund", "text", choices=("employee", *FUNDS)),
-            Column("period_end", "month"),
-            Column("covers", "integer", "months", choices=tuple(range(13))),
-            Column("released", "date"),
-            Column("income_yuan", unit="yuan", empty=True),
-            Column("expenditure_yuan", unit="yuan", low=0.0, empty=True),
-            Column("balance_yuan", unit="yuan", empty=True),
-            _SCOPE,
-            *(
-                Column(name, unit="yuan", low=0.0, empty=True, optional=True)
-                for name in ("unpaid_bills_yuan", "prepayments_yuan", "premium_received_ahead_yuan")
-            ),
-        ),
-        ("area", "fund", "period_end", "covers", "scope", "released"),
-        ("flows_given",),
-    ),
     Table(
         "monthly_shares",
         (
+            AREA,
             _SCHEME,
             _SIDE,
             *(Column(name, "integer", "month", choices=tuple(range(1, 13))) for name in ("first_month", "last_month")),
             *numbers("share", "fraction", 0.0, 1.0),
         ),
-        ("scheme", "side", "first_month"),
+        ("area", "scheme", "side", "first_month"),
         ("share_sums_to_one",),
     ),
     Table(
@@ -173,7 +159,7 @@ MONTHLY_TABLES: Final = (
         ("month",),
     ),
 )
-"""Observations, year-to-date accounts and monthly series."""
+"""Shares of a year by month, year-to-date accounts and monthly series."""
 
 OTHER_TABLES: Final = (
     Table(

@@ -39,7 +39,7 @@ def ages_complete(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fa
 
 def share_sums_to_one(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """sum(share) = 1 within 0.001 (published shares are rounded) for each period, or scheme and side."""
-    by = [name for name in table.key if name not in ("age", "first_month")]
+    by = [name for name in table.key if name not in ("age", "first_month") and name in frame]
     for label, part in frame.groupby(by):
         total = float(part["share"].sum())
         if abs(total - 1.0) > SHARE_TOLERANCE:
@@ -95,6 +95,13 @@ def flows_given(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
                 )
 
 
+def submitted_after_service(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Bills are submitted in the month of care or after it."""
+    for place in frame.index[frame["submitted_month"] < frame["service_month"]]:
+        problem, fix = "submitted before the month of care", "Correct one of the two months"
+        yield Fault(source, problem, fix, int(place), "submitted_month", str(frame.loc[place, "submitted_month"]))
+
+
 def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """What is paid of a month's bills is cumulative from development 0 on: no month of payment is left out, and none
     lowers it by more than the tenth that recoveries may take."""
@@ -125,6 +132,7 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             balances_close,
             nbs_adds_up,
             flows_given,
+            submitted_after_service,
             paid_rises,
             destinations_sum_to_one,
         )

@@ -55,8 +55,8 @@ def _answer(words: list[str], lang: str) -> int:
         return _version()
     if args.verb is None:
         parser.error(
-            "a verb is needed: run, sensitivity, hindcast, template, check, calibrate, scenarios, parameters, "
-            "packages, verify or rerun"
+            "a verb is needed: run, sensitivity, hindcast, template, check, observations, calibrate, scenarios, "
+            "parameters, packages, verify or rerun"
         )
     handler = _log_to_stderr(args.lang if "lang" in args else "en")
     try:

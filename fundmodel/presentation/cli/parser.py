@@ -43,6 +43,17 @@ HELP: Final = {
     ),
     "scenario_one": ("内置情景名或 YAML 文件（默认 baseline）", "built-in scenario or YAML file (default: baseline)"),
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
+    "observations": (
+        "某日已知的月度、季度收支：数据包，或公开的公告",
+        "monthly and quarterly accounts as known on a date: a data package, or published notices",
+    ),
+    "sources": (
+        "内置数据包名、文件夹或 .xlsx；或公告 .txt、.csv、.xlsx（可几份）",
+        "built-in package, folder or .xlsx; or notices, .txt, .csv or .xlsx (several)",
+    ),
+    "as_of": ("只看该日前发布的（YYYY-MM-DD 或 YYYY-MM）", "only what was released up to YYYY-MM-DD or YYYY-MM"),
+    "notice_area": ("公告未写明的统筹地区", "area of notices that do not name it"),
+    "notice_released": ("公告未写明的发布日", "release date of notices that do not give it"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
     "scenarios": ("列出可用的情景；给词则查找", "list the scenarios, or those that words are found in"),
@@ -167,6 +178,12 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     blank.add_argument("--out", required=True, metavar="PLACE", help=words["template_out"])
     blank.add_argument("--areas", type=int, default=1, metavar="N", help=words["template_areas"])
     blank.add_argument("--from", dest="source", default="national", metavar="DATA", help=words["template_from"])
+    observed = _verb(verbs, "observations", words, lang, style)
+    observed.add_argument("sources", nargs="+", metavar="DATA", help=words["sources"])
+    observed.add_argument("--as-of", metavar="DATE", help=words["as_of"])
+    observed.add_argument("--area", metavar="NAME", help=words["notice_area"])
+    observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
+    observed.add_argument("--out", metavar="DIR", help=words["out"])
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])

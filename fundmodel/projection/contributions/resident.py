@@ -60,7 +60,7 @@ def received_ahead(due: Array, cash: Array, weights: Array) -> Array:
 def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
     """max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy.
 
-    ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(12,)`` of the year's income by
+    ``annual`` is ``(..., year)``, ``premium`` ``(..., year, 12)``, ``shares`` ``(..., 12)`` of the year's income by
     month. The total then follows the published shape; a month whose premium alone exceeds its share receives no
     subsidy. The published shape is one of the window it was seen under, so ``premium`` is what that window brings.
     """

@@ -109,7 +109,7 @@ def base_year_sum(monthly: Array) -> Array:
 
 
 def season(assume: Assumptions, scheme: str, side: str, years: int) -> Array:
-    """Twelve published weights that sum to 12, repeated over the years."""
+    """Twelve published weights that sum to 12, repeated over the years: ``(month,)``, or ``(area, month)``."""
     return np.tile(12.0 * figures.monthly_shares(assume.data, scheme, side), years)
 
 

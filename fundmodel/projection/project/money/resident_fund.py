@@ -58,7 +58,7 @@ def resident_fund(
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage_years = np.append(people.years, people.years[-1] + 1)
     weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
-    shares = figures.monthly_shares(assume.data, "resident", "income")
+    shares = figures.monthly_shares(assume.data, "resident", "income")[..., None, :]
     premium, subsidy = financing.premium, financing.subsidy
     to_care = np.broadcast_to(to_care, (*to_care.shape[:-1], len(months)))
     spent = published.expenditure - base_year_sum(to_care)

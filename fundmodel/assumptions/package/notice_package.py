@@ -1,0 +1,65 @@
+"""A data package made of published notices: observations alone, with where each came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.notices import Notice, observed_rows, read_notice
+from fundmodel.assumptions.package.package import BASE_YEAR, VALUATION_DATE, examine
+from fundmodel.assumptions.package.package_files import with_tables
+from fundmodel.vocabulary.errors import InputError
+
+SUFFIXES: Final = (".txt", ".csv")
+BOOKS: Final = (".xlsx", ".xlsm")
+NAME: Final = "notices"
+TITLES: Final = {"zh": "公开的基金收支公告", "en": "Published notices of fund accounts"}
+
+
+def is_notice(source: str | Path) -> bool:
+    """Whether a file is to be read as a notice: text, or a workbook without a table of a data package."""
+    path = Path(source)
+    if not path.is_file():
+        return False
+    if path.suffix.lower() in BOOKS:
+        return examine(path).package is None and _reads(path)
+    return path.suffix.lower() in SUFFIXES
+
+
+def package_of_notices(
+    sources: Sequence[str | Path], *, area: str | None = None, released: str | None = None
+) -> tuple[DataPackage, Mapping[str, Notice], Mapping[str, bytes]]:
+    """(a package that holds nothing but their observations, each notice by file name, the files of the package).
+
+    ``area`` and ``released`` are of notices that do not say them. ``InputError`` where one cannot be read, or two give
+    the same figure.
+    """
+    notices = {
+        Path(source).name: read_notice(source, area=area, released=released) for source in sorted(map(str, sources))
+    }
+    frame = observed_rows(list(notices.values()))
+    key = ["area", "fund", "scope", "period_end", "covers", "released"]
+    twice = frame[frame.duplicated(key)]
+    if len(twice):
+        row = twice.iloc[0]
+        raise InputError(
+            f"Two notices give {row['fund']} of {row['area']} to {row['period_end']} with the same release; give each "
+            "its own date with released, or leave one out."
+        )
+    empty = DataPackage(NAME, False, VALUATION_DATE, BASE_YEAR, {}, NAME)
+    made, files = with_tables(empty, {"observations": frame}, {"name": NAME, "title": TITLES["en"], "titles": TITLES})
+    areas = tuple(dict.fromkeys(map(str, frame["area"])))
+    package = DataPackage(
+        made.name, False, made.valuation_date, made.base_year, made.tables, made.sha256, made.titles, areas=areas
+    )
+    return package, MappingProxyType(notices), files
+
+
+def _reads(path: Path) -> bool:
+    try:
+        return bool(read_notice(path, area="-", period="2000-12").rows)
+    except InputError:
+        return False

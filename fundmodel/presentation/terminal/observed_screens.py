@@ -1,0 +1,63 @@
+"""The screen of ``fundmodel observations``: the last block of every fund, with its remarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.words.labels import NEVER
+from fundmodel.presentation.words.observed_words import fund_words, remark_words, scope_words, told
+from fundmodel.vocabulary.units import YUAN_PER_YI
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+
+WIDE: Final = 100
+"""Characters from which the day of release stands beside the lag."""
+
+
+def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
+    """A row a fund of ``observed_status``: money in 100m yuan, months to two digits as notices print them."""
+    from rich import box
+    from rich.table import Table
+
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    shown.add_column(told("area", lang), overflow="fold", min_width=6)
+    shown.add_column(told("fund", lang), overflow="fold", min_width=8)
+    for key in ("block", "released") if width >= WIDE else ("block",):
+        shown.add_column(told(key, lang), no_wrap=True)
+    for key in ("lag", "income", "expenditure", "balance", "months"):
+        shown.add_column(told(key, lang), justify="right", no_wrap=True)
+    for row in status.to_dict("records"):
+        shown.add_row(
+            str(row["area"]),
+            fund_words(str(row["fund"]), lang),
+            _block(row),
+            *([f"{row['released']:%Y-%m-%d}"] if width >= WIDE else []),
+            f"{row['lag_days']:.0f}",
+            *(_number(row[name] / YUAN_PER_YI, 4) for name in ("income", "expenditure", "balance")),
+            _number(row["months_of_reserve"], 2),
+        )
+    return shown
+
+
+def remark_lines(status: pd.DataFrame, lang: str) -> list[str]:
+    """A line for each scope that counts more than the pool, and for each set of remarks, with the funds it is of."""
+    who: dict[str, list[str]] = {}
+    for row in status.to_dict("records"):
+        name = f"{row['area']} {fund_words(str(row['fund']), lang)}"
+        for said in (scope_words(str(row["scope"]), lang), remark_words(str(row["remarks"]), lang)):
+            if said:
+                who.setdefault(said, []).append(name)
+    between, colon = ("、", "：") if lang == "zh" else (", ", ": ")
+    return [f"{said}{colon}{between.join(names)}" for said, names in who.items()]
+
+
+def _block(row: Any) -> str:
+    first, last = row["first_month"], row["last_month"]
+    return f"{last:%Y-%m}" if first == last else f"{first:%Y-%m}–{last:%m}"
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}" if value == value else NEVER
