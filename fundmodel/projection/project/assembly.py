@@ -1,4 +1,4 @@
-"""A result from what the stages gave: every Dataset labelled at once, or each when it is read."""
+"""A result from what the stages gave: every Dataset labelled when it is read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
 from fundmodel.projection.project.stages import money_of
 from fundmodel.projection.result import SETS, Projection
-from fundmodel.projection.run_parts import freeze
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,12 +62,11 @@ class Assembly:
         return seed_tables(self.people, self.assume.data.base_year)
 
     def run(self) -> Projection:
-        """The result with everything built."""
-        sets = {name: self.dataset(name) for name in SETS}
-        freeze(sets)
-        return Projection(
-            **sets, provenance=self.provenance(), tables=self.tables(), with_margin=cache(self._with_margin)
-        )
+        """The result; its Datasets, provenance and tables are built when they are first read."""
+        left_out = self.dropped.get("datasets", ())
+        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in SETS}
+        rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
+        return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
     def run_keeping(self, keep: Collection[str]) -> Projection:
         """The result without the Datasets that ``keep`` leaves out; nothing in it holds on to persons by age that were
@@ -79,13 +77,6 @@ class Assembly:
             slim = replace(self, people=self.people.without_ages(), dropped=dict(kept.provenance["dropped"]))
             kept.__dict__["with_margin"] = cache(slim._with_margin)
         return kept
-
-    def run_when_read(self) -> Projection:
-        """The same result, whose parts are built when they are first read."""
-        left_out = self.dropped.get("datasets", ())
-        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in SETS}
-        rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
-        return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
     def _with_margin(self) -> Projection | None:
         """The same people with the margin on top of every scenario that has none; None where each has its own."""
@@ -98,7 +89,7 @@ class Assembly:
         scenarios = tuple(one if has else _prudent(one, int(years[0])) for one, has in pairs)
         assume = Assumptions(scenarios, self.assume.data)
         lane = replace(self, assume=assume, money=money_of(assume, self.people))
-        run = lane.run_when_read()
+        run = lane.run()
         return run if self.single else run.sel([one.name for one, has in zip(scenarios, own, strict=True) if not has])
 
 

@@ -45,7 +45,7 @@ class Prepared:
         are the same memory in every result, and labels are built when they are read. ``InputError`` where a value
         cannot be used, and where people rest on a parameter that is changed, naming it.
         """
-        return self._assembled(changes).run_when_read()
+        return self._assembled(changes).run()
 
     def arrays(self, changes: Change | Sequence[Change]) -> Money:
         """The money of ``money(changes)`` on plain arrays ``(lane, area, month)``, a change a lane: for many trials.
@@ -100,5 +100,5 @@ def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "natio
     scenario, package = load_scenario(base), load_data(data)
     checked((scenario,), package, until)
     traced = Traced((scenario,), package)
-    people = people_of(traced, until, apart=Assumptions((scenario,), package))
+    people = people_of(traced, until)
     return Prepared(scenario, package, until, frozenset(traced.read), people)

@@ -33,24 +33,19 @@ def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
     return people, money_of(assume, people)
 
 
-def people_of(assume: Assumptions, until: int, apart: Assumptions | None = None) -> People:
-    """Population, enrolment and exposures until ``until``.
-
-    The economy and financing are made of ``apart`` where people do not rest on them: the same assumptions, read
-    apart. Default: ``assume``.
-    """
+def people_of(assume: Assumptions, until: int) -> People:
+    """Population, enrolment and exposures until ``until``; people rest on the economy and on financing only where
+    premiums move enrolment."""
     years = np.arange(assume.data.base_year, until + 1)
     vitals = project_demography(assume, years)
     retired = retired_shares(assume, np.append(years, until + 1))
-    prospects = assume if apart is None or premium_moves_people(assume) else apart
-    return project_people(assume, vitals, retired, prospects_of(prospects, vitals, retired)[1])
+    financing = prospects_of(assume, vitals, retired)[1] if premium_moves_people(assume) else None
+    return project_people(assume, vitals, retired, financing)
 
 
 def money_of(assume: Assumptions, people: People) -> Money:
     """Lines and roll of every fund for these people; more lanes of money may share one lane of people."""
-    years = people.years
-    retired = retired_shares(assume, np.append(years, years[-1] + 1))
-    outlook, financing = prospects_of(assume, people.vitals, retired)
+    outlook, financing = prospects_of(assume, people.vitals, people.retired)
     return project_money(assume, people, converged(assume, people, outlook), financing)
 
 

@@ -21,8 +21,11 @@ Array = NDArray[np.float64]
 Years = NDArray[np.int64]
 
 
-def project_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], financing: Financing) -> People:
-    """Step enrolment from its seed and weigh people by what money asks of them."""
+def project_people(
+    assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], financing: Financing | None
+) -> People:
+    """Step enrolment from its seed and weigh people by what money asks of them; ``financing`` where premiums move
+    enrolment."""
     boundaries = np.append(vitals.years, vitals.years[-1] + 1)
     seeds = _seeds(assume)
     years = _required_years(assume, boundaries)
@@ -60,16 +63,16 @@ def premium_moves_people(assume: Assumptions) -> bool:
     return bool(assume.scalar("enrolment.lapse_beta").any())
 
 
-def lapse_factor(assume: Assumptions, financing: Financing, boundaries: Years) -> Array:
+def lapse_factor(assume: Assumptions, financing: Financing | None, boundaries: Years) -> Array:
     """Factor on non-renewal ``(scenario, area, 1, age, boundary)``: premium over income, and incentives, move renewal
     at 16-59.
 
-    One where nothing moves it. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
+    One where nothing moves it, and no ``financing`` where premiums do not. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
     on the year that begins with it (METHODS 2.6).
     """
     incentive = assume.yearly("enrolment.renewal_incentive", boundaries - 1)
     shift = incentive
-    if premium_moves_people(assume):
+    if financing is not None:
         beta = assume.scalar("enrolment.lapse_beta")
         shift = lapse.log_odds_shift(financing.premium, financing.income, beta, incentive, base=1)
     shift = np.where(boundaries > boundaries[1], shift, 0.0)

@@ -56,10 +56,11 @@ class People:
     January before its law acts, ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day,
     ``(scenario, area, exposure, year)``; ``flows`` is ``(scenario, area, exposure, year)``. ``new_retired_from`` is
     the part of each year that is gone when ``retired_since`` begins to count: zero but in the first, ``(scenario, area,
-    year)``.
+    year)``. ``retired`` is the retired share in use around the law of each 1 January, as ``retired_shares`` gives it.
     """
 
     vitals: Vitals
+    retired: tuple[Array, Array]
     persons: Array
     moves: Array
     stock: Array
@@ -145,6 +146,7 @@ def exposed(
         jump = (exposures.stocks(moved, population, after, duplicates, weights, by_then) - stock)[:-1]
     return People(
         vitals=vitals,
+        retired=(course.retired_before, course.retired_after),
         persons=persons,
         moves=_moves(shares, persons, population),
         stock=np.moveaxis(stock, 0, -1),
