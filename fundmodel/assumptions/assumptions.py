@@ -75,19 +75,13 @@ class Assumptions:
             raise InputError(f"{name} holds for the whole run; give it as one word, without dates.")
         return self._each(name, lambda entry: np.array(str(entry.value)))
 
-    def words(self, name: str, month: str) -> Words:
-        """The word in force in ``month``, ``(scenario, area)``."""
-        return self._each(name, lambda entry: np.array(values.choice_at(entry, month)))
+    def words(self, name: str, months: ArrayLike) -> Words:
+        """The word in force in a month ``(scenario, area)``, or in each of several, ``(scenario, area, month)``."""
+        return self._each(name, lambda entry: values.choices_at(entry, months))
 
     def flags(self, name: str, word: str, months: NDArray[np.datetime64]) -> Flags:
         """Whether ``word`` is in force in each month, ``(scenario, area, month)``."""
-
-        def held(entry: Entry) -> Flags:
-            dated = bool(entry.dates)
-            holds = [values.choice_at(entry, month) == word for month in (months if dated else months[:1])]
-            return np.array(holds if dated else holds * len(months))
-
-        return self._each(name, held)
+        return np.asarray(self.words(name, months) == word)
 
     def word(self, name: str) -> str:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
@@ -153,13 +147,7 @@ class Assumptions:
 def _rests_on(scenario: Scenario, name: str) -> list[Entry]:
     """The entry of a parameter and those of the parameters that it grows with."""
     entry = scenario.entry(name)
-    layer: Entry | None = entry
-    series = []
-    while layer is not None:
-        if layer.grow_with is not None and layer.grow_with in scenario.entries:
-            series.append(scenario.entries[layer.grow_with])
-        layer = layer.earlier
-    return [entry, *series]
+    return [entry, *(scenario.entries[series] for series in entry.grows_with if series in scenario.entries)]
 
 
 def _stack(rows: Sequence[Sequence[NDArray[Any]]]) -> NDArray[Any]:

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, Final
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.scenario.values import Entry
 
 READERS: Final = (
     "scalar",
@@ -43,19 +42,9 @@ class Traced(Assumptions):
         self.read.add(name)
         for row in self.by_area:
             for scenario in row:
-                for series in _grows_with(scenario.entry(name)):
+                for series in scenario.entry(name).grows_with:
                     if series in scenario.entries:
                         self.note(series)
-
-
-def _grows_with(entry: Entry) -> list[str]:
-    """Series that continue an entry or what it replaced."""
-    layers: list[str] = []
-    layer: Entry | None = entry
-    while layer is not None:
-        layers += [] if layer.grow_with is None else [layer.grow_with]
-        layer = layer.earlier
-    return layers
 
 
 def _noting(method: Callable[..., Any]) -> Callable[..., Any]:

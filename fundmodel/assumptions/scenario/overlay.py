@@ -91,9 +91,11 @@ def growth_cycle(entries: dict[str, Entry]) -> str | None:
 
 def expect_entry(entries: Frozen[str, Entry], name: str, scenario: str) -> Entry:
     """The entry called ``name``; ``ProjectionError`` naming the nearest one where there is none."""
-    if name not in entries:
-        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {did_you_mean(name, entries)}")
-    return entries[name]
+    try:
+        return entries[name]
+    except KeyError:
+        nearest = did_you_mean(name, entries)
+        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {nearest}") from None
 
 
 def _with_history(changed: Entry, base: Entry) -> Entry:

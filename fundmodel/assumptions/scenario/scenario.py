@@ -80,11 +80,11 @@ class Scenario:
 
     def at_years(self, name: str, years: ArrayLike, growth: Growth | None = None) -> Floats:
         """``values.at_years`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
-        return at_years(self.entry(name), years, self._growth(name, _last_year(years), growth))
+        return at_years(self.entry(name), years, self._growth(name, years, growth))
 
     def at_months(self, name: str, months: ArrayLike, growth: Growth | None = None) -> Floats:
         """``values.at_months`` of a parameter; a ``grow_with`` that names a parameter is looked up in this scenario."""
-        return at_months(self.entry(name), months, self._growth(name, _last_year(months), growth))
+        return at_months(self.entry(name), months, self._growth(name, months, growth))
 
     def with_changes(
         self,
@@ -131,8 +131,10 @@ class Scenario:
             ]
         )
 
-    def _growth(self, name: str, last_year: int, growth: Growth | None) -> Growth:
-        return parameter_growth(self.entry(name), self.entries, last_year, growth)
+    def _growth(self, name: str, times: ArrayLike, growth: Growth | None) -> Growth | None:
+        """``growth`` with the parameters that ``name`` grows with, up to the last of ``times``."""
+        entry = self.entry(name)
+        return parameter_growth(entry, self.entries, _last_year(times), growth) if entry.grows_with else growth
 
 
 def _last_year(times: ArrayLike) -> int:

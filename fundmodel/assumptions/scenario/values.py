@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -47,13 +48,29 @@ class Entry:
     earlier: Entry | None = None
     tags: Frozen[str, str] = UNTAGGED
 
-    @property
+    @cached_property
     def dates(self) -> tuple[str, ...]:
         """The dates ("YYYY-MM") of a dated value; empty for a value that holds always."""
         if not isinstance(self.value, Frozen) or self.kind not in ("dated", "choice", "weights"):
             return ()
         plain_weights = self.kind == "weights" and not any(isinstance(one, Frozen) for one in self.value.values())
         return () if plain_weights else tuple(self.value)
+
+    @cached_property
+    def months(self) -> Months:
+        """``dates`` as months."""
+        return np.array(self.dates, dtype="datetime64[M]")
+
+    @cached_property
+    def in_turn(self) -> tuple[Any, ...]:
+        """What is in force from each of ``dates`` on."""
+        return tuple(self.value[date] for date in self.dates)  # type: ignore[index]
+
+    @cached_property
+    def grows_with(self) -> tuple[str, ...]:
+        """Series that continue the entry, or one that it was laid over, past its last date."""
+        before = () if self.earlier is None else self.earlier.grows_with
+        return before if self.grow_with is None else (self.grow_with, *before)
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,7 @@ def at_years(entry: Entry, years: ArrayLike, growth: Growth | None = None) -> Fl
     Past the last date: ``hold`` keeps the last value, ``raise`` raises, ``grow_with`` gives
     value_y = value_{y-1} (1 + g_{y-lag}). Leading axes come from ``growth``. ``ProjectionError`` before the first date.
     """
-    return at_months(entry, _januaries(years), growth)
+    return at_months(entry, januaries(years), growth)
 
 
 def at_months(entry: Entry, months: ArrayLike, growth: Growth | None = None) -> Floats:
@@ -96,7 +113,7 @@ def at_months(entry: Entry, months: ArrayLike, growth: Growth | None = None) -> 
     wanted = np.asarray(months, dtype="datetime64[M]")
     if not entry.dates:
         return np.full(wanted.shape, float(entry.value))  # type: ignore[arg-type]
-    own = wanted >= _first(entry)
+    own = wanted >= entry.months[0]
     after = _from_first_date(entry, wanted[own], growth)
     if own.all():
         return after.reshape(*after.shape[:-1], *wanted.shape)
@@ -115,8 +132,14 @@ def value_at(entry: Entry, month: str | np.datetime64, growth: Growth | None = N
 
 def choice_at(entry: Entry, month: str | np.datetime64) -> str:
     """The word in force in one month; ``ProjectionError`` before the first date."""
+    return str(choices_at(entry, month))
+
+
+def choices_at(entry: Entry, months: ArrayLike) -> NDArray[np.str_]:
+    """The word in force in each month, in the shape of ``months``; ``ProjectionError`` before the first date."""
     _expect(entry, "choice")
-    return str(_in_force(entry, month))
+    wanted = np.asarray(months, dtype="datetime64[M]")
+    return np.array(_in_force(entry, wanted.ravel()), dtype=np.str_).reshape(wanted.shape)
 
 
 def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
@@ -142,13 +165,16 @@ def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
 def weights_at(entry: Entry, month: str | np.datetime64) -> Mapping[str, float]:
     """The weights in force in one month, {key: weight}; ``ProjectionError`` before the first date."""
     _expect(entry, "weights")
-    found: Mapping[str, float] = _in_force(entry, month)
+    found: Mapping[str, float] = _in_force(entry, np.array([month], dtype="datetime64[M]"))[0]
     return found
 
 
 def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) -> Floats:
     """The weights in force in January of each year, in the order of ``keys``, (year, key); each year's sum to 1."""
-    return np.stack([_ordered(entry.name, weights_at(entry, month), keys) for month in _januaries(years)])
+    _expect(entry, "weights")
+    held = _in_force(entry, januaries(years))
+    ordered = {id(one): _ordered(entry.name, one, keys) for one in held}
+    return np.stack([ordered[id(one)] for one in held])
 
 
 def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:
@@ -176,7 +202,7 @@ def held_flat(entry: Entry, until: int | str | np.datetime64) -> str | None:
     if not entry.dates or entry.beyond_last != "hold":
         return None
     end = np.array(f"{until:04d}-12" if isinstance(until, int) else until, dtype="datetime64[M]")
-    return entry.dates[-1] if bool(end >= _dates(entry)[-1] + YEAR) else None
+    return entry.dates[-1] if bool(end >= entry.months[-1] + YEAR) else None
 
 
 def parameter_growth(
@@ -188,7 +214,7 @@ def parameter_growth(
     while layer is not None:
         series = layer.grow_with
         if series is not None and series in entries and series not in completed:
-            first = _year(_dates(layer)[-1]) + 1 - layer.lag
+            first = _year(layer.months[-1]) + 1 - layer.lag
             years = np.arange(first, max(first, last_year - layer.lag) + 1)
             completed[series] = YearSeries(first, at_years(entries[series], years, growth))
         layer = layer.earlier
@@ -196,8 +222,7 @@ def parameter_growth(
 
 
 def _from_first_date(entry: Entry, months: Months, growth: Growth | None) -> Floats:
-    dates = _dates(entry)
-    numbers = np.array([float(v) for v in entry.value.values()])  # type: ignore[union-attr]
+    dates, numbers = entry.months, np.array(entry.in_turn, dtype=np.float64)
     inside: Floats = numbers[np.searchsorted(dates, months, side="right") - 1]
     if entry.interpolate == "linear":
         inside = np.interp(months.astype(np.int64), dates.astype(np.int64), numbers)
@@ -220,7 +245,7 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
             f"{entry.name} grows with {name} after {entry.dates[-1]}, but that series is missing. {fix}"
         )
     series = growth[name]
-    first = _year(_dates(entry)[-1]) + 1 - entry.lag
+    first = _year(entry.months[-1]) + 1 - entry.lag
     last = first + steps - 1
     if isinstance(series, YearSeries):
         if first < series.first_year:
@@ -237,15 +262,14 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
     return np.concatenate([np.ones((*rates.shape[:-1], 1)), np.cumprod(1.0 + rates, axis=-1)], axis=-1)
 
 
-def _in_force(entry: Entry, month: str | np.datetime64) -> Any:
-    """The value of the last date not after ``month``, or of the entry before the first date; no growth, no line."""
+def _in_force(entry: Entry, months: Months) -> list[Any]:
+    """The value of the last date not after each month, or of the entry before the first date; no growth, no line."""
     if not entry.dates:
-        return entry.value
-    wanted = np.array([month], dtype="datetime64[M]")
-    if wanted[0] < _first(entry):
-        return _in_force(_earlier(entry, wanted), month)
-    place = int(np.searchsorted(_dates(entry), wanted, side="right")[0]) - 1
-    return entry.value[entry.dates[place]]  # type: ignore[index]
+        return [entry.value] * len(months)
+    places = np.searchsorted(entry.months, months, side="right") - 1
+    before = months[places < 0]
+    earlier = iter(_in_force(_earlier(entry, before), before) if before.size else ())
+    return [entry.in_turn[place] if place >= 0 else next(earlier) for place in places.tolist()]
 
 
 def _earlier(entry: Entry, months: Months) -> Entry:
@@ -254,19 +278,12 @@ def _earlier(entry: Entry, months: Months) -> Entry:
     return entry.earlier
 
 
-def _dates(entry: Entry) -> Months:
-    return np.array(entry.dates, dtype="datetime64[M]")
-
-
-def _first(entry: Entry) -> np.datetime64:
-    return np.datetime64(entry.dates[0], "M")
-
-
 def _year(month: np.datetime64) -> int:
     return int(month.astype("datetime64[Y]").astype(np.int64)) + 1970
 
 
-def _januaries(years: ArrayLike) -> Months:
+def januaries(years: ArrayLike) -> Months:
+    """The month of January of each year."""
     return (np.asarray(years, dtype=np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.scenario.values import januaries
 from fundmodel.projection import economy
 from fundmodel.projection.enrolment.shock import remaining
 from fundmodel.projection.project.people.shock_years import heals_in
@@ -55,15 +56,14 @@ def _terms(assume: Assumptions, years: Years) -> economy.Terms:
     def of(name: str) -> Array:
         return assume.yearly(name, years)
 
-    januaries = np.array([f"{year}-01" for year in years], dtype="datetime64[M]")
-    worker, own_head = (assume.flags("cost.income_driver", word, januaries) for word in ("worker", "own_head"))
+    words = assume.words("cost.income_driver", januaries(years))
     return economy.Terms(
         base_growth_base_year=assume.scalar("employee.base_growth_2025"),
         base_growth=assume.scalar("employee.base_growth_2026"),
         blend_ends=assume.scalar("economy.blend_ends"),
         base_shift=of("employee.base_growth_shift"),
         excess=of("cost.excess_growth") + of("cost.margin") * of("cost.margin_weight"),
-        driver=economy.Driver(worker, own_head),
+        driver=economy.Driver(words == "worker", words == "own_head"),
         employee=_scheme(assume, "employee", years),
         resident=_scheme(assume, "resident", years),
         interest_follows=assume.scalar("economy.interest_follows"),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.scenario.values import januaries
 from fundmodel.projection.enrolment import continuity, zero_claim
 from fundmodel.projection.project.people.waist import People
 
@@ -44,7 +45,6 @@ def cap_bonus_cost(assume: Assumptions, people: People) -> Array:
 def _accrued(assume: Assumptions, people: People, counts: NDArray[np.bool_], above: Array, staying: Array) -> Array:
     """Years without a claim that members hold; lost by those who use them (cost above the cap), or by every claim."""
     free = assume.scalar("enrolment.zero_claim_share")[..., None]
-    januaries = (people.years - 1970).astype("datetime64[Y]").astype("datetime64[M]")
-    by_claim = assume.flags("enrolment.zero_claim_reset", "claim", januaries)
+    by_claim = assume.flags("enrolment.zero_claim_reset", "claim", januaries(people.years))
     lost = np.where(by_claim, 1.0 - free, np.minimum(above, 1.0 - free))
     return zero_claim.accrued(np.where(counts, free, 0.0), lost, staying)

@@ -67,8 +67,8 @@ def lapse_factor(assume: Assumptions, financing: Financing | None, boundaries: Y
     """Factor on non-renewal ``(scenario, area, 1, age, boundary)``: premium over income, and incentives, move renewal
     at 16-59.
 
-    One where nothing moves it, and no ``financing`` where premiums do not. The premium of coverage year Y acts on the year that ends on 1 January Y, an incentive
-    on the year that begins with it (METHODS 2.6).
+    One where nothing moves it; ``financing`` is there where premiums do. The premium of coverage year Y acts on the
+    year that ends on 1 January Y, an incentive on the year that begins with it (METHODS 2.6).
     """
     incentive = assume.yearly("enrolment.renewal_incentive", boundaries - 1)
     shift = incentive

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.scenario.values import januaries
 from fundmodel.projection.enrolment import flexible_retirement, retirement
 from fundmodel.projection.project.people.window_use import use_of_the_window
 from fundmodel.vocabulary.dims import AGES
@@ -26,8 +27,7 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
         if midyear:
             raise InputError(f"{name} changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
     old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
-    words = [assume.words("retirement.law", f"{year}-01") for year in boundaries]
-    is_old = np.stack(np.broadcast_arrays(*words), axis=-1) == "old"
+    is_old = assume.flags("retirement.law", "old", januaries(boundaries))
     was_old = np.concatenate([is_old[..., :1], is_old[..., :-1]], axis=-1)
     was, now = (np.where(flag[..., None, None, :], old, delayed) for flag in (was_old, is_old))
     changes = (is_old != was_old)[..., None, None, :]
