@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -36,6 +37,13 @@ class Terms:
         parts = (self.run_off[..., 0], self.held_back, self.clearing, self.passed)
         return np.broadcast_shapes(*(part.shape[:-1] for part in parts))
 
+    @property
+    def of_first_year(self) -> Terms:
+        """The terms of the first twelve months in every year."""
+        month = np.arange(self.held_back.shape[-1]) % YEAR
+        shares = (self.held_back, self.clearing, self.passed)
+        return Terms(self.run_off[..., month, :], *(share[..., month] for share in shares))
+
 
 class Settled(NamedTuple):
     """Yuan ``(..., month)``: ``paid`` and ``forfeited`` are flows, ``unpaid`` is the stock at the month's end."""
@@ -66,15 +74,17 @@ def run_off_in_force(weights: Array, held_back: Array, delay: Array, at_once: Ar
     through another area, and the further months they take. d = s = 0 and no further months give w (1 - h), bit for
     bit. Source: METHODS 4.8, 4.11.
     """
-    share, further = elsewhere[..., 0], elsewhere[..., 1]
+    terms = np.broadcast_arrays(held_back, delay, at_once, elsewhere[..., 0], elsewhere[..., 1])
+    since, place = _turns(terms)
+    held_back, delay, at_once, share, further = (term[..., since] for term in terms)
     lags = weights.shape[-1] + int(np.ceil(np.max(delay + np.where(share > 0.0, further, 0.0))))
-    months = np.broadcast_shapes(*(x.shape for x in (held_back, delay, at_once, share)))
-    pattern = np.zeros((*np.broadcast_shapes(months[:-1], weights.shape[:-1]), months[-1], lags))
+    lead = np.broadcast_shapes(held_back.shape[:-1], weights.shape[:-1])
+    pattern = np.zeros((*lead, len(since), lags))
     for lag in range(lags):
         at_home = _due(weights, delay, lag)
         here = at_home + share * (_due(weights, delay + further, lag) - at_home)
         pattern[..., lag] = (1.0 - held_back) * ((1.0 - at_once) * here + (at_once if lag == 0 else 0.0))
-    return pattern
+    return pattern[..., place, :]
 
 
 def clearing_months(month: Array, share: Array) -> Array:
@@ -130,6 +140,14 @@ def prepaid(target: Array, recovered: Array) -> tuple[Array, Array]:
         stock[..., year, :-1] = advanced[..., None]
         stock[..., year, -1] = outstanding
     return flow.reshape(*lead[:-1], -1), stock.reshape(*lead[:-1], -1)
+
+
+def _turns(terms: Sequence[Array]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Months in which any of the terms differs from the month before, the first among them; and for each month the
+    place of the last such month."""
+    changed = np.ones(terms[0].shape[-1], dtype=bool)
+    changed[1:] = np.any([term[..., 1:] != term[..., :-1] for term in terms], axis=tuple(range(terms[0].ndim)))
+    return np.flatnonzero(changed), np.cumsum(changed) - 1
 
 
 def _due(weights: Array, delay: Array, lag: int) -> Array:

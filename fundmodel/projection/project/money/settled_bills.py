@@ -52,8 +52,8 @@ def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Mon
     """
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
     inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
-    before = _terms(assume, fund, np.full(HISTORY + len(months), months[11]), inpatient)
     since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)
+    before = since.of_first_year
     volumes = {
         name: line / season(assume, SCHEME[fund], "expenditure", len(months) // 12) for name, line in billed.items()
     }
