@@ -139,6 +139,8 @@ def choices_at(entry: Entry, months: ArrayLike) -> NDArray[np.str_]:
     """The word in force in each month, in the shape of ``months``; ``ProjectionError`` before the first date."""
     _expect(entry, "choice")
     wanted = np.asarray(months, dtype="datetime64[M]")
+    if not entry.dates:
+        return np.full(wanted.shape, str(entry.value))
     return np.array(_in_force(entry, wanted.ravel()), dtype=np.str_).reshape(wanted.shape)
 
 
@@ -173,8 +175,9 @@ def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) 
     """The weights in force in January of each year, in the order of ``keys``, (year, key); each year's sum to 1."""
     _expect(entry, "weights")
     held = _in_force(entry, januaries(years))
-    ordered = {id(one): _ordered(entry.name, one, keys) for one in held}
-    return np.stack([ordered[id(one)] for one in held])
+    distinct = {id(one): one for one in held}
+    ordered = {key: _ordered(entry.name, one, keys) for key, one in distinct.items()}
+    return np.array([ordered[id(one)] for one in held])
 
 
 def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment.contribution_years import of_year
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import (
@@ -17,15 +18,16 @@ from fundmodel.projection.enrolment.step import (
     RESIDENT,
     UNINSURED,
     RetirementOutcome,
+    Working,
     cohort_hazard,
     hazard,
     retired_by,
     with_payers,
-    working_share,
     year_step,
 )
 from fundmodel.projection.enrolment.transitions import RESIDENT as JOINED
 from fundmodel.projection.enrolment.transitions import UNINSURED as LEFT
+from fundmodel.projection.enrolment.transitions import yearly_matrices
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_areas, sum_people
 from fundmodel.vocabulary.dims import SEXES
@@ -33,6 +35,8 @@ from fundmodel.vocabulary.dims import SEXES
 Array = NDArray[np.float64]
 
 FACTOR_RANGE: Final = (0.0, 20.0)
+KEPT: Final = 64
+"""Factors of entries that are kept: most runs of one package share theirs."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Path:
     def preceded_by(self, shares: Array, course: Course) -> Path:
         """The same path with one observed 1 January before it; ``course`` begins on that date."""
         shares = np.broadcast_to(shares, self.before.shape[1:])[None]
-        events = passing_payers(shares[0], course.hazards()[0])[None]
+        events = _going(shares[..., PAYER, :, :], course.hazards(1))
         return Path(
             np.concatenate([shares, self.before]),
             np.concatenate([shares, self.after]),
@@ -139,6 +143,22 @@ class Course:
         return replace(self, lapse=np.ones((1,) * self.lapse.ndim))
 
     @property
+    def of_first_year(self) -> Course:
+        """The rules of the first year alone; without names, which only serve messages."""
+        return replace(
+            self,
+            retired_before=self.retired_before[..., :2],
+            retired_after=self.retired_after[..., :2],
+            outcome=RetirementOutcome(*(field[:1] for field in self.outcome)),
+            trend=self.trend[..., :1],
+            lapse=self.lapse[..., :2],
+            shock=self.shock[..., :1],
+            scenarios=(),
+            areas=(),
+            first_year=0,
+        )
+
+    @property
     def lapses(self) -> bool:
         """Whether the factor on non-renewal differs from one anywhere."""
         return bool(np.any(self.lapse != 1.0))
@@ -174,25 +194,32 @@ def project_enrolment(first: Array, population: Array, course: Course, growth: A
     first = np.broadcast_to(first, shape)
     before = np.empty((boundaries, *shape))
     after = np.empty((boundaries, *shape))
-    events = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
-    at_once = np.zeros_like(events)
+    at_once = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
     before[0] = first
-    reentry, leaving = np.zeros_like(events), np.zeros_like(events)
-    factor = _entry_factor(first, population, course.without_lapse(), growth)
+    factor = _entry_factor(first, population[..., :2], course.without_lapse().of_first_year, growth)
     matrices, hazards = _matrices(course, factor, slice(1, None)), course.hazards()
+    acts = np.moveaxis(np.asarray(course.retired_after > course.retired_before), -1, 0)
+    working = Working.of(np.moveaxis(course.retired_after[..., :-1], -1, 0))
     for k in range(boundaries - 1):
-        acts = course.retired_after[..., k] > course.retired_before[..., k]
-        jump = np.where(acts, hazard(course.retired_before[..., k], course.retired_after[..., k]), 0.0)
-        after[k] = retired_by(before[k], jump, of_year(course.outcome, k)) if acts.any() else before[k]
-        at_once[k] = before[k][..., PAYER, :, :] * jump if acts.any() else 0.0
+        after[k] = before[k]
+        if acts[k].any():
+            passed = hazard(course.retired_before[..., k], course.retired_after[..., k])
+            jump = np.where(acts[k], passed, 0.0)
+            at_once[k] = before[k][..., PAYER, :, :] * jump
+            after[k] = retired_by(before[k], jump, of_year(course.outcome, k))
         after[k] = fallen(after[k], course.shock[..., k])
-        reentry[k][..., 1:] = after[k][..., UNINSURED, :, :-1] * matrices[LEFT, JOINED, k][..., 1:]
-        leaving[k][..., 1:] = after[k][..., RESIDENT, :, :-1] * matrices[JOINED, LEFT, k][..., 1:]
         stepped = course.step(after[k], population[..., k], hazards[k], matrices[:, :, k], k)
-        before[k + 1] = _trended(stepped, after[k], course, k)
-        events[k] = passing_payers(after[k], hazards[k])
+        before[k + 1] = _trended(stepped, after[k], working.of_year(k), course, k)
     after[-1] = before[-1]
-    return Path(before, after, events, at_once, reentry, leaving, factor)
+    return Path(
+        before,
+        after,
+        events=_going(after[:-1, ..., PAYER, :, :], hazards),
+        events_at_once=at_once,
+        reentry=_going(after[:-1, ..., UNINSURED, :, :], matrices[LEFT, JOINED]),
+        leaving=_going(after[:-1, ..., RESIDENT, :, :], matrices[JOINED, LEFT]),
+        entry_factor=factor,
+    )
 
 
 def _lead(first: Array, population: Array, course: Course, growth: Array) -> tuple[int, ...]:
@@ -213,9 +240,11 @@ def _lead(first: Array, population: Array, course: Course, growth: Array) -> tup
     )
 
 
+@by_content(KEPT)
 def _entry_factor(first: Array, population: Array, course: Course, growth: Array) -> Array:
     """One factor for the entries of all areas, such that their paying members together grow as asked, ``(..., area)``.
 
+    ``population`` and ``course`` are those of the first year alone: what changes later does not move it.
     Where the rules differ by area, each area has the factor that all areas would have under its rules: a rule that
     changes in one area leaves the entries of the others as they were.
     """
@@ -241,16 +270,27 @@ def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:
     """Transition matrices ``(3, 3, year, ..., sex, age)`` of the years that end on ``boundaries``."""
     ends = np.moveaxis(course.retired_before[..., boundaries], -1, 0)
     lapse = np.moveaxis(course.lapse[..., boundaries] if course.lapse.shape[-1] > 1 else course.lapse, -1, 0)
-    return course.intensities.matrix(factor[..., None, None], course.uninsured_scale * lapse, ends)
+    moves = course.intensities.moves(factor[..., None, None], course.uninsured_scale * lapse, ends)
+    return yearly_matrices(moves)
 
 
-def _trended(moved: Array, start: Array, course: Course, k: int) -> Array:
+def _going(shares: Array, rates: Array) -> Array:
+    """shares[x - 1] rates[x]: who goes from one state to another in each year, as a share of the population by age at
+    its end.
+
+    ``shares`` in the first state on 1 January and ``rates`` by age at the year's end are ``(year, ..., sex, age)``.
+    """
+    going = np.zeros(shares.shape)
+    rates = rates.reshape(len(rates), *(1,) * (shares.ndim - rates.ndim), *rates.shape[1:])
+    going[..., 1:] = shares[..., :-1] * rates[..., 1:]
+    return going
+
+
+def _trended(moved: Array, start: Array, working: Working, course: Course, k: int) -> Array:
     weight = course.trend[..., k, None, None]
     if not weight.any():
         return moved
-    held = working_share(start[..., PAYER, :, :], course.retired_after[..., k]) * (
-        1.0 - course.retired_before[..., k + 1]
-    )
+    held = working.share(start[..., PAYER, :, :]) * (1.0 - course.retired_before[..., k + 1])
     payers = (1.0 - weight) * moved[..., PAYER, :, :] + weight * held
     return with_payers(moved, payers, lambda at: course.place(at, k))
 
@@ -266,10 +306,3 @@ def fallen(shares: Array, shock: Array) -> Array:
     after[..., PAYER, :, :] -= leaving
     after[..., RESIDENT, :, :] += leaving
     return after
-
-
-def passing_payers(shares: Array, hazards: Array) -> Array:
-    """Payers who reach the statutory age in a year, as a share of the population by age at the year's end."""
-    payers = np.zeros(shares[..., PAYER, :, :].shape)
-    payers[..., 1:] = shares[..., PAYER, :, :-1]
-    return np.asarray(payers * hazards)

@@ -49,10 +49,14 @@ class Intensities:
     non_renewal: Array
     renewal: Array
 
-    def matrix(self, factor: Array, uninsured_scale: Array, retired_share: Array) -> Array:
-        """expm(Q) with entries scaled by ``factor`` and by the share (1 - R) that may still enter work."""
+    def moves(self, factor: Array, uninsured_scale: Array, retired_share: Array) -> Array:
+        """Q with entries scaled by ``factor`` and by the share (1 - R) that may still enter work."""
         entry = self.entry * (1.0 - retired_share) * factor
-        return transition_matrix(generator(entry, self.exit, self.non_renewal * uninsured_scale, self.renewal))
+        return generator(entry, self.exit, self.non_renewal * uninsured_scale, self.renewal)
+
+    def matrix(self, factor: Array, uninsured_scale: Array, retired_share: Array) -> Array:
+        """expm(Q) of ``moves``."""
+        return transition_matrix(self.moves(factor, uninsured_scale, retired_share))
 
 
 @dataclass(frozen=True)

@@ -71,15 +71,37 @@ def retired_by(shares: Array, passing: Array, outcome: RetirementOutcome) -> Arr
     return after
 
 
+class Working(NamedTuple):
+    """Where people may still work, each ``(..., sex, age)``: ``left`` is 1 - R, ``enough`` whether it is more than
+    0.15, and ``held`` the age whose share of payers stands for each age: itself, or the last one with enough."""
+
+    left: Array
+    enough: NDArray[np.bool_]
+    held: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, retired_share: Array) -> Working:
+        """What follows from the retired share R."""
+        left = 1.0 - retired_share
+        enough, ages = left > SMALLEST_WORKING_SHARE, np.arange(left.shape[-1])
+        last = np.max(np.where(enough, ages, 0), axis=-1, keepdims=True)
+        return cls(left, enough, np.minimum(ages, last))
+
+    def of_year(self, place: int) -> Working:
+        """One year, where years are the first axis."""
+        return Working(*(part[place] for part in self))
+
+    def share(self, payer: Array) -> Array:
+        """e(x) = payers / (population x (1 - R)), held beyond the last age at which enough are below the statutory
+        age."""
+        shape = np.broadcast_shapes(payer.shape, self.left.shape)
+        share = np.divide(payer, self.left, out=np.zeros(shape), where=self.enough)
+        return np.take_along_axis(share, np.broadcast_to(self.held, shape), axis=-1)
+
+
 def working_share(payer: Array, retired_share: Array) -> Array:
-    """e(x) = payers / (population x (1 - R)), held beyond the last age at which more than 0.15 are below the
-    statutory age."""
-    left = 1.0 - retired_share
-    payer, left = np.broadcast_arrays(payer, left)
-    share = np.divide(payer, left, out=np.zeros(payer.shape), where=left > SMALLEST_WORKING_SHARE)
-    ages = np.arange(left.shape[-1])
-    last = np.max(np.where(left > SMALLEST_WORKING_SHARE, ages, 0), axis=-1, keepdims=True)
-    return np.where(ages > last, np.take_along_axis(share, last, axis=-1), share)
+    """``Working.share`` of payers ``(..., sex, age)`` under one retired share."""
+    return Working.of(retired_share).share(payer)
 
 
 def with_payers(shares: Array, payer: Array, where: Callable[[tuple[int, ...]], str]) -> Array:

@@ -60,6 +60,15 @@ def transition_matrix(q: Array) -> Array:
     return matrix
 
 
+def yearly_matrices(q: Array) -> Array:
+    """``transition_matrix`` of every year, ``(3, 3, year, ..., sex, age)``; an age whose intensities are those of the
+    first year in all of them is worked out once."""
+    moving = (q != q[:, :, :1]).reshape(-1, q.shape[-1]).any(axis=0)
+    matrix = np.array(np.broadcast_to(transition_matrix(q[:, :, :1]), q.shape))
+    matrix[..., moving] = transition_matrix(np.compress(moving, q, axis=-1))
+    return matrix
+
+
 def moved(matrix: Array, payer: Array, resident: Array, uninsured: Array) -> tuple[Array, Array, Array]:
     """n_j(end) = sum_i n_i(start) P[i, j], for the three states in turn."""
     payer_end, resident_end, uninsured_end = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.nation import nation_of
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection import economy
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment.step import PAYER, working_share
 from fundmodel.projection.project.people.past_enrolment import past_enrolment
 from fundmodel.projection.project.people.retirement_law import retired_shares
@@ -55,21 +55,17 @@ def references(assume: Assumptions, years: Years) -> tuple[Reference, ...]:
     for scenario in assume.scenarios:
         root = replace(reference_scenario(scenario), areas="all")
         alone = Assumptions((replace(root, base=None),), nation)
-        found.append(_reference(_Keyed((nation.sha256, root.sha256, int(years[0]), int(years[-1])), alone)))
+        found.append(_reference(alone, years))
     same = all(one is found[0] for one in found)
     return tuple(found[:1] if same else found)
 
 
-@dataclass(frozen=True)
-class _Keyed:
-    key: tuple[Any, ...]
-    assume: Assumptions = field(compare=False)
+def _rests_on(alone: Assumptions, years: Years) -> tuple[Any, ...]:
+    return alone.data.sha256, alone.scenarios[0].sha256, years
 
 
-@lru_cache(maxsize=16)
-def _reference(known: _Keyed) -> Reference:
-    assume = known.assume
-    years = np.arange(known.key[2], known.key[3] + 1)
+@by_content(16, of=_rests_on)
+def _reference(assume: Assumptions, years: Years) -> Reference:
     vitals = project_demography(assume, years)
     retired = retired_shares(assume, np.append(years, years[-1] + 1))
     weight = _weight(assume, retired[0][0, 0, :, :, 1])

@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.project.money.funds import Yield
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
 
-FACTOR_RANGE = (0.02, 50.0)
+FACTOR_RANGE: Final = (0.02, 50.0)
+KEPT: Final = 256
+"""Factors of the base year that are kept: four or five a scenario, and most scenarios share theirs."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ class Reconciled:
         return np.asarray(self.published / self.modelled)
 
 
+def scaled(due: Array, factor: Array) -> Array:
+    """factor x due in each month, ``(lane, area, month)``."""
+    return factor[..., None] * due
+
+
+@by_content(KEPT)
 def income_factor(
     opening: Array,
     income_at: Callable[[Array], Array],
@@ -53,7 +63,7 @@ def income_factor(
 
     Published income holds interest, and interest depends on when money comes in; ``income_at(c)`` gives twelve months
     ``(lane, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
-    month.
+    month. What changes after the base year does not move it, so it is kept by the content of the arguments.
     """
 
     def gap(factor: Array) -> Array:

@@ -4,6 +4,7 @@ what the employee pool would hold without it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy
 from fundmodel.projection.expenditure import long_term_care
-from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.base_year import Reconciled, income_factor, scaled
 from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.employee_receipts import MEMBERS
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, index, total
@@ -59,7 +60,7 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
     opening = published.opening[None]
     factor = income_factor(
         opening,
-        lambda c: c[..., None] * per_head[..., YEAR],
+        partial(scaled, per_head[..., YEAR]),
         np.zeros((1, 1, 12)),
         benefits[..., YEAR],
         earned.first_year,

@@ -4,6 +4,7 @@ passes between."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.expenditure.account_care import Shifted
-from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.base_year import Reconciled, income_factor, scaled
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
 from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.care_fund import Care
@@ -115,7 +116,7 @@ def _factors(
     due_pool, due_accounts = total(got.pool)[..., YEAR], total(got.accounts)[..., YEAR]
     pool_factor = income_factor(
         pool.opening[None],
-        lambda c: c[..., None] * due_pool,
+        partial(scaled, due_pool),
         -first_credit - care.from_pool[..., YEAR],
         total(benefits)[..., YEAR],
         first_year,
@@ -124,7 +125,7 @@ def _factors(
     )
     account_factor = income_factor(
         accounts.opening[None],
-        lambda c: c[..., None] * due_accounts,
+        partial(scaled, due_accounts),
         first_credit - care.from_accounts[..., YEAR],
         evenly,
         first_year,

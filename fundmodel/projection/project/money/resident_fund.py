@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -65,15 +66,10 @@ def resident_fund(
     opening = published.opening[None]
     delay = assume.yearly("resident.subsidy_delay", people.years)
 
-    def first_year(factor: Array) -> Array:
-        lines = contributions.resident_income(
-            heads[..., :2], premium[..., :2], subsidy[..., :1], weights[..., :2, :], shares, factor[..., None]
-        )
-        return lines.premium + contributions.subsidy_received(lines.subsidy, delay[..., :1])
-
+    first = (heads[..., :2], premium[..., :2], subsidy[..., :1], weights[..., :2, :], shares, delay[..., :1])
     factor = income_factor(
         opening,
-        first_year,
+        partial(_first_year, *first),
         -to_care[..., YEAR],
         total(benefits.lines)[..., YEAR],
         earned.first_year,
@@ -95,6 +91,14 @@ def resident_fund(
     cash = lines.premium + came
     book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
     return ResidentFund(book, ahead, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
+
+
+def _first_year(
+    heads: Array, premium: Array, subsidy: Array, weights: Array, shares: Array, delay: Array, factor: Array
+) -> Array:
+    """Income of the base year's months where the subsidy of that year is multiplied by ``factor``."""
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor[..., None])
+    return lines.premium + contributions.subsidy_received(lines.subsidy, delay)
 
 
 def _reconciled(paid: Array, due: Array, factor: Array, outgo: dict[str, Array]) -> tuple[Reconciled, ...]:

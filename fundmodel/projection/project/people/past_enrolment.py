@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.project.people.window_use import window_share
@@ -62,9 +62,7 @@ def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Se
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
     own = assume.by_area[scenario][area]
-    alone = replace(assume, scenarios=(replace(own, areas="all", base=None),))
-    key = (assume.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone).tobytes())
-    return _seed_of(_Keyed(key, alone))
+    return _seed_of(replace(assume, scenarios=(replace(own, areas="all", base=None),)))
 
 
 def past_retired_share(assume: Assumptions, boundaries: Years) -> Array:
@@ -86,16 +84,14 @@ def _seed_value(alone: Assumptions, name: str) -> Any:
     return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
 
 
-@dataclass(frozen=True)
-class _Keyed:
-    key: tuple[Any, ...]
-    assume: Assumptions = field(compare=False)
+def _seed_rests_on(alone: Assumptions) -> tuple[Any, ...]:
+    return alone.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone)
 
 
-@lru_cache(maxsize=64)
-def _seed_of(keyed: _Keyed) -> seed.Seed:
+@by_content(64, of=_seed_rests_on)
+def _seed_of(assume: Assumptions) -> seed.Seed:
     """The seed of METHODS 2.2 on the package's population and published heads, 1 January 2010 to the valuation date."""
-    assume, data = keyed.assume, keyed.assume.data
+    data = assume.data
     if assume.word("enrolment.seed") == "member_ages":
         raise InputError(
             f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
