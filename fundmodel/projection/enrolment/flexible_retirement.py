@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment.retirement import (
     DELAY_STARTS,
     MONTHS,
@@ -73,12 +74,14 @@ def used_share(category: str, years: ArrayLike, ages: ArrayLike, use: Use, law: 
     return used
 
 
+@by_content(64)
 def mixed_used_share(
     years: ArrayLike, ages: ArrayLike, women_55_share: ArrayLike, use: Use, law: Law = "delayed"
 ) -> Array:
     """``men: used(man);  women: sigma used(w55) + (1 - sigma) used(w50)``, as ``retirement.mixed_share``.
 
-    Returns (..., sex, age, year); with shares of 0 ``mixed_share`` bit for bit. Source: METHODS 2.4.
+    Returns (..., sex, age, year); with shares of 0 ``mixed_share`` bit for bit. The law moves seldom, so the shares are
+    kept by content. Source: METHODS 2.4.
     """
     sigma = share_of_women_55(women_55_share)
     w55, w50, men = (used_share(category, years, ages, use, law) for category in ("w55", "w50", "man"))

@@ -53,7 +53,8 @@ def budget_path(spent: Array, growth: Array, in_force: Flags, laid_down: Array, 
     """
     parts = np.broadcast_arrays(spent, growth, in_force, laid_down, is_laid_down)
     level = np.array(parts[0], dtype=np.float64)
-    for y in range(1, level.shape[-1]):
+    years = np.asarray(parts[2].reshape(-1, level.shape[-1]).any(axis=0))
+    for y in 1 + np.flatnonzero(years[1:]):
         spent_y, growth_y, in_force_y, laid_down_y, is_laid_down_y = (part[..., y] for part in parts)
         grown = np.where(is_laid_down_y, laid_down_y, level[..., y - 1] * (1.0 + growth_y))
         level[..., y] = np.where(in_force_y, grown, spent_y)

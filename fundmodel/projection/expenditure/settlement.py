@@ -130,15 +130,13 @@ def prepaid(target: Array, recovered: Array) -> tuple[Array, Array]:
     """
     lead = np.broadcast_shapes(target.shape, recovered.shape)
     flow, stock = np.zeros((*lead, YEAR)), np.zeros((*lead, YEAR))
-    outstanding = np.zeros(lead[:-1])
-    for year in range(lead[-1]):
-        advanced = np.broadcast_to(target, lead)[..., year]
-        back = advanced * np.broadcast_to(recovered, lead)[..., year]
-        flow[..., year, 0] = advanced - outstanding
-        flow[..., year, -1] = -back
-        outstanding = advanced - back
-        stock[..., year, :-1] = advanced[..., None]
-        stock[..., year, -1] = outstanding
+    advanced = np.broadcast_to(target, lead)
+    back = advanced * recovered
+    stock[..., :-1] = advanced[..., None]
+    stock[..., -1] = advanced - back
+    flow[..., 0] = advanced
+    flow[..., 1:, 0] -= stock[..., :-1, -1]
+    flow[..., -1] = -back
     return flow.reshape(*lead[:-1], -1), stock.reshape(*lead[:-1], -1)
 
 

@@ -42,4 +42,5 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
 def _share(assume: Assumptions, boundaries: Years, law: retirement.Law) -> Array:
     """R in use under one law."""
     use = use_of_the_window(assume, int(boundaries[-1]))
-    return flexible_retirement.mixed_used_share(boundaries, AGES, assume.scalar("retirement.women_55_share"), use, law)
+    ages = np.asarray(AGES)
+    return flexible_retirement.mixed_used_share(boundaries, ages, assume.scalar("retirement.women_55_share"), use, law)
