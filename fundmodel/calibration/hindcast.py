@@ -149,4 +149,4 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
     wrong = [str(year) for year in asked if year not in possible]
     if wrong:
         raise InputError(f"Not an origin that can be run from: {', '.join(wrong)}. {there_are}")
-    return tuple(sorted(map(int, asked)))
+    return tuple(sorted(int(str(year)) for year in asked))

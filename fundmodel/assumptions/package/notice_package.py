@@ -9,7 +9,7 @@ from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.notices import Notice, observed_rows, read_notice
-from fundmodel.assumptions.package.package import BASE_YEAR, VALUATION_DATE, examine
+from fundmodel.assumptions.package.package import BASE_YEAR, YEAR_END, examine
 from fundmodel.assumptions.package.package_files import with_tables
 from fundmodel.vocabulary.errors import InputError
 
@@ -49,7 +49,7 @@ def package_of_notices(
             f"Two notices give {row['fund']} of {row['area']} to {row['period_end']} with the same release; give each "
             "its own date with released, or leave one out."
         )
-    empty = DataPackage(NAME, False, VALUATION_DATE, BASE_YEAR, {}, NAME)
+    empty = DataPackage(NAME, False, f"{BASE_YEAR}-{YEAR_END}", BASE_YEAR, {}, NAME)
     made, files = with_tables(empty, {"observations": frame}, {"name": NAME, "title": TITLES["en"], "titles": TITLES})
     areas = tuple(dict.fromkeys(map(str, frame["area"])))
     package = DataPackage(
