@@ -90,7 +90,9 @@ def require_funds(function: str, name: str, given: Mapping[str, Any] | None, of:
     held = dataset_of(of).coords.get("fund")
     valid = tuple(dict.fromkeys((*ALL_FUNDS, *([] if held is None else map(str, held.values.ravel())))))
     if not isinstance(given, Mapping) or not given:
-        raise InputError(f"{function}: {name}={given!r} is no mapping by fund. Write {{{valid[0]!r}: ...}}, or leave it out.")
+        raise InputError(
+            f"{function}: {name}={given!r} is no mapping by fund. Write {{{valid[0]!r}: ...}}, or leave it out."
+        )
     faults = [
         Fault(function, "there is no such fund", did_you_mean(str(fund), valid), place=name, value=str(fund))
         for fund in given

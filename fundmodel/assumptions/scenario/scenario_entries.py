@@ -76,9 +76,7 @@ def baseline_entries(table: Table, keys: Mapping[str, Node], specs: Specs, fault
     return {name: entries[name] for name in specs if name in entries}
 
 
-def _entry(
-    spec: ParameterSpec, key: Leaf, node: Node, growth: tuple[str, ...], faults: FaultList
-) -> Entry | None:
+def _entry(spec: ParameterSpec, key: Leaf, node: Node, growth: tuple[str, ...], faults: FaultList) -> Entry | None:
     start = len(faults.found)
     fields = read_fields(spec, node, growth, faults) if is_long_form(node) else {}
     written = [field.text for field, _ in node.items] if isinstance(node, Table) else []

@@ -22,7 +22,6 @@ from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
 
-
 GIVE: Final = "Give a built-in name such as 'baseline', the path of a .yaml file, or a Scenario."
 
 

@@ -142,11 +142,11 @@ def document(run: Projection, scenarios: list[Scenario], written: Written | None
     from fundmodel.assumptions.scenario.diff import diff_scenarios
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
-    from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.area_frames import area_warnings
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 
     provenance = run.provenance

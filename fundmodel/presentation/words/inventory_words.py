@@ -40,7 +40,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "beyond_last": ("最后一期之后", "After the last date"),
     "dated_when": ("日期", "Dates"),
     "dated_month": ("自所写月份起", "count from their month on"),
-    "dated_january": ("按年取1月的数：年内日期自次年1月起", "are read in January: one later in a year counts from the next"),
+    "dated_january": (
+        "按年取1月的数：年内日期自次年1月起",
+        "are read in January: one later in a year counts from the next",
+    ),
     "dated_once": ("只在当日或其后第一个1月1日发生一次", "act once, on the 1 January of their date or the next one"),
     "dated_yearly": ("自所写日期起每年都另加，直至下一个日期", "count again in every year until the next date"),
     "acts_with": ("须同时改动其一", "Acts only with a change of"),
