@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 import fundmodel as fm
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
@@ -219,3 +221,35 @@ def test_asking_costs_no_import_of_the_tables():
     code = "import sys, fundmodel; assert 'scenarios' in dir(fundmodel); print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("verb", [["parameters", "resident"], ["parameters", "shock"], ["packages"]])
+def test_a_list_can_be_read_at_any_width(verb, width, lang, capsys, monkeypatch):
+    """Names and words of labels stand whole, and no line is longer than the screen."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main([*verb, "--lang", lang]) == 0
+    printed = capsys.readouterr().out
+    lines = [line for line in printed.splitlines() if "fundmodel " not in line]
+    assert max(cell_len(line) for line in lines) <= width
+    table = fm.packages() if verb == ["packages"] else fm.parameters(verb[1])
+    title = "title" if verb == ["packages"] else "label"
+    assert all(any(line.startswith(name) for line in lines) for name in table["name"])
+    words = {word for said in table[f"{title}_{lang}"] for word in said.split() if word.isascii()}
+    shown = set(re.split(r"\s+", printed))
+    assert not {word for word in words if len(word) < 15} - shown
+
+
+def test_a_parameter_says_when_its_date_counts_and_what_it_acts_with(capsys):
+    table = fm.parameters().set_index("name")
+    for name, spec in declared().items():
+        assert table.loc[name, "acts_with"] == ", ".join(spec.acts_with)
+    dated = table["dated"]
+    assert dated["enrolment.shock_to_flexible"] == "once"
+    assert dated["employee.cost_growth_shift"] == "yearly"
+    assert dated["resident.subsidy_delay"] == "january"
+    assert dated["employee.employer_rate"] == "month"
+    assert dated["employee.wage_by_age"] == ""
+    assert main(["parameters", "enrolment.shock_heals_in", "--lang", "en"]) == 0
+    assert "Acts only with a change of" in capsys.readouterr().out
