@@ -13,6 +13,7 @@ from fundmodel.assumptions.figures.printed_checks import printed_remarks
 from fundmodel.assumptions.package.notice_package import is_notice, package_of_notices
 from fundmodel.assumptions.package.notice_text import area_of, item_of, number, period_of, plain, released_of
 from fundmodel.assumptions.package.notices import read_notice
+from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.vocabulary.errors import InputError
 
 PLACE = Path(__file__).resolve().parents[1] / "notices"
@@ -237,3 +238,26 @@ def test_published_rows_are_blocks_with_lags_from_2_to_274_days(published):
     kept, left = alertable(found)
     assert set(left) == {"殷都区", "河口县", "塔城市", "county d", "county e"}
     assert not set(kept["area"]) & {"殷都区", "塔城市", "county d", "county e"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda _: observations("national"), "没有月度、季度收支"),
+        (lambda _: observations("example-county", "soon"), "不是日期"),
+        (lambda folder: read_notice(folder / "n.pdf"), "不是可读取的公告"),
+        (lambda folder: read_notice(_written(folder, "甲县2026年一季度医保工作总结")), "读不出基金收支"),
+        (lambda folder: read_notice(_written(folder, "职工医保基金收入5万元")), "未写明时间或地区"),
+        (lambda _: fm.load_data("example-county").table("heads"), "无法推演"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
+def test_what_is_refused_is_said_in_chinese(tmp_path, ask, said):
+    with pytest.raises(InputError) as refused:
+        ask(tmp_path)
+    assert said in error_text(refused.value, "zh").split("\n")[0]
+
+
+def _written(folder: Path, text: str) -> Path:
+    (folder / "n.txt").write_text(text + "\n", encoding="utf-8")
+    return folder / "n.txt"

@@ -21,6 +21,21 @@ HEADINGS_ZH: Final[Mapping[str, str]] = {
     r"The base year cannot be reconciled:": "基年不能对账：",
     r"The data cannot identify what calibration asks for:": "数据不足以校准，缺少：",
     r"The monthly figures give no usable pattern:": "月度数不能得出可用的月度分布：",
+    r"as_of=(.*) is no date; .*": r"as_of=\1 不是日期；请写 YYYY-MM-DD，或 YYYY-MM（该月最后一天）。",
+    r"The data package (.*) holds no monthly accounts; .*": (
+        r"数据包“\1”没有月度、季度收支；请补充 observations 表，或换用有此表的数据包，例如 example-county。"
+    ),
+    r"The data package '(.*)' holds accounts inside a year and nothing .* the table (.*) too\.": (
+        r"数据包“\1”只有年内收支，无法推演；fundmodel observations 可查看。推演还需要表 \2。"
+    ),
+    r"No fund accounts can be read from (.*):": r"从“\1”读不出基金收支：",
+    r"(.*) lacks what places it in time and space:": r"“\1”未写明时间或地区：",
+    r"The notice tells no unit; .*": "公告未写单位；请在表上方写“单位：元”“单位：万元”或“单位：亿元”。",
+    r"(.*) is no notice that can be read; .*": r"“\1”不是可读取的公告；请给 .txt、.csv 或 .xlsx。",
+    r"Two notices give (.*) of (.*) to (.*) with the same release; .*": (
+        r"两份公告给出同一发布日的同一数（\2，\1，至\3）；请用 --released 分别给出发布日，或去掉一份。"
+    ),
+    r"(.*) is given for several areas; give one\.": r"“\1”给了几个统筹地区；只能给一个。",
     r"The folder '(.*)' is not replaced: `(.*)` did not write (.*); changed since it was written: (.*)\. Nothing .*": (
         r"文件夹“\1”不予覆盖：\3 不是 \2 写入的；写入后被改动：\4。未作任何改动；请移走它们，或另选空的或新的文件夹。"
     ),
