@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fundmodel.assumptions.scenario.overlay import Change
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
@@ -40,8 +40,8 @@ def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, Para
 
 def load_scenarios(given: str | Path | Scenario | Sequence[str | Path | Scenario]) -> tuple[Scenario, ...]:
     """One scenario or several, each by name, file or object; ``InputError`` for none and for anything else."""
-    kinds = (str, Path, Scenario)
-    return tuple(load_scenario(source) for source in asked_for(given, "scenario", kinds, GIVE))
+    named: list[Any] = asked_for(given, "scenario", (str, Path, Scenario), GIVE)
+    return tuple(load_scenario(source) for source in named)
 
 
 def find_scenario(source: str | Path) -> Path:
