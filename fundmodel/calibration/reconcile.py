@@ -68,11 +68,11 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
             fix=f"{_cause(run, row)}, or explain it in the table notes under factor_{row['item']}",
         )
-        for _, row in bare.iterrows()
+        for row in bare.to_dict("records")
     ]
 
 
-def _cause(run: Projection, row: Mapping[str, Any]) -> str:
+def _cause(run: Projection, row: Mapping[Any, Any]) -> str:
     """What to do about a factor: the changes that it takes, in the form to write; else whatever lies behind it."""
     noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
     taken = [one for one in noted if row["item"] in one["taken_by"]]

@@ -59,7 +59,10 @@ SAID: Final[Mapping[str, Said]] = {
         ),
     ),
     "lasts": (
-        "“{label}”自{date}起每年都另加，直至下一个日期。若只在一年内另加，请写成：{write}；若确为长期，请写明 beyond_last: hold。",
+        (
+            "“{label}”自{date}起每年都另加，直至下一个日期。若只在一年内另加，请写成：{write}；"
+            "若确为长期，请写明 beyond_last: hold。"
+        ),
         (
             "{label}, dated {date}, counts again in every year from then on. For that one year write: {write}; to say "
             "that it lasts, write beyond_last: hold beside the value."

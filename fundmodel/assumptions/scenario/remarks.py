@@ -31,8 +31,9 @@ class Remark(NamedTuple):
     ``kind`` is "absorbed": the base year takes ``share`` of it by the factors ``taken_by``; "rule_lost": a flat value
     drops the rule ``rule`` ("disposable_income_per_head" or "raise") by which the parameter went on (``rule`` is also
     given where an absorbed value drops one); "idle": it moves nothing without a change of one of ``others``; "later":
-    its date ``date`` counts from ``since`` on; "unread": another date comes before that January, so it never counts; "lasts": the points dated ``date`` count again in every year. ``write``
-    is the form in a scenario file that does what is meant, None where the parameter cannot be dated.
+    its date ``date`` counts from ``since`` on; "unread": another date comes before that January, so it never counts;
+    "lasts": the points dated ``date`` count again in every year. ``write`` is the form in a scenario file that does
+    what is meant, None where the parameter cannot be dated.
     """
 
     kind: str

@@ -40,7 +40,7 @@ def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, Para
 
 def load_scenarios(given: str | Path | Scenario | Sequence[str | Path | Scenario]) -> tuple[Scenario, ...]:
     """One scenario or several, each by name, file or object; ``InputError`` for none and for anything else."""
-    kinds = (str, Path, Scenario)
+    kinds: tuple[type, ...] = (str, Path, Scenario)
     return tuple(load_scenario(source) for source in asked_for(given, "scenario", kinds, GIVE))
 
 

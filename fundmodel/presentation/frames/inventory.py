@@ -73,10 +73,11 @@ def parameters(word: str | None = None) -> pd.DataFrame:
     dated, by_age, choice or weights), unit, minimum and maximum (what is valid, NaN where there is no range), options
     (the words of a choice, the keys of weights), value (of the baseline, as it may be typed: a number, a word, or a
     mapping by month, age or key), low and high (NaN where none is given), beyond_last (what follows the last date:
-    hold, raise or the series it grows with; "" without dates), dated (when a date counts: from its "month", from the next
-    "january", "once" on one 1 January, "yearly" again in every year; "" where the kind takes none), acts_with (the
+    hold, raise or the series it grows with; "" without dates), dated (when a date counts: from its "month", from the
+    next "january", "once" on one 1 January, "yearly" again in every year; "" where the kind takes none), acts_with (the
     parameters of which one must be changed for it to move anything, ", " between them), tag, source and read_by
-    (functions seen to read it, "; " between them). ``word`` is looked for in name and labels, and in section, unit and tag in words. Source: DESIGN 6.
+    (functions seen to read it, "; " between them).
+    ``word`` is looked for in name and labels, and in section, unit and tag in words. Source: DESIGN 6.
     """
     import pandas as pd
 
