@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -126,6 +126,9 @@ def last_year(published: Figures) -> int:
 NEEDED = ("fund_accounts", "balances", "heads", "population", "national_history", "resident_financing", "wages")
 
 
+ORIGIN: Final[tuple[type, ...]] = (int, np.integer)
+
+
 def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[int, ...]:
     missing = [name for name in NEEDED if name not in package.tables]
     if missing:
@@ -145,7 +148,7 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
     if origins is None:
         return possible
     there_are = f"Possible: {', '.join(map(str, possible))}"
-    asked = asked_for(origins, "origin", (int, np.integer), there_are)
+    asked = asked_for(origins, "origin", ORIGIN, there_are)
     wrong = [str(year) for year in asked if year not in possible]
     if wrong:
         raise InputError(f"Not an origin that can be run from: {', '.join(wrong)}. {there_are}")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from fundmodel.vocabulary.errors import InputError
 
-One = TypeVar("One")
 
-
-def asked_for(given: Any, what: str, kinds: type[One] | tuple[type[One], ...], fix: str) -> list[One]:
+def asked_for(given: Any, what: str, kinds: type | tuple[type, ...], fix: str) -> list[Any]:
     """``given`` as a list; one of ``kinds`` alone is a list of one.
 
     ``what`` is the word for one of them, ``fix`` what may be given. ``InputError`` for nothing, an empty name, anything

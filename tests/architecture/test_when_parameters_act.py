@@ -100,11 +100,9 @@ def alone():
         ]
         groups = [[one] for one in part] if apart else [part]
         for group in groups:
-            run = fm.project([*([] if apart else [BASE]), *group], until=2029)
-            found |= {one.name: run.sel(one.name) for one in group} | (
-                {} if apart else {"baseline": run.sel("baseline")}
-            )
-    return found
+            run = fm.project([*group, *([] if apart else [BASE])], until=2029)
+            found |= {one.name: run.sel(one.name) for one in group}
+    return found | {"baseline": run.sel("baseline")}
 
 
 @pytest.mark.parametrize("name", ALONE)

@@ -48,6 +48,12 @@ def test_the_table_is_the_indicators(run):
     np.testing.assert_allclose(own["incurred"] - own["expenditure"], change, rtol=1e-9)
 
 
+@pytest.mark.parametrize("until", [2026, 2027, 2028, 2031])
+def test_the_last_year_is_shown_at_any_horizon(until):
+    shown = re.findall(r"(?<=\s)(20\d\d)(?=\s)", printed(fm.project("baseline", until=until), "en"))
+    assert str(until) in shown
+
+
 def test_in_the_terminal(run):
     text = printed(run, "en")
     assert re.search(r"Employee pooled fund\s+2025\s+31\.0\s+28\.8\s+31\.1\s+2,356\s+99", text)

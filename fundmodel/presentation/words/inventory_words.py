@@ -42,7 +42,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "dated_month": ("自所写月份起", "count from their month on"),
     "dated_january": (
         "按年取1月的数：年内日期自次年1月起",
-        "are read in January: one later in a year counts from the next",
+        "are read in January: a later one counts from the next",
     ),
     "dated_once": ("只在当日或其后第一个1月1日发生一次", "act once, on the 1 January of their date or the next one"),
     "dated_yearly": ("自所写日期起每年都另加，直至下一个日期", "count again in every year until the next date"),
