@@ -37,8 +37,13 @@ format: .venv/installed  ## put the style right
 	.venv/bin/ruff check --fix $(LINTED)
 	.venv/bin/ruff format $(LINTED)
 
-bench: .venv/installed  ## ratios of run time (single times on a shared machine mean nothing)
+.venv/bench: .venv/installed tests/benchmarks/requirements.txt
+	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r tests/benchmarks/requirements.txt
+	@touch $@
+
+bench: .venv/bench  ## ratios of run time (single times on a shared machine mean nothing)
 	.venv/bin/python -m tests.benchmarks.run_w2
+	.venv/bin/python -m tests.benchmarks.run_cohort
 	.venv/bin/python -m tests.benchmarks.run_project
 	.venv/bin/python -m tests.benchmarks.run_prepare
 	.venv/bin/python -m tests.benchmarks.run_areas 400
@@ -49,9 +54,14 @@ record: .venv/installed  ## make anew what ships of the national package: hindca
 	.venv/bin/python -m tests.regression.national_record
 	.venv/bin/python -m tests.regression.national_ranges
 
-lock: .venv/installed  ## rewrite requirements.txt from pyproject.toml
-	.venv/bin/pip-compile --quiet --all-extras --generate-hashes --strip-extras --allow-unsafe --no-header \
-	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
+COMPILED := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
+    --no-emit-trusted-host --no-emit-find-links
+EXTRAS := alert dev notebook report
+
+lock: .venv/installed  ## rewrite both lock files from pyproject.toml
+	.venv/bin/pip-compile $(COMPILED) $(EXTRAS:%=--extra %) --output-file requirements.txt pyproject.toml
+	.venv/bin/pip-compile $(COMPILED) --extra bench --constraint requirements.txt \
+	    --output-file tests/benchmarks/requirements.txt pyproject.toml
 
 wheel: .venv/installed  ## build the wheel into dist/
 	.venv/bin/python -m build --wheel --no-isolation

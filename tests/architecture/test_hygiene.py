@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.txt", "tests/benchmarks/requirements.txt")
+}
 
 # written in two pieces so that this file does not find itself
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".", "deb.debian" + ".org", "--index" + "-url http")
@@ -61,31 +64,40 @@ def test_every_text_ends_with_one_newline_and_has_no_carriage_return() -> None:
     assert not bad
 
 
-def test_the_lock_names_versions_and_hashes_and_no_place() -> None:
-    lines = [line for line in LOCK.splitlines() if line and not line.lstrip().startswith("#")]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_versions_and_hashes_and_no_place(lock: str) -> None:
+    lines = [line for line in LOCKS[lock].splitlines() if line and not line.lstrip().startswith("#")]
     assert lines
     assert not [
         line for line in lines if not re.match(r"( {4}--hash=sha256:[0-9a-f]{64}|[a-z0-9._-]+==\S+)( \\)?$", line)
     ]
-    pinned = re.findall(r"(?m)^[a-z0-9._-]+==\S+ \\\n    --hash=sha256:", LOCK)
-    assert len(pinned) == len(re.findall(r"(?m)^[a-z0-9._-]+==", LOCK))
+    pinned = re.findall(r"(?m)^[a-z0-9._-]+==\S+ \\\n    --hash=sha256:", LOCKS[lock])
+    assert len(pinned) == len(re.findall(r"(?m)^[a-z0-9._-]+==", LOCKS[lock]))
 
 
-def declared_requirements() -> list[str]:
+def test_what_both_locks_hold_is_the_same_version() -> None:
+    one, other = (dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", text)) for text in LOCKS.values())
+    assert {name: one[name] for name in one.keys() & other.keys()} == {n: other[n] for n in one.keys() & other.keys()}
+
+
+def declared_requirements() -> set[tuple[str, str]]:
+    """What pyproject declares, each with the lock that must hold it: peers of the benchmarks are locked apart."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = pyproject["project"]
-    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
-    return [*pyproject["build-system"]["requires"], *project["dependencies"], *extras]
+    project, (own, peers) = pyproject["project"], LOCKS
+    extras = project["optional-dependencies"]
+    needed = [*pyproject["build-system"]["requires"], *project["dependencies"]]
+    needed += [line for extra, lines in extras.items() if extra != "bench" for line in lines]
+    return {(line, own) for line in needed} | {(line, peers) for line in extras["bench"]}
 
 
-@pytest.mark.parametrize("requirement", sorted(set(declared_requirements())))
-def test_the_lock_holds_every_declared_requirement(requirement: str) -> None:
+@pytest.mark.parametrize(("requirement", "lock"), sorted(declared_requirements()))
+def test_the_lock_holds_every_declared_requirement(requirement: str, lock: str) -> None:
     from packaging.requirements import Requirement
 
     wanted = Requirement(requirement)
     name = re.sub(r"[-_.]+", "-", wanted.name).lower()
-    locked = re.search(rf"(?m)^{re.escape(name)}==(\S+)", LOCK)
-    assert locked, f"{name} is not in requirements.txt: make lock"
+    locked = re.search(rf"(?m)^{re.escape(name)}==(\S+)", LOCKS[lock])
+    assert locked, f"{name} is not in {lock}: make lock"
     assert wanted.specifier.contains(locked[1])
 
 

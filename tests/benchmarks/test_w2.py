@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.benchmarks import run_w2, w2_inputs, w2_kernels, w2_numpy, w2_pandas
+from tests.benchmarks import run_w2, timing, w2_inputs, w2_kernels, w2_numpy, w2_pandas
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +32,13 @@ def test_a_rate_moved_by_a_millionth_is_noticed(inputs: w2_inputs.Inputs, plain:
         assert w2_inputs.difference(form.solve(w2_inputs.perturbed(inputs)), plain) > w2_inputs.TOLERANCE
 
 
-def test_the_gate_stops_a_form_that_answers_something_else(
-    inputs: w2_inputs.Inputs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_gate_stops_a_form_that_answers_something_else(inputs: w2_inputs.Inputs) -> None:
     def wrong(given: w2_inputs.Inputs) -> w2_inputs.Answer:
         answer = w2_numpy.solve(given)
         return answer._replace(closing=answer.closing * (1.0 + 1e-8))
 
-    monkeypatch.setattr(run_w2, "FORMS", {"plain numpy": w2_numpy.solve, "wrong": wrong})
     with pytest.raises(SystemExit, match="wrong gives another answer"):
-        run_w2.gate(inputs)
+        run_w2.gate(inputs, {"plain numpy": w2_numpy.solve, "wrong": wrong})
 
 
 def test_a_flag_or_a_gap_that_differs_is_a_difference(plain: w2_inputs.Answer) -> None:
@@ -57,3 +54,17 @@ def test_the_generator_is_seeded_and_its_matrices_conserve_people(inputs: w2_inp
     np.testing.assert_allclose(inputs.transition.sum(axis=-1), 1.0, rtol=0, atol=1e-15)
     np.testing.assert_allclose(inputs.shares.sum(axis=0), 1.0, rtol=0, atol=1e-15)
     assert inputs.transition.min() >= 0.0
+
+
+def test_nothing_is_told_of_a_machine_that_was_not_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(np.cumsum([0.0, 1.0] * 2 + [0.0, 1.0] * 2 + [0.0, 2.0] * 2))
+    monkeypatch.setattr(timing, "of_process", lambda work, repeats=1: lambda: -next(clock) + next(clock))
+    with pytest.raises(SystemExit, match="not quiet"):
+        timing.in_turn({}, 4)
+    assert timing.drift([1.0, 1.0, 1.1, 1.1]) == pytest.approx(0.1)
+
+
+def test_a_ratio_is_that_of_each_round() -> None:
+    rounds = [{"a": 2.0, "b": 1.0}, {"a": 6.0, "b": 2.0}, {"a": 40.0, "b": 10.0}]
+    assert timing.ratio(rounds, "a", "b") == (3.0, 2.0, 4.0)
+    assert timing.told(rounds, "a", "b", "at most 5") == "a / b: 3.00 (2.00 to 4.00); goal at most 5"
