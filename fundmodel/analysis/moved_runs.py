@@ -15,6 +15,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import Prepared, prepare, project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
+from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
 
@@ -40,18 +41,17 @@ def tried(
 ) -> list[Tried]:
     """``signed_paths`` of the prepared scenario with each change, in their order.
 
-    Changes of what the prepared people rest on are projected in full, many at once; the others share these people.
+    Changes of what the prepared people rest on are projected in full, as many at once as memory holds; the others share
+    these people.
     ``step`` is called with a name before each batch.
     """
     found: list[Tried | None] = [None] * len(changes)
     of_people = [at for at, change in enumerate(changes) if ready.people_read & set(change)]
     of_money = [at for at in range(len(changes)) if at not in set(of_people)]
     areas = len(ready.data.areas)
-    for places, run, size in (
-        (of_money, _money, LANES // areas),
-        (of_people, _people, LANES // 5 // areas),
-    ):
-        for batch in _batches(places, max(size, LEAST)):
+    whole = lanes_within(ready.data, ready.until, max(LANES // 5 // areas, LEAST)) if of_people else LEAST
+    for places, run, size in ((of_money, _money, max(LANES // areas, LEAST)), (of_people, _people, whole)):
+        for batch in _batches(places, size):
             if step is not None:
                 step(names[batch[0]])
             for place, one in zip(batch, _run(ready, [changes[at] for at in batch], run), strict=True):
@@ -116,7 +116,7 @@ def _money(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
 
 def _people(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
     lanes = [ready.base.with_changes(change, name=f"{ready.base.name} #{k}") for k, change in enumerate(changes)]
-    return project(lanes, ready.data, ready.until)
+    return project(lanes, ready.data, ready.until, force=True)
 
 
 def _short(error: FundmodelError) -> str:

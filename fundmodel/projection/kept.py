@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.dictionary import did_you_mean
+from fundmodel.vocabulary.errors import DroppedError, InputError
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "ledger": ("ledger", "memo", "economy", "reconciliation"),
@@ -16,27 +17,40 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 ALL: Final = tuple(PARTS)
 
 
-def left_out(keep: Collection[str]) -> tuple[str, ...]:
-    """Names of the Datasets that ``keep`` leaves out, in the order of ``PARTS``.
+def words_of(keep: Collection[str]) -> tuple[str, ...]:
+    """``keep`` as words of ``PARTS``, each once.
 
-    Errors: InputError where a word is none of ``PARTS``, or the ledger is left out: a result without it says nothing.
+    Errors: InputError where it is no list of words, a word is none of ``PARTS``, or the ledger is left out: a result
+    without it says nothing.
     """
-    words = [keep] if isinstance(keep, str) else list(keep)
+    valid = f"Give 'ledger' with any of {', '.join(map(repr, ALL[1:]))}."
+    if not isinstance(keep, Iterable):
+        raise InputError(f"keep={keep!r} is no list of words. {valid}")
+    words = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
     unknown = [word for word in words if word not in PARTS]
-    if unknown or "ledger" not in words:
-        problem = f"names {', '.join(map(repr, unknown))}" if unknown else "leaves out the ledger"
-        raise InputError(f"keep={tuple(words)!r} {problem}; give 'ledger' with any of {', '.join(map(repr, ALL[1:]))}.")
+    if unknown:
+        raise InputError(
+            f"keep={words!r} names {', '.join(map(repr, unknown))}. {did_you_mean(str(unknown[0]), PARTS)}"
+        )
+    if "ledger" not in words:
+        raise InputError(f"keep={words!r} leaves out the ledger. {valid}")
+    return words
+
+
+def left_out(keep: Collection[str]) -> tuple[str, ...]:
+    """Names of the Datasets that ``keep`` leaves out, in the order of ``PARTS``; errors as of ``words_of``."""
+    words = words_of(keep)
     return tuple(name for part, names in PARTS.items() if part not in words for name in names)
 
 
-def refused(name: str) -> InputError:
+def refused(name: str) -> DroppedError:
     """The error for a Dataset that was left out, with the remedy."""
     part = next(part for part, names in PARTS.items() if name in names)
     instead = {
         "persons": "; heads by group are in stock_exposures, births and deaths in flow_exposures",
         "exposures": "; yearly accounts are in the ledger",
     }
-    return InputError(
+    return DroppedError(
         f"This run does not hold {name}: {part!r} was left out of keep. Project again with {part!r} in keep (without "
         f"keep everything is kept){instead.get(part, '')}."
     )

@@ -68,6 +68,10 @@ class InputError(FundmodelError):
         return "\n".join([speak(self.heading, lang), *(f"  {fault.in_language(lang)}" for fault in self.faults)])
 
 
+class DroppedError(InputError, AttributeError):
+    """A part of a result that was left out of ``keep``; to ``hasattr`` it is not there."""
+
+
 class FundmodelWarning(UserWarning):
     """Base of the warnings that this package gives."""
 

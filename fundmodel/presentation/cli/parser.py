@@ -191,7 +191,9 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     for listed in ("scenarios", "parameters", "packages"):
         _verb(verbs, listed, words, lang, style).add_argument("words", nargs="*", metavar="WORD", help=words["words"])
     _verb(verbs, "verify", words, lang, style)
-    _verb(verbs, "rerun", words, lang, style).add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
+    again = _verb(verbs, "rerun", words, lang, style)
+    again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
+    again.add_argument("--force", action="store_true", help=words["force"])
     return top
 
 

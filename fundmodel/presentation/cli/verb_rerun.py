@@ -28,7 +28,8 @@ def perform(args: argparse.Namespace) -> int:
     command = then["command"]
     scenarios = [load_scenario(source) for source in command["scenarios"]]
     with warnings_as_lines(), Steps(2) as steps:
-        run = projected(scenarios, command["data"], int(command["until"]), steps, args.lang)
+        force = args.force or bool(command.get("force"))
+        run = projected(scenarios, command["data"], int(command["until"]), steps, args.lang, force)
     parts = compared(then, run, args.lang)
     same = parts[-1][1] == parts[-1][2]
     if args.json:

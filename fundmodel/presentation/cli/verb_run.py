@@ -47,6 +47,7 @@ def perform(args: argparse.Namespace) -> int:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
+            command |= {"force": True} if args.force else {}
             written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
         stored = stored_vintages(run, args.store)
     if args.json:

@@ -68,15 +68,16 @@ def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], ra
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     add_summary(book, run, lang, ranges_known(run) if ranges is None else ranges)
-    _write_rows(book, say("readme", lang), about_rows(run, lang))
+    _write_rows(book, say("readme", lang), about_rows(run, lang, tables))
     for name, table in tables.items():
         _write_sheet(book, title_of(name, lang), table, lang)
     book.close()
     return content.getvalue()
 
 
-def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
-    """What the first sheet says: what this is, how far it can be trusted, what produced it, what the sheets hold."""
+def about_rows(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """What a sheet of its own says: what this is, how far it can be trusted, what produced it, what the sheets hold and
+    which are not there, because the run does not hold what they need or holds too many areas."""
     provenance = run.provenance
     rows = [
         (say("title", lang), ""),
@@ -106,7 +107,11 @@ def about_rows(run: Projection, lang: str) -> list[tuple[str, str]]:
     ]
     rows += [(say("contents", lang), "")]
     first = [("", say(name, lang)) for name in ("summary_sheet", "wide_sheet")]
-    return [*rows, *first, *(("", title_of(name, lang)) for name in sheets.SHEETS)]
+    rows += [*first, *(("", title_of(name, lang)) for name in tables)]
+    missing = sheets.not_built(tables)
+    joint = "、" if lang == "zh" else ", "
+    said = say("not_built", lang, names=joint.join(title_of(name, lang) for name in missing))
+    return [*rows, ("", said)] if missing else rows
 
 
 def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:

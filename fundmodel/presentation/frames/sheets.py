@@ -23,6 +23,7 @@ from fundmodel.projection.once import once
 from fundmodel.projection.project.labelled import PER_HEAD
 from fundmodel.vocabulary.dictionary import ledger_variables
 from fundmodel.vocabulary.dims import GROUPS
+from fundmodel.vocabulary.errors import DroppedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,9 +249,22 @@ def writes_ages(run: Projection) -> bool:
 
 
 def built(run: Projection) -> dict[str, pd.DataFrame]:
-    """Every table of ``SHEETS``; those by single age only up to ``MOST_AREAS_BY_AGE`` areas."""
-    ages = writes_ages(run)
-    return {name: build(run) for name, build in SHEETS.items() if ages or name not in BY_AGE}
+    """Every table of ``SHEETS``; those by single age only up to ``MOST_AREAS_BY_AGE`` areas, and none of a part that
+    the run does not hold (``not_built``)."""
+    found = {name: _or_none(build, run) for name, build in SHEETS.items() if writes_ages(run) or name not in BY_AGE}
+    return {name: table for name, table in found.items() if table is not None}
+
+
+def not_built(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Names of ``SHEETS`` that are not among these tables."""
+    return [name for name in SHEETS if name not in tables]
+
+
+def _or_none(build: Callable[[Projection], pd.DataFrame], run: Projection) -> pd.DataFrame | None:
+    try:
+        return build(run)
+    except DroppedError:
+        return None
 
 
 def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:

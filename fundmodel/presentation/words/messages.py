@@ -149,8 +149,15 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "horizon_short": ("年限太短，无法检验", "n/a: horizon too short"),
     "faults_heading": ("输入有误", "The input cannot be used"),
     "estimate": (
-        "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存，另加写出结果。",
-        "{areas} areas: the projection takes about {seconds} s of processor time and {gigabytes} GB, outputs apart.",
+        "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存，区间与写出结果另计（--no-range 不算区间）。",
+        (
+            "{areas} areas: the projection takes about {seconds} s of processor time and {gigabytes} GB, ranges and "
+            "outputs apart (--no-range leaves ranges out)."
+        ),
+    ),
+    "not_built": (
+        "未写出的表：{names}（本次运行不含所需的人员，或统筹地区过多）。",
+        "Not written: {names} (this run does not hold the people they need, or has too many areas).",
     ),
     "ages_left_out": (
         "共{areas}个统筹地区：超过{most}个时，run.nc与各表不含分年龄人数。",

@@ -10,7 +10,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenarios
-from fundmodel.projection.kept import ALL, left_out
+from fundmodel.projection.kept import ALL, left_out, words_of
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.prepared import Prepared, prepare
@@ -42,13 +42,13 @@ def project(
     loaded = load_scenarios(scenarios)
     package = load_data(data)
     checked(loaded, package, until)
-    everything = not left_out(keep)
+    words = words_of(keep)
     if not force:
-        refuse_too_large(package, until, keep, len(loaded))
+        refuse_too_large(package, until, words, len(loaded))
     warn_of_changes(loaded, package)
     assume = Assumptions(loaded, package)
     assembly = Assembly(assume, *stages_of(assume, until), until, single)
-    return assembly.run() if everything else assembly.run_keeping(keep)
+    return assembly.run_keeping(words) if left_out(words) else assembly.run()
 
 
 __all__ = ["Estimate", "Prepared", "Projection", "estimate", "open_run", "prepare", "project", "stages_of"]

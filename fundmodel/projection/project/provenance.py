@@ -38,7 +38,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "borrowed": plain_rows(assume.data.borrowed),
             "not_used": list(assume.data.not_used),
         },
-        "scenarios": [_scenario(scenario, assume.data.base_year) for scenario in assume.scenarios],
+        "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
@@ -82,6 +82,17 @@ def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
         "remarks": noted_remarks(scenario, base_year),
     }
+
+
+def _own(noted: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy that a run may hand out: what one reader writes into it, no other run has."""
+    copied = {
+        key: dict(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value
+        for key, value in noted.items()
+    }
+    copied["entries"] = {name: dict(entry) for name, entry in noted["entries"].items()}
+    copied["remarks"] = [dict(remark) for remark in noted["remarks"]]
+    return copied
 
 
 @lru_cache(maxsize=512)

@@ -13,8 +13,9 @@ import numpy as np
 from fundmodel.assumptions.figures.area_figures import areas_exchange_people
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.projection.kept import ALL, left_out
+from fundmodel.projection.kept import ALL, left_out, words_of
 from fundmodel.projection.memory import usable_bytes
+from fundmodel.projection.project.stages import check_until
 from fundmodel.vocabulary.errors import InputError
 
 FIXED_BYTES: Final = 113e6
@@ -48,10 +49,14 @@ def estimate(
     n areas, S ``scenarios``, Y years from the base year to ``until``. The coefficients were measured (14 to 400 areas);
     the unit is a piece of the same kind of work, timed on this machine when first asked for (.1 s). Pairs of areas
     are a quarter of the seconds at 400. Leaving "persons" out of ``keep`` takes the verification of their laws, and
-    holds a third as much afterwards. Seconds leave out the enrolment seed that a new process solves once. Errors: as of
-    ``load_data`` and ``Projection.keeping``.
+    holds a third as much afterwards. Seconds leave out the enrolment seed that a new process solves once, and ranges.
+    Errors: as of ``project``; InputError for ``scenarios`` that is no number from 1.
     """
     package, pairs = load_data(data), 0
+    check_until(package, until)
+    if not isinstance(scenarios, int) or isinstance(scenarios, bool) or scenarios < 1:
+        raise InputError(f"scenarios={scenarios!r} is no number of scenarios; give a whole number from 1.")
+    keep, until = words_of(keep), int(until)
     cells = len(package.areas) * (until - package.base_year + 1) * scenarios
     if areas_exchange_people(package):
         pairs = cells * len(package.areas)
@@ -65,6 +70,13 @@ def bytes_needed(package: DataPackage, until: int, keep: Collection[str], scenar
     cells = len(package.areas) * (until - package.base_year + 1) * scenarios
     each = CELL_BYTES + (LAW_BYTES if "population" in left_out(keep) else 0.0)
     return int(FIXED_BYTES + each * cells)
+
+
+def lanes_within(package: DataPackage, until: int, most: int) -> int:
+    """How many scenarios may be projected at once in the memory that the process may use: from 1 to ``most``."""
+    each = bytes_needed(package, until, ALL, 2) - bytes_needed(package, until, ALL, 1)
+    free = usable_bytes() if each * most > ASKED_FROM else None
+    return most if free is None else max(1, min(most, int(free / each)))
 
 
 def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], scenarios: int) -> None:

@@ -67,8 +67,13 @@ def checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise InputError(f"The scenario name {', '.join(repeated)} is used twice; give each scenario its own name.")
+    check_until(package, until)
+
+
+def check_until(package: DataPackage, until: int) -> None:
+    """Refuse a last year that is none, or that a package cannot be projected to."""
     first = package.base_year + 1
-    if not isinstance(until, int | np.integer) or not first <= until <= LAST_YEAR:
+    if not isinstance(until, int | np.integer) or isinstance(until, bool) or not first <= until <= LAST_YEAR:
         raise InputError(f"until={until!r} is outside the years that can be projected: {first} to {LAST_YEAR}.")
 
 
