@@ -40,11 +40,17 @@ def enrolment_seeds(
     none is in the range of the headlines. A package that counts its members by age has no seed, and no row. Source:
     METHODS 2.2, 9.6.
     """
-    base, package = load_scenario(scenario), load_data(data)
-    if members_by_age(package) is not None:
+    every = seeds_by_year(load_scenario(scenario), load_data(data), until)
+    return of_horizon(every, until)
+
+
+def seeds_by_year(base: Scenario, data: DataPackage, until: int) -> pd.DataFrame:
+    """The rows of ``enrolment_seeds`` for every horizon up to ``until``: by the year of their months, the first
+    projected one to that in which months are compared; none of a package that counts its members by age."""
+    if members_by_age(data) is not None:
         return pd.DataFrame(columns=list(COLUMNS))
     known = {name: base.with_changes({SEED: name}, name=f"{base.name}, {name}") for name in OF_SEEDS[:2]}
-    first, flat = (past_enrolment(Assumptions((one,), package), 0).intensity(MEASURED) for one in known.values())
+    first, flat = (past_enrolment(Assumptions((one,), data), 0).intensity(MEASURED) for one in known.values())
     assumed = float(base.entry(INTENSITY).value)  # type: ignore[arg-type]
     intensity = dict(zip(OF_SEEDS, (assumed, assumed, assumed * flat / first), strict=True))
     changes: dict[str, dict[str, Any]] = {
@@ -52,7 +58,7 @@ def enrolment_seeds(
         "age_flat": {SEED: "age_flat"},
         "age_flat_own": {SEED: "age_flat", INTENSITY: intensity["age_flat_own"]},
     }
-    ready, own = made_ready(base, package, until)
+    ready, own = made_ready(base, data, until)
     other = [seed for seed, change in changes.items() if change != {SEED: base.entry(SEED).value}]
     ends = tried(ready, [changes[seed] for seed in other], other)
     paths = dict.fromkeys(OF_SEEDS, own) | {seed: one.paths for seed, one in zip(other, ends, strict=True)}
@@ -60,22 +66,30 @@ def enrolment_seeds(
     return pd.DataFrame(
         [
             {"scenario": base.name, "fund": fund, "seed": seed, "intensity": intensity[seed]}
-            | _under(found, own, fund, until, floors)
+            | dates
+            | _held(found, own, fund, year)
             for fund in own.funds
             for seed, found in paths.items()
             if found is not None
+            for dates in (_dates(found, fund, until, floors),)
+            for year in range(data.base_year + 1, min(RANKED_AT[fund], until) + 1)
         ]
     ).astype(dict.fromkeys((*DATED, "known_until"), "datetime64[ns]"))
 
 
-def _under(found: Paths, own: Paths, fund: str, until: int, floors: dict[str, float]) -> dict[str, Any]:
-    """Dates and months of one fund under one seed."""
-    dates, at, year = event_dates(found, floors), found.funds.index(fund), RANKED_AT[fund]
-    months = float(found.at(fund, year)[0])
-    return {
-        **{event: pd.Timestamp(dates[event][0, 0, at]) for event in DATED},
-        "known_until": last_known(until, DATED[0]),
-        "year": min(year, until),
-        "months": months,
-        "moved_by": months - float(own.at(fund, year)[0]),
+def of_horizon(every: pd.DataFrame, until: int) -> pd.DataFrame:
+    """Of ``seeds_by_year`` the rows of a run until December of ``until``."""
+    year = every["fund"].map(RANKED_AT).clip(upper=until)
+    return every[every["year"] == year].reset_index(drop=True)
+
+
+def _dates(found: Paths, fund: str, until: int, floors: dict[str, float]) -> dict[str, Any]:
+    dates, at = event_dates(found, floors), found.funds.index(fund)
+    return {event: pd.Timestamp(dates[event][0, 0, at]) for event in DATED} | {
+        "known_until": last_known(until, DATED[0])
     }
+
+
+def _held(found: Paths, own: Paths, fund: str, year: int) -> dict[str, Any]:
+    months = float(found.at(fund, year)[0])
+    return {"year": year, "months": months, "moved_by": months - float(own.at(fund, year)[0])}

@@ -15,10 +15,10 @@ from typing import Final
 import pandas as pd
 
 from fundmodel.analysis.break_even import break_evens
-from fundmodel.analysis.enrolment_seeds import enrolment_seeds
+from fundmodel.analysis.enrolment_seeds import of_horizon, seeds_by_year
 from fundmodel.analysis.plausible import DATES, last_known, plausible_pairs
 from fundmodel.analysis.range_file import Key, Tables, keep_tables, kept_tables, shipped_tables
-from fundmodel.analysis.sensitivity import DATED, RANKED_AT, UNTIL, leading, left_out, sensitivity
+from fundmodel.analysis.sensitivity import DATED, UNTIL, leading, left_out, sensitivity
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -26,7 +26,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario, load_sce
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import InputError
 
-RANGE_VERSION: Final = 3
+RANGE_VERSION: Final = 4
 """Of what the engine makes of a range: raised whenever the ranges of unchanged data and baseline move."""
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")
@@ -109,7 +109,7 @@ def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Ta
     five = leading(whole)
     scenarios = [load_scenario(name) for name in THREE]
     pairs = plausible_pairs(scenarios, data, UNTIL, five)
-    seeds = pd.concat([enrolment_seeds(scenario, data, UNTIL) for scenario in scenarios], ignore_index=True)
+    seeds = pd.concat([seeds_by_year(scenario, data, UNTIL) for scenario in scenarios], ignore_index=True)
     hashes = {scenario.name: scenario.sha256 for scenario in scenarios}
     return {
         "sensitivity": whole,
@@ -131,8 +131,8 @@ def keep_leading(table: pd.DataFrame, data: DataPackage) -> None:
 
 def seeds_of(scenario: Scenario, data: DataPackage, until: int) -> pd.DataFrame:
     """``enrolment_seeds`` of a scenario up to ``until``: shipped, kept, or worked out now and kept."""
-    ships = until >= max(RANKED_AT.values())
-    return _found("seeds", scenario, data, until, (), lambda: enrolment_seeds(scenario, data, until), ships)
+    every = _found("seeds", scenario, data, until, (), lambda: seeds_by_year(scenario, data, until))
+    return of_horizon(every, until)
 
 
 def _pairs(scenario: Scenario, data: DataPackage, until: int, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -148,10 +148,9 @@ def _found(
     until: int,
     more: Key,
     work: Callable[[], pd.DataFrame],
-    ships: bool = True,
 ) -> pd.DataFrame:
     """A table of dates of one scenario: cut from what ships where that may be, kept, or worked out now and kept."""
-    shipped = shipped_tables(data.name, record_key(data)) if ships and until <= UNTIL else None
+    shipped = shipped_tables(data.name, record_key(data)) if until <= UNTIL else None
     if shipped is not None and what in shipped:
         same = shipped[what]
         same = same[same["sha256"] == scenario.sha256].drop(columns="sha256")

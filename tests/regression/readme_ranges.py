@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from fundmodel.analysis.enrolment_seeds import of_horizon
 from fundmodel.analysis.sensitivity import left_out
 from fundmodel.presentation.frames.new_retired_lines import seeds_line
 from fundmodel.presentation.words.labels import when_text
@@ -48,7 +49,7 @@ def left_out_lines() -> list[str]:
 def seed_text() -> str:
     """What the age seed is worth in the baseline."""
     seeds = shipped()["seeds"]
-    return seeds_line(seeds[seeds["scenario"] == BASELINE], "en")
+    return seeds_line(of_horizon(seeds[seeds["scenario"] == BASELINE], 2060), "en")
 
 
 def pairs() -> dict[tuple[str, str, str], dict[str, Any]]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.analysis.enrolment_seeds import enrolment_seeds
+from fundmodel.analysis.enrolment_seeds import seeds_by_year
 from fundmodel.analysis.moved import everything_moved
 from fundmodel.analysis.plausible import DATES, plausible_pairs
 from fundmodel.analysis.range_record import cut, leading_of, pairs_of
@@ -89,7 +89,7 @@ def test_there_are_five_for_each_fund_widest_first_and_none_is_a_lever(five):
 def test_the_seeds_of_the_baseline_are_those_of_today(record):
     then = record["seeds"]
     then = then[then["scenario"] == "baseline"].drop(columns="sha256").reset_index(drop=True)
-    today = enrolment_seeds("baseline")
+    today = seeds_by_year(fm.load_scenario("baseline"), fm.load_data("national"), 2060)
     assert list(moved({"seeds": then}, {"seeds": today})) == [], COMMAND
 
 

@@ -72,7 +72,7 @@ def test_run_prints_both_funds_the_differences_and_the_dates(quick, capsys, monk
         "Resident fund",
         "Key dates",
         "Held flat after 2026: Resident premium",
-        "not before the end of 2027",
+        "not before 2028",
         "Every conservation law",
         "largest gap",
     ):
