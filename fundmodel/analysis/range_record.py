@@ -167,7 +167,7 @@ def _found(
 def cut(dates: pd.DataFrame, until: int) -> pd.DataFrame:
     """Pairs or seeds of a longer run as a run until December of ``until`` has them: it knows of nothing later."""
     events = dates["event"] if "event" in dates else pd.Series(DATED[0], dates.index)
-    limit = events.map(lambda event: last_known(until, event))
+    limit = events.map(lambda event: last_known(until, event)).astype("datetime64[ns]")
     named = [name for name in (*DATES, *DATED) if name in dates]
     return dates.assign(known_until=limit, **{name: dates[name].where(dates[name] <= limit) for name in named})
 

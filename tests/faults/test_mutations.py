@@ -96,7 +96,7 @@ def what_one_area_pays_back_closes_no_gap_of_another() -> None:
         ],
         xr.Variable("area", ["rich", "falling", "poor"]),
     )
-    found = areas_summed._summed(books.assign(gap.debts(books))).isel(area=0, fund=0, month=-1)
+    found = areas_summed.summed(books.assign(gap.debts(books))).isel(area=0, fund=0, month=-1)
     assert [float(found[name]) for name in gap.DEBTS] == [12.0, 5.0, 3.0]
 
 
