@@ -121,7 +121,8 @@ def test_the_form_moves_the_balance_the_way_of_the_change(closings, name, shape)
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_the_form_is_not_absorbed_and_draws_no_other_remark(name):
-    base = moved.in_company(name)
+    care = {"care.fund": "separate"} if name.startswith("care.") else {}
+    base = moved.in_company(name) if parameters()[name].acts_with else BASE.with_changes(care, name="base")
     for shape in SHAPES:
         for value in values(base, name):
             found, scenario = advised(base, name, value, shape)

@@ -85,11 +85,15 @@ def _where_different(pairs: Pairs) -> Pairs:
 
 
 def _turns(entry: Entry) -> set[str]:
-    """The dates at which an entry takes a new value or starts to follow a rule; "" is the beginning of time."""
+    """The dates at which an entry takes a new value, leaves one along a line or starts to follow a rule; "" is the
+    beginning of time."""
     if not entry.dates:
         return {""}
     earlier = set() if entry.earlier is None else _turns(entry.earlier)
     turns = {date for date in earlier if date < entry.dates[0]} | set(entry.dates)
+    if entry.interpolate == "linear":
+        left = zip(map(_year_after, entry.dates), entry.dates[1:], strict=False)
+        turns |= {first for first, until in left if first < until}
     return turns if entry.beyond_last == "hold" else turns | {_year_after(entry.dates[-1])}
 
 

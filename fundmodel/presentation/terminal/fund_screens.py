@@ -106,7 +106,7 @@ def level_cell(row: dict[str, Any], lang: str) -> Text:
 
     level = row["warning_level"]
     said = level_words(row, lang) if level else say("unjudged", lang)
-    flags = ("*" if row["levels_differ"] else "") + ("+" if row["excess"] else "")
+    flags = ("*" if row["levels_differ"] else "") + ("+" if row["excess_earned"] else "")
     return Text(said, style=STYLES.get(level, "")) + Text(flags)
 
 

@@ -23,7 +23,7 @@ HEADS: Final = ("gap_yuan", "gap_gdp", "gap_size", "gap_interest", "gap_debt", "
 
 
 def gap_tables(run: Projection, lang: str) -> list[Table]:
-    """One table of the years in debt, the first one and every fifth; none where no fund is used up."""
+    """One table of the years in debt, the first one, every fifth and the last; none where no fund is used up."""
     rows = in_debt(financing_gaps(run))
     rows = rows[rows["year"] >= first_projected_year(run)]
     if rows.empty:
@@ -33,7 +33,8 @@ def gap_tables(run: Projection, lang: str) -> list[Table]:
 
 
 def _shown(own: pd.DataFrame) -> pd.DataFrame:
-    shown: pd.DataFrame = own[(own["year"] == own["year"].min()) | (own["year"] % STEP == 0)]
+    year = own["year"]
+    shown: pd.DataFrame = own[year.isin([year.min(), year.max()]) | (year % STEP == 0)]
     return shown
 
 

@@ -8,11 +8,11 @@ from typing import Final
 RESERVE: Final[Mapping[str, tuple[str, str]]] = {
     "legend_level": (
         (
-            "结余状态只看结余，为12月、筹资应计口径；*表示账面口径下状态不同；+表示结余过多（标志，不是等级）；未评：十二"
+            "结余状态只看结余，为12月、筹资应计口径；*表示账面口径下状态不同；+表示该口径下结余过多（标志，不是等级）；未评：十二"
             "个月窗口不满。累计结余耗尽后不再给出月数与状态，改列资金缺口。"
         ),
         (
-            "Level: balances only, in December on the earned basis; * another level on the cash basis; + excess, a "
+            "Level: balances only, in December on the earned basis; * another level on the cash basis; + excess on it, a "
             "flag and not a level; n/a: the twelve-month window is not full. Once the balance is used up neither "
             "months nor levels are given; the gap is."
         ),
