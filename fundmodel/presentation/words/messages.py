@@ -149,7 +149,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "horizon_short": ("年限太短，无法检验", "n/a: horizon too short"),
     "faults_heading": ("输入有误", "The input cannot be used"),
     "estimate": (
-        "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存，区间与写出结果另计（--no-range 不算区间）。",
+        "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存；区间（--no-range 略去）与写出另计。",
         (
             "{areas} areas: the projection takes about {seconds} s of processor time and {gigabytes} GB, ranges and "
             "outputs apart (--no-range leaves ranges out)."

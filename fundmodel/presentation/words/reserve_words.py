@@ -12,8 +12,8 @@ RESERVE: Final[Mapping[str, tuple[str, str]]] = {
             "个月窗口不满。累计结余耗尽后不再给出月数与状态，改列资金缺口。"
         ),
         (
-            "Level: balances only, in December on the earned basis; * another level on the cash basis; + excess on it, a "
-            "flag and not a level; n/a: the twelve-month window is not full. Once the balance is used up neither "
+            "Level: balances only, in December on the earned basis; * another level on the cash basis; + excess on "
+            "it, a flag and not a level; n/a: the twelve-month window is not full. Once the balance is used up neither "
             "months nor levels are given; the gap is."
         ),
     ),
