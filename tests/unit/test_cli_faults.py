@@ -130,7 +130,7 @@ def test_check_of_good_data(capsys):
     assert main(["check", "national", "--lang", "en"]) == 0
     assert "no fault found" in capsys.readouterr().out
     assert main(["check", "national", "--json"]) == 0
-    nothing = dict.fromkeys(("faults", "remarks", "borrowed", "not_used"), [])
+    nothing = {"faults": [], "remarks": [], "borrowed": [], "not_used": []}
     assert json.loads(capsys.readouterr().out) == {"data": "national", "usable": True, **nothing}
 
 
