@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.enrolment_seeds import OF_SEEDS
 from fundmodel.analysis.new_retired import AGREES_WITHIN, GROWTH_SEEN, new_retired
 from fundmodel.analysis.sensitivity import DATED
-from fundmodel.presentation.frames.sheets import value_words
+from fundmodel.presentation.frames.noted_values import value_words
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import short_labels, when_text
 from fundmodel.presentation.words.range_words import named

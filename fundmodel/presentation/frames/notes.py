@@ -9,6 +9,7 @@ from fundmodel.calibration import reconcile
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.frames.area_frames import area_names, several_areas
+from fundmodel.presentation.frames.noted_values import held
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
 from fundmodel.presentation.words.messages import say
@@ -31,7 +32,7 @@ def held_flat(run: Projection) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[str]] = {}
     for scenario in run.provenance["scenarios"]:
         for name, noted in scenario["entries"].items():
-            after = sheets.held(name, noted, run.provenance["until"])
+            after = held(name, noted, run.provenance["until"])
             if after is not None and any(noted["value"].values()):
                 found.setdefault((after, name), []).append(scenario["name"])
     return [{"parameter": name, "after": after, "scenarios": found[after, name]} for after, name in sorted(found)]

@@ -17,6 +17,7 @@ from fundmodel.presentation.frames.borrowed_frame import borrowed
 from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.gap_frame import financing_gaps
 from fundmodel.presentation.frames.minus_first import minus_first
+from fundmodel.presentation.frames.noted_values import held, in_words, value_words
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
 from fundmodel.projection.once import once
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from fundmodel.assumptions.scenario.values import Entry
     from fundmodel.projection.result import Projection
 
 PLACE: Final = ("scenario", "area")
@@ -178,15 +178,15 @@ def differences(run: Projection) -> pd.DataFrame:
             "scenario": other["name"],
             "parameter": name,
             "label": parameters()[name].label,
-            "value_first": _in_words(first["entries"][name]),
-            "value": _in_words(noted),
+            "value_first": in_words(first["entries"][name]),
+            "value": in_words(noted),
             "unit": noted["unit"],
             "tag": _tag_words(noted),
             "source": noted["source"],
         }
         for other in others
         for name, noted in other["entries"].items()
-        if _in_words(noted) != _in_words(first["entries"][name])
+        if in_words(noted) != in_words(first["entries"][name])
     ]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
@@ -265,46 +265,6 @@ def _or_none(build: Callable[[Projection], pd.DataFrame], run: Projection) -> pd
         return build(run)
     except DroppedError:
         return None
-
-
-def held(name: str, noted: Mapping[str, Any], until: int) -> str | None:
-    """The date after which a parameter, as the provenance notes it, is held flat; None where it is not."""
-    from fundmodel.assumptions.scenario.values import held_flat
-
-    return held_flat(_entry(name, noted), until)
-
-
-def value_words(value: Any) -> str:
-    """0.06 -> "0.06"; {"2026-01": 1, "2027-01": 2} -> "2026-01: 1; 2027-01: 2"; a mapping inside stands in brackets.
-
-    Ages and months stand by number: a saved run may have lost the order.
-    """
-    if isinstance(value, Mapping):
-        ordered = sorted(value.items(), key=lambda item: int(item[0]) if str(item[0]).isdigit() else 0)
-        said = [
-            (key, f"({value_words(one)})" if isinstance(one, Mapping) else value_words(one)) for key, one in ordered
-        ]
-        return "; ".join(f"{key}: {words}" for key, words in said)
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-
-def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
-    from fundmodel.assumptions.scenario.values import Entry
-    from fundmodel.vocabulary.dictionary import parameters
-    from fundmodel.vocabulary.frozen import Frozen
-
-    value = noted["value"]
-    if isinstance(value, Mapping):
-        value = Frozen({key: Frozen(one) if isinstance(one, Mapping) else one for key, one in value.items()})
-    kind = parameters()[name].kind
-    return Entry(name, kind, value, noted["unit"], noted["tag"], noted["source"], beyond_last=noted["beyond_last"])
-
-
-def _in_words(noted: Mapping[str, Any]) -> str:
-    after = noted.get("grow_with") or noted["beyond_last"]
-    dated = isinstance(noted["value"], Mapping) and noted.get("last_date")
-    between = "; linear" if noted.get("interpolate") == "linear" else ""
-    return value_words(noted["value"]) + between + (f"; then {after}" if dated else "")
 
 
 def _columns(array: xr.DataArray, dim: str) -> dict[str, xr.DataArray]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.frames import notes, sheets
+from fundmodel.presentation.frames import notes
 from fundmodel.presentation.frames.alike import alike
+from fundmodel.presentation.frames.noted_values import held
 from fundmodel.presentation.page.run_rows import scenario_words
 from fundmodel.presentation.words.page_words import (
     SECTIONS,
@@ -118,6 +119,6 @@ def _after(run: Projection, name: str, noted: Mapping[str, Any]) -> Both:
         return Both(f"{date} 之后按“{said.zh}”增长", f"grows by {said.en} after {date}")
     if noted["beyond_last"] == "raise":
         return Both(f"{date} 之后不得沿用", f"may not be used after {date}")
-    if sheets.held(name, noted, run.provenance["until"]) is None:
+    if held(name, noted, run.provenance["until"]) is None:
         return Both("", "")
     return Both(f"{date} 之后持平", f"held flat after {date}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.frames.sheets import value_words
+from fundmodel.presentation.frames.noted_values import value_words
 from fundmodel.presentation.words.headings import YES_NO, code_label
 from fundmodel.presentation.words.inventory_words import section_label, told
 from fundmodel.presentation.words.messages import unit_word
