@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from functools import wraps
 
 import pytest
 
 import fundmodel as fm
+from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
+
+SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,3 +44,24 @@ def baseline_run() -> fm.Projection:
 def three_runs() -> fm.Projection:
     """Every shipped scenario side by side, to 2060."""
     return fm.project(["baseline", "current-law", "no-retirement-delay"])
+
+
+@pytest.fixture(autouse=True)
+def every_message_is_said(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the package refuses while a test runs has its Chinese: heading, problem and remedy of every fault. The
+    last room speaks the reader's language by itself."""
+    plain: list[str] = []
+    made = InputError.__init__
+
+    @wraps(made)
+    def noting(error: InputError, heading: str, faults: Sequence[Fault] = ()) -> None:
+        made(error, heading, faults)
+        raised_in = sys._getframe(1).f_globals["__name__"]
+        if raised_in.startswith("fundmodel.") and not raised_in.startswith("fundmodel.presentation."):
+            texts = [heading, *(text for fault in faults for text in (fault.problem, fault.fix))]
+            plain.extend(text for text in texts if not isinstance(text, Said) and SENTENCE.search(text))
+            error.in_language("zh")
+
+    monkeypatch.setattr(InputError, "__init__", noting)
+    yield
+    assert plain == []

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from fundmodel.rules.measures import Array
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 
 class ActuarialBalance(NamedTuple):
@@ -52,7 +53,7 @@ def summarise(
     """
     gained, spent, of, held, wanted = (np.asarray(x, dtype=np.float64) for x in (income, cost, base, opening, target))
     if not (of > 0).all():
-        raise InputError("actuarial_balance: the present value of the base must be positive")
+        raise InputError(Said("actuarial_balance: the present value of the base must be positive"))
     gain, need = (held + gained) / of, (spent + wanted) / of
     return ActuarialBalance(np.asarray(gain), np.asarray(need), np.asarray(gain - need))
 
@@ -84,9 +85,10 @@ def _checked_years(arrays: dict[str, Array]) -> int:
     """The number of years, on which every flow agrees; gaps and other lengths raise."""
     gaps = [name for name, x in arrays.items() if not np.isfinite(x).all()]
     if gaps:
-        fix = "Supply a number for every year"
+        fix = Said("Supply a number for every year")
         raise InputError(
-            "Gaps cannot be discounted:", [Fault("actuarial_balance", "not finite", fix, place=x) for x in gaps]
+            Said("Gaps cannot be discounted:"),
+            [Fault("actuarial_balance", Said("not finite"), fix, place=x) for x in gaps],
         )
     lengths = {name: arrays[name].shape[-1] if arrays[name].ndim else 0 for name in ("income", "cost", "base")}
     rate = arrays["interest_rate"]
@@ -94,5 +96,7 @@ def _checked_years(arrays: dict[str, Array]) -> int:
         lengths["interest_rate"] = rate.shape[-1]
     if len(set(lengths.values())) > 1 or 0 in lengths.values():
         found = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise InputError(f"actuarial_balance: yearly arrays of one length are needed, found years: {found}")
+        raise InputError(
+            Said("actuarial_balance: yearly arrays of one length are needed, found years: {found}", found=found)
+        )
     return lengths["income"]

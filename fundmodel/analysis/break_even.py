@@ -24,6 +24,7 @@ from fundmodel.projection.project import Prepared
 from fundmodel.rules.measures import Array
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Event = Literal["floor", "depletion", "deficit", "months"]
 
@@ -105,16 +106,25 @@ def break_even(
     check_choice("break_even", "fund", fund, POOLED_FUNDS)
     scenario, package = load_scenario(base), load_data(data)
     if event == "months" and months is None:
-        raise InputError("break_even: event 'months' needs months=, how many shall be held in December of by.")
+        raise InputError(Said("break_even: event 'months' needs months=, how many shall be held in December of by."))
     row = moved(scenario, parameter, package.base_year + 1)
     asked = Asked(fund, event, by, _least(scenario, fund, event, months))
     ready, _ = made_ready(scenario, package, by)
     ((found, around),) = _solved(ready, [(row, asked)])
     if found is None:
         raise InputError(
-            f"break_even: no value of {parameter} between {around[0]:g} and {around[1]:g} is the border of "
-            f"{event!r} for {fund} up to {by}: the headline {'holds' if around[2] > 0 else 'fails'} for all of them. "
-            "Ask for another year (by=), event or parameter."
+            Said(
+                "break_even: no value of {parameter} between {around:g} and {around2:g} is the "
+                "border of {event!r} for {fund} up to {by}: the headline {value} for all of them. "
+                "Ask for another year (by=), event or parameter.",
+                parameter=parameter,
+                around=around[0],
+                around2=around[1],
+                event=event,
+                fund=fund,
+                by=by,
+                value="holds" if around[2] > 0 else "fails",
+            )
         )
     return _answer(row, asked, found)
 
@@ -206,7 +216,7 @@ def _roots(
             trials.append((*pairs[at], failing + share * (holding - failing)))
         found = _margins(ready, trials)
         if np.isnan(found).any():
-            raise ProjectionError("a break-even could not be solved: a value on the way cannot be projected")
+            raise ProjectionError(Said("a break-even could not be solved: a value on the way cannot be projected"))
         return found.reshape(np.shape(t))
 
     ends = np.zeros(len(places)), np.ones(len(places))

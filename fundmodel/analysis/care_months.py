@@ -11,6 +11,7 @@ from fundmodel.analysis.runs import several
 from fundmodel.rules import measures
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -27,7 +28,9 @@ def pool_months(run: Projection) -> xr.Dataset:
     scenario of the run keeps the fund. Source: METHODS 4.10, 5.2.
     """
     if CARE_FUND not in run.ledger["fund"].values:
-        raise InputError("No scenario of this run keeps long-term-care insurance apart; set care.fund to 'separate'.")
+        raise InputError(
+            Said("No scenario of this run keeps long-term-care insurance apart; set care.fund to 'separate'.")
+        )
     ledger = several(run, "ledger").sel(fund=POOL, drop=True)
     dims = ("scenario", "area", "month")
     spent = measures.trailing_sum(np.asarray(ledger["expenditure"].transpose(*dims).values))

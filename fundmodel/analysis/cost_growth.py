@@ -12,6 +12,7 @@ from fundmodel.projection.once import once
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dims import BENEFIT_LINES, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,7 +48,7 @@ def lmdi(before: Array, after: Array) -> Array:
     parts. Negative or undefined factors raise ``InputError``. Source: METHODS 9.3, I-46.
     """
     if not (np.all(before >= 0.0) and np.all(after >= 0.0)):
-        raise InputError("A decomposition by logarithms needs factors that are numbers and not negative.")
+        raise InputError(Said("A decomposition by logarithms needs factors that are numbers and not negative."))
     before, after = np.broadcast_arrays(before, after)
     start, end = np.prod(before, axis=-1), np.prod(after, axis=-1)
     positive = (before > 0.0) & (after > 0.0)
@@ -131,7 +132,7 @@ def _over(some: Array, whole: Array) -> Array:
     """some / whole; nothing over nothing is one, so that the product stays what it is."""
     if np.any((whole == 0.0) & (some != 0.0)):
         raise InputError(
-            "There is spending or a birth without anybody behind it; the growth of cost has no parts then."
+            Said("There is spending or a birth without anybody behind it; the growth of cost has no parts then.")
         )
     return np.divide(some, whole, out=np.ones(np.broadcast_shapes(some.shape, whole.shape)), where=whole != 0.0)
 

@@ -16,6 +16,7 @@ from fundmodel.rules import measures
 from fundmodel.rules.measures import Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Event = Literal["deficit_12m", "floor", "depletion", "year_end_deficit", "deficit_month"]
 
@@ -40,7 +41,7 @@ def deficit_ahead(
     """
     check_choice("deficit_ahead", "event", event, get_args(Event))
     if horizon < 1:
-        raise InputError(f"deficit_ahead: the horizon is {horizon} months; it must be at least 1")
+        raise InputError(Said("deficit_ahead: the horizon is {horizon} months; it must be at least 1", horizon=horizon))
     require_floors("deficit_ahead", floors, run_or_ledger)
 
     def within(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:

@@ -13,6 +13,7 @@ from fundmodel.analysis.frame import HasLedger, dataset_of
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import ALL_FUNDS, POOLED_FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -91,27 +92,41 @@ def require_funds(function: str, name: str, given: Mapping[str, Any] | None, of:
     valid = tuple(dict.fromkeys((*ALL_FUNDS, *([] if held is None else map(str, held.values.ravel())))))
     if not isinstance(given, Mapping) or not given:
         raise InputError(
-            f"{function}: {name}={given!r} is no mapping by fund. Write {{{valid[0]!r}: ...}}, or leave it out."
+            Said(
+                "{function}: {name}={given!r} is no mapping by fund. Write {{{valid!r}: ...}}, or leave it out.",
+                function=function,
+                name=name,
+                given=given,
+                valid=valid[0],
+            )
         )
     faults = [
-        Fault(function, "there is no such fund", did_you_mean(str(fund), valid), place=name, value=str(fund))
+        Fault(function, Said("there is no such fund"), did_you_mean(str(fund), valid), place=name, value=str(fund))
         for fund in given
         if fund not in valid
     ]
     if faults:
-        raise InputError(f"{function}: {name} names a fund that is not known:", faults)
+        raise InputError(
+            Said("{function}: {name} names a fund that is not known:", function=function, name=name), faults
+        )
 
 
 def require_floors(function: str, given: Floors | None, of: xr.Dataset | HasLedger) -> None:
     """Raise ``InputError`` for floors of a fund that is not known, and for one that is no number of months."""
     require_funds(function, "floors", given, of)
     faults = [
-        Fault(function, "not a number of months", "Give a number, such as 6", place=str(fund), value=str(months))
+        Fault(
+            function,
+            Said("not a number of months"),
+            Said("Give a number, such as 6"),
+            place=str(fund),
+            value=str(months),
+        )
         for fund, months in (given or {}).items()
         if not _is_number(months)
     ]
     if faults:
-        raise InputError(f"{function}: a floor cannot be used:", faults)
+        raise InputError(Said("{function}: a floor cannot be used:", function=function), faults)
 
 
 def _is_number(months: Any) -> bool:

@@ -15,6 +15,7 @@ from fundmodel.rules.measures import MONTHS, Array, Mask, change, lag, trailing_
 from fundmodel.vocabulary.dictionary import ledger_variables, nearest
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Recognition = Literal["cash", "earned", "incurred", "net"]
 
@@ -170,8 +171,12 @@ class Frame:
         """What the ledger knows of bills; one that does not know them raises ``InputError``: a gap is not zero."""
         if name not in self.arrays:
             raise InputError(
-                f"The ledger has no {name}, so nothing can be said on the incurred basis (未含应付未付); "
-                f"add the variables {', '.join(BILLS)}, or choose another recognition: cash or earned."
+                Said(
+                    "The ledger has no {name}, so nothing can be said on the incurred basis (未含应付未付); "
+                    "add the variables {bills}, or choose another recognition: cash or earned.",
+                    name=name,
+                    bills=list(BILLS),
+                )
             )
         return self.arrays[name]
 
@@ -262,8 +267,17 @@ def check_choice(function: str, name: str, value: str, choices: tuple[str, ...])
     """Raise ``InputError`` naming the valid words unless ``value`` is one of them."""
     if value not in choices:
         near = nearest(str(value), choices)
-        hint = "" if near is None else f". Did you mean {near!r}?"
-        raise InputError(f"{function}: {name} {value!r} is not known; choose one of {', '.join(choices)}{hint}")
+        hint = "" if near is None else Said(". Did you mean {near!r}?", near=near)
+        raise InputError(
+            Said(
+                "{function}: {name} {value!r} is not known; choose one of {choices}{hint}",
+                function=function,
+                name=name,
+                value=value,
+                choices=list(choices),
+                hint=hint,
+            )
+        )
 
 
 def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> Array:
@@ -274,17 +288,22 @@ def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> A
 def _check_parts(dataset: xr.Dataset) -> None:
     missing = [name for name in NEEDED if name not in dataset]
     lost = [dim for dim in ("fund", "month") if dim not in dataset.dims or dim not in dataset.coords]
-    faults = [Fault("ledger", "variable missing", "Build it with fundmodel.ledger", place=name) for name in missing]
-    faults += [Fault("ledger", "labelled dimension missing", "Keep its coordinate", place=dim) for dim in lost]
+    faults = [
+        Fault("ledger", Said("variable missing"), Said("Build it with fundmodel.ledger"), place=name)
+        for name in missing
+    ]
+    faults += [
+        Fault("ledger", Said("labelled dimension missing"), Said("Keep its coordinate"), place=dim) for dim in lost
+    ]
     if faults:
-        raise InputError("This is not a whole ledger:", faults)
+        raise InputError(Said("This is not a whole ledger:"), faults)
 
 
 def _check_gaps(arrays: Mapping[str, Array]) -> None:
     gaps = [name for name, values in arrays.items() if np.isnan(values).any()]
     if gaps:
-        fix = "Supply every month of every fund, or select the part that is whole"
-        raise InputError("The ledger has gaps:", [Fault("ledger", "NaN", fix, place=name) for name in gaps])
+        fix = Said("Supply every month of every fund, or select the part that is whole")
+        raise InputError(Said("The ledger has gaps:"), [Fault("ledger", Said("NaN"), fix, place=name) for name in gaps])
 
 
 def _check_months(months: npt.NDArray[Any]) -> None:
@@ -293,5 +312,8 @@ def _check_months(months: npt.NDArray[Any]) -> None:
         at = int(np.argmax(steps != 1))
         after = months.astype("datetime64[M]")[at]
         raise InputError(
-            f"The months of the ledger do not follow each other: {after} is followed by another than the next"
+            Said(
+                "The months of the ledger do not follow each other: {after} is followed by another than the next",
+                after=after,
+            )
         )

@@ -15,6 +15,7 @@ from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Basis = Literal["trailing", "forward", "calendar_year", "start_of_year", "current_month", "year_to_date"]
 Window = Literal["trailing12", "month", "ytd", "year"]
@@ -167,7 +168,7 @@ def by_year(books: Frame, flow: Array) -> tuple[npt.NDArray[np.int64], Array]:
 def fund_index(books: Frame, fund: str) -> int:
     """Place of ``fund`` on the fund axis; a ledger without it raises ``InputError``."""
     if fund not in books.funds:
-        raise InputError(f"The ledger has no fund {fund!r}; it has {', '.join(books.funds)}")
+        raise InputError(Said("The ledger has no fund {fund!r}; it has {funds}", fund=fund, funds=list(books.funds)))
     return books.funds.index(fund)
 
 
@@ -175,13 +176,13 @@ def payroll(run: xr.Dataset | HasLedger) -> Array:
     """Contribution base of the month (..., month) in yuan, leading dimensions in house order."""
     ledger = run if isinstance(run, xr.Dataset) else run.ledger
     if "payroll" not in ledger:
-        raise InputError("The ledger has no variable payroll; rates on the contribution base need it")
+        raise InputError(Said("The ledger has no variable payroll; rates on the contribution base need it"))
     leading = [dim for dim in ledger["closing"].dims if dim not in ("fund", "month")]
     like = ledger["closing"].isel(fund=0) if "fund" in ledger.dims else ledger["closing"]
     whole = ledger["payroll"].broadcast_like(like.drop_vars("fund", errors="ignore"))
     values = np.asarray(whole.transpose(*in_house_order(tuple(map(str, leading))), "month").values, dtype=np.float64)
     if np.isnan(values).any():
-        raise InputError("The ledger has gaps in payroll")
+        raise InputError(Said("The ledger has gaps in payroll"))
     return values
 
 
@@ -253,7 +254,9 @@ def _stock(run: HasPeople) -> xr.DataArray:
     stock = run.stock_exposures["stock"]
     missing = [name for name in (*PAYING_GROUPS, "retired") if name not in stock["exposure"].values]
     if missing:
-        raise InputError(f"The stock exposures have no {', '.join(missing)}; the dependency ratio needs them")
+        raise InputError(
+            Said("The stock exposures have no {missing}; the dependency ratio needs them", missing=list(missing))
+        )
     return stock
 
 
@@ -261,5 +264,5 @@ def _heads(stock: xr.DataArray, group: str) -> Array:
     leading = in_house_order(tuple(str(dim) for dim in stock.dims if dim not in ("exposure", "boundary")))
     values = np.asarray(stock.sel(exposure=group).transpose(*leading, "boundary").values, dtype=np.float64)
     if np.isnan(values).any():
-        raise InputError(f"The stock exposure {group!r} has gaps")
+        raise InputError(Said("The stock exposure {group!r} has gaps", group=group))
     return values

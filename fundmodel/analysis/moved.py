@@ -15,6 +15,7 @@ from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 JOINED: Final = " + "
 SHIFT: Final = "shift"
@@ -80,13 +81,23 @@ def everything_moved(base: Scenario, first_year: int) -> list[Moved]:
 
 def moved(base: Scenario, name: str, first_year: int) -> Moved:
     """One parameter by name, or a pair ("a + b"); ``InputError`` where it is not known or has no range."""
-    (name,) = asked_for([name], "parameter", str, "Give its name, or a pair as 'a + b'.")
+    (name,) = asked_for([name], "parameter", str, Said("Give its name, or a pair as 'a + b'."))
     first, *others = name.split(JOINED)
     if first not in base.entries:
-        raise InputError(f"There is no parameter {first!r}. {did_you_mean(first, list(base.entries))}")
+        raise InputError(
+            Said(
+                "There is no parameter {first!r}. {did_you_mean}",
+                first=first,
+                did_you_mean=did_you_mean(first, list(base.entries)),
+            )
+        )
     spec, root = parameters()[first], base.root
     if not any(_has_range(one.entry(first)) for one in (base, root)):
-        raise InputError(f"{first} has no low and high; give it a range in the scenario, or name another parameter.")
+        raise InputError(
+            Said(
+                "{first} has no low and high; give it a range in the scenario, or name another parameter.", first=first
+            )
+        )
     if spec.moves_against is not None and (others or _first_of_pair(first, spec)):
         return _pair(base, first, spec.moves_against, f"{first_year}-01")
     return _alone(base, first, f"{first_year}-01")
@@ -195,7 +206,9 @@ def _require_dated(change: Mapping[str, Any], first: str) -> None:
         dates = list(value) if isinstance(value, Mapping) else []
         if spec.kind != "dated" or spec.moves_against is not None or (dates and min(dates) >= first):
             continue
-        fix = f"Date it from {first}: {{{name}: {{value: {{{first}: ...}}}}}}"
-        faults.append(Fault("sensitivity", "a change without a date is absorbed by the base year", fix, place=name))
+        fix = Said("Date it from {first}: {{{name}: {{value: {{{first}: ...}}}}}}", first=first, name=name)
+        faults.append(
+            Fault("sensitivity", Said("a change without a date is absorbed by the base year"), fix, place=name)
+        )
     if faults:
-        raise InputError("These changes act before the first projected year:", faults)
+        raise InputError(Said("These changes act before the first projected year:"), faults)

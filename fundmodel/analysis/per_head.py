@@ -13,6 +13,7 @@ from fundmodel.analysis.runs import several, yearly
 from fundmodel.projection.once import once
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -63,7 +64,14 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     """
     years = several(run, "economy")["year"].values
     if year not in years:
-        raise InputError(f"resident_income_per_head: the run has no year {year}; it has {years[0]} to {years[-1]}")
+        raise InputError(
+            Said(
+                "resident_income_per_head: the run has no year {year}; it has {years} to {years2}",
+                year=year,
+                years=years[0],
+                years2=years[-1],
+            )
+        )
     fund = several(run, "ledger").sel(fund="resident", drop=True)
     lines = yearly(fund["amount"]).sel(year=year, drop=True)
     heads = several(run, "stock_exposures")["stock"].sel(exposure="resident_heads", boundary=year + 1, drop=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from fundmodel.calibration.kept_files import keep_text, read_kept, read_whole
+from fundmodel.vocabulary.said import Said
 
 SHIPPED: Final = Path(__file__).parent / "records"
 
@@ -50,7 +51,7 @@ def from_text(text: str, key: Key | None) -> Tables:
     """What ``as_text`` wrote for ``key``; ``ValueError`` where it was written for another."""
     written = json.loads(text)
     if key is not None and tuple(written["key"]) != key:
-        raise ValueError("ranges of other data, of another scenario or of another version")
+        raise ValueError(Said("ranges of other data, of another scenario or of another version"))
     return {name: _frame(table) for name, table in written.items() if name != "key"}
 
 

@@ -25,6 +25,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario, load_scenarios
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 RANGE_VERSION: Final = 4
 """Of what the engine makes of a range: raised whenever the ranges of unchanged data and baseline move."""
@@ -52,7 +53,9 @@ def leading_of(data: DataPackage) -> Leading:
     if found is None:
         found = shipped_tables(NATIONAL, None)
     if found is None:
-        raise InputError("The record of ranges is missing from this installation; reinstall it, or `make record`.")
+        raise InputError(
+            Said("The record of ranges is missing from this installation; reinstall it, or `make record`.")
+        )
     every = found["sensitivity"]
     return Leading(leading(every), every[every["rank"] > 0].reset_index(drop=True), left_out(every), own)
 

@@ -13,6 +13,7 @@ from fundmodel.analysis.frame import Frame, Recognition
 from fundmodel.rules.measures import Array, trailing_sum
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Scope = Literal["pool", "with_accounts", "all"]
 
@@ -37,8 +38,13 @@ class Purse:
         needed = NEEDED[self.scope]
         if needed and (self.books.single_fund or not set(needed) <= set(self.books.funds)):
             raise InputError(
-                f"reserve_months: scope {self.scope!r} needs the funds {', '.join(needed)}; the ledger has "
-                f"{', '.join(self.books.funds)}. Give the whole ledger, or choose the scope pool."
+                Said(
+                    "reserve_months: scope {scope!r} needs the funds {needed}; the ledger has {funds}. "
+                    "Give the whole ledger, or choose the scope pool.",
+                    scope=self.scope,
+                    needed=list(needed),
+                    funds=list(self.books.funds),
+                )
             )
 
     def balance(self, recognition: Recognition) -> Array:

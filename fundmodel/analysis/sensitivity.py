@@ -18,6 +18,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.vocabulary.asked import asked_for
+from fundmodel.vocabulary.said import Said
 
 RANKED_AT: Final[Mapping[str, int]] = {"employee_pooled": 2045, "resident": 2035}
 """The December whose months of reserve say what moves a fund most."""
@@ -56,7 +57,7 @@ def sensitivity(
     if parameters is None:
         rows = every
     else:
-        fix = f"Give names such as {every[0].name!r}, or nothing for all."
+        fix = Said("Give names such as {name!r}, or nothing for all.", name=every[0].name)
         rows = [moved(scenario, one, first) for one in asked_for(parameters, "parameter", str, fix)]
     ready, before = made_ready(scenario, package, until)
     ends = moved_both_ways(ready, rows, step)

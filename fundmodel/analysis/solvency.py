@@ -17,6 +17,7 @@ from fundmodel.analysis.frame import Frame, HasLedger, frame
 from fundmodel.analysis.indicators import by_year, payroll
 from fundmodel.rules.measures import MONTHS, Array, months_of_reserve
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 ShortRange = Literal["pass", "watch", "fail"]
 LongRange = Literal["balanced", "close", "not balanced"]
@@ -180,11 +181,19 @@ def _years(books: Frame, flows: Months, first_year: int) -> Years:
     labels, cost = by_year(books, flows.cost)
     keep = labels >= first_year
     if keep.sum() < 2:
-        raise InputError(f"solvency_tests: at least two whole years from {first_year} are needed, found {keep.sum()}")
+        raise InputError(
+            Said(
+                "solvency_tests: at least two whole years from {first_year} are needed, found {sum}",
+                first_year=first_year,
+                sum=keep.sum(),
+            )
+        )
     opening = flows.opening[(books.month_of_year == 1) & np.isin(books.years, labels[keep])]
     income, base = (by_year(books, flow)[1][keep] for flow in (flows.income, flows.base))
     if np.isnan(opening).any() or np.isnan(income).any():
-        raise InputError(f"solvency_tests: what is unearned is not known at the start of {first_year}")
+        raise InputError(
+            Said("solvency_tests: what is unearned is not known at the start of {first_year}", first_year=first_year)
+        )
     shown = books.years >= first_year
     rate = mean_yield(flows.cash_opening[shown], flows.net[shown], flows.interest[shown])
     months = months_of_reserve(opening, cost[keep])

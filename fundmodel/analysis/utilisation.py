@@ -13,6 +13,7 @@ import xarray as xr
 from fundmodel.analysis.runs import several, table, yearly
 from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -58,7 +59,7 @@ def utilisation(run: Projection, data: DataPackage | None = None) -> pd.DataFram
     only beside a run of one area. Source: METHODS 4.2.
     """
     if "inpatient_episodes" not in run.memo:
-        raise InputError("utilisation: the run keeps no use of care; project it again.")
+        raise InputError(Said("utilisation: the run keeps no use of care; project it again."))
     frame = _modelled(run).set_index(["fund", "year"])
     modelled = frame.reset_index().melt(
         ["scenario", "area", "fund", "year"], list(UNITS), var_name="item", value_name="modelled_value"

@@ -12,10 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario import values
+from fundmodel.assumptions.scenario.age_values import by_age
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.values import Entry, Growth, YearSeries
+from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.assumptions.scenario.year_series import Growth, YearSeries
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Words = NDArray[np.str_]
@@ -59,7 +62,7 @@ class Assumptions:
 
     def by_age(self, name: str, ages: ArrayLike, how: str = "step") -> Array:
         """The value at each age, ``(scenario, area, age)``; ``how`` is "step" or "linear" between first ages."""
-        return self._stacked(name, lambda entry: values.by_age(entry, ages, how))
+        return self._stacked(name, lambda entry: by_age(entry, ages, how))
 
     def weights(self, name: str, keys: Sequence[str | int]) -> Array:
         """Weights in the order of ``keys``, ``(scenario, area, key)``."""
@@ -72,7 +75,7 @@ class Assumptions:
     def choices(self, name: str) -> Words:
         """The word of a choice without dates, ``(scenario, area)``; ``InputError`` where it has dates."""
         if any(entry.dates for entry in self.entries(name)):
-            raise InputError(f"{name} holds for the whole run; give it as one word, without dates.")
+            raise InputError(Said("{name} holds for the whole run; give it as one word, without dates.", name=name))
         return self._each(name, lambda entry: np.array(str(entry.value)))
 
     def words(self, name: str, months: ArrayLike) -> Words:
@@ -87,12 +90,16 @@ class Assumptions:
         """The one word that all scenarios share at all times; ``InputError`` where they differ or it has dates."""
         entries = self.entries(name)
         if any(entry.dates for entry in entries):
-            raise InputError(f"{name} holds for the whole run; give it as one word, without dates.")
+            raise InputError(Said("{name} holds for the whole run; give it as one word, without dates.", name=name))
         words = {str(entry.value) for entry in entries}
         if len(words) > 1:
             raise InputError(
-                f"{name} must be the same in every scenario and area of one run; found {', '.join(sorted(words))}. "
-                "Project these scenarios one by one."
+                Said(
+                    "{name} must be the same in every scenario and area of one run; found {words}. "
+                    "Project these scenarios one by one.",
+                    name=name,
+                    words=sorted(words),
+                )
             )
         return words.pop()
 

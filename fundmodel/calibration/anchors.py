@@ -21,6 +21,7 @@ from fundmodel.projection.enrolment.retirement import DELAY_STARTS
 from fundmodel.projection.project.people.past_enrolment import past_enrolment
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 DELAY_DECIDED: Final = 2024
 """Year in which later retirement was decided (13 September 2024)."""
@@ -121,7 +122,7 @@ def _set(entry: Entry, values: dict[str, Any]) -> Entry:
 def _economy(data: DataPackage, origin: int, workers: float) -> list[Remark]:
     growth = recent_growth(output(data), origin)
     if growth is None:
-        raise InputError(f"The table national_history gives no growth of output up to {origin}.")
+        raise InputError(Said("The table national_history gives no growth of output up to {origin}.", origin=origin))
     nominal, first = growth
     inflation = recent_growth(prices(data), origin)
     deflator = inflation[0] if inflation else 0.0
@@ -164,7 +165,7 @@ def _wages(scenario: Scenario, data: DataPackage, origin: int) -> list[Remark]:
 def _enrolment(published: Figures, origin: int) -> list[Remark]:
     growth = recent_growth(published["employee", "active_heads"], origin)
     if growth is None:
-        raise InputError(f"No growth of active heads is published up to {origin}.")
+        raise InputError(Said("No growth of active heads is published up to {origin}.", origin=origin))
     rate, first = growth
     remarks = [
         Remark(
@@ -226,7 +227,7 @@ def _financing(data: DataPackage, origin: int) -> list[Remark]:
     wanted = [("premium", origin), ("premium", origin + 1), ("subsidy", origin)]
     lacking = [f"{name} {year}" for name, year in wanted if not notices.get((name, year), 0.0) > 0.0]
     if lacking:
-        raise InputError(f"The table resident_financing lacks {', '.join(lacking)}.")
+        raise InputError(Said("The table resident_financing lacks {lacking}.", lacking=list(lacking)))
     zh = f"{origin}年通知公布的标准；此后按惯例定额递增五年、再随人均收入增长"
     en = f"set by the notice of {origin}; after it the custom: steps for five years, then growth with income per head"
     set_by_notice = [Remark(f"resident.{name}@{year}", notices[name, year], zh, en) for name, year in wanted]

@@ -16,6 +16,7 @@ from fundmodel.calibration.growth_at_origin import WAGES, wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -69,7 +70,14 @@ def as_of(data: DataPackage, origin: int | str | date) -> tuple[DataPackage, tup
     published = _published(data, known, year)
     lacking = [item for item in (*FLOWS, "balance") if year not in published["all", item]]
     if lacking:
-        raise InputError(f"No past origin {year}: the package {data.name} has no total {', '.join(lacking)} for it.")
+        raise InputError(
+            Said(
+                "No past origin {year}: the package {name} has no total {lacking} for it.",
+                year=year,
+                name=data.name,
+                lacking=list(lacking),
+            )
+        )
     tables, remarks = dict(known.tables), list[Remark]()
     tables["balances"] = _balances(published, year, remarks)
     tables["fund_accounts"] = _with_maternity(data, tables["fund_accounts"], published, year, remarks)
@@ -121,7 +129,14 @@ def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[fl
     own, other = published[scope, item], published[PARTS[scope][1], item]
     years = sorted(set(own) & set(other))
     if not years:
-        raise InputError(f"No year publishes {item} of both {scope} and {PARTS[scope][1]}; it cannot be divided.")
+        raise InputError(
+            Said(
+                "No year publishes {names} of both {scope} and {parts}; it cannot be divided.",
+                names=item,
+                scope=scope,
+                parts=PARTS[scope][1],
+            )
+        )
     before = [year for year in years if year <= origin]
     year = before[-1] if before else years[0]
     return own[year] / (own[year] + other[year]), year

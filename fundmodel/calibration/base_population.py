@@ -12,6 +12,7 @@ import pandas as pd
 from fundmodel.calibration.raking import AGE_GROUPS, Raked, group_sums, rake
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 Array = npt.NDArray[np.float64]
@@ -29,7 +30,13 @@ def nbs_targets(nbs: pd.DataFrame, boundary: int) -> tuple[Array, Array | None, 
     """
     found = nbs[nbs["year_end"] == boundary - 1]
     if len(found) != 1:
-        raise InputError(f"nbs_population needs one row for the year-end {boundary - 1}; it has {len(found)}")
+        raise InputError(
+            Said(
+                "nbs_population needs one row for the year-end {value}; it has {count}",
+                value=boundary - 1,
+                count=len(found),
+            )
+        )
     row = {str(name): value for name, value in found.iloc[0].items()}
     total = float(row["total_10k"])
     elderly, old = float(row["age_60plus_10k"]), float(row["age_65plus_10k"])
@@ -60,7 +67,7 @@ def base_population(wpp: pd.DataFrame, nbs: pd.DataFrame, history: pd.DataFrame)
     for year, seed in sorted(seeds.items()):
         if year < FIRST_RAKED:
             if year - 1 not in totals.index:
-                raise InputError(f"national_history has no population of the year-end {year - 1}")
+                raise InputError(Said("national_history has no population of the year-end {value}", value=year - 1))
             raked = backcast(seed, anchor.age_factors, float(totals.loc[year - 1]) * PERSONS_PER_WAN)
             bases = (f"factors_{FIRST_RAKED}", "wpp_share")
         else:

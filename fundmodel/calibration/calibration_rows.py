@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.assumptions.tables.calibration_tables import STEPS
 from fundmodel.calibration.reconcile import BAND
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def require_met(table: pd.DataFrame) -> None:
     note."""
     faults = [*_missed(table), *_unexplained(table)]
     if faults:
-        raise InputError("The base year cannot be reconciled:", faults)
+        raise InputError(Said("The base year cannot be reconciled:"), faults)
 
 
 def largest_miss(table: pd.DataFrame) -> float:
@@ -82,8 +83,11 @@ def _missed(table: pd.DataFrame) -> list[Fault]:
     return [
         Fault(
             "calibration",
-            f"after calibration the model is {row['calibrated'] / row['published'] - 1.0:+.2%} off what is published",
-            REMEDY.get(row["step"], "Correct the figure, or the assumption that contradicts it"),
+            Said(
+                "after calibration the model is {value:+.2%} off what is published",
+                value=row["calibrated"] / row["published"] - 1.0,
+            ),
+            REMEDY.get(row["step"], Said("Correct the figure, or the assumption that contradicts it")),
             place=row["item"],
             value=f"{row['calibrated']:.6g} for {row['published']:.6g}",
         )
@@ -96,8 +100,8 @@ def _unexplained(table: pd.DataFrame) -> list[Fault]:
     return [
         Fault(
             "calibration",
-            f"the factor lies outside {BAND[0]}-{BAND[1]} and nothing explains it",
-            f"Correct the assumption behind it, or explain it in the table notes under factor_{item}",
+            Said("the factor lies outside {band}-{band2} and nothing explains it", band=BAND[0], band2=BAND[1]),
+            Said("Correct the assumption behind it, or explain it in the table notes under factor_{names}", names=item),
             place=str(item),
             value=f"{factor:.4f}",
         )
@@ -106,7 +110,7 @@ def _unexplained(table: pd.DataFrame) -> list[Fault]:
 
 
 REMEDY: Final = {
-    "population": "Rake population to nbs_population, or correct one of the two",
-    "enrolment": "Correct heads: the enrolment seed cannot meet them",
-    "expenditure": "Set cost.retired_active_charges_ratio to the published ratio, or correct utilisation",
+    "population": Said("Rake population to nbs_population, or correct one of the two"),
+    "enrolment": Said("Correct heads: the enrolment seed cannot meet them"),
+    "expenditure": Said("Set cost.retired_active_charges_ratio to the published ratio, or correct utilisation"),
 }

@@ -14,6 +14,7 @@ from fundmodel.projection.expenditure.run_off import (
     run_off_pattern,
 )
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,11 @@ def bornhuetter_ferguson(
     expected = _prior(prior, labelled.origin)
     if newest is not None and not 0 <= newest <= len(expected):
         raise InputError(
-            f"bornhuetter_ferguson: newest={newest} does not fit the {len(expected)} origins of the triangle."
+            Said(
+                "bornhuetter_ferguson: newest={newest} does not fit the {count} origins of the triangle.",
+                newest=newest,
+                count=len(expected),
+            )
         )
     factors = development_factors(labelled.cumulative)
     place = _latest_place(labelled.cumulative)
@@ -173,7 +178,10 @@ def _labelled(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> Labelled
     if isinstance(triangle, xr.DataArray):
         if set(triangle.dims) != {"origin", "development"}:
             raise InputError(
-                f"A triangle has the dimensions origin and development; found {', '.join(map(str, triangle.dims))}."
+                Said(
+                    "A triangle has the dimensions origin and development; found {map}.",
+                    map=list(map(str, triangle.dims)),
+                )
             )
         turned = triangle.transpose("origin", "development")
         values, origin, development = turned.values, turned["origin"].values, turned["development"].values
@@ -193,16 +201,28 @@ def _prior(prior: npt.ArrayLike, origin: npt.NDArray[Any]) -> Array:
     import xarray as xr
 
     if isinstance(prior, xr.DataArray) and "origin" in prior.coords and not np.array_equal(prior["origin"], origin):
-        raise InputError("bornhuetter_ferguson: the prior does not carry the origins of the triangle in their order.")
+        raise InputError(
+            Said("bornhuetter_ferguson: the prior does not carry the origins of the triangle in their order.")
+        )
     expected = np.asarray(prior, dtype=np.float64)
     if expected.shape != (len(origin),):
         raise InputError(
-            f"bornhuetter_ferguson: the prior needs one amount for each of {len(origin)} origins, found the shape "
-            f"{expected.shape}."
+            Said(
+                "bornhuetter_ferguson: the prior needs one amount for each of {count} origins, found "
+                "the shape {shape}.",
+                count=len(origin),
+                shape=expected.shape,
+            )
         )
     if not (np.isfinite(expected) & (expected >= 0.0)).all():
         at = int(np.argmin(np.isfinite(expected) & (expected >= 0.0)))
-        raise InputError(f"bornhuetter_ferguson: the prior of origin {origin[at]} is {expected[at]:g}; give an amount.")
+        raise InputError(
+            Said(
+                "bornhuetter_ferguson: the prior of origin {origin} is {expected:g}; give an amount.",
+                origin=origin[at],
+                expected=expected[at],
+            )
+        )
     return expected
 
 

@@ -17,6 +17,7 @@ from fundmodel.calibration.growth_at_origin import SPAN
 from fundmodel.calibration.past_exposures import PastExposures, past_exposures
 from fundmodel.calibration.published_figures import FUNDS_OF, Figures
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = npt.NDArray[np.float64]
 
@@ -41,7 +42,7 @@ def cost_at_origin(known: Scenario, cut: DataPackage, published: Figures, origin
             scope, (zh, en) = "all", ALL
             years = _years(published, past, scope, origin)
         if len(years) < 2:
-            raise InputError(f"No growth of spending is published up to {origin}.")
+            raise InputError(Said("No growth of spending is published up to {origin}.", origin=origin))
         remarks.append(
             Remark(
                 f"{scheme}.cost_growth_2026",

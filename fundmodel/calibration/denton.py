@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy.linalg import solve
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = npt.NDArray[np.float64]
 Ranges = Sequence[tuple[int, int]]
@@ -65,7 +66,14 @@ def sums(months: int, ranges: Ranges) -> Array:
     A = np.zeros((len(ranges), months))
     for row, (first, end) in enumerate(ranges):
         if not 0 <= first < end <= months:
-            raise InputError(f"The range {first}-{end} does not lie within {months} months; give first < end.")
+            raise InputError(
+                Said(
+                    "The range {first}-{end} does not lie within {months} months; give first < end.",
+                    first=first,
+                    end=end,
+                    months=months,
+                )
+            )
         A[row, first:end] = 1.0
     return A
 
@@ -73,7 +81,13 @@ def sums(months: int, ranges: Ranges) -> Array:
 def consecutive(months: int, length: int) -> list[tuple[int, int]]:
     """Ranges of ``length`` months that follow each other; a remainder raises ``InputError``."""
     if length < 1 or months % length:
-        raise InputError(f"{months} months do not divide into ranges of {length}; give the ranges themselves.")
+        raise InputError(
+            Said(
+                "{months} months do not divide into ranges of {length}; give the ranges themselves.",
+                months=months,
+                length=length,
+            )
+        )
     return [(first, first + length) for first in range(0, months, length)]
 
 
@@ -84,13 +98,25 @@ def rank(ranges: Array) -> int:
 
 def _check(p: Array, t: Array, A: Array) -> None:
     if p.ndim != 1 or t.shape != (len(A),) or not len(A):
-        raise InputError(f"Benchmarking needs one total a range; got {t.shape} totals for {len(A)} ranges.")
+        raise InputError(
+            Said(
+                "Benchmarking needs one total a range; got {shape} totals for {count} ranges.",
+                shape=t.shape,
+                count=len(A),
+            )
+        )
     if not (np.isfinite(p).all() and np.isfinite(t).all()):
-        raise InputError("Benchmarking needs every indicator and every total; a gap is never read as zero.")
+        raise InputError(Said("Benchmarking needs every indicator and every total; a gap is never read as zero."))
     if (p < 0.0).any():
-        raise InputError(f"The indicator is negative in place {int(np.argmax(p < 0.0))}; it must be 0 or more.")
+        raise InputError(
+            Said("The indicator is negative in place {argmax}; it must be 0 or more.", argmax=int(np.argmax(p < 0.0)))
+        )
     empty = A @ p == 0.0
     if empty.any():
-        raise InputError(f"The indicator is zero over the whole range {int(np.argmax(empty))}: nothing shapes it.")
+        raise InputError(
+            Said(
+                "The indicator is zero over the whole range {argmax}: nothing shapes it.", argmax=int(np.argmax(empty))
+            )
+        )
     if rank(A * (p > 0.0)) < len(A):
-        raise InputError("Some ranges repeat what others say; leave out those that follow from the rest.")
+        raise InputError(Said("Some ranges repeat what others say; leave out those that follow from the rest."))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,9 @@ def forecast_errors(errors: ArrayLike) -> ErrorStatistics:
     """
     sample = np.asarray(errors, dtype=np.float64)
     if sample.ndim != 1 or sample.size == 0 or not np.isfinite(sample).all():
-        raise InputError("Statistics of errors need a flat list of at least one error, every one of them a number.")
+        raise InputError(
+            Said("Statistics of errors need a flat list of at least one error, every one of them a number.")
+        )
     low, high = np.quantile(sample, TWO_THIRDS)
     return ErrorStatistics(
         n=int(sample.size),

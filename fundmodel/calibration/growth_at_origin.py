@@ -7,6 +7,7 @@ from typing import Final
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.published_figures import Series
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 SPAN: Final = 3
 """Years over which growth is taken at an origin: fewer where fewer are published."""
@@ -69,7 +70,7 @@ def wage_growth(data: DataPackage, year: int, nonprivate_share: float) -> float:
     published = {s: set(frame.loc[frame["series"] == s, "year"]) for s in WAGES}
     rates = {s: levels[s][year] / levels[s][year - 1] - 1.0 for s in WAGES if {year - 1, year} <= set(levels[s])}
     if WAGES[0] not in rates:
-        raise InputError(f"The table wages gives no growth of {WAGES[0]} for {year}.")
+        raise InputError(Said("The table wages gives no growth of {wages} for {year}.", wages=WAGES[0], year=year))
     if not {year - 1, year} <= published[WAGES[1]]:
         return rates[WAGES[0]]
     return nonprivate_share * rates[WAGES[0]] + (1.0 - nonprivate_share) * rates[WAGES[1]]

@@ -29,6 +29,7 @@ from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_k
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -133,17 +134,26 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
     missing = [name for name in NEEDED if name not in package.tables]
     if missing:
         raise InputError(
-            f"A hindcast runs from past years, and the data package {package.name} holds no history: add the tables "
-            f"{', '.join(missing)}."
+            Said(
+                "A hindcast runs from past years, and the data package {name} holds no history: add "
+                "the tables {missing}.",
+                name=package.name,
+                missing=list(missing),
+            )
         )
     areas = {str(area) for name in ("fund_accounts", "balances") for area in package.table(name).get("area", ())}
     if len(areas) > 1:
-        raise InputError(f"A hindcast is of one area; {package.name} holds accounts of {', '.join(sorted(areas))}.")
+        raise InputError(
+            Said("A hindcast is of one area; {name} holds accounts of {areas}.", name=package.name, areas=sorted(areas))
+        )
     possible = possible_origins(published_figures(package))
     if not possible:
         raise InputError(
-            f"The data package {package.name} publishes no total income, expenditure and balance of two years; "
-            "a hindcast needs them in fund_accounts and balances."
+            Said(
+                "The data package {name} publishes no total income, expenditure and balance of two "
+                "years; a hindcast needs them in fund_accounts and balances.",
+                name=package.name,
+            )
         )
     if origins is None:
         return possible
@@ -151,5 +161,7 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
     asked = asked_for(origins, "origin", ORIGIN, there_are)
     wrong = [str(year) for year in asked if year not in possible]
     if wrong:
-        raise InputError(f"Not an origin that can be run from: {', '.join(wrong)}. {there_are}")
+        raise InputError(
+            Said("Not an origin that can be run from: {wrong}. {there_are}", wrong=list(wrong), there_are=there_are)
+        )
     return tuple(sorted(int(str(year)) for year in asked))

@@ -10,6 +10,7 @@ import numpy as np
 from fundmodel.projection.project.people.past_enrolment import SEED_FROM
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +28,11 @@ NATIONAL_TABLES: Final = (
 """Tables whose figures hold, or are a pattern, for the nation: a package of one area may take them over."""
 COLUMNS: Final = ("opening", "income", "expenditure")
 UNIDENTIFIED: Final = {
-    "opening": "without an opening balance neither interest nor months of reserve are known",
-    "income": "without income contributions or subsidies have nothing to meet",
-    "expenditure": "without expenditure the level of cost has nothing to meet",
+    "opening": Said("without an opening balance neither interest nor months of reserve are known"),
+    "income": Said("without income contributions or subsidies have nothing to meet"),
+    "expenditure": Said("without expenditure the level of cost has nothing to meet"),
 }
-BASE_AND_RATE: Final = (
+BASE_AND_RATE: Final = Said(
     "one year of totals cannot identify base and rate apart, nor what goes to the pool and what to the accounts"
 )
 
@@ -45,7 +46,7 @@ def require_identified(data: DataPackage) -> None:
     """Raise ``InputError`` that lists every gap; return quietly where there is none."""
     faults = unidentified(data)
     if faults:
-        raise InputError("The data cannot identify what calibration asks for:", faults)
+        raise InputError(Said("The data cannot identify what calibration asks for:"), faults)
 
 
 def _areas(data: DataPackage) -> Iterator[Fault]:
@@ -53,8 +54,8 @@ def _areas(data: DataPackage) -> Iterator[Fault]:
     if len(data.areas) > 1:
         yield Fault(
             data.name,
-            f"it holds {len(data.areas)} areas, and one factor cannot meet all of them",
-            "Give a package for each area and calibrate it alone",
+            Said("it holds {count} areas, and one factor cannot meet all of them", count=len(data.areas)),
+            Said("Give a package for each area and calibrate it alone"),
             place="areas",
             value=", ".join(data.areas[:4]),
         )
@@ -67,8 +68,8 @@ def _areas(data: DataPackage) -> Iterator[Fault]:
         if len(areas) > 1:
             yield Fault(
                 name,
-                f"it holds {len(areas)} areas, and one factor cannot meet all of them",
-                "Give a package for each area and calibrate it alone",
+                Said("it holds {count} areas, and one factor cannot meet all of them", count=len(areas)),
+                Said("Give a package for each area and calibrate it alone"),
                 place="area",
                 value=", ".join(areas[:4]),
             )
@@ -77,11 +78,13 @@ def _areas(data: DataPackage) -> Iterator[Fault]:
 def _tables(data: DataPackage) -> Iterator[Fault]:
     for name in ("population", "heads", "balances", "fund_accounts"):
         if name not in data.tables:
-            yield Fault(data.name, f"the table {name!r} is missing", f"Add {name}", place=name)
+            yield Fault(
+                data.name, Said("the table {name!r} is missing", name=name), Said("Add {name}", name=name), place=name
+            )
     for name in NATIONAL_TABLES:
         if name not in data.tables:
-            fix = f"Add {name}; the built-in package 'national' has one that may be copied"
-            yield Fault(data.name, f"the table {name!r} is missing", fix, place=name)
+            fix = Said("Add {name}; the built-in package 'national' has one that may be copied", name=name)
+            yield Fault(data.name, Said("the table {name!r} is missing", name=name), fix, place=name)
 
 
 def _population(data: DataPackage) -> Iterator[Fault]:
@@ -90,8 +93,8 @@ def _population(data: DataPackage) -> Iterator[Fault]:
     held = set(data.table("population")["year"])
     missing = [year for year in range(SEED_FROM, data.base_year + 2) if year not in held]
     if missing:
-        fix = "Add the stock of 1 January by sex and age; enrolment by age cannot be rebuilt without it"
-        yield Fault("population", f"no rows for {_span(missing)}", fix, place="year")
+        fix = Said("Add the stock of 1 January by sex and age; enrolment by age cannot be rebuilt without it")
+        yield Fault("population", Said("no rows for {span}", span=_span(missing)), fix, place="year")
 
 
 def _heads(data: DataPackage) -> Iterator[Fault]:
@@ -105,8 +108,10 @@ def _heads(data: DataPackage) -> Iterator[Fault]:
         held = set(table.loc[table["group"] == group, "year"])
         missing = [year for year in years if year not in held]
         if missing:
-            fix = f"Add rows of the group {group} for these year-ends in the column value"
-            yield Fault("heads", f"no {group} heads of {_span(missing)}", fix, place="group")
+            fix = Said("Add rows of the group {group} for these year-ends in the column value", group=group)
+            yield Fault(
+                "heads", Said("no {group} heads of {span}", group=group, span=_span(missing)), fix, place="group"
+            )
 
 
 def _balances(data: DataPackage) -> Iterator[Fault]:
@@ -122,12 +127,14 @@ def _balances(data: DataPackage) -> Iterator[Fault]:
 
 
 def _no_account(fund: str, year: int, rows: int) -> Fault:
-    what = f"one row is needed for {fund} in {year}, and there are {rows}"
-    fix = "Give opening, income and expenditure of the fund"
+    what = Said("one row is needed for {fund} in {year}, and there are {rows}", fund=fund, year=year, rows=rows)
+    fix = Said("Give opening, income and expenditure of the fund")
     if fund == "individual_accounts":
-        what = f"{BASE_AND_RATE}: account income of {year} is missing"
-        fix = "Give account income (fund individual_accounts) in balances; the mean base (contribution_base, column "
-        fix += "mean_base) then tells the rate as well"
+        what = Said("{base_and_rate}: account income of {year} is missing", base_and_rate=BASE_AND_RATE, year=year)
+        fix = Said(
+            "Give account income (fund individual_accounts) in balances; the mean base (contribution_base, column "
+            "mean_base) then tells the rate as well"
+        )
     return Fault("balances", what, fix, place="fund", value=fund)
 
 
@@ -135,8 +142,8 @@ def _empty(fund: str, year: int, row: pd.DataFrame) -> Iterator[Fault]:
     for column in COLUMNS:
         if not np.isfinite(float(row[column].iloc[0])):
             why = BASE_AND_RATE if (fund, column) == ("individual_accounts", "income") else UNIDENTIFIED[column]
-            fix = f"Give {column} of {year}; write 0 only where it truly is zero"
-            yield Fault("balances", f"{fund} {year}: {why}", fix, place=column)
+            fix = Said("Give {column} of {year}; write 0 only where it truly is zero", column=column, year=year)
+            yield Fault("balances", Said("{fund} {year}: {why}", fund=fund, year=year, why=why), fix, place=column)
 
 
 def _maternity(data: DataPackage) -> Iterator[Fault]:
@@ -145,9 +152,15 @@ def _maternity(data: DataPackage) -> Iterator[Fault]:
     table = data.table("fund_accounts")
     own = table[(table["fund"] == "maternity") & (table["item"] == "expenditure") & (table["year"] == data.base_year)]
     if own.empty:
-        problem = f"maternity spending of {data.base_year} is missing, so medical care cannot be told from it"
+        problem = Said(
+            "maternity spending of {base_year} is missing, so medical care cannot be told from it",
+            base_year=data.base_year,
+        )
         yield Fault(
-            "fund_accounts", problem, "Add fund maternity, item expenditure; 0 where the fund pays none", place="item"
+            "fund_accounts",
+            problem,
+            Said("Add fund maternity, item expenditure; 0 where the fund pays none"),
+            place="item",
         )
 
 
@@ -158,4 +171,4 @@ def _span(years: list[int]) -> str:
     if years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}-{years[-1]}"
     shown = ", ".join(map(str, years[:2]))
-    return shown if len(years) == 2 else f"{shown} and {len(years) - 2} more"
+    return shown if len(years) == 2 else Said("{shown} and {value} more", shown=shown, value=len(years) - 2)

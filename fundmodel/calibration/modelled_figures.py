@@ -10,6 +10,7 @@ from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, S
 from fundmodel.projection.sums import sum_years
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -28,7 +29,7 @@ def modelled_figures(run: Projection) -> Figures:
     """Income (interest and transfers in it, as in the bulletin), expenditure, balance and months by calendar year, and
     heads at the year's end; yuan, months, persons. One scenario, areas summed; ``InputError`` for several scenarios."""
     if "scenario" in run.ledger.dims:
-        raise InputError("Figures are taken from one scenario at a time; select one with run.sel(name).")
+        raise InputError(Said("Figures are taken from one scenario at a time; select one with run.sel(name)."))
     ledger, found = run.ledger.sum("area"), Figures()
     received = total_income(ledger)
     years = [int(year) for year in run.population["year"].values]

@@ -17,6 +17,7 @@ from fundmodel.assumptions.tables.observed_tables import ACCOUNT_SCOPES
 from fundmodel.calibration.denton import benchmark, rank, spread_evenly, sums
 from fundmodel.vocabulary.dims import SCHEMES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -208,8 +209,17 @@ def _positive(patterns: Sequence[MonthlyPattern]) -> None:
     faults = [
         Fault(
             "monthly_accounts",
-            f"{one.scheme} {one.side}: the published sums leave nothing, or less, for month {month}",
-            f"Give the figure of month {month} itself, in {', '.join(map(str, one.years))}, or correct its neighbours",
+            Said(
+                "{scheme} {side}: the published sums leave nothing, or less, for month {month}",
+                scheme=one.scheme,
+                side=one.side,
+                month=month,
+            ),
+            Said(
+                "Give the figure of month {month} itself, in {map}, or correct its neighbours",
+                month=month,
+                map=list(map(str, one.years)),
+            ),
             place="value",
             value=f"{one.shares[month - 1]:.4f}",
         )
@@ -218,4 +228,4 @@ def _positive(patterns: Sequence[MonthlyPattern]) -> None:
         if not one.shares[month - 1] > 0.0
     ]
     if faults:
-        raise InputError("The monthly figures give no usable pattern:", faults)
+        raise InputError(Said("The monthly figures give no usable pattern:"), faults)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fundmodel.calibration.published_figures import Series
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -130,5 +131,5 @@ def _statsmodels(module: str) -> Any:
         return import_module(module)
     except ImportError as missing:
         raise InputError(
-            f"ARIMA and ETS need {missing.name}; install it with pip install 'fundmodel[alert]'."
+            Said("ARIMA and ETS need {name}; install it with pip install 'fundmodel[alert]'.", name=missing.name)
         ) from None

@@ -11,6 +11,7 @@ from scipy.optimize import root
 
 from fundmodel.projection.demography import age_groups
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = npt.NDArray[np.float64]
 
@@ -49,8 +50,11 @@ def solve_knots(by_age: Array, group_totals: Array, start: Array) -> Array:
     worst = float(np.abs(solution.fun).max())
     if not worst < TOLERANCE:
         raise ProjectionError(
-            f"Raking did not settle (an age group is off by {worst:.1e}): the totals ask for factors that no smooth "
-            "curve gives. Check the age-group totals"
+            Said(
+                "Raking did not settle (an age group is off by {worst:.1e}): the totals ask for "
+                "factors that no smooth curve gives. Check the age-group totals",
+                worst=worst,
+            )
         )
     return np.asarray(solution.x, dtype=np.float64)
 
@@ -78,21 +82,35 @@ def rake(population: Array, group_totals: Array, sex_totals: Array | None = None
         if sexes is None or np.abs(raked.sum(axis=1) / sexes - 1.0).max() < TOLERANCE:
             return Raked(raked, age_factors, sex_factors, rounds)
         sex_factors = sex_factors * sexes / raked.sum(axis=1)
-    raise ProjectionError(f"Raking did not settle in {_MAX_ROUNDS} rounds: check sex totals against age-group totals")
+    raise ProjectionError(
+        Said(
+            "Raking did not settle in {max_rounds} rounds: check sex totals against age-group totals",
+            max_rounds=_MAX_ROUNDS,
+        )
+    )
 
 
 def _check_targets(seed: Array, groups: Array, sexes: Array | None) -> None:
     if seed.ndim != 2 or groups.shape != (len(AGE_GROUPS),) or not seed.shape[1] > GROUP_STARTS[-1]:
         raise ProjectionError(
-            f"Raking needs a (sex, age) table and {len(AGE_GROUPS)} group totals; got {seed.shape}, {groups.shape}"
+            Said(
+                "Raking needs a (sex, age) table and {count} group totals; got {shape}, {shape2}",
+                count=len(AGE_GROUPS),
+                shape=seed.shape,
+                shape2=groups.shape,
+            )
         )
     if not (np.isfinite(seed).all() and np.isfinite(groups).all() and (seed >= 0).all() and (groups > 0).all()):
-        raise ProjectionError("Raking needs finite counts, none negative, and positive totals")
+        raise ProjectionError(Said("Raking needs finite counts, none negative, and positive totals"))
     if sexes is None:
         return
     if sexes.shape != (seed.shape[0],) or not (np.isfinite(sexes).all() and (sexes > 0).all()):
-        raise ProjectionError("Raking needs one positive total a sex")
+        raise ProjectionError(Said("Raking needs one positive total a sex"))
     if abs(sexes.sum() / groups.sum() - 1.0) > 1e-9:
         raise ProjectionError(
-            f"Sexes sum to {sexes.sum():,.0f} but age groups to {groups.sum():,.0f}: rake to one total"
+            Said(
+                "Sexes sum to {sum:,.0f} but age groups to {sum2:,.0f}: rake to one total",
+                sum=sexes.sum(),
+                sum2=groups.sum(),
+            )
         )

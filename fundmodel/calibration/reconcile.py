@@ -11,6 +11,7 @@ import numpy as np
 from fundmodel.projection.once import once
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,9 +66,18 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             source=data.name,
             place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
-            problem=f"the calibration factor of scenario {row['scenario']} lies outside {BAND[0]}-{BAND[1]}",
-            fix=f"{_cause(run, row)}, explain it in the table notes under factor_{row['item']}, or have results "
-            "marked as not reconciled (--unreconciled, your own data)",
+            problem=Said(
+                "the calibration factor of scenario {row} lies outside {band}-{band2}",
+                row=row["scenario"],
+                band=BAND[0],
+                band2=BAND[1],
+            ),
+            fix=Said(
+                "{cause}, explain it in the table notes under factor_{row}, or have results marked "
+                "as not reconciled (--unreconciled, your own data)",
+                cause=_cause(run, row),
+                row=row["item"],
+            ),
         )
         for row in bare.to_dict("records")
     ]
@@ -78,20 +88,24 @@ def _cause(run: Projection, row: Mapping[Any, Any]) -> str:
     noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
     taken = [one for one in noted if row["item"] in one["taken_by"]]
     fixes = [
-        f"write {one['write']}" if one["write"] else f"take {one['parameter']} out, which cannot be dated"
+        Said("write {one}", one=one["write"])
+        if one["write"]
+        else Said("take {one} out, which cannot be dated", one=one["parameter"])
         for one in taken
     ]
     if not fixes:
-        return "Correct the assumption behind it"
+        return Said("Correct the assumption behind it")
     names = ", ".join(one["parameter"] for one in taken)
-    return f"It takes the change of {names}, which reaches into the base year: {'; '.join(fixes)}"
+    return Said(
+        "It takes the change of {names}, which reaches into the base year: {fixes}", names=names, fixes="; ".join(fixes)
+    )
 
 
 def require_explained(run: Projection, data: DataPackage) -> None:
     """Raise ``InputError`` that lists every unexplained factor; return quietly where there is none."""
     faults = unexplained(run, data)
     if faults:
-        raise InputError("The base year cannot be reconciled:", faults)
+        raise InputError(Said("The base year cannot be reconciled:"), faults)
 
 
 @once

@@ -39,6 +39,7 @@ from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES, SEXES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,10 +125,15 @@ def reconstruction(
     earliest = people.SEED_FROM - 1
     if not earliest <= start < package.base_year:
         raise InputError(
-            f"start={start} cannot be reconstructed from: give a year-end from {earliest} to {package.base_year - 1}."
+            Said(
+                "start={start} cannot be reconstructed from: give a year-end from {earliest} to {value}.",
+                start=start,
+                earliest=earliest,
+                value=package.base_year - 1,
+            )
         )
     if revisions not in ("outside", "shared"):
-        raise InputError(f"Unknown revisions {revisions!r}: use 'outside' or 'shared'.")
+        raise InputError(Said("Unknown revisions {revisions!r}: use 'outside' or 'shared'.", revisions=revisions))
     statutory = load_scenario(scenario).with_changes({"retirement.window_share": 0.0})
     assume = Assumptions((statutory,), package)
     past = _Past.read(assume, start, revisions)
@@ -137,7 +143,12 @@ def reconstruction(
     if shares.min() < 0.0:
         year, _, sex, age = np.unravel_index(int(np.argmin(shares)), shares.shape)
         raise ProjectionError(
-            f"Members outnumber people at the end of {past.years[year]}, {SEXES[sex]}, age {age}: check the raking."
+            Said(
+                "Members outnumber people at the end of {years}, {sexes}, age {age}: check the raking.",
+                years=past.years[year],
+                sexes=SEXES[sex],
+                age=age,
+            )
         )
     resident = sum_people(shares[:, RESIDENT] * past.population)
     published = published_heads(package, "resident", past.years)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundmodel.calibration.kept_files import keep_text, read_kept, read_whole
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def from_text(text: str, key: Key) -> Hindcast:
 
     written = json.loads(text)
     if Key(**written["key"]) != key:
-        raise ValueError("a record of other data, another baseline or another version")
+        raise ValueError(Said("a record of other data, another baseline or another version"))
     about = {**written["about"], "origins": tuple(written["about"]["origins"])}
     table, forecasts, rules, others, today = (_frame(written[name]) for name in TABLES)
     return Hindcast(table, forecasts, rules, about, others, today)

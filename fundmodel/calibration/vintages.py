@@ -23,6 +23,7 @@ from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -60,25 +61,37 @@ def store_vintage(run: Projection, folder: str | Path, made: date | None = None)
         return [_store(run.sel(name) if "scenario" in run.ledger.dims else run, place, day) for name in run.scenarios]
     except OSError as refused:
         reason = refused.strerror or type(refused).__name__
-        raise InputError(f"No vintage can be stored in {str(folder)!r} ({reason}); choose another folder.") from None
+        raise InputError(
+            Said(
+                "No vintage can be stored in {folder!r} ({reason}); choose another folder.",
+                folder=str(folder),
+                reason=reason,
+            )
+        ) from None
 
 
 def read_vintages(folder: str | Path) -> list[Vintage]:
     """Every vintage in ``folder``, the oldest first; ``InputError`` lists each file that is damaged or none of ours."""
     place = Path(folder)
     if not place.is_dir():
-        raise InputError(f"There is no folder {str(folder)!r}; `fundmodel run --store DIR` makes one.")
+        raise InputError(
+            Said("There is no folder {folder!r}; `fundmodel run --store DIR` makes one.", folder=str(folder))
+        )
     found, faults = [], []
     for path in sorted(place.glob("*.json")):
         try:
             found.append(_read(path))
         except (OSError, ValueError, KeyError, TypeError) as broken:
-            problem = f"not a vintage, or damaged: {broken}"
-            faults.append(Fault(path.name, problem, "Restore the pair of files as it was stored, or take it away"))
+            problem = Said("not a vintage, or damaged: {broken}", broken=broken)
+            faults.append(
+                Fault(path.name, problem, Said("Restore the pair of files as it was stored, or take it away"))
+            )
     if faults:
-        raise InputError(f"The vintages in {str(folder)!r} cannot be used:", faults)
+        raise InputError(Said("The vintages in {folder!r} cannot be used:", folder=str(folder)), faults)
     if not found:
-        raise InputError(f"The folder {str(folder)!r} holds no vintage; `fundmodel run --store DIR` leaves one.")
+        raise InputError(
+            Said("The folder {folder!r} holds no vintage; `fundmodel run --store DIR` leaves one.", folder=str(folder))
+        )
     return found
 
 
@@ -91,7 +104,9 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
     package, vintages = load_data(data), read_vintages(folder)
     mixed = [vintage.name for vintage in vintages if bool(vintage.about["data"]["synthetic"]) != package.synthetic]
     if mixed:
-        raise InputError(f"Synthetic and real data are never scored against each other: {', '.join(mixed)}.")
+        raise InputError(
+            Said("Synthetic and real data are never scored against each other: {mixed}.", mixed=list(mixed))
+        )
     published = published_figures(package)
     last = last_year(published)
     rows = [
@@ -102,8 +117,14 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
     if not rows:
         newest = max(vintage.base_year for vintage in vintages)
         raise InputError(
-            f"Nothing to score yet: {len(vintages)} vintages know the accounts up to {newest}, and the package "
-            f"{package.name} publishes none after {last}. Come back with the next bulletin."
+            Said(
+                "Nothing to score yet: {count} vintages know the accounts up to {newest}, and the "
+                "package {name} publishes none after {last}. Come back with the next bulletin.",
+                count=len(vintages),
+                newest=newest,
+                name=package.name,
+                last=last,
+            )
         )
     forecasts = pd.DataFrame(rows, columns=[*COLUMNS, "vintage"])
     rules = [{"origin": vintage.base_year, **_remark(vintage)._asdict()} for vintage in vintages]
@@ -120,7 +141,9 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
 def _remark(vintage: Vintage) -> Remark:
     made, code = vintage.about["made"], vintage.about["code"]["version"]
     name = vintage.about["scenario"]["name"]
-    return Remark(vintage.name, name, f"{made}推演，程序{code}", f"projected on {made}, version {code}")
+    return Remark(
+        vintage.name, name, f"{made}推演，程序{code}", Said("projected on {made}, version {code}", made=made, code=code)
+    )
 
 
 def _store(run: Projection, place: Path, day: str) -> Path:
@@ -164,10 +187,10 @@ def _csv(figures: Figures) -> bytes:
 def _read(path: Path) -> Vintage:
     about = json.loads(path.read_text(encoding="utf-8"))
     if about["kind"] != KIND:
-        raise ValueError(f"kind is {about['kind']!r}")
+        raise ValueError(Said("kind is {about!r}", about=about["kind"]))
     content = (path.parent / Path(about["accounts"]).name).read_bytes()
     if _sha256(content) != about["accounts_sha256"]:
-        raise ValueError(f"{about['accounts']} is not as it was stored")
+        raise ValueError(Said("{about} is not as it was stored", about=about["accounts"]))
     frame = pd.read_csv(io.BytesIO(content))
     figures: Figures = {}
     for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):

@@ -17,6 +17,7 @@ from fundmodel.projection.project.people.area_people import base_population
 from fundmodel.projection.project.people.vitals import vital_rates
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 TOLERANCE: Final = 1e-12
@@ -51,8 +52,13 @@ def vital_scales(
             return scales
         scales = VitalScales(scales.fertility_scale * ratios[0], scales.mortality_scale * ratios[1])
     raise ProjectionError(
-        f"No scales of fertility and mortality meet {births:,.0f} births and {deaths:,.0f} deaths in "
-        f"{package.base_year}; check nbs_population against the opening population."
+        Said(
+            "No scales of fertility and mortality meet {births:,.0f} births and {deaths:,.0f} "
+            "deaths in {base_year}; check nbs_population against the opening population.",
+            births=births,
+            deaths=deaths,
+            base_year=package.base_year,
+        )
     )
 
 
@@ -61,7 +67,13 @@ def published_vitals(data: DataPackage) -> tuple[float, float]:
     frame = data.table("nbs_population")
     row = frame[frame["year_end"] == data.base_year]
     if len(row) != 1:
-        raise InputError(f"nbs_population needs one row for the year-end {data.base_year}; it has {len(row)}.")
+        raise InputError(
+            Said(
+                "nbs_population needs one row for the year-end {base_year}; it has {count}.",
+                base_year=data.base_year,
+                count=len(row),
+            )
+        )
     births, deaths = (float(row[name].iloc[0]) * PERSONS_PER_WAN for name in ("births_10k", "deaths_10k"))
     return births, deaths
 

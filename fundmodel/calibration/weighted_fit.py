@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = npt.NDArray[np.float64]
 Model = Callable[[Array], Array]
@@ -129,11 +130,11 @@ def _identified(whole: Array) -> None:
     size = np.sqrt(np.diag(whole))
     scaled = whole / np.outer(size, size) if (size > 0.0).all() else np.zeros_like(whole)
     if np.linalg.matrix_rank(scaled, tol=1e-10) < len(whole):
-        raise InputError("The years do not identify every parameter: give more years, or a penalty above zero.")
+        raise InputError(Said("The years do not identify every parameter: give more years, or a penalty above zero."))
 
 
 def _check(parameters: int, y: Array, w: Array) -> None:
     if y.shape != w.shape or not (np.isfinite(y).all() and np.isfinite(w).all() and (w >= 0.0).all()):
-        raise InputError("A fit needs an observation above zero and a weight of 0 or more for every year.")
+        raise InputError(Said("A fit needs an observation above zero and a weight of 0 or more for every year."))
     if parameters < 1:
-        raise InputError("A fit needs at least one parameter.")
+        raise InputError(Said("A fit needs at least one parameter."))

@@ -20,6 +20,7 @@ from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -88,7 +89,14 @@ def pyramid(
     """
     known = [int(at) for at in run.enrolment["boundary"].values]
     if year is not None and year not in known:
-        raise InputError(f"year={year!r} is not in this run; choose a 1 January from {known[0]} to {known[-1]}")
+        raise InputError(
+            Said(
+                "year={year!r} is not in this run; choose a 1 January from {known} to {known2}",
+                year=year,
+                known=known[0],
+                known2=known[-1],
+            )
+        )
     chosen = _one_of(scenario, run.scenarios, "scenario")
     return _finished(run, charts.population_pyramid(together(run), year, asked_language(lang), chosen), lang)
 
@@ -107,9 +115,16 @@ def cost_growth(
 def _one_of(asked: str | None, held: tuple[str, ...], what: str) -> str:
     """What was asked for, or the first; ``InputError`` with the nearest where the run has no such thing."""
     if not held:
-        raise InputError(f"This run has no {what} that this picture shows.")
+        raise InputError(Said("This run has no {what} that this picture shows.", what=what))
     if asked is not None and asked not in held:
-        raise InputError(f"{what}={asked!r} cannot be drawn from this run. {did_you_mean(str(asked), held)}")
+        raise InputError(
+            Said(
+                "{what}={asked!r} cannot be drawn from this run. {did_you_mean}",
+                what=what,
+                asked=asked,
+                did_you_mean=did_you_mean(str(asked), held),
+            )
+        )
     return held[0] if asked is None else asked
 
 

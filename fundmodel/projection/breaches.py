@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import ConservationError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,7 +75,15 @@ def hold(law: str, breach: xr.Variable, scale: float, data: xr.Dataset, skipped:
         for dim, index in zip(breach.dims, place, strict=True)
         if dim in data.coords
     )
-    raise ConservationError(f"{law}: off by {values[place]:,.6g} at {where or 'the only place'} (scale {scale:,.6g})")
+    raise ConservationError(
+        Said(
+            "{law}: off by {names:,.6g} at {value} (scale {scale:,.6g})",
+            law=law,
+            names=values[place],
+            value=where or "the only place",
+            scale=scale,
+        )
+    )
 
 
 def _label(data: xr.Dataset, dim: object, index: int) -> str:

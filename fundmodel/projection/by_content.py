@@ -26,7 +26,7 @@ def by_content(
 
     Arrays count by shape, type and bytes, functions by themselves; ``of`` gives what counts where that is less than
     all the arguments, and must name everything that ``derive`` reads. Answers are shared, by threads too: every array
-    in one is made read-only, and copied before where it looks into another. What a failed ``derive`` raises is not
+    in one is a read-only copy. What a failed ``derive`` raises is not
     kept, and no argument is held. ``cache_clear()`` forgets, as of an ``lru_cache``.
     """
 
@@ -55,10 +55,10 @@ def by_content(
 
 
 def shared(found: Any) -> Any:
-    """The same with every array in it read-only, in tuples, lists, mappings and dataclasses too; a view, or an array
-    that was given, is copied first, so that nobody holds another way in."""
+    """The same with a read-only copy of every array in it, in tuples and dataclasses too, so that nobody holds another
+    way in."""
     if isinstance(found, np.ndarray):
-        own = found if found.base is None and found.flags.writeable else found.copy()
+        own = found.copy()
         own.flags.writeable = False
         return own
     if isinstance(found, tuple):

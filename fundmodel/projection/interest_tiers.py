@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -55,7 +56,13 @@ def posted(accrued: Array, every: int) -> Array:
         return np.asarray(accrued)
     months = accrued.shape[-1]
     if every not in (3, 12) or months % every:
-        raise InputError(f"posted: interest is posted every 1, 3 or 12 months; {every} does not fit {months} months")
+        raise InputError(
+            Said(
+                "posted: interest is posted every 1, 3 or 12 months; {every} does not fit {months} months",
+                every=every,
+                months=months,
+            )
+        )
     credited = np.zeros(accrued.shape)
     for month in range(every):  # in the order in which a month recursion adds them
         credited[..., every - 1 :: every] += accrued[..., month::every]

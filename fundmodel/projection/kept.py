@@ -7,6 +7,7 @@ from typing import Final
 
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import DroppedError, InputError
+from fundmodel.vocabulary.said import Said
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "ledger": ("ledger", "memo", "economy", "reconciliation"),
@@ -23,17 +24,23 @@ def words_of(keep: Collection[str]) -> tuple[str, ...]:
     Errors: InputError where it is no list of words, a word is none of ``PARTS``, or the ledger is left out: a result
     without it says nothing.
     """
-    valid = f"Give 'ledger' with any of {', '.join(map(repr, ALL[1:]))}."
+    valid = Said("Give 'ledger' with any of {parts}.", parts=[repr(part) for part in ALL[1:]])
     if not isinstance(keep, Iterable):
-        raise InputError(f"keep={keep!r} is no list of words. {valid}")
+        raise InputError(Said("keep={keep!r} is no list of words. {valid}", keep=keep, valid=valid))
     words = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
     unknown = [word for word in words if word not in PARTS]
     if unknown:
+        near = did_you_mean(str(unknown[0]), PARTS)
         raise InputError(
-            f"keep={words!r} names {', '.join(map(repr, unknown))}. {did_you_mean(str(unknown[0]), PARTS)}"
+            Said(
+                "keep={words!r} names {unknown}. {near}",
+                words=words,
+                unknown=[repr(word) for word in unknown],
+                near=near,
+            )
         )
     if "ledger" not in words:
-        raise InputError(f"keep={words!r} leaves out the ledger. {valid}")
+        raise InputError(Said("keep={words!r} leaves out the ledger. {valid}", words=words, valid=valid))
     return words
 
 
@@ -47,12 +54,17 @@ def refused(name: str) -> DroppedError:
     """The error for a Dataset that was left out, with the remedy."""
     part = next(part for part, names in PARTS.items() if name in names)
     instead = {
-        "persons": "; heads by group are in stock_exposures, births and deaths in flow_exposures",
-        "exposures": "; yearly accounts are in the ledger",
+        "persons": Said("; heads by group are in stock_exposures, births and deaths in flow_exposures"),
+        "exposures": Said("; yearly accounts are in the ledger"),
     }
     return DroppedError(
-        f"This run does not hold {name}: {part!r} was left out of keep. Project again with {part!r} in keep (without "
-        f"keep everything is kept){instead.get(part, '')}."
+        Said(
+            "This run does not hold {name}: {part!r} was left out of keep. Project again with "
+            "{part!r} in keep (without keep everything is kept){get}.",
+            name=name,
+            part=part,
+            get=instead.get(part, ""),
+        )
     )
 
 

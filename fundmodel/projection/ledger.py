@@ -13,6 +13,7 @@ from fundmodel.projection.month_recursion import Flows, Roll, roll_months
 from fundmodel.vocabulary.dictionary import ledger_variables
 from fundmodel.vocabulary.dims import FUNDS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,7 +75,9 @@ def roll(
 
 def _held(timing: str) -> float:
     if timing not in HELD:
-        raise InputError(f"roll_forward: timing {timing!r} is not known; choose one of {', '.join(HELD)}")
+        raise InputError(
+            Said("roll_forward: timing {timing!r} is not known; choose one of {held}", timing=timing, held=list(HELD))
+        )
     return HELD[timing]
 
 
@@ -95,12 +98,12 @@ def _checked(
     }
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
     faults = [
-        Fault("roll_forward", "values that are not finite", "Supply a number for every period", place=name)
+        Fault("roll_forward", Said("values that are not finite"), Said("Supply a number for every period"), place=name)
         for name, x in arrays.items()
         if not np.isfinite(x).all()
     ]
     if faults:
-        raise InputError("Money cannot be rolled forward over gaps:", faults)
+        raise InputError(Said("Money cannot be rolled forward over gaps:"), faults)
     opened = arrays.pop("opening")
     periods = _periods(arrays)
     ndim = max(opened.ndim + 1, *(x.ndim for x in arrays.values()))
@@ -109,7 +112,7 @@ def _checked(
         np.broadcast_shapes((1, *opened.shape), *(x.shape for x in led.values()))
     except ValueError:
         shapes = ", ".join(f"{name} {x.shape}" for name, x in {"opening": opened, **arrays}.items())
-        raise InputError(f"roll_forward: the leading axes do not fit together: {shapes}") from None
+        raise InputError(Said("roll_forward: the leading axes do not fit together: {shapes}", shapes=shapes)) from None
     spending = led["spending_rate"] if led["spending_rate"].any() else None
     return opened, led["income"], led["expenditure"], led["interest_rate"], spending
 
@@ -117,17 +120,20 @@ def _checked(
 def _periods(arrays: Mapping[str, Array]) -> int:
     """The number of periods, which is the length of the last axis of income; flows must agree on it."""
     if arrays["income"].ndim == 0:
-        raise InputError("roll_forward: income needs a last axis of periods, found a single number")
+        raise InputError(Said("roll_forward: income needs a last axis of periods, found a single number"))
     periods = arrays["income"].shape[-1]
     faults = [
         Fault(
-            "roll_forward", f"{x.shape[-1]} periods where income has {periods}", "Give one value a period", place=name
+            "roll_forward",
+            Said("{shape} periods where income has {periods}", shape=x.shape[-1], periods=periods),
+            Said("Give one value a period"),
+            place=name,
         )
         for name, x in arrays.items()
         if x.ndim and x.shape[-1] not in ({periods} if name == "expenditure" else {periods, 1})
     ]
     if faults:
-        raise InputError("The last axis of every flow and rate is time:", faults)
+        raise InputError(Said("The last axis of every flow and rate is time:"), faults)
     return int(periods)
 
 
@@ -158,14 +164,22 @@ def ledger(
     zero. Source: METHODS 5.1.
     """
     if fund not in FUNDS:
-        raise InputError(f"ledger: fund {fund!r} is not known; choose one of {', '.join(FUNDS)}")
+        raise InputError(
+            Said("ledger: fund {fund!r} is not known; choose one of {funds}", fund=fund, funds=list(FUNDS))
+        )
     arrays, labels = _labelled(
         {"opening": opening, "income": income, "expenditure": expenditure, "interest_rate": interest_rate}
     )
     rolled = roll(arrays["opening"], arrays["income"], arrays["expenditure"], arrays["interest_rate"] / 12.0)
     months = months_from(start, rolled.closing.shape[-1])
     if "month" in labels and not np.array_equal(np.asarray(labels.pop("month"), dtype="datetime64[M]"), months):
-        raise InputError(f"ledger: the months of the flows are not the {len(months)} months from {start}")
+        raise InputError(
+            Said(
+                "ledger: the months of the flows are not the {count} months from {start}",
+                count=len(months),
+                start=start,
+            )
+        )
     flows = {**rolled._asdict(), "income": np.broadcast_to(arrays["income"], rolled.closing.shape)}
     flows |= {name: np.zeros_like(rolled.closing) for name in ("transfer", "pooled")}
     placed = {name: flow[..., None, :] for name, flow in flows.items()}
@@ -183,7 +197,9 @@ def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.
 
     declared = ledger_variables()
     if unknown := sorted(flows.keys() - declared.keys()):
-        raise ValueError(f"{', '.join(unknown)}: no ledger variable; valid: {', '.join(declared)}")
+        raise ValueError(
+            Said("{unknown}: no ledger variable; valid: {declared}", unknown=list(unknown), declared=list(declared))
+        )
     own = {dim for spec in declared.values() for dim in spec.dims}
     leading = tuple(dim for dim in in_house_order(tuple(coords)) if dim not in own)
     labels = {**coords, "month": np.asarray(coords["month"], dtype="datetime64[ns]")}
@@ -200,7 +216,7 @@ def months_from(start: str, periods: int) -> npt.NDArray[np.datetime64]:
     try:
         first = np.datetime64(start, "M")
     except ValueError:
-        raise InputError(f"start {start!r} is not a month; write YYYY-MM, as in 2026-01") from None
+        raise InputError(Said("start {start!r} is not a month; write YYYY-MM, as in 2026-01", start=start)) from None
     return first + np.arange(periods)
 
 
@@ -212,13 +228,15 @@ def _labelled(given: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Array], dic
     plain = {name: np.asarray(x, dtype=np.float64) for name, x in given.items() if name not in named}
     deep = [name for name, x in plain.items() if x.ndim > (0 if name == "opening" else 1)]
     if deep:
-        raise InputError(f"ledger: {', '.join(deep)} has unnamed axes; pass a DataArray that names them")
+        raise InputError(Said("ledger: {deep} has unnamed axes; pass a DataArray that names them", deep=list(deep)))
     if not named:
         return plain, {}
     try:
         aligned = xr.align(*named.values(), join="exact", copy=False)
     except ValueError as clash:
-        raise InputError(f"ledger: the labels of {', '.join(named)} differ: {clash}") from None
+        raise InputError(
+            Said("ledger: the labels of {named} differ: {clash}", named=list(named), clash=clash)
+        ) from None
     dims = in_house_order(tuple({str(dim) for x in aligned for dim in x.dims} - {"month"}))
     arrays = plain | {name: _in_house_axes(name, x, dims) for name, x in zip(named, aligned, strict=True)}
     labels = {str(dim): x[dim].values for x in aligned for dim in x.dims if dim in x.coords}
@@ -228,7 +246,9 @@ def _labelled(given: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Array], dic
 def _in_house_axes(name: str, x: xr.DataArray, leading: tuple[str, ...]) -> Array:
     """(leading..., month), a missing dimension with one place; the opening balance has no month."""
     if name == "opening" and "month" in x.dims:
-        raise InputError("ledger: the opening balance has a month dimension; give the balance before the first month")
+        raise InputError(
+            Said("ledger: the opening balance has a month dimension; give the balance before the first month")
+        )
     dims = leading if name == "opening" else (*leading, "month")
     whole = x.expand_dims([dim for dim in dims if dim not in x.dims]).transpose(*dims)
     return np.asarray(whole.values, dtype=np.float64)

@@ -16,6 +16,7 @@ from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ class Projection:
         a file that kept no such lane.
         """
         if self.with_margin is None:
-            raise InputError("This run was opened from a file, which keeps no prudent lane; project it again.")
+            raise InputError(Said("This run was opened from a file, which keeps no prudent lane; project it again."))
         return self.with_margin()
 
     def _prudent_part(self, **labels: Any) -> Callable[[], Projection | None] | None:
@@ -205,7 +206,13 @@ class Projection:
             part.replace(target)
         except OSError as failed:
             reason = failed.strerror or str(failed).replace(str(part), str(target))
-            raise InputError(f"{str(path)!r} cannot be written ({reason}); choose another file or folder.") from None
+            raise InputError(
+                Said(
+                    "{path!r} cannot be written ({reason}); choose another file or folder.",
+                    path=str(path),
+                    reason=reason,
+                )
+            ) from None
         finally:
             part.unlink(missing_ok=True)
         return target
@@ -252,7 +259,10 @@ def open_run(path: str | Path) -> Projection:
     source = Path(path)
     if not source.is_file():
         raise InputError(
-            f"There is no saved run at {str(path)!r}; give the .nc file that save() or `fundmodel run` wrote."
+            Said(
+                "There is no saved run at {path!r}; give the .nc file that save() or `fundmodel run` wrote.",
+                path=str(path),
+            )
         )
     try:
         provenance, tables, prudent = saved_parts.noted(source)
@@ -260,7 +270,9 @@ def open_run(path: str | Path) -> Projection:
         sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in dropped}
         money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
-        raise InputError(f"{str(path)!r} is not a run that fundmodel saved ({broken}).") from None
+        raise InputError(
+            Said("{path!r} is not a run that fundmodel saved ({broken}).", path=str(path), broken=broken)
+        ) from None
     run = _made(sets, provenance, tables)
     if prudent is not None:
         lane = _lane(run, money, prudent) if prudent else None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -25,7 +26,9 @@ def increasing_root(
     low, high = np.array(low, dtype=float), np.array(high, dtype=float)
     at_low, at_high = np.array(function(low), dtype=float), np.array(function(high), dtype=float)
     if np.any(at_low > 0.0) or np.any(at_high < 0.0):
-        raise ProjectionError(f"no {what} between {low.min():g} and {high.max():g} meets its target")
+        raise ProjectionError(
+            Said("no {what} between {min:g} and {max:g} meets its target", what=what, min=low.min(), max=high.max())
+        )
     side = np.zeros(low.shape)
     best = np.where(-at_low < at_high, low, high)
     done = (at_low == 0.0) | (at_high == 0.0)
@@ -44,4 +47,4 @@ def increasing_root(
         low, at_low = np.where(live & ~above, guess, low), np.where(live & ~above, value, at_low)
         side = np.where(above, 1, -1)
         done = done | (np.abs(value) <= tolerance * np.abs(gap))
-    raise ProjectionError(f"the search for {what} did not settle")
+    raise ProjectionError(Said("the search for {what} did not settle", what=what))

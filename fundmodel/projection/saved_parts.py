@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ def folder_of(target: Path) -> Path:
     """The folder a file is written to; ``InputError`` where there is none."""
     folder = target.parent
     if not folder.is_dir():
-        raise InputError(f"The folder {str(folder)!r} does not exist; create it or choose another.")
+        raise InputError(Said("The folder {folder!r} does not exist; create it or choose another.", folder=str(folder)))
     return folder
 
 

@@ -11,6 +11,7 @@ from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ def expect_labels(asked: Labels, present: Sequence[str], kind: str) -> list[str]
         if label not in present:
             near = nearest(label, present) is not None
             hint = f"{did_you_mean(label, present)} {_there_are(present)}" if near else _there_are(present)
-            raise InputError(f"This run has no {kind} {label!r}. {hint}")
+            raise InputError(Said("This run has no {kind} {label!r}. {hint}", kind=kind, label=label, hint=hint))
     return labels
 
 

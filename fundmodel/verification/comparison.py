@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def read_table(name: str) -> list[dict[str, str]]:
     """The rows of ``tables/name``, a cell by its column; lines that begin with # tell the source."""
     place = files("fundmodel.verification") / "tables" / name
     if not place.is_file():
-        raise InputError(f"The published table {name} is missing from this installation; install fundmodel again")
+        raise InputError(
+            Said("The published table {name} is missing from this installation; install fundmodel again", name=name)
+        )
     lines = place.read_text(encoding="utf-8-sig").splitlines()
     return list(csv.DictReader(line for line in lines if line and not line.startswith("#")))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 
 def asked_for(given: Any, what: str, kinds: type | tuple[type, ...], fix: str) -> list[Any]:
@@ -17,14 +18,16 @@ def asked_for(given: Any, what: str, kinds: type | tuple[type, ...], fix: str) -
     if isinstance(given, kinds):
         listed: list[Any] = [given]
     elif isinstance(given, Mapping) or not isinstance(given, Iterable):
-        raise InputError(f"{what}={given!r} is no {what}; give one or a list. {fix}")
+        raise InputError(
+            Said("{what}={given!r} is no {what}; give one or a list. {fix}", what=what, given=given, fix=fix)
+        )
     else:
         listed = list(given)
     if not listed:
-        raise InputError(f"No {what} was asked for. {fix}")
+        raise InputError(Said("No {what} was asked for. {fix}", what=what, fix=fix))
     for at, one in enumerate(listed):
         if not isinstance(one, kinds) or isinstance(one, bool) or one == "":
-            raise InputError(f"{one!r} is no {what}. {fix}")
+            raise InputError(Said("{one!r} is no {what}. {fix}", one=one, what=what, fix=fix))
         if isinstance(one, str | int) and one in listed[:at]:
-            raise InputError(f"The {what} {one!r} is asked for twice; name it once.")
+            raise InputError(Said("The {what} {one!r} is asked for twice; name it once.", what=what, one=one))
     return listed

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from fundmodel.vocabulary.said import Said
+
 KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
@@ -182,12 +184,12 @@ def parameter_specs(declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, P
 def label(name: str, lang: str) -> str:
     """The zh or en label of a parameter or variable; an unknown name raises ``KeyError`` with the nearest one."""
     if lang not in LANGUAGES:
-        raise KeyError(f"no language {lang!r}; valid: {', '.join(LANGUAGES)}")
+        raise KeyError(Said("no language {lang!r}; valid: {languages}", lang=lang, languages=list(LANGUAGES)))
     spec = parameters().get(name) or variables().get(name)
     if spec is None:
         near = nearest(name, [*variables(), *parameters()])
-        hint = "" if near is None else f"; did you mean {near!r}?"
-        raise KeyError(f"nothing is called {name!r}{hint}")
+        hint = "" if near is None else Said("; did you mean {near!r}?", near=near)
+        raise KeyError(Said("nothing is called {name!r}{hint}", name=name, hint=hint))
     return spec.label[lang]
 
 
@@ -212,14 +214,20 @@ def all_nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(one for one, ratio in alike.items() if ratio == max(alike.values())))
 
 
+THERE_ARE: Final[Mapping[str, str]] = MappingProxyType(
+    {"valid": Said("Valid"), "built in": Said("Built in"), "declared": Said("Declared"), "given": Said("Given")}
+)
+"""What a list is of that stands where no name is near."""
+
+
 def did_you_mean(name: str, names: Iterable[str], what: str = "valid") -> str:
     """A fix to print: the nearest name where there is one, else what is valid (the first twelve)."""
     listed = list(names)
     near = all_nearest(name, listed)
     if near:
-        return f"Did you mean {' or '.join(map(repr, near))}?"
-    more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
-    return f"{what.capitalize()}: {', '.join(listed[:MOST_LISTED])}{more}"
+        return Said("Did you mean {map}?", map=" or ".join(map(repr, near)))
+    more = Said(" and {value} more", value=len(listed) - MOST_LISTED) if len(listed) > MOST_LISTED else ""
+    return Said("{what}: {names}{more}", what=THERE_ARE[what], names=listed[:MOST_LISTED], more=more)
 
 
 def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundmodel.vocabulary.said import speak
+from fundmodel.vocabulary.said import NO_WORDS, speak
 
 
 class FundmodelError(Exception):
     """Base of every error that is the caller's to mend; the command line prints it without a traceback."""
 
-    def in_language(self, lang: str) -> str:
-        """The message in ``lang``."""
-        return speak(self.args[0], lang) if self.args else ""
+    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
+        """The message in ``lang``; ``words`` as in ``speak``."""
+        return speak(self.args[0], lang, words) if self.args else ""
 
 
 class ConservationError(FundmodelError):
@@ -41,11 +41,11 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         return self.in_language("en")
 
-    def in_language(self, lang: str) -> str:
+    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
         """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix"."""
-        where = speak(self.source, lang)
-        place = "" if self.place is None else f" [{speak(self.place, lang)}]"
-        problem, fix = speak(self.problem, lang), speak(self.fix, lang)
+        where = speak(self.source, lang, words)
+        place = "" if self.place is None else f" [{speak(self.place, lang, words)}]"
+        problem, fix = speak(self.problem, lang, words), speak(self.fix, lang, words)
         if lang == "en":
             where += "" if self.row is None else f":{self.row}"
             shown = "" if self.value is None else f" (found {self.value!r})"
@@ -63,9 +63,10 @@ class InputError(FundmodelError):
         self.faults = tuple(faults)
         super().__init__(self.in_language("en"))
 
-    def in_language(self, lang: str) -> str:
+    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
         """The heading, then a line for each fault."""
-        return "\n".join([speak(self.heading, lang), *(f"  {fault.in_language(lang)}" for fault in self.faults)])
+        lines = (f"  {fault.in_language(lang, words)}" for fault in self.faults)
+        return "\n".join([speak(self.heading, lang, words), *lines])
 
 
 class DroppedError(InputError, AttributeError):

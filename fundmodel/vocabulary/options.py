@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from fundmodel.vocabulary import units as _units
 from fundmodel.vocabulary.doors import door
+from fundmodel.vocabulary.said import Said
 
 VALID: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"lang": ("zh", "en"), "units": ("亿元", "万元", "元", "100m yuan", "10k yuan", "yuan")}
@@ -56,7 +57,7 @@ class set_options:  # noqa: N801 - called like a function
 def get_option(name: str) -> str:
     """The value in force: of the innermost ``with`` block, else of the last plain call, else the default."""
     if name not in VALID:
-        raise ValueError(f"unknown option {name!r}; valid: {', '.join(VALID)}")
+        raise ValueError(Said("unknown option {name!r}; valid: {valid}", name=name, valid=list(VALID)))
     with _lock:
         layers = [one._options for one in _everywhere]
     for layer in reversed([DEFAULTS, *layers, *_inside.get()]):
@@ -86,6 +87,8 @@ def to_display(x: Quantity, units: str | None = None) -> Quantity:
 
 def _check(name: str, value: str) -> None:
     if name not in VALID:
-        raise ValueError(f"unknown option {name!r}; valid: {', '.join(VALID)}")
+        raise ValueError(Said("unknown option {name!r}; valid: {valid}", name=name, valid=list(VALID)))
     if value not in VALID[name]:
-        raise ValueError(f"{name}={value!r} is not valid; valid: {', '.join(VALID[name])}")
+        raise ValueError(
+            Said("{name}={value!r} is not valid; valid: {valid}", name=name, value=value, valid=list(VALID[name]))
+        )

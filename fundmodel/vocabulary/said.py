@@ -13,6 +13,7 @@ from typing import Any, Final
 
 CATALOGUE: Final = Path(__file__).parent / "chinese"
 BETWEEN: Final = {"en": ", ", "zh": "、"}
+NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Said(str):
@@ -36,16 +37,28 @@ class Said(str):
         return _again, (self.template, dict(self.values))
 
 
-def speak(text: object, lang: str) -> str:
-    """The text in ``lang``; what is a name or a number, and not said, as it is."""
+def speak(text: object, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
+    """The text in ``lang``; what is a name or a number, and not said, as it is.
+
+    ``words`` are the Chinese of code names: a name that stands in a sentence, unless it is quoted as typed (``!r``), is
+    told by its word.
+    """
     if not isinstance(text, Said) or lang == "en":
         return str(text)
-    return _written(chinese(text.template), text.values, lang)
+    return _written(chinese(text.template), text.values, lang, words)
+
+
+def exchanged(text: str, old: str, new: str) -> str:
+    """The text with ``new`` for ``old`` in what stands in it."""
+    if not isinstance(text, Said):
+        return text.replace(old, new)
+    values = {name: value.replace(old, new) if isinstance(value, str) else value for name, value in text.values.items()}
+    return Said(text.template, **values)
 
 
 def chinese(template: str) -> str:
     """The Chinese of a template; ``KeyError`` where the catalogue lacks it."""
-    return _catalogue()[template] if has_words(template) else template
+    return _catalogue()[template] if has_words(template) else template.replace(": ", "：").replace("; ", "；")
 
 
 def has_words(template: str) -> bool:
@@ -62,14 +75,26 @@ def _again(template: str, values: dict[str, Any]) -> Said:
     return Said(template, **values)
 
 
-def _written(template: str, values: Mapping[str, Any], lang: str) -> str:
-    return template.format(**{name: _in_words(value, lang) for name, value in values.items()})
+def _written(template: str, values: Mapping[str, Any], lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
+    quoted = {name for _, name, _, conversion in Formatter().parse(template) if conversion == "r"}
+    told = {name: _in_words(value, lang, NO_WORDS if name in quoted else words) for name, value in values.items()}
+    return (_Quoted() if lang == "zh" else Formatter()).vformat(template, (), told)
 
 
-def _in_words(value: Any, lang: str) -> Any:
+def _in_words(value: Any, lang: str, words: Mapping[str, str]) -> Any:
     if isinstance(value, list | tuple):
-        return BETWEEN[lang].join(str(_in_words(one, lang)) for one in value)
-    return speak(value, lang) if isinstance(value, Said) else value
+        return BETWEEN[lang].join(str(_in_words(one, lang, words)) for one in value)
+    if isinstance(value, Said):
+        return speak(value, lang, words)
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+class _Quoted(Formatter):
+    """Text that is quoted as typed stands in Chinese quotation marks."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        typed = conversion == "r" and isinstance(value, str)
+        return f"“{value}”" if typed else super().convert_field(value, conversion)
 
 
 @cache

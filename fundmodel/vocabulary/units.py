@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeVar
 
+from fundmodel.vocabulary.said import Said
+
 YUAN_PER_YI: Final = 1e8
 PERSONS_PER_WAN: Final = 1e4
 
@@ -49,7 +51,11 @@ def to_display(x: Quantity, units: str) -> Quantity:
     unit in ``attrs["units"]``; the array given is left as it is.
     """
     if units not in DISPLAY_UNITS:
-        raise ValueError(f"unknown display unit {units!r}; valid: {', '.join(DISPLAY_UNITS)}")
+        raise ValueError(
+            Said(
+                "unknown display unit {units!r}; valid: {display_units}", units=units, display_units=list(DISPLAY_UNITS)
+            )
+        )
     shown = x / DISPLAY_UNITS[units]
     if hasattr(x, "dims") and hasattr(shown, "attrs"):
         shown.attrs = {**x.attrs, "units": units}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,11 @@ HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against"}
 FIELDS |= {"no_range", "ranged_by", "lever", "driver", "yearly", "lasts", "acts_with"}
+DATABLE = ("dated", "choice", "weights")
 KINDS_OF_BOUNDS = {"level": KINDS, "shift": ("dated",), "factor": ("by_age",), "power": ("by_age",)}
 
 
+@cache
 def written(file: str):
     return YAML(typ="safe", pure=True).load((HERE / "vocabulary" / file).read_text(encoding="utf-8"))
 
@@ -54,6 +57,8 @@ def test_a_parameter_is_fully_declared(name):
     assert spec.read_by
     assert spec.bounds in BOUNDS
     assert spec.kind in KINDS_OF_BOUNDS[spec.bounds]
+    assert spec.lasts in ("", "once", "on")
+    assert spec.kind in DATABLE or not (spec.yearly or spec.lasts)
     if spec.kind == "choice":
         assert len(spec.choices) > 1
         assert len(set(spec.choices)) == len(spec.choices)

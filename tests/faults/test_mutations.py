@@ -139,7 +139,7 @@ MUTATIONS: dict[str, tuple[Check, Any, str, str]] = {
     ),
     "a little more than all is collected": (
         no_fraction_lies_above_one,
-        entry_check._number,
+        entry_check.read_number,
         "value <= spec.range[1]",
         "value <= spec.range[1] + 1e-6",
     ),

@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario.values import YearSeries
+from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.projection.result import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, parameters
 from tests.company import ALL_OF_THEM, COMPANY

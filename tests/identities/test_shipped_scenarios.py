@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.scenario.values import YearSeries
+from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.projection.result import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.projection.by_content import by_content, content
+from fundmodel.vocabulary.frozen import Frozen
 
 
 @dataclass(frozen=True)
@@ -140,3 +143,41 @@ def test_a_change_after_the_base_year_asks_for_no_new_root(monkeypatch: pytest.M
     assert sought == []
     fm.project(base.with_changes({"enrolment.active_growth": 0.0101}), "national", 2027)
     assert [what for what in sought if "entries" in what] == ["factor of entries into the employee scheme"]
+
+
+def test_zeros_of_both_signs_order_and_types_inside_a_mapping_count() -> None:
+    assert content(0.0) != content(-0.0)
+    assert content(Frozen({1: 0})) != content(Frozen({1: 0.0}))
+    assert content(Frozen({1: True})) != content(Frozen({1: 1}))
+    assert content(Frozen({0: 1.0, 50: 2.0})) != content(Frozen({50: 2.0, 0: 1.0}))
+    assert content(Frozen({0: 1.0})) == content(Frozen({0: 1.0}))
+    swapped = [np.zeros(2, dtype=[(name, float) for name in names]) for names in (("a", "b"), ("b", "a"))]
+    assert content(swapped[0]) != content(swapped[1])
+
+
+def test_nobody_holds_another_way_into_what_is_kept() -> None:
+    head = by_content(4)(lambda values: values[:2])
+    values = np.arange(4.0)
+    assert head(values).tolist() == [0.0, 1.0]
+    values[0] = 99.0
+    assert head(np.arange(4.0)).tolist() == [0.0, 1.0]
+    same = by_content(4)(lambda values: values)
+    same(values)
+    values[1] = 7.0  # the caller's own array stays the caller's
+    deep = by_content(4)(lambda values: (Rates(values * 2.0), values + 1.0))
+    rates, more = deep(np.arange(3.0))
+    for array in (rates.of, more):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 5.0
+
+
+def test_many_threads_get_the_answers_of_one() -> None:
+    derive, _ = counted(limit=4)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(lambda k: derive(np.array([k % 9.0]))[0], range(3000)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [2.0 * (k % 9) for k in range(3000)]

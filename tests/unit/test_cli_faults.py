@@ -307,14 +307,6 @@ def test_in_chinese_heading_row_and_fix_are_chinese(tmp_path, capsys):
     assert "没有情景“basline”" in capsys.readouterr().err
 
 
-def test_a_heading_that_nobody_translated_still_begins_in_chinese():
-    from fundmodel.presentation.words.fault_words import error_text
-    from fundmodel.vocabulary.errors import InputError
-
-    assert error_text(InputError("Something new is wrong."), "zh") == "输入有误：Something new is wrong."
-    assert error_text(InputError("Something new is wrong."), "en") == "Something new is wrong."
-
-
 @pytest.mark.parametrize(
     "words", [["--lang", "zh", "packages"], ["packages", "--lang", "zh"], ["--lang=zh", "packages"]]
 )

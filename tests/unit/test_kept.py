@@ -165,3 +165,60 @@ def test_the_least_of_what_the_system_and_the_control_groups_leave(tmp_path):
 def test_this_system_leaves_something():
     free = memory.usable_bytes()
     assert free is None or free > 50e6
+
+
+def test_to_hasattr_a_dropped_part_is_not_there(lean):
+    assert not hasattr(lean, "population")
+    assert getattr(lean, "enrolment", None) is None
+
+
+def test_keep_may_be_read_once_and_what_is_no_list_is_refused():
+    run = fm.project("baseline", until=2026, keep=iter(["ledger"]))
+    assert set(run.sets) == {"ledger", "memo", "economy", "reconciliation"}
+    for ask in (None, 5):
+        with pytest.raises(fm.InputError, match="is no list of words"):
+            fm.project("baseline", until=2026, keep=ask)
+    with pytest.raises(fm.InputError, match="Did you mean 'persons'"):
+        fm.estimate("national", 2030, ["ledger", "person"])
+
+
+@pytest.mark.parametrize("until", [True, 2000, 2500, 2060.5, "2060"])
+def test_an_estimate_refuses_the_years_that_a_projection_refuses(until):
+    with pytest.raises(fm.InputError, match="outside the years"):
+        fm.estimate("national", until)
+
+
+@pytest.mark.parametrize("scenarios", [0, -1, "2", True, 1.5])
+def test_an_estimate_is_of_a_number_of_scenarios(scenarios):
+    with pytest.raises(fm.InputError, match="no number of scenarios"):
+        fm.estimate("national", 2030, scenarios=scenarios)
+
+
+def test_a_workbook_leaves_out_what_a_run_does_not_hold_and_says_so(lean, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(lean.to_excel(tmp_path / "x.xlsx", "en")))
+    assert "Yearly accounts" in book.sheet_names
+    assert not {"Flow of people", "Flow of groups"} & set(book.sheet_names)
+    readme = " ".join(str(cell) for row in book.get_sheet_by_name("Read me").to_python() for cell in row)
+    assert "Not written:" in readme
+
+
+def test_what_one_reader_writes_into_the_provenance_no_other_run_has():
+    first = fm.project("baseline", until=2026)
+    first.provenance["scenarios"][0]["label"]["en"] = "spoilt"
+    first.provenance["scenarios"][0]["entries"]["resident.premium"]["tag"] = "spoilt"
+    again = fm.project("baseline", until=2026).provenance["scenarios"][0]
+    assert again["label"]["en"] != "spoilt"
+    assert again["entries"]["resident.premium"]["tag"] != "spoilt"
+
+
+def test_as_many_lanes_as_memory_holds_and_at_least_one(monkeypatch):
+    data = fm.load_data("national")
+    each = sizing.bytes_needed(data, 2060, sizing.ALL, 1) - sizing.FIXED_BYTES
+    monkeypatch.setattr(sizing, "ASKED_FROM", 0.0)
+    for free, lanes in ((0, 1), (3.5 * each, 3), (100 * each, 8)):
+        monkeypatch.setattr(sizing, "usable_bytes", lambda free=free: int(free))
+        assert sizing.lanes_within(data, 2060, 8) == lanes
+    monkeypatch.setattr(sizing, "usable_bytes", lambda: None)
+    assert sizing.lanes_within(data, 2060, 8) == 8

@@ -17,7 +17,7 @@ from fundmodel.presentation.files.calibrated_files import write_calibrated
 from fundmodel.presentation.files.hindcast_files import write_hindcast
 from fundmodel.presentation.files.owned_folder import MANIFEST, refuse_unowned, write_owned
 from fundmodel.presentation.files.run_files import write_outputs
-from fundmodel.presentation.words.fault_words import heading_zh
+from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.projection import project
 from tests.hindcast_runs import national_hindcast
 
@@ -107,7 +107,7 @@ def test_work_that_is_not_ours_is_named_and_nothing_is_touched(tmp_path, spoil):
     assert SPOILT[spoil] in str(refused.value)
     assert "Nothing was touched" in str(refused.value)
     assert content_of(tmp_path) == before
-    said = heading_zh(refused.value.heading)
+    said = error_text(refused.value, "zh")
     assert "不予覆盖" in said
     assert "Nothing" not in said
     assert "did not write" not in said
@@ -122,7 +122,7 @@ def test_both_kinds_are_told_at_once_and_a_long_list_is_cut(tmp_path):
         fm.InputError, match=r"did not write n0\.txt, .*n4\.txt, … \(9\); changed .*: a\.csv\."
     ) as refused:
         refuse_unowned(tmp_path / "out", "run")
-    said = heading_zh(refused.value.heading)
+    said = error_text(refused.value, "zh")
     assert "n4.txt, … (9) 不是 fundmodel run 写入的；写入后被改动：a.csv。" in said
 
 

@@ -128,6 +128,7 @@ NAMES_ALONE = {"area", "name_zh", "name_en", "source", "note", "year", "fund", "
 ELSEWHERE = {"member_ages", "cost_by_age"}
 """Tables whose columns are perturbed in ``test_member_ages``."""
 SAID = {"income_yuan", "expenditure_yuan", "balance_yuan", "premium_received_ahead_yuan"}
+SAID |= {"transfers_up_yuan", "transfers_down_yuan", "level"}
 """Columns of ``observations`` under ``observed_flows`` of ``NOT_USED``."""
 REQUIRED = {"active", "retired", "resident", "income", "expenditure"}
 

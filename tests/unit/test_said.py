@@ -39,7 +39,7 @@ def test_what_stands_in_a_sentence_is_said_too():
 
 
 def test_a_template_without_words_is_its_own_chinese():
-    assert speak(Said("{law}: {size:.2f}", law=Said("a number"), size=1.5), "zh") == "数字: 1.50"
+    assert speak(Said("{law}: {size:.2f}", law=Said("a number"), size=1.5), "zh") == "数字：1.50"
 
 
 def test_a_template_outside_the_catalogue_raises_and_a_plain_string_passes():

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundmodel.assumptions.scenario.age_values import by_age
 from fundmodel.assumptions.scenario.overlay import Change, overlay
 from fundmodel.assumptions.scenario.values import (
     Entry,
-    YearSeries,
     at_months,
     at_years,
-    by_age,
     choice_at,
     held_flat,
     parameter_growth,
@@ -24,6 +23,7 @@ from fundmodel.assumptions.scenario.values import (
     weights_at,
     weights_at_years,
 )
+from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
 

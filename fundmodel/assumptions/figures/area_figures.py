@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.tables.area_table_laws import residents_10k
 from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, money_column
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ def employee_members(data: DataPackage) -> Array:
 def accounts(data: DataPackage, fund: str, year: int) -> Array:
     """Opening, income, expenditure and closing of a fund in the base year, ``(4, area)`` yuan."""
     if year != data.base_year:
-        raise InputError(f"The table areas of {data.name} holds accounts of {data.base_year}; {year} is asked for.")
+        raise InputError(
+            Said(
+                "The table areas of {name} holds accounts of {base_year}; {year} is asked for.",
+                name=data.name,
+                base_year=data.base_year,
+                year=year,
+            )
+        )
     frame = data.table("areas")
     opening, income, spent = (_column(frame, money_column(fund, flow)) * YUAN_PER_YI for flow in FLOWS)
     return np.stack([opening, income, spent, opening + income - spent])

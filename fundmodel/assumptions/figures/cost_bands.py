@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.vocabulary.dims import AGES, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,14 +48,22 @@ def cost_bands(data: DataPackage, scheme: str) -> CostBands | None:
     faults = [fault for part in groups for fault in _faults(part, data.name)]
     found = set(sexes)
     if found not in ({"both"}, set(SEXES)):
-        faults.append(_fault(data.name, "sex", f"found {', '.join(sorted(found))}", "Give both sexes, or neither"))
+        faults.append(
+            _fault(data.name, "sex", Said("found {found}", found=sorted(found)), Said("Give both sexes, or neither"))
+        )
     if own["unit"].nunique() > 1:
-        faults.append(_fault(data.name, "unit", "rows of one profile differ in unit", "Give all rows in one unit"))
+        faults.append(
+            _fault(data.name, "unit", Said("rows of one profile differ in unit"), Said("Give all rows in one unit"))
+        )
     starts = [part["age"].to_list() for part in groups]
     if not faults and any(other != starts[0] for other in starts):
-        faults.append(_fault(data.name, "age", "women and men have different bands", "Use the same bands for both"))
+        faults.append(
+            _fault(data.name, "age", Said("women and men have different bands"), Said("Use the same bands for both"))
+        )
     if faults:
-        raise InputError(f"The cost profile {scheme} of {data.name} cannot be used:", faults)
+        raise InputError(
+            Said("The cost profile {scheme} of {name} cannot be used:", scheme=scheme, name=data.name), faults
+        )
     by_sex = {str(part["sex"].iloc[0]) if "sex" in part else "": part["value"].to_numpy() for part in groups}
     values = [by_sex[sex] for sex in SEXES] if len(groups) == len(SEXES) else list(by_sex.values())
     edges = np.array([*starts[0], len(AGES)], dtype=np.int64)
@@ -65,22 +74,29 @@ def cost_bands(data: DataPackage, scheme: str) -> CostBands | None:
 def _faults(part: pd.DataFrame, source: str) -> list[Fault]:
     faults = []
     if part["age"].isna().any():
-        faults.append(_fault(source, "age", "a band has no first age", "Write the first age of the band"))
+        faults.append(_fault(source, "age", Said("a band has no first age"), Said("Write the first age of the band")))
     if (part["age"] % 1 != 0).any():
-        faults.append(_fault(source, "age", "a first age is not a whole number", "Use completed years"))
+        faults.append(_fault(source, "age", Said("a first age is not a whole number"), Said("Use completed years")))
     if part["age"].duplicated().any():
-        faults.append(_fault(source, "age", "two bands begin at one age", "Keep one row for each band"))
+        faults.append(_fault(source, "age", Said("two bands begin at one age"), Said("Keep one row for each band")))
     if not (part["value"] > 0.0).all():
-        faults.append(_fault(source, "value", "a cost is not above zero", "Give a cost above zero for every band"))
+        faults.append(
+            _fault(source, "value", Said("a cost is not above zero"), Said("Give a cost above zero for every band"))
+        )
     if "age_last" in part:
         ends, after = part["age_last"].to_numpy()[:-1], part["age"].to_numpy()[1:]
         told = np.isfinite(ends)
         if (ends[told] != after[told] - 1.0).any():
             faults.append(
-                _fault(source, "age_last", "bands leave a gap or overlap", "End each band the year before the next")
+                _fault(
+                    source,
+                    "age_last",
+                    Said("bands leave a gap or overlap"),
+                    Said("End each band the year before the next"),
+                )
             )
     return faults
 
 
 def _fault(source: str, place: str, problem: str, fix: str) -> Fault:
-    return Fault(source, problem, fix, place=f"{TABLE}, column {place}")
+    return Fault(source, problem, fix, place=Said("{table}, column {place}", table=TABLE, place=place))

@@ -19,6 +19,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.tables.columns import STATUSES
 from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -42,12 +43,17 @@ def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Ar
     years = np.unique(frame["year"].to_numpy(dtype=np.int64))
     if len(frame) != len(years) * len(AGES):
         raise InputError(
-            f"The table {table} of {data.name} does not hold every age of every year:",
+            Said("The table {table} of {name} does not hold every age of every year:", table=table, name=data.name),
             [
                 Fault(
                     table,
-                    f"{len(frame)} rows for {len(years)} years of {len(AGES)} ages",
-                    "Give one row per year and age",
+                    Said(
+                        "{count} rows for {count2} years of {count3} ages",
+                        count=len(frame),
+                        count2=len(years),
+                        count3=len(AGES),
+                    ),
+                    Said("Give one row per year and age"),
                 )
             ],
         )
@@ -71,7 +77,14 @@ def yearly(data: DataPackage, table: str, columns: tuple[str, ...], years: NDArr
     ]
     if not np.isfinite(found).all():
         row, column = np.argwhere(~np.isfinite(found))[0]
-        raise InputError(f"{table}: {columns[column]} of {years[row]} is empty; a gap is never read as zero.")
+        raise InputError(
+            Said(
+                "{table}: {columns} of {years} is empty; a gap is never read as zero.",
+                table=table,
+                columns=columns[column],
+                years=years[row],
+            )
+        )
     return np.ascontiguousarray(found.T)
 
 
@@ -105,7 +118,7 @@ def best(frame: pd.DataFrame, what: str) -> float:
 def best_row(frame: pd.DataFrame, what: str) -> pd.Series:
     """The most reliable row: final bulletin before yearbook, quick report and derived figures."""
     if frame.empty:
-        raise InputError(f"No published figure was found for {what}; add a row to the data package.")
+        raise InputError(Said("No published figure was found for {what}; add a row to the data package.", what=what))
     rank = frame["status"].map({status: place for place, status in enumerate(STATUSES)})
     return frame.iloc[int(rank.argmin())]
 
@@ -133,7 +146,11 @@ def national_accounts(data: DataPackage, fund: str, year: int) -> Accounts:
     frame = data.table("balances")
     row = frame[(frame["fund"] == fund) & (frame["year"] == year)]
     if len(row) != 1:
-        raise InputError(f"balances: one row is needed for {fund} in {year}; found {len(row)}.")
+        raise InputError(
+            Said(
+                "balances: one row is needed for {fund} in {year}; found {count}.", fund=fund, year=year, count=len(row)
+            )
+        )
     scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
     return Accounts(*(_held([float(row[column].iloc[0]) * scale]) for column in Accounts._fields))
 
@@ -147,7 +164,9 @@ def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
     if not data.by_area:
         return nation
     if (fund, item) != ("maternity", "expenditure"):
-        raise InputError(f"The table areas of {data.name} holds no {item} of {fund}.")
+        raise InputError(
+            Said("The table areas of {name} holds no {names} of {fund}.", name=data.name, names=item, fund=fund)
+        )
     return area_figures.maternity(data, nation, heads(data, "active", np.array([year]))[0])
 
 
@@ -192,7 +211,7 @@ def _months(own: pd.DataFrame, what: str) -> Array:
     for first, last, share in zip(own["first_month"], own["last_month"], own["share"], strict=True):
         shares[int(first) - 1 : int(last)] = float(share) / (int(last) - int(first) + 1)
     if not (shares > 0.0).all():
-        raise InputError(f"monthly_shares: {what} does not cover the twelve months.")
+        raise InputError(Said("monthly_shares: {what} does not cover the twelve months.", what=what))
     return np.asarray(shares / shares.sum())
 
 
@@ -202,7 +221,14 @@ def average_wage(data: DataPackage, series: str, year: int) -> Array:
     frame = data.table("wages")
     row = frame[(frame["series"] == series) & (frame["year"] == year)]
     if len(row) != 1:
-        raise InputError(f"wages: one row is needed for {series} in {year}; found {len(row)}.")
+        raise InputError(
+            Said(
+                "wages: one row is needed for {series} in {year}; found {count}.",
+                series=series,
+                year=year,
+                count=len(row),
+            )
+        )
     nation = _held([float(row["value"].iloc[0])])
     return nation * area_figures.wage_level(data) if data.by_area else nation
 
@@ -218,12 +244,16 @@ def _places(given: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> 
     missing = [int(year) for year in wanted if year not in given]
     if missing:
         raise InputError(
-            f"The table {table} ends before the run does:",
+            Said("The table {table} ends before the run does:", table=table),
             [
                 Fault(
                     table,
-                    f"no rows for {_span(missing)}",
-                    f"Add them, or stop the run earlier; it covers {given[0]}-{given[-1]}",
+                    Said("no rows for {span}", span=_span(missing)),
+                    Said(
+                        "Add them, or stop the run earlier; it covers {given}-{given2}",
+                        given=given[0],
+                        given2=given[-1],
+                    ),
                 )
             ],
         )

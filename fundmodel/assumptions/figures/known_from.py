@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.assumptions.tables.table_list import KNOWN_LATER
 from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, MONTH_PATTERN
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,9 @@ def day(as_of: str | dt.date) -> str:
         return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).isoformat()
     if isinstance(as_of, str) and re.fullmatch(DATE_PATTERN, as_of):
         return as_of
-    raise InputError(f"as_of={as_of!r} is no date; write YYYY-MM-DD, or YYYY-MM for the last day of a month.")
+    raise InputError(
+        Said("as_of={as_of!r} is no date; write YYYY-MM-DD, or YYYY-MM for the last day of a month.", as_of=as_of)
+    )
 
 
 def origin_day(origin: int) -> str:

@@ -16,6 +16,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL, POOLING_AREA
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,8 +58,11 @@ def observations(data: str | Path | DataPackage, as_of: str | dt.date | None = N
     package = load_data(data)
     if "observations" not in package.tables:
         raise InputError(
-            f"The data package {package.name} holds no monthly accounts; add the table observations, or name a package "
-            "that has it, for example example-county."
+            Said(
+                "The data package {name} holds no monthly accounts; add the table observations, or "
+                "name a package that has it, for example example-county.",
+                name=package.name,
+            )
         )
     known = known_rows(package, _LATEST if as_of is None else day(as_of))
     series: dict[tuple[str, ...], list[dict[str, Any]]] = {}

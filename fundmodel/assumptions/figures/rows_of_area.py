@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,5 +20,5 @@ def rows_of_areas(data: DataPackage, frame: pd.DataFrame, what: str) -> tuple[pd
     if len(data.areas) > 1:
         return tuple(frame[frame["area"] == area] for area in data.areas)
     if frame["area"].nunique() > 1:
-        raise InputError(f"{what} is given for several areas; give one.")
+        raise InputError(Said("{what} is given for several areas; give one.", what=what))
     return (frame,)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS
 from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.vocabulary.said import Said
 
 POOL, ACCOUNTS, RESIDENT = FUNDS
 ROUNDING: Final = 0.01
@@ -107,16 +108,20 @@ def _parts_differ(
     for flow in FLOWS:
         gap = whole[flow] - pool[flow] - accounts[flow]
         if abs(gap) > max(ROUNDING, PARTS_FIT * abs(whole[flow])):
-            problem = f"pool and individual accounts do not add up to the employee scheme: they differ by {gap:.4g}"
-            yield Told(EMPLOYEE, flow, problem, "Correct one of the three rows, or leave the joint one out", True)
+            problem = Said(
+                "pool and individual accounts do not add up to the employee scheme: they differ by {gap:.4g}", gap=gap
+            )
+            yield Told(EMPLOYEE, flow, problem, Said("Correct one of the three rows, or leave the joint one out"), True)
 
 
 def _missing(fund: str) -> Told:
-    problem = "the accounts of the base year are missing"
+    problem = Said("the accounts of the base year are missing")
     fix = (
-        "Add a row with income, expenditure and the closing balance"
+        Said("Add a row with income, expenditure and the closing balance")
         if fund == RESIDENT
-        else "Add a row of the pool, or one of pool and accounts together, with income, expenditure and closing balance"
+        else Said(
+            "Add a row of the pool, or one of pool and accounts together, with income, expenditure and closing balance"
+        )
     )
     return Told(fund, "income", problem, fix, True)
 
@@ -124,19 +129,29 @@ def _missing(fund: str) -> Told:
 def _row_faults(fund: str, row: Given, before: Given | None) -> Iterator[Told]:
     for name in ("income", "expenditure"):
         if math.isnan(getattr(row, name)):
-            yield Told(fund, name, "empty cell in the accounts of the base year", f"Give the {name} of the year", True)
+            yield Told(
+                fund,
+                name,
+                Said("empty cell in the accounts of the base year"),
+                Said("Give the {name} of the year", name=name),
+                True,
+            )
     held = not math.isnan(row.opening) or not math.isnan(row.closing)
     if not held and (before is None or math.isnan(before.closing)):
-        fix = "Give the closing balance (or the opening one)"
-        yield Told(fund, "closing", "the accounts of the base year have no balance", fix, True)
+        fix = Said("Give the closing balance (or the opening one)")
+        yield Told(fund, "closing", Said("the accounts of the base year have no balance"), fix, True)
     gap = row.closing - (row.opening + row.income - row.expenditure)
     if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
-        problem = f"the balance does not close: opening + income - expenditure is {row.closing - gap:.6g}"
-        fix = (
+        problem = Said(
+            "the balance does not close: opening + income - expenditure is {value:.6g}", value=row.closing - gap
+        )
+        fix = Said(
             "The closing balance is kept and the opening one follows from it; correct one of the four if that is wrong"
         )
         if abs(gap) > BREAKS * abs(row.expenditure):
-            yield Told(fund, "closing", problem, "Correct one of the four, or leave the opening balance empty", True)
+            yield Told(
+                fund, "closing", problem, Said("Correct one of the four, or leave the opening balance empty"), True
+            )
         else:
             yield Told(fund, "closing", problem, fix, False)
 

@@ -8,6 +8,7 @@ from typing import Final
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages
 from fundmodel.assumptions.tables.area_tables import HEADS, before_column
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 Cells = dict[str, dict[str, float]]
 Lent = dict[tuple[str, str, str], list[str]]
@@ -27,14 +28,18 @@ def fill_residents(cells: Cells, nation: Averages, lent: Lent) -> Iterator[Fault
         if len(groups) == len(AGE_STARTS):
             whole, parts = own.get(RESIDENTS), sum(own[name] for name in groups)
             if whole is not None and abs(whole - parts) > AGES_FIT * whole:
-                fix = "Correct the total or the age groups; 65 and over is part of 60 and over"
-                problem = f"{area}: the age groups sum to {parts:.6g}, not to the residents"
+                fix = Said("Correct the total or the age groups; 65 and over is part of 60 and over")
+                problem = Said(
+                    "{area}: the age groups sum to {parts:.6g}, not to the residents", area=area, parts=parts
+                )
                 yield Fault("areas", problem, fix, None, RESIDENTS, f"{whole:g}")
             continue
         if groups:
             missing = next(name for name in AGE_STARTS if name not in own)
-            fix = "Give all three age groups (0-15, 16-59, 60 and over), or none and the residents alone"
-            yield Fault("areas", f"{area}: some age groups are given and others not", fix, None, missing)
+            fix = Said("Give all three age groups (0-15, 16-59, 60 and over), or none and the residents alone")
+            yield Fault(
+                "areas", Said("{area}: some age groups are given and others not", area=area), fix, None, missing
+            )
             continue
         rule = "age_groups" if RESIDENTS in own else "residents"
         heads = sum(own[f"{group}_10k"] for group in HEADS)
@@ -49,8 +54,14 @@ def fill_wages(cells: Cells, nation: Averages, lent: Lent) -> Iterator[Fault]:
     """wage_level = own average wage / the nation's of the same year; 1 where neither is given."""
     for area, own in cells.items():
         if OWN_WAGE in own and "wage_level" in own:
-            fix = "Give one of the two"
-            yield Fault("areas", f"{area}: wage_level and the average wage are both given", fix, None, "wage_level")
+            fix = Said("Give one of the two")
+            yield Fault(
+                "areas",
+                Said("{area}: wage_level and the average wage are both given", area=area),
+                fix,
+                None,
+                "wage_level",
+            )
         elif OWN_WAGE in own:
             own["wage_level"] = own[OWN_WAGE] / nation.wage
         elif "wage_level" not in own:

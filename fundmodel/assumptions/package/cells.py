@@ -12,6 +12,7 @@ from typing import Final
 
 from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, MONTH_PATTERN, Column
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
@@ -59,52 +60,66 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
     try:
         text, encoding = decode(path.read_bytes())
         if "\x00" in text:
-            raise csv.Error("it holds binary data")
+            raise csv.Error(Said("it holds binary data"))
         table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        fix = "Save it as CSV in UTF-8 (in Excel: CSV UTF-8)"
-        return None, [Fault(path.name, f"the file cannot be read: {error}", fix)], None
-    remark = None if encoding == _ENCODINGS[0] else f"{path.name} is not UTF-8 and was read as {encoding}"
+        fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
+        return None, [Fault(path.name, Said("the file cannot be read: {error}", error=error), fix)], None
+    remark = (
+        None
+        if encoding == _ENCODINGS[0]
+        else Said("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=encoding)
+    )
     return table, [], remark
 
 
 def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str] | None:
     """The value of a cell; None where an allowed gap is; (problem, fix) where it is neither."""
     if not text:
-        return None if column.empty else ("empty cell", _fill(column))
+        return None if column.empty else (Said("empty cell"), _fill(column))
     if column.kind == "text":
         return text
     if column.kind in ("month", "date"):
         pattern = MONTH_PATTERN if column.kind == "month" else DATE_PATTERN
-        return text if re.fullmatch(pattern, text) else ("not a date", f"Write it as {column.valid}")
+        return (
+            text
+            if re.fullmatch(pattern, text)
+            else (Said("not a date"), Said("Write it as {valid}", valid=column.valid))
+        )
     if not _NUMBER.fullmatch(text):
         return _not_a_number(text, column)
     number = float(text)
     if number in (float("inf"), float("-inf")):
-        return "too large for a number", f"Write {column.valid}"
+        return Said("too large for a number"), Said("Write {valid}", valid=column.valid)
     if column.kind == "integer":
-        return int(number) if number == int(number) else ("not a whole number", f"Write {column.valid}")
+        return (
+            int(number)
+            if number == int(number)
+            else (Said("not a whole number"), Said("Write {valid}", valid=column.valid))
+        )
     return number
 
 
 def _fill(column: Column) -> str:
     if column.choices is None and column.kind in ("integer", "number"):
-        return f"Give {column.valid}; write 0 only where the figure truly is zero"
-    return f"Give {column.valid}"
+        return Said("Give {valid}; write 0 only where the figure truly is zero", valid=column.valid)
+    return Said("Give {valid}", valid=column.valid)
 
 
 def _without_percent(text: str, column: Column) -> str:
     share = text.rstrip("%％").strip()
     if column.unit == "fraction" and _NUMBER.fullmatch(share):
-        return f"Write {float(share) / 100:.12g}, a fraction"
-    return f"Write {column.valid}" + (f" in {column.unit}" if column.unit else "")
+        return Said("Write {value:.12g}, a fraction", value=float(share) / 100)
+    return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
 
 
 def _not_a_number(text: str, column: Column) -> tuple[str, str]:
-    unit = f" in {column.unit}" if column.unit else ""
+    unit = Said(" in {unit}", unit=column.unit) if column.unit else ""
     if _GROUPED.fullmatch(text):
         plain = text.replace(",", "").replace("，", "")
-        return "text, not a number: it has thousands separators", f"Write {plain}, without separators"
+        return Said("text, not a number: it has thousands separators"), Said(
+            "Write {plain}, without separators", plain=plain
+        )
     if text.endswith(("%", "％")):
-        return "text, not a number: it has a percent sign", _without_percent(text, column)
-    return "text, not a number", f"Write {column.valid}{unit}"
+        return Said("text, not a number: it has a percent sign"), _without_percent(text, column)
+    return Said("text, not a number"), Said("Write {valid}{unit}", valid=column.valid, unit=unit)

@@ -19,6 +19,7 @@ from fundmodel.assumptions.tables.area_tables import AREA_TABLES, EMPLOYEE, FLOW
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def complete(frames: Mapping[str, pd.DataFrame], nation: Averages, base_year: in
     faults, remarks = total_rows.differences(frames, total) if total is not None else ([], [])
     rows = dict(frames) if total is None else total_rows.without(frames, total)
     if total is not None:
-        remarks.append(f"{total}: a row of the whole, used as a check of the sums and not as an area")
+        remarks.append(Said("{total}: a row of the whole, used as a check of the sums and not as an area", total=total))
     areas = _areas(rows)
     if not areas:
         return Completed(dict(frames), faults=(*faults, *_nothing_yet(base_year)))
@@ -88,16 +89,22 @@ def _areas(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
 def _nothing_yet(base_year: int) -> list[Fault]:
     """What an empty workbook needs at least, a fault a table."""
     wanted = {
-        "areas": ("nothing is filled in yet: no area is named", "Write one row an area; its name is enough"),
+        "areas": (
+            Said("nothing is filled in yet: no area is named"),
+            Said("Write one row an area; its name is enough"),
+        ),
         "area_heads": (
-            f"the heads at the end of {base_year} are missing",
-            f"Write one row an area for {base_year}: active, retired, resident",
+            Said("the heads at the end of {base_year} are missing", base_year=base_year),
+            Said("Write one row an area for {base_year}: active, retired, resident", base_year=base_year),
         ),
         "area_accounts": (
-            f"the accounts of {base_year} are missing",
+            Said("the accounts of {base_year} are missing", base_year=base_year),
             (
-                f"Write for each area and {base_year} income, expenditure and closing balance of the resident fund and "
-                "of the employee scheme (pool and accounts apart, or together)"
+                Said(
+                    "Write for each area and {base_year} income, expenditure and closing balance of the "
+                    "resident fund and of the employee scheme (pool and accounts apart, or together)",
+                    base_year=base_year,
+                )
             ),
         ),
     }
@@ -138,9 +145,14 @@ def _missing_heads(
     wide = frames.get("areas")
     if wide is not None and f"{missing[0]}_10k" in wide:
         at = int(wide.index[wide["area"] == area][0])
-        return Fault("areas", "empty cell", "Give a number, 0 or more", at, f"{missing[0]}_10k", "")
-    problem = f"the heads of {area} at the end of {base_year} are missing: {', '.join(missing)}"
-    fix = f"Fill in the row {area}, {base_year} of the sheet of heads"
+        return Fault("areas", Said("empty cell"), Said("Give a number, 0 or more"), at, f"{missing[0]}_10k", "")
+    problem = Said(
+        "the heads of {area} at the end of {base_year} are missing: {missing}",
+        area=area,
+        base_year=base_year,
+        missing=list(missing),
+    )
+    fix = Said("Fill in the row {area}, {base_year} of the sheet of heads", area=area, base_year=base_year)
     return Fault("area_heads", problem, fix, row.get("_row"), missing[0])
 
 
@@ -164,8 +176,8 @@ def _add_accounts(
         for told in made.told:
             at = rows.get((area, base_year, told.fund), {}).get("_row")
             if told.stops:
-                where = f"{area}, {base_year}, {told.fund}"
-                faults.append(Fault("area_accounts", f"{where}: {told.problem}", told.fix, at, told.column))
+                problem = Said("{where}: {problem}", where=[area, base_year, told.fund], problem=told.problem)
+                faults.append(Fault("area_accounts", problem, told.fix, at, told.column))
             else:
                 remarks.append(_remark(area, base_year, told, at))
         for (fund, flow), value in made.money.items():
@@ -177,14 +189,23 @@ def _add_accounts(
 
 
 def _remark(area: str, year: int, told: Told, row: int | None) -> str:
-    return f"area_accounts, {told.column}, row {row}: {area}, {year}, {told.fund}: {told.problem}. {told.fix}"
+    return Said(
+        "area_accounts, {column}, row {row}: {area}, {year}, {fund}: {problem}. {fix}",
+        column=told.column,
+        row=row,
+        area=area,
+        year=year,
+        fund=told.fund,
+        problem=told.problem,
+        fix=told.fix,
+    )
 
 
 def _empty_money(area: str, own: Mapping[str, float], wide: pd.DataFrame) -> list[Fault]:
     at = int(wide.index[wide["area"] == area][0])
     columns = [money_column(fund, flow) for fund in FUNDS for flow in FLOWS]
-    fix = "Give a number; write 0 only where the figure truly is zero"
-    return [Fault("areas", "empty cell", fix, at, name, "") for name in columns if name not in own]
+    fix = Said("Give a number; write 0 only where the figure truly is zero")
+    return [Fault("areas", Said("empty cell"), fix, at, name, "") for name in columns if name not in own]
 
 
 def _of_year(rows: Mapping[Any, Mapping[str, Any]], area: str, year: int) -> dict[str, Given]:
@@ -211,8 +232,13 @@ def _set(
     if abs(known - value) <= TWICE * max(abs(known), abs(value)):
         return []
     table, row, place = where
-    problem = f"{area}: given twice and not alike: the sheet of areas says {known:g} in {column}"
-    return [Fault(table, problem, "Give the figure in one place", row, place, f"{value:g}")]
+    problem = Said(
+        "{area}: given twice and not alike: the sheet of areas says {known:g} in {column}",
+        area=area,
+        known=known,
+        column=column,
+    )
+    return [Fault(table, problem, Said("Give the figure in one place"), row, place, f"{value:g}")]
 
 
 def _whole(

@@ -12,6 +12,7 @@ from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.shortened import listed, shortened
 
 if TYPE_CHECKING:
@@ -75,9 +76,22 @@ class DataPackage:
         present = ", ".join(sorted(self.tables))
         if observed_alone(self.tables):
             raise InputError(
-                f"The data package {self.name!r} holds accounts inside a year and nothing to project from; "
-                f"`fundmodel observations {self.name}` shows them. A projection needs the table {name!r} too."
+                Said(
+                    "The data package {name!r} holds accounts inside a year and nothing to project from; "
+                    "`fundmodel observations {name}` shows them. A projection needs the table {name2!r} "
+                    "too.",
+                    name=self.name,
+                    name2=name,
+                )
             )
         meant = nearest(str(name), tuple(self.tables))
-        hint = f" {meant!r} may be meant." if meant else ""
-        raise InputError(f"The data package {self.name!r} has no table {name!r}.{hint} It has: {present}")
+        hint = Said(" {meant!r} may be meant.", meant=meant) if meant else ""
+        raise InputError(
+            Said(
+                "The data package {name!r} has no table {name2!r}.{hint} It has: {present}",
+                name=self.name,
+                name2=name,
+                hint=hint,
+                present=present,
+            )
+        )

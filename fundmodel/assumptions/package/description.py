@@ -14,6 +14,7 @@ from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, Table, table_from_resource
 from fundmodel.vocabulary.data_words import about_words, plain, spellings, unit_words
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 DESCRIPTION: Final = "datapackage.json"
 ABOUT: Final = ("about", "填写说明")
@@ -31,7 +32,13 @@ def read_description(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
         about = json.loads(path.read_text(encoding="utf-8-sig"))
         specifications(about)
     except (OSError, ValueError, AttributeError, InputError) as error:
-        return {}, [Fault(DESCRIPTION, f"the description cannot be read: {error}", "Correct it, or remove the file")]
+        return {}, [
+            Fault(
+                DESCRIPTION,
+                Said("the description cannot be read: {error}", error=error),
+                Said("Correct it, or remove the file"),
+            )
+        ]
     return about, _value_faults(about, DESCRIPTION)
 
 
@@ -69,13 +76,16 @@ def specifications(about: Mapping[str, Any]) -> dict[str, Table]:
 
 def _value_faults(about: Mapping[str, Any], source: str) -> list[Fault]:
     sound = {
-        "synthetic": (isinstance(about.get("synthetic"), bool), "Write true or false"),
+        "synthetic": (isinstance(about.get("synthetic"), bool), Said("Write true or false")),
         "valuation_date": (_matches(DATE_PATTERN, about.get("valuation_date")), "Write YYYY-MM-DD"),
-        "base_year": (_matches(r"[12][0-9]{3}", about.get("base_year")), "Write a year, for example 2025"),
-        **{key: (about.get(key) in valid, f"Write one of {_listed(valid)}") for key, valid in UNITS.items()},
+        "base_year": (_matches(r"[12][0-9]{3}", about.get("base_year")), Said("Write a year, for example 2025")),
+        **{
+            key: (about.get(key) in valid, Said("Write one of {listed}", listed=_listed(valid)))
+            for key, valid in UNITS.items()
+        },
     }
     return [
-        Fault(source, f"{key} is not valid", fix, place=key, value=str(about[key]))
+        Fault(source, Said("{key} is not valid", key=key), fix, place=key, value=str(about[key]))
         for key, (is_sound, fix) in sound.items()
         if key in about and not is_sound
     ]

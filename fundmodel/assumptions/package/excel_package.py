@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from fundmodel.assumptions.package.cells import RawTable, raw_table
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 INSTRUCTION_SHEETS: Final = ("readme", "instructions", "说明", "数据需求单", "data request")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -28,7 +29,13 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
             records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
         faults = list(uncalculated(path, names))
     except (CalamineError, OSError, BadZipFile, ElementTree.ParseError, KeyError) as error:
-        return [], [Fault(path.name, f"the workbook cannot be read: {error}", "Save it again from Excel as .xlsx")]
+        return [], [
+            Fault(
+                path.name,
+                Said("the workbook cannot be read: {error}", error=error),
+                Said("Save it again from Excel as .xlsx"),
+            )
+        ]
     tables = [
         raw_table(name.strip(), name, [[cell_text(cell) for cell in row] for row in rows])
         for name, rows in records.items()
@@ -60,13 +67,13 @@ def uncalculated(path: Path, names: list[str]) -> Iterator[Fault]:
                 stored = cell.findtext(f"{_MAIN}v")
                 if cell.find(f"{_MAIN}f") is not None and (stored is None or _is_zero(stored)):
                     column, row = _split(cell.get("r", ""))
-                    fix = "Open and save the workbook in Excel, or paste the value; a true zero is typed as 0"
+                    fix = Said("Open and save the workbook in Excel, or paste the value; a true zero is typed as 0")
                     problem = (
-                        "a formula without a calculated value"
+                        Said("a formula without a calculated value")
                         if stored is None
-                        else "a formula whose stored value is 0"
+                        else Said("a formula whose stored value is 0")
                     )
-                    yield Fault(name, problem, fix, row, f"column {column}", stored)
+                    yield Fault(name, problem, fix, row, Said("column {column}", column=column), stored)
 
 
 def _is_zero(text: str) -> bool:

@@ -16,6 +16,7 @@ from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.data_words import table_words
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def completed(
     try:
         averages = national_averages(nation, base_year)
     except InputError as error:
-        return Judged(frames, (), (), (Fault("about", error.heading, "See the first sheet", None, "base_year"),))
+        return Judged(frames, (), (), (Fault("about", error.heading, Said("See the first sheet"), None, "base_year"),))
     made = complete(frames, averages, base_year, about.get("total"))
     if made.faults:
         return Judged(made.frames, (), made.remarks, made.faults)
@@ -95,8 +96,10 @@ def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fa
     """A sheet that is no table; the table that may be meant is not missing besides."""
     meant = nearest(raw.name, tuple(name for name in tables if name not in spoken_for))
     spoken_for.update([meant] if meant else [])
-    hint = f"Rename it to {meant!r}" if meant else "Remove it, or declare it in datapackage.json"
-    return Fault(raw.source, "unknown table", f"{hint}. Tables: {', '.join(sorted(tables))}")
+    hint = (
+        Said("Rename it to {meant!r}", meant=meant) if meant else Said("Remove it, or declare it in datapackage.json")
+    )
+    return Fault(raw.source, Said("unknown table"), Said("{hint}. Tables: {tables}", hint=hint, tables=sorted(tables)))
 
 
 def _where_typed(fault: Fault, sheets: Mapping[str, RawTable]) -> Fault:

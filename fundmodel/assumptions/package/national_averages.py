@@ -8,6 +8,7 @@ from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS
 from fundmodel.assumptions.tables.columns import STATUSES
 from fundmodel.vocabulary.dims import FUNDS, SEXES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 if TYPE_CHECKING:
@@ -55,8 +56,12 @@ def national_averages(nation: DataPackage, base_year: int) -> Averages:
     known = sorted(set(nation.table("balances").dropna(subset=["income"])["year"]))
     if people.empty or base_year not in known:
         raise InputError(
-            f"The base year {base_year} cannot be used: the national figures behind it end in {known[-1]}. "
-            f"Write base_year {known[-1]}, with accounts and heads of that year."
+            Said(
+                "The base year {base_year} cannot be used: the national figures behind it end in "
+                "{known}. Write base_year {known}, with accounts and heads of that year.",
+                base_year=base_year,
+                known=known[-1],
+            )
         )
     by_age = people.set_index("age")[list(SEXES)].sum(axis=1) / PERSONS_PER_WAN
     ages = {name: float(by_age.loc[first : last - 1].sum()) for name, (first, last) in AGE_STARTS.items()}

@@ -12,6 +12,7 @@ from fundmodel.assumptions.package.notices import Notice, observed_rows, read_no
 from fundmodel.assumptions.package.package import BASE_YEAR, YEAR_END, examine
 from fundmodel.assumptions.package.package_files import with_tables
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 SUFFIXES: Final = (".txt", ".csv")
 BOOKS: Final = (".xlsx", ".xlsm")
@@ -46,8 +47,13 @@ def package_of_notices(
     if len(twice):
         row = twice.iloc[0]
         raise InputError(
-            f"Two notices give {row['fund']} of {row['area']} to {row['period_end']} with the same release; give each "
-            "its own date with released, or leave one out."
+            Said(
+                "Two notices give {row} of {row2} to {row3} with the same release; give each its own "
+                "date with released, or leave one out.",
+                row=row["fund"],
+                row2=row["area"],
+                row3=row["period_end"],
+            )
         )
     empty = DataPackage(NAME, False, f"{BASE_YEAR}-{YEAR_END}", BASE_YEAR, {}, NAME)
     made, files = with_tables(empty, {"observations": frame}, {"name": NAME, "title": TITLES["en"], "titles": TITLES})

@@ -26,6 +26,7 @@ from fundmodel.assumptions.package.notice_text import (
 )
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,10 +82,14 @@ def read_notice(
             mended += (DEFICIT_WORD,) if any(word in text for word in DEFICIT) else ()
             codes = [*mended, *told, *([] if when else [NO_RELEASE])]
             return Notice(tuple(rows), layout.name, tuple(dict.fromkeys(codes)))
-    fix = "Give income and expenditure of the employee or resident fund with their unit; layouts: " + ", ".join(
-        layout.name for layout in LAYOUTS
+    fix = Said(
+        "Give income and expenditure of the employee or resident fund with their unit; layouts: {layouts}",
+        layouts=[layout.name for layout in LAYOUTS],
     )
-    raise InputError(f"No fund accounts can be read from {path.name}:", [Fault(path.name, "no layout fits", fix)])
+    raise InputError(
+        Said("No fund accounts can be read from {name}:", name=path.name),
+        [Fault(path.name, Said("no layout fits"), fix)],
+    )
 
 
 def observed_rows(notices: Sequence[Notice]) -> pd.DataFrame:
@@ -105,7 +110,7 @@ def _open(path: Path) -> tuple[list[str], Grid | None]:
         try:
             return decode(path.read_bytes())[0].splitlines(), None
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path.name} cannot be read: {error}") from None
+            raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=error)) from None
     if path.suffix.lower() == ".csv":
         raw, faults, _ = read_csv_table(path)
         raws = [] if raw is None else [raw]
@@ -114,9 +119,9 @@ def _open(path: Path) -> tuple[list[str], Grid | None]:
 
         raws, faults = read_workbook(path)
     else:
-        raise InputError(f"{path.name} is no notice that can be read; give .txt, .csv or .xlsx.")
+        raise InputError(Said("{name} is no notice that can be read; give .txt, .csv or .xlsx.", name=path.name))
     if not raws:
-        raise InputError(f"{path.name} cannot be read:", faults)
+        raise InputError(Said("{name} cannot be read:", name=path.name), faults)
     grid = [raws[0].header, *(cells for _, cells in raws[0].rows)]
     return [" ".join(filter(None, cells)) for cells in grid], [[plain(cell)[0] for cell in cells] for cells in grid]
 
@@ -125,12 +130,14 @@ def _require(name: str, period: object, area: str) -> None:
     faults = []
     if period is None:
         faults.append(
-            Fault(name, "no period in the title", "Write it, for example 2026年1-6月, or give period=2026-06")
+            Fault(
+                name, Said("no period in the title"), Said("Write it, for example 2026年1-6月, or give period=2026-06")
+            )
         )
     if not area:
-        faults.append(Fault(name, "no area in the title or signature", "Give the name of the area"))
+        faults.append(Fault(name, Said("no area in the title or signature"), Said("Give the name of the area")))
     if faults:
-        raise InputError(f"{name} lacks what places it in time and space:", faults)
+        raise InputError(Said("{name} lacks what places it in time and space:", name=name), faults)
 
 
 def _sectioned(text: str, found: Sequence[Statement]) -> list[Statement]:
@@ -156,7 +163,7 @@ def _cells(grid: Grid | None, layout: Layout, text: str) -> list[Statement]:
     if grid is None or layout.prose:
         return []
     if unit is None:
-        raise InputError("The notice tells no unit; write 单位：元, 万元 or 亿元 above the table.")
+        raise InputError(Said("The notice tells no unit; write 单位：元, 万元 or 亿元 above the table."))
     turned = list(_turned(grid, unit)) if layout.turned else []
     return turned if layout.turned else list(_upright(grid, layout, unit))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.vocabulary.dims import FUNDS, SEXES
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -73,29 +74,51 @@ def _by_area(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 def _ages_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Fault]:
     if "area" not in rows:
         first = int(rows.index[0])
-        yield Fault("member_ages", "the column area is missing, and there are several areas", "Add it", first, "area")
+        yield Fault(
+            "member_ages",
+            Said("the column area is missing, and there are several areas"),
+            Said("Add it"),
+            first,
+            "area",
+        )
         return
     for area, own in rows.groupby("area"):
         for group, members in COUNTED_AS.items():
             part = own[own["group"].isin(members)]
             if part.empty:
                 if group != "resident":
-                    fix = "Add rows by sex and age of active and of retired members"
-                    yield Fault("member_ages", f"{area}: no rows of {group} members", fix, int(own.index[0]), "group")
+                    fix = Said("Add rows by sex and age of active and of retired members")
+                    yield Fault(
+                        "member_ages",
+                        Said("{area}: no rows of {group} members", area=area, group=group),
+                        fix,
+                        int(own.index[0]),
+                        "group",
+                    )
                 continue
             counted, empty = float(part["persons"].sum()), int(part["persons"].isna().sum())
             heads = float(areas[f"{group}_10k"][str(area)]) * PERSONS_PER_WAN
             if not -AGES_FIT * heads <= heads - counted <= AGES_FIT * heads + SUPPRESSED * empty:
-                problem = f"{area}: {group} members by age sum to {counted:,.0f}, heads are {heads:,.0f}"
-                fix = "Correct the ages or the heads: they must agree within .5 %, and persons here are single persons"
+                problem = Said(
+                    "{area}: {group} members by age sum to {counted:,.0f}, heads are {heads:,.0f}",
+                    area=area,
+                    group=group,
+                    counted=counted,
+                    heads=heads,
+                )
+                fix = Said(
+                    "Correct the ages or the heads: they must agree within .5 %, and persons here are single persons"
+                )
                 yield Fault("member_ages", problem, fix, int(part.index[0]), "persons", f"{counted:.0f}")
 
 
 def _nobody_insured(rows: pd.DataFrame) -> Iterator[Fault]:
     for place, row in rows.iterrows():
         if row["cost_yuan"] == row["cost_yuan"] and not row["persons"] > 0.0:
-            problem = "a cost without the persons insured"
-            fix = "Give the persons insured in the group, patients or not; leave the whole row empty under ten persons"
+            problem = Said("a cost without the persons insured")
+            fix = Said(
+                "Give the persons insured in the group, patients or not; leave the whole row empty under ten persons"
+            )
             yield Fault("cost_by_age", problem, fix, int(str(place)), "persons", "")
     for scheme, own in rows.groupby("scheme"):
         for sex in SEXES:
@@ -103,8 +126,15 @@ def _nobody_insured(rows: pd.DataFrame) -> Iterator[Fault]:
             gaps = sorted(set(own["age"]) - ages)
             if gaps:
                 shown = ", ".join(f"{age:g}" for age in gaps)
-                fix = "Give every five-year group of women and of men, or merge groups under ten persons with the next"
-                yield Fault("cost_by_age", f"{scheme}, {sex}: no cost from age {shown}", fix, place="age")
+                fix = Said(
+                    "Give every five-year group of women and of men, or merge groups under ten persons with the next"
+                )
+                yield Fault(
+                    "cost_by_age",
+                    Said("{scheme}, {sex}: no cost from age {shown}", scheme=scheme, sex=sex, shown=shown),
+                    fix,
+                    place="age",
+                )
 
 
 def _costs_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[str]:
@@ -114,4 +144,10 @@ def _costs_differ(rows: pd.DataFrame, areas: pd.DataFrame) -> Iterator[str]:
             spent -= float(areas[MATERNITY][str(area)])
         cost = float(own["cost_yuan"].sum()) / YUAN_PER_YI
         if abs(cost - spent) > COST_FITS * spent:
-            yield f"cost_by_age, {area}, {scheme}: costs sum to {cost:.4g}, the accounts to {spent:.4g} (100m yuan)"
+            yield Said(
+                "cost_by_age, {area}, {scheme}: costs sum to {cost:.4g}, the accounts to {spent:.4g} (100m yuan)",
+                area=area,
+                scheme=scheme,
+                cost=cost,
+                spent=spent,
+            )

@@ -26,6 +26,7 @@ from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,13 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
     if isinstance(source, DataPackage):
         return source
     if not isinstance(source, str | Path) or source == "":
-        raise InputError(f"{source!r} is no data package. Give {', '.join(builtin_packages())}, a folder or an .xlsx.")
+        raise InputError(
+            Said(
+                "{source!r} is no data package. Give {builtin_packages}, a folder or an .xlsx.",
+                source=source,
+                builtin_packages=list(builtin_packages()),
+            )
+        )
     place, builtin = locate(source)
     package = _read_fast(place) if builtin else None
     if package is None:
@@ -60,11 +67,19 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
         if examined.package is None:
             count = len(examined.faults)
             raise InputError(
-                f"The data {str(source)!r} cannot be used: {count} fault{'s' * (count > 1)}", examined.faults
+                Said(
+                    "The data {source!r} cannot be used: {count} fault{value}",
+                    source=str(source),
+                    count=count,
+                    value="s" * (count > 1),
+                ),
+                examined.faults,
             )
         package = examined.package
     if package.synthetic:
-        warnings.warn(f"{package.name}: synthetic data / 合成数据, not facts", SyntheticDataWarning, stacklevel=2)
+        warnings.warn(
+            Said("{name}: synthetic data / 合成数据, not facts", name=package.name), SyntheticDataWarning, stacklevel=2
+        )
     for remark in package.remarks:
         _LOG.warning(remark)
     return package
@@ -81,10 +96,15 @@ def locate(source: str | Path) -> tuple[Path, bool]:
     if extension is not None:
         return extension, False
     meant = nearest(str(source), builtin_packages())
-    hint = f" {meant!r} may be meant." if meant else ""
+    hint = Said(" {meant!r} may be meant.", meant=meant) if meant else ""
     builtin = ", ".join(builtin_packages()) or "none"
     raise InputError(
-        f"There is no data package, folder or workbook {str(source)!r}.{hint} Built-in packages: {builtin}"
+        Said(
+            "There is no data package, folder or workbook {source!r}.{hint} Built-in packages: {builtin}",
+            source=str(source),
+            hint=hint,
+            builtin=builtin,
+        )
     )
 
 
@@ -129,8 +149,8 @@ def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault], dict[str, A
             [
                 Fault(
                     folder.name,
-                    "the folder holds no CSV table",
-                    "Add tables; `fundmodel template --out X.xlsx` writes a workbook to fill in",
+                    Said("the folder holds no CSV table"),
+                    Said("Add tables; `fundmodel template --out X.xlsx` writes a workbook to fill in"),
                 )
             ],
             {},
@@ -154,8 +174,8 @@ def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any],
             [
                 Fault(
                     path.name,
-                    "neither a folder of CSV tables nor an .xlsx workbook",
-                    "Give the folder, or save as .xlsx",
+                    Said("neither a folder of CSV tables nor an .xlsx workbook"),
+                    Said("Give the folder, or save as .xlsx"),
                 )
             ],
             {},

@@ -8,6 +8,7 @@ from fundmodel.assumptions.package.cells import RawTable, parse_cell
 from fundmodel.assumptions.tables.table_laws import LAWS
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, Column, Table, nearest, pandera_schema
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,11 +19,21 @@ def check_table(raw: RawTable, table: Table) -> tuple[pd.DataFrame | None, list[
     import pandas as pd
 
     if not raw.header:
-        return None, [Fault(raw.source, "the table is empty", f"Write the header: {', '.join(table.required)}", row=1)]
+        return None, [
+            Fault(
+                raw.source,
+                Said("the table is empty"),
+                Said("Write the header: {required}", required=list(table.required)),
+                row=1,
+            )
+        ]
     faults = [*raw.faults, *_header_faults(raw, table)]
     present = [column for column in table.columns if column.name in raw.header]
     if not raw.rows:
-        return None, [*faults, Fault(raw.source, "the table has no rows", "Add the rows or remove the table", row=1)]
+        return None, [
+            *faults,
+            Fault(raw.source, Said("the table has no rows"), Said("Add the rows or remove the table"), row=1),
+        ]
     parsed = {}
     for column in present:
         parsed[column.name], found = _parse_column(raw, column)
@@ -50,9 +61,12 @@ def missing_tables(present: set[str], needed: tuple[str, ...], source: str) -> l
     return [
         Fault(
             source,
-            f"the table {name!r} is missing",
-            f"Add {name}.csv, or a sheet named {name}; `fundmodel template --out X.xlsx` writes a workbook for areas, "
-            "which needs no other",
+            Said("the table {name!r} is missing", name=name),
+            Said(
+                "Add {name}.csv, or a sheet named {name}; `fundmodel template --out X.xlsx` writes a "
+                "workbook for areas, which needs no other",
+                name=name,
+            ),
         )
         for name in needed
         if name not in present
@@ -72,28 +86,37 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
         meant = nearest(name, tuple(unknown))
         if meant is not None:
             unknown.remove(meant)
-        fix = f"Rename the column {meant!r} to {name!r}" if meant else f"Add it: {table.column(name).valid}"
-        faults.append(Fault(raw.source, "a column is missing", fix, row=raw.header_row, place=name))
+        fix = (
+            Said("Rename the column {meant!r} to {name!r}", meant=meant, name=name)
+            if meant
+            else Said("Add it: {valid}", valid=table.column(name).valid)
+        )
+        faults.append(Fault(raw.source, Said("a column is missing"), fix, row=raw.header_row, place=name))
     for name in unknown:
         meant = nearest(name, valid)
-        hint = f"; {meant!r} may be meant" if meant else ""
-        fix = f"Remove or rename it{hint}. Columns: {', '.join(valid)}"
+        hint = Said("; {meant!r} may be meant", meant=meant) if meant else ""
+        fix = Said("Remove or rename it{hint}. Columns: {valid}", hint=hint, valid=list(valid))
         faults.append(
             Fault(
-                raw.source, "unknown column" if name else "a column without a name", fix, raw.header_row, name or None
+                raw.source,
+                Said("unknown column") if name else Said("a column without a name"),
+                fix,
+                raw.header_row,
+                name or None,
             )
         )
     repeated = sorted({name for name in raw.header if raw.header.count(name) > 1 and name})
     faults += [
-        Fault(raw.source, "the column is there twice", "Keep one of them", raw.header_row, name) for name in repeated
+        Fault(raw.source, Said("the column is there twice"), Said("Keep one of them"), raw.header_row, name)
+        for name in repeated
     ]
     return faults
 
 
 def _long_rows(raw: RawTable) -> list[Fault]:
     width = len(raw.header)
-    problem = f"the row has more cells than the header ({width})"
-    fix = "Remove them, or put text that holds a comma in quotes"
+    problem = Said("the row has more cells than the header ({width})", width=width)
+    fix = Said("Remove them, or put text that holds a comma in quotes")
     return [
         Fault(raw.source, problem, fix, row, value=next(cell for cell in cells[width:] if cell))
         for row, cells in raw.rows
@@ -136,19 +159,24 @@ def _range_fault(raw: RawTable, column: Column, row: int) -> Fault:
     text = cells[raw.header.index(column.name)]
     if column.choices is None:
         negative = column.low == 0 and text.startswith("-")
-        problem = "negative where it cannot be" if negative else "outside the valid range"
-        return Fault(raw.source, problem, f"Write {column.valid}", row, column.name, text)
+        problem = Said("negative where it cannot be") if negative else Said("outside the valid range")
+        return Fault(raw.source, problem, Said("Write {valid}", valid=column.valid), row, column.name, text)
     if column.name == "unit":
         fix = (
-            f"Convert the value to {column.choices[0]!r} and write that"
+            Said("Convert the value to {choices!r} and write that", choices=column.choices[0])
             if len(column.choices) == 1
-            else f"Write {column.valid}"
+            else Said("Write {valid}", valid=column.valid)
         )
-        return Fault(raw.source, "wrong unit", fix, row, column.name, text)
+        return Fault(raw.source, Said("wrong unit"), fix, row, column.name, text)
     meant = nearest(text, tuple(map(str, column.choices))) if column.kind == "text" else None
-    hint = f"{meant!r} may be meant; valid is" if meant else "Write"
+    hint = Said("{meant!r} may be meant; valid is", meant=meant) if meant else Said("Write")
     return Fault(
-        raw.source, f"unknown {column.name.replace('_', ' ')}", f"{hint} {column.valid}", row, column.name, text
+        raw.source,
+        Said("unknown {replace}", replace=column.name.replace("_", " ")),
+        Said("{hint} {valid}", hint=hint, valid=column.valid),
+        row,
+        column.name,
+        text,
     )
 
 
@@ -165,9 +193,16 @@ def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]
                 f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
                 for name, value in zip(key, label, strict=True)
             )
-            fix = f"Keep one row for each {', '.join(key)}"
+            fix = Said("Keep one row for each {key}", key=list(key))
             faults.append(
-                Fault(raw.source, f"the same key as row {first[label]}", fix, int(row), ", ".join(key), shown)
+                Fault(
+                    raw.source,
+                    Said("the same key as row {first}", first=first[label]),
+                    fix,
+                    int(row),
+                    ", ".join(key),
+                    shown,
+                )
             )
         else:
             first[label] = int(row)

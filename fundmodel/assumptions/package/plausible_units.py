@@ -10,6 +10,7 @@ from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 FAR: Final = 8.0
@@ -30,18 +31,17 @@ def unit_faults(cells: Mapping[str, Mapping[str, float]], nation: Averages) -> I
                 times = spent / heads / national
                 if max(times, 1.0 / times) < FAR:
                     continue
-                problem = (
-                    f"{area}: {flow} of {fund} per head is {spent / heads * scale:,.0f} yuan, the nation's "
-                    f"{national * scale:,.0f}"
+                problem = Said(
+                    "{area}: {flow} of {fund} per head is {value:,.0f} yuan, the nation's {value2:,.0f}",
+                    area=area,
+                    flow=flow,
+                    fund=fund,
+                    value=spent / heads * scale,
+                    value2=national * scale,
                 )
-                fix = f"Check the units of money and of heads: the amount looks {_power(times)} too {_side(times)}"
+                fix = Said(
+                    "Check the units of money and of heads: the amount looks {times:,} times too {side}",
+                    times=10 ** abs(round(math.log10(times))),
+                    side=Said("large") if times > 1.0 else Said("small"),
+                )
                 yield Fault("area_accounts", problem, fix, None, flow)
-
-
-def _power(times: float) -> str:
-    """ "10,000 times": the nearest power of ten."""
-    return f"{10 ** abs(round(math.log10(times))):,} times"
-
-
-def _side(times: float) -> str:
-    return "large" if times > 1.0 else "small"

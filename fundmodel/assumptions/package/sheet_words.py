@@ -24,6 +24,7 @@ from fundmodel.vocabulary.data_words import (
     unit_in,
 )
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 MOST_TITLES: Final = 30
@@ -178,8 +179,10 @@ def _edited_example(
     for cell, name in zip(cells, names, strict=False):
         told = words[name].example if name in words else None
         if name in words and cell and not _same(cell, told):
-            problem = "a row marked as an example holds other figures than the example of the template"
-            fix = f"Clear the mark {mark!r} in its first cell where the figures are yours; else delete the row"
+            problem = Said("a row marked as an example holds other figures than the example of the template")
+            fix = Said(
+                "Clear the mark {mark!r} in its first cell where the figures are yours; else delete the row", mark=mark
+            )
             return [Fault(raw.source, problem, fix, row, name, cell)]
     return []
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.vocabulary.data_words import plain
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,17 +47,20 @@ def without(frames: Mapping[str, pd.DataFrame], total: str) -> dict[str, pd.Data
 
 def differences(frames: Mapping[str, pd.DataFrame], total: str) -> tuple[list[Fault], list[str]]:
     """Where the cities do not sum to the whole: faults beyond 5 %, remarks beyond .5 %."""
-    faults, remarks = [], []
+    faults: list[Fault] = []
+    remarks: list[str] = []
     for name, row, column, whole, parts in _pairs(frames, total):
         gap = abs(whole - parts)
         if gap <= FITS * abs(whole):
             continue
-        told = f"the areas sum to {parts:.6g}, the row {total} says {whole:.6g}"
+        told = Said(
+            "the areas sum to {parts:.6g}, the row {total} says {whole:.6g}", parts=parts, total=total, whole=whole
+        )
         if gap > FAILS * abs(whole):
-            fix = "Correct an area or the total, or delete the row of the total"
+            fix = Said("Correct an area or the total, or delete the row of the total")
             faults.append(Fault(name, told, fix, row, column, f"{whole:.6g}"))
         else:
-            remarks.append(f"{name}, {column}, row {row}: {told}")
+            remarks.append(Said("{name}, {column}, row {row}: {told}", name=name, column=column, row=row, told=told))
     return faults, remarks
 
 

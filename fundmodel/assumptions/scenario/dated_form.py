@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from fundmodel.assumptions.scenario.values import Entry, YearSeries, at_months, choice_at, weights_at
+from fundmodel.assumptions.scenario.values import Entry, at_months, choice_at, weights_at
+from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.frozen import Frozen

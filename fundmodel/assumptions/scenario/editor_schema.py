@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fundmodel.assumptions.scenario.entry_check import WORDS
 from fundmodel.assumptions.scenario.expectations import ITEMS, SIGNS
+from fundmodel.assumptions.scenario.field_check import WORDS
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, LANGUAGES, ParameterSpec, parameters
 

@@ -7,6 +7,7 @@ from typing import Final
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, unique
 from fundmodel.vocabulary.dictionary import all_nearest
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 YEARS: Final = (2030, 2035, 2045, 2060)
 EVENTS: Final = ("deficit", "floor", "used_up")
@@ -32,18 +33,23 @@ def read_expectations(node: Node | None, faults: FaultList) -> Frozen[str, str]:
     if node is None:
         return Frozen({})
     if not isinstance(node, Table):
-        faults.add(node, "expect", "expect is not a mapping", 'Write expect: {employee_deficit: "-"}.')
+        faults.add(node, "expect", Said("expect is not a mapping"), Said('Write expect: {{employee_deficit: "-"}}.'))
         return Frozen({})
     read = {}
     for item, (key, content) in unique(node, "expect", faults).items():
         sign = content.text if isinstance(content, Leaf) else ""
         if item not in ITEMS:
             near = all_nearest(item, ITEMS)
-            hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
-            faults.add(key, "expect", f"unknown item {item!r}", f"{hint}Valid: {', '.join(ITEMS)}.")
+            hint = Said("Did you mean {map}? ", map=" or ".join(map(repr, near))) if near else ""
+            faults.add(
+                key,
+                "expect",
+                Said("unknown item {names!r}", names=item),
+                Said("{hint}Valid: {names}.", hint=hint, names=list(ITEMS)),
+            )
         elif sign not in SIGNS:
-            fix = 'Write "+" (more, later), "-" (less, earlier) or "0" (the same), in quotes.'
-            faults.add(content, "expect", f"{item} has no sign", fix)
+            fix = Said('Write "+" (more, later), "-" (less, earlier) or "0" (the same), in quotes.')
+            faults.add(content, "expect", Said("{names} has no sign", names=item), fix)
         else:
             read[item] = sign
     return Frozen(read)

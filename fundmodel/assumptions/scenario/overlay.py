@@ -11,6 +11,7 @@ from fundmodel.assumptions.scenario.values import YEAR, Entry
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 
 @dataclass(frozen=True)
@@ -48,30 +49,44 @@ def overlay(base: Entry, change: Change) -> Entry:
 def inconsistency(entry: Entry) -> tuple[str, str] | None:
     """What does not fit together in an entry, and the fix; None where all fits."""
     if entry.beyond_last == "grow_with" and entry.grow_with is None:
-        return "beyond_last is grow_with, but no series is named", "Add grow_with: and the name of a series."
+        return Said("beyond_last is grow_with, but no series is named"), Said(
+            "Add grow_with: and the name of a series."
+        )
     if entry.beyond_last != "grow_with" and (entry.grow_with is not None or entry.lag):
         return (
-            f"grow_with and lag have no meaning with beyond_last: {entry.beyond_last}",
-            "Write beyond_last: grow_with.",
+            Said("grow_with and lag have no meaning with beyond_last: {beyond_last}", beyond_last=entry.beyond_last),
+            Said("Write beyond_last: grow_with."),
         )
     numbers_with_dates = entry.kind == "dated" and bool(entry.dates)
     if entry.beyond_last != "hold" and not numbers_with_dates:
         return (
-            f"beyond_last: {entry.beyond_last} needs numbers with dates; a value without a date holds always",
-            "Give the value a date, for instance {2026-01: ...}, or write beyond_last: hold.",
+            Said(
+                "beyond_last: {beyond_last} needs numbers with dates; a value without a date holds always",
+                beyond_last=entry.beyond_last,
+            ),
+            Said("Give the value a date, for instance {{2026-01: ...}}, or write beyond_last: hold."),
         )
     loose = [date for date in entry.tags if date not in entry.dates]
     if loose:
-        return f"tags names {', '.join(loose)}, and the value has no such date", "Name dates of the value."
+        return Said("tags names {loose}, and the value has no such date", loose=list(loose)), Said(
+            "Name dates of the value."
+        )
     if entry.interpolate == "linear" and not numbers_with_dates:
-        return "interpolate: linear needs numbers with dates", "Give the value dates, or leave interpolate out."
+        return Said("interpolate: linear needs numbers with dates"), Said(
+            "Give the value dates, or leave interpolate out."
+        )
     if isinstance(entry.value, float):
         low = entry.value if entry.low is None else entry.low
         high = entry.value if entry.high is None else entry.high
         if not low <= entry.value <= high:
             return (
-                f"the value {entry.value:g} lies outside its low {low:g} and high {high:g}",
-                "Correct one of the three.",
+                Said(
+                    "the value {value:g} lies outside its low {low:g} and high {high:g}",
+                    value=entry.value,
+                    low=low,
+                    high=high,
+                ),
+                Said("Correct one of the three."),
             )
     return None
 
@@ -95,7 +110,14 @@ def expect_entry(entries: Frozen[str, Entry], name: str, scenario: str) -> Entry
         return entries[name]
     except (KeyError, TypeError):
         nearest = did_you_mean(str(name), entries)
-        raise ProjectionError(f"scenario {scenario} has no parameter {name!r}. {nearest}") from None
+        raise ProjectionError(
+            Said(
+                "scenario {scenario} has no parameter {name!r}. {nearest}",
+                scenario=scenario,
+                name=name,
+                nearest=nearest,
+            )
+        ) from None
 
 
 def _with_history(changed: Entry, base: Entry) -> Entry:

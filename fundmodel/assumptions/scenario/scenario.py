@@ -13,7 +13,8 @@ from fundmodel.assumptions.scenario.scenario_entries import overlaid, raise_faul
 from fundmodel.assumptions.scenario.scenario_file import FaultList, from_python
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
 from fundmodel.assumptions.scenario.scenario_header import read_areas
-from fundmodel.assumptions.scenario.values import Entry, Floats, Growth, at_months, at_years, parameter_growth
+from fundmodel.assumptions.scenario.values import Entry, Floats, at_months, at_years, parameter_growth
+from fundmodel.assumptions.scenario.year_series import Growth
 from fundmodel.vocabulary.dictionary import LANGUAGES, ParameterSpec, parameters
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.shortened import listed, shortened

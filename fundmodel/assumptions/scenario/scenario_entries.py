@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fundmodel.assumptions.scenario.entry_check import is_long_form, read_fields
+from fundmodel.assumptions.scenario.field_check import is_long_form, read_fields
 from fundmodel.assumptions.scenario.overlay import Change, growth_cycle, inconsistency, overlay
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, unique
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.vocabulary.dictionary import RENAMED, ParameterSpec, did_you_mean
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 Specs = Mapping[str, ParameterSpec]
 
@@ -18,8 +19,8 @@ Specs = Mapping[str, ParameterSpec]
 def reform_changes(keys: Mapping[str, Node], specs: Specs, source: str, faults: FaultList) -> tuple[Change, ...]:
     """Changes of a file that extends another; a list of ``parameters`` there is a fault."""
     if "parameters" in keys:
-        fix = "Move what differs to changes:, or leave extends out."
-        faults.at(keys["parameters"].row, "parameters", "a scenario that extends another lists only changes", fix)
+        fix = Said("Move what differs to changes:, or leave extends out.")
+        faults.at(keys["parameters"].row, "parameters", Said("a scenario that extends another lists only changes"), fix)
     return read_changes(keys.get("changes", Table(())), specs, source, faults)
 
 
@@ -28,8 +29,8 @@ def read_changes(node: Node, specs: Specs, source: str, faults: FaultList) -> tu
     if isinstance(node, Leaf) and node.value is None:
         return ()
     if not isinstance(node, Table):
-        fix = "Write a line for each parameter, such as resident.premium: {2027-01: 430}."
-        faults.add(node, "changes", "changes is not a mapping", fix)
+        fix = Said("Write a line for each parameter, such as resident.premium: {{2027-01: 430}}.")
+        faults.add(node, "changes", Said("changes is not a mapping"), fix)
         return ()
     read = []
     growth = _growth_parameters(specs)
@@ -59,7 +60,12 @@ def baseline_entries(table: Table, keys: Mapping[str, Node], specs: Specs, fault
     node = keys.get("parameters")
     if "changes" in keys or not isinstance(node, Table):
         row = next((keys[key].row for key in ("changes", "parameters") if key in keys), table.row)
-        faults.at(row, "extends", "it is not said which scenario is changed", "Add extends: baseline, and changes:.")
+        faults.at(
+            row,
+            "extends",
+            Said("it is not said which scenario is changed"),
+            Said("Add extends: baseline, and changes:."),
+        )
         return {}
     entries: dict[str, Entry] = {}
     growth = _growth_parameters(specs)
@@ -71,7 +77,12 @@ def baseline_entries(table: Table, keys: Mapping[str, Node], specs: Specs, fault
             entries[name] = entry
     for name in specs:
         if name not in written:
-            faults.at(node.row, name, "the parameter is missing", f"Add {name}: {_wanted(specs[name])}.")
+            faults.at(
+                node.row,
+                name,
+                Said("the parameter is missing"),
+                Said("Add {name}: {wanted}.", name=name, wanted=_wanted(specs[name])),
+            )
     _no_cycle(entries, faults)
     return {name: entries[name] for name in specs if name in entries}
 
@@ -82,13 +93,15 @@ def _entry(spec: ParameterSpec, key: Leaf, node: Node, growth: tuple[str, ...], 
     written = [field.text for field, _ in node.items] if isinstance(node, Table) else []
     for name in ("value", "tag", "source"):
         if name not in written:
-            faults.at(key.row, spec.name, f"{name} is missing", f"Write {_wanted(spec)}.")
+            faults.at(
+                key.row, spec.name, Said("{name} is missing", name=name), Said("Write {wanted}.", wanted=_wanted(spec))
+            )
     if len(faults.found) > start:
         return None
     entry = Entry(name=spec.name, kind=spec.kind, **{**fields, "unit": spec.unit})
     if entry.kind == "dated" and entry.dates and "beyond_last" not in fields:
-        problem = "it is not said what happens past the last date"
-        faults.at(key.row, spec.name, problem, "Add beyond_last: hold, grow_with or raise.")
+        problem = Said("it is not said what happens past the last date")
+        faults.at(key.row, spec.name, problem, Said("Add beyond_last: hold, grow_with or raise."))
     _fits(entry, key.row, faults)
     return entry
 
@@ -97,14 +110,21 @@ def _spec(name: str, key: Leaf, specs: Specs, faults: FaultList) -> ParameterSpe
     if name in specs:
         return specs[name]
     if name in RENAMED:
-        faults.at(key.row, name, f"the parameter is now called {RENAMED[name]}", f"Write {RENAMED[name]}.")
+        faults.at(
+            key.row,
+            name,
+            Said("the parameter is now called {renamed}", renamed=RENAMED[name]),
+            Said("Write {renamed}.", renamed=RENAMED[name]),
+        )
     else:
-        faults.at(key.row, name, "unknown parameter", did_you_mean(name, specs, "declared"))
+        faults.at(key.row, name, Said("unknown parameter"), did_you_mean(name, specs, "declared"))
     return None
 
 
 def _wanted(spec: ParameterSpec) -> str:
-    return f"{{value: ..., unit: {spec.unit}, tag: seen | derived | knowledge | judgement, source: ...}}"
+    return Said(
+        "{{value: ..., unit: {unit}, tag: seen | derived | knowledge | judgement, source: ...}}", unit=spec.unit
+    )
 
 
 def _growth_parameters(specs: Specs) -> tuple[str, ...]:
@@ -120,7 +140,12 @@ def _fits(entry: Entry, row: int | None, faults: FaultList) -> None:
 def _no_cycle(entries: dict[str, Entry], faults: FaultList) -> None:
     ring = growth_cycle(entries)
     if ring is not None:
-        faults.at(None, ring.split(" ")[0], f"a parameter grows with itself: {ring}", "Name another series.")
+        faults.at(
+            None,
+            ring.split(" ")[0],
+            Said("a parameter grows with itself: {ring}", ring=ring),
+            Said("Name another series."),
+        )
 
 
 def raise_faults(faults: FaultList) -> None:
@@ -128,4 +153,12 @@ def raise_faults(faults: FaultList) -> None:
     if faults.found:
         count = len(faults.found)
         found = sorted(faults.found, key=lambda fault: (fault.source != faults.source, fault.row or 0))
-        raise InputError(f"{faults.source}: {count} fault{'s' if count > 1 else ''} in the scenario.", found)
+        raise InputError(
+            Said(
+                "{source}: {count} fault{value} in the scenario.",
+                source=faults.source,
+                count=count,
+                value="s" if count > 1 else "",
+            ),
+            found,
+        )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node as YamlNode
@@ -75,11 +76,16 @@ def _parsed(path: Path, text: str) -> Table:
     """The mapping in ``text``, parsed once: every scenario rests on the same long baseline."""
     node = _compose(path, text)
     if node is None:
-        raise _unreadable(path, "the file is empty", "A scenario needs at least name, label, question and extends.")
+        raise _unreadable(
+            path, Said("the file is empty"), Said("A scenario needs at least name, label, question and extends.")
+        )
     table = _from_yaml(path, node, set(), 0)
     if not isinstance(table, Table):
         raise _unreadable(
-            path, "the file is not a mapping of keys to values", "Write lines such as 'name: my-reform'.", table.row
+            path,
+            Said("the file is not a mapping of keys to values"),
+            Said("Write lines such as 'name: my-reform'."),
+            table.row,
         )
     return table
 
@@ -128,8 +134,13 @@ def unique(table: Table, place: str | None, faults: FaultList) -> dict[str, tupl
     for key, node in table.items:
         if key.text in seen:
             first = seen[key.text][0].row
-            where = "" if first is None else f" (first on line {first})"
-            faults.add(key, place, f"the key {key.text} is written twice{where}", "Keep one of the two.")
+            where = "" if first is None else Said(" (first on line {first})", first=first)
+            faults.add(
+                key,
+                place,
+                Said("the key {text} is written twice{where}", text=key.text, where=where),
+                Said("Keep one of the two."),
+            )
         else:
             seen[key.text] = (key, node)
     return seen
@@ -137,20 +148,28 @@ def unique(table: Table, place: str | None, faults: FaultList) -> dict[str, tupl
 
 def _text(path: Path) -> str:
     if path.is_dir():
-        raise _unreadable(path, "this is a folder, not a scenario file", "Give the path of a .yaml file in it.")
+        raise _unreadable(
+            path, Said("this is a folder, not a scenario file"), Said("Give the path of a .yaml file in it.")
+        )
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise _unreadable(
-            path, f"the file cannot be read ({error.strerror})", "Check the path and its rights."
+            path,
+            Said("the file cannot be read ({strerror})", strerror=error.strerror),
+            Said("Check the path and its rights."),
         ) from None
     if len(raw) > LARGEST_FILE or b"\0" in raw:
-        raise _unreadable(path, "this is not a text file", "A scenario is a short YAML file saved as UTF-8.")
+        raise _unreadable(
+            path, Said("this is not a text file"), Said("A scenario is a short YAML file saved as UTF-8.")
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _unreadable(path, "the file is not UTF-8", "Save it again with the encoding UTF-8.", line) from None
+        raise _unreadable(
+            path, Said("the file is not UTF-8"), Said("Save it again with the encoding UTF-8."), line
+        ) from None
 
 
 def _compose(path: Path, text: str) -> YamlNode | None:
@@ -158,20 +177,22 @@ def _compose(path: Path, text: str) -> YamlNode | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
     from ruamel.yaml.reader import ReaderError
 
-    fix = "Mend that line: two spaces a level, ': ' after a key, quotes round text with ':' or '#'."
+    fix = Said("Mend that line: two spaces a level, ': ' after a key, quotes round text with ':' or '#'.")
     try:
         node: YamlNode | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         row = None if mark is None else mark.line + 1
-        raise _unreadable(path, f"the YAML cannot be read: {error.problem or error.context}", fix, row) from None
+        raise _unreadable(
+            path, Said("the YAML cannot be read: {value}", value=error.problem or error.context), fix, row
+        ) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1
-        raise _unreadable(path, "the file holds a control character", "Remove it.", line) from None
+        raise _unreadable(path, Said("the file holds a control character"), Said("Remove it."), line) from None
     except (YAMLError, ValueError) as error:
-        raise _unreadable(path, f"the YAML cannot be read: {error}", fix) from None
+        raise _unreadable(path, Said("the YAML cannot be read: {error}", error=error), fix) from None
     except RecursionError:
-        raise _unreadable(path, "the file is nested too deeply", "A scenario needs three levels.") from None
+        raise _unreadable(path, Said("the file is nested too deeply"), Said("A scenario needs three levels.")) from None
     return node
 
 
@@ -182,7 +203,9 @@ def _from_yaml(path: Path, node: YamlNode, seen: set[int], depth: int) -> Node:
     if isinstance(node, ScalarNode):
         return _leaf(str(node.tag), str(node.value), row)
     if id(node) in seen or depth > DEEPEST:
-        raise _unreadable(path, "an alias (*name) stands for a whole list or mapping", "Write its content out.", row)
+        raise _unreadable(
+            path, Said("an alias (*name) stands for a whole list or mapping"), Said("Write its content out."), row
+        )
     seen.add(id(node))
     if isinstance(node, SequenceNode):
         return Listing(tuple(_from_yaml(path, item, seen, depth + 1) for item in node.value), row)
@@ -191,7 +214,10 @@ def _from_yaml(path: Path, node: YamlNode, seen: set[int], depth: int) -> Node:
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
             raise _unreadable(
-                path, "a key is itself a list or mapping", "Write a plain word as key.", key.start_mark.line + 1
+                path,
+                Said("a key is itself a list or mapping"),
+                Said("Write a plain word as key."),
+                key.start_mark.line + 1,
             )
         leaf = _leaf(str(key.tag), str(key.value), key.start_mark.line + 1)
         content = _from_yaml(path, value, seen, depth + 1)
@@ -216,4 +242,6 @@ def _leaf(tag: str, text: str, row: int) -> Leaf:
 
 
 def _unreadable(path: Path, problem: str, fix: str, row: int | None = None) -> InputError:
-    return InputError(f"{path.name} is not a scenario file that can be read.", [Fault(str(path), problem, fix, row)])
+    return InputError(
+        Said("{name} is not a scenario file that can be read.", name=path.name), [Fault(str(path), problem, fix, row)]
+    )

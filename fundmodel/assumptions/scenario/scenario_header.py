@@ -10,6 +10,7 @@ from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listin
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 TOP_LEVEL: Final = (
     "name",
@@ -30,7 +31,7 @@ def read_header(table: Table, keys: Mapping[str, Node], faults: FaultList) -> di
     """Name, label, question, reference, data package and expectations; unknown keys and missing words are noted."""
     for key, _ in table.items:
         if key.text not in TOP_LEVEL:
-            faults.at(key.row, key.text, "unknown top-level key", did_you_mean(key.text, TOP_LEVEL))
+            faults.at(key.row, key.text, Said("unknown top-level key"), did_you_mean(key.text, TOP_LEVEL))
     return {
         "name": _name(table, keys.get("name"), faults),
         "label": _words("label", table, keys, faults),
@@ -48,8 +49,8 @@ def read_areas(node: Node | None, faults: FaultList) -> str | tuple[str, ...]:
     items = node.items if isinstance(node, Listing) else ()
     names = tuple(item.text for item in items if isinstance(item, Leaf))
     if not names or len(names) < len(items) or len(set(names)) < len(names):
-        problem = "areas is neither all nor a list of different areas"
-        faults.add(node, "areas", problem, "Write areas: all, or areas: [A, B].")
+        problem = Said("areas is neither all nor a list of different areas")
+        faults.add(node, "areas", problem, Said("Write areas: all, or areas: [A, B]."))
     return names
 
 
@@ -58,7 +59,12 @@ def read_rule(node: Node | None, faults: FaultList) -> Frozen[str, Any] | None:
     if node is None or (isinstance(node, Leaf) and node.value is None):
         return None
     if not isinstance(node, Table) or "kind" not in unique(node, "rule", faults):
-        faults.add(node, "rule", "the rule has no kind", "Write rule: {kind: adjustment_fund, from: 2027-01, ...}.")
+        faults.add(
+            node,
+            "rule",
+            Said("the rule has no kind"),
+            Said("Write rule: {{kind: adjustment_fund, from: 2027-01, ...}}."),
+        )
         return None
     return Frozen(to_python(node))
 
@@ -67,7 +73,7 @@ def _name(table: Table, node: Node | None, faults: FaultList) -> str:
     if isinstance(node, Leaf) and isinstance(node.value, str) and node.value.strip():
         return node.value
     row = table.row if node is None else node.row
-    faults.at(row, "name", "the name is missing", "Write name: and a short word, such as my-reform.")
+    faults.at(row, "name", Said("the name is missing"), Said("Write name: and a short word, such as my-reform."))
     return "?"
 
 
@@ -76,7 +82,9 @@ def _reference(node: Node | None, faults: FaultList) -> str:
         return ""
     if isinstance(node, Leaf) and isinstance(node.value, str):
         return node.value
-    faults.add(node, "reference", "the reference is not a text", 'Write reference: "where the idea comes from".')
+    faults.add(
+        node, "reference", Said("the reference is not a text"), Said('Write reference: "where the idea comes from".')
+    )
     return ""
 
 
@@ -86,8 +94,13 @@ def _data(node: Node | None, faults: FaultList) -> str | None:
         return None
     if isinstance(node, Leaf) and isinstance(node.value, str) and node.value in builtin_packages():
         return node.value
-    problem = "data names no built-in data package"
-    faults.add(node, "data", problem, f"Write one of {', '.join(builtin_packages())}, or leave it out.")
+    problem = Said("data names no built-in data package")
+    faults.add(
+        node,
+        "data",
+        problem,
+        Said("Write one of {builtin_packages}, or leave it out.", builtin_packages=list(builtin_packages())),
+    )
     return None
 
 
@@ -102,6 +115,6 @@ def _words(key: str, table: Table, keys: Mapping[str, Node], faults: FaultList) 
     missing = [lang for lang in LANGUAGES if lang not in words]
     if missing:
         row = table.row if node is None else node.row
-        fix = f"Write {key}: {{zh: 中文, en: English}}."
-        faults.at(row, key, f"the {key} is missing in {' and '.join(missing)}", fix)
+        fix = Said("Write {key}: {{zh: 中文, en: English}}.", key=key)
+        faults.at(row, key, Said("the {key} is missing in {missing}", key=key, missing=" and ".join(missing)), fix)
     return Frozen(words)

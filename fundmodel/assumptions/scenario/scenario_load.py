@@ -21,8 +21,9 @@ from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, 
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
-GIVE: Final = "Give a built-in name such as 'baseline', the path of a .yaml file, or a Scenario."
+GIVE: Final = Said("Give a built-in name such as 'baseline', the path of a .yaml file, or a Scenario.")
 
 
 def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, ParameterSpec] | None = None) -> Scenario:
@@ -34,7 +35,7 @@ def load_scenario(source: str | Path | Scenario, declarations: Mapping[str, Para
     if isinstance(source, Scenario):
         return source
     if not isinstance(source, str | Path) or source == "":
-        raise InputError(f"{source!r} is no scenario. {GIVE}")
+        raise InputError(Said("{source!r} is no scenario. {give}", source=source, give=GIVE))
     return read_scenario(find_scenario(source), parameters() if declarations is None else declarations)
 
 
@@ -53,10 +54,14 @@ def find_scenario(source: str | Path) -> Path:
     if path.exists():
         return path
     if str(source) in RENAMED_SCENARIOS:
-        raise InputError(f"No scenario {str(source)!r}.", [Fault(str(source), *_renamed(str(source)))])
+        raise InputError(
+            Said("No scenario {source!r}.", source=str(source)), [Fault(str(source), *_renamed(str(source)))]
+        )
     looks_like_path = isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.name != source
-    problem = f"there is no such {'file' if looks_like_path else 'built-in scenario'}"
-    raise InputError(f"No scenario {str(source)!r}.", [Fault(str(source), problem, _names_fix(path.stem))])
+    problem = Said("there is no such {value}", value="file" if looks_like_path else "built-in scenario")
+    raise InputError(
+        Said("No scenario {source!r}.", source=str(source)), [Fault(str(source), problem, _names_fix(path.stem))]
+    )
 
 
 def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Scenario:
@@ -70,7 +75,12 @@ def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Sce
     changes: tuple[Change, ...] = ()
     if "extends" in keys:
         base = _base(path, keys["extends"], specs, (*chain, path.resolve()), faults)
-        changes = reform_changes(keys, specs, f"scenario {header['name']}: {header['reference']}", faults)
+        changes = reform_changes(
+            keys,
+            specs,
+            Said("scenario {header}: {header2}", header=header["name"], header2=header["reference"]),
+            faults,
+        )
         entries = {} if base is None else overlaid(base.entries, changes, keys.get("changes"), faults)
     else:
         entries = baseline_entries(table, keys, specs, faults)
@@ -81,19 +91,19 @@ def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Sce
 def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults: FaultList) -> Scenario | None:
     text = node.value if isinstance(node, Leaf) else None
     if not isinstance(text, str):
-        faults.add(node, "extends", "extends is not a name", "Write extends: baseline.")
+        faults.add(node, "extends", Said("extends is not a name"), Said("Write extends: baseline."))
         return None
     if text in RENAMED_SCENARIOS and not (path.parent / text).is_file():
         faults.add(node, "extends", *_renamed(text))
         return None
     target = shipped(f"{text}.yaml") if text in builtin_scenarios() else path.parent / text
     if not target.is_file():
-        faults.add(node, "extends", "there is no such scenario", _names_fix(text))
+        faults.add(node, "extends", Said("there is no such scenario"), _names_fix(text))
         return None
     if target.resolve() in chain:
         ring = " -> ".join(p.name for p in (*chain[chain.index(target.resolve()) :], target))
-        problem = f"the scenarios extend each other in a circle: {ring}"
-        faults.add(node, "extends", problem, "Let one of them extend baseline.")
+        problem = Said("the scenarios extend each other in a circle: {ring}", ring=ring)
+        faults.add(node, "extends", problem, Said("Let one of them extend baseline."))
         return None
     try:
         return read_scenario(target, specs, chain)
@@ -108,11 +118,13 @@ def _shown(path: Path) -> str:
 
 def _renamed(name: str) -> tuple[str, str]:
     """What is wrong with a former name, and what to write."""
-    return f"the scenario is now called {RENAMED_SCENARIOS[name]}", f"Write {RENAMED_SCENARIOS[name]}."
+    return Said("the scenario is now called {renamed_scenarios}", renamed_scenarios=RENAMED_SCENARIOS[name]), Said(
+        "Write {renamed_scenarios}.", renamed_scenarios=RENAMED_SCENARIOS[name]
+    )
 
 
 def _names_fix(name: str) -> str:
     names = builtin_scenarios()
     near = did_you_mean(name, names, "built in")
-    listed = "" if near.startswith("Built in") else f" Built in: {', '.join(names)}"
-    return f"{near}{listed}; or give the path of a .yaml file."
+    listed = "" if near.startswith(Said("Built in")) else Said(" Built in: {names}", names=list(names))
+    return Said("{near}{listed}; or give the path of a .yaml file.", near=near, listed=listed)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fundmodel.assumptions.scenario.year_series import Growth, YearSeries
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.said import Said
 
 Floats: TypeAlias = NDArray[np.float64]
 Months: TypeAlias = NDArray[np.datetime64]
@@ -73,26 +75,6 @@ class Entry:
         return before if self.grow_with is None else (self.grow_with, *before)
 
 
-@dataclass(frozen=True)
-class YearSeries:
-    """Yearly growth rates: ``values`` (..., year) for the years from ``first_year`` on; leading axes are free."""
-
-    first_year: int
-    values: Floats = field(compare=False)
-
-    def over(self, name: str, first: int, last: int) -> Floats:
-        """Values of the years ``first`` to ``last``; a year outside raises ``ProjectionError``."""
-        end = self.first_year + np.asarray(self.values).shape[-1] - 1
-        if first < self.first_year or last > end:
-            raise ProjectionError(
-                f"the growth series {name} is known for {self.first_year} to {end}; {first} to {last} is asked for"
-            )
-        return np.asarray(self.values, dtype=np.float64)[..., first - self.first_year : last - self.first_year + 1]
-
-
-Growth: TypeAlias = Mapping[str, YearSeries | Mapping[int, float]]
-
-
 def at_years(entry: Entry, years: ArrayLike, growth: Growth | None = None) -> Floats:
     """The value in force in January of each year (linear entries: interpolated to it); shape (..., year).
 
@@ -109,7 +91,7 @@ def at_months(entry: Entry, months: ArrayLike, growth: Growth | None = None) -> 
     months from its date; growth past them steps in the month of the last date, by g of the year of the step less
     the lag.
     """
-    _expect(entry, "scalar", "dated")
+    expect_kind(entry, "scalar", "dated")
     wanted = np.asarray(months, dtype="datetime64[M]")
     if not entry.dates:
         return np.full(wanted.shape, float(entry.value))  # type: ignore[arg-type]
@@ -137,43 +119,23 @@ def choice_at(entry: Entry, month: str | np.datetime64) -> str:
 
 def choices_at(entry: Entry, months: ArrayLike) -> NDArray[np.str_]:
     """The word in force in each month, in the shape of ``months``; ``ProjectionError`` before the first date."""
-    _expect(entry, "choice")
+    expect_kind(entry, "choice")
     wanted = np.asarray(months, dtype="datetime64[M]")
     if not entry.dates:
         return np.full(wanted.shape, str(entry.value))
     return np.array(_in_force(entry, wanted.ravel()), dtype=np.str_).reshape(wanted.shape)
 
 
-def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
-    """The value of the last first-age not above each age (``step``), or ``linear`` between first ages; shape (age,).
-
-    Held above the last first-age; ``ProjectionError`` for an age below the first one.
-    """
-    _expect(entry, "by_age")
-    if how not in INTERPOLATE:
-        raise ValueError(f"how={how!r}; valid: {', '.join(INTERPOLATE)}")
-    wanted = np.asarray(ages, dtype=np.float64)
-    if not isinstance(entry.value, Frozen):
-        return np.full(wanted.shape, float(entry.value))
-    firsts = np.array(list(entry.value), dtype=np.float64)
-    numbers = np.array(list(entry.value.values()), dtype=np.float64)
-    if wanted.size and wanted.min() < firsts[0]:
-        raise ProjectionError(f"{entry.name} starts at age {firsts[0]:g}; age {wanted.min():g} is asked for")
-    if how == "linear":
-        return np.interp(wanted, firsts, numbers)
-    return numbers[np.searchsorted(firsts, wanted, side="right") - 1]
-
-
 def weights_at(entry: Entry, month: str | np.datetime64) -> Mapping[str, float]:
     """The weights in force in one month, {key: weight}; ``ProjectionError`` before the first date."""
-    _expect(entry, "weights")
+    expect_kind(entry, "weights")
     found: Mapping[str, float] = _in_force(entry, np.array([month], dtype="datetime64[M]"))[0]
     return found
 
 
 def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) -> Floats:
     """The weights in force in January of each year, in the order of ``keys``, (year, key); each year's sum to 1."""
-    _expect(entry, "weights")
+    expect_kind(entry, "weights")
     held = _in_force(entry, januaries(years))
     distinct = {id(one): one for one in held}
     ordered = {key: _ordered(entry.name, one, keys) for key, one in distinct.items()}
@@ -183,16 +145,25 @@ def weights_at_years(entry: Entry, keys: Sequence[str | int], years: ArrayLike) 
 def weights(entry: Entry, keys: Sequence[str | int]) -> Floats:
     """The weights that hold always, in the order of ``keys``; they sum to 1. ``ProjectionError`` unless ``keys`` are
     the entry's, and for weights with dates, which must be asked for by time."""
-    _expect(entry, "weights")
+    expect_kind(entry, "weights")
     if entry.dates:
-        raise ProjectionError(f"{entry.name} holds for the whole run; give its weights once, without dates")
+        raise ProjectionError(
+            Said("{name} holds for the whole run; give its weights once, without dates", name=entry.name)
+        )
     return _ordered(entry.name, entry.value, keys)  # type: ignore[arg-type]
 
 
 def _ordered(name: str, values: Mapping[str, float], keys: Sequence[str | int]) -> Floats:
     asked = [str(key) for key in keys]
     if sorted(asked) != sorted(values):
-        raise ProjectionError(f"{name} has the weights {', '.join(values)}; asked for are {', '.join(asked)}")
+        raise ProjectionError(
+            Said(
+                "{name} has the weights {names}; asked for are {asked}",
+                name=name,
+                names=list(values),
+                asked=list(asked),
+            )
+        )
     return np.array([values[key] for key in asked], dtype=np.float64)
 
 
@@ -234,7 +205,14 @@ def _from_first_date(entry: Entry, months: Months, growth: Growth | None) -> Flo
         return inside
     if entry.beyond_last == "raise":
         year = _year(months[past > 0].min())
-        raise ProjectionError(f"{entry.name} ends at {entry.dates[-1]} and may not be carried on; {year} is asked for")
+        raise ProjectionError(
+            Said(
+                "{name} ends at {dates} and may not be carried on; {year} is asked for",
+                name=entry.name,
+                dates=entry.dates[-1],
+                year=year,
+            )
+        )
     grown: Floats = inside * _grown(entry, int(past.max()), growth)[..., past]
     return grown
 
@@ -243,9 +221,15 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
     """f_0 = 1, f_k = f_{k-1} (1 + g_{last year + k - lag}); shape (..., steps + 1)."""
     name = str(entry.grow_with)
     if growth is None or name not in growth:
-        fix = did_you_mean(name, growth, "given") if growth else "No growth series is given."
+        fix = did_you_mean(name, growth, "given") if growth else Said("No growth series is given.")
         raise ProjectionError(
-            f"{entry.name} grows with {name} after {entry.dates[-1]}, but that series is missing. {fix}"
+            Said(
+                "{name} grows with {name2} after {dates}, but that series is missing. {fix}",
+                name=entry.name,
+                name2=name,
+                dates=entry.dates[-1],
+                fix=fix,
+            )
         )
     series = growth[name]
     first = _year(entry.months[-1]) + 1 - entry.lag
@@ -253,14 +237,28 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
     if isinstance(series, YearSeries):
         if first < series.first_year:
             raise InputError(
-                f"{entry.name} grows with {name} after its last date, {entry.dates[-1]}, and that series begins in "
-                f"{series.first_year}; give a value from {series.first_year - 1 + entry.lag} or later."
+                Said(
+                    "{name} grows with {name2} after its last date, {dates}, and that series begins in "
+                    "{first_year}; give a value from {value} or later.",
+                    name=entry.name,
+                    name2=name,
+                    dates=entry.dates[-1],
+                    first_year=series.first_year,
+                    value=series.first_year - 1 + entry.lag,
+                )
             )
         rates = series.over(name, first, last)
     else:
         missing = [year for year in range(first, last + 1) if year not in series]
         if missing:
-            raise ProjectionError(f"{entry.name} grows with {name}, which has no value for {missing[0]}")
+            raise ProjectionError(
+                Said(
+                    "{name} grows with {name2}, which has no value for {missing}",
+                    name=entry.name,
+                    name2=name,
+                    missing=missing[0],
+                )
+            )
         rates = np.array([series[year] for year in range(first, last + 1)])
     return np.concatenate([np.ones((*rates.shape[:-1], 1)), np.cumprod(1.0 + rates, axis=-1)], axis=-1)
 
@@ -277,7 +275,11 @@ def _in_force(entry: Entry, months: Months) -> list[Any]:
 
 def _earlier(entry: Entry, months: Months) -> Entry:
     if entry.earlier is None:
-        raise ProjectionError(f"{entry.name} starts at {entry.dates[0]}; {months.min()} is asked for")
+        raise ProjectionError(
+            Said(
+                "{name} starts at {dates}; {min} is asked for", name=entry.name, dates=entry.dates[0], min=months.min()
+            )
+        )
     return entry.earlier
 
 
@@ -290,6 +292,9 @@ def januaries(years: ArrayLike) -> Months:
     return (np.asarray(years, dtype=np.int64) - 1970).astype("datetime64[Y]").astype("datetime64[M]")
 
 
-def _expect(entry: Entry, *kinds: str) -> None:
+def expect_kind(entry: Entry, *kinds: str) -> None:
+    """``ProjectionError`` where an entry is of none of these kinds."""
     if entry.kind not in kinds:
-        raise ProjectionError(f"{entry.name} is of kind {entry.kind}, not {' or '.join(kinds)}")
+        raise ProjectionError(
+            Said("{name} is of kind {kind}, not {kinds}", name=entry.name, kind=entry.kind, kinds=" or ".join(kinds))
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +28,17 @@ def areas_fit(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """Nobody twice: 65+ within 60+, active + retired + residents (less duplicates) within the people insured here."""
     if "age_65plus_10k" in frame:
         for place in frame.index[frame["age_65plus_10k"] > frame["age_60plus_10k"]]:
-            problem = "more people of 65 and over than of 60 and over"
-            yield _fault(frame, source, place, "age_65plus_10k", problem, "Correct one of the two")
+            problem = Said("more people of 65 and over than of 60 and over")
+            yield _fault(frame, source, place, "age_65plus_10k", problem, Said("Correct one of the two"))
     ratio = frame.get("insured_ratio", 1.0)
     heads = frame["active_10k"] + frame["retired_10k"] + (1.0 - DUPLICATES) * frame["resident_10k"]
     for place in frame.index[heads > residents_10k(frame) * ratio]:
-        problem = "more insured than people: active + retired + resident heads exceed the residents x insured_ratio"
-        fix = "Correct the heads or the ages, or give insured_ratio above 1 where many insured people live elsewhere"
+        problem = Said(
+            "more insured than people: active + retired + resident heads exceed the residents x insured_ratio"
+        )
+        fix = Said(
+            "Correct the heads or the ages, or give insured_ratio above 1 where many insured people live elsewhere"
+        )
         yield _fault(frame, source, place, "resident_10k", problem, fix)
 
 
@@ -44,20 +49,27 @@ def insured_somewhere(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     people = residents_10k(frame)
     mean = float((people * frame["insured_ratio"]).sum() / people.sum())
     if abs(mean - 1.0) > RATIO_TOLERANCE:
-        fix = "Correct the ratios: over all areas the insured are the residents, uninsured people included"
-        problem = "weighted by residents, insured_ratio is not 1 to 1 % over all areas"
+        fix = Said("Correct the ratios: over all areas the insured are the residents, uninsured people included")
+        problem = Said("weighted by residents, insured_ratio is not 1 to 1 % over all areas")
         yield Fault(source, problem, fix, int(frame.index[0]), "insured_ratio", f"{mean:.4f}")
 
 
 def destinations_sum_to_one(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """The shares of every origin sum to 1, and nobody moves to where they are."""
     for place in frame.index[frame["from"] == frame["to"]]:
-        yield _fault(frame, source, place, "to", "an area is its own destination", "Remove the row")
+        yield _fault(frame, source, place, "to", Said("an area is its own destination"), Said("Remove the row"))
     sums = frame.groupby("from")["share"].sum()
     for origin in sums.index[(sums - 1.0).abs() > SUM_TOLERANCE]:
         first = int(frame.index[frame["from"] == origin][0])
-        fix = "Correct the shares of this origin"
-        yield Fault(source, f"the shares from {origin} do not sum to 1", fix, first, "share", f"{sums[origin]:.4f}")
+        fix = Said("Correct the shares of this origin")
+        yield Fault(
+            source,
+            Said("the shares from {origin} do not sum to 1", origin=origin),
+            fix,
+            first,
+            "share",
+            f"{sums[origin]:.4f}",
+        )
 
 
 def strangers(areas: tuple[str, ...], frame: pd.DataFrame, source: str) -> Iterator[Fault]:
@@ -68,9 +80,16 @@ def strangers(areas: tuple[str, ...], frame: pd.DataFrame, source: str) -> Itera
             if area not in areas and (column, area) not in told:
                 told.add((column, area))
                 near = nearest(str(area), areas)
-                hint = f"{near!r} may be meant; write" if near else "Write"
-                problem = "there is no such area in the table areas"
-                yield Fault(source, problem, f"{hint} one of {', '.join(areas)}", int(str(place)), column, str(area))
+                hint = Said("{near!r} may be meant; write", near=near) if near else "Write"
+                problem = Said("there is no such area in the table areas")
+                yield Fault(
+                    source,
+                    problem,
+                    Said("{hint} one of {areas}", hint=hint, areas=list(areas)),
+                    int(str(place)),
+                    column,
+                    str(area),
+                )
 
 
 def _fault(frame: pd.DataFrame, source: str, place: object, column: str, problem: str, fix: str) -> Fault:

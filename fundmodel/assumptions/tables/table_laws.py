@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +28,14 @@ def ages_complete(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fa
     for label, part in frame.groupby(by, dropna=False):
         missing = sorted(ages - {int(age) for age in part["age"].dropna()})
         if missing:
-            shown = ", ".join(map(str, missing[:8])) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+            shown = ", ".join(map(str, missing[:8])) + (
+                Said(" and {value} more", value=len(missing) - 8) if len(missing) > 8 else ""
+            )
             where = _where(by, label)
             yield Fault(
                 source,
-                f"{where}: rows missing for age {shown}",
-                "Add the rows; write 0 only for a true zero",
+                Said("{where}: rows missing for age {shown}", where=where, shown=shown),
+                Said("Add the rows; write 0 only for a true zero"),
                 place="age",
             )
 
@@ -46,8 +49,8 @@ def share_sums_to_one(table: Table, frame: pd.DataFrame, source: str) -> Iterato
             where = _where(by, label)
             yield Fault(
                 source,
-                f"{where}: the shares do not sum to 1",
-                "Correct the shares",
+                Said("{where}: the shares do not sum to 1", where=where),
+                Said("Correct the shares"),
                 place="share",
                 value=f"{total:.4f}",
             )
@@ -57,10 +60,11 @@ def balances_close(table: Table, frame: pd.DataFrame, source: str) -> Iterator[F
     """closing = opening + income - expenditure + stock_flow_difference, to 0.005 in 100m yuan, where all are given."""
     made = frame["opening"] + frame["income"] - frame["expenditure"] + frame["stock_flow_difference"]
     for place in frame.index[(frame["closing"] - made).abs() > MONEY_TOLERANCE]:
-        problem = (
-            f"the balance does not close: opening + income - expenditure + stock_flow_difference = {made[place]:.2f}"
+        problem = Said(
+            "the balance does not close: opening + income - expenditure + stock_flow_difference = {made:.2f}",
+            made=made[place],
         )
-        fix = "Correct one of the five, or state the published gap in stock_flow_difference"
+        fix = Said("Correct one of the five, or state the published gap in stock_flow_difference")
         yield Fault(source, problem, fix, int(place), "closing", f"{frame.loc[place, 'closing']:g}")
 
 
@@ -70,8 +74,8 @@ def nbs_adds_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
     for place in frame.index[(sexes - frame["total_10k"]).abs() > 1.0]:
         yield Fault(
             source,
-            "the sexes do not sum to the total",
-            "Correct them",
+            Said("the sexes do not sum to the total"),
+            Said("Correct them"),
             int(place),
             "total_10k",
             f"{frame.loc[place, 'total_10k']:g}",
@@ -79,7 +83,12 @@ def nbs_adds_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
     for place in frame.index[frame["age_65plus_10k"] > frame["age_60plus_10k"]]:
         value = f"{frame.loc[place, 'age_65plus_10k']:g}"
         yield Fault(
-            source, "more people of 65 and over than of 60 and over", "Correct one", int(place), "age_65plus_10k", value
+            source,
+            Said("more people of 65 and over than of 60 and over"),
+            Said("Correct one"),
+            int(place),
+            "age_65plus_10k",
+            value,
         )
 
 
@@ -89,16 +98,21 @@ def flows_given(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
         needed = ("balance_yuan",) if row["covers"] == 0 else ("income_yuan", "expenditure_yuan")
         for name in needed:
             if row[name] != row[name]:
-                fix = "Give the figure, or covers = 0 for a row with an opening balance only"
+                fix = Said("Give the figure, or covers = 0 for a row with an opening balance only")
                 yield Fault(
-                    source, f"empty cell in a row with covers = {row['covers']:g}", fix, int(str(place)), name, ""
+                    source,
+                    Said("empty cell in a row with covers = {row:g}", row=row["covers"]),
+                    fix,
+                    int(str(place)),
+                    name,
+                    "",
                 )
 
 
 def submitted_after_service(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     """Bills are submitted in the month of care or after it."""
     for place in frame.index[frame["submitted_month"] < frame["service_month"]]:
-        problem, fix = "submitted before the month of care", "Correct one of the two months"
+        problem, fix = Said("submitted before the month of care"), Said("Correct one of the two months")
         yield Fault(source, problem, fix, int(place), "submitted_month", str(frame.loc[place, "submitted_month"]))
 
 
@@ -109,12 +123,14 @@ def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault
     for label, part in frame.groupby(by):
         where, rows = _where(by, label), part.sort_values("development")
         if list(rows["development"]) != list(range(len(rows))):
-            fix = "Give every month from 0 to the last; write 0 where nothing was paid"
-            yield Fault(source, f"{where}: months of development are missing", fix, place="development")
+            fix = Said("Give every month from 0 to the last; write 0 where nothing was paid")
+            yield Fault(
+                source, Said("{where}: months of development are missing", where=where), fix, place="development"
+            )
         falls = rows["paid_yuan"].diff() < -CORRECTION * rows["paid_yuan"].shift()
         for place in rows.index[falls]:
-            problem = f"{where}: cumulative payments fall"
-            fix = "Give cumulative payments; these look like payments of single months"
+            problem = Said("{where}: cumulative payments fall", where=where)
+            fix = Said("Give cumulative payments; these look like payments of single months")
             yield Fault(source, problem, fix, int(place), "paid_yuan", f"{frame.loc[place, 'paid_yuan']:g}")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
@@ -35,19 +36,20 @@ class Column:
         """What a cell may hold, in words."""
         if self.choices is not None:
             span = isinstance(self.choices[0], int) and len(self.choices) > 25
-            shown = f"{self.choices[0]} to {self.choices[-1]}" if span else ", ".join(map(str, self.choices))
-            return f"one of {shown}"
+            if span:
+                return Said("one of {first} to {last}", first=self.choices[0], last=self.choices[-1])
+            return Said("one of {choices}", choices=self.choices)
         words = {
-            "integer": "a whole number",
-            "number": "a number",
-            "text": "text",
+            "integer": Said("a whole number"),
+            "number": Said("a number"),
+            "text": Said("text"),
             "month": "YYYY-MM",
             "date": "YYYY-MM-DD",
         }
         if self.low is not None and self.high is not None:
-            return f"{words[self.kind]} from {self.low:g} to {self.high:g}"
+            return Said("{words} from {low:g} to {high:g}", words=words[self.kind], low=self.low, high=self.high)
         if self.low is not None:
-            return f"{words[self.kind]}, {self.low:g} or more"
+            return Said("{words}, {low:g} or more", words=words[self.kind], low=self.low)
         return words[self.kind]
 
 
@@ -108,7 +110,9 @@ def table_from_resource(resource: Mapping[str, Any]) -> Table:
         key = schema.get("primaryKey", [])
         return Table(str(resource["name"]), columns, (key,) if isinstance(key, str) else tuple(key))
     except (KeyError, TypeError) as error:
-        raise InputError(f"datapackage.json: a resource has no readable name, schema and fields ({error})") from error
+        raise InputError(
+            Said("datapackage.json: a resource has no readable name, schema and fields ({error})", error=error)
+        ) from error
 
 
 def _column_from_field(field: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Column:

@@ -14,6 +14,7 @@ from fundmodel.presentation.cli.parser import build, language
 from fundmodel.presentation.words.fault_words import error_text, problem_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
+from fundmodel.vocabulary.said import Said
 
 DONE: Final = 0
 UNEXPECTED: Final = 1
@@ -55,8 +56,10 @@ def _answer(words: list[str], lang: str) -> int:
         return _version()
     if args.verb is None:
         parser.error(
-            "a verb is needed: run, sensitivity, hindcast, template, check, observations, calibrate, scenarios, "
-            "parameters, packages, verify or rerun"
+            Said(
+                "a verb is needed: run, sensitivity, hindcast, template, check, observations, "
+                "calibrate, scenarios, parameters, packages, verify or rerun"
+            )
         )
     handler = _log_to_stderr(args.lang if "lang" in args else "en")
     try:
@@ -86,7 +89,8 @@ def _with_hint(error: InputError, words: Sequence[str], lang: str) -> str:
     prog = message.partition(": ")[0]
     if not prog.startswith("fundmodel") or " " in prog.removeprefix("fundmodel "):
         return error_text(error, lang)
-    return f"{message.partition(': ')[2]}\n  {say('try_help', lang, command=prog)}"
+    told = error_text(error, lang).removeprefix(prog).lstrip(":： ")
+    return f"{told}\n  {say('try_help', lang, command=prog)}"
 
 
 class _Told(logging.Formatter):
@@ -97,7 +101,7 @@ class _Told(logging.Formatter):
         self._lang = lang
 
     def format(self, record: logging.LogRecord) -> str:
-        return f"fundmodel: {problem_text(record.getMessage(), self._lang)}"
+        return f"fundmodel: {problem_text(record.msg if not record.args else record.getMessage(), self._lang)}"
 
 
 def _log_to_stderr(lang: str) -> logging.Handler:

@@ -7,10 +7,11 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 EXAMPLE: Final = "fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo"
 HELP: Final = {
@@ -118,13 +119,40 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing usage; ``main`` prints it like every other error."""
-        found = re.match(r"argument .*?: invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        raise InputError(Said("{prog}: {problem}", prog=self.prog, problem=_problem(message)))
+
+
+def _problem(message: str) -> Said | str:
+    """What argparse says, with its Chinese; the nearest word beside one that is none."""
+    choice = re.match(r"argument .*?: invalid choice: '(.*?)' \(choose from (.*)\)", message)
+    if choice:
+        names = re.findall(r"[\w-]+", choice[2])
+        near = difflib.get_close_matches(choice[1], names, n=1)
+        hint = Said(" Did you mean {near!r}?", near=near[0]) if near else ""
+        return Said("{value!r} is not known.{hint} Valid: {names}", value=choice[1], hint=hint, names=names)
+    for pattern, say_it in TOLD.items():
+        found = re.fullmatch(pattern, message)
         if found:
-            choices = re.findall(r"[\w-]+", found[2])
-            near = difflib.get_close_matches(found[1], choices, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            message = f"{found[1]!r} is not known.{hint} Valid: {', '.join(choices)}"
-        raise InputError(f"{self.prog}: {message}")
+            return say_it(*found.groups())
+    return message
+
+
+TOLD: Final[Mapping[str, Callable[..., Said]]] = {
+    r"argument (\S+): invalid (\w+) value: '(.*)'": lambda name, kind, value: Said(
+        "argument {name}: invalid {kind} value: {value!r}", name=name, kind=kind, value=value
+    ),
+    r"the following arguments are required: (.*)": lambda names: Said(
+        "the following arguments are required: {names}", names=names
+    ),
+    r"unrecognized arguments: (.*)": lambda words: Said("unrecognized arguments: {words}", words=words),
+    r"argument (\S+): expected (.*)": lambda name, count: Said(
+        "argument {name}: expected {count}", name=name, count=count
+    ),
+    r"ambiguous option: (\S+) could match (.*)": lambda word, names: Said(
+        "ambiguous option: {word} could match {names}", word=word, names=names
+    ),
+}
+"""What argparse says, by pattern, and the same as a template with its values."""
 
 
 def language(argv: Sequence[str]) -> str:

@@ -33,14 +33,16 @@ def print_json(document: Any) -> None:
 
 
 @contextmanager
-def warnings_as_lines(but: type[FundmodelWarning] | None = None) -> Iterator[None]:
+def warnings_as_lines(lang: str, but: type[FundmodelWarning] | None = None) -> Iterator[None]:
     """Warnings of the package become one line each on standard error, others are left to Python; those of the kind
     ``but`` are told elsewhere."""
+    from fundmodel.presentation.words.fault_words import problem_text
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
-    own = [one for one in caught if issubclass(one.category, FundmodelWarning) and one.category is not but]
-    for text in dict.fromkeys(str(one.message) for one in own):
+    own = [one.message for one in caught if issubclass(one.category, FundmodelWarning) and one.category is not but]
+    for text in dict.fromkeys(problem_text(one.args[0], lang) for one in own if isinstance(one, Warning)):
         print(f"fundmodel: {text}", file=sys.stderr)
 
 

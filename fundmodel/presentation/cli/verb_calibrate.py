@@ -25,7 +25,7 @@ def perform(args: argparse.Namespace) -> int:
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(), Steps(2) as steps:
+    with warnings_as_lines(args.lang), Steps(2) as steps:
         steps.next(told("calibrating", args.lang))
         made = calibrate(args.data, args.scenario)
         steps.next(say("writing", args.lang))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json
 from fundmodel.presentation.words.fault_words import fault_text, problem_text
 from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,7 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.vocabulary.errors import InputError
 
     if args.schema == (args.data is not None):
-        raise InputError("fundmodel check: give either a data package or --schema, for example: check national")
+        raise InputError(Said("fundmodel check: give either a data package or --schema, for example: check national"))
     if args.schema:
         print_json(scenario_schema())
         return 0

@@ -25,7 +25,7 @@ def perform(args: argparse.Namespace) -> int:
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines():
+    with warnings_as_lines(args.lang):
         data = load_data(args.data)
         found = _found(args, data)
     files, notes = ([], []) if args.out is None else write_hindcast(found, Path(args.out), data, args.lang)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import console, print_json, warnings_as_lines
 from fundmodel.presentation.words.observed_words import layout_words, remark_words, told
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,7 @@ def perform(args: argparse.Namespace) -> int:
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines():
+    with warnings_as_lines(args.lang):
         package, notices, files = _read(args)
         found = observations(package, args.as_of)
     status, left = observed_status(found), alertable(found)[1]
@@ -71,7 +72,7 @@ def _read(args: argparse.Namespace) -> tuple[DataPackage, Mapping[str, Notice], 
     if len(notices) == len(args.sources):
         return package_of_notices(notices, area=args.area, released=args.released)
     if len(args.sources) > 1:
-        raise InputError("fundmodel observations: give one data package, or notices alone (.txt, .csv, .xlsx)")
+        raise InputError(Said("fundmodel observations: give one data package, or notices alone (.txt, .csv, .xlsx)"))
     nothing: dict[str, Any] = {}
     return load_data(args.sources[0]), nothing, nothing
 

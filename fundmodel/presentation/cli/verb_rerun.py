@@ -27,7 +27,7 @@ def perform(args: argparse.Namespace) -> int:
     then = read_manifest(Path(args.manifest))
     command = then["command"]
     scenarios = [load_scenario(source) for source in command["scenarios"]]
-    with warnings_as_lines(), Steps(2) as steps:
+    with warnings_as_lines(args.lang), Steps(2) as steps:
         force = args.force or bool(command.get("force"))
         run = projected(scenarios, command["data"], int(command["until"]), steps, args.lang, force)
     parts = compared(then, run, args.lang)

@@ -36,7 +36,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(but=ChangeWarning), Steps(3) as steps:
+    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(3) as steps:
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
         run = projected(scenarios, data, args.until, steps, args.lang, args.force)

@@ -27,7 +27,7 @@ def perform(args: argparse.Namespace) -> int:
     scenario = load_scenario(args.scenario)
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines():
+    with warnings_as_lines(args.lang):
         data = load_data(args.data)
         table = _found(scenario, data, args)
     files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang)

@@ -15,7 +15,7 @@ def perform(args: argparse.Namespace) -> int:
     """Write it, say where, and what comes next; the exit code, 0."""
     from fundmodel.presentation.files.template_files import template
 
-    with warnings_as_lines():
+    with warnings_as_lines(args.lang):
         place = template(args.out, args.areas, args.source, args.lang)
     if args.json:
         print_json({"template": str(place)})

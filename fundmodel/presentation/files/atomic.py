@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said, exchanged
 
 REFUSALS: Final = {
     getattr(errno, name)
@@ -50,7 +51,7 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
         if isinstance(error, OSError) and error.errno in REFUSALS:
             raise unwritable(folder, error) from None
         if isinstance(error, InputError) and str(part) in str(error):
-            raise InputError(str(error).replace(str(part), str(folder))) from None
+            raise InputError(exchanged(error.heading, str(part), str(folder)), error.faults) from None
         raise
     return folder
 
@@ -58,7 +59,13 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
 def unwritable(place: Path, error: OSError) -> InputError:
     """What to tell when the system refuses a place."""
     reason = error.strerror or type(error).__name__
-    return InputError(f"{str(place)!r} cannot be written ({reason}); choose another place or change its permissions.")
+    return InputError(
+        Said(
+            "{place!r} cannot be written ({reason}); choose another place or change its permissions.",
+            place=str(place),
+            reason=reason,
+        )
+    )
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -77,7 +84,9 @@ def _make_parents(folder: Path) -> list[Path]:
             parent.rmdir()
         raise unwritable(missing[0], error) from None
     if not folder.is_dir():
-        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
+        raise InputError(
+            Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(folder))
+        )
     return made
 
 

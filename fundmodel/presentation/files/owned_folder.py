@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from fundmodel.presentation.files.atomic import write_folder
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 MANIFEST: Final = "manifest.json"
 DROPPED: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".ipynb_checkpoints")
@@ -49,7 +50,9 @@ def refuse_unowned(folder: Path, verb: str) -> None:
     What systems and office programs drop there (``DROPPED``) does not count.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise InputError(f"{str(folder)!r} is a file, not a folder; choose another place for the results.")
+        raise InputError(
+            Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(folder))
+        )
     if not folder.is_dir():
         return
     hashes = _hashes(folder, verb)
@@ -57,10 +60,17 @@ def refuse_unowned(folder: Path, verb: str) -> None:
     foreign = [path.name for path in held if path.name not in hashes]
     changed = [path.name for path in held if path.name in hashes and _sha256(path) != hashes[path.name]]
     if foreign or changed:
-        raise InputError(f"The folder {str(folder)!r} is not replaced: {_told(verb, foreign, changed)}. {REMEDY}")
+        raise InputError(
+            Said(
+                "The folder {folder!r} is not replaced: {told}. {remedy}",
+                folder=str(folder),
+                told=_told(verb, foreign, changed),
+                remedy=REMEDY,
+            )
+        )
 
 
-REMEDY: Final = "Nothing was touched; move these elsewhere, or choose an empty or new folder."
+REMEDY: Final = Said("Nothing was touched; move these elsewhere, or choose an empty or new folder.")
 
 
 def kind_of(verb: str) -> str:
@@ -70,9 +80,9 @@ def kind_of(verb: str) -> str:
 
 def _told(verb: str, foreign: list[str], changed: list[str]) -> str:
     if not foreign:
-        return f"changed since `{kind_of(verb)}` wrote it: {_named(changed)}"
-    more = f"; changed since it was written: {_named(changed)}" if changed else ""
-    return f"`{kind_of(verb)}` did not write {_named(foreign)}{more}"
+        return Said("changed since `{kind_of}` wrote it: {named}", kind_of=kind_of(verb), named=_named(changed))
+    more = Said("; changed since it was written: {named}", named=_named(changed)) if changed else ""
+    return Said("`{kind_of}` did not write {named}{more}", kind_of=kind_of(verb), named=_named(foreign), more=more)
 
 
 def _named(names: list[str]) -> str:

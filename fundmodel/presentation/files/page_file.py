@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,5 +40,7 @@ def write_page(
     from fundmodel.vocabulary.dictionary import LANGUAGES
 
     if lang not in LANGUAGES:
-        raise InputError(f"There is no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
+        raise InputError(
+            Said("There is no language {lang!r}; choose one of {languages}", lang=lang, languages=list(LANGUAGES))
+        )
     return write_file(Path(path), page(run, lang, data, trend, record, ranges).encode("utf-8"))

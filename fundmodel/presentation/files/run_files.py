@@ -21,6 +21,7 @@ from fundmodel.presentation.words.headings import at_the_door, unit_of
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.table_words import FILES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +109,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
     place = path / MANIFEST if path.is_dir() else path
     if not place.is_file():
         raise InputError(
-            f"There is no manifest at {str(place)!r}; give the manifest.json that `fundmodel run --out` wrote."
+            Said(
+                "There is no manifest at {place!r}; give the manifest.json that `fundmodel run --out` wrote.",
+                place=str(place),
+            )
         )
     try:
         found = json.loads(place.read_text(encoding="utf-8-sig"))
@@ -117,7 +121,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         complete = False
     if not complete:
-        raise InputError(f"{str(place)!r} is not a manifest that `fundmodel run --out` wrote.")
+        raise InputError(Said("{place!r} is not a manifest that `fundmodel run --out` wrote.", place=str(place)))
     return dict(found)
 
 

@@ -18,6 +18,7 @@ from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,9 @@ def write_excel(
     """
     target, chosen = Path(path), asked_language(lang)
     if not target.parent.is_dir():
-        raise InputError(f"The folder {str(target.parent)!r} does not exist; create it or choose another.")
+        raise InputError(
+            Said("The folder {parent!r} does not exist; create it or choose another.", parent=str(target.parent))
+        )
     return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables, ranges))
 
 

@@ -14,6 +14,7 @@ from fundmodel.presentation.words.inventory_words import search_words
 from fundmodel.vocabulary.dictionary import all_nearest, readers
 from fundmodel.vocabulary.dictionary import parameters as declared
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,7 +181,9 @@ def _found(table: pd.DataFrame, word: str | None, more: list[str] | None = None)
     if word is None:
         return table
     if not isinstance(word, str):
-        raise InputError(f"word={word!r} is not a text; give a word to look for, or nothing for every row.")
+        raise InputError(
+            Said("word={word!r} is not a text; give a word to look for, or nothing for every row.", word=word)
+        )
     columns = [table[name] for name in SEARCHED if name in table]
     texts = [" ".join(map(str, cells)).casefold() for cells in zip(*columns, more or [""] * len(table), strict=True)]
     wanted = word.casefold().split()

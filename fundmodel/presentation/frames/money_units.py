@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from fundmodel.presentation.frames.published_history import yearly_column
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ def money_unit(asked: str) -> MoneyUnit:
     for unit in MONEY_UNITS:
         if asked == unit:
             return unit
-    raise InputError(f"unit={asked!r} is no unit of money. {did_you_mean(str(asked), MONEY_UNITS)}")
+    raise InputError(
+        Said(
+            "unit={asked!r} is no unit of money. {did_you_mean}",
+            asked=asked,
+            did_you_mean=did_you_mean(str(asked), MONEY_UNITS),
+        )
+    )
 
 
 def in_unit(run: Projection, yuan: xr.DataArray, unit: MoneyUnit) -> xr.DataArray:

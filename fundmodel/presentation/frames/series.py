@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.presentation.frames.alike import alike
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,5 +49,7 @@ def one_area(array: xr.DataArray) -> xr.DataArray:
     if "area" not in array.dims:
         return array
     if array.sizes["area"] != 1:
-        raise InputError(f"A chart shows one area; this run has {array.sizes['area']}. Select one of them first.")
+        raise InputError(
+            Said("A chart shows one area; this run has {sizes}. Select one of them first.", sizes=array.sizes["area"])
+        )
     return array.isel(area=0)

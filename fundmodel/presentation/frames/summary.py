@@ -21,6 +21,7 @@ from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,7 +195,13 @@ def chosen_funds(run: Projection, funds: str | Sequence[str] | None) -> tuple[st
     asked = tuple(asked_for(funds, "fund", str, f"Valid: {', '.join(kept)}"))
     for fund in asked:
         if fund not in kept:
-            raise InputError(f"This run keeps no fund {fund!r}. {did_you_mean(str(fund), kept)}")
+            raise InputError(
+                Said(
+                    "This run keeps no fund {fund!r}. {did_you_mean}",
+                    fund=fund,
+                    did_you_mean=did_you_mean(str(fund), kept),
+                )
+            )
     return asked
 
 

@@ -14,6 +14,7 @@ from fundmodel.presentation.words.labels import bracketed, event_text, margin_wo
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
 from fundmodel.presentation.words.range_words import both
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def said(run: Projection, alone: bool = False, ranges: pd.DataFrame | None = Non
     """The sentences of ``answer`` as blocks."""
     whole = together(run) if alone else run
     if not pooled_funds(whole):
-        raise InputError("This run keeps no pooled fund to answer for; project or select one of them.")
+        raise InputError(Said("This run keeps no pooled fund to answer for; project or select one of them."))
     table = {(row["scenario"], row["fund"]): row for row in headlines(whole).to_dict("records")}
     summed = _summed(run) if alone else Both("", "")
     ranged = None if ranges is None or ranges.empty else ranges

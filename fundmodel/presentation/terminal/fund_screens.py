@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.floors import floor_words
 from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.range_frames import range_text
@@ -114,6 +115,27 @@ def date_note(run: Projection, lang: str) -> str:
     """What makes the dates, and what the prudent ones are."""
     made = made_by(pooled_funds(run))[0 if lang == "zh" else 1]
     return say("date_note", lang, made=made[:1].upper() + made[1:])
+
+
+def horizon_line(run: Projection, lang: str) -> str:
+    """Months of reserve at the end of the run of every fund that is not used up by then, beside its warning line: how
+    near "not before" is; "" where all are used up."""
+    last = yearly_accounts(run)
+    last = last[(last["year"] == last["year"].max()) & ~last["used_up"]]
+    labels, lines = short_labels(run, lang), floor_words(run)
+    said = [
+        say(
+            "horizon_fund",
+            lang,
+            fund=fund_label(row["fund"], lang),
+            scenario=labels[row["scenario"]],
+            months=months_text(row["reserve_months_earned"]),
+            line=lines[row["fund"]],
+        )
+        for row in last.to_dict("records")
+    ]
+    joint = "；" if lang == "zh" else "; "
+    return say("horizon", lang, year=int(last["year"].max()), said=joint.join(said)) if said else ""
 
 
 def headline_table(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> Table:

@@ -88,7 +88,8 @@ def _show_dates(whole: Projection, ranges: Ranges | None, lang: str, screen: Con
     from fundmodel.presentation.terminal import fund_screens as tables
 
     screen.print(tables.headline_table(whole, lang, None if ranges is None else ranges.pairs))
-    for line in (tables.date_note(whole, lang), *range_lines(ranges, lang, NAMED)):
+    near = tables.horizon_line(whole, lang)
+    for line in (tables.date_note(whole, lang), *([near] if near else []), *range_lines(ranges, lang, NAMED)):
         screen.print(line, style="dim")
 
 

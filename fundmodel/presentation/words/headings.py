@@ -10,6 +10,7 @@ from fundmodel.presentation.words.messages import unit_word
 from fundmodel.presentation.words.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, parameters, variables
 from fundmodel.vocabulary.options import get_option
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import DISPLAY_UNITS, PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def table_in_words(frame: pd.DataFrame, units: str | None = None) -> pd.DataFram
     """
     lang, money = get_option("lang"), get_option("units") if units is None else units
     if money not in MONEY:
-        raise ValueError(f"unknown money unit {money!r}; valid: {', '.join(MONEY)}")
+        raise ValueError(Said("unknown money unit {money!r}; valid: {money2}", money=money, money2=list(MONEY)))
     own, other = f"_{lang}", "_en" if lang == "zh" else "_zh"
     shown = frame[[name for name in frame.columns if not str(name).endswith(other)]].rename(
         columns=lambda name: str(name).removesuffix(own)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.options import get_option
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -137,5 +138,5 @@ def asked_language(lang: str | None) -> str:
     """``lang``, or the language of the options where none is given; ``InputError`` for another word."""
     chosen = get_option("lang") if lang is None else lang
     if chosen not in ("zh", "en"):
-        raise InputError(f"lang={chosen!r} is not known; choose zh or en")
+        raise InputError(Said("lang={chosen!r} is not known; choose zh or en", chosen=chosen))
     return chosen

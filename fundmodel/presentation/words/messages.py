@@ -78,6 +78,11 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         ("{made}. Prudent: half a point a year on growth of unit cost, fading after 2035 (cost.margin)."),
     ),
     "same": ("各情景相同", "the same in every scenario"),
+    "horizon": (
+        "{year}年末可支付月数（警戒线）：{said}。",
+        "Months of reserve at the end of {year} (warning line): {said}.",
+    ),
+    "horizon_fund": ("{fund}（{scenario}）{months}（{line}）", "{fund} ({scenario}) {months} ({line})"),
     "minus_first": ("{fund}：{b} 减 {a}（亿元）", "{fund}: {b} minus {a} (CNY 100m)"),
     "minus_first_nothing": ("{fund}：{b} 与 {a} 的结果相同。", "{fund}: {b} comes to the same as {a}."),
     "minus_total_income": ("收入", "Income"),
@@ -147,7 +152,6 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "--unreconciled is for data of your own; the built-in package {data} must be reconciled.",
     ),
     "horizon_short": ("年限太短，无法检验", "n/a: horizon too short"),
-    "faults_heading": ("输入有误", "The input cannot be used"),
     "estimate": (
         "{areas}个统筹地区：推演约需{seconds}秒处理器时间、{gigabytes} GB内存；区间（--no-range 略去）与写出另计。",
         (

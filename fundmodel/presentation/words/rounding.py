@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from fundmodel.vocabulary.said import Said
+
 
 def adding_up(total: float, parts: Sequence[float], digits: int = 0) -> tuple[float, list[float]]:
     """The total rounded to ``digits``, and each part rounded down or up so that the parts sum to it exactly.
@@ -16,12 +18,14 @@ def adding_up(total: float, parts: Sequence[float], digits: int = 0) -> tuple[fl
     unit = 10.0**-digits
     numbers = [part / unit for part in parts]
     if not math.isfinite(total) or not all(math.isfinite(number) for number in numbers):
-        raise ValueError(f"cannot round {total} = {' + '.join(map(str, parts))}: not a number")
+        raise ValueError(
+            Said("cannot round {total} = {map}: not a number", total=total, map=" + ".join(map(str, parts)))
+        )
     whole = round(total / unit)
     lowest = [math.floor(number) for number in numbers]
     missing = whole - sum(lowest)
     if not 0 <= missing <= len(numbers):
-        raise ValueError(f"the parts {list(parts)} do not sum to {total}")
+        raise ValueError(Said("the parts {parts} do not sum to {total}", parts=list(parts), total=total))
     by_remainder = sorted(range(len(numbers)), key=lambda at: (lowest[at] - numbers[at], at))
     for at in by_remainder[:missing]:
         lowest[at] += 1

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -45,7 +46,13 @@ def collect(due: Array, collection: Array, recovered: Array, decay: Array, growt
     """
     months = due.shape[-1]
     if months < LAGS:
-        raise InputError(f"collect: arrears need at least {LAGS} months of contributions due, found {months}")
+        raise InputError(
+            Said(
+                "collect: arrears need at least {lags} months of contributions due, found {months}",
+                lags=LAGS,
+                months=months,
+            )
+        )
     shape = np.broadcast_shapes(due.shape, *(x.shape for x in (collection, recovered, decay, growth)))
     in_time = due * collection
     short, late = (np.broadcast_to(x, shape) for x in (due - in_time, (due - in_time) * recovered))

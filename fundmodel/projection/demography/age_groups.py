@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.demography.interpolation import monotone_cubic
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -57,6 +58,10 @@ def smooth_factors(by_age: Array, totals: Array, starts: Sequence[int]) -> Array
             return np.asarray(curve)
         knots = np.where(short, knots + misses, knots)
     raise ProjectionError(
-        f"The ages of area {int(np.argmax(short[..., 0])) + 1} did not settle (off by {np.abs(misses).max():.1e}): its "
-        "age groups ask for factors that no smooth curve gives; check the table areas"
+        Said(
+            "The ages of area {value} did not settle (off by {max:.1e}): its age groups ask for "
+            "factors that no smooth curve gives; check the table areas",
+            value=int(np.argmax(short[..., 0])) + 1,
+            max=np.abs(misses).max(),
+        )
     )

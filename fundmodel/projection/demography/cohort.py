@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Placement = Literal["even", "end"]
@@ -126,7 +127,9 @@ def project(
     Source: METHODS 1.1.
     """
     if placement not in PLACEMENTS:
-        raise ProjectionError(f"Unknown placement of migrants {placement!r}: use 'even' or 'end'.")
+        raise ProjectionError(
+            Said("Unknown placement of migrants {placement!r}: use 'even' or 'end'.", placement=placement)
+        )
     dying = 1.0 - _year_first(survival)
     half_fertility = 0.5 * _year_first(fertility)
     half_fertility[..., [0, -1]] = 0.0
@@ -184,7 +187,15 @@ def _refuse_negative(stocks: Array, deaths: Array, years: Sequence[int]) -> None
             when = "at the opening" if place + first < 0 else f"year {years[place + first]}"
             where = f" (leading position {tuple(lead)})" if lead else ""
             raise ProjectionError(
-                f"{name}, {when}, {SEXES[sex]} aged {age}{where}: {values[tuple(bad[0])]:.6g}. "
-                "A stock of people cannot fall below zero: check migration (do more leave than live there?), "
-                "survival and the opening population."
+                Said(
+                    "{name}, {when}, {sexes} aged {age}{where}: {names:.6g}. A stock of people cannot "
+                    "fall below zero: check migration (do more leave than live there?), survival and the "
+                    "opening population.",
+                    name=name,
+                    when=when,
+                    sexes=SEXES[sex],
+                    age=age,
+                    where=where,
+                    names=values[tuple(bad[0])],
+                )
             )

@@ -11,6 +11,7 @@ from fundmodel.projection.demography.interpolation import monotone_cubic
 from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -27,8 +28,12 @@ def single_year_pattern(group_shares: Array) -> Array:
     shares = np.asarray(group_shares, dtype=np.float64)
     if shares.shape[-1] != len(GROUP_EDGES) - 1 or not np.all(shares >= 0.0) or np.any(sum_ages(shares) <= 0.0):
         raise InputError(
-            f"A fertility pattern needs {len(GROUP_EDGES) - 1} shares >= 0 (15-19, ..., 45-49) that do not all vanish; "
-            f"found shape {shares.shape}."
+            Said(
+                "A fertility pattern needs {value} shares >= 0 (15-19, ..., 45-49) that do not all "
+                "vanish; found shape {shape}.",
+                value=len(GROUP_EDGES) - 1,
+                shape=shares.shape,
+            )
         )
     cumulative = np.zeros((*shares.shape[:-1], len(GROUP_EDGES)))
     np.cumsum(shares / sum_ages(shares)[..., None], axis=-1, out=cumulative[..., 1:])
@@ -48,14 +53,21 @@ def pattern_on_years(patterns: Array, period_mid_years: ArrayLike, years: ArrayL
     """
     middles = np.asarray(period_mid_years, dtype=np.float64)
     if len(middles) < 2 or len(middles) != len(patterns) or np.any(np.diff(middles) <= 0.0):
-        raise InputError("Fertility patterns (period, age) need at least two periods with rising mid-points.")
+        raise InputError(Said("Fertility patterns (period, age) need at least two periods with rising mid-points."))
     times = np.asarray(years, dtype=np.float64) + 0.5
     first = 2.0 * middles[0] - middles[1]
     last = 2.0 * middles[-1] - middles[-2]
     outside = (times < first) | (times > last)
     if np.any(outside):
         year = int(np.asarray(years)[outside][0])
-        raise ProjectionError(f"No fertility pattern for {year}: the patterns reach from {first:g} to {last:g}.")
+        raise ProjectionError(
+            Said(
+                "No fertility pattern for {year}: the patterns reach from {first:g} to {last:g}.",
+                year=year,
+                first=first,
+                last=last,
+            )
+        )
     held = np.clip(times, middles[0], middles[-1])
     place = np.clip(np.searchsorted(middles, held, side="right") - 1, 0, len(middles) - 2)
     weight = ((held - middles[place]) / (middles[place + 1] - middles[place]))[:, None]

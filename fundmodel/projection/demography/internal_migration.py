@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.sums import sum_areas, sum_by_matrix, sum_people
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ def moving_rates(population: Array, out_rate: Array, pattern: Array) -> Array:
     level = out_rate * sum_people(population) / sum_people(pattern * population)
     rates = np.asarray(level[..., None] * pattern)
     if np.any(rates > 1.0):
-        raise ProjectionError("More people of some age leave an area than live there: lower its out-rate.")
+        raise ProjectionError(Said("More people of some age leave an area than live there: lower its out-rate."))
     return rates
 
 
@@ -79,7 +80,7 @@ def _expect_shares(destinations: Array) -> Array:
     whole = (np.abs(rows - 1.0) < 1e-9) | (rows == 0.0)
     own = np.diagonal(shares, axis1=-2, axis2=-1)
     if not np.all(shares >= 0.0) or not np.all(whole) or np.any(own != 0.0):
-        raise InputError("Destination shares must be at least 0, sum to 1 for every origin and hold no stayers.")
+        raise InputError(Said("Destination shares must be at least 0, sum to 1 for every origin and hold no stayers."))
     return shares
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -39,13 +40,15 @@ def fit(rates: Array) -> LeeCarter:
     """
     rates = np.asarray(rates, dtype=np.float64)
     if rates.ndim < 2 or min(rates.shape[-2:]) < 2 or not np.all((rates > 0.0) & np.isfinite(rates)):
-        raise InputError(f"Lee-Carter needs death rates above 0 by (..., age, year); found shape {rates.shape}.")
+        raise InputError(
+            Said("Lee-Carter needs death rates above 0 by (..., age, year); found shape {shape}.", shape=rates.shape)
+        )
     logs = np.log(np.ascontiguousarray(rates))
     a = logs.mean(axis=-1)
     u, s, v = np.linalg.svd(logs - a[..., None], full_matrices=False)
     first, total = u[..., :, 0], sum_ages(u[..., :, 0])
     if np.any(s[..., 0] == 0.0) or np.any(np.abs(total) < 1e-8):
-        raise InputError("Death rates that never change, or rise at some ages as much as they fall, have no k.")
+        raise InputError(Said("Death rates that never change, or rise at some ages as much as they fall, have no k."))
     k = s[..., 0, None] * v[..., 0, :] * total[..., None]
     return LeeCarter(a, first / total[..., None], k, s[..., 0] ** 2 / (s**2).sum(axis=-1))
 
@@ -66,7 +69,7 @@ def drift(k: Array, times: ArrayLike) -> Drift:
     """
     step = np.diff(np.asarray(times, dtype=np.float64))
     if len(step) < 2 or len(step) + 1 != k.shape[-1] or np.any(step <= 0.0):
-        raise InputError("The drift of k needs one rising time for each of at least three values.")
+        raise InputError(Said("The drift of k needs one rising time for each of at least three values."))
     span = step.sum()
     theta = (k[..., -1] - k[..., 0]) / span
     left = np.diff(k, axis=-1) - theta[..., None] * step

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from fundmodel.projection.sums import sum_ages
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 ArrayOrLabelled = TypeVar("ArrayOrLabelled", Array, xr.DataArray)
@@ -140,11 +141,20 @@ def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
     if not isinstance(a0, str):
         return float(a0)
     if a0 != ANDREEV_KINGKADE:
-        raise InputError(f"Unknown rule for a0: {a0!r}. Use {ANDREEV_KINGKADE!r} or a number of years.")
+        raise InputError(
+            Said(
+                "Unknown rule for a0: {a0!r}. Use {andreev_kingkade!r} or a number of years.",
+                a0=a0,
+                andreev_kingkade=ANDREEV_KINGKADE,
+            )
+        )
     if mx.ndim < 2 or mx.shape[-2] != len(SEXES):
         raise InputError(
-            f"The Andreev-Kingkade a0 needs a sex axis (female, male) before age; the rates have shape {mx.shape}. "
-            "Give both sexes or pass a0 as a number."
+            Said(
+                "The Andreev-Kingkade a0 needs a sex axis (female, male) before age; the rates have "
+                "shape {shape}. Give both sexes or pass a0 as a number.",
+                shape=mx.shape,
+            )
         )
     return a0_andreev_kingkade(mx[..., 0])
 
@@ -165,14 +175,14 @@ def _refuse_impossible(mx: Array, first: Array | float) -> None:
     possible[..., -1] &= mx[..., -1] > 0.0
     place = tuple(int(i) for i in np.argwhere(~possible)[0])
     raise InputError(
-        "Death rates do not make a life table.",
+        Said("Death rates do not make a life table."),
         [
             Fault(
                 source="death rates",
                 place=f"position {place}, the last number is the age",
                 value=f"{mx[place]:.6g}",
-                problem="a central death rate must be a number from 0 to 2, above 0 in the open age",
-                fix="Check the unit (per person-year, not per 1,000) and fill gaps",
+                problem=Said("a central death rate must be a number from 0 to 2, above 0 in the open age"),
+                fix=Said("Check the unit (per person-year, not per 1,000) and fill gaps"),
             )
         ],
     )
@@ -190,9 +200,21 @@ def _labelled(
     core = ("sex", "age") if isinstance(a0, str) else ("age",)
     missing = [name for name in core if name not in mx.dims]
     if missing:
-        raise InputError(f"Death rates need the dimension(s) {', '.join(missing)}; they have {tuple(mx.dims)}.")
+        raise InputError(
+            Said(
+                "Death rates need the dimension(s) {missing}; they have {dims}.",
+                missing=list(missing),
+                dims=tuple(mx.dims),
+            )
+        )
     if "sex" in core and "sex" in mx.coords and tuple(mx["sex"].values.tolist()) != SEXES:
-        raise InputError(f"The dimension sex must read {SEXES}, in that order; found {mx['sex'].values.tolist()}.")
+        raise InputError(
+            Said(
+                "The dimension sex must read {sexes}, in that order; found {tolist}.",
+                sexes=SEXES,
+                tolist=mx["sex"].values.tolist(),
+            )
+        )
     ordered: Any = mx.transpose(..., *core)
     values = formula(np.asarray(ordered.values, dtype=np.float64), a0)
     template = ordered.isel(age=0, drop=True) if drops_age else ordered

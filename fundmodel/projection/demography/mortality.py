@@ -12,6 +12,7 @@ from fundmodel.projection.demography.interpolation import monotone_cubic
 from fundmodel.projection.demography.life_table import life_expectancy, person_years
 from fundmodel.vocabulary.dims import OPEN_AGE, SEXES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -35,8 +36,12 @@ def single_age_rates(abridged: Array) -> Array:
     published = np.asarray(abridged, dtype=np.float64)
     if published.shape[-1] != len(ABRIDGED_AGES) or not np.all(published > 0.0):
         raise InputError(
-            f"Abridged death rates need {len(ABRIDGED_AGES)} positive groups (0, 1-4, 5-9, ..., 95-99, 100+); "
-            f"found shape {published.shape}."
+            Said(
+                "Abridged death rates need {count} positive groups (0, 1-4, 5-9, ..., 95-99, 100+); "
+                "found shape {shape}.",
+                count=len(ABRIDGED_AGES),
+                shape=published.shape,
+            )
         )
     nodes = np.log(published)
     wanted = nodes.copy()
@@ -48,7 +53,7 @@ def single_age_rates(abridged: Array) -> Array:
             return rates
         nodes[..., 1:-1] += np.where(moving, gap[..., 1:-1], 0.0)
     raise ProjectionError(
-        f"Abridged death rates could not be matched by single ages: largest gap {np.abs(gap).max():.2g}."
+        Said("Abridged death rates could not be matched by single ages: largest gap {max:.2g}.", max=np.abs(gap).max())
     )
 
 
@@ -109,13 +114,13 @@ def rates_on_path(
 def _log_schedules(schedules: Array, middles: Array) -> LogSchedules:
     """The lines between schedules, each run from 0 to 1 over its segment, one more segment added at either end."""
     if schedules.ndim != 3 or len(schedules) != len(middles) or len(middles) < 2 or np.any(np.diff(middles) <= 0.0):
-        raise InputError("Schedules (period, sex, age) need at least two periods with rising mid-points.")
+        raise InputError(Said("Schedules (period, sex, age) need at least two periods with rising mid-points."))
     logs = np.log(schedules)
     logs = np.concatenate([[2.0 * logs[0] - logs[1]], logs, [2.0 * logs[-1] - logs[-2]]])
     times = np.concatenate([[2.0 * middles[0] - middles[1]], middles, [2.0 * middles[-1] - middles[-2]]])
     e0 = life_expectancy(np.exp(logs))
     if np.any(np.diff(e0, axis=0) <= 0.0):
-        raise InputError("Life expectancy must rise from one death-rate schedule to the next.")
+        raise InputError(Said("Life expectancy must rise from one death-rate schedule to the next."))
     return LogSchedules(times, logs[:-1], np.diff(logs, axis=0), e0)
 
 
@@ -126,8 +131,16 @@ def _refuse_outside(wanted: Array, e0: Array, years: Sequence[int] | None) -> No
         year, sex = int(bad[0][0]), int(bad[0][-1])
         when = f"year {years[year]}" if years is not None else f"year number {year + 1} of the path"
         raise ProjectionError(
-            f"Life expectancy {wanted[tuple(bad[0])]:.3f} ({SEXES[sex]}, {when}) is outside the death-rate schedules, "
-            f"which span {e0[0, sex]:.3f} to {e0[-1, sex]:.3f} years. Bring the path inside or supply more schedules."
+            Said(
+                "Life expectancy {wanted:.3f} ({sexes}, {when}) is outside the death-rate schedules, "
+                "which span {e0:.3f} to {e02:.3f} years. Bring the path inside or supply more "
+                "schedules.",
+                wanted=wanted[tuple(bad[0])],
+                sexes=SEXES[sex],
+                when=when,
+                e0=e0[0, sex],
+                e02=e0[-1, sex],
+            )
         )
 
 
@@ -148,4 +161,4 @@ def _solve(level: Array, slope: Array, e0_low: Array, e0_high: Array, wanted: Ar
         rise = np.where(moving, gap - gap_before, 1.0)
         following = np.where(moving, np.clip(now - gap * (now - before) / rise, 0.0, 1.0), now)
         before, gap_before, now = now, gap, following
-    raise ProjectionError("Death rates could not be matched to the path of life expectancy.")
+    raise ProjectionError(Said("Death rates could not be matched to the path of life expectancy."))

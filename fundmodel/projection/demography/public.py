@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from fundmodel.projection.demography.cohort import PLACEMENTS, CohortFlows, Placement, project
 from fundmodel.vocabulary.dims import DIMS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Labels = NDArray[Any]
@@ -67,11 +68,11 @@ def project_population(
     given = {"population": population, "survival": survival, "fertility": fertility, "srb": srb, "migration": migration}
     inputs = [_named(name, value) for name, value in given.items() if value is not None]
     if placement not in PLACEMENTS:
-        raise InputError(f"Unknown placement of migrants {placement!r}: use 'even' or 'end'.")
+        raise InputError(Said("Unknown placement of migrants {placement!r}: use 'even' or 'end'.", placement=placement))
     faults = [fault for item in inputs for fault in _range_faults(item)]
     labels, label_faults = _common_labels(inputs)
     if faults or label_faults:
-        raise InputError("The population cannot be projected.", [*faults, *label_faults])
+        raise InputError(Said("The population cannot be projected."), [*faults, *label_faults])
     lead = tuple(name for name in DIMS if any(name in item.dims and name not in CORE[item.name] for item in inputs))
     arrays = {item.name: _spread(item, lead) for item in inputs}
     boundaries = _boundaries(labels["year"])
@@ -95,7 +96,14 @@ def _named(name: str, value: Any) -> Named:
         dims = tuple(str(dim) for dim in value.dims)
         strange = [dim for dim in dims if dim not in DIMS or (dim not in core and dim in CORE["survival"])]
         if not set(core) <= set(dims) or strange:
-            raise InputError(f"{name} needs the dimensions (..., {', '.join(core)}); it has ({', '.join(dims)}).")
+            raise InputError(
+                Said(
+                    "{name} needs the dimensions (..., {core}); it has ({dims}).",
+                    name=name,
+                    core=list(core),
+                    dims=list(dims),
+                )
+            )
         ordered = value.transpose(*(dim for dim in DIMS if dim in dims))
         labels = {str(dim): ordered[dim].values for dim in ordered.dims if dim in ordered.coords}
         return Named(name, np.asarray(ordered.values, dtype=np.float64), tuple(map(str, ordered.dims)), labels)
@@ -103,8 +111,15 @@ def _named(name: str, value: Any) -> Named:
     extra = values.ndim - len(core)
     if not 0 <= extra <= len(LEADING):
         raise InputError(
-            f"{name} needs the axes (..., {', '.join(core)}) with at most {', '.join(LEADING)} before; "
-            f"found {values.ndim} axes of shape {values.shape}."
+            Said(
+                "{name} needs the axes (..., {core}) with at most {leading} before; found {ndim} "
+                "axes of shape {shape}.",
+                name=name,
+                core=list(core),
+                leading=list(LEADING),
+                ndim=values.ndim,
+                shape=values.shape,
+            )
         )
     return Named(name, values, (*LEADING[len(LEADING) - extra :], *core), {})
 
@@ -123,8 +138,8 @@ def _range_faults(item: Named) -> list[Fault]:
                 for dim, i in zip(item.dims, place, strict=True)
             ),
             value=f"{item.values[place]:.6g}",
-            problem=f"{len(bad)} value(s) missing or outside {low:g} to {high:g}",
-            fix="Supply every value; a gap is never read as zero",
+            problem=Said("{count} value(s) missing or outside {low:g} to {high:g}", count=len(bad), low=low, high=high),
+            fix=Said("Supply every value; a gap is never read as zero"),
         )
     ]
 
@@ -145,20 +160,34 @@ def _common_labels(inputs: list[Named]) -> tuple[dict[str, Labels], list[Fault]]
         for item in having:
             faults += _label_faults(item, dim, wanted, first)
     if labels["age"].size < 3:
-        faults.append(Fault("population", "fewer than three ages", "Give at least three, the last open", place="age"))
+        faults.append(
+            Fault("population", Said("fewer than three ages"), Said("Give at least three, the last open"), place="age")
+        )
     return labels, faults
 
 
 def _label_faults(item: Named, dim: str, wanted: Labels, first: str) -> list[Fault]:
     found = item.labels.get(dim)
     size = item.values.shape[item.dims.index(dim)]
-    whose = "sex reads female, male" if dim == "sex" else f"{first} has {_short(wanted)}"
+    whose = (
+        Said("sex reads female, male")
+        if dim == "sex"
+        else Said("{first} has {wanted}", first=first, wanted=_short(wanted))
+    )
     if size != wanted.size:
-        return [Fault(item.name, f"{size} labels where {whose}", "Give both the same labels", place=dim)]
+        return [
+            Fault(
+                item.name,
+                Said("{size} labels where {whose}", size=size, whose=whose),
+                Said("Give both the same labels"),
+                place=dim,
+            )
+        ]
     if found is not None and not np.array_equal(found, wanted):
-        order = "the same labels in another order" if set(found.tolist()) == set(wanted.tolist()) else "other labels"
-        problem = f"{order}: {_short(found)}, where {whose}"
-        return [Fault(item.name, problem, "Give the same labels in the same order", place=dim)]
+        moved = set(found.tolist()) == set(wanted.tolist())
+        order = Said("the same labels in another order") if moved else Said("other labels")
+        problem = Said("{order}: {found}, where {whose}", order=order, found=_short(found), whose=whose)
+        return [Fault(item.name, problem, Said("Give the same labels in the same order"), place=dim)]
     return []
 
 
@@ -177,10 +206,10 @@ def _spread(item: Named, lead: tuple[str, ...]) -> Array:
 def _boundaries(years: Labels) -> Labels:
     """The 1 Januaries around the years: as many years apart as the year labels are."""
     if not np.issubdtype(years.dtype, np.integer):
-        raise InputError(f"Years must be whole numbers; found {_short(years)}.")
+        raise InputError(Said("Years must be whole numbers; found {short}.", short=_short(years)))
     steps = np.diff(years)
     if steps.size and (steps[0] <= 0 or np.any(steps != steps[0])):
-        raise InputError(f"Years must rise in equal steps; found {_short(years)}.")
+        raise InputError(Said("Years must rise in equal steps; found {short}.", short=_short(years)))
     last = years[-1] + (steps[0] if steps.size else 1)
     return np.append(years, last)
 

@@ -20,6 +20,7 @@ from fundmodel.projection.demography.cohort import CohortFlows, Placement, Works
 from fundmodel.projection.demography.internal_migration import arrivals, moving_rates, whole_steps
 from fundmodel.projection.sums import sum_ages, sum_areas, sum_by_matrix
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -265,6 +266,11 @@ def _refuse_negative(lanes: Array, deaths: Array, year: int) -> None:
     if np.min(lanes) >= 0.0 and np.min(deaths) >= 0.0:
         return
     raise ProjectionError(
-        f"Year {year}: fewer than no people of some age are left in an area ({lanes.min():.6g}). A stock of people "
-        "cannot fall below zero: check migration from abroad against the people insured where they live."
+        Said(
+            "Year {year}: fewer than no people of some age are left in an area ({min:.6g}). A "
+            "stock of people cannot fall below zero: check migration from abroad against the "
+            "people insured where they live.",
+            year=year,
+            min=lanes.min(),
+        )
     )

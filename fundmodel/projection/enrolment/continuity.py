@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Numbers = Array | float
@@ -32,7 +33,7 @@ def mean_bonus(
     """
     r, each, cap = (np.asarray(value, dtype=np.float64) for value in (renewal, each, cap))
     if not np.all((r >= 0.0) & (r <= 1.0)):
-        raise InputError("The yearly probability of renewal must lie in 0 to 1.")
+        raise InputError(Said("The yearly probability of renewal must lie in 0 to 1."))
     ceiling = np.asarray(largest_share) * cap
     most = np.divide(ceiling, each, out=np.zeros(np.broadcast_shapes(ceiling.shape, each.shape)), where=each > 0.0)
     steps = np.maximum(np.minimum(most, np.asarray(counted, dtype=np.float64) - YEARS_BEFORE), 0.0)
@@ -54,7 +55,9 @@ def bonus_cost_per_head(cap: Numbers, bonus: Numbers, alpha: Numbers, scale: Num
     """
     cap, bonus, alpha, scale = (np.asarray(value, dtype=np.float64) for value in (cap, bonus, alpha, scale))
     if not (np.all(alpha > 1.0) and np.all(scale > 0.0) and np.all(cap > 0.0) and np.all(bonus >= 0.0)):
-        raise InputError("A Pareto tail needs alpha above 1; scale and cap must be above 0, the bonus at least 0.")
+        raise InputError(
+            Said("A Pareto tail needs alpha above 1; scale and cap must be above 0, the bonus at least 0.")
+        )
     certain = np.clip(scale - cap, 0.0, bonus)
     low, width = np.maximum(cap, scale), bonus - certain
     tail = scale * (scale / low) ** (alpha - 1.0) / (alpha - 1.0)

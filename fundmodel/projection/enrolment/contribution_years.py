@@ -12,6 +12,7 @@ from scipy.special import ndtr
 from fundmodel.projection.enrolment.step import RetirementOutcome
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -62,7 +63,7 @@ def dated(shortfall: Shortfall, required: Array, base: int = 0) -> Shortfall:
     """
     required = np.asarray(required, dtype=np.float64)
     if not np.all((required >= 0.0) & np.isfinite(required)):
-        raise InputError("Required contribution years must be numbers of at least 0, by sex and year.")
+        raise InputError(Said("Required contribution years must be numbers of at least 0, by sex and year."))
     eased = required[..., base, None] - required
     of_base = (shortfall.margin, shortfall.sd, shortfall.pay_up, shortfall.completing)
     eased, *parts = np.broadcast_arrays(eased, *(x[..., None, None] for x in of_base))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES, UNINSURED
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -49,8 +50,13 @@ def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
         scaled *= np.divide(population, columns, out=np.zeros_like(columns), where=columns > 0.0)[..., None, :, :]
         people = np.where(short[..., None, None, None], scaled, people)
     raise ProjectionError(
-        f"The heads of area {_area(miss)} cannot be fitted to its people (off by {miss.max():.1e}): too many active or "
-        "retired members for its ages; check heads, ages and insured_ratio in the table areas"
+        Said(
+            "The heads of area {area} cannot be fitted to its people (off by {max:.1e}): too "
+            "many active or retired members for its ages; check heads, ages and insured_ratio in "
+            "the table areas",
+            area=_area(miss),
+            max=miss.max(),
+        )
     )
 
 
@@ -58,8 +64,12 @@ def _refuse(heads: Array) -> None:
     short = heads[..., UNINSURED]
     if np.any(heads < 0.0) or np.any(short <= 0.0):
         raise ProjectionError(
-            f"More people are insured in area {_area(-short)} than belong to it ({short.min():,.0f} would be left "
-            "uninsured): check heads, ages and insured_ratio in the table areas"
+            Said(
+                "More people are insured in area {area} than belong to it ({min:,.0f} would be left "
+                "uninsured): check heads, ages and insured_ratio in the table areas",
+                area=_area(-short),
+                min=short.min(),
+            )
         )
 
 

@@ -18,6 +18,7 @@ from fundmodel.projection.enrolment.retirement import (
     statutory_retirement,
 )
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -126,10 +127,19 @@ def _checked(use: Use) -> tuple[Array, Array, Integers]:
         window = window[None]
     if not (np.all(window >= 0.0) and np.all(late >= 0.0) and np.all(window.max(axis=-1) + late <= 1.0)):
         raise InputError(
-            "Shares of people who use the window and who retire late must be at least 0 and at most 1 together; lower "
-            "retirement.window_share, retirement.window_share_2035 or retirement.late_share."
+            Said(
+                "Shares of people who use the window and who retire late must be at least 0 and at "
+                "most 1 together; lower retirement.window_share, retirement.window_share_2035 or "
+                "retirement.late_share."
+            )
         )
     lag = np.asarray(use.late_lag, dtype=np.float64)
     if not np.all((lag >= 0.0) & (lag <= LONGEST) & (lag == np.floor(lag))):
-        raise InputError(f"late_lag must be whole months from 0 to {LONGEST}; found {use.late_lag!r}.")
+        raise InputError(
+            Said(
+                "late_lag must be whole months from 0 to {longest}; found {late_lag!r}.",
+                longest=LONGEST,
+                late_lag=use.late_lag,
+            )
+        )
     return window, late, lag.astype(np.int64)[..., None, None, None]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Numbers = Array | float
@@ -28,8 +29,10 @@ def log_odds_shift(premium: Array, income: Array, beta: Numbers, incentive: Numb
     premium, income = np.asarray(premium, dtype=np.float64), np.asarray(income, dtype=np.float64)
     if not (np.all(premium > 0.0) and np.all(income > 0.0)):
         raise InputError(
-            "Lapse needs a premium and a disposable income above 0 in every year; set enrolment.lapse_beta to 0 "
-            "where there is no premium."
+            Said(
+                "Lapse needs a premium and a disposable income above 0 in every year; set "
+                "enrolment.lapse_beta to 0 where there is no premium."
+            )
         )
     burden = premium / income
     moved = np.log(burden / burden[..., base, None])
@@ -81,5 +84,7 @@ def stayers_cost_factor(leaving: Numbers, relative_cost: Numbers) -> Array:
     """
     u = np.asarray(leaving, dtype=np.float64)
     if not np.all(u < 1.0):
-        raise ProjectionError("Every enrolled person of an age leaves: no one stays to carry the cost; check lapse.")
+        raise ProjectionError(
+            Said("Every enrolled person of an age leaves: no one stays to carry the cost; check lapse.")
+        )
     return np.asarray((1.0 - u * np.asarray(relative_cost, dtype=np.float64)) / (1.0 - u))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -51,7 +52,9 @@ def statutory_retirement(category: str, birth_year: ArrayLike, birth_month: Arra
     """
     year, month = _whole("birth_year", birth_year), _whole("birth_month", birth_month)
     if month.size and (month.min() < 1 or month.max() > 12):
-        raise InputError(f"birth_month must lie in 1..12; found {month[(month < 1) | (month > 12)].ravel()[0]}.")
+        raise InputError(
+            Said("birth_month must lie in 1..12; found {ravel}.", ravel=month[(month < 1) | (month > 12)].ravel()[0])
+        )
     delay = _delay(_schedule(category), year, month)
     months = _retirement_month(_schedule(category), year, month, delay)
     answers = (delay, months // 12, months % 12 + 1)
@@ -68,7 +71,7 @@ def retired_share(category: str, years: ArrayLike, ages: ArrayLike, law: Law = "
     Source: METHODS 2.4.
     """
     if law not in ("delayed", "old"):
-        raise InputError(f"Unknown retirement law {law!r}: use 'delayed' or 'old'.")
+        raise InputError(Said("Unknown retirement law {law!r}: use 'delayed' or 'old'.", law=law))
     schedule = _schedule(category)
     year, age = _whole("years", years), _whole("ages", ages)
     share = np.repeat((age >= schedule.old_age).astype(np.float64)[:, None], len(year), axis=1)
@@ -96,13 +99,24 @@ def share_of_women_55(women_55_share: ArrayLike) -> Array:
     """The fraction as (..., 1, 1), beside (age, year); InputError where it is none."""
     sigma = np.asarray(women_55_share, dtype=np.float64)
     if not np.all((sigma >= 0.0) & (sigma <= 1.0)):
-        raise InputError(f"women_55_share must be a fraction from 0 to 1; found {women_55_share!r}.")
+        raise InputError(
+            Said(
+                "women_55_share must be a fraction from 0 to 1; found {women_55_share!r}.",
+                women_55_share=women_55_share,
+            )
+        )
     return sigma[..., None, None]
 
 
 def _schedule(category: str) -> Schedule:
     if category not in SCHEDULES:
-        raise InputError(f"Unknown retirement category {category!r}: use one of {', '.join(SCHEDULES)}.")
+        raise InputError(
+            Said(
+                "Unknown retirement category {category!r}: use one of {schedules}.",
+                category=category,
+                schedules=list(SCHEDULES),
+            )
+        )
     return SCHEDULES[category]
 
 
@@ -110,7 +124,14 @@ def _whole(name: str, values: ArrayLike) -> Integers:
     """``values`` as integers; InputError where they are not."""
     given = np.asarray(values)
     if not np.issubdtype(given.dtype, np.integer):
-        raise InputError(f"{name} must be whole numbers; found {given.dtype.name} {values!r}.")
+        raise InputError(
+            Said(
+                "{name} must be whole numbers; found {name2} {names!r}.",
+                name=name,
+                name2=given.dtype.name,
+                names=values,
+            )
+        )
     return given.astype(np.int64)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fundmodel.projection.ageing import inherited
 from fundmodel.projection.enrolment.transitions import moved
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -113,8 +114,11 @@ def with_payers(shares: Array, payer: Array, where: Callable[[tuple[int, ...]], 
     if np.any(extra > outside + 1e-12):
         place = tuple(map(int, np.unravel_index(int(np.argmax(extra - outside)), extra.shape)))
         raise ProjectionError(
-            f"{where(place)}: enrolment asks for more contributing members than there are people outside the employee "
-            "scheme; lower enrolment.active_growth or the entry tables"
+            Said(
+                "{where}: enrolment asks for more contributing members than there are people outside "
+                "the employee scheme; lower enrolment.active_growth or the entry tables",
+                where=where(place),
+            )
         )
     kept = np.divide(outside - extra, outside, out=np.ones_like(outside), where=outside > 0.0)
     after[..., PAYER, :, :] = payer

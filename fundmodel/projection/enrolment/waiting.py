@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Numbers = Array | float
@@ -27,7 +28,7 @@ def missed_years(probability: Numbers, at_least: int = 0) -> Array:
     """
     p = np.asarray(probability, dtype=np.float64)[..., None]
     if not np.all((p > 0.0) & (p <= 1.0)):
-        raise InputError("The yearly probability of re-entry must be above 0 and at most 1.")
+        raise InputError(Said("The yearly probability of re-entry must be above 0 and at most 1."))
     years = np.arange(LONGEST + 1) - at_least
     share = np.where(years >= 0, (1.0 - p) ** np.maximum(years, 0) * p, 0.0)
     share[..., -1] = (1.0 - p[..., 0]) ** years[-1]
@@ -76,7 +77,7 @@ def lost_share(
     """
     weights = np.asarray(payment_months, dtype=np.float64)
     if weights.shape[-1:] != (12,) or np.any(weights < 0.0) or np.any(np.abs(weights.sum(axis=-1) - 1.0) > 1e-9):
-        raise InputError("payment_months needs 12 shares >= 0 that sum to 1, by month of the coverage year.")
+        raise InputError(Said("payment_months needs 12 shares >= 0 that sum to 1, by month of the coverage year."))
     fixed, per_year, repaid = (np.asarray(value, dtype=np.float64)[..., None] for value in (fixed, per_year, repaid))
     years = np.arange(LONGEST + 1.0)
     waiting = waiting_months(years, fixed, per_year, repaid, counts_first_year=counts_first_year)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.continuity import LARGEST_SHARE
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Numbers = Array | float
@@ -25,7 +26,7 @@ def accrued(free: Array, lost: Array, staying: Array) -> Array:
     free, lost, staying = np.broadcast_arrays(free, lost, staying)
     if not (np.all((free >= 0.0) & (lost >= 0.0) & (free + lost <= 1.0)) and np.all((staying >= 0) & (staying <= 1.0))):
         raise InputError(
-            "Shares without a claim, losing the bonus and staying must lie in 0 to 1, the first two in sum."
+            Said("Shares without a claim, losing the bonus and staying must lie in 0 to 1, the first two in sum.")
         )
     years = free.shape[-1]
     shares = np.zeros((*free.shape, years))

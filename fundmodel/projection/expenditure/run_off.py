@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -27,8 +28,11 @@ def development_factors(cumulative: Array) -> Array:
     if not (before > 0.0).all():
         at = int(np.argmin(before > 0.0))
         raise InputError(
-            f"The triangle paid nothing up to development {at}, so nothing can be said of what follows from it; "
-            "begin the triangle at the first development with payments."
+            Said(
+                "The triangle paid nothing up to development {at}, so nothing can be said of what "
+                "follows from it; begin the triangle at the first development with payments.",
+                at=at,
+            )
         )
     return np.asarray(np.where(observed, later, 0.0).sum(axis=0) / before)
 
@@ -55,10 +59,15 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
     """
     triangle = np.asarray(values, dtype=np.float64)
     if triangle.ndim != 2 or min(triangle.shape) < 2:
-        raise InputError(f"A triangle has at least two origins and two developments; found the shape {triangle.shape}.")
+        raise InputError(
+            Said(
+                "A triangle has at least two origins and two developments; found the shape {shape}.",
+                shape=triangle.shape,
+            )
+        )
     observed = np.isfinite(triangle)
     faults = [
-        Fault("triangle", "no amount is known", "Leave the row or column out", place=f"{what} {labels[at]}")
+        Fault("triangle", Said("no amount is known"), Said("Leave the row or column out"), place=f"{what} {labels[at]}")
         for what, labels, some in (
             ("origin", origins, observed.any(axis=1)),
             ("development", developments, observed.any(axis=0)),
@@ -69,22 +78,28 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
     not_amounts = np.isinf(triangle) | (triangle < 0.0)
     falls = _incremental(triangle)
     for wrong, problem, fix in (
-        (not_amounts, "not an amount", "Give amounts of zero or more, nothing below the diagonal"),
-        (after_gap, "an amount after a gap", "Fill the gap; an amount of nothing is 0"),
-        (falls, "the row falls", "Give cumulative amounts; these look incremental: add them up along each row"),
+        (not_amounts, Said("not an amount"), Said("Give amounts of zero or more, nothing below the diagonal")),
+        (after_gap, Said("an amount after a gap"), Said("Fill the gap; an amount of nothing is 0")),
+        (
+            falls,
+            Said("the row falls"),
+            Said("Give cumulative amounts; these look incremental: add them up along each row"),
+        ),
     ):
         faults += [
             Fault(
                 "triangle",
                 problem,
                 fix,
-                place=f"origin {origins[i]}, development {developments[j]}",
+                place=Said(
+                    "origin {origins}, development {developments}", origins=origins[i], developments=developments[j]
+                ),
                 value=f"{triangle[i, j]:.10g}",
             )
             for i, j in np.argwhere(wrong)
         ]
     if faults:
-        raise InputError("The triangle cannot be used:", faults)
+        raise InputError(Said("The triangle cannot be used:"), faults)
     return triangle
 
 

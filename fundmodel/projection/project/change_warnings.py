@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -15,7 +16,7 @@ from fundmodel.vocabulary.errors import ChangeWarning
 from fundmodel.vocabulary.options import get_option
 from fundmodel.vocabulary.remark_words import remark_words
 
-HOUSE = "fundmodel"
+HOUSE: Final = "fundmodel"
 
 _silent: ContextVar[bool] = ContextVar("fundmodel_silent", default=False)
 

@@ -22,12 +22,13 @@ from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Change = Mapping[str, Any]
 """Parameters and their values as in a scenario file; ``name`` beside them names the scenario."""
 
 
-GIVE: Final = "Give {parameter: value} as a scenario file would write it, or a list of such."
+GIVE: Final = Said("Give {{parameter: value}} as a scenario file would write it, or a list of such.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +79,8 @@ class Prepared:
         faults = [
             Fault(
                 scenario.name,
-                f"{change.name} moves people, and prepared people stay as they are",
-                "Use fm.project for it, or fm.prepare a scenario that holds it",
+                Said("{name} moves people, and prepared people stay as they are", name=change.name),
+                Said("Use fm.project for it, or fm.prepare a scenario that holds it"),
                 place=change.name,
             )
             for scenario in scenarios
@@ -87,7 +88,7 @@ class Prepared:
             if change.name in self.people_read and self._moves(scenario, change.name)
         ]
         if faults:
-            raise InputError("These changes need people to be projected again:", faults)
+            raise InputError(Said("These changes need people to be projected again:"), faults)
 
     def _moves(self, scenario: Scenario, name: str) -> bool:
         """Whether a parameter differs from the base in any area."""

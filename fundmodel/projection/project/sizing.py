@@ -17,6 +17,7 @@ from fundmodel.projection.kept import ALL, left_out, words_of
 from fundmodel.projection.memory import usable_bytes
 from fundmodel.projection.project.stages import check_until
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 FIXED_BYTES: Final = 113e6
 """A process with the library, the national tables and its enrolment seed."""
@@ -55,7 +56,9 @@ def estimate(
     package, pairs = load_data(data), 0
     check_until(package, until)
     if not isinstance(scenarios, int) or isinstance(scenarios, bool) or scenarios < 1:
-        raise InputError(f"scenarios={scenarios!r} is no number of scenarios; give a whole number from 1.")
+        raise InputError(
+            Said("scenarios={scenarios!r} is no number of scenarios; give a whole number from 1.", scenarios=scenarios)
+        )
     keep, until = words_of(keep), int(until)
     cells = len(package.areas) * (until - package.base_year + 1) * scenarios
     if areas_exchange_people(package):
@@ -87,9 +90,16 @@ def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], sc
     if free is None or needed <= free + FIXED_BYTES:
         return
     raise InputError(
-        f"Projecting {len(package.areas)} areas and {scenarios} scenarios to {until} needs about {needed / 1e9:.1f} GB "
-        f"of memory and this process may use {(free + FIXED_BYTES) / 1e9:.1f}; give fewer areas, scenarios or years, "
-        "or force=True (the command: --force) to try all the same."
+        Said(
+            "Projecting {count} areas and {scenarios} scenarios to {until} needs about "
+            "{value:.1f} GB of memory and this process may use {value2:.1f}; give fewer areas, "
+            "scenarios or years, or force=True (the command: --force) to try all the same.",
+            count=len(package.areas),
+            scenarios=scenarios,
+            until=until,
+            value=needed / 1000000000.0,
+            value2=(free + FIXED_BYTES) / 1000000000.0,
+        )
     )
 
 

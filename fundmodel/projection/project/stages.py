@@ -20,6 +20,7 @@ from fundmodel.projection.project.people.retirement_law import retired_shares
 from fundmodel.projection.project.people.vitals import project_demography
 from fundmodel.projection.project.people.waist import People, Vitals
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -60,13 +61,17 @@ def prospects_of(
 def checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -> None:
     """Refuse what cannot be projected: no scenario, two of one name, years out of range, areas that are not there."""
     if not scenarios:
-        raise InputError("No scenario was given; name at least one, for example 'baseline'.")
+        raise InputError(Said("No scenario was given; name at least one, for example 'baseline'."))
     for scenario in scenarios:
         _applicable(scenario, package)
     names = [scenario.name for scenario in scenarios]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
-        raise InputError(f"The scenario name {', '.join(repeated)} is used twice; give each scenario its own name.")
+        raise InputError(
+            Said(
+                "The scenario name {repeated} is used twice; give each scenario its own name.", repeated=list(repeated)
+            )
+        )
     check_until(package, until)
 
 
@@ -74,19 +79,34 @@ def check_until(package: DataPackage, until: int) -> None:
     """Refuse a last year that is none, or that a package cannot be projected to."""
     first = package.base_year + 1
     if not isinstance(until, int | np.integer) or isinstance(until, bool) or not first <= until <= LAST_YEAR:
-        raise InputError(f"until={until!r} is outside the years that can be projected: {first} to {LAST_YEAR}.")
+        raise InputError(
+            Said(
+                "until={until!r} is outside the years that can be projected: {first} to {last_year}.",
+                until=until,
+                first=first,
+                last_year=LAST_YEAR,
+            )
+        )
 
 
 def _applicable(scenario: Scenario, package: DataPackage) -> None:
     """Refuse what a run would silently leave out: changes meant for areas that are not there, and rules."""
     if scenario.rule is not None:
-        raise InputError(f"The scenario {scenario.name} has a rule, and rules cannot be projected yet; take it out.")
+        raise InputError(
+            Said("The scenario {name} has a rule, and rules cannot be projected yet; take it out.", name=scenario.name)
+        )
     layer: Scenario | None = scenario
     while layer is not None:
         unknown = [] if layer.areas == "all" else [area for area in layer.areas if area not in package.areas]
         if unknown:
             raise InputError(
-                f"The scenario {layer.name} changes {', '.join(unknown)}, and the data package {package.name} has "
-                f"no such area; write areas: all, or a list of: {', '.join(package.areas)}."
+                Said(
+                    "The scenario {name} changes {unknown}, and the data package {name2} has no such "
+                    "area; write areas: all, or a list of: {areas}.",
+                    name=layer.name,
+                    unknown=list(unknown),
+                    name2=package.name,
+                    areas=list(package.areas),
+                )
             )
         layer = layer.base

@@ -21,6 +21,7 @@ from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -135,7 +136,10 @@ def _shares(assume: Assumptions, months: Months) -> long_term_care.Shares:
         if (whole > 1.0 + 1e-12).any():
             listed = ", ".join(f"care.{name}_share" for name in own)
             raise InputError(
-                f"{listed} sum to {whole.max():.4g}; they are shares of the same income, so together they can be at "
-                "most 1."
+                Said(
+                    "{listed} sum to {max:.4g}; they are shares of the same income, so together they can be at most 1.",
+                    listed=listed,
+                    max=whole.max(),
+                )
             )
     return shares

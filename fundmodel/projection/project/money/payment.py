@@ -15,6 +15,7 @@ from fundmodel.projection.project.money.benefit_lines import Benefits
 from fundmodel.projection.project.money.funds import YEAR, index, total
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -104,8 +105,11 @@ def _listed(assume: Assumptions, months: Months, lines: Lines) -> tuple[Lines, A
     listed |= {name: listed[name] - taken[name] for name in taken}
     if any((listed[name] < 0.0).any() for name in taken):
         raise ProjectionError(
-            "What the drug list adds replaces more than is spent on older drugs; lower payment.catalogue_substitution "
-            "or the growth of the list (payment.catalogue_growth_...)."
+            Said(
+                "What the drug list adds replaces more than is spent on older drugs; lower "
+                "payment.catalogue_substitution or the growth of the list "
+                "(payment.catalogue_growth_...)."
+            )
         )
     return listed, np.asarray(gross - total(taken))
 
@@ -130,8 +134,10 @@ def _batches(assume: Assumptions, months: Months) -> tuple[Array, Array]:
     share = np.where(starts & (np.arange(len(months)) >= 12), share, 0.0)
     if (np.cumsum(share, axis=-1)[..., -1] > 1.0).any():
         raise ProjectionError(
-            "Batches of payment.procurement_share take up more than all spending on drugs and consumables; "
-            "let it fall, for example to 0 by 2040."
+            Said(
+                "Batches of payment.procurement_share take up more than all spending on drugs and "
+                "consumables; let it fall, for example to 0 by 2040."
+            )
         )
     compliance, rebound = (
         assume.scalar(f"payment.procurement_{name}")[..., None] for name in ("compliance", "rebound")

@@ -15,6 +15,7 @@ from fundmodel.projection.month_recursion import Flows, Receipts, Roll, roll_mon
 from fundmodel.projection.project.money.books import ORDER, Book, Books
 from fundmodel.projection.project.money.funds import Fund, Yield
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Kind = TypeVar("Kind", bound=np.generic)
@@ -148,10 +149,15 @@ def _month_first(rates: NDArray[Kind]) -> NDArray[Kind]:
 
 def _finite(funds: tuple[str, ...], by_kind: dict[str, list[Array]]) -> None:
     faults = [
-        Fault("roll_funds", f"{what} that is not finite", "Supply a number for every month", place=fund)
+        Fault(
+            "roll_funds",
+            Said("{what} that is not finite", what=what),
+            Said("Supply a number for every month"),
+            place=fund,
+        )
         for what, flows in by_kind.items()
         for fund, flow in zip(funds, flows, strict=True)
         if not np.isfinite(flow).all()
     ]
     if faults:
-        raise InputError("Money cannot be rolled forward over gaps:", faults)
+        raise InputError(Said("Money cannot be rolled forward over gaps:"), faults)

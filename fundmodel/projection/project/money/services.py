@@ -14,6 +14,7 @@ from fundmodel.projection.expenditure import design, out_of_area
 from fundmodel.projection.expenditure.benefits import Service, change_since_start
 from fundmodel.projection.project.money.funds import base_year_sum
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -143,8 +144,11 @@ def _hospital_levels(assume: Assumptions, scheme: str) -> design.Levels:
     below = np.where(rest > 0.0, (mean - episodes[..., 2:] * tertiary) / np.where(rest > 0.0, rest, 1.0), tertiary)
     if (below <= 0.0).any():
         raise InputError(
-            f"{scheme}.inpatient_level_shares and {scheme}.inpatient_charge_tertiary leave no charge for other "
-            "hospitals; lower the tertiary share or its charge."
+            Said(
+                "{scheme}.inpatient_level_shares and {scheme}.inpatient_charge_tertiary leave no "
+                "charge for other hospitals; lower the tertiary share or its charge.",
+                scheme=scheme,
+            )
         )
     charge = np.concatenate(np.broadcast_arrays(below, below, tertiary), axis=-1)
     spent = episodes * charge

@@ -25,6 +25,7 @@ from fundmodel.projection.expenditure.settlement import (
 from fundmodel.projection.project.money.funds import base_year_sum, season, total
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -161,9 +162,16 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
     lane, _, month = np.unravel_index(int(np.argmin(paid)), paid.shape)
     name = assume.scenarios[int(lane) if len(assume.scenarios) > 1 else 0].name
     raise ProjectionError(
-        f"settlement of {fund} in the scenario {name}: the terms change so suddenly that providers would pay back "
-        f"{-paid.min():,.0f} yuan in {months[int(month)]}. Phase the change in, for example "
-        "{value: {2027-01: 0, 2028-01: 2}, interpolate: linear} for settlement.delay_months."
+        Said(
+            "settlement of {fund} in the scenario {name}: the terms change so suddenly that "
+            "providers would pay back {value:,.0f} yuan in {months}. Phase the change in, for "
+            "example {{value: {{2027-01: 0, 2028-01: 2}}, interpolate: linear}} for "
+            "settlement.delay_months.",
+            fund=fund,
+            name=name,
+            value=-paid.min(),
+            months=months[int(month)],
+        )
     )
 
 

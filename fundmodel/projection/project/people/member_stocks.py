@@ -12,6 +12,7 @@ from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -81,6 +82,12 @@ def _refuse(left: Array, area: str) -> None:
     if left.min() < -ROOM * abs(left).max():
         age = int(np.argmin(left.min(axis=0)))
         raise InputError(
-            f"member_ages: {area} counts {-left.min():,.0f} more members of age {age} than people live there; check "
-            "the age groups in the table areas, or give insured_ratio above 1 where members live elsewhere."
+            Said(
+                "member_ages: {area} counts {value:,.0f} more members of age {age} than people live "
+                "there; check the age groups in the table areas, or give insured_ratio above 1 where "
+                "members live elsewhere.",
+                area=area,
+                value=-left.min(),
+                age=age,
+            )
         )

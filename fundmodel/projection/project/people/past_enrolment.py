@@ -17,6 +17,7 @@ from fundmodel.projection.project.people.window_use import window_share
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -96,13 +97,19 @@ def _seed_of(assume: Assumptions) -> seed.Seed:
     own = member_figures.members_by_age(data) is not None
     if own and kind == "age_flat":
         raise InputError(
-            f"enrolment.seed: age_flat is refused, because the table member_ages of {data.name} gives the ages of "
-            "members; write member_ages, or leave the table out."
+            Said(
+                "enrolment.seed: age_flat is refused, because the table member_ages of {name} gives "
+                "the ages of members; write member_ages, or leave the table out.",
+                name=data.name,
+            )
         )
     if kind == "member_ages" and not own:
         raise InputError(
-            f"enrolment.seed: member_ages needs the table member_ages, which the data package {data.name} does not "
-            "give; write run_2010 or age_flat."
+            Said(
+                "enrolment.seed: member_ages needs the table member_ages, which the data package "
+                "{name} does not give; write run_2010 or age_flat.",
+                name=data.name,
+            )
         )
     run = _run_of(assume)
     if kind == "age_flat":

@@ -11,6 +11,7 @@ from fundmodel.projection.enrolment import flexible_retirement, retirement
 from fundmodel.projection.project.people.window_use import use_of_the_window
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -25,7 +26,9 @@ def retired_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Array
     for name in ("retirement.law", "retirement.window_share"):
         midyear = {date for entry in assume.entries(name) for date in entry.dates if not date.endswith("-01")}
         if midyear:
-            raise InputError(f"{name} changes on a 1 January; {', '.join(sorted(midyear))} is not one.")
+            raise InputError(
+                Said("{name} changes on a 1 January; {midyear} is not one.", name=name, midyear=sorted(midyear))
+            )
     old, delayed = (_share(assume, boundaries, law) for law in ("old", "delayed"))
     is_old = assume.flags("retirement.law", "old", januaries(boundaries))
     was_old = np.concatenate([is_old[..., :1], is_old[..., :-1]], axis=-1)
