@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from fundmodel.projection.indexed import coordinates
 from fundmodel.projection.interest_tiers import Tiers
 from fundmodel.projection.month_recursion import Flows, Roll, roll_months
 from fundmodel.vocabulary.dictionary import ledger_variables
@@ -208,7 +209,7 @@ def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.
         for name, spec in declared.items()
         if name in flows
     }
-    return xr.Dataset(variables, coords=labels)
+    return xr.Dataset(variables, coords=coordinates(labels))
 
 
 def months_from(start: str, periods: int) -> npt.NDArray[np.datetime64]:

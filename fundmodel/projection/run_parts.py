@@ -37,9 +37,8 @@ class Part:
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:
-    """Make every array of the Datasets read-only."""
+    """Make every array of the Datasets read-only; labels of a dimension cannot be written as they are."""
     for data in sets.values():
-        for variable in data.variables.values():
-            values = variable.values
-            if isinstance(values, np.ndarray):
+        for name, variable in data.variables.items():
+            if variable.dims != (name,) and isinstance(values := variable.values, np.ndarray):
                 values.flags.writeable = False

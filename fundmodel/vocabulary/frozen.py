@@ -12,10 +12,11 @@ V = TypeVar("V", covariant=True)
 class Frozen(Mapping[K, V], Generic[K, V]):
     """Read-only, ordered, hashable, picklable; equal to any mapping with the same items."""
 
-    __slots__ = ("_items",)
+    __slots__ = ("_hash", "_items")
 
     def __init__(self, items: Mapping[K, V]) -> None:
         self._items = dict(items)
+        self._hash: int | None = None
 
     def __getitem__(self, key: K) -> V:
         return self._items[key]
@@ -27,7 +28,15 @@ class Frozen(Mapping[K, V], Generic[K, V]):
         return len(self._items)
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+    def __getstate__(self) -> dict[K, V]:
+        return self._items
+
+    def __setstate__(self, items: dict[K, V]) -> None:
+        self._items, self._hash = items, None
 
     def __repr__(self) -> str:
         return repr(self._items)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection import exposures
+from fundmodel.projection.indexed import coordinates
 from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
@@ -28,16 +29,14 @@ PER_HEAD: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 
 
 class Labels:
-    """Coordinates of one run, and the way arrays ``(lane, area, ...)`` are spread to them: a scenario a lane."""
+    """Labels of one run by dimension, and how arrays ``(lane, area, ...)`` are spread to them: a scenario a lane."""
 
     def __init__(
         self, scenarios: tuple[str, ...], single: bool, areas: tuple[str, ...], people: People, money: Money
     ) -> None:
-        import xarray as xr
-
         years = people.years
         self.scenarios, self.single, self.areas = scenarios, single, areas
-        by_dim: dict[str, Any] = {
+        self.of_dim: dict[str, Any] = {
             "scenario": list(scenarios),
             "area": list(areas),
             "fund": list(money.funds),
@@ -49,10 +48,6 @@ class Labels:
             "boundary": np.append(years, years[-1] + 1),
             "year": years,
             "month": money.months.astype("datetime64[ns]"),
-        }
-        self.coords = {
-            dim: xr.IndexVariable(dim, labels)  # type: ignore[no-untyped-call]
-            for dim, labels in by_dim.items()
         }
 
     @property
@@ -71,7 +66,7 @@ class Labels:
         ``named`` says under what other name something is declared."""
         import xarray as xr
 
-        coords = {**self.coords, **extra}
+        labels = {**self.of_dim, **extra}
         declared = {name: variables()[(named or {}).get(name, name)] for name in arrays}
         used = {dim for spec in declared.values() for dim in spec.dims} | set(self.leading)
         return xr.Dataset(
@@ -79,7 +74,7 @@ class Labels:
                 name: ((*self.leading, *declared[name].dims), self.spread(array), {"units": declared[name].unit})
                 for name, array in arrays.items()
             },
-            coords={dim: coords[dim] for dim in coords if dim in used},
+            coords=coordinates({dim: labels[dim] for dim in labels if dim in used}),
         )
 
 
@@ -119,7 +114,7 @@ def flow_exposures_set(labels: Labels, people: People) -> xr.Dataset:
 def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     """The ledger of the funds with every line, payer and transfer."""
     months = len(money.months)
-    funds, lines = (list(labels.coords[dim].values) for dim in ("fund", "line"))
+    funds, lines = (labels.of_dim[dim] for dim in ("fund", "line"))
     shape = (len(labels.scenarios), len(labels.areas), len(funds), months)
     flows = {name: np.zeros(shape) for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
     amount = np.zeros((*shape[:3], len(lines), months))
@@ -150,7 +145,7 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")
     single = {name: array[0] for name, array in arrays.items()} if labels.single else arrays
-    ledger = ledger_dataset(single, {dim: labels.coords[dim] for dim in dims})
+    ledger = ledger_dataset(single, {dim: labels.of_dim[dim] for dim in dims})
     ledger.attrs["projection_starts"] = str(money.months[12])
     ledger.attrs["unpaid_bills"] = money.unpaid_bills
     return ledger
@@ -205,7 +200,8 @@ def reconciliation_set(labels: Labels, money: Money) -> xr.Dataset:
         for name in ("modelled", "published", "factor")
     }
     named = labels.dataset(columns, item=[row.item for row in rows])
-    return named.assign_coords(fund=("item", [row.fund for row in rows]))
+    named.coords["fund"] = "item", [row.fund for row in rows]
+    return named
 
 
 OF_PEOPLE: Final[Mapping[str, Callable[[Labels, People], xr.Dataset]]] = {
