@@ -10,7 +10,6 @@ The names below are the whole public face. Each is loaded from its module when i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -188,8 +187,6 @@ __all__ = [
     "SyntheticDataWarning",
     "__version__",
 ]
-
-logging.getLogger("fundmodel").addHandler(logging.NullHandler())
 
 
 def _from(home: str, name: str) -> Callable[[], Any]:

@@ -42,7 +42,7 @@ def templates():
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CATALOGUE.glob("*.json"))}
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(CATALOGUE).glob("*.json"))}
 
 
 def test_every_template_has_its_chinese_in_the_file_of_a_room_that_says_it(catalogue):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 YEAR_END: Final = "12-31"
 BASE_YEAR: Final = 2025
 _LOG: Final = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
-from fundmodel.presentation.words.fault_words import error_text, problem_text
+from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
 from fundmodel.vocabulary.said import Said
@@ -61,12 +59,11 @@ def _answer(words: list[str], lang: str) -> int:
                 "calibrate, scenarios, parameters, packages, verify or rerun"
             )
         )
-    handler = _log_to_stderr(args.lang if "lang" in args else "en")
-    try:
+    from fundmodel.presentation.cli.log_lines import logged_to_stderr
+
+    with logged_to_stderr(args.lang if "lang" in args else "en"):
         perform: Any = import_module(f"fundmodel.presentation.cli.verb_{args.verb}").perform
         return int(perform(args))
-    finally:
-        logging.getLogger("fundmodel").removeHandler(handler)
 
 
 def _version() -> int:
@@ -78,6 +75,8 @@ def _version() -> int:
 
 def _tell(message: str, code: int) -> int:
     if os.environ.get(DEBUG) == "1" and sys.exc_info()[0] is not None:
+        import traceback
+
         traceback.print_exc()
     print(f"fundmodel: {message}", file=sys.stderr)
     return code
@@ -91,24 +90,6 @@ def _with_hint(error: InputError, words: Sequence[str], lang: str) -> str:
         return error_text(error, lang)
     told = error_text(error, lang).removeprefix(prog).lstrip(":： ")
     return f"{told}\n  {say('try_help', lang, command=prog)}"
-
-
-class _Told(logging.Formatter):
-    """Log lines in the reader's language."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__()
-        self._lang = lang
-
-    def format(self, record: logging.LogRecord) -> str:
-        return f"fundmodel: {problem_text(record.msg if not record.args else record.getMessage(), self._lang)}"
-
-
-def _log_to_stderr(lang: str) -> logging.Handler:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Told(lang))
-    logging.getLogger("fundmodel").addHandler(handler)
-    return handler
 
 
 def _never_crash_on_letters() -> None:

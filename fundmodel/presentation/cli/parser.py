@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import re
 import sys
@@ -127,6 +126,8 @@ def _problem(message: str) -> Said | str:
     choice = re.match(r"argument .*?: invalid choice: '(.*?)' \(choose from (.*)\)", message)
     if choice:
         names = re.findall(r"[\w-]+", choice[2])
+        import difflib
+
         near = difflib.get_close_matches(choice[1], names, n=1)
         hint = Said(" Did you mean {near!r}?", near=near[0]) if near else ""
         return Said("{value!r} is not known.{hint} Valid: {names}", value=choice[1], hint=hint, names=names)

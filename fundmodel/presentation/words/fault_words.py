@@ -7,7 +7,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fundmodel.vocabulary.data_words import choice_words, column_words, table_words
 from fundmodel.vocabulary.errors import FundmodelError
 from fundmodel.vocabulary.said import speak
 
@@ -33,6 +32,8 @@ def problem_text(remark: object, lang: str) -> str:
 @cache
 def _code_words() -> Mapping[str, str]:
     """Code names of tables, their columns and choices -> Chinese."""
+    from fundmodel.vocabulary.data_words import choice_words, column_words, table_words
+
     words = {name: own.label["zh"] for name, own in choice_words().items()}
     for table, own in table_words().items():
         words[table] = own.label["zh"]
