@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 
 import fundmodel as fm
 from fundmodel.presentation.files.workbook import PRINTED_ROWS, write_excel
+from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+from fundmodel.presentation.words.headings import title_of
 from fundmodel.presentation.words.labels import prudent_text
 
 
@@ -71,3 +73,15 @@ def test_a_synthetic_package_says_so_on_the_first_sheet(tmp_path):
         CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "x.xlsx", "zh"))).get_sheet_by_index(0).to_python()
     )
     assert any("合成数据" in str(cell) for row in cells[:4] for cell in row)
+
+
+def test_a_table_too_long_for_a_sheet_is_left_to_its_csv_and_named(run, tmp_path):
+    tables = sheets.built(run)
+    rows = {name: len(table) for name, table in tables.items()}
+    longest = max(rows.values())
+    book = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "x.xlsx", "en", longest=longest - 1)))
+    (left,) = [title_of(name, "en") for name, count in rows.items() if count == longest]
+    whole = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "y.xlsx", "en", longest=longest)))
+    assert set(whole.sheet_names) - set(book.sheet_names) == {left}
+    said = [cell for row in book.get_sheet_by_name("Read me").to_python() for cell in row]
+    assert f"Tables of more than {longest - 1:,} rows stand in the csv of their name alone: {left}." in said

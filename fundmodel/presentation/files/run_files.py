@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 VERB: Final = "run"
+LONGEST_SHEET: Final = 10_000
+"""Rows of a table that stands in the workbook too: a longer one takes minutes to write and to open, and has its csv."""
 
 
 @dataclass
@@ -154,7 +156,7 @@ def _fill(
         written.notes.append(say("missing_extra", lang, what="accounts.xlsx", library=missing.name))
     else:
         pairs = None if ranges is None else ranges.pairs
-        write_excel(run, folder / "accounts.xlsx", lang, tables, pairs)
+        write_excel(run, folder / "accounts.xlsx", lang, tables, pairs, LONGEST_SHEET)
     try:
         import jinja2  # noqa: F401
         import plotly  # noqa: F401

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMATS: Final = {"CNY": "#,##0.00", "persons": "#,##0.00", "months": "0.0", "ratio": "0.000", "fraction": "0.0000"}
 WIDEST: Final = 60
+EXCEL_ROWS: Final = 1_048_575
+"""Rows below the headings that a sheet can hold; the program drops the others without a word."""
 PRINTED_ROWS: Final = 60
 """Rows of a long table that are printed; the sheet holds them all."""
 
@@ -37,18 +39,21 @@ def write_excel(
     lang: str | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
     ranges: pd.DataFrame | None = None,
+    longest: int = EXCEL_ROWS,
 ) -> Path:
     """A workbook of every table, 亿元 and 万人, values and no formulas; written beside, then renamed.
 
     First what this is, then key dates with charts, the years side by side, and every long table. ``tables`` are those
-    of ``sheets.SHEETS`` where they have been built already, ``ranges`` the pairs that stand below the dates.
+    of ``sheets.SHEETS`` where they have been built already, ``ranges`` the pairs that stand below the dates. A table of
+    more than ``longest`` rows is left to its csv, and the sheet of contents says so.
     """
     target, chosen = Path(path), asked_language(lang)
     if not target.parent.is_dir():
         raise InputError(
             Said("The folder {parent!r} does not exist; create it or choose another.", parent=str(target.parent))
         )
-    return write_file(target, _workbook(run, chosen, sheets.built(run) if tables is None else tables, ranges))
+    every = sheets.built(run) if tables is None else tables
+    return write_file(target, _workbook(run, chosen, every, ranges, longest))
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> Path:
@@ -63,7 +68,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> P
     return write_file(path, content.getvalue())
 
 
-def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], ranges: pd.DataFrame | None) -> bytes:
+def _workbook(
+    run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], ranges: pd.DataFrame | None, longest: int
+) -> bytes:
     try:
         import xlsxwriter
     except ImportError as missing:
@@ -71,14 +78,17 @@ def _workbook(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], ra
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     add_summary(book, run, lang, ranges_known(run) if ranges is None else ranges)
-    _write_rows(book, say("readme", lang), about_rows(run, lang, tables))
+    _write_rows(book, say("readme", lang), about_rows(run, lang, tables, longest))
     for name, table in tables.items():
-        _write_sheet(book, title_of(name, lang), table, lang)
+        if len(table) <= longest:
+            _write_sheet(book, title_of(name, lang), table, lang)
     book.close()
     return content.getvalue()
 
 
-def about_rows(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+def about_rows(
+    run: Projection, lang: str, tables: Mapping[str, pd.DataFrame], longest: int = EXCEL_ROWS
+) -> list[tuple[str, str]]:
     """What a sheet of its own says: what this is, how far it can be trusted, what produced it, what the sheets hold and
     which are not there, because the run does not hold what they need or holds too many areas."""
     provenance = run.provenance
@@ -110,11 +120,13 @@ def about_rows(run: Projection, lang: str, tables: Mapping[str, pd.DataFrame]) -
     ]
     rows += [(say("contents", lang), "")]
     first = [("", say(name, lang)) for name in ("summary_sheet", "wide_sheet")]
-    rows += [*first, *(("", title_of(name, lang)) for name in tables)]
-    missing = sheets.not_built(tables)
+    long = [name for name, table in tables.items() if len(table) > longest]
+    rows += [*first, *(("", title_of(name, lang)) for name in tables if name not in long)]
     joint = "、" if lang == "zh" else ", "
-    said = say("not_built", lang, names=joint.join(title_of(name, lang) for name in missing))
-    return [*rows, ("", said)] if missing else rows
+    for key, left_out in (("too_long", long), ("not_built", sheets.not_built(tables))):
+        names = joint.join(title_of(name, lang) for name in left_out)
+        rows += [("", say(key, lang, names=names, most=f"{longest:,}"))] if left_out else []
+    return rows
 
 
 def _write_rows(book: Any, title: str, rows: list[tuple[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.labels import fund_label, when_text
@@ -148,17 +149,17 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
     if column.dtype.kind == "b":
         return column.map(lambda holds: YES_NO[lang][int(holds)])
     if column.dtype.kind == "M":
-        return column.map(lambda month: f"{month:%Y-%m}" if month == month else "")
+        return column.map(cache(lambda month: f"{month:%Y-%m}" if month == month else ""))
     if name == "fund":
-        return column.map(lambda fund: fund_label(fund, lang))
+        return column.map(cache(lambda fund: fund_label(fund, lang)))
     if name in ("label", "note", "area_name") or name.startswith("borrowed_"):
         return column.map(lambda both: both if isinstance(both, str) else both[lang])
     if name == "unit":
-        return column.map(lambda unit: unit_word(str(unit), lang))
+        return column.map(cache(lambda unit: unit_word(str(unit), lang)))
     if name == "trend":
         return column.map(lambda course: COURSES[course][0 if lang == "zh" else 1])
     if name in LABELLED:
-        return column.map(lambda word: code_label(str(word), lang) if word else "")
+        return column.map(cache(lambda word: code_label(str(word), lang) if word else ""))
     return column
 
 

@@ -159,6 +159,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "outputs apart (--no-range leaves ranges out)."
         ),
     ),
+    "too_long": (
+        "超过{most}行的表只在同名csv文件中：{names}。",
+        "Tables of more than {most} rows stand in the csv of their name alone: {names}.",
+    ),
     "not_built": (
         "未写出的表：{names}（本次运行不含所需的人员，或统筹地区过多）。",
         "Not written: {names} (this run does not hold the people they need, or has too many areas).",
