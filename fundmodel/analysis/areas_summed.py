@@ -30,8 +30,7 @@ def together(run: Projection) -> Projection:
     of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there, so debt, financing gap
     and what is repaid are summed over areas before anything is set off (``debts``, within the ledger). Balances and
     months of reserve are net of what areas owe. Laws that add up hold for it; shares do not add up, so moves between
-    groups explain the groups of each area, not of the sum. Source:
-    METHODS 11, I-52.
+    groups explain the groups of each area, not of the sum. Source: METHODS 11, I-52.
     """
     return run if run.ledger.sizes["area"] == 1 else _together(run)
 
@@ -53,11 +52,11 @@ def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[],
         return None
 
     @cache
-    def summed() -> Projection | None:
+    def with_margin() -> Projection | None:
         whole = lane()
         return None if whole is None else together(whole)
 
-    return summed
+    return with_margin
 
 
 def summed(data: xr.Dataset) -> xr.Dataset:

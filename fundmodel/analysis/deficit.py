@@ -10,8 +10,9 @@ import xarray as xr
 
 from fundmodel.analysis.depletion import below_floor
 from fundmodel.analysis.floors import FLOORS, joined, require_floors
-from fundmodel.analysis.frame import Frame, HasLedger, check_choice, frame
+from fundmodel.analysis.frame import Frame, HasLedger, check_choice
 from fundmodel.analysis.indicators import in_window
+from fundmodel.analysis.ledger_read import frame
 from fundmodel.rules import measures
 from fundmodel.rules.measures import Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS

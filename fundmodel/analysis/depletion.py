@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 
 from fundmodel.analysis.floors import joined, require_floors
-from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice
+from fundmodel.analysis.ledger_read import frame
 from fundmodel.rules import measures
 from fundmodel.rules.measures import Mask
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pandas as pd
 import xarray as xr
 
-from fundmodel.analysis.frame import HasLedger, dataset_of
+from fundmodel.analysis.frame import HasLedger
+from fundmodel.analysis.ledger_read import dataset_of
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import ALL_FUNDS, POOLED_FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError

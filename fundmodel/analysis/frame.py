@@ -1,4 +1,4 @@
-"""A ledger as plain arrays in house order, and results labelled again: the one seam between xarray and the formulas."""
+"""The arrays of a ledger under their names, with what follows from several of them, and results labelled again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ import xarray as xr
 
 from fundmodel.rules.measures import MONTHS, Array, Mask, change, lag, trailing_sum, year_to_date
 from fundmodel.vocabulary.dictionary import ledger_variables, nearest
-from fundmodel.vocabulary.dims import in_house_order
-from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
 Recognition = Literal["cash", "earned", "incurred", "net"]
@@ -237,32 +236,6 @@ class Frame:
         return np.where(self._never(self.unearned) | was_december | ("unearned" not in self.arrays), 0.0, evened)
 
 
-def frame(ledger: xr.Dataset | HasLedger) -> Frame:
-    """Read a ledger Dataset, or the ledger of a projection.
-
-    The ledger may have lost its ``fund`` dimension by a selection; results then have none either. A missing variable or
-    dimension, a gap in the figures and months that do not follow each other raise ``InputError``.
-    """
-    dataset = dataset_of(ledger)
-    single = "fund" in dataset.coords and "fund" not in dataset.dims
-    if single:
-        dataset = dataset.expand_dims("fund")
-    _check_parts(dataset)
-    names = [*NEEDED, *(name for name in (*OPTIONAL, OWED_BY_AREA) if name in dataset)]
-    dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
-    arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
-    _check_gaps(arrays)
-    coords = {dim: dataset[dim].values for dim in dims}
-    _check_months(coords["month"])
-    scalars = {str(name): c for name, c in dataset.coords.items() if c.ndim == 0}
-    return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
-
-
-def dataset_of(run_or_ledger: xr.Dataset | HasLedger) -> xr.Dataset:
-    """The ledger itself, or the ledger of a projection."""
-    return run_or_ledger if isinstance(run_or_ledger, xr.Dataset) else run_or_ledger.ledger
-
-
 def check_choice(function: str, name: str, value: str, choices: tuple[str, ...]) -> None:
     """Raise ``InputError`` naming the valid words unless ``value`` is one of them."""
     if value not in choices:
@@ -276,44 +249,5 @@ def check_choice(function: str, name: str, value: str, choices: tuple[str, ...])
                 value=value,
                 choices=list(choices),
                 hint=hint,
-            )
-        )
-
-
-def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> Array:
-    whole = values if set(values.dims) == set(like.dims) else values.broadcast_like(like)
-    return np.asarray(whole.transpose(*dims).values, dtype=np.float64)
-
-
-def _check_parts(dataset: xr.Dataset) -> None:
-    missing = [name for name in NEEDED if name not in dataset]
-    lost = [dim for dim in ("fund", "month") if dim not in dataset.dims or dim not in dataset.coords]
-    faults = [
-        Fault("ledger", Said("variable missing"), Said("Build it with fundmodel.ledger"), place=name)
-        for name in missing
-    ]
-    faults += [
-        Fault("ledger", Said("labelled dimension missing"), Said("Keep its coordinate"), place=dim) for dim in lost
-    ]
-    if faults:
-        raise InputError(Said("This is not a whole ledger:"), faults)
-
-
-def _check_gaps(arrays: Mapping[str, Array]) -> None:
-    gaps = [name for name, values in arrays.items() if np.isnan(values).any()]
-    if gaps:
-        fix = Said("Supply every month of every fund, or select the part that is whole")
-        raise InputError(Said("The ledger has gaps:"), [Fault("ledger", Said("NaN"), fix, place=name) for name in gaps])
-
-
-def _check_months(months: npt.NDArray[Any]) -> None:
-    steps = np.diff(months.astype("datetime64[M]").astype(np.int64))
-    if (steps != 1).any():
-        at = int(np.argmax(steps != 1))
-        after = months.astype("datetime64[M]")[at]
-        raise InputError(
-            Said(
-                "The months of the ledger do not follow each other: {after} is followed by another than the next",
-                after=after,
             )
         )

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.analysis.frame import OWED, Frame, HasLedger, Recognition, check_choice, frame
+from fundmodel.analysis.frame import OWED, Frame, HasLedger, Recognition, check_choice
+from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.scopes import Purse, Scope
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array

@@ -46,36 +46,27 @@ def tried(
     ``step`` is called with a name before each batch.
     """
     found: list[Tried | None] = [None] * len(changes)
-    of_people = [at for at, change in enumerate(changes) if ready.people_read & set(change)]
-    of_money = [at for at in range(len(changes)) if at not in set(of_people)]
-    areas = len(ready.data.areas)
-    whole = lanes_within(ready.data, ready.until, max(LANES // 5 // areas, LEAST)) if of_people else LEAST
-    for places, run, size in ((of_money, _money, max(LANES // areas, LEAST)), (of_people, _people, whole)):
-        for batch in _batches(places, size):
-            if step is not None:
-                step(names[batch[0]])
-            for place, one in zip(batch, _run(ready, [changes[at] for at in batch], run), strict=True):
-                found[place] = one
+    for batch, run in _batches(ready, changes):
+        if step is not None:
+            step(names[batch[0]])
+        for place, one in zip(batch, _run(ready, [changes[at] for at in batch], run), strict=True):
+            found[place] = one
     return [one for one in found if one is not None]
 
 
 def moved_both_ways(ready: Prepared, rows: Sequence[Moved], step: Step | None = None) -> list[tuple[Tried, Tried]]:
     """What each of ``rows`` gives at its low and at its high."""
-    ends = tried(
-        ready,
-        [row.at(end) for row in rows for end in (row.low, row.high)],
-        [row.name for row in rows for _ in range(2)],
-        step,
-    )
+    ends = tried(ready, _both_ends(rows), [row.name for row in rows for _ in range(2)], step)
     return list(zip(ends[::2], ends[1::2], strict=True))
 
 
 def batches(ready: Prepared, rows: Sequence[Moved]) -> int:
     """How often ``step`` is called by ``moved_both_ways``."""
-    people = 2 * sum(bool(ready.people_read & set(row.at(row.low))) for row in rows)
-    areas = len(ready.data.areas)
-    sizes = (2 * len(rows) - people, max(LANES // areas, LEAST)), (people, max(LANES // 5 // areas, LEAST))
-    return sum(-(-count // size) for count, size in sizes)
+    return len(_batches(ready, _both_ends(rows)))
+
+
+def _both_ends(rows: Sequence[Moved]) -> list[dict[str, Any]]:
+    return [row.at(end) for row in rows for end in (row.low, row.high)]
 
 
 def made_ready(base: Scenario, data: DataPackage, until: int) -> tuple[Prepared, Paths]:
@@ -123,8 +114,14 @@ def _short(error: FundmodelError) -> str:
     return " ".join(str(error).split())
 
 
-def _batches(places: Sequence[int], size: int) -> list[list[int]]:
-    return [list(places[at : at + size]) for at in range(0, len(places), size)]
+def _batches(ready: Prepared, changes: Sequence[dict[str, Any]]) -> list[tuple[list[int], Callable[..., Projection]]]:
+    """The places of ``changes`` that are projected together, with the projection that they need."""
+    of_people = [at for at, change in enumerate(changes) if ready.people_read & set(change)]
+    of_money = [at for at in range(len(changes)) if at not in set(of_people)]
+    areas = len(ready.data.areas)
+    whole = lanes_within(ready.data, ready.until, max(LANES // 5 // areas, LEAST)) if of_people else LEAST
+    ways = (of_money, _money, max(LANES // areas, LEAST)), (of_people, _people, whole)
+    return [(places[at : at + size], run) for places, run, size in ways for at in range(0, len(places), size)]
 
 
 def shift(after: Paths, before: Paths, measure: str, fund: str) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -33,32 +33,45 @@ def yearly(flow: xr.DataArray) -> xr.DataArray:
 
     Months are added in their order, so that a year's total ignores what shares its array (DESIGN 5, law 6).
     """
-    years, place = np.unique(flow["month"].dt.year.values, return_inverse=True)
-    of_year = flow["month"].dt.month.values
-    months_last = flow.transpose(..., "month")
+    year, month = _calendar(flow)
+    years, place = np.unique(year, return_inverse=True)
+    months_last = flow.transpose(..., "month").values
     sums = np.zeros((*months_last.shape[:-1], len(years)))
-    for month in range(1, 13):
-        sums[..., place[of_year == month]] += months_last.values[..., of_year == month]
-    dims = [dim for dim in months_last.dims if dim != "month"]
-    coords = {name: coord for name, coord in months_last.coords.items() if "month" not in coord.dims}
-    return xr.DataArray(sums, {**coords, "year": years}, [*dims, "year"], flow.name)
+    for one in range(12):
+        sums[..., place[month == one]] += months_last[..., month == one]
+    return _by_year(sums, flow)
 
 
 def largest_of_year(stock: xr.DataArray) -> xr.DataArray:
     """``max_m stock[..., m]`` of each civil year: (..., month) -> (..., year)."""
-    starts = np.flatnonzero(np.diff(stock["month"].dt.year.values, prepend=-1))
-    largest = np.maximum.reduceat(stock.transpose(..., "month").values, starts, axis=-1)
-    return yearly(stock).copy(data=largest)
+    largest = np.maximum.reduceat(stock.transpose(..., "month").values, _year_starts(stock), axis=-1)
+    return _by_year(largest, stock)
 
 
 def first_of_year(event: xr.DataArray) -> xr.DataArray:
     """The first month of each civil year in which ``event`` (..., month) holds: datetime64 (..., year), else NaT."""
     months = event["month"].values.astype("datetime64[M]")
     last = months[-1] + 1
-    starts = np.flatnonzero(np.diff(event["month"].dt.year.values, prepend=-1))
     when = np.where(event.transpose(..., "month").values, months, last).astype(np.int64)
-    first = np.minimum.reduceat(when, starts, axis=-1).astype("datetime64[M]").astype("datetime64[ns]")
-    return yearly(event.astype(np.float64)).copy(data=np.where(first < last, first, np.datetime64("NaT", "ns")))
+    first = np.minimum.reduceat(when, _year_starts(event), axis=-1).astype("datetime64[M]").astype("datetime64[ns]")
+    return _by_year(np.where(first < last, first, np.datetime64("NaT", "ns")), event)
+
+
+def _calendar(monthly: xr.DataArray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The civil year of each month, and its place in that year from 0."""
+    since_1970 = monthly["month"].values.astype("datetime64[M]").astype(np.int64)
+    return 1970 + since_1970 // 12, since_1970 % 12
+
+
+def _year_starts(monthly: xr.DataArray) -> np.ndarray[Any, Any]:
+    return np.flatnonzero(np.diff(_calendar(monthly)[0], prepend=-1))
+
+
+def _by_year(values: np.ndarray[Any, Any], like: xr.DataArray) -> xr.DataArray:
+    """``values`` (..., year) with the labels that ``like`` (..., month) has besides its months."""
+    dims = [dim for dim in like.dims if dim != "month"]
+    coords = {name: coord for name, coord in like.coords.items() if "month" not in coord.dims}
+    return xr.DataArray(values, {**coords, "year": np.unique(_calendar(like)[0])}, [*dims, "year"], like.name)
 
 
 def of_month(values: xr.DataArray, month: int) -> xr.DataArray:

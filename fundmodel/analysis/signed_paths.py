@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fundmodel.analysis.areas_summed import ALL, summed
-from fundmodel.analysis.frame import Frame, Recognition, frame
+from fundmodel.analysis.frame import Frame, Recognition
 from fundmodel.analysis.indicators import in_window
+from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.runs import several
 from fundmodel.rules import measures
 from fundmodel.rules.measures import MONTHS, Array, Mask

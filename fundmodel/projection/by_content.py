@@ -26,8 +26,8 @@ def by_content(
 
     Arrays count by shape, type and bytes, functions by themselves; ``of`` gives what counts where that is less than
     all the arguments, and must name everything that ``derive`` reads. Answers are shared, by threads too: every array
-    in one is a read-only copy. What a failed ``derive`` raises is not
-    kept, and no argument is held. ``cache_clear()`` forgets, as of an ``lru_cache``.
+    in one is a read-only copy. What a failed ``derive`` raises is not kept, and no argument is held. ``cache_clear()``
+    forgets, as of an ``lru_cache``.
     """
 
     def keeping(derive: Callable[Asked, Found]) -> Callable[Asked, Found]:

@@ -133,7 +133,7 @@ def test_the_denominators_are_those_of_all_areas(two_areas: fm.Projection) -> No
 
 def test_a_gap_of_one_area_is_looked_for_in_the_level_of_the_sum(two_areas: fm.Projection) -> None:
     """With 94 held together the sum is not used up; the gap that one area has within two years makes it blue."""
-    from fundmodel.analysis.frame import frame
+    from fundmodel.analysis.ledger_read import frame
     from fundmodel.analysis.levels import THRESHOLDS, LevelState, is_blue
 
     books = frame(together(two_areas))
