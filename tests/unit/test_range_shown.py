@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from contextlib import redirect_stdout
 from html import unescape
 from pathlib import Path
 
@@ -39,27 +41,40 @@ def ranges(run):
 
 @pytest.fixture(scope="module")
 def shown(run, ranges):
-    """The page, the screen and the document for machines, of both languages."""
-    return {lang: page(run, lang, ranges=ranges) for lang in LANGS}
+    """The page in both languages."""
+    return {lang: squeezed(unescape(page(run, lang, ranges=ranges))) for lang in LANGS}
 
 
-def printed(capsys, monkeypatch, *words: str) -> str:
-    monkeypatch.setenv("COLUMNS", "120")
-    assert main(["run", "baseline", *words]) == 0
-    return capsys.readouterr().out
+def printed(*words: str) -> str:
+    """What the command prints on a screen of 120 columns."""
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
+        patch.setenv("COLUMNS", "120")
+        assert main(["run", "baseline", *words]) == 0
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def screens():
+    return {lang: squeezed(printed("--lang", lang)) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def document():
+    return json.loads(printed("--json"))
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_screen_and_page_and_document_have_the_same_lines(lang, run, ranges, shown, capsys, monkeypatch):
+def test_screen_and_page_and_document_have_the_same_lines(lang, ranges, shown, screens, document):
     every, short = range_lines(ranges, lang), range_lines(ranges, lang, 2)
     assert sum(("未公布" if lang == "zh" else "Age seed, unpublished") in line for line in every) == 1
     assert sum(("五项之内" if lang == "zh" else "Not among the five") in line for line in every) == 2
-    screen = squeezed(printed(capsys, monkeypatch, "--lang", lang))
-    assert all(squeezed(line) in screen for line in short)
-    body = squeezed(unescape(shown[lang]))
-    assert all(squeezed(line) in body for line in every)
-    document = json.loads(printed(capsys, monkeypatch, "--json"))
+    assert all(squeezed(line) in screens[lang] for line in short)
+    assert all(squeezed(line) in shown[lang] for line in every)
     assert document["range_notes"][lang] == every
+
+
+def test_the_document_has_what_is_left_out_and_the_seeds_as_rows(ranges, document):
     assert {row["parameter"] for row in document["ranges"]["left_out"]} == set(ranges.left_out["parameter"])
     assert {row["seed"] for row in document["ranges"]["age_seed"]} == {"run_2010", "age_flat", "age_flat_own"}
 
@@ -78,26 +93,28 @@ def test_every_parameter_left_out_is_named_with_its_width(lang, ranges):
         assert f"{parameter_label(row['parameter'], lang)} {row['spread']:.1f}" in lines
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_without_ranges_every_place_says_so(lang, run, capsys, monkeypatch):
-    (line,) = range_lines(None, lang)
-    assert "--no-range" in line
-    assert squeezed(line) in squeezed(printed(capsys, monkeypatch, "--lang", lang, "--no-range"))
-    assert line in page(run, lang)
-    assert json.loads(printed(capsys, monkeypatch, "--json", "--no-range"))["range_notes"][lang] == [line]
-
-
-def test_screen_page_and_answer_word_every_date_alike(run, ranges, shown, capsys, monkeypatch):
+def test_without_ranges_every_place_says_so():
+    short = fm.project("baseline", until=2027)
+    words = ("--no-range", "--until", "2027")
+    document = json.loads(printed("--json", *words))
     for lang in LANGS:
-        screen = squeezed(printed(capsys, monkeypatch, "--lang", lang))
-        body, answer = squeezed(shown[lang]), squeezed(fm.answer(run, lang, ranges.pairs))
-        for row in fm.headlines(run).to_dict("records"):
-            for event in ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month"):
-                assert squeezed(event_text(row, event, lang)) in answer
-                assert squeezed(prudent_text(row, event, lang)) in body
-                assert squeezed(event_text(row, event, lang)) in screen
-        for text in (screen, body, answer, squeezed((ROOT / "README.md").read_text(encoding="utf-8"))):
-            assert not re.search(r"(to|prudent|\(|is|in)after2050|[（至：]2050年以后", text)
+        (line,) = range_lines(None, lang)
+        assert "--no-range" in line
+        assert squeezed(line) in squeezed(printed("--lang", lang, *words))
+        assert line in page(short, lang)
+        assert document["range_notes"][lang] == [line]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_screen_page_and_answer_word_every_date_alike(lang, run, ranges, shown, screens):
+    answer = squeezed(fm.answer(run, lang, ranges.pairs))
+    for row in fm.headlines(run).to_dict("records"):
+        for event in ("first_deficit_year", "deficit_ahead", "floor_month_earned", "depletion_month"):
+            assert squeezed(event_text(row, event, lang)) in answer
+            assert squeezed(prudent_text(row, event, lang)) in shown[lang]
+            assert squeezed(event_text(row, event, lang)) in screens[lang]
+    for text in (screens[lang], shown[lang], answer, squeezed((ROOT / "README.md").read_text(encoding="utf-8"))):
+        assert not re.search(r"(to|prudent|\(|is|in)after2050|[（至：]2050年以后", text)
 
 
 def test_the_workbook_words_dates_as_the_screen_does(run):
