@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,15 +13,19 @@ import pytest
 import fundmodel as fm
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
+from tests.parts import pytest_runtest_makereport, pytest_terminal_summary
 
+__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests keep goes into a folder of theirs, never into the user's."""
+    """What tests keep goes into a folder of theirs, one for all workers of a session, never into the user's."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
         yield
 
 
