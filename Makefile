@@ -1,5 +1,6 @@
 # Two commands: `make demo` projects both schemes and writes the report; `make test` passes every test.
-# Needed: Python >= 3.11 with venv and pip, make, git. Everything else comes from requirements.txt, hashes checked.
+# Needed: Python >= 3.11 with venv and pip, make, git. Everything else comes from three locks, hashes checked:
+# requirements.txt (the product), tests/requirements.txt (tests and builds), tests/benchmarks/requirements.txt (peers).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -25,19 +26,23 @@ help:  ## list the targets
 demo: .venv/installed  ## project both schemes from the embedded national data, print the warning table, write reports/demo
 	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo --lang zh
 
-test: .venv/installed  ## every test, notebooks and wheel included
+.venv/tested: .venv/installed tests/requirements.txt
+	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r tests/requirements.txt
+	@touch $@
+
+test: .venv/tested  ## every test, notebooks and wheel included
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
 
-lint: .venv/installed  ## style and types
+lint: .venv/tested  ## style and types
 	.venv/bin/ruff check $(LINTED)
 	.venv/bin/ruff format --check $(LINTED)
 	.venv/bin/mypy
 
-format: .venv/installed  ## put the style right
+format: .venv/tested  ## put the style right
 	.venv/bin/ruff check --fix $(LINTED)
 	.venv/bin/ruff format $(LINTED)
 
-.venv/bench: .venv/installed tests/benchmarks/requirements.txt
+.venv/bench: .venv/tested tests/benchmarks/requirements.txt
 	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r tests/benchmarks/requirements.txt
 	@touch $@
 
@@ -56,14 +61,16 @@ record: .venv/installed  ## make anew what ships of the national package: hindca
 
 COMPILED := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
     --no-emit-trusted-host --no-emit-find-links
-EXTRAS := alert dev notebook report
+PRODUCT := alert notebook report source
 
-lock: .venv/installed  ## rewrite both lock files from pyproject.toml
-	.venv/bin/pip-compile $(COMPILED) $(EXTRAS:%=--extra %) --output-file requirements.txt pyproject.toml
-	.venv/bin/pip-compile $(COMPILED) --extra bench --constraint requirements.txt \
+lock: .venv/tested  ## rewrite the three lock files from pyproject.toml
+	.venv/bin/pip-compile $(COMPILED) $(PRODUCT:%=--extra %) --output-file requirements.txt pyproject.toml
+	.venv/bin/pip-compile $(COMPILED) --extra dev --constraint requirements.txt \
+	    --output-file tests/requirements.txt pyproject.toml
+	.venv/bin/pip-compile $(COMPILED) --extra bench --constraint requirements.txt --constraint tests/requirements.txt \
 	    --output-file tests/benchmarks/requirements.txt pyproject.toml
 
-wheel: .venv/installed  ## build the wheel into dist/
+wheel: .venv/tested  ## build the wheel into dist/
 	.venv/bin/python -m build --wheel --no-isolation
 
 bundle: wheel  ## a folder per target (win_amd64, manylinux_x86_64, manylinux_aarch64) that installs without a network

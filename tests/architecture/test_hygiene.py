@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import tomllib
@@ -10,10 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = {
-    name: (ROOT / name).read_text(encoding="utf-8")
-    for name in ("requirements.txt", "tests/benchmarks/requirements.txt")
-}
+APART = {"dev": "tests/requirements.txt", "bench": "tests/benchmarks/requirements.txt"}
+"""Extras that have a lock of their own; everything else is in the first."""
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", *APART.values())}
 
 # written in two pieces so that this file does not find itself
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".", "deb.debian" + ".org", "--index" + "-url http")
@@ -75,19 +75,25 @@ def test_the_lock_names_versions_and_hashes_and_no_place(lock: str) -> None:
     assert len(pinned) == len(re.findall(r"(?m)^[a-z0-9._-]+==", LOCKS[lock]))
 
 
-def test_what_both_locks_hold_is_the_same_version() -> None:
-    one, other = (dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", text)) for text in LOCKS.values())
-    assert {name: one[name] for name in one.keys() & other.keys()} == {n: other[n] for n in one.keys() & other.keys()}
+def test_what_two_locks_hold_is_the_same_version() -> None:
+    held = [dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", text)) for text in LOCKS.values()]
+    for one, other in itertools.combinations(held, 2):
+        both = one.keys() & other.keys()
+        assert both
+        assert {name: one[name] for name in both} == {name: other[name] for name in both}
+
+
+def test_the_product_is_locked_without_what_tests_it() -> None:
+    assert not re.search(r"(?m)^(pytest|hypothesis|mypy|ruff|uv|modelx)==", LOCKS["requirements.txt"])
 
 
 def declared_requirements() -> set[tuple[str, str]]:
-    """What pyproject declares, each with the lock that must hold it: peers of the benchmarks are locked apart."""
+    """What pyproject declares, each with the lock that must hold it."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project, (own, peers) = pyproject["project"], LOCKS
+    project, own = pyproject["project"], "requirements.txt"
+    needed = {(line, own) for line in (*pyproject["build-system"]["requires"], *project["dependencies"])}
     extras = project["optional-dependencies"]
-    needed = [*pyproject["build-system"]["requires"], *project["dependencies"]]
-    needed += [line for extra, lines in extras.items() if extra != "bench" for line in lines]
-    return {(line, own) for line in needed} | {(line, peers) for line in extras["bench"]}
+    return needed | {(line, APART.get(extra, own)) for extra, lines in extras.items() for line in lines}
 
 
 @pytest.mark.parametrize(("requirement", "lock"), sorted(declared_requirements()))
