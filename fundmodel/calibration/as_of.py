@@ -114,7 +114,8 @@ def evidence_at(data: DataPackage, origin: int) -> DataPackage:
     wages, whole = known.table("wages"), data.table("wages")
     if ((wages["year"] == origin) & (wages["series"] == WAGES[0])).any():
         return known
-    return replace(known, tables={**known.tables, "wages": whole[whole["year"] <= origin + 1]})
+    digest = hashlib.sha256(f"evidence/{origin}/{known.sha256}".encode()).hexdigest()
+    return replace(known, tables={**known.tables, "wages": whole[whole["year"] <= origin + 1]}, sha256=digest)
 
 
 def _published(data: DataPackage, known: DataPackage, year: int) -> Figures:

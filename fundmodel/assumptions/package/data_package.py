@@ -24,7 +24,8 @@ class DataPackage:
     """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
     lists the figures of areas that are the nation's, ``not_used`` what is read and not used.
 
-    Two packages are equal where their hash is; a package can be pickled.
+    Two packages are equal where their hash is, and what is worked out of one is kept by it: whoever exchanges tables
+    (``dataclasses.replace``) gives a hash of the new content too. A package can be pickled.
     """
 
     name: str
