@@ -95,7 +95,7 @@ def _checked_years(arrays: dict[str, Array]) -> int:
     if rate.ndim:
         lengths["interest_rate"] = rate.shape[-1]
     if len(set(lengths.values())) > 1 or 0 in lengths.values():
-        found = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        found = [Said("{name} {years}", name=name, years=length) for name, length in lengths.items()]
         raise InputError(
             Said("actuarial_balance: yearly arrays of one length are needed, found years: {found}", found=found)
         )

@@ -114,16 +114,16 @@ def break_even(
     if found is None:
         raise InputError(
             Said(
-                "break_even: no value of {parameter} between {around:g} and {around2:g} is the "
-                "border of {event!r} for {fund} up to {by}: the headline {value} for all of them. "
+                "break_even: no value of {parameter} between {low:g} and {high:g} is the "
+                "border of {event!r} for {fund} up to {by}: the headline {held} for all of them. "
                 "Ask for another year (by=), event or parameter.",
                 parameter=parameter,
-                around=around[0],
-                around2=around[1],
+                low=around[0],
+                high=around[1],
                 event=event,
                 fund=fund,
                 by=by,
-                value="holds" if around[2] > 0 else "fails",
+                held=Said("holds") if around[2] > 0 else Said("fails"),
             )
         )
     return _answer(row, asked, found)

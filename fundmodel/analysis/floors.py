@@ -94,11 +94,11 @@ def require_funds(function: str, name: str, given: Mapping[str, Any] | None, of:
     if not isinstance(given, Mapping) or not given:
         raise InputError(
             Said(
-                "{function}: {name}={given!r} is no mapping by fund. Write {{{valid!r}: ...}}, or leave it out.",
+                "{function}: {name}={given!r} is no mapping by fund. Write {{{fund!r}: ...}}, or leave it out.",
                 function=function,
                 name=name,
                 given=given,
-                valid=valid[0],
+                fund=valid[0],
             )
         )
     faults = [

@@ -85,7 +85,7 @@ def _check_months(months: npt.NDArray[Any]) -> None:
         after = months.astype("datetime64[M]")[at]
         raise InputError(
             Said(
-                "The months of the ledger do not follow each other: {after} is followed by another than the next",
-                after=after,
+                "The months of the ledger do not follow each other: {month} is followed by another than the next",
+                month=after,
             )
         )

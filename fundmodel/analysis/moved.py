@@ -86,16 +86,17 @@ def moved(base: Scenario, name: str, first_year: int) -> Moved:
     if first not in base.entries:
         raise InputError(
             Said(
-                "There is no parameter {first!r}. {did_you_mean}",
-                first=first,
-                did_you_mean=did_you_mean(first, list(base.entries)),
+                "There is no parameter {parameter!r}. {near}",
+                parameter=first,
+                near=did_you_mean(first, list(base.entries)),
             )
         )
     spec, root = parameters()[first], base.root
     if not any(_has_range(one.entry(first)) for one in (base, root)):
         raise InputError(
             Said(
-                "{first} has no low and high; give it a range in the scenario, or name another parameter.", first=first
+                "{parameter} has no low and high; give it a range in the scenario, or name another parameter.",
+                parameter=first,
             )
         )
     if spec.moves_against is not None and (others or _first_of_pair(first, spec)):

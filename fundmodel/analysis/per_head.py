@@ -66,10 +66,10 @@ def resident_income_per_head(run: Projection, year: int = 2025) -> pd.DataFrame:
     if year not in years:
         raise InputError(
             Said(
-                "resident_income_per_head: the run has no year {year}; it has {years} to {years2}",
+                "resident_income_per_head: the run has no year {year}; it has {first} to {last}",
                 year=year,
-                years=years[0],
-                years2=years[-1],
+                first=years[0],
+                last=years[-1],
             )
         )
     fund = several(run, "ledger").sel(fund="resident", drop=True)

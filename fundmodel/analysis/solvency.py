@@ -184,9 +184,9 @@ def _years(books: Frame, flows: Months, first_year: int) -> Years:
     if keep.sum() < 2:
         raise InputError(
             Said(
-                "solvency_tests: at least two whole years from {first_year} are needed, found {sum}",
+                "solvency_tests: at least two whole years from {first_year} are needed, found {count}",
                 first_year=first_year,
-                sum=keep.sum(),
+                count=keep.sum(),
             )
         )
     opening = flows.opening[(books.month_of_year == 1) & np.isin(books.years, labels[keep])]

@@ -132,8 +132,8 @@ def share_of(published: Figures, scope: str, item: str, origin: int) -> tuple[fl
     if not years:
         raise InputError(
             Said(
-                "No year publishes {names} of both {scope} and {parts}; it cannot be divided.",
-                names=item,
+                "No year publishes {item} of both {scope} and {parts}; it cannot be divided.",
+                item=item,
                 scope=scope,
                 parts=PARTS[scope][1],
             )

@@ -32,8 +32,8 @@ def nbs_targets(nbs: pd.DataFrame, boundary: int) -> tuple[Array, Array | None, 
     if len(found) != 1:
         raise InputError(
             Said(
-                "nbs_population needs one row for the year-end {value}; it has {count}",
-                value=boundary - 1,
+                "nbs_population needs one row for the year-end {year}; it has {count}",
+                year=boundary - 1,
                 count=len(found),
             )
         )
@@ -67,7 +67,7 @@ def base_population(wpp: pd.DataFrame, nbs: pd.DataFrame, history: pd.DataFrame)
     for year, seed in sorted(seeds.items()):
         if year < FIRST_RAKED:
             if year - 1 not in totals.index:
-                raise InputError(Said("national_history has no population of the year-end {value}", value=year - 1))
+                raise InputError(Said("national_history has no population of the year-end {year}", year=year - 1))
             raked = backcast(seed, anchor.age_factors, float(totals.loc[year - 1]) * PERSONS_PER_WAN)
             bases = (f"factors_{FIRST_RAKED}", "wpp_share")
         else:

@@ -13,6 +13,7 @@ from fundmodel.calibration.base_population import nbs_targets, wpp_sexes
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
 from fundmodel.calibration.raking import group_sums
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -81,5 +82,5 @@ def _estimate(data: DataPackage, boundary: int) -> Array | None:
 def _heads_source(data: DataPackage, group: str) -> str:
     table = data.table("heads")
     own = table[(table["year"] == data.base_year) & (table["group"] == group)]
-    row = figures.best_row(own, f"{group} heads of {data.base_year}")
+    row = figures.best_row(own, Said("{group} heads of {year}", group=group, year=data.base_year))
     return f"heads {data.base_year} ({row['status']}): {row.get('source', '')}"

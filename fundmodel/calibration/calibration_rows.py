@@ -84,8 +84,8 @@ def _missed(table: pd.DataFrame) -> list[Fault]:
         Fault(
             "calibration",
             Said(
-                "after calibration the model is {value:+.2%} off what is published",
-                value=row["calibrated"] / row["published"] - 1.0,
+                "after calibration the model is {miss:+.2%} off what is published",
+                miss=row["calibrated"] / row["published"] - 1.0,
             ),
             REMEDY.get(row["step"], Said("Correct the figure, or the assumption that contradicts it")),
             place=row["item"],
@@ -100,8 +100,8 @@ def _unexplained(table: pd.DataFrame) -> list[Fault]:
     return [
         Fault(
             "calibration",
-            Said("the factor lies outside {band}-{band2} and nothing explains it", band=BAND[0], band2=BAND[1]),
-            Said("Correct the assumption behind it, or explain it in the table notes under factor_{names}", names=item),
+            Said("the factor lies outside {low}-{high} and nothing explains it", low=BAND[0], high=BAND[1]),
+            Said("Correct the assumption behind it, or explain it in the table notes under factor_{item}", item=item),
             place=str(item),
             value=f"{factor:.4f}",
         )

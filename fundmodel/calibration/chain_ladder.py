@@ -179,8 +179,8 @@ def _labelled(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> Labelled
         if set(triangle.dims) != {"origin", "development"}:
             raise InputError(
                 Said(
-                    "A triangle has the dimensions origin and development; found {map}.",
-                    map=list(map(str, triangle.dims)),
+                    "A triangle has the dimensions origin and development; found {dims}.",
+                    dims=list(map(str, triangle.dims)),
                 )
             )
         turned = triangle.transpose("origin", "development")

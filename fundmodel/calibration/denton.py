@@ -109,14 +109,12 @@ def _check(p: Array, t: Array, A: Array) -> None:
         raise InputError(Said("Benchmarking needs every indicator and every total; a gap is never read as zero."))
     if (p < 0.0).any():
         raise InputError(
-            Said("The indicator is negative in place {argmax}; it must be 0 or more.", argmax=int(np.argmax(p < 0.0)))
+            Said("The indicator is negative in place {place}; it must be 0 or more.", place=int(np.argmax(p < 0.0)))
         )
     empty = A @ p == 0.0
     if empty.any():
         raise InputError(
-            Said(
-                "The indicator is zero over the whole range {argmax}: nothing shapes it.", argmax=int(np.argmax(empty))
-            )
+            Said("The indicator is zero over the whole range {place}: nothing shapes it.", place=int(np.argmax(empty)))
         )
     if rank(A * (p > 0.0)) < len(A):
         raise InputError(Said("Some ranges repeat what others say; leave out those that follow from the rest."))

@@ -70,7 +70,7 @@ def wage_growth(data: DataPackage, year: int, nonprivate_share: float) -> float:
     published = {s: set(frame.loc[frame["series"] == s, "year"]) for s in WAGES}
     rates = {s: levels[s][year] / levels[s][year - 1] - 1.0 for s in WAGES if {year - 1, year} <= set(levels[s])}
     if WAGES[0] not in rates:
-        raise InputError(Said("The table wages gives no growth of {wages} for {year}.", wages=WAGES[0], year=year))
+        raise InputError(Said("The table wages gives no growth of {series} for {year}.", series=WAGES[0], year=year))
     if not {year - 1, year} <= published[WAGES[1]]:
         return rates[WAGES[0]]
     return nonprivate_share * rates[WAGES[0]] + (1.0 - nonprivate_share) * rates[WAGES[1]]

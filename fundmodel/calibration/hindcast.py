@@ -157,11 +157,11 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
         )
     if origins is None:
         return possible
-    there_are = f"Possible: {', '.join(map(str, possible))}"
+    there_are = Said("Possible: {years}", years=list(possible))
     asked = asked_for(origins, "origin", ORIGIN, there_are)
     wrong = [str(year) for year in asked if year not in possible]
     if wrong:
         raise InputError(
-            Said("Not an origin that can be run from: {wrong}. {there_are}", wrong=list(wrong), there_are=there_are)
+            Said("Not an origin that can be run from: {wrong}. {possible}", wrong=list(wrong), possible=there_are)
         )
     return tuple(sorted(int(str(year)) for year in asked))

@@ -11,6 +11,7 @@ from fundmodel.projection.project.people.past_enrolment import SEED_FROM
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,7 +131,7 @@ def _no_account(fund: str, year: int, rows: int) -> Fault:
     what = Said("one row is needed for {fund} in {year}, and there are {rows}", fund=fund, year=year, rows=rows)
     fix = Said("Give opening, income and expenditure of the fund")
     if fund == "individual_accounts":
-        what = Said("{base_and_rate}: account income of {year} is missing", base_and_rate=BASE_AND_RATE, year=year)
+        what = Said("{word}: account income of {year} is missing", word=BASE_AND_RATE, year=year)
         fix = Said(
             "Give account income (fund individual_accounts) in balances; the mean base (contribution_base, column "
             "mean_base) then tells the rate as well"
@@ -170,5 +171,4 @@ def _span(years: list[int]) -> str:
         return str(years[0])
     if years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}-{years[-1]}"
-    shown = ", ".join(map(str, years[:2]))
-    return shown if len(years) == 2 else Said("{shown} and {value} more", shown=shown, value=len(years) - 2)
+    return first_of(years, 2)

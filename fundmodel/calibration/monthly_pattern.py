@@ -155,7 +155,7 @@ def _from_observations(data: DataPackage, scheme: str, side: str, scope: str) ->
     """The latest release of each observation, in yuan; an observation that covers no month is a balance alone."""
     if "observations" not in data.tables:
         return []
-    (table,) = rows_of_areas(data, known_rows(data), "observations: a monthly pattern of one area")
+    (table,) = rows_of_areas(data, known_rows(data), Said("observations: a monthly pattern of one area"))
     base = table["scope"].str.partition("+")[0]
     table = table[(base == scope) & (table["covers"] > 0) & table[f"{side}_yuan"].notna()]
     for fund in FUND_OF[scheme, scope]:
@@ -216,9 +216,9 @@ def _positive(patterns: Sequence[MonthlyPattern]) -> None:
                 month=month,
             ),
             Said(
-                "Give the figure of month {month} itself, in {map}, or correct its neighbours",
+                "Give the figure of month {month} itself, in {years}, or correct its neighbours",
                 month=month,
-                map=list(map(str, one.years)),
+                years=list(map(str, one.years)),
             ),
             place="value",
             value=f"{one.shares[month - 1]:.4f}",

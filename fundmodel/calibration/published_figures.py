@@ -12,6 +12,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.duplicates import published_heads
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def long_series(data: DataPackage, item: str) -> Series:
 def _accounts(data: DataPackage, fund: str, item: str) -> Series:
     frame = data.table("fund_accounts")
     own = frame[(frame["fund"] == fund) & (frame["item"] == item)]
-    return {int(str(year)): figures.best(rows, f"{item} of {fund}") for year, rows in own.groupby("year")}
+    return {
+        int(str(year)): figures.best(rows, Said("{item} of {fund}", item=item, fund=fund))
+        for year, rows in own.groupby("year")
+    }
 
 
 def _balances(data: DataPackage) -> dict[str, Series]:

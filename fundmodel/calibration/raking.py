@@ -94,10 +94,10 @@ def _check_targets(seed: Array, groups: Array, sexes: Array | None) -> None:
     if seed.ndim != 2 or groups.shape != (len(AGE_GROUPS),) or not seed.shape[1] > GROUP_STARTS[-1]:
         raise ProjectionError(
             Said(
-                "Raking needs a (sex, age) table and {count} group totals; got {shape}, {shape2}",
+                "Raking needs a (sex, age) table and {count} group totals; got {table}, {totals}",
                 count=len(AGE_GROUPS),
-                shape=seed.shape,
-                shape2=groups.shape,
+                table=seed.shape,
+                totals=groups.shape,
             )
         )
     if not (np.isfinite(seed).all() and np.isfinite(groups).all() and (seed >= 0).all() and (groups > 0).all()):
@@ -109,8 +109,8 @@ def _check_targets(seed: Array, groups: Array, sexes: Array | None) -> None:
     if abs(sexes.sum() / groups.sum() - 1.0) > 1e-9:
         raise ProjectionError(
             Said(
-                "Sexes sum to {sum:,.0f} but age groups to {sum2:,.0f}: rake to one total",
-                sum=sexes.sum(),
-                sum2=groups.sum(),
+                "Sexes sum to {sexes:,.0f} but age groups to {ages:,.0f}: rake to one total",
+                sexes=sexes.sum(),
+                ages=groups.sum(),
             )
         )

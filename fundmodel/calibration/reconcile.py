@@ -67,16 +67,16 @@ def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
             place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
             value=f"{row['factor']:.4f}",
             problem=Said(
-                "the calibration factor of scenario {row} lies outside {band}-{band2}",
-                row=row["scenario"],
-                band=BAND[0],
-                band2=BAND[1],
+                "the calibration factor of scenario {scenario} lies outside {low}-{high}",
+                scenario=row["scenario"],
+                low=BAND[0],
+                high=BAND[1],
             ),
             fix=Said(
-                "{cause}, explain it in the table notes under factor_{row}, or have results marked "
+                "{cause}, explain it in the table notes under factor_{item}, or have results marked "
                 "as not reconciled (--unreconciled, your own data)",
                 cause=_cause(run, row),
-                row=row["item"],
+                item=row["item"],
             ),
         )
         for row in bare.to_dict("records")
@@ -88,16 +88,17 @@ def _cause(run: Projection, row: Mapping[Any, Any]) -> str:
     noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
     taken = [one for one in noted if row["item"] in one["taken_by"]]
     fixes = [
-        Said("write {one}", one=one["write"])
+        Said("write {form}", form=one["write"])
         if one["write"]
-        else Said("take {one} out, which cannot be dated", one=one["parameter"])
+        else Said("take {parameter} out, which cannot be dated", parameter=one["parameter"])
         for one in taken
     ]
     if not fixes:
         return Said("Correct the assumption behind it")
-    names = ", ".join(one["parameter"] for one in taken)
     return Said(
-        "It takes the change of {names}, which reaches into the base year: {fixes}", names=names, fixes="; ".join(fixes)
+        "It takes the change of {names}, which reaches into the base year: {fixes}",
+        names=[one["parameter"] for one in taken],
+        fixes=fixes,
     )
 
 

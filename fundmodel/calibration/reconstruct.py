@@ -126,10 +126,10 @@ def reconstruction(
     if not earliest <= start < package.base_year:
         raise InputError(
             Said(
-                "start={start} cannot be reconstructed from: give a year-end from {earliest} to {value}.",
+                "start={start} cannot be reconstructed from: give a year-end from {earliest} to {latest}.",
                 start=start,
                 earliest=earliest,
-                value=package.base_year - 1,
+                latest=package.base_year - 1,
             )
         )
     if revisions not in ("outside", "shared"):
@@ -144,9 +144,9 @@ def reconstruction(
         year, _, sex, age = np.unravel_index(int(np.argmin(shares)), shares.shape)
         raise ProjectionError(
             Said(
-                "Members outnumber people at the end of {years}, {sexes}, age {age}: check the raking.",
-                years=past.years[year],
-                sexes=SEXES[sex],
+                "Members outnumber people at the end of {year}, {sex}, age {age}: check the raking.",
+                year=past.years[year],
+                sex=SEXES[sex],
                 age=age,
             )
         )
@@ -213,7 +213,7 @@ class _Past:
             return np.asarray(sum_people(self.stepped(factor)[-1, PAYER] * self.population[-1]) - active)
 
         low, high = (np.array(edge) for edge in ENTRY_FACTORS)
-        return increasing_root(gap, low, high, "constant factor of entries")
+        return increasing_root(gap, low, high, Said("constant factor of entries"))
 
 
 def unrevised(population: Array, estimate: Array) -> Array:

@@ -187,10 +187,10 @@ def _csv(figures: Figures) -> bytes:
 def _read(path: Path) -> Vintage:
     about = json.loads(path.read_text(encoding="utf-8"))
     if about["kind"] != KIND:
-        raise ValueError(Said("kind is {about!r}", about=about["kind"]))
+        raise ValueError(Said("kind is {kind!r}", kind=about["kind"]))
     content = (path.parent / Path(about["accounts"]).name).read_bytes()
     if _sha256(content) != about["accounts_sha256"]:
-        raise ValueError(Said("{about} is not as it was stored", about=about["accounts"]))
+        raise ValueError(Said("{file} is not as it was stored", file=about["accounts"]))
     frame = pd.read_csv(io.BytesIO(content))
     figures: Figures = {}
     for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):

@@ -91,10 +91,10 @@ def pyramid(
     if year is not None and year not in known:
         raise InputError(
             Said(
-                "year={year!r} is not in this run; choose a 1 January from {known} to {known2}",
+                "year={year!r} is not in this run; choose a 1 January from {first} to {last}",
                 year=year,
-                known=known[0],
-                known2=known[-1],
+                first=known[0],
+                last=known[-1],
             )
         )
     chosen = _one_of(scenario, run.scenarios, "scenario")
@@ -119,10 +119,10 @@ def _one_of(asked: str | None, held: tuple[str, ...], what: str) -> str:
     if asked is not None and asked not in held:
         raise InputError(
             Said(
-                "{what}={asked!r} cannot be drawn from this run. {did_you_mean}",
+                "{what}={asked!r} cannot be drawn from this run. {near}",
                 what=what,
                 asked=asked,
-                did_you_mean=did_you_mean(str(asked), held),
+                near=did_you_mean(str(asked), held),
             )
         )
     return held[0] if asked is None else asked

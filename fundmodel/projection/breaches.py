@@ -70,17 +70,17 @@ def hold(law: str, breach: xr.Variable, scale: float, data: xr.Dataset, skipped:
         return
     size = np.where(np.isfinite(values), np.abs(values), np.inf)
     place = np.unravel_index(int(np.argmax(size)), size.shape)
-    where = ", ".join(
-        f"{dim} {_label(data, dim, int(index) + skipped.get(str(dim), 0))}"
+    where = [
+        Said("{dim} {label}", dim=str(dim), label=_label(data, dim, int(index) + skipped.get(str(dim), 0)))
         for dim, index in zip(breach.dims, place, strict=True)
         if dim in data.coords
-    )
+    ]
     raise ConservationError(
         Said(
-            "{law}: off by {names:,.6g} at {value} (scale {scale:,.6g})",
+            "{law}: off by {size:,.6g} at {place} (scale {scale:,.6g})",
             law=law,
-            names=values[place],
-            value=where or "the only place",
+            size=values[place],
+            place=where or Said("the only place"),
             scale=scale,
         )
     )

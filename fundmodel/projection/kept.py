@@ -60,14 +60,14 @@ def refused(name: str) -> DroppedError:
     return DroppedError(
         Said(
             "This run does not hold {name}: {part!r} was left out of keep. Project again with "
-            "{part!r} in keep (without keep everything is kept){get}.",
+            "{part!r} in keep (without keep everything is kept){instead}.",
             name=name,
             part=part,
-            get=instead.get(part, ""),
+            instead=instead.get(part, ""),
         )
     )
 
 
-def words_of_laws(names: Sequence[str]) -> str:
+def words_of_laws(names: Sequence[str]) -> list[str]:
     """Names of laws as words, for messages."""
-    return ", ".join(name.replace("_", " ") for name in names)
+    return [name.replace("_", " ") for name in names]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import INCOME_LINES
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -71,7 +72,7 @@ def people_balance(sets: Sets) -> None:
     older[..., 0] = values_of(d, "births", "year", "sex")
     expected = older - flows["deaths"] + sum(flows[name] for name in RESIDENT_FLOWS)
     gap = d.variables["deaths"].transpose("year", ..., "sex", "age").copy(data=expected - stock[1:])
-    hold("I-1, people by sex and age", gap, stock[1:].max(), d)
+    hold(Said("I-1, people by sex and age"), gap, stock[1:].max(), d)
 
 
 def internal_migration_cancels(sets: Sets) -> None:
@@ -80,9 +81,9 @@ def internal_migration_cancels(sets: Sets) -> None:
     moved = sum_over(d.variables["internal_migration"], "area")
     if np.any(moved.values != 0.0):
         uneven = moved.copy(data=np.where(moved.values != 0.0, np.inf, 0.0))
-        hold("I-7, movers between areas cancel", uneven, 1.0, d)
+        hold(Said("I-7, movers between areas cancel"), uneven, 1.0, d)
     changed = sum_over(d.variables["purse_moves"], "area")
-    hold("I-7, changes of purse cancel", changed, largest(d.variables["population"]), d)
+    hold(Said("I-7, changes of purse cancel"), changed, largest(d.variables["population"]), d)
 
 
 def insured_are_residents(sets: Sets) -> None:
@@ -90,7 +91,7 @@ def insured_are_residents(sets: Sets) -> None:
     d = sets["population"]
     people = d.variables["population"]
     gap = sum_over(d.variables["insured"] - people, "area")
-    hold("the purses of all areas insure the people of all areas", gap, largest(people), d)
+    hold(Said("the purses of all areas insure the people of all areas"), gap, largest(people), d)
 
 
 def insured_balance(sets: Sets) -> None:
@@ -101,7 +102,7 @@ def insured_balance(sets: Sets) -> None:
     change = flow("births") - flow("deaths") + moved
     grown = np.diff(last(stock, "boundary"))
     gap = change.transpose(..., "year")[..., 1:].copy(data=(last(change, "year") - grown)[..., 1:])
-    hold("I-1, people by purse", gap, largest(stock), d, {"year": 1})
+    hold(Said("I-1, people by purse"), gap, largest(stock), d, {"year": 1})
 
 
 def no_adjustment_ahead(sets: Sets) -> None:
@@ -110,21 +111,21 @@ def no_adjustment_ahead(sets: Sets) -> None:
     start = int(str(sets["ledger"].attrs["projection_starts"])[:4])
     past = int((d["year"].values < start).sum())
     ahead = d.variables["statistical_adjustment"].isel(year=slice(past, None))
-    hold("statistical adjustment after the valuation date", ahead, 1.0, d, {"year": past})
+    hold(Said("statistical adjustment after the valuation date"), ahead, 1.0, d, {"year": past})
 
 
 def groups_partition(sets: Sets) -> None:
     """I-9: the groups of every 1 January sum to the people of the purse by sex and age, and none is negative."""
     d, persons, people = sets["enrolment"], *_both(sets)
-    hold("I-9, groups partition the population", sum_over(persons, "group") - people, largest(people), d)
-    hold("I-9, no group is negative", below_zero(persons), largest(people), d)
+    hold(Said("I-9, groups partition the population"), sum_over(persons, "group") - people, largest(people), d)
+    hold(Said("I-9, no group is negative"), below_zero(persons), largest(people), d)
 
 
 def moves_cancel(sets: Sets) -> None:
     """I-10: what one group loses by moves another gains, by sex and age in every year."""
     d = sets["enrolment"]
     scale = largest(sets["population"].variables["population"])
-    hold("I-10, moves between groups cancel", sum_over(d.variables["moves"], "group"), scale, d)
+    hold(Said("I-10, moves between groups cancel"), sum_over(d.variables["moves"], "group"), scale, d)
 
 
 def moves_explain_groups(sets: Sets) -> None:
@@ -141,7 +142,7 @@ def moves_explain_groups(sets: Sets) -> None:
     heads[..., -1] += population[:-1, ..., -1]
     share = np.divide(source, heads, out=np.zeros_like(source), where=heads > 0.0)
     gap = share * population[1:, ..., 1:] + moves.values - persons[1:, ..., 1:]
-    hold("I-10, moves explain the groups", moves.copy(data=gap), float(population.max()), d, {"age": 1})
+    hold(Said("I-10, moves explain the groups"), moves.copy(data=gap), float(population.max()), d, {"age": 1})
 
 
 def exposures_count_heads(sets: Sets) -> None:
@@ -150,10 +151,10 @@ def exposures_count_heads(sets: Sets) -> None:
     heads = sum_over(enrolment.variables["persons"], "sex", "age")
     for place, group in enumerate(enrolment["group"].values):
         gap = stock(group) - heads.isel(group=place)
-        hold(f"exposure {group} counts its people", gap, largest(heads), enrolment)
+        hold(Said("exposure {group} counts its people", group=group), gap, largest(heads), enrolment)
     flow = rows(sets["flow_exposures"], "flow", "exposure")
     gap = flow("births_employee") + flow("births_other") - flow("births")
-    hold("births by mother's scheme sum to births", gap, largest(flow("births")), sets["flow_exposures"])
+    hold(Said("births by mother's scheme sum to births"), gap, largest(flow("births")), sets["flow_exposures"])
 
 
 def ledger_rows(sets: Sets) -> None:
@@ -162,8 +163,8 @@ def ledger_rows(sets: Sets) -> None:
     d = sets["ledger"]
     x, scale = d.variables, largest(abs(d.variables["closing"]))
     row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
-    hold("I-30, the ledger row closes", row, scale, d)
-    carried("I-30, each month opens where the last closed", d, "opening", "closing", scale)
+    hold(Said("I-30, the ledger row closes"), row, scale, d)
+    carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", scale)
 
 
 def lines_sum(sets: Sets) -> None:
@@ -173,21 +174,21 @@ def lines_sum(sets: Sets) -> None:
     received = np.isin(d["line"].values, tuple(INCOME_LINES))
     for name, lines in (("income", received), ("expenditure", ~received)):
         gap = sum_over(amount[..., lines, :], "line") - d.variables[name]
-        hold(f"lines of {name} sum to the fund's {name}", gap, largest(d.variables[name]), d)
+        hold(Said("lines of {side} sum to the fund's {side}", side=name), gap, largest(d.variables[name]), d)
     scale = largest(amount)
     for place in np.flatnonzero(received):
         line = str(d["line"].values[place])
         elsewhere = (d["fund"].values != INCOME_LINES[line][0])[:, None]
         own = amount.isel(line=int(place))
         misplaced = own.copy(data=np.where(elsewhere, own.values, 0.0))
-        hold(f"{line} stays in its fund", misplaced, scale, d)
+        hold(Said("{line} stays in its fund", line=line), misplaced, scale, d)
 
 
 def payers_pay(sets: Sets) -> None:
     """Money by payer = money by fund, every month."""
     d = sets["ledger"]
     gap = sum_over(d.variables["paid"], "payer") - d.variables["income"]
-    hold("money by payer equals money by fund", gap, largest(d.variables["income"]), d)
+    hold(Said("money by payer equals money by fund"), gap, largest(d.variables["income"]), d)
 
 
 def transfers_cancel(sets: Sets) -> None:
@@ -195,14 +196,14 @@ def transfers_cancel(sets: Sets) -> None:
     of an area."""
     d = sets["ledger"]
     transfer = d.variables["transfer"]
-    hold("I-25, transfers between funds cancel", sum_over(transfer, "fund"), largest(abs(transfer)), d)
+    hold(Said("I-25, transfers between funds cancel"), sum_over(transfer, "fund"), largest(abs(transfer)), d)
 
 
 def pooling_cancels(sets: Sets) -> None:
     """I-41: what areas receive by pooling other areas pass on; it sums to zero over areas, fund by fund."""
     d = sets["ledger"]
     pooled = d.variables["pooled"]
-    hold("I-41, pooling between areas cancels", sum_over(pooled, "area"), largest(abs(pooled)), d)
+    hold(Said("I-41, pooling between areas cancels"), sum_over(pooled, "area"), largest(abs(pooled)), d)
 
 
 def dues_are_settled(sets: Sets) -> None:
@@ -211,8 +212,8 @@ def dues_are_settled(sets: Sets) -> None:
     x, scale = d.variables, largest(d.variables["contributions_due"])
     gap = x["contributions_due"] - x["contributions_collected"] - x["contributions_written_off"]
     gap = gap - (x["arrears"] - x["arrears_opening"])
-    hold("I-20, contributions due are settled", gap, scale, d)
-    carried("I-20, arrears carry over", d, "arrears_opening", "arrears", scale)
+    hold(Said("I-20, contributions due are settled"), gap, scale, d)
+    carried(Said("I-20, arrears carry over"), d, "arrears_opening", "arrears", scale)
 
 
 def financing_is_earned(sets: Sets) -> None:
@@ -225,10 +226,10 @@ def financing_is_earned(sets: Sets) -> None:
     )
     gap = np.diff(values_of(d, "closing", "month") - values_of(d, "unearned", "month"), axis=0)
     later = kept.transpose("month", ...)[1:]
-    hold("financing is earned evenly over its year", later.copy(data=later.values - gap), scale, d, {"month": 1})
-    hold("interest on debt is no credit", below_zero(x["debt_interest"]), scale, d)
-    hold("interest less that on debt is credited", below_zero(x["interest"] + x["debt_interest"]), scale, d)
-    hold("overdue is not negative", below_zero(x["overdue"]), scale, d)
+    hold(Said("financing is earned evenly over its year"), later.copy(data=later.values - gap), scale, d, {"month": 1})
+    hold(Said("interest on debt is no credit"), below_zero(x["debt_interest"]), scale, d)
+    hold(Said("interest less that on debt is credited"), below_zero(x["interest"] + x["debt_interest"]), scale, d)
+    hold(Said("overdue is not negative"), below_zero(x["overdue"]), scale, d)
 
 
 def benefits_are_paid_or_borne(sets: Sets) -> None:
@@ -239,9 +240,9 @@ def benefits_are_paid_or_borne(sets: Sets) -> None:
     x, scale = d.variables, largest(d.variables["benefits_owed"])
     gap = x["benefits_incurred"] + x["catalogue_added"] - x["procurement_saved"] + x["procurement_handed_back"]
     gap = gap - x["overrun_borne"] + x["savings_kept"] - x["benefits_owed"]
-    hold("benefits are owed by the fund or borne by providers", gap, scale, d)
+    hold(Said("benefits are owed by the fund or borne by providers"), gap, scale, d)
     for name in ("overrun_borne", "savings_kept"):
-        hold(f"{name} is not negative", below_zero(x[name]), scale, d)
+        hold(Said("{name} is not negative", name=name), below_zero(x[name]), scale, d)
 
 
 def bills_are_settled(sets: Sets) -> None:
@@ -249,8 +250,8 @@ def bills_are_settled(sets: Sets) -> None:
     d = sets["ledger"]
     x, scale = d.variables, largest(d.variables["expenditure"])
     for law, flow, stock in (
-        ("I-28, incurred less paid is unpaid", x["incurred"] - x["expenditure"], "unpaid_bills"),
-        ("advances stand out until recovered", x["prepaid"], "prepayments"),
+        (Said("I-28, incurred less paid is unpaid"), x["incurred"] - x["expenditure"], "unpaid_bills"),
+        (Said("advances stand out until recovered"), x["prepaid"], "prepayments"),
     ):
         change = np.diff(values_of(d, stock, "month"), axis=0)
         later = flow.transpose("month", ...)[1:]

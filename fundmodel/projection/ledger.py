@@ -112,7 +112,8 @@ def _checked(
     try:
         np.broadcast_shapes((1, *opened.shape), *(x.shape for x in led.values()))
     except ValueError:
-        shapes = ", ".join(f"{name} {x.shape}" for name, x in {"opening": opened, **arrays}.items())
+        given = {"opening": opened, **arrays}
+        shapes = [Said("{name} {shape}", name=name, shape=x.shape) for name, x in given.items()]
         raise InputError(Said("roll_forward: the leading axes do not fit together: {shapes}", shapes=shapes)) from None
     spending = led["spending_rate"] if led["spending_rate"].any() else None
     return opened, led["income"], led["expenditure"], led["interest_rate"], spending
@@ -229,7 +230,7 @@ def _labelled(given: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Array], dic
     plain = {name: np.asarray(x, dtype=np.float64) for name, x in given.items() if name not in named}
     deep = [name for name, x in plain.items() if x.ndim > (0 if name == "opening" else 1)]
     if deep:
-        raise InputError(Said("ledger: {deep} has unnamed axes; pass a DataArray that names them", deep=list(deep)))
+        raise InputError(Said("ledger: {names} has unnamed axes; pass a DataArray that names them", names=list(deep)))
     if not named:
         return plain, {}
     try:

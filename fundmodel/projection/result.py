@@ -110,7 +110,11 @@ class Projection:
         held = self._held
         laws.check(self.sets, tuple(self.provenance.get("selected", ())), held)
         if held:
-            told = f"Verified when projected, before {', '.join(self.dropped)} were dropped: {words_of_laws(held)}."
+            told = Said(
+                "Verified when projected, before {dropped} were dropped: {laws}.",
+                dropped=list(self.dropped),
+                laws=words_of_laws(held),
+            )
             warnings.warn(told, FundmodelWarning, stacklevel=2)
         return self
 

@@ -27,7 +27,7 @@ def increasing_root(
     at_low, at_high = np.array(function(low), dtype=float), np.array(function(high), dtype=float)
     if np.any(at_low > 0.0) or np.any(at_high < 0.0):
         raise ProjectionError(
-            Said("no {what} between {min:g} and {max:g} meets its target", what=what, min=low.min(), max=high.max())
+            Said("no {what} between {low:g} and {high:g} meets its target", what=what, low=low.min(), high=high.max())
         )
     side = np.zeros(low.shape)
     best = np.where(-at_low < at_high, low, high)

@@ -12,6 +12,7 @@ from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,8 @@ def expect_labels(asked: Labels, present: Sequence[str], kind: str) -> list[str]
     for label in labels:
         if label not in present:
             near = nearest(label, present) is not None
-            hint = f"{did_you_mean(label, present)} {_there_are(present)}" if near else _there_are(present)
+            held = _there_are(present)
+            hint = Said("{near} {held}", near=did_you_mean(label, present), held=held) if near else held
             raise InputError(Said("This run has no {kind} {label!r}. {hint}", kind=kind, label=label, hint=hint))
     return labels
 
@@ -129,5 +131,4 @@ def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> di
 
 
 def _there_are(present: Sequence[str]) -> str:
-    more = f" and {len(present) - MOST_LISTED} more" if len(present) > MOST_LISTED else ""
-    return f"It has {', '.join(present[:MOST_LISTED])}{more}."
+    return Said("It has {names}.", names=first_of(present, MOST_LISTED))

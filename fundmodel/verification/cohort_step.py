@@ -9,8 +9,9 @@ import numpy as np
 from fundmodel.projection.demography import project_population
 from fundmodel.rules.measures import Array
 from fundmodel.verification.comparison import Check, number_check, read_table
+from fundmodel.vocabulary.said import Said
 
-SOURCE: Final = "Preston, Heuveline and Guillot 2001, Demography, box 6.2"
+SOURCE: Final = Said("Preston, Heuveline and Guillot 2001, Demography, box 6.2")
 STEP: Final = 5
 RADIX: Final = 100_000
 SEX_RATIO: Final = 1.05
@@ -36,16 +37,18 @@ def sweden() -> tuple[Check, ...]:
     women, men = run["population"].values[:, :, 1]
     births = fertility * (start + migration / 2.0 + women) / 2.0
     return (
-        _differ("women of 1998, ages that differ", column["population_1998"], women),
-        _differ("births 1993-98, ages of mother that differ", column["births"], births),
-        number_check("Sweden: boys under five in 1998", SOURCE, BOYS, float(np.round(men[0])), 0.0),
-        number_check("Sweden: births of the step", SOURCE, column["births"].sum(), float(run["births"].sum()), 0.5 * 7),
+        _differ(Said("Sweden: women of 1998, ages that differ"), column["population_1998"], women),
+        _differ(Said("Sweden: births 1993-98, ages of mother that differ"), column["births"], births),
+        number_check(Said("Sweden: boys under five in 1998"), SOURCE, BOYS, float(np.round(men[0])), 0.0),
+        number_check(
+            Said("Sweden: births of the step"), SOURCE, column["births"].sum(), float(run["births"].sum()), 0.5 * 7
+        ),
     )
 
 
-def _differ(what: str, printed: Array, found: Array) -> Check:
+def _differ(name: Said, printed: Array, found: Array) -> Check:
     wrong = float(np.count_nonzero(np.round(found) != printed))
-    return number_check(f"Sweden: {what}", SOURCE, 0.0, wrong, 0.0)
+    return number_check(name, SOURCE, 0.0, wrong, 0.0)
 
 
 def _survival(person_years: Array) -> Array:

@@ -12,22 +12,25 @@ from fundmodel.vocabulary.said import Said
 
 @dataclass(frozen=True)
 class Check:
-    """One published figure against ours. ``tolerance`` is absolute, in the unit of the figure; 0 asks for equality."""
+    """One published figure against ours, name and source in both languages.
 
-    name: str
-    source: str
+    ``tolerance`` is absolute, in the unit of the figure; 0 asks for equality.
+    """
+
+    name: Said
+    source: Said
     expected: float | str
     found: float | str
     tolerance: float
     passed: bool
 
 
-def number_check(name: str, source: str, expected: float, found: float, tolerance: float) -> Check:
+def number_check(name: Said, source: Said, expected: float, found: float, tolerance: float) -> Check:
     """Passed if |found - expected| <= tolerance; a NaN never passes."""
     return Check(name, source, float(expected), float(found), tolerance, bool(abs(found - expected) <= tolerance))
 
 
-def text_check(name: str, source: str, expected: str, found: str) -> Check:
+def text_check(name: Said, source: Said, expected: str, found: str) -> Check:
     """Passed if the two words are the same."""
     return Check(name, source, expected, found, 0.0, found == expected)
 

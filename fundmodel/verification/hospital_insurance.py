@@ -10,12 +10,22 @@ from fundmodel.analysis.actuarial import summarise
 from fundmodel.projection.ledger import roll_forward
 from fundmodel.rules.measures import Array, first_true, month_of_crossing, reserve_ratio
 from fundmodel.verification.comparison import Check, number_check, read_table, text_check
+from fundmodel.vocabulary.said import Said
 
-ALTERNATIVES: Final = ("intermediate", "low_cost", "high_cost")
+ALTERNATIVES: Final = {
+    "intermediate": Said("intermediate"),
+    "low_cost": Said("low cost"),
+    "high_cost": Said("high cost"),
+}
+RATES: Final = {
+    "income_rate": Said("income rate"),
+    "cost_rate": Said("cost rate"),
+    "actuarial_balance": Said("actuarial balance"),
+}
 TABLE: Final = "hi_tr2026_iii_b5.csv"
-SOURCE: Final = "US Medicare Trustees Report 2026, table III.B5"
-SOURCE_RATES: Final = "US Medicare Trustees Report 2026, present values 2026-2100"
-NEVER: Final = "not by 2035"
+SOURCE: Final = Said("US Medicare Trustees Report 2026, table III.B5")
+SOURCE_RATES: Final = Said("US Medicare Trustees Report 2026, present values 2026-2100")
+NEVER: Final = Said("not by 2035")
 
 # Published to 0.1 bn: a row may miss by half a unit in each of three printed figures.
 ROW_TOLERANCE: Final = 0.1 + 1e-9
@@ -50,14 +60,16 @@ def roll_year_by_year(alternative: str) -> Check:
     fund = trust_fund(alternative)
     found = roll_forward(fund.opening, fund.income[:, None], fund.expenditure[:, None], 0.0)[:, 0]
     miss = float(np.abs(found - fund.closing).max())
-    return number_check(f"HI assets, {alternative}: year by year, bn", SOURCE, 0.0, miss, ROW_TOLERANCE)
+    name = Said("HI assets, {alternative}: year by year, bn", alternative=ALTERNATIVES[alternative])
+    return number_check(name, SOURCE, 0.0, miss, ROW_TOLERANCE)
 
 
 def roll_chained(alternative: str) -> Check:
     """Largest miss of the assets when only the first opening is published."""
     fund = trust_fund(alternative)
     miss = float(np.abs(chained(fund) - fund.closing).max())
-    return number_check(f"HI assets, {alternative}: chained over ten years, bn", SOURCE, 0.0, miss, CHAIN_TOLERANCE)
+    name = Said("HI assets, {alternative}: chained over ten years, bn", alternative=ALTERNATIVES[alternative])
+    return number_check(name, SOURCE, 0.0, miss, CHAIN_TOLERANCE)
 
 
 def ratio_printed(alternative: str) -> Check:
@@ -66,22 +78,23 @@ def ratio_printed(alternative: str) -> Check:
     printed = ~np.isnan(fund.ratio_percent)
     found = np.round(100.0 * reserve_ratio(fund.opening, fund.expenditure))[printed]
     wrong = float(np.count_nonzero(found != fund.ratio_percent[printed]))
-    return number_check(f"HI trust fund ratio, {alternative}: years that differ", SOURCE, 0.0, wrong, 0.0)
+    name = Said("HI trust fund ratio, {alternative}: years that differ", alternative=ALTERNATIVES[alternative])
+    return number_check(name, SOURCE, 0.0, wrong, 0.0)
 
 
 def depletion_quarter() -> Check:
     """Intermediate assumptions: linear inside the year in which the assets run out."""
-    return text_check("HI depletion, intermediate", SOURCE, "2033 Q2", _depletion(trust_fund("intermediate")))
+    return text_check(_depletes("intermediate"), SOURCE, "2033 Q2", _depletion(trust_fund("intermediate")))
 
 
 def depletion_year() -> Check:
     """High-cost assumptions: the year in which the assets run out."""
-    return text_check("HI depletion, high_cost", SOURCE, "2030", _depletion(trust_fund("high_cost"))[:4])
+    return text_check(_depletes("high_cost"), SOURCE, "2030", _depletion(trust_fund("high_cost"))[:4])
 
 
 def depletion_never() -> Check:
     """Low-cost assumptions: the assets are never exhausted, so no date is given."""
-    return text_check("HI depletion, low_cost", SOURCE, NEVER, _depletion(trust_fund("low_cost")))
+    return text_check(_depletes("low_cost"), SOURCE, NEVER, _depletion(trust_fund("low_cost")))
 
 
 def summarised_rates() -> tuple[Check, ...]:
@@ -90,14 +103,18 @@ def summarised_rates() -> tuple[Check, ...]:
     rates = summarise(value["income"], value["cost"], value["payroll"], value["assets_start"], value["ending_target"])
     return tuple(
         number_check(
-            f"HI 75-year {name.replace('_', ' ')}, % of payroll",
+            Said("HI 75-year {rate}, % of payroll", rate=said),
             SOURCE_RATES,
             value[f"{name}_percent"],
             round(100.0 * float(rate), 2),
             1e-9,
         )
-        for name, rate in zip(("income_rate", "cost_rate", "actuarial_balance"), rates, strict=True)
+        for (name, said), rate in zip(RATES.items(), rates, strict=True)
     )
+
+
+def _depletes(alternative: str) -> Said:
+    return Said("HI depletion, {alternative}", alternative=ALTERNATIVES[alternative])
 
 
 def chained(fund: TrustFund) -> Array:

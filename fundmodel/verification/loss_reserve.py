@@ -9,8 +9,9 @@ import numpy as np
 from fundmodel.calibration.chain_ladder import chain_ladder
 from fundmodel.rules.measures import Array
 from fundmodel.verification.comparison import Check, number_check, read_table
+from fundmodel.vocabulary.said import Said
 
-SOURCE: Final = "Mack 1994, Measuring the Variability of Chain Ladder Reserve Estimates, RAA triangle"
+SOURCE: Final = Said("Mack 1994, Measuring the Variability of Chain Ladder Reserve Estimates, RAA triangle")
 RESERVE: Final = 52_135.23
 ERRORS: Final = (206, 623, 747, 1469, 2002, 2209, 5358, 6333, 24566)
 """By year of origin from the second on; the first has nothing left to pay."""
@@ -20,7 +21,7 @@ TOTAL_ERROR: Final = 26_909
 def reserve() -> Check:
     """What is still to be paid over all origins, to the printed cent."""
     found = round(float(chain_ladder(triangle())["total_reserve"]), 2)
-    return number_check("RAA: chain-ladder reserve, thousand USD", SOURCE, RESERVE, found, 1e-9)
+    return number_check(Said("RAA: chain-ladder reserve, thousand USD"), SOURCE, RESERVE, found, 1e-9)
 
 
 def standard_errors() -> tuple[Check, ...]:
@@ -30,8 +31,8 @@ def standard_errors() -> tuple[Check, ...]:
     wrong = float(np.count_nonzero(found != np.array([0, *ERRORS])))
     total = float(np.round(ladder["total_mack_se"]))
     return (
-        number_check("RAA: Mack standard errors, origins that differ", SOURCE, 0.0, wrong, 0.0),
-        number_check("RAA: Mack standard error of the total", SOURCE, TOTAL_ERROR, total, 0.0),
+        number_check(Said("RAA: Mack standard errors, origins that differ"), SOURCE, 0.0, wrong, 0.0),
+        number_check(Said("RAA: Mack standard error of the total"), SOURCE, TOTAL_ERROR, total, 0.0),
     )
 
 

@@ -28,10 +28,15 @@ CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
 """Every check, in the order in which it is shown."""
 
 
-def verify() -> list[Check]:
-    """Run every check; nothing is raised for a check that fails, its ``passed`` says so."""
+def verify(step: Callable[[], None] | None = None) -> list[Check]:
+    """Run every check; nothing is raised for a check that fails, its ``passed`` says so.
+
+    ``step`` is called before each of ``CHECKS``.
+    """
     checks: list[Check] = []
     for run in CHECKS:
+        if step is not None:
+            step()
         outcome = run()
         checks += [outcome] if isinstance(outcome, Check) else outcome
     return checks

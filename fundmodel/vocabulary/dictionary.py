@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import either, first_of
 
 KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
@@ -184,7 +185,7 @@ def parameter_specs(declared: Mapping[str, Mapping[str, Any]]) -> Mapping[str, P
 def label(name: str, lang: str) -> str:
     """The zh or en label of a parameter or variable; an unknown name raises ``KeyError`` with the nearest one."""
     if lang not in LANGUAGES:
-        raise KeyError(Said("no language {lang!r}; valid: {languages}", lang=lang, languages=list(LANGUAGES)))
+        raise KeyError(Said("no language {lang!r}; valid: {valid}", lang=lang, valid=list(LANGUAGES)))
     spec = parameters().get(name) or variables().get(name)
     if spec is None:
         near = nearest(name, [*variables(), *parameters()])
@@ -225,9 +226,8 @@ def did_you_mean(name: str, names: Iterable[str], what: str = "valid") -> str:
     listed = list(names)
     near = all_nearest(name, listed)
     if near:
-        return Said("Did you mean {map}?", map=" or ".join(map(repr, near)))
-    more = Said(" and {value} more", value=len(listed) - MOST_LISTED) if len(listed) > MOST_LISTED else ""
-    return Said("{what}: {names}{more}", what=THERE_ARE[what], names=listed[:MOST_LISTED], more=more)
+        return Said("Did you mean {near}?", near=either(near))
+    return Said("{what}: {names}", what=THERE_ARE[what], names=first_of(listed, MOST_LISTED))
 
 
 def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:

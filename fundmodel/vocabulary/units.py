@@ -51,11 +51,7 @@ def to_display(x: Quantity, units: str) -> Quantity:
     unit in ``attrs["units"]``; the array given is left as it is.
     """
     if units not in DISPLAY_UNITS:
-        raise ValueError(
-            Said(
-                "unknown display unit {units!r}; valid: {display_units}", units=units, display_units=list(DISPLAY_UNITS)
-            )
-        )
+        raise ValueError(Said("unknown display unit {units!r}; valid: {valid}", units=units, valid=list(DISPLAY_UNITS)))
     shown = x / DISPLAY_UNITS[units]
     if hasattr(x, "dims") and hasattr(shown, "attrs"):
         shown.attrs = {**x.attrs, "units": units}

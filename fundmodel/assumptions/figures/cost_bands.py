@@ -99,4 +99,4 @@ def _faults(part: pd.DataFrame, source: str) -> list[Fault]:
 
 
 def _fault(source: str, place: str, problem: str, fix: str) -> Fault:
-    return Fault(source, problem, fix, place=Said("{table}, column {place}", table=TABLE, place=place))
+    return Fault(source, problem, fix, place=Said("{table}, column {column}", table=TABLE, column=place))

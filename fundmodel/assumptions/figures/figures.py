@@ -48,10 +48,10 @@ def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Ar
                 Fault(
                     table,
                     Said(
-                        "{count} rows for {count2} years of {count3} ages",
-                        count=len(frame),
-                        count2=len(years),
-                        count3=len(AGES),
+                        "{rows} rows for {years} years of {ages} ages",
+                        rows=len(frame),
+                        years=len(years),
+                        ages=len(AGES),
                     ),
                     Said("Give one row per year and age"),
                 )
@@ -127,7 +127,9 @@ def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
     """Published heads of ``group`` at each 31 December, persons, ``(year_end,)``."""
     frame = data.table("heads")
     own = frame[frame["group"] == group]
-    return np.array([best(own[own["year"] == year], f"{group} heads of {year}") for year in year_ends])
+    return np.array(
+        [best(own[own["year"] == year], Said("{group} heads of {year}", group=group, year=year)) for year in year_ends]
+    )
 
 
 @lru_cache(maxsize=256)
@@ -160,12 +162,12 @@ def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
     """One published item of ``fund_accounts`` in yuan, ``(area,)``."""
     frame = data.table("fund_accounts")
     own = frame[(frame["fund"] == fund) & (frame["item"] == item) & (frame["year"] == year)]
-    nation = _held([best(own, f"{item} of {fund} in {year}")])
+    nation = _held([best(own, Said("{item} of {fund} in {year}", item=item, fund=fund, year=year))])
     if not data.by_area:
         return nation
     if (fund, item) != ("maternity", "expenditure"):
         raise InputError(
-            Said("The table areas of {name} holds no {names} of {fund}.", name=data.name, names=item, fund=fund)
+            Said("The table areas of {name} holds no {item} of {fund}.", name=data.name, item=item, fund=fund)
         )
     return area_figures.maternity(data, nation, heads(data, "active", np.array([year]))[0])
 
@@ -176,7 +178,9 @@ def utilised(data: DataPackage, scheme: str, item: str, year: int) -> Array:
     per cent; in a package of areas each area's part of the nation's counts by its employee members."""
     frame = data.table("utilisation")
     own = frame[(frame["scheme"] == scheme) & (frame["item"] == item) & (frame["year"] == year)]
-    return _held([best(own, f"{item} of {scheme} in {year}")]) * share_of_members(data)
+    return _held([best(own, Said("{item} of {fund} in {year}", item=item, fund=scheme, year=year))]) * share_of_members(
+        data
+    )
 
 
 @lru_cache(maxsize=64)
@@ -197,7 +201,7 @@ def monthly_shares(data: DataPackage, scheme: str, side: str) -> Array:
     """
     frame = data.table("monthly_shares")
     own = frame[(frame["scheme"] == scheme) & (frame["side"] == side)]
-    by_area = rows_of_areas(data, own, f"monthly_shares: {scheme} {side}")
+    by_area = rows_of_areas(data, own, Said("monthly_shares: {scheme} {side}", scheme=scheme, side=side))
     several = "area" in own and len(data.areas) > 1
     named = data.areas if several else ("",)
     found = [_months(rows, f"{area} {scheme} {side}".strip()) for rows, area in zip(by_area, named, strict=False)]
@@ -250,9 +254,9 @@ def _places(given: NDArray[np.int64], wanted: NDArray[np.int64], table: str) -> 
                     table,
                     Said("no rows for {span}", span=_span(missing)),
                     Said(
-                        "Add them, or stop the run earlier; it covers {given}-{given2}",
-                        given=given[0],
-                        given2=given[-1],
+                        "Add them, or stop the run earlier; it covers {first}-{last}",
+                        first=given[0],
+                        last=given[-1],
                     ),
                 )
             ],

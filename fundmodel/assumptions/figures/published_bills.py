@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.figures.known_from import known_from
 from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,11 @@ def published_stock(data: DataPackage, fund: str, column: str, month: str) -> Ar
     if frame is not None and column in frame:
         rows = frame[(frame["fund"] == fund) & (frame["period_end"] == month) & frame[column].notna()]
         rows = rows.loc[known_from("observations", rows).sort_values(kind="stable").index]
-        for place, own in enumerate(rows_of_areas(data, rows, f"observations: {column} of {fund} in {month}")):
+        for place, own in enumerate(
+            rows_of_areas(
+                data, rows, Said("observations: {column} of {fund} in {month}", column=column, fund=fund, month=month)
+            )
+        ):
             found[place] = own[column].iloc[-1] if len(own) else np.nan
     found.flags.writeable = False
     return found
@@ -55,7 +60,7 @@ def settlement_triangles(data: DataPackage, fund: str) -> tuple[Triangle | None,
     own = None if frame is None else frame[frame["fund"] == fund]
     if own is None or own.empty:
         return (None,) * len(data.areas)
-    return tuple(_triangle(rows) for rows in rows_of_areas(data, own, f"settlement_triangle: {fund}"))
+    return tuple(_triangle(rows) for rows in rows_of_areas(data, own, Said("settlement_triangle: {fund}", fund=fund)))
 
 
 @lru_cache(maxsize=64)

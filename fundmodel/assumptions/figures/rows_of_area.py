@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def rows_of_areas(data: DataPackage, frame: pd.DataFrame, what: str) -> tuple[pd.DataFrame, ...]:
+def rows_of_areas(data: DataPackage, frame: pd.DataFrame, what: Said) -> tuple[pd.DataFrame, ...]:
     """The rows of each area of the package, ``(area,)``: a table without areas is everybody's, and so is one area's in
     a package of one. Rows of several areas in a package of one raise ``InputError``: areas never mix."""
     if "area" not in frame:

@@ -142,9 +142,7 @@ def _row_faults(fund: str, row: Given, before: Given | None) -> Iterator[Told]:
         yield Told(fund, "closing", Said("the accounts of the base year have no balance"), fix, True)
     gap = row.closing - (row.opening + row.income - row.expenditure)
     if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
-        problem = Said(
-            "the balance does not close: opening + income - expenditure is {value:.6g}", value=row.closing - gap
-        )
+        problem = Said("the balance does not close: opening + income - expenditure is {gap:.6g}", gap=row.closing - gap)
         fix = Said(
             "The closing balance is kept and the opening one follows from it; correct one of the four if that is wrong"
         )

@@ -109,7 +109,7 @@ def _fill(column: Column) -> str:
 def _without_percent(text: str, column: Column) -> str:
     share = text.rstrip("%％").strip()
     if column.unit == "fraction" and _NUMBER.fullmatch(share):
-        return Said("Write {value:.12g}, a fraction", value=float(share) / 100)
+        return Said("Write {fraction:.12g}, a fraction", fraction=float(share) / 100)
     return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
 
 

@@ -74,24 +74,24 @@ class DataPackage:
         """The table of that name (do not write into it); InputError lists those present."""
         if isinstance(name, str) and name in self.tables:
             return self.tables[name]
-        present = ", ".join(sorted(self.tables))
+        present = sorted(self.tables)
         if observed_alone(self.tables):
             raise InputError(
                 Said(
                     "The data package {name!r} holds accounts inside a year and nothing to project from; "
-                    "`fundmodel observations {name}` shows them. A projection needs the table {name2!r} "
+                    "`fundmodel observations {name}` shows them. A projection needs the table {table!r} "
                     "too.",
                     name=self.name,
-                    name2=name,
+                    table=name,
                 )
             )
         meant = nearest(str(name), tuple(self.tables))
         hint = Said(" {meant!r} may be meant.", meant=meant) if meant else ""
         raise InputError(
             Said(
-                "The data package {name!r} has no table {name2!r}.{hint} It has: {present}",
+                "The data package {name!r} has no table {table!r}.{hint} It has: {present}",
                 name=self.name,
-                name2=name,
+                table=name,
                 hint=hint,
                 present=present,
             )

@@ -91,8 +91,8 @@ def _value_faults(about: Mapping[str, Any], source: str) -> list[Fault]:
     ]
 
 
-def _listed(units: tuple[str, ...]) -> str:
-    return ", ".join(f"{unit_words()[unit].label['zh']} ({unit})" for unit in units)
+def _listed(units: tuple[str, ...]) -> list[Said]:
+    return [Said("{unit} ({code})", unit=unit_words()[unit].label["zh"], code=unit) for unit in units]
 
 
 def _matches(pattern: str, value: object) -> bool:

@@ -48,11 +48,11 @@ def package_of_notices(
         row = twice.iloc[0]
         raise InputError(
             Said(
-                "Two notices give {row} of {row2} to {row3} with the same release; give each its own "
+                "Two notices give {fund} of {area} to {month} with the same release; give each its own "
                 "date with released, or leave one out.",
-                row=row["fund"],
-                row2=row["area"],
-                row3=row["period_end"],
+                fund=row["fund"],
+                area=row["area"],
+                month=row["period_end"],
             )
         )
     empty = DataPackage(NAME, False, f"{BASE_YEAR}-{YEAR_END}", BASE_YEAR, {}, NAME)

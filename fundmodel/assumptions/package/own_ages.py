@@ -125,7 +125,7 @@ def _nobody_insured(rows: pd.DataFrame) -> Iterator[Fault]:
             ages = set(own.loc[(own["sex"] == sex) & (own["cost_yuan"] > 0.0), "age"])
             gaps = sorted(set(own["age"]) - ages)
             if gaps:
-                shown = ", ".join(f"{age:g}" for age in gaps)
+                shown = [f"{age:g}" for age in gaps]
                 fix = Said(
                     "Give every five-year group of women and of men, or merge groups under ten persons with the next"
                 )

@@ -27,6 +27,7 @@ from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import counted_faults
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,9 +57,9 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
     if not isinstance(source, str | Path) or source == "":
         raise InputError(
             Said(
-                "{source!r} is no data package. Give {builtin_packages}, a folder or an .xlsx.",
+                "{source!r} is no data package. Give {builtin}, a folder or an .xlsx.",
                 source=source,
-                builtin_packages=list(builtin_packages()),
+                builtin=list(builtin_packages()),
             )
         )
     place, builtin = locate(source)
@@ -66,13 +67,11 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
     if package is None:
         examined = examine(place)
         if examined.package is None:
-            count = len(examined.faults)
             raise InputError(
                 Said(
-                    "The data {source!r} cannot be used: {count} fault{value}",
+                    "The data {source!r} cannot be used: {faults}",
                     source=str(source),
-                    count=count,
-                    value="s" * (count > 1),
+                    faults=counted_faults(len(examined.faults)),
                 ),
                 examined.faults,
             )
@@ -98,13 +97,12 @@ def locate(source: str | Path) -> tuple[Path, bool]:
         return extension, False
     meant = nearest(str(source), builtin_packages())
     hint = Said(" {meant!r} may be meant.", meant=meant) if meant else ""
-    builtin = ", ".join(builtin_packages()) or "none"
     raise InputError(
         Said(
             "There is no data package, folder or workbook {source!r}.{hint} Built-in packages: {builtin}",
             source=str(source),
             hint=hint,
-            builtin=builtin,
+            builtin=list(builtin_packages()),
         )
     )
 

@@ -163,7 +163,7 @@ def _range_fault(raw: RawTable, column: Column, row: int) -> Fault:
         return Fault(raw.source, problem, Said("Write {valid}", valid=column.valid), row, column.name, text)
     if column.name == "unit":
         fix = (
-            Said("Convert the value to {choices!r} and write that", choices=column.choices[0])
+            Said("Convert the value to {choice!r} and write that", choice=column.choices[0])
             if len(column.choices) == 1
             else Said("Write {valid}", valid=column.valid)
         )
@@ -172,7 +172,7 @@ def _range_fault(raw: RawTable, column: Column, row: int) -> Fault:
     hint = Said("{meant!r} may be meant; valid is", meant=meant) if meant else Said("Write")
     return Fault(
         raw.source,
-        Said("unknown {replace}", replace=column.name.replace("_", " ")),
+        Said("unknown {column}", column=column.name),
         Said("{hint} {valid}", hint=hint, valid=column.valid),
         row,
         column.name,
@@ -197,7 +197,7 @@ def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]
             faults.append(
                 Fault(
                     raw.source,
-                    Said("the same key as row {first}", first=first[label]),
+                    Said("the same key as row {row}", row=first[label]),
                     fix,
                     int(row),
                     ", ".join(key),

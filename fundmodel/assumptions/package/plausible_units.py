@@ -32,12 +32,12 @@ def unit_faults(cells: Mapping[str, Mapping[str, float]], nation: Averages) -> I
                 if max(times, 1.0 / times) < FAR:
                     continue
                 problem = Said(
-                    "{area}: {flow} of {fund} per head is {value:,.0f} yuan, the nation's {value2:,.0f}",
+                    "{area}: {flow} of {fund} per head is {own:,.0f} yuan, the nation's {nation:,.0f}",
                     area=area,
                     flow=flow,
                     fund=fund,
-                    value=spent / heads * scale,
-                    value2=national * scale,
+                    own=spent / heads * scale,
+                    nation=national * scale,
                 )
                 fix = Said(
                     "Check the units of money and of heads: the amount looks {times:,} times too {side}",

@@ -18,7 +18,7 @@ def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
     """
     expect_kind(entry, "by_age")
     if how not in INTERPOLATE:
-        raise ValueError(Said("how={how!r}; valid: {interpolate}", how=how, interpolate=list(INTERPOLATE)))
+        raise ValueError(Said("how={how!r}; valid: {ways}", how=how, ways=list(INTERPOLATE)))
     wanted = np.asarray(ages, dtype=np.float64)
     if not isinstance(entry.value, Frozen):
         return np.full(wanted.shape, float(entry.value))
@@ -27,10 +27,10 @@ def by_age(entry: Entry, ages: ArrayLike, how: str = "step") -> Floats:
     if wanted.size and wanted.min() < firsts[0]:
         raise ProjectionError(
             Said(
-                "{name} starts at age {firsts:g}; age {min:g} is asked for",
+                "{name} starts at age {first:g}; age {age:g} is asked for",
                 name=entry.name,
-                firsts=firsts[0],
-                min=wanted.min(),
+                first=firsts[0],
+                age=wanted.min(),
             )
         )
     if how == "linear":

@@ -57,7 +57,7 @@ def _plain(spec: ParameterSpec, leaf: Leaf, faults: FaultList) -> EntryValue | N
             leaf,
             spec.name,
             Said("weights are wanted, not a single value"),
-            Said("Write {examples}.", examples=EXAMPLES["weights"]),
+            Said("Write {example}.", example=EXAMPLES["weights"]),
         )
         return None
     value = read_number(spec, leaf, faults)
@@ -73,7 +73,7 @@ def read_number(spec: ParameterSpec, node: Node, faults: FaultList) -> float | N
     value = node.value if isinstance(node, Leaf) else None
     if isinstance(value, bool) or not isinstance(value, float) or not math.isfinite(value):
         meant = number_in(value) if isinstance(value, str) else None
-        shown = "a number" if meant is None else Said("{meant:g}, without quotes or signs,", meant=meant)
+        shown = Said("a number") if meant is None else Said("{meant:g}, without quotes or signs,", meant=meant)
         faults.add(
             node, spec.name, Said("a number is wanted"), Said("Write {shown} in {unit}.", shown=shown, unit=spec.unit)
         )
@@ -82,7 +82,7 @@ def read_number(spec: ParameterSpec, node: Node, faults: FaultList) -> float | N
         low, high = spec.range
         percent = value >= 1.0 and spec.unit in ("fraction", "per year") and low <= value / 100 <= high
         fix = (
-            Said("Write {value:g} if {value2:g} % is meant.", value=value / 100, value2=value)
+            Said("Write {fraction:g} if {percent:g} % is meant.", fraction=value / 100, percent=value)
             if percent
             else Said("Correct the value.")
         )
@@ -151,7 +151,7 @@ def _aged(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[int, Any
             faults.add(
                 key,
                 spec.name,
-                Said("the age {text} is given twice", text=int(key.text)),
+                Said("the age {age} is given twice", age=int(key.text)),
                 Said("Keep one value for each age."),
             )
         else:
@@ -172,7 +172,7 @@ def _weights_of_a_date(spec: ParameterSpec, node: Node, faults: FaultList) -> Fr
         node,
         spec.name,
         Said("weights are wanted for each date"),
-        Said("Write {examples}.", examples=EXAMPLES["weights"]),
+        Said("Write {example}.", example=EXAMPLES["weights"]),
     )
     return None
 

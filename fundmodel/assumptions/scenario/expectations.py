@@ -8,6 +8,7 @@ from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, 
 from fundmodel.vocabulary.dictionary import all_nearest
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import either
 
 YEARS: Final = (2030, 2035, 2045, 2060)
 EVENTS: Final = ("deficit", "floor", "used_up")
@@ -40,16 +41,16 @@ def read_expectations(node: Node | None, faults: FaultList) -> Frozen[str, str]:
         sign = content.text if isinstance(content, Leaf) else ""
         if item not in ITEMS:
             near = all_nearest(item, ITEMS)
-            hint = Said("Did you mean {map}? ", map=" or ".join(map(repr, near))) if near else ""
+            hint = Said("Did you mean {near}? ", near=either(near)) if near else ""
             faults.add(
                 key,
                 "expect",
-                Said("unknown item {names!r}", names=item),
-                Said("{hint}Valid: {names}.", hint=hint, names=list(ITEMS)),
+                Said("unknown item {item!r}", item=item),
+                Said("{hint}Valid: {items}.", hint=hint, items=list(ITEMS)),
             )
         elif sign not in SIGNS:
             fix = Said('Write "+" (more, later), "-" (less, earlier) or "0" (the same), in quotes.')
-            faults.add(content, "expect", Said("{names} has no sign", names=item), fix)
+            faults.add(content, "expect", Said("{item} has no sign", item=item), fix)
         else:
             read[item] = sign
     return Frozen(read)

@@ -62,7 +62,7 @@ def read_fields(spec: ParameterSpec, node: Node, growth: tuple[str, ...], faults
         faults.add(
             node,
             spec.name,
-            Said("low {given:g} lies above high {given2:g}", given=given["low"], given2=given["high"]),
+            Said("low {low:g} lies above high {high:g}", low=given["low"], high=given["high"]),
             Said("Swap the two."),
         )
         del given["low"], given["high"]
@@ -113,7 +113,7 @@ def _tags(spec: ParameterSpec, node: Node, faults: FaultList) -> Frozen[str, str
         date, text = month_of(key.text), content.text if isinstance(content, Leaf) else ""
         if date is None or text not in TAGS:
             fix = did_you_mean(text, TAGS) if date is not None else Said("Write YYYY-MM or YYYY, for instance 2027-01.")
-            faults.add(key, spec.name, Said("tags: {text}: {text2} is no date and tag", text=key.text, text2=text), fix)
+            faults.add(key, spec.name, Said("tags: {date}: {tag} is no date and tag", date=key.text, tag=text), fix)
             continue
         read[date] = text
     return Frozen(dict(sorted(read.items())))

@@ -68,7 +68,7 @@ def inconsistency(entry: Entry) -> tuple[str, str] | None:
         )
     loose = [date for date in entry.tags if date not in entry.dates]
     if loose:
-        return Said("tags names {loose}, and the value has no such date", loose=list(loose)), Said(
+        return Said("tags names {dates}, and the value has no such date", dates=list(loose)), Said(
             "Name dates of the value."
         )
     if entry.interpolate == "linear" and not numbers_with_dates:

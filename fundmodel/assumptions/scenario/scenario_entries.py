@@ -12,6 +12,7 @@ from fundmodel.vocabulary.dictionary import RENAMED, ParameterSpec, did_you_mean
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import counted_faults
 
 Specs = Mapping[str, ParameterSpec]
 
@@ -113,8 +114,8 @@ def _spec(name: str, key: Leaf, specs: Specs, faults: FaultList) -> ParameterSpe
         faults.at(
             key.row,
             name,
-            Said("the parameter is now called {renamed}", renamed=RENAMED[name]),
-            Said("Write {renamed}.", renamed=RENAMED[name]),
+            Said("the parameter is now called {new}", new=RENAMED[name]),
+            Said("Write {new}.", new=RENAMED[name]),
         )
     else:
         faults.at(key.row, name, Said("unknown parameter"), did_you_mean(name, specs, "declared"))
@@ -143,7 +144,7 @@ def _no_cycle(entries: dict[str, Entry], faults: FaultList) -> None:
         faults.at(
             None,
             ring.split(" ")[0],
-            Said("a parameter grows with itself: {ring}", ring=ring),
+            Said("a parameter grows with itself: {chain}", chain=ring),
             Said("Name another series."),
         )
 
@@ -151,14 +152,12 @@ def _no_cycle(entries: dict[str, Entry], faults: FaultList) -> None:
 def raise_faults(faults: FaultList) -> None:
     """One ``InputError`` with every fault, sorted by file and row; nothing where there is none."""
     if faults.found:
-        count = len(faults.found)
         found = sorted(faults.found, key=lambda fault: (fault.source != faults.source, fault.row or 0))
         raise InputError(
             Said(
-                "{source}: {count} fault{value} in the scenario.",
+                "{source}: {faults} in the scenario.",
                 source=faults.source,
-                count=count,
-                value="s" if count > 1 else "",
+                faults=counted_faults(len(faults.found)),
             ),
             found,
         )

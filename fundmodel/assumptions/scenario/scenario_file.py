@@ -156,7 +156,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise _unreadable(
             path,
-            Said("the file cannot be read ({strerror})", strerror=error.strerror),
+            Said("the file cannot be read ({reason})", reason=error.strerror),
             Said("Check the path and its rights."),
         ) from None
     if len(raw) > LARGEST_FILE or b"\0" in raw:
@@ -184,7 +184,7 @@ def _compose(path: Path, text: str) -> YamlNode | None:
         mark = error.problem_mark or error.context_mark
         row = None if mark is None else mark.line + 1
         raise _unreadable(
-            path, Said("the YAML cannot be read: {value}", value=error.problem or error.context), fix, row
+            path, Said("the YAML cannot be read: {error}", error=error.problem or error.context), fix, row
         ) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1

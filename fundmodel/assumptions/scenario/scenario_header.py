@@ -99,7 +99,7 @@ def _data(node: Node | None, faults: FaultList) -> str | None:
         node,
         "data",
         problem,
-        Said("Write one of {builtin_packages}, or leave it out.", builtin_packages=list(builtin_packages())),
+        Said("Write one of {builtin}, or leave it out.", builtin=list(builtin_packages())),
     )
     return None
 
@@ -116,5 +116,5 @@ def _words(key: str, table: Table, keys: Mapping[str, Node], faults: FaultList) 
     if missing:
         row = table.row if node is None else node.row
         fix = Said("Write {key}: {{zh: 中文, en: English}}.", key=key)
-        faults.at(row, key, Said("the {key} is missing in {missing}", key=key, missing=" and ".join(missing)), fix)
+        faults.at(row, key, Said("the {key} is missing in {missing}", key=key, missing=missing), fix)
     return Frozen(words)

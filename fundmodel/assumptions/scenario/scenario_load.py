@@ -58,7 +58,7 @@ def find_scenario(source: str | Path) -> Path:
             Said("No scenario {source!r}.", source=str(source)), [Fault(str(source), *_renamed(str(source)))]
         )
     looks_like_path = isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.name != source
-    problem = Said("there is no such {value}", value="file" if looks_like_path else "built-in scenario")
+    problem = Said("there is no such file") if looks_like_path else Said("there is no such built-in scenario")
     raise InputError(
         Said("No scenario {source!r}.", source=str(source)), [Fault(str(source), problem, _names_fix(path.stem))]
     )
@@ -78,7 +78,7 @@ def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Sce
         changes = reform_changes(
             keys,
             specs,
-            Said("scenario {header}: {header2}", header=header["name"], header2=header["reference"]),
+            Said("scenario {name}: {reference}", name=header["name"], reference=header["reference"]),
             faults,
         )
         entries = {} if base is None else overlaid(base.entries, changes, keys.get("changes"), faults)
@@ -102,7 +102,7 @@ def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults:
         return None
     if target.resolve() in chain:
         ring = " -> ".join(p.name for p in (*chain[chain.index(target.resolve()) :], target))
-        problem = Said("the scenarios extend each other in a circle: {ring}", ring=ring)
+        problem = Said("the scenarios extend each other in a circle: {chain}", chain=ring)
         faults.add(node, "extends", problem, Said("Let one of them extend baseline."))
         return None
     try:
@@ -118,8 +118,8 @@ def _shown(path: Path) -> str:
 
 def _renamed(name: str) -> tuple[str, str]:
     """What is wrong with a former name, and what to write."""
-    return Said("the scenario is now called {renamed_scenarios}", renamed_scenarios=RENAMED_SCENARIOS[name]), Said(
-        "Write {renamed_scenarios}.", renamed_scenarios=RENAMED_SCENARIOS[name]
+    return Said("the scenario is now called {new}", new=RENAMED_SCENARIOS[name]), Said(
+        "Write {new}.", new=RENAMED_SCENARIOS[name]
     )
 
 

@@ -207,9 +207,9 @@ def _from_first_date(entry: Entry, months: Months, growth: Growth | None) -> Flo
         year = _year(months[past > 0].min())
         raise ProjectionError(
             Said(
-                "{name} ends at {dates} and may not be carried on; {year} is asked for",
+                "{name} ends at {last} and may not be carried on; {year} is asked for",
                 name=entry.name,
-                dates=entry.dates[-1],
+                last=entry.dates[-1],
                 year=year,
             )
         )
@@ -224,10 +224,10 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
         fix = did_you_mean(name, growth, "given") if growth else Said("No growth series is given.")
         raise ProjectionError(
             Said(
-                "{name} grows with {name2} after {dates}, but that series is missing. {fix}",
+                "{name} grows with {series} after {last}, but that series is missing. {fix}",
                 name=entry.name,
-                name2=name,
-                dates=entry.dates[-1],
+                series=name,
+                last=entry.dates[-1],
                 fix=fix,
             )
         )
@@ -238,13 +238,13 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
         if first < series.first_year:
             raise InputError(
                 Said(
-                    "{name} grows with {name2} after its last date, {dates}, and that series begins in "
-                    "{first_year}; give a value from {value} or later.",
+                    "{name} grows with {series} after its last date, {last}, and that series begins in "
+                    "{first_year}; give a value from {year} or later.",
                     name=entry.name,
-                    name2=name,
-                    dates=entry.dates[-1],
+                    series=name,
+                    last=entry.dates[-1],
                     first_year=series.first_year,
-                    value=series.first_year - 1 + entry.lag,
+                    year=series.first_year - 1 + entry.lag,
                 )
             )
         rates = series.over(name, first, last)
@@ -253,10 +253,10 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
         if missing:
             raise ProjectionError(
                 Said(
-                    "{name} grows with {name2}, which has no value for {missing}",
+                    "{name} grows with {series}, which has no value for {year}",
                     name=entry.name,
-                    name2=name,
-                    missing=missing[0],
+                    series=name,
+                    year=missing[0],
                 )
             )
         rates = np.array([series[year] for year in range(first, last + 1)])
@@ -277,7 +277,10 @@ def _earlier(entry: Entry, months: Months) -> Entry:
     if entry.earlier is None:
         raise ProjectionError(
             Said(
-                "{name} starts at {dates}; {min} is asked for", name=entry.name, dates=entry.dates[0], min=months.min()
+                "{name} starts at {first}; {month} is asked for",
+                name=entry.name,
+                first=entry.dates[0],
+                month=months.min(),
             )
         )
     return entry.earlier
@@ -296,5 +299,5 @@ def expect_kind(entry: Entry, *kinds: str) -> None:
     """``ProjectionError`` where an entry is of none of these kinds."""
     if entry.kind not in kinds:
         raise ProjectionError(
-            Said("{name} is of kind {kind}, not {kinds}", name=entry.name, kind=entry.kind, kinds=" or ".join(kinds))
+            Said("{name} is of kind {kind}, not {kinds}", name=entry.name, kind=entry.kind, kinds=list(kinds))
         )

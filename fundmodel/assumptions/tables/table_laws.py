@@ -10,6 +10,7 @@ from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +29,7 @@ def ages_complete(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fa
     for label, part in frame.groupby(by, dropna=False):
         missing = sorted(ages - {int(age) for age in part["age"].dropna()})
         if missing:
-            shown = ", ".join(map(str, missing[:8])) + (
-                Said(" and {value} more", value=len(missing) - 8) if len(missing) > 8 else ""
-            )
+            shown = first_of(missing, 8)
             where = _where(by, label)
             yield Fault(
                 source,
@@ -101,7 +100,7 @@ def flows_given(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Faul
                 fix = Said("Give the figure, or covers = 0 for a row with an opening balance only")
                 yield Fault(
                     source,
-                    Said("empty cell in a row with covers = {row:g}", row=row["covers"]),
+                    Said("empty cell in a row with covers = {covers:g}", covers=row["covers"]),
                     fix,
                     int(str(place)),
                     name,
@@ -134,9 +133,12 @@ def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault
             yield Fault(source, problem, fix, int(place), "paid_yuan", f"{frame.loc[place, 'paid_yuan']:g}")
 
 
-def _where(by: list[str], label: object) -> str:
+def _where(by: list[str], label: object) -> list[Said]:
     values = label if isinstance(label, tuple) else (label,)
-    return ", ".join(f"{n} {v:g}" if isinstance(v, float) else f"{n} {v}" for n, v in zip(by, values, strict=True))
+    return [
+        Said("{column} {label}", column=column, label=f"{value:g}" if isinstance(value, float) else value)
+        for column, value in zip(by, values, strict=True)
+    ]
 
 
 LAWS: Final[Mapping[str, Law]] = MappingProxyType(

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 def perform(args: argparse.Namespace) -> int:
     """Print every check with its figures; 0 if all pass, else 1."""
     from fundmodel.presentation.terminal.fund_screens import check_table
-    from fundmodel.verification.verify import verify
+    from fundmodel.verification.verify import CHECKS, verify
 
-    with Steps(1) as steps:
-        steps.next(say("checking", args.lang))
-        checks = verify()
+    with Steps(len(CHECKS)) as steps:
+        checks = verify(step=lambda: steps.next(say("verifying", args.lang)))
     failed = sum(not check.passed for check in checks)
     if args.json:
         print_json({"passed": failed == 0, "checks": [asdict(check) for check in checks]})

@@ -13,6 +13,7 @@ from typing import Any, Final
 from fundmodel.presentation.files.atomic import write_folder
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 MANIFEST: Final = "manifest.json"
 DROPPED: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".ipynb_checkpoints")
@@ -80,14 +81,14 @@ def kind_of(verb: str) -> str:
 
 def _told(verb: str, foreign: list[str], changed: list[str]) -> str:
     if not foreign:
-        return Said("changed since `{kind_of}` wrote it: {named}", kind_of=kind_of(verb), named=_named(changed))
+        return Said("changed since `fundmodel {verb}` wrote it: {named}", verb=verb, named=_named(changed))
     more = Said("; changed since it was written: {named}", named=_named(changed)) if changed else ""
-    return Said("`{kind_of}` did not write {named}{more}", kind_of=kind_of(verb), named=_named(foreign), more=more)
+    return Said("`fundmodel {verb}` did not write {named}{more}", verb=verb, named=_named(foreign), more=more)
 
 
-def _named(names: list[str]) -> str:
+def _named(names: list[str]) -> Said:
     """The first names, and how many there are where there are more."""
-    return ", ".join(names[:MOST_NAMED]) + (f", … ({len(names)})" if len(names) > MOST_NAMED else "")
+    return first_of(names, MOST_NAMED)
 
 
 def _held(folder: Path) -> Iterator[Path]:

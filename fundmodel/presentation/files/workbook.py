@@ -50,7 +50,7 @@ def write_excel(
     target, chosen = Path(path), asked_language(lang)
     if not target.parent.is_dir():
         raise InputError(
-            Said("The folder {parent!r} does not exist; create it or choose another.", parent=str(target.parent))
+            Said("The folder {folder!r} does not exist; create it or choose another.", folder=str(target.parent))
         )
     every = sheets.built(run) if tables is None else tables
     return write_file(target, _workbook(run, chosen, every, ranges, longest))

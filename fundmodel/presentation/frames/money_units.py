@@ -28,9 +28,9 @@ def money_unit(asked: str) -> MoneyUnit:
             return unit
     raise InputError(
         Said(
-            "unit={asked!r} is no unit of money. {did_you_mean}",
+            "unit={asked!r} is no unit of money. {near}",
             asked=asked,
-            did_you_mean=did_you_mean(str(asked), MONEY_UNITS),
+            near=did_you_mean(str(asked), MONEY_UNITS),
         )
     )
 

@@ -50,6 +50,6 @@ def one_area(array: xr.DataArray) -> xr.DataArray:
         return array
     if array.sizes["area"] != 1:
         raise InputError(
-            Said("A chart shows one area; this run has {sizes}. Select one of them first.", sizes=array.sizes["area"])
+            Said("A chart shows one area; this run has {count}. Select one of them first.", count=array.sizes["area"])
         )
     return array.isel(area=0)

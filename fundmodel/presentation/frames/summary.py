@@ -192,14 +192,14 @@ def chosen_funds(run: Projection, funds: str | Sequence[str] | None) -> tuple[st
     kept = funds_of(run)
     if funds is None:
         return pooled_funds(run) or kept
-    asked = tuple(asked_for(funds, "fund", str, f"Valid: {', '.join(kept)}"))
+    asked = tuple(asked_for(funds, "fund", str, Said("Valid: {names}", names=list(kept))))
     for fund in asked:
         if fund not in kept:
             raise InputError(
                 Said(
-                    "This run keeps no fund {fund!r}. {did_you_mean}",
+                    "This run keeps no fund {fund!r}. {near}",
                     fund=fund,
-                    did_you_mean=did_you_mean(str(fund), kept),
+                    near=did_you_mean(str(fund), kept),
                 )
             )
     return asked

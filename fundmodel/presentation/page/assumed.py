@@ -19,6 +19,7 @@ from fundmodel.presentation.words.page_words import (
     unit_words,
     value_words,
 )
+from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import parameters, variables
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Assumed:
     unit: Both
     tag: str
     tags: dict[str, str]
-    source: str
+    source: Both
     after: Both
     changed: bool
     scenarios: Both
@@ -80,7 +81,7 @@ def _row(run: Projection, name: str, noted: Mapping[str, Any], scenarios: list[s
         unit=unit_words(noted["unit"]),
         tag=noted["tag"],
         tags=_dates_by_tag(noted.get("tags", {})),
-        source=noted["source"],
+        source=Both(*(source_words(noted["source"], lang) for lang in ("zh", "en"))),
         after=_course(run, name, noted),
         changed=changed,
         scenarios=scenario_words(run, scenarios),

@@ -25,6 +25,7 @@ from fundmodel.presentation.words.messages import say, unit_word
 from fundmodel.presentation.words.rounding import grouped, rolling
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.said import speak
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -251,7 +252,8 @@ def check_table(checks: Sequence[Any], lang: str) -> Table:
     for check in checks:
         verdict = Text(say("pass" if check.passed else "fail", lang), style="green" if check.passed else "bold red")
         tolerance = f"{check.tolerance:.2g}" if check.tolerance else "0"
-        table.add_row(check.name, check.source, figure(check.expected), figure(check.found), tolerance, verdict)
+        said = [speak(text, lang) for text in (check.name, check.source, figure(check.expected), figure(check.found))]
+        table.add_row(*said, tolerance, verdict)
     return table
 
 

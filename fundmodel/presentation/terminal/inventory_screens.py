@@ -10,6 +10,7 @@ from fundmodel.presentation.frames.noted_values import value_words
 from fundmodel.presentation.words.headings import YES_NO, code_label
 from fundmodel.presentation.words.inventory_words import section_label, told
 from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.shortened import shortened
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:
             ("acts_with", row["acts_with"]),
             ("band", " – ".join(ends)),
             ("tag", code_label(row["tag"], lang)),
-            ("source", row["source"]),
+            ("source", source_words(row["source"], lang)),
             ("read_by", row["read_by"].replace("; ", "\n")),
         ],
         lang,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.labels import fund_label, when_text
 from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.source_words import source_words
 from fundmodel.presentation.words.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, parameters, variables
 from fundmodel.vocabulary.options import get_option
@@ -70,7 +71,7 @@ def table_in_words(frame: pd.DataFrame, units: str | None = None) -> pd.DataFram
     """
     lang, money = get_option("lang"), get_option("units") if units is None else units
     if money not in MONEY:
-        raise ValueError(Said("unknown money unit {money!r}; valid: {money2}", money=money, money2=list(MONEY)))
+        raise ValueError(Said("unknown money unit {money!r}; valid: {units}", money=money, units=list(MONEY)))
     own, other = f"_{lang}", "_en" if lang == "zh" else "_zh"
     shown = frame[[name for name in frame.columns if not str(name).endswith(other)]].rename(
         columns=lambda name: str(name).removesuffix(own)
@@ -154,6 +155,8 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(cache(lambda fund: fund_label(fund, lang)))
     if name in ("label", "note", "area_name") or name.startswith("borrowed_"):
         return column.map(lambda both: both if isinstance(both, str) else both[lang])
+    if name == "source":
+        return column.map(lambda source: source_words(str(source), lang))
     if name == "unit":
         return column.map(cache(lambda unit: unit_word(str(unit), lang)))
     if name == "trend":

@@ -175,7 +175,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
     "page": ("图表页：{place}", "Page of charts: {place}"),
     "projecting": ("推演人口与基金", "Projecting people and funds"),
+    "reading": ("读取数据", "Reading the data"),
     "checking": ("检查守恒", "Checking conservation"),
+    "ranging": ("计算各时点的区间", "Working out the ranges of the dates"),
+    "verifying": ("重新计算已公布的结果", "Computing published results again"),
     "writing": ("写出结果", "Writing results"),
     "check_good": (
         "{name}：未发现问题（{tables} 张表，{rows} 行）。",

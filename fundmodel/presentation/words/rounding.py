@@ -18,9 +18,7 @@ def adding_up(total: float, parts: Sequence[float], digits: int = 0) -> tuple[fl
     unit = 10.0**-digits
     numbers = [part / unit for part in parts]
     if not math.isfinite(total) or not all(math.isfinite(number) for number in numbers):
-        raise ValueError(
-            Said("cannot round {total} = {map}: not a number", total=total, map=" + ".join(map(str, parts)))
-        )
+        raise ValueError(Said("cannot round {total}, the sum of {parts}: not a number", total=total, parts=list(parts)))
     whole = round(total / unit)
     lowest = [math.floor(number) for number in numbers]
     missing = whole - sum(lowest)

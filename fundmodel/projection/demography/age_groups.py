@@ -59,9 +59,9 @@ def smooth_factors(by_age: Array, totals: Array, starts: Sequence[int]) -> Array
         knots = np.where(short, knots + misses, knots)
     raise ProjectionError(
         Said(
-            "The ages of area {value} did not settle (off by {max:.1e}): its age groups ask for "
+            "The ages of area {area} did not settle (off by {miss:.1e}): its age groups ask for "
             "factors that no smooth curve gives; check the table areas",
-            value=int(np.argmax(short[..., 0])) + 1,
-            max=np.abs(misses).max(),
+            area=int(np.argmax(short[..., 0])) + 1,
+            miss=np.abs(misses).max(),
         )
     )

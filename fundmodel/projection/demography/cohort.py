@@ -180,22 +180,23 @@ def _refuse_negative(stocks: Array, deaths: Array, years: Sequence[int]) -> None
     """ProjectionError at the first negative or undefined stock, or at deaths below zero (more left than were there)."""
     if np.min(stocks) >= 0.0 and np.min(deaths, initial=0.0) >= 0.0:
         return
-    for name, values, first in (("Population", stocks, -1), ("Deaths", deaths, 0)):
+    for name, values, first in ((Said("Population"), stocks, -1), (Said("Deaths"), deaths, 0)):
         bad = np.argwhere(~(values >= 0.0))
         if bad.size:
             place, *lead, sex, age = (int(index) for index in bad[0])
-            when = "at the opening" if place + first < 0 else f"year {years[place + first]}"
-            where = f" (leading position {tuple(lead)})" if lead else ""
+            opens = place + first < 0
+            when = Said("at the opening") if opens else Said("year {year}", year=years[place + first])
+            where = Said(" (leading position {place})", place=tuple(lead)) if lead else ""
             raise ProjectionError(
                 Said(
-                    "{name}, {when}, {sexes} aged {age}{where}: {names:.6g}. A stock of people cannot "
+                    "{name}, {when}, {sex} aged {age}{where}: {persons:.6g}. A stock of people cannot "
                     "fall below zero: check migration (do more leave than live there?), survival and the "
                     "opening population.",
                     name=name,
                     when=when,
-                    sexes=SEXES[sex],
+                    sex=SEXES[sex],
                     age=age,
                     where=where,
-                    names=values[tuple(bad[0])],
+                    persons=values[tuple(bad[0])],
                 )
             )

@@ -29,9 +29,9 @@ def single_year_pattern(group_shares: Array) -> Array:
     if shares.shape[-1] != len(GROUP_EDGES) - 1 or not np.all(shares >= 0.0) or np.any(sum_ages(shares) <= 0.0):
         raise InputError(
             Said(
-                "A fertility pattern needs {value} shares >= 0 (15-19, ..., 45-49) that do not all "
+                "A fertility pattern needs {count} shares >= 0 (15-19, ..., 45-49) that do not all "
                 "vanish; found shape {shape}.",
-                value=len(GROUP_EDGES) - 1,
+                count=len(GROUP_EDGES) - 1,
                 shape=shares.shape,
             )
         )

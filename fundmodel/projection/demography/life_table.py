@@ -143,9 +143,9 @@ def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
     if a0 != ANDREEV_KINGKADE:
         raise InputError(
             Said(
-                "Unknown rule for a0: {a0!r}. Use {andreev_kingkade!r} or a number of years.",
-                a0=a0,
-                andreev_kingkade=ANDREEV_KINGKADE,
+                "Unknown rule for a0: {given!r}. Use {rule!r} or a number of years.",
+                given=a0,
+                rule=ANDREEV_KINGKADE,
             )
         )
     if mx.ndim < 2 or mx.shape[-2] != len(SEXES):
@@ -178,8 +178,8 @@ def _refuse_impossible(mx: Array, first: Array | float) -> None:
         Said("Death rates do not make a life table."),
         [
             Fault(
-                source="death rates",
-                place=f"position {place}, the last number is the age",
+                source=Said("death rates"),
+                place=Said("position {place}, the last number is the age", place=place),
                 value=f"{mx[place]:.6g}",
                 problem=Said("a central death rate must be a number from 0 to 2, above 0 in the open age"),
                 fix=Said("Check the unit (per person-year, not per 1,000) and fill gaps"),
@@ -210,9 +210,9 @@ def _labelled(
     if "sex" in core and "sex" in mx.coords and tuple(mx["sex"].values.tolist()) != SEXES:
         raise InputError(
             Said(
-                "The dimension sex must read {sexes}, in that order; found {tolist}.",
+                "The dimension sex must read {sexes}, in that order; found {found}.",
                 sexes=SEXES,
-                tolist=mx["sex"].values.tolist(),
+                found=mx["sex"].values.tolist(),
             )
         )
     ordered: Any = mx.transpose(..., *core)

@@ -53,7 +53,7 @@ def single_age_rates(abridged: Array) -> Array:
             return rates
         nodes[..., 1:-1] += np.where(moving, gap[..., 1:-1], 0.0)
     raise ProjectionError(
-        Said("Abridged death rates could not be matched by single ages: largest gap {max:.2g}.", max=np.abs(gap).max())
+        Said("Abridged death rates could not be matched by single ages: largest gap {gap:.2g}.", gap=np.abs(gap).max())
     )
 
 
@@ -129,17 +129,21 @@ def _refuse_outside(wanted: Array, e0: Array, years: Sequence[int] | None) -> No
     bad = np.argwhere(~((wanted >= e0[0]) & (wanted <= e0[-1])))
     if bad.size:
         year, sex = int(bad[0][0]), int(bad[0][-1])
-        when = f"year {years[year]}" if years is not None else f"year number {year + 1} of the path"
+        when = (
+            Said("year number {number} of the path", number=year + 1)
+            if years is None
+            else Said("year {year}", year=years[year])
+        )
         raise ProjectionError(
             Said(
-                "Life expectancy {wanted:.3f} ({sexes}, {when}) is outside the death-rate schedules, "
-                "which span {e0:.3f} to {e02:.3f} years. Bring the path inside or supply more "
+                "Life expectancy {wanted:.3f} ({sex}, {when}) is outside the death-rate schedules, "
+                "which span {shortest:.3f} to {longest:.3f} years. Bring the path inside or supply more "
                 "schedules.",
                 wanted=wanted[tuple(bad[0])],
-                sexes=SEXES[sex],
+                sex=SEXES[sex],
                 when=when,
-                e0=e0[0, sex],
-                e02=e0[-1, sex],
+                shortest=e0[0, sex],
+                longest=e0[-1, sex],
             )
         )
 

@@ -133,9 +133,12 @@ def _range_faults(item: Named) -> list[Fault]:
     return [
         Fault(
             source=item.name,
-            place=", ".join(
-                f"{dim} {item.labels[dim][i] if dim in item.labels else i}"
-                for dim, i in zip(item.dims, place, strict=True)
+            place=Said(
+                "{labels}",
+                labels=[
+                    Said("{dim} {label}", dim=dim, label=item.labels[dim][i] if dim in item.labels else i)
+                    for dim, i in zip(item.dims, place, strict=True)
+                ],
             ),
             value=f"{item.values[place]:.6g}",
             problem=Said("{count} value(s) missing or outside {low:g} to {high:g}", count=len(bad), low=low, high=high),
@@ -178,7 +181,7 @@ def _label_faults(item: Named, dim: str, wanted: Labels, first: str) -> list[Fau
         return [
             Fault(
                 item.name,
-                Said("{size} labels where {whose}", size=size, whose=whose),
+                Said("{count} labels where {whose}", count=size, whose=whose),
                 Said("Give both the same labels"),
                 place=dim,
             )
@@ -191,9 +194,10 @@ def _label_faults(item: Named, dim: str, wanted: Labels, first: str) -> list[Fau
     return []
 
 
-def _short(labels: Labels) -> str:
+def _short(labels: Labels) -> Said:
     words = [str(label) for label in labels.tolist()]
-    return ", ".join(words if len(words) <= 6 else [*words[:3], "...", words[-1]]) + f" ({len(words)})"
+    shown = words if len(words) <= 6 else [*words[:3], "...", words[-1]]
+    return Said("{labels} ({count})", labels=shown, count=len(words))
 
 
 def _spread(item: Named, lead: tuple[str, ...]) -> Array:
@@ -206,10 +210,10 @@ def _spread(item: Named, lead: tuple[str, ...]) -> Array:
 def _boundaries(years: Labels) -> Labels:
     """The 1 Januaries around the years: as many years apart as the year labels are."""
     if not np.issubdtype(years.dtype, np.integer):
-        raise InputError(Said("Years must be whole numbers; found {short}.", short=_short(years)))
+        raise InputError(Said("Years must be whole numbers; found {found}.", found=_short(years)))
     steps = np.diff(years)
     if steps.size and (steps[0] <= 0 or np.any(steps != steps[0])):
-        raise InputError(Said("Years must rise in equal steps; found {short}.", short=_short(years)))
+        raise InputError(Said("Years must rise in equal steps; found {found}.", found=_short(years)))
     last = years[-1] + (steps[0] if steps.size else 1)
     return np.append(years, last)
 

@@ -267,10 +267,10 @@ def _refuse_negative(lanes: Array, deaths: Array, year: int) -> None:
         return
     raise ProjectionError(
         Said(
-            "Year {year}: fewer than no people of some age are left in an area ({min:.6g}). A "
+            "Year {year}: fewer than no people of some age are left in an area ({persons:.6g}). A "
             "stock of people cannot fall below zero: check migration from abroad against the "
             "people insured where they live.",
             year=year,
-            min=lanes.min(),
+            persons=lanes.min(),
         )
     )

@@ -51,11 +51,11 @@ def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
         people = np.where(short[..., None, None, None], scaled, people)
     raise ProjectionError(
         Said(
-            "The heads of area {area} cannot be fitted to its people (off by {max:.1e}): too "
+            "The heads of area {area} cannot be fitted to its people (off by {miss:.1e}): too "
             "many active or retired members for its ages; check heads, ages and insured_ratio in "
             "the table areas",
             area=_area(miss),
-            max=miss.max(),
+            miss=miss.max(),
         )
     )
 
@@ -65,10 +65,10 @@ def _refuse(heads: Array) -> None:
     if np.any(heads < 0.0) or np.any(short <= 0.0):
         raise ProjectionError(
             Said(
-                "More people are insured in area {area} than belong to it ({min:,.0f} would be left "
+                "More people are insured in area {area} than belong to it ({persons:,.0f} would be left "
                 "uninsured): check heads, ages and insured_ratio in the table areas",
                 area=_area(-short),
-                min=short.min(),
+                persons=short.min(),
             )
         )
 

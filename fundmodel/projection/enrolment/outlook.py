@@ -31,6 +31,7 @@ from fundmodel.projection.enrolment.transitions import yearly_matrices
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_areas, sum_people
 from fundmodel.vocabulary.dims import SEXES
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -263,7 +264,7 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
         return np.asarray(paying(course.step(first, population[..., 0], hazards, matrix, 0), 1) - target)
 
     low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
-    return increasing_root(gap, low, high, "factor of entries into the employee scheme")
+    return increasing_root(gap, low, high, Said("factor of entries into the employee scheme"))
 
 
 def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:

@@ -53,7 +53,7 @@ def statutory_retirement(category: str, birth_year: ArrayLike, birth_month: Arra
     year, month = _whole("birth_year", birth_year), _whole("birth_month", birth_month)
     if month.size and (month.min() < 1 or month.max() > 12):
         raise InputError(
-            Said("birth_month must lie in 1..12; found {ravel}.", ravel=month[(month < 1) | (month > 12)].ravel()[0])
+            Said("birth_month must lie in 1..12; found {found}.", found=month[(month < 1) | (month > 12)].ravel()[0])
         )
     delay = _delay(_schedule(category), year, month)
     months = _retirement_month(_schedule(category), year, month, delay)
@@ -112,9 +112,9 @@ def _schedule(category: str) -> Schedule:
     if category not in SCHEDULES:
         raise InputError(
             Said(
-                "Unknown retirement category {category!r}: use one of {schedules}.",
+                "Unknown retirement category {category!r}: use one of {categories}.",
                 category=category,
-                schedules=list(SCHEDULES),
+                categories=list(SCHEDULES),
             )
         )
     return SCHEDULES[category]
@@ -126,10 +126,10 @@ def _whole(name: str, values: ArrayLike) -> Integers:
     if not np.issubdtype(given.dtype, np.integer):
         raise InputError(
             Said(
-                "{name} must be whole numbers; found {name2} {names!r}.",
+                "{name} must be whole numbers; found {kind} {found!r}.",
                 name=name,
-                name2=given.dtype.name,
-                names=values,
+                kind=given.dtype.name,
+                found=values,
             )
         )
     return given.astype(np.int64)

@@ -30,6 +30,7 @@ from fundmodel.projection.enrolment.step import (
 from fundmodel.projection.enrolment.transitions import generator, transition_matrix
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_people
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -111,7 +112,7 @@ def seed_enrolment(
         shares = run(float(scale)).shares[-1]
         return np.asarray(sum_people(shares[UNINSURED] * population[-1]) - uninsured_heads)
 
-    scale = increasing_root(gap, np.array(0.2), np.array(12.0), "scale of non-renewal", tolerance=1e-12)
+    scale = increasing_root(gap, np.array(0.2), np.array(12.0), Said("scale of non-renewal"), tolerance=1e-12)
     return run(float(scale))
 
 
@@ -144,7 +145,7 @@ def _run(
             return np.asarray(sum_people(after(factor)[PAYER] * population[k + 1]) - active_heads[k + 1])
 
         low, high = (np.array(edge) for edge in FACTOR_RANGE)
-        factors[k] = increasing_root(short, low, high, "factor of entries")
+        factors[k] = increasing_root(short, low, high, Said("factor of entries"))
         after = stepped(np.array(factors[k]))
         unscaled = sum_people(after[RETIRED] * population[k + 1])
         gaps[k] = retired_heads[k + 1] / unscaled

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_people
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -67,4 +68,4 @@ def tilt_to_ratio(profile: Array, active: Array, retired: Array, ratio: Array) -
         return cost_ratio(tilted(profile, tilt), active, retired) - ratio
 
     low, high = (np.full(shape, edge) for edge in TILT_RANGE)
-    return increasing_root(gap, low, high, "tilt of the cost profile")
+    return increasing_root(gap, low, high, Said("tilt of the cost profile"))

@@ -67,8 +67,13 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
         )
     observed = np.isfinite(triangle)
     faults = [
-        Fault("triangle", Said("no amount is known"), Said("Leave the row or column out"), place=f"{what} {labels[at]}")
-        for what, labels, some in (
+        Fault(
+            "triangle",
+            Said("no amount is known"),
+            Said("Leave the row or column out"),
+            place=Said("{axis} {label}", axis=axis, label=labels[at]),
+        )
+        for axis, labels, some in (
             ("origin", origins, observed.any(axis=1)),
             ("development", developments, observed.any(axis=0)),
         )
@@ -92,7 +97,7 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
                 problem,
                 fix,
                 place=Said(
-                    "origin {origins}, development {developments}", origins=origins[i], developments=developments[j]
+                    "origin {origin}, development {development}", origin=origins[i], development=developments[j]
                 ),
                 value=f"{triangle[i, j]:.10g}",
             )

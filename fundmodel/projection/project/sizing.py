@@ -92,13 +92,13 @@ def refuse_too_large(package: DataPackage, until: int, keep: Collection[str], sc
     raise InputError(
         Said(
             "Projecting {count} areas and {scenarios} scenarios to {until} needs about "
-            "{value:.1f} GB of memory and this process may use {value2:.1f}; give fewer areas, "
+            "{needed:.1f} GB of memory and this process may use {free:.1f}; give fewer areas, "
             "scenarios or years, or force=True (the command: --force) to try all the same.",
             count=len(package.areas),
             scenarios=scenarios,
             until=until,
-            value=needed / 1000000000.0,
-            value2=(free + FIXED_BYTES) / 1000000000.0,
+            needed=needed / 1000000000.0,
+            free=(free + FIXED_BYTES) / 1000000000.0,
         )
     )
 

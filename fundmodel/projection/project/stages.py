@@ -101,11 +101,11 @@ def _applicable(scenario: Scenario, package: DataPackage) -> None:
         if unknown:
             raise InputError(
                 Said(
-                    "The scenario {name} changes {unknown}, and the data package {name2} has no such "
+                    "The scenario {name} changes {unknown}, and the data package {package} has no such "
                     "area; write areas: all, or a list of: {areas}.",
                     name=layer.name,
                     unknown=list(unknown),
-                    name2=package.name,
+                    package=package.name,
                     areas=list(package.areas),
                 )
             )

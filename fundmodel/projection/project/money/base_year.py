@@ -14,6 +14,7 @@ from fundmodel.projection.by_content import by_content
 from fundmodel.projection.project.money.funds import Yield
 from fundmodel.projection.root import increasing_root
 from fundmodel.projection.sums import sum_months
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -78,4 +79,4 @@ def income_factor(
         *(x.shape[:-1] for x in (transfer, expenditure, income_at(np.ones((1, 1))))),
     )
     low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
-    return increasing_root(gap, low, high, f"calibration factor of {what}")
+    return increasing_root(gap, low, high, Said("calibration factor of {what}", what=what))

@@ -66,7 +66,7 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
         benefits[..., YEAR],
         earned.first_year,
         published.income[None],
-        "income of long-term-care insurance",
+        Said("income of long-term-care insurance"),
     )
     own, others = (np.where(kept, factor[..., None] * due, 0.0) for due in (employee, resident))
     spent = np.where(kept, benefits, 0.0)
@@ -134,12 +134,13 @@ def _shares(assume: Assumptions, months: Months) -> long_term_care.Shares:
     for own in (("pool", "account", "fiscal"), ("resident_fund", "fiscal")):
         whole = total({name: shares[names.index(name)] for name in own})
         if (whole > 1.0 + 1e-12).any():
-            listed = ", ".join(f"care.{name}_share" for name in own)
+            listed = [f"care.{name}_share" for name in own]
             raise InputError(
                 Said(
-                    "{listed} sum to {max:.4g}; they are shares of the same income, so together they can be at most 1.",
+                    "{listed} sum to {total:.4g}; they are shares of the same income, so together they can be at "
+                    "most 1.",
                     listed=listed,
-                    max=whole.max(),
+                    total=whole.max(),
                 )
             )
     return shares

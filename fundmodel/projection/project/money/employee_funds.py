@@ -24,6 +24,7 @@ from fundmodel.projection.project.money.returned_care import AccountLaw, shifted
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months, sum_years
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -121,7 +122,7 @@ def _factors(
         total(benefits)[..., YEAR],
         first_year,
         pool.income + (credited if net else np.zeros_like(credited)),
-        "employee pool contributions",
+        Said("employee pool contributions"),
     )
     account_factor = income_factor(
         accounts.opening[None],
@@ -130,7 +131,7 @@ def _factors(
         evenly,
         first_year,
         accounts.income - credited,
-        "account contributions",
+        Said("account contributions"),
     )
     modelled_pool, modelled_accounts = sum_months(due_pool), sum_months(due_accounts)
     rows = (

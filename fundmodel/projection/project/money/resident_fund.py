@@ -21,6 +21,7 @@ from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_years
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -74,7 +75,7 @@ def resident_fund(
         total(benefits.lines)[..., YEAR],
         earned.first_year,
         published.income[None],
-        "resident subsidy",
+        Said("resident subsidy"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)

@@ -58,7 +58,7 @@ def roll_funds(books: Books) -> Rolled:
     own = [books.by_fund[name] for name in funds]
     received = [book.received(NOTHING) for book in own]
     spent = [book.spent for book in own]
-    _finite(funds, {"income": received, "expenditure": spent, "opening balance": [book.opening for book in own]})
+    _finite(funds, {"income": received, "expenditure": spent, "opening": [book.opening for book in own]})
     lead = _lead(books, own, [*received, *spent])
     flows = Flows(
         opened=np.stack([np.broadcast_to(book.opening, lead) for book in own]),

@@ -127,7 +127,12 @@ def _ratio(assume: Assumptions, scheme: str, name: str, price_index: Array, mont
     spread = assume.scalar(f"cost.{name}_spread")[..., None]
     levels = (_hospital_levels if name == "inpatient" else _one_level)(assume, scheme)
     most = design.effective_ratio_by_level(np.ones_like(assumed), before, spread, levels)
-    what = f"promised ratio of {scheme} {name} care that pays {scheme}.{name}_payment_ratio under its first limits"
+    what = Said(
+        "promised ratio of {scheme} {care} care that pays {parameter} under its first limits",
+        scheme=scheme,
+        care=name,
+        parameter=f"{scheme}.{name}_payment_ratio",
+    )
     promised = design.nominal_ratio(np.where(moved, assumed, most), before, spread, levels, what)
     paid = design.effective_ratio_by_level(promised, design.Limits(deductible, cap), spread, levels)
     return np.where(moved, paid, assumed)

@@ -164,13 +164,13 @@ def _not_below_zero(assume: Assumptions, fund: str, paid: Array, months: Months)
     raise ProjectionError(
         Said(
             "settlement of {fund} in the scenario {name}: the terms change so suddenly that "
-            "providers would pay back {value:,.0f} yuan in {months}. Phase the change in, for "
+            "providers would pay back {yuan:,.0f} yuan in {month}. Phase the change in, for "
             "example {{value: {{2027-01: 0, 2028-01: 2}}, interpolate: linear}} for "
             "settlement.delay_months.",
             fund=fund,
             name=name,
-            value=-paid.min(),
-            months=months[int(month)],
+            yuan=-paid.min(),
+            month=months[int(month)],
         )
     )
 

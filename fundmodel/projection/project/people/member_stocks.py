@@ -74,7 +74,7 @@ def _split(seed: Array, rest: Array, residents: float) -> Array:
     def gap(shift: Array) -> Array:
         return np.asarray(sum_people(uninsured(shift)) - wanted)
 
-    found = increasing_root(gap, np.array(-SHIFT), np.array(SHIFT), "odds of the uninsured", tolerance=1e-12)
+    found = increasing_root(gap, np.array(-SHIFT), np.array(SHIFT), Said("odds of the uninsured"), tolerance=1e-12)
     return rest - uninsured(np.asarray(found))
 
 
@@ -83,11 +83,11 @@ def _refuse(left: Array, area: str) -> None:
         age = int(np.argmin(left.min(axis=0)))
         raise InputError(
             Said(
-                "member_ages: {area} counts {value:,.0f} more members of age {age} than people live "
+                "member_ages: {area} counts {persons:,.0f} more members of age {age} than people live "
                 "there; check the age groups in the table areas, or give insured_ratio above 1 where "
                 "members live elsewhere.",
                 area=area,
-                value=-left.min(),
+                persons=-left.min(),
                 age=age,
             )
         )
