@@ -112,8 +112,8 @@ def _checked(
     try:
         np.broadcast_shapes((1, *opened.shape), *(x.shape for x in led.values()))
     except ValueError:
-        given = {"opening": opened, **arrays}
-        shapes = [Said("{name} {shape}", name=name, shape=x.shape) for name, x in given.items()]
+        beside = {"opening": opened, **arrays}
+        shapes = [Said("{name} {shape}", name=name, shape=x.shape) for name, x in beside.items()]
         raise InputError(Said("roll_forward: the leading axes do not fit together: {shapes}", shapes=shapes)) from None
     spending = led["spending_rate"] if led["spending_rate"].any() else None
     return opened, led["income"], led["expenditure"], led["interest_rate"], spending
