@@ -55,9 +55,10 @@ bench: .venv/bench  ## ratios of run time (single times on a shared machine mean
 	.venv/bin/python -m tests.benchmarks.startup
 	.venv/bin/python -m tests.benchmarks.run_command
 
-record: .venv/installed  ## make anew what ships of the national package: hindcast and ranges, their versions raised
+record: .venv/installed  ## make anew what ships of the national package: hindcast, ranges (their versions raised) and factors
 	.venv/bin/python -m tests.regression.national_record
 	.venv/bin/python -m tests.regression.national_ranges
+	.venv/bin/python -m fundmodel.calibration.nation_factors
 
 COMPILED := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
     --no-emit-trusted-host --no-emit-find-links

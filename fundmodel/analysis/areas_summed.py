@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xarray as xr
 
 from fundmodel.analysis.gap import debts
+from fundmodel.calibration.reconcile import MARK, unreconciled
 from fundmodel.projection.once import once
 from fundmodel.projection.run_parts import freeze
 
@@ -43,7 +44,8 @@ def _together(run: Projection) -> Projection:
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
     sets |= dict.fromkeys(run.dropped)
-    return replace(run, **sets, with_margin=_lane_together(run.with_margin))
+    noted = {**run.provenance, MARK: unreconciled(run).to_dict("records")}
+    return replace(run, **sets, provenance=noted, with_margin=_lane_together(run.with_margin))
 
 
 def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[], Projection | None] | None:

@@ -92,6 +92,10 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "no monthly figures: the national pattern is used, which is not the area's own",
     ),
     "opening": ("直接取自 balances", "taken from balances"),
+    "as_nation": (
+        "全国同项的基年校准系数为{nation}，本地区偏离不大于全国，予以通过",
+        "the nation's own factor of this line is {nation}; this area is no further off and passes",
+    ),
     "accounts": (
         "校准后基年账目与公布数核对",
         "accounts of the base year after calibration against what is published",

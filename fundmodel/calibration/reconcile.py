@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.calibration.calibration_notes import note
+from fundmodel.calibration.gap_causes import causes
+from fundmodel.calibration.nation_factors import nation_factors, no_further
+from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, gap_fault
 from fundmodel.projection.once import once
 from fundmodel.rules.measures import total_income
+from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 
 BAND: Final = (0.85, 1.15)
 JUMP: Final = 0.04
+MARK: Final = "unreconciled"
+"""What the provenance of a sum of areas calls the lines of its areas that are not reconciled."""
 SUBSIDIES: Final = ("subsidy_central", "subsidy_provincial", "subsidy_local")
 SUMMED: Final = {"subsidy": SUBSIDIES, "maternity": ("maternity_medical", "maternity_allowance")}
 """Sums of lines that are told beside them, each put before its first line."""
@@ -39,74 +46,93 @@ PUBLISHED_FLOWS: Final = {
 
 
 @once
-def reconciliation(run: Projection, data: DataPackage) -> pd.DataFrame:
-    """factor = published / modelled, by item of the base year; yuan, with band, tag and the package's explanation.
+def reconciliation(run: Projection, data: DataPackage | None = None) -> pd.DataFrame:
+    """factor = published / modelled, by item of the base year; yuan, with band, tag and what explains it.
 
     One row per scenario, area and item. A factor outside 0.85-1.15 should be explained by a row ``factor_<item>`` of
-    the table ``notes``. Source: METHODS 9.1.
+    the table ``notes``; where the nation itself is outside, an area that is no further off is explained by that.
+    ``data`` gives the notes of a run that does not hold them. Source: METHODS 9.1.
     """
     frame = run.reconciliation.to_dataframe().reset_index()
     if "scenario" not in frame:
         frame.insert(0, "scenario", run.scenarios[0])
-    notes = _notes(data)
-    keys = ["factor_" + item for item in frame["item"]]
+    notes = _factor_notes(run, data)
     frame["inside_band"] = frame["factor"].between(*BAND)
     frame["tag"] = ["judgement" if item in FROM_SHARES else "derived" for item in frame["item"]]
+    told = [
+        notes.get(f"factor_{item}") or _passing(run, row)
+        for item, row in zip(frame["item"], frame.to_dict("records"), strict=True)
+    ]
     for lang in ("zh", "en"):
-        frame[f"note_{lang}"] = [notes.get(key, {}).get(lang, "") for key in keys]
+        frame[f"note_{lang}"] = [one[lang] for one in told]
     return frame[["scenario", "area", "fund", "item", *_VALUES, "inside_band", "tag", "note_zh", "note_en"]]
 
 
-def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
-    """Factors outside 0.85-1.15 without a note in the data package."""
+@once
+def unreconciled(run: Projection, data: DataPackage | None = None) -> pd.DataFrame:
+    """The rows of ``reconciliation`` outside 0.85-1.15 that nothing explains; none of a run that does not hold the
+    notes of its package. Of a sum of areas, those of its areas."""
+    import pandas as pd
+
+    if MARK in run.provenance:
+        return pd.DataFrame(run.provenance[MARK])
     table = reconciliation(run, data)
     bare = table[~table["inside_band"] & (table["note_en"] == "")]
-    return [
-        Fault(
-            source=data.name,
-            place=str(row["item"]) if len(data.areas) == 1 else f"{row['area']}, {row['item']}",
-            value=f"{row['factor']:.4f}",
-            problem=Said(
-                "the calibration factor of scenario {scenario} lies outside {low}-{high}",
-                scenario=row["scenario"],
-                low=BAND[0],
-                high=BAND[1],
-            ),
-            fix=Said(
-                "{cause}, explain it in the table notes under factor_{item}, or have results marked "
-                "as not reconciled (--unreconciled, your own data)",
-                cause=_cause(run, row),
-                item=row["item"],
-            ),
-        )
-        for row in bare.to_dict("records")
-    ]
+    known = data is not None or "factor_notes" in run.provenance["data"]
+    return (bare if known else bare.iloc[:0]).reset_index(drop=True)
 
 
-def _cause(run: Projection, row: Mapping[Any, Any]) -> str:
-    """What to do about a factor: the changes that it takes, in the form to write; else whatever lies behind it."""
-    noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
-    taken = [one for one in noted if row["item"] in one["taken_by"]]
-    fixes = [
-        Said("write {form}", form=one["write"])
-        if one["write"]
-        else Said("take {parameter} out, which cannot be dated", parameter=one["parameter"])
-        for one in taken
-    ]
-    if not fixes:
-        return Said("Correct the assumption behind it")
-    return Said(
-        "It takes the change of {names}, which reaches into the base year: {fixes}",
-        names=[one["parameter"] for one in taken],
-        fixes=fixes,
-    )
+def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
+    """A fault for each of ``unreconciled``: both amounts, what would close the gap, and the ways on."""
+    return [_fault(run, data, row) for row in unreconciled(run, data).to_dict("records")]
 
 
 def require_explained(run: Projection, data: DataPackage) -> None:
     """Raise ``InputError`` that lists every unexplained factor; return quietly where there is none."""
     faults = unexplained(run, data)
     if faults:
-        raise InputError(Said("The base year cannot be reconciled:"), faults)
+        raise InputError(CANNOT_BE_MET, faults)
+
+
+def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any]) -> Fault:
+    gap = Gap(*(str(row[key]) for key in ("scenario", "area", "item")), *(float(row[key]) for key in _VALUES[:2]))
+    ways = Said(
+        "Correct what is wrong; or say in the table notes under {key} why it is so; or have the results marked "
+        "as not reconciled (--unreconciled, your own data)",
+        key=f"factor_{gap.item}",
+    )
+    nation = nation_factors(data.base_year).get(gap.item) if data.by_area else None
+    if nation is not None:
+        ways = Said("The nation's own factor of this line is {nation:.3f}. {ways}", nation=nation, ways=ways)
+    return gap_fault(gap, BAND, data, [*_changes(run, row), *causes(run, gap)], ways)
+
+
+def _changes(run: Projection, row: Mapping[Any, Any]) -> list[str]:
+    """The changes of the scenario that a factor takes, in the form to write."""
+    noted = next(one.get("remarks", ()) for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
+    return [
+        Said(
+            "the change of {name}, which reaches into the base year: write {form}",
+            name=one["parameter"],
+            form=one["write"],
+        )
+        if one["write"]
+        else Said("the change of {name}, which cannot be dated: take it out", name=one["parameter"])
+        for one in noted
+        if row["item"] in one["taken_by"]
+    ]
+
+
+def _passing(run: Projection, row: Mapping[Any, Any]) -> dict[str, str]:
+    """What explains a factor of an area that is no further from one than the nation's own; else nothing."""
+    nothing = {"zh": "", "en": ""}
+    if row["inside_band"] or row["area"] == NATION:
+        return nothing
+    nation = nation_factors(int(run.provenance["data"]["base_year"])).get(row["item"], 1.0)
+    if BAND[0] <= nation <= BAND[1] or not no_further(row["factor"], nation):
+        return nothing
+    zh, en = note("as_nation", nation=f"{nation:.3f}")
+    return {"zh": zh, "en": en}
 
 
 @once
@@ -194,6 +220,12 @@ def _published(data: DataPackage, fund: str, flow: str, year: int) -> float:
     if year not in value or year - 1 not in value:
         return float("nan")
     return float(value[year]) / float(value[year - 1]) - 1.0
+
+
+def _factor_notes(run: Projection, data: DataPackage | None) -> Mapping[str, Mapping[str, str]]:
+    """Key -> zh and en of the notes on factors, as the run holds them."""
+    held: Mapping[str, Mapping[str, str]] | None = run.provenance["data"].get("factor_notes")
+    return held if held is not None else {} if data is None else _notes(data)
 
 
 def _notes(data: DataPackage) -> dict[str, dict[str, str]]:

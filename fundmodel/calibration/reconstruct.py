@@ -35,7 +35,7 @@ from fundmodel.projection.enrolment.step import (
     year_step,
 )
 from fundmodel.projection.project.people import past_enrolment as people
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES, SEXES
 from fundmodel.vocabulary.errors import InputError, ProjectionError
@@ -213,7 +213,7 @@ class _Past:
             return np.asarray(sum_people(self.stepped(factor)[-1, PAYER] * self.population[-1]) - active)
 
         low, high = (np.array(edge) for edge in ENTRY_FACTORS)
-        return increasing_root(gap, low, high, Said("constant factor of entries"))
+        return increasing_root(gap, low, high, Sought(Said("constant factor of entries"), "heads"))
 
 
 def unrevised(population: Array, estimate: Array) -> Array:

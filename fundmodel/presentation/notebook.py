@@ -11,6 +11,7 @@ from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.range_frames import range_text, ranges_known
 from fundmodel.presentation.frames.summary import ITEMS, funds_of, headlines, yearly_accounts
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words.headings import at_the_door
 from fundmodel.presentation.words.labels import asked_language, fund_label, prudent_text, run_line, scenario_labels
@@ -84,7 +85,9 @@ def card(run: Projection) -> str:
     )
     many = f"<p><small>{escape(say('areas_sum', lang, count=run.ledger.sizes['area']))}</small></p>"
     line = escape(say("run_line", lang, **run_line(run))) + (many if several_areas(run) else "")
-    flag = f"<p style='color:#b00020'><b>{say('synthetic', lang)}</b></p>" if provenance["data"]["synthetic"] else ""
+    flags = [say("synthetic", lang)] if provenance["data"]["synthetic"] else []
+    flags += ["<br>".join(map(escape, off))] if (off := unreconciled_lines(run, lang)) else []
+    flag = "".join(f"<p style='color:#b00020'><b>{text}</b></p>" for text in flags)
     return (
         f"<div style='border:1px solid #ccc;border-radius:6px;padding:8px 12px;display:inline-block'>"
         f"<b>fundmodel</b> {escape(say('title', lang))}<p style='margin:4px 0'><small>{line}</small></p>"

@@ -69,6 +69,10 @@ class InputError(FundmodelError):
         return "\n".join([speak(self.heading, lang, words), *lines])
 
 
+class OutOfReachError(InputError, ProjectionError):
+    """A stage could not go on because no value that it may take meets what was supplied; the faults say where."""
+
+
 class DroppedError(InputError, AttributeError):
     """A part of a result that was left out of ``keep``; to ``hasattr`` it is not there."""
 

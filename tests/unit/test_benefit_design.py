@@ -11,6 +11,7 @@ from scipy.integrate import quad
 import fundmodel as fm
 from fundmodel.projection.expenditure import design
 from fundmodel.projection.expenditure.design import Cost, Levels, Limits
+from fundmodel.projection.root import Sought
 
 MEAN = st.floats(100.0, 50_000.0)
 SPREAD = st.floats(0.2, 2.0)
@@ -93,7 +94,7 @@ def test_the_promised_ratio_pays_the_target(target, deductible, cap):
     """Found again from what it pays, over three hospital levels."""
     at = limits(deductible, cap)
     paid_by = design.effective_ratio_by_level(np.array(target), at, ONE, THREE)
-    found = design.nominal_ratio(paid_by, at, ONE, THREE, "test")
+    found = design.nominal_ratio(paid_by, at, ONE, THREE, Sought("test"))
     assert float(found) == pytest.approx(target, rel=1e-9)
 
 
@@ -112,7 +113,7 @@ def test_levels_bear_their_own_limits():
 
 def test_a_ratio_that_no_rule_can_pay_is_refused():
     with pytest.raises(fm.ProjectionError, match="no promised ratio"):
-        design.nominal_ratio(np.array(0.9), limits(3000.0, np.inf), ONE, one_level(2000.0), "promised ratio")
+        design.nominal_ratio(np.array(0.9), limits(3000.0, np.inf), ONE, one_level(2000.0), Sought("promised ratio"))
 
 
 def test_use_answers_the_patients_share():

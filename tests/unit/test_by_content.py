@@ -142,7 +142,7 @@ def test_a_change_after_the_base_year_asks_for_no_new_root(monkeypatch: pytest.M
     fm.project(later, "national", 2028)
     assert sought == []
     fm.project(base.with_changes({"enrolment.active_growth": 0.0101}), "national", 2027)
-    assert [what for what in sought if "entries" in what] == ["factor of entries into the employee scheme"]
+    assert [one.what for one in sought if "entries" in one.what] == ["factor of entries into the employee scheme"]
 
 
 def test_zeros_of_both_signs_order_and_types_inside_a_mapping_count() -> None:

@@ -424,7 +424,7 @@ def test_an_unexplained_factor_stops_a_run_and_leaves_nothing(tmp_path, capsys, 
     assert "cannot be reconciled" in capsys.readouterr().err
     monkeypatch.setenv("COLUMNS", "400")
     assert main([*argv, "--data", str(own), "--unreconciled"]) == 0
-    assert "NOT RECONCILED" in capsys.readouterr().out
+    assert "UNRECONCILED BASE YEAR" in capsys.readouterr().out
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"]["unreconciled"] is True
 

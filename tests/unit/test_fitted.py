@@ -87,5 +87,6 @@ def test_more_retired_than_people_old_enough_are_refused():
     heads = sum_people(seed() * PEOPLE)[None].repeat(2, axis=0)
     heads[1, RETIRED] *= 4.0
     heads[1, RESIDENT] -= heads[1].sum() - heads[0].sum()
-    with pytest.raises(ProjectionError, match="heads of area 2 cannot be fitted"):
+    with pytest.raises(ProjectionError, match="the heads cannot be fitted") as refused:
         fitted_shares(seed(), np.stack([PEOPLE, PEOPLE]), heads)
+    np.testing.assert_array_equal(refused.value.side, [0.0, 1.0])

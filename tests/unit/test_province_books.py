@@ -106,7 +106,7 @@ def test_what_is_borrowed_is_said_for_the_areas_that_lack_it(places):
 
 def test_screen_page_workbook_and_json_count_what_is_borrowed(places, tmp_path, capsys):
     place = str(places["pooled_province"])
-    command = ["run", "baseline", "--data", place, "--until", "2027", "--no-range", "--unreconciled", "--lang", "zh"]
+    command = ["run", "baseline", "--data", place, "--until", "2027", "--no-range", "--lang", "zh"]
     assert main([*command, "--out", str(tmp_path / "out")]) == 0
     printed = capsys.readouterr().out
     count = len(load_data(place).borrowed)

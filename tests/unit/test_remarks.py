@@ -214,7 +214,7 @@ def test_a_refused_run_names_the_parameter_and_the_form(tmp_path, capsys):
 def test_a_refused_run_whose_change_cannot_be_dated_names_the_parameter():
     run = fm.project(BASE.with_changes({"employee.declared_ratio_private": 0.3}, name="x"), until=2026)
     (fault, *_) = reconcile.unexplained(run, fm.load_data("national"))
-    assert "take employee.declared_ratio_private out, which cannot be dated" in fault.fix
+    assert "the change of employee.declared_ratio_private, which cannot be dated: take it out" in fault.fix
 
 
 def test_a_shock_comes_once():

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class DataPackage:
     """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
-    lists the figures of areas that are the nation's, ``not_used`` what is read and not used.
+    lists the figures of areas that are the nation's, ``not_used`` what is read and not used; ``money_unit`` is the unit
+    in which its accounts were given, in which messages tell amounts.
 
     Two packages are equal where their hash is, and what is worked out of one is kept by it: whoever exchanges tables
     (``dataclasses.replace``) gives a hash of the new content too. A package can be pickled.
@@ -40,6 +41,7 @@ class DataPackage:
     area_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     borrowed: tuple[Borrowed, ...] = ()
     not_used: tuple[str, ...] = ()
+    money_unit: str = "100m yuan"
 
     def __post_init__(self) -> None:
         for name in ("tables", "titles", "area_names"):
@@ -70,21 +72,30 @@ class DataPackage:
             ]
         )
 
+    @property
+    def only_observed(self) -> bool:
+        """Whether the package holds accounts inside a year and nothing to project from."""
+        return observed_alone(self.tables)
+
+    @property
+    def nothing_to_project(self) -> str:
+        """What is said where a package that holds accounts inside a year alone is asked for more."""
+        return Said(
+            "The data package {name!r} holds accounts inside a year and nothing to project from; "
+            "`fundmodel observations {name}` shows them. A projection needs heads and accounts of a year too "
+            "(tables {heads} and {accounts}; `fundmodel template` writes them).",
+            name=self.name,
+            heads="area_heads",
+            accounts="area_accounts",
+        )
+
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name (do not write into it); InputError lists those present."""
         if isinstance(name, str) and name in self.tables:
             return self.tables[name]
         present = sorted(self.tables)
-        if observed_alone(self.tables):
-            raise InputError(
-                Said(
-                    "The data package {name!r} holds accounts inside a year and nothing to project from; "
-                    "`fundmodel observations {name}` shows them. A projection needs the table {table!r} "
-                    "too.",
-                    name=self.name,
-                    table=name,
-                )
-            )
+        if self.only_observed:
+            raise InputError(self.nothing_to_project)
         meant = nearest(str(name), tuple(self.tables))
         hint = Said(" {meant!r} may be meant.", meant=meant) if meant else ""
         raise InputError(

@@ -11,12 +11,13 @@ from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
-from fundmodel.assumptions.package.sheet_words import read_as, table_name
+from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.data_words import table_words
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """Tables by name, figures borrowed from the nation, remarks for the reader, faults."""
+    """Tables by name, figures borrowed from the nation, remarks for the reader, faults, and the unit in which the
+    accounts were typed."""
 
     frames: Mapping[str, pd.DataFrame]
     borrowed: tuple[Borrowed, ...]
     remarks: tuple[str, ...]
     faults: tuple[Fault, ...]
+    money_unit: str = MONEY[-1]
 
 
 def judge(
@@ -73,7 +76,8 @@ def judge(
     if by_area and nation is not None and not faults:
         judged = completed(frames, about, nation, base_year)
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
-    return judged._replace(frames=plain, faults=tuple(_where_typed(fault, sheets) for fault in judged.faults))
+    where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
+    return judged._replace(frames=plain, faults=where_typed, money_unit=_money_unit(sheets))
 
 
 def completed(
@@ -100,6 +104,13 @@ def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fa
         Said("Rename it to {meant!r}", meant=meant) if meant else Said("Remove it, or declare it in datapackage.json")
     )
     return Fault(raw.source, Said("unknown table"), Said("{hint}. Tables: {tables}", hint=hint, tables=sorted(tables)))
+
+
+def _money_unit(sheets: Mapping[str, RawTable]) -> str:
+    """The unit of the sheet of accounts, whether its headers or the first sheet say so."""
+    scales = sheets["area_accounts"].scales if "area_accounts" in sheets else {}
+    typed = TO_BASE_UNITS[MONEY[-1]] * scales.get("income", 1.0)
+    return next((unit for unit in MONEY if TO_BASE_UNITS[unit] == typed), MONEY[-1])
 
 
 def _where_typed(fault: Fault, sheets: Mapping[str, RawTable]) -> Fault:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -120,7 +120,8 @@ def examine(source: str | Path | DataPackage) -> Examined:
     judged = judge(raws, about, place.name, unreadable, nation, _base_year(about))
     if faults or judged.faults:
         return Examined(None, (*faults, *judged.faults))
-    return Examined(_package(place, judged.frames, about, (*remarks, *judged.remarks), judged.borrowed), ())
+    package = _package(place, judged.frames, about, (*remarks, *judged.remarks), judged.borrowed)
+    return Examined(replace(package, money_unit=judged.money_unit), ())
 
 
 def check_data(source: str | Path | DataPackage) -> list[Fault]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.calibration.reconcile import unreconciled
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.options import get_option
 
@@ -221,4 +222,6 @@ def source_line(run: Projection, lang: str, published: str = "") -> str:
         parts.append(published)
     if data["synthetic"]:
         parts.append(say(lang, "合成数据，并非事实", "synthetic data, not facts"))
+    if len(unreconciled(run)):
+        parts.append(say(lang, "未校准", "base year not reconciled"))
     return "；".join(parts) if lang == "zh" else "; ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.fault_words import fault_text, problem_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.said import Said
@@ -13,7 +13,10 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import argparse
 
+    from rich.console import Console
+
     from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.base_year_gate import Judged
 
 
 def perform(args: argparse.Namespace) -> int:
@@ -21,6 +24,8 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
     from fundmodel.presentation.frames.borrowed_frame import lent_lines, not_used_lines
+    from fundmodel.presentation.frames.notes import base_year_lines
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
     from fundmodel.vocabulary.errors import InputError
 
     if args.schema == (args.data is not None):
@@ -33,21 +38,33 @@ def perform(args: argparse.Namespace) -> int:
     with Steps(1) as steps:
         steps.next(say("checking", args.lang))
         examined = examine(args.data)
-    faults, package = examined.faults, examined.package
+        judged = judge(examined.package)
+    faults, package = (*examined.faults, *judged.faults), examined.package
     if args.json:
         print_json(
-            {"data": args.data, "usable": not faults, "faults": [fault._asdict() for fault in faults], **told(package)}
+            {
+                "data": args.data,
+                "usable": not faults,
+                "faults": [fault._asdict() for fault in faults],
+                **told(package),
+                "projectable": judged.run is not None and not faults,
+                "unreconciled": None if judged.run is None else unreconciled_document(judged.run),
+            }
         )
         return 2 if faults else 0
     screen = console()
     if faults or package is None:
+        show_remarks(package, args.lang, screen)
         screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
         for fault in faults:
             screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
         return 2
     rows = sum(len(table) for table in package.tables.values())
     screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
-    lines = [f"  {problem_text(remark, args.lang)}" for remark in package.remarks]
+    show_remarks(package, args.lang, screen)
+    lines = [f"  {line}" for line in base_year_lines(judged.run, args.lang)] if judged.run is not None else []
+    if package.only_observed:
+        lines.append(f"  {problem_text(package.nothing_to_project, args.lang)}")
     if package.by_area:
         lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
     for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
@@ -55,6 +72,22 @@ def perform(args: argparse.Namespace) -> int:
     if package.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
     return 0
+
+
+def judge(package: DataPackage | None) -> Judged:
+    """The base year of a package that can be read and projected, under the baseline, before the gate of a run."""
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import Judged, base_year_judged
+
+    if package is None or package.only_observed:
+        return Judged(None, ())
+    return base_year_judged([load_scenario("baseline")], package)
+
+
+def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> None:
+    """Print what reading a package gave to remark on."""
+    for remark in () if package is None else package.remarks:
+        screen.print(f"  {problem_text(remark, lang)}", soft_wrap=True)
 
 
 def told(package: DataPackage | None) -> dict[str, Any]:
@@ -79,18 +112,30 @@ def is_scenario(source: str) -> bool:
 
 
 def check_scenario(args: argparse.Namespace) -> int:
-    """List every fault of a scenario and every change that the base year takes back; 2 where it cannot be used."""
+    """List every fault of a scenario, every change that the base year takes back, and what a run would be refused for;
+    2 where it cannot be used."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.remarks import remarks
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import base_year_judged
+    from fundmodel.vocabulary.errors import ChangeWarning
     from fundmodel.vocabulary.remark_words import remark_words
 
     scenario = load_scenario(args.data)
-    found = [one._asdict() for one in remarks(scenario, load_data(scenario.data).base_year)]
+    with warnings_as_lines(args.lang, but=ChangeWarning):
+        data = load_data(scenario.data)
+        faults = base_year_judged([scenario], data).faults
+    found = [one._asdict() for one in remarks(scenario, data.base_year)]
     if args.json:
-        print_json({"scenario": scenario.name, "usable": True, "faults": [], "remarks": found})
-        return 0
+        listed = [fault._asdict() for fault in faults]
+        print_json({"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found})
+        return 2 if faults else 0
     screen = console()
+    if faults:
+        screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
+        for fault in faults:
+            screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        return 2
     screen.print(say("check_scenario", args.lang, name=scenario.name, changes=len(scenario.changes)), soft_wrap=True)
     for one in found:
         screen.print(f"  {remark_words(one)[0 if args.lang == 'zh' else 1]}", style="yellow", soft_wrap=True)

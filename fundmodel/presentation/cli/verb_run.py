@@ -178,11 +178,13 @@ def document(
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 
     provenance = run.provenance
     first, *others = scenarios
     return {
         "synthetic": provenance["data"]["synthetic"],
+        "unreconciled": unreconciled_document(run),
         "valuation_date": provenance["data"]["valuation_date"],
         "until": provenance["until"],
         "units": {"money": "CNY", "months": "months of spending"},

@@ -17,6 +17,7 @@ from fundmodel.presentation.files.workbook import write_excel
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import ranged_areas
 from fundmodel.presentation.frames.trend_frame import trend_table
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 from fundmodel.presentation.words.headings import at_the_door, unit_of
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.table_words import FILES
@@ -82,6 +83,7 @@ def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[
         "seed": provenance["seed"],
         "lang": command["lang"],
         "synthetic": provenance["data"]["synthetic"],
+        "unreconciled": unreconciled_document(run),
         "valuation_date": provenance["data"]["valuation_date"],
         "data": provenance["data"],
         "scenarios": [{key: one[key] for key in ("name", "label", "sha256")} for one in provenance["scenarios"]],

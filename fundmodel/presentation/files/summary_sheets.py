@@ -9,6 +9,7 @@ from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.frames.wide_accounts import wide_accounts
 from fundmodel.presentation.words.headings import title_of
 from fundmodel.presentation.words.labels import fund_label, prudent_text, run_line, short_labels
@@ -65,6 +66,9 @@ def _write_dates(book: Any, sheet: Any, run: Projection, lang: str, ranges: pd.D
     at = 2
     if run.provenance["data"]["synthetic"]:
         sheet.write_string(at, 0, say("synthetic", lang), red)
+        at += 1
+    for line in unreconciled_lines(run, lang):
+        sheet.write_string(at, 0, line, red)
         at += 1
     if several_areas(run):
         sheet.write_string(at, 0, say("areas_sum", lang, count=run.ledger.sizes["area"]))

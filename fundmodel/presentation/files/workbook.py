@@ -14,6 +14,7 @@ from fundmodel.presentation.files.summary_sheets import add_summary, for_print
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
 from fundmodel.presentation.frames.range_frames import ranges_known
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.words.headings import at_the_door, title_of, unit_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.messages import say
@@ -97,7 +98,7 @@ def about_rows(
         (say("is_synthetic", lang), say("yes" if provenance["data"]["synthetic"] else "no", lang)),
     ]
     rows += [("", say("synthetic", lang))] if provenance["data"]["synthetic"] else []
-    rows += [("", line.strip()) for line in borrowed_lines(run, lang)]
+    rows += [("", line.strip()) for line in (*unreconciled_lines(run, lang), *borrowed_lines(run, lang))]
     rows += [(say("valuation_date", lang), provenance["data"]["valuation_date"])]
     rows += [(say("until", lang), str(provenance["until"]))]
     rows += [

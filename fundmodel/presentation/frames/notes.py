@@ -69,6 +69,11 @@ def financing_held_lines(run: Projection, lang: str) -> list[str]:
 def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str]:
     """Factors outside the band with their explanation, then first-year growth that jumps; scenarios alike share a
     line."""
+    return [*base_year_lines(run, lang, data), *_jump_lines(run, data, lang)]
+
+
+def base_year_lines(run: Projection, lang: str, data: DataPackage | None = None) -> list[str]:
+    """Factors outside the band with their explanation, or that there is none."""
     band = dict(zip(("low", "high"), reconcile.BAND, strict=True))
     table = reconcile.reconciliation(run, data)
     outside = table[~table["inside_band"]]
@@ -82,12 +87,9 @@ def calibration_lines(run: Projection, data: DataPackage, lang: str) -> list[str
                 **band,
             },
         )
-        for (scenario, item), own in outside.groupby(["scenario", "item"], sort=False)
+        for (scenario, item, _), own in outside.groupby(["scenario", "item", "note_en"], sort=False)
     ]
-    lines = _shared(run, parts, lang) or [say("factors_inside", lang, **band)]
-    if reconcile.unexplained(run, data):
-        lines.append(say("unreconciled", lang))
-    return [*lines, *_jump_lines(run, data, lang)]
+    return _shared(run, parts, lang) or [say("factors_inside", lang, **band)]
 
 
 def _factors(run: Projection, own: pd.DataFrame, lang: str) -> dict[str, str]:

@@ -61,12 +61,13 @@ def contents(
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.page import answer, area_rows, assumed, payer_rows, run_rows, utilisation_rows
     from fundmodel.presentation.words.page_words import Both
 
     pairs = None if ranges is None else ranges.pairs
     by_area = area_rows.area_rows(run, pairs)
-    lent = zip(borrowed_lines(run, "zh"), borrowed_lines(run, "en"), strict=True)
+    lent, off = (zip(said(run, "zh"), said(run, "en"), strict=True) for said in (borrowed_lines, unreconciled_lines))
     run = together(run)
     package = None if by_area else package_of(run, data)
     record = None if by_area else record
@@ -78,6 +79,7 @@ def contents(
         "answer": [block for blocks in answer.said(run, ranges=pairs) for block in blocks],
         "areas": by_area,
         "borrowed": [Both(*pair) for pair in lent],
+        "unreconciled": [Both(*pair) for pair in off],
         "area_words": area_rows.words_of(by_area, run),
         "warning": run_rows.warning_rows(run),
         "warning_years": run_rows.warning_years(run),

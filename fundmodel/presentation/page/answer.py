@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, pooled_funds, yearly_accounts
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.labels import bracketed, event_text, margin_words, prudent_words, short_labels
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
@@ -184,6 +185,8 @@ def _honesty(run: Projection, alone: bool, ranged: bool | None) -> Block:
     where = Both("", "") if alone else Both("，见下表", ", marked so below")
     clauses = [Both("数据为合成数据，并非事实", "the data are synthetic and no facts")]
     clauses = clauses if run.provenance["data"]["synthetic"] else []
+    off = [unreconciled_lines(run, lang)[:1] for lang in ("zh", "en")]
+    clauses += [Both(*(line[0].replace("：", "，").replace(": ", ", ") for line in off))] if all(off) else []
     clauses += [
         made_by(pooled_funds(run)),
         Both(

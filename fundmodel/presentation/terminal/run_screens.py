@@ -144,12 +144,15 @@ def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Co
     """What this is, of which data and scenarios."""
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.words.labels import run_line, scenario_labels
 
     screen.print(say("title", lang), style="bold")
     screen.print(say("run_line", lang, **run_line(run)))
     if run.provenance["data"]["synthetic"]:
         screen.print(say("synthetic", lang), style="bold red")
+    for line in unreconciled_lines(run, lang):
+        screen.print(line, style="bold red", soft_wrap=True)
     for line in borrowed_lines(run, lang)[:1]:
         screen.print(line)
     for name, text in scenario_labels(run, lang).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundmodel.vocabulary.errors import FundmodelError
 from fundmodel.vocabulary.said import speak
@@ -29,12 +29,20 @@ def problem_text(remark: object, lang: str) -> str:
     return speak(remark, lang, _code_words())
 
 
+COLUMNS: Final = ("modelled", "published", "factor")
+"""Headings of the reconciliation, which are no lines of it."""
+
+
 @cache
 def _code_words() -> Mapping[str, str]:
-    """Code names of tables, their columns and choices -> Chinese."""
-    from fundmodel.vocabulary.data_words import choice_words, column_words, table_words
+    """Code names of tables, their columns and choices, of units and of lines of the base year -> Chinese."""
+    from fundmodel.vocabulary.data_words import choice_words, column_words, table_words, unit_words
+    from fundmodel.vocabulary.dictionary import variables
 
-    words = {name: own.label["zh"] for name, own in choice_words().items()}
+    words = {
+        name: spec.label["zh"] for name, spec in variables().items() if spec.dims == ("item",) and name not in COLUMNS
+    }
+    words |= {name: own.label["zh"] for name, own in (*choice_words().items(), *unit_words().items())}
     for table, own in table_words().items():
         words[table] = own.label["zh"]
         words |= {name: column.label["zh"] for name, column in column_words(table).items() if name not in words}

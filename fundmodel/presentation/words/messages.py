@@ -144,9 +144,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "all_expenditure": ("支出合计", "All expenditure"),
     "not_explained": ("数据包未作说明。", "The data package does not explain it."),
     "unreconciled": (
-        "未经对账：上列系数没有说明，结果按 --unreconciled 照常给出。",
-        "NOT RECONCILED: factors above have no explanation; the results are shown because of --unreconciled.",
+        "未校准（基年推算数与决算（公报）数不一致）：{count}项",
+        "UNRECONCILED BASE YEAR (what the model builds and what the accounts say differ): {count} lines",
     ),
+    "unreconciled_line": (
+        "{area}，{item}：推算{modelled}{unit}，决算（公报）{published}{unit}，基年校准系数{factor}",
+        "{area}, {item}: modelled {modelled}, accounts {published} ({unit}), factor {factor}",
+    ),
+    "unreconciled_more": ("其余{count}项见基年对账表", "{count} more: see the table of the reconciliation"),
     "own_data_only": (
         "--unreconciled 只用于自备数据包；内置数据包 {data} 须先对账。",
         "--unreconciled is for data of your own; the built-in package {data} must be reconciled.",

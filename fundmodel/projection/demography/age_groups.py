@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.demography.interpolation import monotone_cubic
-from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.projection.root import Sought, UnmetError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -45,7 +45,7 @@ def smooth_factors(by_age: Array, totals: Array, starts: Sequence[int]) -> Array
     """g with sum over a group of N(x) g(x) = its total, smooth in age: (age,), (area, group) -> (area, age).
 
     The knots of the curve move by what their group misses, in turn until every group holds to 1e-13 relative; an area
-    that holds moves no more, so it does not depend on its neighbours. Raises ``ProjectionError`` where a fit does not
+    that holds moves no more, so it does not depend on its neighbours. Raises ``UnmetError`` where a fit does not
     settle. Source: METHODS 1.3.
     """
     centres = group_centres(by_age, starts)
@@ -57,11 +57,9 @@ def smooth_factors(by_age: Array, totals: Array, starts: Sequence[int]) -> Array
         if not short.any():
             return np.asarray(curve)
         knots = np.where(short, knots + misses, knots)
-    raise ProjectionError(
-        Said(
-            "The ages of area {area} did not settle (off by {miss:.1e}): its age groups ask for "
-            "factors that no smooth curve gives; check the table areas",
-            area=int(np.argmax(short[..., 0])) + 1,
-            miss=np.abs(misses).max(),
-        )
+    problem = Said(
+        "the ages did not settle (off by {miss:.1e}): the age groups ask for factors that no smooth curve gives",
+        miss=np.abs(misses).max(),
     )
+    sought = Sought(Said("factors by age"), "areas", Said("Check the age groups in the table areas"))
+    raise UnmetError(problem, short[..., 0].astype(float), sought)

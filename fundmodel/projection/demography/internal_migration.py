@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fundmodel.projection.root import Sought, UnmetError
 from fundmodel.projection.sums import sum_areas, sum_by_matrix, sum_people
-from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
+LOWER: Final = Sought(Said("rates of moving"), "areas", Said("Lower out_rate in the table areas"))
 FINEST: Final = 2.0**-20  # persons: flows are whole multiples of it, so that their sums are exact up to 8e9 persons
 
 
@@ -41,12 +43,14 @@ def moving_rates(population: Array, out_rate: Array, pattern: Array) -> Array:
 
     ``population`` (..., area, sex, age) by the age at which the movers are wanted (the cohort step: at the year's end);
     ``out_rate`` (..., area) movers per resident; ``pattern`` (age,) at any level. Movers m_x P_sx sum to out_rate x
-    residents. Errors: ProjectionError where more would leave than live there. Source: METHODS 1.6.
+    residents. Errors: UnmetError where more would leave than live there. Source: METHODS 1.6.
     """
     level = out_rate * sum_people(population) / sum_people(pattern * population)
     rates = np.asarray(level[..., None] * pattern)
-    if np.any(rates > 1.0):
-        raise ProjectionError(Said("More people of some age leave an area than live there: lower its out-rate."))
+    too_many = np.any(rates > 1.0, axis=-1)
+    if too_many.any():
+        problem = Said("more people of some age leave the area than live there")
+        raise UnmetError(problem, too_many.astype(float), LOWER)
     return rates
 
 

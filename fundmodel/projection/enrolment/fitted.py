@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES, UNINSURED
+from fundmodel.projection.root import Sought, UnmetError
 from fundmodel.projection.sums import sum_people
-from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
 TOLERANCE: Final = 1e-12
 ROUNDS: Final = 2000
+CHECK: Final = Sought(
+    Said("shares of members"), "areas", Said("Check heads, ages and insured_ratio in the table areas")
+)
 
 
 def by_state(active: Array, retired: Array, resident: Array, everybody: Array) -> Array:
@@ -31,7 +34,7 @@ def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
     ``shares`` ``(..., state, sex, age)`` are the seed, ``population`` ``(..., sex, age)`` and ``heads`` ``(...,
     state)`` persons with one sum. Rows and columns are scaled in turn until every state holds to 1e-12 relative; what
     is zero in the seed stays zero, so children stay outside work. An area that holds moves no more. Raises
-    ``ProjectionError`` where a state asks for people that are not there. Source: METHODS 1.7, 2.9.
+    ``UnmetError`` where a state asks for people that are not there. Source: METHODS 1.7, 2.9.
     """
     lead = np.broadcast_shapes(shares.shape[:-3], population.shape[:-2], heads.shape[:-1])
     people = np.array(np.broadcast_to(shares * population[..., None, :, :], (*lead, *shares.shape[-3:])), order="C")
@@ -49,30 +52,21 @@ def fitted_shares(shares: Array, population: Array, heads: Array) -> Array:
         columns = scaled.sum(axis=-3)
         scaled *= np.divide(population, columns, out=np.zeros_like(columns), where=columns > 0.0)[..., None, :, :]
         people = np.where(short[..., None, None, None], scaled, people)
-    raise ProjectionError(
-        Said(
-            "The heads of area {area} cannot be fitted to its people (off by {miss:.1e}): too "
-            "many active or retired members for its ages; check heads, ages and insured_ratio in "
-            "the table areas",
-            area=_area(miss),
-            miss=miss.max(),
-        )
+    problem = Said(
+        (
+            "the heads cannot be fitted to the people (off by {miss:.1e}): too many active or retired members for "
+            "their ages"
+        ),
+        miss=miss.max(),
     )
+    raise UnmetError(problem, short.astype(float), CHECK)
 
 
 def _refuse(heads: Array) -> None:
     short = heads[..., UNINSURED]
-    if np.any(heads < 0.0) or np.any(short <= 0.0):
-        raise ProjectionError(
-            Said(
-                "More people are insured in area {area} than belong to it ({persons:,.0f} would be left "
-                "uninsured): check heads, ages and insured_ratio in the table areas",
-                area=_area(-short),
-                persons=short.min(),
-            )
+    off = np.any(heads < 0.0, axis=-1) | (short <= 0.0)
+    if np.any(off):
+        problem = Said(
+            "more people are insured than belong here ({left:,.0f} would be left uninsured)", left=short.min()
         )
-
-
-def _area(size: Array) -> int:
-    """The place of the worst area, counted from 1 as the rows of the table are."""
-    return int(np.unravel_index(int(np.argmax(size)), size.shape)[-1]) + 1
+        raise UnmetError(problem, off.astype(float), CHECK)

@@ -28,7 +28,7 @@ from fundmodel.projection.enrolment.step import (
 from fundmodel.projection.enrolment.transitions import RESIDENT as JOINED
 from fundmodel.projection.enrolment.transitions import UNINSURED as LEFT
 from fundmodel.projection.enrolment.transitions import yearly_matrices
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 from fundmodel.projection.sums import sum_areas, sum_people
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.said import Said
@@ -264,7 +264,12 @@ def _entry_factor(first: Array, population: Array, course: Course, growth: Array
         return np.asarray(paying(course.step(first, population[..., 0], hazards, matrix, 0), 1) - target)
 
     low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
-    return increasing_root(gap, low, high, Said("factor of entries into the employee scheme"))
+    sought = Sought(
+        Said("factor of entries into the employee scheme"),
+        "enrolment.active_growth",
+        Said("Correct enrolment.active_growth or the entry tables (enrolment.entry_active, enrolment.entry_flexible)"),
+    )
+    return increasing_root(gap, low, high, sought)
 
 
 def _matrices(course: Course, factor: Array, boundaries: slice) -> Array:

@@ -28,7 +28,7 @@ from fundmodel.projection.enrolment.step import (
     year_step,
 )
 from fundmodel.projection.enrolment.transitions import generator, transition_matrix
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.said import Said
 
@@ -39,6 +39,9 @@ STARTING_UNINSURED: Final = 0.06
 FACTOR_RANGE: Final = (0.0, 40.0)
 MEASURED: Final = slice(-5, -1)
 """The four years before the base year, in which nobody used the flexible window."""
+HEADS_DIFFER: Final = Said(
+    "Correct the published heads of this and the following years, or the people they are drawn from"
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,10 @@ def seed_enrolment(
     active_heads: Array,
     retired_heads: Array,
     uninsured_heads: float,
+    first_year: int = 0,
 ) -> Seed:
     """Shares at each past 1 January such that active and retired heads are met every year and the uninsured at the
-    last.
+    last; ``first_year`` names the first in messages.
 
     ``population`` and ``retired_share``, the share past the age in use, are ``(boundary, sex, age)``, heads
     ``(boundary,)`` in persons. The intensity of non-renewal is scaled once so that the uninsured of the last boundary
@@ -105,14 +109,23 @@ def seed_enrolment(
 
     def run(scale: float) -> Seed:
         return _run(
-            population, retired_share, intensities, women_ratio, newborn_enrolled, active_heads, retired_heads, scale
+            population,
+            retired_share,
+            intensities,
+            women_ratio,
+            newborn_enrolled,
+            active_heads,
+            retired_heads,
+            scale,
+            first_year,
         )
 
     def gap(scale: Array) -> Array:
         shares = run(float(scale)).shares[-1]
         return np.asarray(sum_people(shares[UNINSURED] * population[-1]) - uninsured_heads)
 
-    scale = increasing_root(gap, np.array(0.2), np.array(12.0), Said("scale of non-renewal"), tolerance=1e-12)
+    sought = Sought(Said("scale of non-renewal"), "heads", HEADS_DIFFER)
+    scale = increasing_root(gap, np.array(0.2), np.array(12.0), sought, tolerance=1e-12)
     return run(float(scale))
 
 
@@ -125,6 +138,7 @@ def _run(
     active_heads: Array,
     retired_heads: Array,
     uninsured_scale: float,
+    first_year: int,
 ) -> Seed:
     boundaries = len(population)
     shares = np.empty((boundaries, STATES, *population.shape[1:]))
@@ -145,7 +159,8 @@ def _run(
             return np.asarray(sum_people(after(factor)[PAYER] * population[k + 1]) - active_heads[k + 1])
 
         low, high = (np.array(edge) for edge in FACTOR_RANGE)
-        factors[k] = increasing_root(short, low, high, Said("factor of entries"))
+        sought = Sought(Said("factor of entries of {year}", year=first_year + k), "heads", HEADS_DIFFER)
+        factors[k] = increasing_root(short, low, high, sought)
         after = stepped(np.array(factors[k]))
         unscaled = sum_people(after[RETIRED] * population[k + 1])
         gaps[k] = retired_heads[k + 1] / unscaled

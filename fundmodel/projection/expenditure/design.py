@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 
 Array = NDArray[np.float64]
 
@@ -79,18 +79,18 @@ def effective_ratio_by_level(ratio: Array, limits: Limits, spread: Array, levels
     return np.asarray(np.add.reduce(np.ascontiguousarray(levels.share * each), axis=-1))
 
 
-def nominal_ratio(target: Array, limits: Limits, spread: Array, levels: Levels, what: str) -> Array:
+def nominal_ratio(target: Array, limits: Limits, spread: Array, levels: Levels, sought: Sought) -> Array:
     """r with effective_ratio_by_level(r) = target: the ratio that the rules promise where so much is in fact paid.
 
-    Shapes as there, spelled out in the answer. Raises ``ProjectionError`` naming ``what`` where no ratio up to 1 pays
-    the target through these limits.
+    Shapes as there, spelled out in the answer. Raises ``ProjectionError`` naming what is ``sought`` where no ratio up
+    to 1 pays the target through these limits.
     """
     shape = np.broadcast_shapes(target.shape, np.shape(limits.deductible), np.shape(limits.cap), np.shape(spread))
 
     def gap(ratio: Array) -> Array:
         return effective_ratio_by_level(ratio, limits, spread, levels) - target
 
-    return increasing_root(gap, np.zeros(shape), np.ones(shape), what)
+    return increasing_root(gap, np.zeros(shape), np.ones(shape), sought)
 
 
 def use_response(ratio: Array, before: Array, elasticity: Array) -> Array:

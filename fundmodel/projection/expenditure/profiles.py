@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.said import Said
 
@@ -68,4 +68,9 @@ def tilt_to_ratio(profile: Array, active: Array, retired: Array, ratio: Array) -
         return cost_ratio(tilted(profile, tilt), active, retired) - ratio
 
     low, high = (np.full(shape, edge) for edge in TILT_RANGE)
-    return increasing_root(gap, low, high, Said("tilt of the cost profile"))
+    sought = Sought(
+        Said("tilt of the cost profile"),
+        "cost.retired_active_charges_ratio",
+        Said("Correct cost.retired_active_charges_ratio, or the active and retired heads and their ages"),
+    )
+    return increasing_root(gap, low, high, sought)

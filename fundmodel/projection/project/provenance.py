@@ -14,6 +14,7 @@ import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.borrowed import plain_rows
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
@@ -37,6 +38,8 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
             "borrowed": plain_rows(assume.data.borrowed),
             "not_used": list(assume.data.not_used),
+            "money_unit": assume.data.money_unit,
+            "factor_notes": _factor_notes(assume.data),
         },
         "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
         "solved": {
@@ -48,6 +51,15 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
+
+
+def _factor_notes(data: DataPackage) -> dict[str, dict[str, str]]:
+    """What the package says of factors outside the band, by key in zh and en."""
+    if "notes" not in data.tables:
+        return {}
+    rows = data.table("notes").to_dict("records")
+    own = [row for row in rows if str(row["key"]).startswith("factor_")]
+    return {str(row["key"]): {"zh": str(row["note_zh"]), "en": str(row["note_en"])} for row in own}
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from fundmodel.projection.project.people.members import premium_moves_people, pr
 from fundmodel.projection.project.people.retirement_law import retired_shares
 from fundmodel.projection.project.people.vitals import project_demography
 from fundmodel.projection.project.people.waist import People, Vitals
+from fundmodel.projection.project.placed_faults import placed
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -38,16 +39,18 @@ def people_of(assume: Assumptions, until: int) -> People:
     """Population, enrolment and exposures until ``until``; people rest on the economy and on financing only where
     premiums move enrolment."""
     years = np.arange(assume.data.base_year, until + 1)
-    vitals = project_demography(assume, years)
-    retired = retired_shares(assume, np.append(years, until + 1))
-    financing = prospects_of(assume, vitals, retired)[1] if premium_moves_people(assume) else None
-    return project_people(assume, vitals, retired, financing)
+    with placed(assume):
+        vitals = project_demography(assume, years)
+        retired = retired_shares(assume, np.append(years, until + 1))
+        financing = prospects_of(assume, vitals, retired)[1] if premium_moves_people(assume) else None
+        return project_people(assume, vitals, retired, financing)
 
 
 def money_of(assume: Assumptions, people: People) -> Money:
     """Lines and roll of every fund for these people; more lanes of money may share one lane of people."""
-    outlook, financing = prospects_of(assume, people.vitals, people.retired)
-    return project_money(assume, people, converged(assume, people, outlook), financing)
+    with placed(assume):
+        outlook, financing = prospects_of(assume, people.vitals, people.retired)
+        return project_money(assume, people, converged(assume, people, outlook), financing)
 
 
 def prospects_of(

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.by_content import by_content
 from fundmodel.projection.project.money.funds import Yield
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, UnmetError, increasing_root
 from fundmodel.projection.sums import sum_months
 from fundmodel.vocabulary.said import Said
 
@@ -45,6 +45,21 @@ class Reconciled:
         return np.asarray(self.published / self.modelled)
 
 
+class Item(NamedTuple):
+    """A row of the reconciliation and the fund whose income it is part of."""
+
+    name: str
+    fund: str
+
+
+class OffTargetError(UnmetError):
+    """No factor within ``FACTOR_RANGE`` brings ``row`` to what published income leaves for it."""
+
+    def __init__(self, row: Reconciled, unmet: UnmetError) -> None:
+        super().__init__(unmet.problem, unmet.side, unmet.sought)
+        self.row = row
+
+
 def scaled(due: Array, factor: Array) -> Array:
     """factor x due in each month, ``(lane, area, month)``."""
     return factor[..., None] * due
@@ -58,13 +73,14 @@ def income_factor(
     expenditure: Array,
     earned: Yield,
     published: Array,
-    what: str,
+    item: Item,
 ) -> Array:
     """c with sum_m income_m(c) + interest_m(c) = published income of the base year, ``(lane, area)``.
 
     Published income holds interest, and interest depends on when money comes in; ``income_at(c)`` gives twelve months
     ``(lane, area, month)`` of income before interest, rising in c. ``transfer`` is received less paid, month by
-    month. What changes after the base year does not move it, so it is kept by the content of the arguments.
+    month. What changes after the base year does not move it, so it is kept by the content of the arguments. Errors:
+    ``OffTargetError`` where no factor meets it.
     """
 
     def gap(factor: Array) -> Array:
@@ -79,4 +95,9 @@ def income_factor(
         *(x.shape[:-1] for x in (transfer, expenditure, income_at(np.ones((1, 1))))),
     )
     low, high = (np.full(shape, edge) for edge in FACTOR_RANGE)
-    return increasing_root(gap, low, high, Said("calibration factor of {what}", what=what))
+    try:
+        return increasing_root(gap, low, high, Sought(Said("calibration factor of {item}", item=item.name)))
+    except UnmetError as unmet:
+        nothing, one = np.zeros(shape), np.ones(shape)
+        modelled = sum_months(income_at(one)) - sum_months(income_at(nothing))
+        raise OffTargetError(Reconciled(*item, modelled, -gap(nothing)), unmet) from None

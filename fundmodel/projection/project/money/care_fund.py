@@ -13,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import economy
 from fundmodel.projection.expenditure import long_term_care
-from fundmodel.projection.project.money.base_year import Reconciled, income_factor, scaled
+from fundmodel.projection.project.money.base_year import Item, Reconciled, income_factor, scaled
 from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.employee_receipts import MEMBERS
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, index, total
@@ -66,7 +66,7 @@ def care_fund(assume: Assumptions, people: People, outlook: economy.Economy, ear
         benefits[..., YEAR],
         earned.first_year,
         published.income[None],
-        Said("income of long-term-care insurance"),
+        Item("care_income", CARE_FUND),
     )
     own, others = (np.where(kept, factor[..., None] * due, 0.0) for due in (employee, resident))
     spent = np.where(kept, benefits, 0.0)

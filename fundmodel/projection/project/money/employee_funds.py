@@ -13,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.expenditure.account_care import Shifted
-from fundmodel.projection.project.money.base_year import Reconciled, income_factor, scaled
+from fundmodel.projection.project.money.base_year import Item, Reconciled, income_factor, scaled
 from fundmodel.projection.project.money.benefit_lines import employee_benefits
 from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.care_fund import Care
@@ -24,7 +24,6 @@ from fundmodel.projection.project.money.returned_care import AccountLaw, shifted
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_months, sum_years
-from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -122,7 +121,7 @@ def _factors(
         total(benefits)[..., YEAR],
         first_year,
         pool.income + (credited if net else np.zeros_like(credited)),
-        Said("employee pool contributions"),
+        Item("employee_pool_contributions", "employee_pooled"),
     )
     account_factor = income_factor(
         accounts.opening[None],
@@ -131,7 +130,7 @@ def _factors(
         evenly,
         first_year,
         accounts.income - credited,
-        Said("account contributions"),
+        Item("account_contributions", "individual_accounts"),
     )
     modelled_pool, modelled_accounts = sum_months(due_pool), sum_months(due_accounts)
     rows = (

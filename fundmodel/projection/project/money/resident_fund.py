@@ -13,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy
 from fundmodel.projection.project.financing_path import Financing
-from fundmodel.projection.project.money.base_year import Reconciled, income_factor
+from fundmodel.projection.project.money.base_year import Item, Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
 from fundmodel.projection.project.money.books import Book, Deferred
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
@@ -21,7 +21,6 @@ from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_years
-from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
@@ -75,7 +74,7 @@ def resident_fund(
         total(benefits.lines)[..., YEAR],
         earned.first_year,
         published.income[None],
-        Said("resident subsidy"),
+        Item("resident_subsidy", "resident"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)

@@ -13,6 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.expenditure import design, out_of_area
 from fundmodel.projection.expenditure.benefits import Service, change_since_start
 from fundmodel.projection.project.money.funds import base_year_sum
+from fundmodel.projection.root import Sought
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -127,13 +128,23 @@ def _ratio(assume: Assumptions, scheme: str, name: str, price_index: Array, mont
     spread = assume.scalar(f"cost.{name}_spread")[..., None]
     levels = (_hospital_levels if name == "inpatient" else _one_level)(assume, scheme)
     most = design.effective_ratio_by_level(np.ones_like(assumed), before, spread, levels)
-    what = Said(
-        "promised ratio of {scheme} {care} care that pays {parameter} under its first limits",
-        scheme=scheme,
-        care=name,
-        parameter=f"{scheme}.{name}_payment_ratio",
+    limits = f"{scheme}.{name}_payment_ratio", f"{scheme}.{name}_deductible", f"{scheme}.{name}_cap"
+    sought = Sought(
+        Said(
+            "promised ratio of {scheme} {name} care that pays {ratio} under its first limits",
+            scheme=scheme,
+            name=name,
+            ratio=limits[0],
+        ),
+        limits[0],
+        Said(
+            "Lower {ratio}, or widen the limits of the base year ({deductible}, {cap})",
+            ratio=limits[0],
+            deductible=limits[1],
+            cap=limits[2],
+        ),
     )
-    promised = design.nominal_ratio(np.where(moved, assumed, most), before, spread, levels, what)
+    promised = design.nominal_ratio(np.where(moved, assumed, most), before, spread, levels, sought)
     paid = design.effective_ratio_by_level(promised, design.Limits(deductible, cap), spread, levels)
     return np.where(moved, paid, assumed)
 

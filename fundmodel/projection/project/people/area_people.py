@@ -18,6 +18,7 @@ from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import RESIDENT
 from fundmodel.projection.project.people.member_stocks import held_to, own_shares, people_enough
+from fundmodel.projection.root import UnmetError
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
 
@@ -129,7 +130,10 @@ def _as_counted(data: DataPackage, fitted: list[Array], insured: Array, members:
             own = counted[a] * np.array([1.0, 1.0, wanted[RESIDENT] / _heads(data)[1, a, 2]])[:, None, None]
             now[s, a] = own_shares(now[s, a], insured[1, a], own, float(wanted[RESIDENT]), area)
             earlier = np.broadcast_to(members[0], (len(now), *members[0].shape[1:]))[s, a]
-            before[s, a] = fitted_shares(now[s, a], insured[0, a], earlier)
+            try:
+                before[s, a] = fitted_shares(now[s, a], insured[0, a], earlier)
+            except UnmetError as unmet:
+                raise unmet.at(s, a) from None
     return before, now
 
 

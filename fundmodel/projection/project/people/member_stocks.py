@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.step import PAYER, RESIDENT, RETIRED, STATES, UNINSURED
-from fundmodel.projection.root import increasing_root
+from fundmodel.projection.root import Sought, increasing_root
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -74,7 +74,17 @@ def _split(seed: Array, rest: Array, residents: float) -> Array:
     def gap(shift: Array) -> Array:
         return np.asarray(sum_people(uninsured(shift)) - wanted)
 
-    found = increasing_root(gap, np.array(-SHIFT), np.array(SHIFT), Said("odds of the uninsured"), tolerance=1e-12)
+    found = increasing_root(
+        gap,
+        np.array(-SHIFT),
+        np.array(SHIFT),
+        Sought(
+            Said("odds of the uninsured"),
+            "member_ages",
+            Said("Correct the residents in member_ages, or the heads in area_heads"),
+        ),
+        tolerance=1e-12,
+    )
     return rest - uninsured(np.asarray(found))
 
 

@@ -14,6 +14,7 @@ from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
 from fundmodel.projection.project.people.window_use import window_share
+from fundmodel.projection.root import UnmetError
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
 from fundmodel.vocabulary.errors import InputError
@@ -63,7 +64,10 @@ def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Se
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
     own = assume.by_area[scenario][area]
-    return _seed_of(replace(assume, scenarios=(replace(own, areas="all", base=None),)))
+    try:
+        return _seed_of(replace(assume, scenarios=(replace(own, areas="all", base=None),)))
+    except UnmetError as unmet:
+        raise unmet.at(scenario, area) from None
 
 
 def past_retired_share(assume: Assumptions, boundaries: Years) -> Array:
@@ -141,6 +145,7 @@ def _run_of(assume: Assumptions) -> seed.Seed:
         past.active,
         past.retired,
         float(sum_people(past.population[-1])) - past.active[-1] - past.retired[-1] - resident,
+        SEED_FROM,
     )
 
 

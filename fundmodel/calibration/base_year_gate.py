@@ -1,0 +1,33 @@
+"""What a run of a package would be refused for, before it is run: the base year alone, held to the same gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.calibration.reconcile import unexplained
+from fundmodel.projection.project import project
+from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.errors import Fault, FundmodelError, InputError
+from fundmodel.vocabulary.said import Said
+
+
+class Judged(NamedTuple):
+    """The run of the base year, None where there can be none, and what a run would be refused for."""
+
+    run: Projection | None
+    faults: tuple[Fault, ...]
+
+
+def base_year_judged(scenarios: Sequence[Scenario], data: DataPackage) -> Judged:
+    """Project the base year and the year after it: what stops the stages, else the factors that nothing explains."""
+    try:
+        run = project(list(scenarios), data, data.base_year + 1, force=True).check()
+    except InputError as error:
+        alone = Fault(data.name, error.heading, Said("Mend it and check again"))
+        return Judged(None, error.faults or (alone,))
+    except FundmodelError as error:
+        return Judged(None, (Fault(data.name, error.args[0], Said("Mend it and check again")),))
+    return Judged(run, tuple(unexplained(run, data)))

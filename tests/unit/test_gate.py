@@ -1,0 +1,231 @@
+"""The gate of the base year: an average province passes, what does not says why, and what goes on without it is marked
+at every door."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from rich.console import Console
+
+import fundmodel as fm
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.calibration import reconcile
+from fundmodel.calibration.nation_factors import SLACK, nation_factors, no_further, worked_out
+from fundmodel.presentation.charts.style import source_line
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames.unreconciled_frame import MOST, unreconciled_document, unreconciled_lines
+from fundmodel.presentation.notebook import card
+from fundmodel.presentation.page import contents
+from fundmodel.presentation.terminal.run_screens import show
+from fundmodel.presentation.words.fault_words import fault_text
+from tests import province_books as books
+
+MARK = {"zh": "未校准（基年推算数与决算（公报）数不一致）", "en": "UNRECONCILED BASE YEAR"}
+ITEM = {"zh": "职工统筹缴费", "en": "Employee pool contributions"}
+UNIT = {"zh": "万元", "en": "10k yuan"}
+RUN = ["run", "baseline", "--until", "2027", "--no-range"]
+
+
+@pytest.fixture(scope="module")
+def nation():
+    return load_data("national")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("gate")
+
+
+@pytest.fixture(scope="module")
+def average(nation, folder) -> Path:
+    """Three areas with the nation's averages beside, pool and accounts together, in 万元; the smallest a county."""
+    sheets = books.empty(folder, 3)
+    books.say(sheets, 标题="某省三地", 金额单位="万元")
+    places = [("甲市", 0.02), ("乙市", 0.004), ("丙县", 0.0003)]
+    books.put(sheets["统筹地区"], [{"统筹地区": area} for area, _ in places])
+    books.put(sheets["参保人数"], [books.heads(nation, area, share, 2025) for area, share in places])
+    lines = [line for area, share in places for line in books.accounts(nation, area, share, 2025, 1e4, True)]
+    books.put(sheets["基金收支"], lines)
+    return books.write(folder / "average.xlsx", sheets)
+
+
+@pytest.fixture(scope="module")
+def high(nation, folder) -> Path:
+    """One area whose pool took in 30 % more than the nation's per head, in 万元."""
+    (folder / "high").mkdir()
+    sheets = books.pooled_province(nation, folder / "high")
+    books.say(sheets, 金额单位="万元")
+    lines = books.accounts(nation, "某省", 0.03, 2025, 1e4)
+    lines[0] |= {"收入": lines[0]["收入"] * 1.3}
+    books.put(sheets["基金收支"], lines)
+    return books.write(folder / "high.xlsx", sheets)
+
+
+@pytest.fixture(scope="module")
+def run(high):
+    return fm.project("baseline", load_data(high), 2027)
+
+
+def test_the_nations_factors_are_those_of_a_run():
+    held, made = nation_factors(2025), worked_out()
+    assert held == pytest.approx(made["factors"], rel=1e-9), "make record"
+    assert nation_factors(2019) == {}
+
+
+@pytest.mark.parametrize("verb", [["check"], RUN])
+def test_an_average_province_passes_without_a_flag(average, verb, capsys):
+    """The nation itself is outside the band on contributions to accounts; an area as far off passes with a remark."""
+    asked = ["check", str(average)] if verb == ["check"] else [*verb, "--data", str(average)]
+    assert main([*asked, "--lang", "zh"]) == 0
+    printed = capsys.readouterr().out
+    assert "全国同项的基年校准系数为1.159，本地区偏离不大于全国，予以通过" in printed.replace("\n", "")
+    assert "未校准" not in printed
+
+
+def test_no_further_off_than_the_nation():
+    assert no_further(1.159, 1.159)
+    assert no_further(1.0 + 0.159 * 0.5, 1.159)
+    assert no_further(1.159 * (1.0 + SLACK), 1.159)
+    assert not no_further(1.159 * (1.0 + 2.0 * SLACK), 1.159)
+    assert not no_further(0.8, 1.159)
+    assert no_further(0.8, 0.75)
+    assert not no_further(-1.0, 1.159)
+
+
+def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, high):
+    (fault,) = reconcile.unexplained(run, load_data(high))
+    zh, en = fault_text(fault, "zh"), fault_text(fault, "en")
+    row = reconcile.unreconciled(run).iloc[0]
+    for text in (zh, en):
+        assert f"{row['modelled'] / 1e4:,.2f}" in text
+        assert f"{row['published'] / 1e4:,.2f}" in text
+        assert "--unreconciled" in text
+        assert "factor_employee_pool_contributions" in text
+        assert "0.957" in text
+        assert re.search(r"\(1\).*\(2\).*\(3\)", text)
+    assert re.search(r"基金收支 \[职工统筹缴费\]：情景baseline，某省，2025年.*万元", zh)
+    assert re.search(r"单位费率（employee.employer_rate）：应为10\.\d\d%，现用8\.00%（合理范围6\.00%至10\.00%）", zh)
+    assert re.search(r"pool's share of income.*: 63\.\d% instead of 78\.\d%", en)
+    assert "would differ 10,000-fold: not this" in en
+    assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh), zh
+
+
+def test_check_refuses_in_the_words_of_run(high, capsys):
+    """Whatever the gate refuses in run is said by check, in the same words."""
+    told = []
+    for asked in (["check", str(high)], [*RUN, "--data", str(high)]):
+        assert main([*asked, "--lang", "zh"]) == 2
+        printed = "".join(capsys.readouterr())
+        told.append(re.search(r"基金收支 \[职工统筹缴费\].*", printed).group())
+    assert told[0] == told[1]
+    assert main(["check", str(high), "--json"]) == 2
+    document = json.loads(capsys.readouterr().out)
+    assert (document["usable"], document["projectable"]) == (False, False)
+    assert [row["item"] for row in document["unreconciled"]["lines"]] == ["employee_pool_contributions"]
+
+
+HALF = """name: half
+label: {zh: 一半, en: Half}
+question: {zh: 问？, en: "Why?"}
+extends: baseline
+changes:
+  employee.declared_ratio_private: 0.3
+"""
+
+
+def test_check_of_a_scenario_says_what_run_refuses(tmp_path, capsys):
+    place = tmp_path / "half.yaml"
+    place.write_text(HALF, encoding="utf-8")
+    assert main(["check", str(place), "--lang", "en"]) == 2
+    printed = capsys.readouterr().out
+    assert "(1) the change of employee.declared_ratio_private, which cannot be dated: take it out" in printed
+    assert main(["check", "baseline", "--lang", "en"]) == 0
+
+
+def test_a_package_of_observations_says_what_run_would_say(capsys):
+    assert main(["check", "example-county", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert main([*RUN, "--data", "example-county", "--lang", "en"]) == 2
+    assert re.search("holds accounts inside a year.*writes them", capsys.readouterr().err).group() in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_mark_stands_at_the_head_of_what_is_made_in_python(run, high, lang, tmp_path):
+    head, line = unreconciled_lines(run, lang)
+    assert head.startswith(MARK[lang])
+    assert ITEM[lang] in line
+    assert UNIT[lang] in line
+    screen = Console(record=True, width=300, file=io.StringIO())
+    show(run, [fm.load_scenario("baseline")], lang, screen, load_data(high))
+    assert [head, line] == [text.rstrip() for text in screen.export_text().splitlines()[2:4]]
+    with fm.set_options(lang=lang):
+        assert MARK[lang] in card(run)
+    assert MARK[lang] in fm.answer(run, lang)
+    assert {"zh": "未校准", "en": "base year not reconciled"}[lang] in source_line(run, lang)
+    sheets = rows_of(run.to_excel(tmp_path / "x.xlsx", lang=lang))
+    for name, rows in list(sheets.items())[:3]:
+        assert any(MARK[lang] in str(cell) for row in rows for cell in row) == (name != list(sheets)[1]), name
+    first = next(iter(sheets.values()))
+    assert [str(row[0]) for row in first[2:4]] == [head, line]
+
+
+def rows_of(place):
+    with CalamineWorkbook.from_path(str(place)) as book:
+        return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_mark_outlives_a_file_a_part_and_a_sum(run, tmp_path):
+    told = unreconciled_document(run)
+    assert unreconciled_document(fm.open_run(run.save(tmp_path / "x.nc"))) == told
+    assert unreconciled_document(run.sel(area="某省")) == told
+    assert [pair.zh for pair in contents(run)["unreconciled"]] == unreconciled_lines(run, "zh")
+
+
+def test_many_lines_are_counted_and_the_furthest_are_told(nation, folder):
+    (folder / "many").mkdir()
+    sheets = books.eleven_cities(nation, folder / "many")
+    rows = sheets["基金收支"]
+    income = books.header_of(rows, "收入")
+    for at, row in enumerate(rows[books.words_of(rows) :]):
+        row[income] *= 1.0 if row[1] == "全省" else 1.3 + 0.01 * (at % 3)
+        row[income] = "" if row[1] == "全省" else row[income]
+    data = load_data(books.write(folder / "many.xlsx", sheets))
+    whole = fm.project("baseline", data, 2026)
+    lines = unreconciled_lines(whole, "en")
+    assert len(lines) == 2 + MOST
+    assert f"{len(reconcile.unreconciled(whole)) - MOST} more" in lines[-1]
+    from fundmodel.analysis.areas_summed import together
+
+    assert unreconciled_document(together(whole))["lines"] == unreconciled_document(whole)["lines"]
+    factors = [float(re.search(r"factor (\d\.\d+)", line).group(1)) for line in lines[1:-1]]
+    assert factors == sorted(factors, reverse=True)
+    assert factors[0] == pytest.approx(reconcile.unreconciled(whole)["factor"].max(), abs=6e-4)
+
+
+def test_screen_files_and_json_of_the_command_are_marked(high, tmp_path, capsys):
+    asked = [*RUN, "--data", str(high), "--unreconciled", "--lang", "zh", "--out", str(tmp_path / "out")]
+    assert main([*asked, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert list(document)[:2] == ["synthetic", "unreconciled"]
+    assert document["unreconciled"]["words"]["zh"][0].startswith(MARK["zh"])
+    (line,) = document["unreconciled"]["lines"]
+    assert line["item"] == "employee_pool_contributions"
+    assert line["published"] / line["modelled"] == pytest.approx(line["factor"])
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["unreconciled"] == document["unreconciled"]
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    head = page[page.index("<header>") : page.index("</header>")]
+    assert all(mark in head for mark in MARK.values())
+    first = next(iter(rows_of(tmp_path / "out" / "accounts.xlsx").values()))
+    assert str(first[2][0]).startswith(MARK["zh"])
+
+
+def test_the_nation_and_a_run_of_it_have_no_mark(baseline_run):
+    assert unreconciled_lines(baseline_run, "zh") == []
+    assert unreconciled_document(baseline_run) == {"lines": [], "words": {"zh": [], "en": []}}
+    assert contents(baseline_run)["unreconciled"] == []
