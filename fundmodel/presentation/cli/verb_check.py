@@ -31,7 +31,7 @@ def perform(args: argparse.Namespace) -> int:
     if is_scenario(args.data):
         return check_scenario(args)
     with Steps(1) as steps:
-        steps.next(say("checking", args.lang))
+        steps.next(say("reading", args.lang))
         examined = examine(args.data)
     faults, package = examined.faults, examined.package
     if args.json:
@@ -85,8 +85,10 @@ def check_scenario(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.vocabulary.remark_words import remark_words
 
-    scenario = load_scenario(args.data)
-    found = [one._asdict() for one in remarks(scenario, load_data(scenario.data).base_year)]
+    with Steps(1) as steps:
+        steps.next(say("reading", args.lang))
+        scenario = load_scenario(args.data)
+        found = [one._asdict() for one in remarks(scenario, load_data(scenario.data).base_year)]
     if args.json:
         print_json({"scenario": scenario.name, "usable": True, "faults": [], "remarks": found})
         return 0
