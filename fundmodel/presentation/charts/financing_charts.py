@@ -10,6 +10,7 @@ from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.summary import first_projected_year
+from fundmodel.presentation.words.labels import without_brackets
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -43,12 +44,13 @@ def financing_over_income(run: Projection, data: DataPackage, lang: str | None =
     if len(seen):
         history = {int(y): 100.0 * float(v) for y, v in zip(seen["year"], seen["financing_over_income"], strict=True)}
         dots(figure, history, 1.0, say(lang, "已公布", "published"), style.INK, "%{y:.2f}%")
+    names = without_brackets({name: load_scenario(name).label[lang] for name in PATHS})
     for place, (name, width) in enumerate(zip(PATHS, WIDTHS, strict=True)):
         own = table[table["path"] == name]
         figure.add_scatter(
             x=own["year"].tolist(),
             y=(100.0 * own["financing_over_income"]).tolist(),
-            name=load_scenario(name).label[lang],
+            name=names[name],
             mode="lines",
             line={
                 "color": style.FUND_COLOURS["resident"],

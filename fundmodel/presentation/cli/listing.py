@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import console, print_json
+from fundmodel.presentation.cli.screen import Steps, console, print_json
 
 if TYPE_CHECKING:
     import argparse
@@ -22,9 +22,12 @@ def listing(args: argparse.Namespace, what: str, frame: Callable[..., pd.DataFra
     0; ``InputError`` with the nearest names where nothing is found. ``what`` is scenarios, parameters or packages.
     """
     from fundmodel.presentation.words.inventory_words import told
+    from fundmodel.presentation.words.messages import say
 
     word = " ".join(args.words) or None
-    found = frame(word)
+    with Steps(1) as steps:
+        steps.next(say("reading", args.lang))
+        found = frame(word)
     named = found[found["name"] == word]
     found = named if len(named) else found
     if found.empty:

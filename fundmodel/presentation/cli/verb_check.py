@@ -36,7 +36,7 @@ def perform(args: argparse.Namespace) -> int:
     if is_scenario(args.data):
         return check_scenario(args)
     with Steps(1) as steps:
-        steps.next(say("checking", args.lang))
+        steps.next(say("reading", args.lang))
         examined = examine(args.data)
         judged = judge(examined.package)
     faults, package = (*examined.faults, *judged.faults), examined.package
@@ -121,11 +121,13 @@ def check_scenario(args: argparse.Namespace) -> int:
     from fundmodel.vocabulary.errors import ChangeWarning
     from fundmodel.vocabulary.remark_words import remark_words
 
-    scenario = load_scenario(args.data)
-    with warnings_as_lines(args.lang, but=ChangeWarning):
-        data = load_data(scenario.data)
-        faults = base_year_judged([scenario], data).faults
-    found = [one._asdict() for one in remarks(scenario, data.base_year)]
+    with Steps(1) as steps:
+        steps.next(say("reading", args.lang))
+        scenario = load_scenario(args.data)
+        with warnings_as_lines(args.lang, but=ChangeWarning):
+            data = load_data(scenario.data)
+            faults = base_year_judged([scenario], data).faults
+        found = [one._asdict() for one in remarks(scenario, data.base_year)]
     if args.json:
         listed = [fault._asdict() for fault in faults]
         print_json({"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.screen import console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.observed_words import layout_words, remark_words, told
 from fundmodel.vocabulary.said import Said
 
@@ -29,10 +29,12 @@ def perform(args: argparse.Namespace) -> int:
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(args.lang):
+    with warnings_as_lines(args.lang), Steps(2) as steps:
+        steps.next(say("reading", args.lang))
         package, notices, files = _read(args)
+        steps.next(told("observing", args.lang))
         found = observations(package, args.as_of)
-    status, left = observed_status(found), alertable(found)[1]
+        status, left = observed_status(found), alertable(found)[1]
     when = None if args.as_of is None else day(args.as_of)
     about = {"data": package.name, "sha256": package.sha256, "synthetic": package.synthetic, "as_of": when}
     written = [] if args.out is None else write_observed(found, status, files, Path(args.out), about)

@@ -36,11 +36,13 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(3) as steps:
+    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(5) as steps:
+        steps.next(say("reading", args.lang))
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
         run = projected(scenarios, data, args.until, steps, args.lang, args.force)
         unexplained = reconciled(run, data, args)
+        steps.next(say("ranging", args.lang))
         ranges = ranged(run, scenarios, data, args)
         written = None
         if args.out is not None:

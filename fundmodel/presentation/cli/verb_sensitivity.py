@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.range_words import told
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel sensitivity``: run every range, rank, keep the five of a package, write and print; exit code 0."""
+    from fundmodel.analysis.sensitivity import steps
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.files.owned_folder import refuse_unowned
@@ -28,8 +30,11 @@ def perform(args: argparse.Namespace) -> int:
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(args.lang):
-        data = load_data(args.data)
-        table = _found(scenario, data, args)
+        with Steps(1) as reading:
+            reading.next(say("reading", args.lang))
+            data = load_data(args.data)
+            count = steps(scenario, data, args.until)
+        table = _found(scenario, data, args, count)
     files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
@@ -47,7 +52,6 @@ def perform(args: argparse.Namespace) -> int:
 def show(table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> None:
     """Print the widest bars of each fund, what the marks mean, and what could not be projected."""
     from fundmodel.presentation.terminal.sensitivity_screens import problem_lines, tornado_tables
-    from fundmodel.presentation.words.messages import say
 
     screen = console()
     screen.print(told("title", args.lang), style="bold")
@@ -77,12 +81,12 @@ def document(table: pd.DataFrame, scenario: Scenario, data: DataPackage, until: 
     }
 
 
-def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> pd.DataFrame:
+def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace, count: int) -> pd.DataFrame:
     """The table; that of the baseline to 2060 also becomes the package's own record of the five."""
     from fundmodel.analysis.range_record import is_record, keep_leading
-    from fundmodel.analysis.sensitivity import sensitivity, steps
+    from fundmodel.analysis.sensitivity import sensitivity
 
-    with Steps(steps(scenario, data, args.until)) as bar:
+    with Steps(count) as bar:
         table = sensitivity(
             scenario, data, args.until, step=lambda name: bar.next(told("running", args.lang, name=name))
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.template_words import told
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ def perform(args: argparse.Namespace) -> int:
     """Write it, say where, and what comes next; the exit code, 0."""
     from fundmodel.presentation.files.template_files import template
 
-    with warnings_as_lines(args.lang):
+    with warnings_as_lines(args.lang), Steps(1) as steps:
+        steps.next(say("writing", args.lang))
         place = template(args.out, args.areas, args.source, args.lang)
     if args.json:
         print_json({"template": str(place)})

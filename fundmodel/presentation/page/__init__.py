@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
+
+
+SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
+IN_WORKBOOK: Final = ("assumptions", "group_flow")
+"""Sheets of the workbook that hold what the page does not print."""
 
 
 def page(
@@ -33,6 +39,7 @@ def page(
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["both"] = words.markup
     environment.filters["pairs"] = words.pairs
+    environment.filters["sections"] = sections
     environment.globals["w"] = lambda key: words.markup(words.both(key))
     here = files(__package__ or __name__)
     parts = {name: here.joinpath(f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
@@ -48,6 +55,13 @@ def page(
         plotly=get_plotlyjs(),
         **contents(run, data, trend, record, ranges),
     )
+
+
+def sections(body: str) -> list[tuple[str, Any]]:
+    """(anchor, heading as HTML) of every section of the page, in its order; of several headings the first."""
+    from fundmodel.presentation.words.page_words import Html
+
+    return [(anchor, Html(heading)) for anchor, heading in SECTION.findall(body)]
 
 
 def contents(
@@ -184,6 +198,8 @@ def _labels(run: Projection) -> dict[str, Any]:
     from fundmodel.analysis.per_head import IDENTIFIED_BY
     from fundmodel.presentation.page import run_rows
     from fundmodel.presentation.words import page_words as words
+    from fundmodel.presentation.words.headings import title_of
+    from fundmodel.presentation.words.source_words import both_sources
 
     return {
         "identified_by": words.Both(**IDENTIFIED_BY),
@@ -194,6 +210,8 @@ def _labels(run: Projection) -> dict[str, Any]:
         "scenario_labels": {s["name"]: words.Both(**s["label"]) for s in run.provenance["scenarios"]},
         "fund_words": {name: words.fund_words(name) for name in run.ledger["fund"].values},
         "labelled": words.labelled,
+        "source_words": both_sources,
+        "sheet_words": {name: words.Both(*(title_of(name, lang) for lang in ("zh", "en"))) for name in IN_WORKBOOK},
     }
 
 

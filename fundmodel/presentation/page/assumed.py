@@ -19,7 +19,7 @@ from fundmodel.presentation.words.page_words import (
     unit_words,
     value_words,
 )
-from fundmodel.presentation.words.source_words import source_words
+from fundmodel.presentation.words.source_words import both_sources
 from fundmodel.vocabulary.dictionary import parameters, variables
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _row(run: Projection, name: str, noted: Mapping[str, Any], scenarios: list[s
         unit=unit_words(noted["unit"]),
         tag=noted["tag"],
         tags=_dates_by_tag(noted.get("tags", {})),
-        source=Both(*(source_words(noted["source"], lang) for lang in ("zh", "en"))),
+        source=both_sources(noted["source"]),
         after=_course(run, name, noted),
         changed=changed,
         scenarios=scenario_words(run, scenarios),

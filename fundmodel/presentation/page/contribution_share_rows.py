@@ -1,4 +1,4 @@
-"""Contributions over GDP as a table of the page: every year, scenarios alike in one row."""
+"""Contributions over GDP as a table of the page: a row a printed year, scenarios alike in one column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.frames.contribution_share_lines import share_lines, share_rows
+from fundmodel.presentation.frames.summary import shown_years
 from fundmodel.presentation.page.run_rows import scenario_words
 from fundmodel.presentation.words.page_words import Both
 
@@ -14,17 +15,21 @@ if TYPE_CHECKING:
 
 
 class ShareTable(NamedTuple):
-    """Years, a row of cells for each group of scenarios, and the sentences that explain the change."""
+    """Groups of scenarios, a row of their cells for each printed year, and the sentences that explain the change."""
 
-    years: list[int]
-    rows: list[tuple[Both, list[str]]]
+    names: list[Both]
+    rows: list[tuple[int, list[str]]]
     said: list[Both]
 
 
 def share_table(run: Projection) -> ShareTable:
     """ "1.34%" by scenario and year; the run has one area."""
+    years = shown_years(run.economy["year"].values)
     cells: dict[str, list[str]] = {name: [] for name in run.scenarios}
     for row in share_rows(run):
-        cells[str(row["scenario"])].append(f"{100.0 * row['contributions_over_gdp']:.2f}%")
-    rows = [(scenario_words(run, list(names)), own) for names, own in alike(list(cells.items()))]
-    return ShareTable([int(year) for year in run.economy["year"].values], rows, share_lines(run))
+        if row["year"] in years:
+            cells[str(row["scenario"])].append(f"{100.0 * row['contributions_over_gdp']:.2f}%")
+    groups = list(alike(list(cells.items())))
+    names = [scenario_words(run, list(one)) for one, _ in groups]
+    rows = list(zip(years, map(list, zip(*(own for _, own in groups), strict=True)), strict=True))
+    return ShareTable(names, rows, share_lines(run))

@@ -1,6 +1,7 @@
 // Language switch kept in the address (#lang=en&at=months), and the charts of the language shown.
 (function () {
   "use strict";
+  var NARROW = 460, BUTTON = 30;
   var root = document.documentElement;
   var figures = JSON.parse(document.getElementById("figures").textContent);
   var plots = Array.prototype.slice.call(document.querySelectorAll(".plot"));
@@ -16,26 +17,38 @@
     return found;
   }
 
+  // on a narrow screen the buttons stand below each other, and dates at the last year keep their room
+  function fitted(layout, width) {
+    if (width >= NARROW) return layout;
+    var rows = layout.updatemenus ? layout.updatemenus[0].buttons.length - 1 : 0;
+    var margin = Object.assign({}, layout.margin, { r: layout.margin.r + 24, b: layout.margin.b + rows * BUTTON });
+    var menus = (layout.updatemenus || []).map(function (one) { return Object.assign({}, one, { direction: "down" }); });
+    return Object.assign({}, layout, { margin: margin, height: layout.height + rows * BUTTON, updatemenus: menus });
+  }
+
   function draw(plot) {
     var lang = root.dataset.lang;
     if (plot.dataset.drawn === lang) return;
     var figure = figures[lang][plot.dataset.chart];
-    plot.style.height = figure.layout.height + "px"; // legends of the other language may need more rows
+    plot.style.height = fitted(figure.layout, plot.clientWidth).height + "px"; // legends may need more rows
     try {
-      Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, responsive: true, displaylogo: false });
+      Plotly.react(plot, figure.data, fitted(figure.layout, plot.clientWidth), { displayModeBar: false, responsive: true, displaylogo: false });
       plot.dataset.drawn = lang;
+      scalable(plot);
     } catch (error) {
       plot.replaceChildren(document.getElementById("failed").content.cloneNode(true));
       plot.dataset.drawn = lang;
     }
   }
 
-  // one chart a turn, so that the page answers while they are drawn
-  function drawAll() {
-    var waiting = plots.filter(function (plot) { return plot.dataset.drawn !== root.dataset.lang; });
-    if (!waiting.length) return;
-    draw(waiting[0]);
-    setTimeout(drawAll, 0);
+  // a drawing that print may make as wide as its column
+  function scalable(plot) {
+    var drawn = plot.querySelector(".main-svg");
+    var size = drawn.getAttribute("width") + " " + drawn.getAttribute("height");
+    plot.style.setProperty("--shape", size.replace(" ", " / "));
+    plot.querySelectorAll(".main-svg").forEach(function (layer) { layer.setAttribute("viewBox", "0 0 " + size); });
+    plot.removeAllListeners("plotly_afterplot");
+    plot.on("plotly_afterplot", function () { scalable(plot); });
   }
 
   function show(lang) {
@@ -45,7 +58,7 @@
     document.querySelectorAll("[data-set-lang]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.dataset.setLang === lang));
     });
-    drawAll();
+    plots.forEach(draw); // before the page has loaded: whoever prints or scrolls at once finds every chart
   }
 
   function follow() {
@@ -64,8 +77,7 @@
   });
   window.addEventListener("hashchange", follow);
   window.addEventListener("beforeprint", function () {
-    plots.forEach(draw);
-    document.querySelectorAll("details").forEach(function (part) { part.open = true; });
+    document.querySelectorAll("details:not(.long)").forEach(function (part) { part.open = true; });
   });
   follow();
 })();

@@ -112,8 +112,8 @@ def valid(row: Row) -> str:
 
 def _scenario_lines(row: Row, lang: str) -> list[tuple[str, str]]:
     named = [("name", row["name"]), ("words", row[f"label_{lang}"]), ("question", row[f"question_{lang}"])]
-    rest = [(key, row[key]) for key in ("extends", "changes", "areas", "data", "reference")]
-    return _told([*named, *rest], lang)
+    rest = [(key, row[key]) for key in ("extends", "changes", "areas", "data")]
+    return _told([*named, *rest, ("reference", source_words(row["reference"], lang))], lang)
 
 
 def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:

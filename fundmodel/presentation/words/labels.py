@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.rounding import grouped
@@ -117,9 +118,13 @@ def fund_label(fund: str, lang: str) -> str:
 
 def short_labels(run: Projection, lang: str) -> dict[str, str]:
     """Labels of the scenarios without what stands in brackets, where that still tells them apart."""
-    full = scenario_labels(run, lang)
+    return without_brackets(scenario_labels(run, lang))
+
+
+def without_brackets(full: Mapping[str, str]) -> dict[str, str]:
+    """Labels by name without what stands in brackets, where that still tells them apart."""
     short = {name: text.split("（")[0].split(" (")[0] for name, text in full.items()}
-    return short if len(set(short.values())) == len(short) else full
+    return short if len(set(short.values())) == len(short) else dict(full)
 
 
 def months_text(months: float) -> str:

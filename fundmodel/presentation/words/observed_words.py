@@ -10,6 +10,7 @@ from fundmodel.presentation.words.labels import fund_label
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("{date}已知的基金收支：{name}", "Fund accounts known on {date}: {name}"),
     "title_all": ("已发布的全部基金收支：{name}", "Fund accounts, every release: {name}"),
+    "observing": ("整理各期数据", "Sorting the blocks"),
     "count": (
         "{areas}个统筹地区，{blocks}个时段；金额单位：亿元",
         "{areas} areas, {blocks} blocks of months; 100m yuan",
