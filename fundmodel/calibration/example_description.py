@@ -7,16 +7,55 @@ from typing import Any, Final
 
 import pandas as pd
 
+from fundmodel.assumptions.tables.columns import SOURCE, numbers
 from fundmodel.assumptions.tables.table_list import TABLES
-from fundmodel.assumptions.tables.table_schema import Column
+from fundmodel.assumptions.tables.table_schema import Column, Table
 
 TYPES: Final = {"integer": "integer", "number": "number", "text": "string", "month": "yearmonth", "date": "date"}
 TITLES: Final = {
     "areas": ("统筹地区（合成数据）", "Areas (synthetic)"),
+    "area_heads": ("分年参保人数（合成数据）", "Heads by year (synthetic)"),
+    "area_accounts": ("分年收支（合成数据）", "Accounts by year (synthetic)"),
+    "budgets": ("收支预算（合成数据）", "Budgets (synthetic)"),
+    "city_terms": (
+        "各市费率、支付比例和财力（合成数据）",
+        "Rates, payment ratios and fiscal level by city (synthetic)",
+    ),
+    "moments": ("数据特征：目标与取值（合成数据）", "Moments of the data: target and value (synthetic)"),
     "destinations": ("迁出人口去向（合成数据）", "Destinations of movers (synthetic)"),
     "notes": ("数据说明", "Notes on the data"),
     "observations": ("月度、季度收支（合成数据）", "Accounts inside the year (synthetic)"),
 }
+OWN_TABLES: Final = {
+    table.name: table
+    for table in (
+        Table(
+            "city_terms",
+            (
+                Column("area", "text"),
+                Column("kind", "text"),
+                *numbers("employer_rate employee_payment_ratio resident_payment_ratio", "fraction", 0.0, 1.0),
+                *numbers("fiscal_level", "ratio"),
+                *numbers("hub_share", "fraction", 0.0, 1.0, empty=True),
+                Column("prints", "text"),
+                SOURCE,
+            ),
+            ("area",),
+        ),
+        Table(
+            "moments",
+            (
+                Column("moment", "text"),
+                *numbers("target_low target_high drawn_low drawn_high", "see unit", low=None),
+                Column("unit", "text"),
+                Column("tag", "text"),
+                SOURCE,
+            ),
+            ("moment",),
+        ),
+    )
+}
+"""Tables that only the synthetic province has; its description declares them."""
 LICENCE: Final = {
     "name": "CC0-1.0",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -41,8 +80,8 @@ _FACTORS: Final = {
 NOTES: Final = (
     {
         "key": "synthetic",
-        "note_zh": "合成数据：14个虚构城市，由固定种子的程序按全国人均数生成，不是任何地方的事实。",
-        "note_en": "Synthetic: 14 invented cities, drawn around national figures per head by a seeded program; no "
+        "note_zh": "合成数据：14个虚构城市，由固定种子的程序按既定特征（表 moments）生成，不是任何地方的事实。",
+        "note_en": "Synthetic: 14 invented cities, drawn to stated moments (table moments) by a seeded program; no "
         "facts about any place.",
     },
     {
@@ -104,7 +143,7 @@ def _described(
 
 def _resource(name: str, header: list[str]) -> dict[str, Any]:
     zh, en = TITLES[name]
-    table = TABLES[name]
+    table = OWN_TABLES.get(name) or TABLES[name]
     return {
         "name": name,
         "path": f"{name}.csv",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
-from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.presentation.words.template_words import request_lines, told
@@ -178,23 +178,21 @@ def _prepared(
     own: list[Mapping[Any, Any]] = [{} for _ in range(areas)]
     if source.by_area:
         own = list(source.table("areas").to_dict("records"))
-    if table == "area_accounts":
-        return [
-            [*_cells(columns, _account_row(row, fund, base, lang)), *_per_head(fund, nation)]
-            for row in own
-            for fund in FUNDS
-        ]
-    if table == "area_heads":
-        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
-    if table == "areas":
-        return [_cells(columns, row) for row in own] if source.by_area else []
     frame = source.tables.get(table) if source.by_area else None
-    return [] if frame is None else [_cells(columns, row) for row in frame.to_dict("records")]
+    given: list[Mapping[Any, Any]] = [] if frame is None else list(frame.to_dict("records"))
+    if table == "area_accounts":
+        rows = given or [_account_row(row, fund, base) for row in own for fund in FUNDS]
+        worded = ({**row, "fund": said(f"choice.{row['fund']}", lang)} for row in rows)
+        beside = ([] if row["fund"] == EMPLOYEE else _per_head(row["fund"], nation) for row in rows)
+        return [[*_cells(columns, row), *notes] for row, notes in zip(worded, beside, strict=True)]
+    if table == "area_heads" and not given:
+        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
+    return [_cells(columns, row) for row in given]
 
 
-def _account_row(row: Mapping[Any, Any], fund: str, year: int, lang: str) -> dict[str, Any]:
+def _account_row(row: Mapping[Any, Any], fund: str, year: int) -> dict[str, Any]:
     flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS}
-    return {"area": row.get("area"), "year": year, "fund": said(f"choice.{fund}", lang), **flows}
+    return {"area": row.get("area"), "year": year, "fund": fund, **flows}
 
 
 def _head_row(row: Mapping[Any, Any], year: int, base: int) -> dict[str, Any]:
