@@ -23,6 +23,10 @@ from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 RETIRED_COST: Final = 3.5
 """Payments per retired over payments per active member, near the published ratio of charges."""
+RETIRED_CREDIT: Final = 0.9
+ACCOUNT_LEVEL: Final = 0.92
+TOPPED_UP: Final = 0.025
+"""How much a city's fiscal level over the mean adds to the income of its resident fund."""
 PATHS: Final[Mapping[str, tuple[float, ...]]] = {
     "employee_pooled": (0.70, 0.67, 0.77, 0.77, 0.91, 1.00, 1.0),
     "resident": (0.70, 0.71, 0.81, 0.84, 0.96, 0.99, 1.0),
@@ -119,7 +123,7 @@ def resident_accounts(
     draw: np.random.Generator,
     ahead: Array,
 ) -> Flows:
-    """The resident fund: income of the last year = the nation's per head x heads x (1 + .12 (fiscal level - 1)).
+    """The resident fund: last income = the nation's per head x heads x (1 + ``TOPPED_UP`` (fiscal level - 1)).
 
     ``ahead`` ``(city, year)`` is what premium for the next year lies in the closing balance, 100m yuan: months of
     reserve are earned ones.
@@ -127,7 +131,7 @@ def resident_accounts(
     residents = heads["resident"] * PERSONS_PER_WAN / YUAN_PER_YI
     count = float(figures.heads(nation, "resident", np.array([nation.base_year]))[0])
     per_head = float(figures.accounts(nation, "resident", nation.base_year).income[0]) / count
-    topped_up = 1.0 + 0.12 * (drawn["fiscal_level"].to_numpy() - 1.0)
+    topped_up = 1.0 + TOPPED_UP * (drawn["fiscal_level"].to_numpy() - 1.0)
     near = np.array([about(draw, 0.015) for _ in CITIES])
     return _rolled(
         per_head * residents[:, -1] * topped_up * near, residents * PATHS["resident"], 1, start, variant, draw, ahead
@@ -135,11 +139,15 @@ def resident_accounts(
 
 
 def individual_accounts(nation: DataPackage, heads: Mapping[str, Array], drawn: pd.DataFrame) -> Flows:
-    """The individual accounts: the nation's flows and opening balance per active member x active x wage, years back by
-    their path; the opening balance of the last year is the nation's, earlier ones follow from the flows."""
-    active = float(figures.heads(nation, "active", np.array([nation.base_year]))[0])
+    """The individual accounts: ``ACCOUNT_LEVEL`` x the nation's flows and opening balance per weighted member x members
+    x wage, years back by their path; earlier opening balances follow from the flows. A retired member's credit comes
+    from the pool and counts as ``RETIRED_CREDIT`` of an active one's."""
+    weights = {"active": 1.0, "retired": RETIRED_CREDIT}
+    ends = np.array([nation.base_year])
+    whole = sum(weight * float(figures.heads(nation, group, ends)[0]) for group, weight in weights.items())
+    members = sum(weight * heads[group] for group, weight in weights.items())
     published = figures.accounts(nation, "individual_accounts", nation.base_year)
-    scale = heads["active"] * PERSONS_PER_WAN / YUAN_PER_YI * drawn["wage_level"].to_numpy()[:, None] / active
+    scale = ACCOUNT_LEVEL * members * PERSONS_PER_WAN / YUAN_PER_YI * drawn["wage_level"].to_numpy()[:, None] / whole
     income = (float(published.income[0]) * scale * PATHS["account_income"]).round(2)
     spent = (float(published.expenditure[0]) * scale * PATHS["account_spending"]).round(2)
     opening = (float(published.opening[0]) * scale[:, -1]).round(2)

@@ -61,21 +61,29 @@ LICENCE: Final = {
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
     "title": "Creative Commons Zero 1.0",
 }
-_FACTOR_ZH: Final = "合成数据：{what}由全国人均数乘以随机水平得出，与本模型自下而上的推算不必相符；不是任何城市的事实。"
+_FACTOR_ZH: Final = "合成数据：{what}，与本模型自下而上的推算不必相符；不是任何城市的事实。"
 _FACTOR_EN: Final = (
-    "Synthetic: {what} is the nation's per head times a drawn level and need not agree with what the model builds up "
-    "from below; no fact about any city."
+    "Synthetic: {what}; it need not agree with what the model builds up from below, and is no fact about any city."
+)
+_PER_HEAD: Final = ("由全国人均数乘以随机水平得出", "is the nation's per head times a drawn level")
+_RATES: Final = (
+    "按各市自己的单位费率（6%至9.5%，见表 city_terms）生成，而基准情景各市同为一个费率",
+    "follows the city's own employer rate (6 to 9.5 %, table city_terms), while the baseline has one rate for all",
+)
+_LEFT: Final = (
+    "由本市筹资和结余倒推，人均费用水平与全国不同",
+    "is what the city's income and margin leave, so that its charges per head differ from the nation's",
 )
 _FACTORS: Final = {
-    "employee_pool_contributions": ("统筹基金收入", "pool income"),
-    "account_contributions": ("个人账户收入", "account income"),
-    "account_spending": ("个人账户支出", "account spending"),
-    "resident_subsidy": ("居民基金收入", "resident income"),
-    "employee_inpatient": ("职工住院支出", "in-patient spending of the employee scheme"),
-    "resident_inpatient": ("居民住院支出", "in-patient spending of the resident scheme"),
-    "employee_maternity_allowance": ("生育支出", "maternity spending"),
-    "care_heads": ("长护参保人数", "heads of long-term care"),
-    "care_beneficiaries": ("长护待遇人数", "beneficiaries of long-term care"),
+    "employee_pool_contributions": (("统筹基金收入", "pool income"), _RATES),
+    "account_contributions": (("个人账户收入", "account income"), _PER_HEAD),
+    "account_spending": (("个人账户支出", "account spending"), _PER_HEAD),
+    "resident_subsidy": (("居民基金收入", "resident income"), _PER_HEAD),
+    "employee_inpatient": (("职工住院支出", "in-patient spending of the employee scheme"), _LEFT),
+    "resident_inpatient": (("居民住院支出", "in-patient spending of the resident scheme"), _LEFT),
+    "employee_maternity_allowance": (("生育支出", "maternity spending"), _PER_HEAD),
+    "care_heads": (("长护参保人数", "the number insured for long-term care"), _PER_HEAD),
+    "care_beneficiaries": (("长护待遇人数", "the number with long-term care"), _PER_HEAD),
 }
 NOTES: Final = (
     {
@@ -93,10 +101,10 @@ NOTES: Final = (
     *(
         {
             "key": f"factor_{item}",
-            "note_zh": _FACTOR_ZH.format(what=zh),
-            "note_en": _FACTOR_EN.format(what=en),
+            "note_zh": _FACTOR_ZH.format(what=f"{what[0]}{why[0]}"),
+            "note_en": _FACTOR_EN.format(what=f"{what[1]} {why[1]}"),
         }
-        for item, (zh, en) in _FACTORS.items()
+        for item, (what, why) in _FACTORS.items()
     ),
 )
 """Rows of the table ``notes``."""

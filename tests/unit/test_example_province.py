@@ -85,7 +85,9 @@ def test_the_years_roll_and_no_balance_falls_below_zero(province):
 
 def test_twelve_months_are_the_year_and_december_is_the_closing_balance(province):
     blocks = fm.observations(province)
-    assert set(zip(blocks["area"], blocks["fund"], strict=True)) == {(a, f) for a in province.areas for f in POOLED_FUNDS}
+    assert set(zip(blocks["area"], blocks["fund"], strict=True)) == {
+        (a, f) for a in province.areas for f in POOLED_FUNDS
+    }
     assert (blocks.groupby(["area", "fund"])["months"].sum() == 12 * len(OBSERVED)).all()
     years = blocks.assign(year=blocks["last_month"].dt.year)
     sums = years.groupby(["area", "fund", "year"])[["income", "expenditure"]].sum()
