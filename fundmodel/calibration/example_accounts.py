@@ -17,7 +17,7 @@ import pandas as pd
 from fundmodel.assumptions.figures import figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.calibration.example_cities import CITIES, HUB, KINDS, LETTERS, YEARS, Array, about, spread
+from fundmodel.calibration.example_cities import CITIES, KINDS, LETTERS, YEARS, Array, about, spread
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
@@ -35,7 +35,6 @@ PATHS: Final[Mapping[str, tuple[float, ...]]] = {
 }
 """Per head and year over the last year's: rounded after the nation's accounts; the reform of accounts moved 2023."""
 FLOORS: Final = (6.0, 3.0)
-MONTHS: Final = ((2.0, 40.0), (0.5, 15.0))
 SAFE_MONTHS: Final = ((6.8, 40.0), (3.4, 15.0))
 START: Final = ((2.0, 0.25), (2.0, 0.40))
 """Months at the end of the year before the first: a level for safe cities, and what of the last year's counts too."""
@@ -57,7 +56,6 @@ KNIFE_EDGE: Final = Variant({"C": (2.0, 0.5), "D": (4.4, 2.2)}, {"N": -0.03})
 """Two cities below their floors, one more with a deficit of its employee pool: what is shipped."""
 SURPLUS: Final = Variant({}, {}, 0.02, 1.1)
 DEFICIT: Final = Variant({"C": (2.0, 0.5), "D": (4.4, 2.2), "N": (5.0, 1.5)}, {"N": -0.06, "C": -0.04}, -0.06, 0.8)
-VARIANTS: Final[Mapping[str, Variant]] = {"knife-edge": KNIFE_EDGE, "surplus": SURPLUS, "deficit": DEFICIT}
 
 
 class Flows(NamedTuple):
@@ -179,11 +177,6 @@ def accounts_table(funds: Mapping[str, Flows], areas: list[str], source: str) ->
         for fund, flows in funds.items()
     ]
     return pd.DataFrame(rows)
-
-
-def hub_shares(closing: Array) -> float:
-    """Share of the capital in a sum over cities."""
-    return float(closing[HUB] / closing.sum())
 
 
 def _rolled(

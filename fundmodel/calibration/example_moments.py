@@ -66,8 +66,8 @@ MOMENTS: Final = (
     Moment(
         "employee_income_per_head", 3000.0, 11600.0, "yuan", "S", f"{NOTICES}: 5316 to 11527 in 2023, with accounts"
     ),
-    Moment("employee_cost_level", 0.5, 1.8, "ratio to the nation", "J", "what rates, wages and margins leave"),
-    Moment("resident_cost_level", 0.75, 1.25, "ratio to the nation", "J", "what financing and margins leave"),
+    Moment("employee_cost_level", 0.6, 1.6, "ratio to the nation", "J", "what rates, wages and margins leave"),
+    Moment("resident_cost_level", 0.85, 1.15, "ratio to the nation", "J", "what financing and margins leave"),
     Moment("budget_miss_income", 0.055, 0.065, "sd of logarithms", "S", "METHODS 6.2: budgets of 2013-15 and 2023"),
     Moment(
         "budget_miss_expenditure", 0.095, 0.105, "sd of logarithms", "S", "METHODS 6.2: budgets of 2013-15 and 2023"

@@ -1,9 +1,9 @@
 """The synthetic province: 14 invented cities drawn to the moments of METHODS 7.6 by a seeded generator.
 
 ``python -m fundmodel.calibration.example_province`` prints the moments and writes ``scenarios/data/example-province``
-again, byte for byte. Nothing in it is a fact about any place. People, accounts, months and budgets draw from streams of
-their own, so that one can change and the others stay. ``VARIANTS`` of ``example_accounts`` hold the knife edge, which
-is shipped, and a surplus and a deficit start of the same cities.
+again, byte for byte. Nothing in it is a fact about any place. People, accounts, months and budgets draw from streams
+of their own, so that one can change and the others stay. ``example_accounts`` holds the knife edge, which is shipped,
+and a surplus and a deficit start of the same cities.
 """
 
 from __future__ import annotations
