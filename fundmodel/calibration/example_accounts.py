@@ -9,7 +9,7 @@ a line that leads from the reserve at the start to the one at the end, so that n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ PATHS: Final[Mapping[str, tuple[float, ...]]] = {
     "account_spending": (0.95, 0.94, 1.01, 1.04, 1.09, 1.04, 1.0),
 }
 """Per head and year over the last year's: rounded after the nation's accounts; the reform of accounts moved 2023."""
+COLLECTED_FROM: Final = 9
+"""Month from which the premium of the next year is collected."""
 FLOORS: Final = (6.0, 3.0)
 SAFE_MONTHS: Final = ((6.8, 40.0), (3.4, 15.0))
 START: Final = ((2.0, 0.25), (2.0, 0.40))
@@ -156,8 +158,8 @@ def received_ahead(nation: DataPackage, baseline: Scenario, heads: Mapping[str, 
     """Premium for the next year in the closing balance, 100m yuan ``(city, year)``: heads x the next premium x the
     share that the baseline collects from September to December."""
     standards = nation.table("resident_financing").set_index("year")["premium"]
-    months = baseline.entry("resident.premium_months").value
-    share = sum(float(part) for month, part in months.items() if int(month) >= 9)
+    months: Any = baseline.entry("resident.premium_months").value
+    share = sum(float(part) for month, part in months.items() if int(month) >= COLLECTED_FROM)
     premium = np.array([float(standards[year + 1]) for year in YEARS])
     return np.asarray(heads["resident"] * PERSONS_PER_WAN / YUAN_PER_YI * premium * share)
 

@@ -141,7 +141,7 @@ def _to_total(weights: Array, totals: Array) -> Array:
     whole = np.round(totals * YUAN_PER_YI)[:, None]
     to_date = np.round(whole * np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True) / WAN) * WAN
     to_date[:, -1:] = whole
-    return np.diff(to_date, axis=1, prepend=0.0).ravel()
+    return np.asarray(np.diff(to_date, axis=1, prepend=0.0).ravel())
 
 
 def _ahead_by_month(ahead: Array) -> Array:

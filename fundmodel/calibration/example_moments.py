@@ -191,7 +191,7 @@ def _budgets(tables: Tables) -> dict[str, object]:
     """ln(account / first plan), its root mean square over funds, cities and the years that have an account."""
     first = tables["budgets"].drop_duplicates(["area", "fund", "year"]).astype({"year": int})
     both = first.merge(tables["area_accounts"].astype({"year": int}), on=["area", "fund", "year"])
-    found = {}
+    found: dict[str, object] = {}
     for side in ("income", "expenditure"):
         miss = np.log(both[side].astype(float) * YUAN_PER_YI / both[f"{side}_plan_yuan"])
         found[f"budget_miss_{side}"] = float(np.sqrt((miss**2).mean()))

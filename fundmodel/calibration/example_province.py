@@ -164,7 +164,7 @@ def _terms_table(drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_whole_yuan(table: pd.DataFrame) -> pd.DataFrame:
-    money = [name for name in table if str(name).endswith("_yuan") and not str(name).endswith("100m_yuan")]
+    money = [name for name in map(str, table) if name.endswith("_yuan") and not name.endswith("100m_yuan")]
     return table.assign(**{name: table[name].map(lambda x: "" if x != x else f"{x:.0f}") for name in money})
 
 

@@ -26,14 +26,18 @@ from fundmodel.vocabulary.data_words import (
     column_words,
     said,
     table_words,
+    unit_in,
 )
 from fundmodel.vocabulary.dims import FUNDS
-from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, TO_BASE_UNITS, YUAN_PER_YI
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
 
 Cell = str | float | int | None
+MONEY_UNIT: Final = "100m yuan"
+PERSONS_UNIT: Final = "10k persons"
+"""What the first sheet says unless its reader changes it."""
 MEMBERS_OF: Final = {FUNDS[0]: ("active", "retired"), FUNDS[1]: ("active", "retired"), FUNDS[2]: ("resident",)}
 LEAST: Final = {
     "area_heads": ("area", "year", *HEADS),
@@ -67,8 +71,8 @@ def template_sheets(areas: int, source: DataPackage, lang: str) -> list[Sheet]:
 def _about_sheet(source: DataPackage, lang: str) -> Sheet:
     values: dict[str, Cell] = {
         "title": source.name if source.by_area else "",
-        "money_unit": said("unit.100m yuan", lang),
-        "persons_unit": said("unit.10k persons", lang),
+        "money_unit": said(f"unit.{MONEY_UNIT}", lang),
+        "persons_unit": said(f"unit.{PERSONS_UNIT}", lang),
         "base_year": source.base_year,
         "synthetic": _yes_no(lang)[source.synthetic],
     }
@@ -187,7 +191,18 @@ def _prepared(
         return [[*_cells(columns, row), *notes] for row, notes in zip(worded, beside, strict=True)]
     if table == "area_heads" and not given:
         return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
-    return [_cells(columns, row) for row in given]
+    scales = {name: _printed_scale(TABLES[table].column(name), words) for name, words in column_words(table).items()}
+    apart = {name for name, scale in scales.items() if scale != 1.0}
+    return [_cells(columns, {**row, **{n: row[n] * scales[n] for n in apart & row.keys()}}) for row in given]
+
+
+def _printed_scale(column: Column, words: DataWords) -> float:
+    """Unit of the table over the unit that the first sheet says, where the header names none."""
+    if unit_in(words.label["zh"]) is None:
+        for units, asked in ((MONEY, MONEY_UNIT), (PEOPLE, PERSONS_UNIT)):
+            if column.unit in units:
+                return TO_BASE_UNITS[str(column.unit)] / TO_BASE_UNITS[asked]
+    return 1.0
 
 
 def _account_row(row: Mapping[Any, Any], fund: str, year: int) -> dict[str, Any]:
