@@ -7,42 +7,89 @@ from typing import Any, Final
 
 import pandas as pd
 
+from fundmodel.assumptions.tables.columns import SOURCE, numbers
 from fundmodel.assumptions.tables.table_list import TABLES
-from fundmodel.assumptions.tables.table_schema import Column
+from fundmodel.assumptions.tables.table_schema import Column, Table
 
 TYPES: Final = {"integer": "integer", "number": "number", "text": "string", "month": "yearmonth", "date": "date"}
 TITLES: Final = {
     "areas": ("统筹地区（合成数据）", "Areas (synthetic)"),
+    "area_heads": ("分年参保人数（合成数据）", "Heads by year (synthetic)"),
+    "area_accounts": ("分年收支（合成数据）", "Accounts by year (synthetic)"),
+    "budgets": ("收支预算（合成数据）", "Budgets (synthetic)"),
+    "city_terms": (
+        "各市费率、支付比例和财力（合成数据）",
+        "Rates, payment ratios and fiscal level by city (synthetic)",
+    ),
+    "moments": ("数据特征：目标与取值（合成数据）", "Moments of the data: target and value (synthetic)"),
     "destinations": ("迁出人口去向（合成数据）", "Destinations of movers (synthetic)"),
     "notes": ("数据说明", "Notes on the data"),
     "observations": ("月度、季度收支（合成数据）", "Accounts inside the year (synthetic)"),
 }
+OWN_TABLES: Final = {
+    table.name: table
+    for table in (
+        Table(
+            "city_terms",
+            (
+                Column("area", "text"),
+                Column("kind", "text"),
+                *numbers("employer_rate employee_payment_ratio resident_payment_ratio", "fraction", 0.0, 1.0),
+                *numbers("fiscal_level", "ratio"),
+                *numbers("hub_share", "fraction", 0.0, 1.0, empty=True),
+                Column("prints", "text"),
+                SOURCE,
+            ),
+            ("area",),
+        ),
+        Table(
+            "moments",
+            (
+                Column("moment", "text"),
+                *numbers("target_low target_high drawn_low drawn_high", "see unit", low=None),
+                Column("unit", "text"),
+                Column("tag", "text"),
+                SOURCE,
+            ),
+            ("moment",),
+        ),
+    )
+}
+"""Tables that only the synthetic province has; its description declares them."""
 LICENCE: Final = {
     "name": "CC0-1.0",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
     "title": "Creative Commons Zero 1.0",
 }
-_FACTOR_ZH: Final = "合成数据：{what}由全国人均数乘以随机水平得出，与本模型自下而上的推算不必相符；不是任何城市的事实。"
+_FACTOR_ZH: Final = "合成数据：{what}，与本模型自下而上的推算不必相符；不是任何城市的事实。"
 _FACTOR_EN: Final = (
-    "Synthetic: {what} is the nation's per head times a drawn level and need not agree with what the model builds up "
-    "from below; no fact about any city."
+    "Synthetic: {what}; it need not agree with what the model builds up from below, and is no fact about any city."
+)
+_PER_HEAD: Final = ("由全国人均数乘以随机水平得出", "is the nation's per head times a drawn level")
+_RATES: Final = (
+    "按各市自己的单位费率（6%至9.5%，见表 city_terms）生成，而基准情景各市同为一个费率",
+    "follows the city's own employer rate (6 to 9.5 %, table city_terms), while the baseline has one rate for all",
+)
+_LEFT: Final = (
+    "由本市筹资和结余倒推，人均费用水平与全国不同",
+    "is what the city's income and margin leave, so that its charges per head differ from the nation's",
 )
 _FACTORS: Final = {
-    "employee_pool_contributions": ("统筹基金收入", "pool income"),
-    "account_contributions": ("个人账户收入", "account income"),
-    "account_spending": ("个人账户支出", "account spending"),
-    "resident_subsidy": ("居民基金收入", "resident income"),
-    "employee_inpatient": ("职工住院支出", "in-patient spending of the employee scheme"),
-    "resident_inpatient": ("居民住院支出", "in-patient spending of the resident scheme"),
-    "employee_maternity_allowance": ("生育支出", "maternity spending"),
-    "care_heads": ("长护参保人数", "heads of long-term care"),
-    "care_beneficiaries": ("长护待遇人数", "beneficiaries of long-term care"),
+    "employee_pool_contributions": (("统筹基金收入", "pool income"), _RATES),
+    "account_contributions": (("个人账户收入", "account income"), _PER_HEAD),
+    "account_spending": (("个人账户支出", "account spending"), _PER_HEAD),
+    "resident_subsidy": (("居民基金收入", "resident income"), _PER_HEAD),
+    "employee_inpatient": (("职工住院支出", "in-patient spending of the employee scheme"), _LEFT),
+    "resident_inpatient": (("居民住院支出", "in-patient spending of the resident scheme"), _LEFT),
+    "employee_maternity_allowance": (("生育支出", "maternity spending"), _PER_HEAD),
+    "care_heads": (("长护参保人数", "the number insured for long-term care"), _PER_HEAD),
+    "care_beneficiaries": (("长护待遇人数", "the number with long-term care"), _PER_HEAD),
 }
 NOTES: Final = (
     {
         "key": "synthetic",
-        "note_zh": "合成数据：14个虚构城市，由固定种子的程序按全国人均数生成，不是任何地方的事实。",
-        "note_en": "Synthetic: 14 invented cities, drawn around national figures per head by a seeded program; no "
+        "note_zh": "合成数据：14个虚构城市，由固定种子的程序按既定特征（表 moments）生成，不是任何地方的事实。",
+        "note_en": "Synthetic: 14 invented cities, drawn to stated moments (table moments) by a seeded program; no "
         "facts about any place.",
     },
     {
@@ -54,10 +101,10 @@ NOTES: Final = (
     *(
         {
             "key": f"factor_{item}",
-            "note_zh": _FACTOR_ZH.format(what=zh),
-            "note_en": _FACTOR_EN.format(what=en),
+            "note_zh": _FACTOR_ZH.format(what=f"{what[0]}{why[0]}"),
+            "note_en": _FACTOR_EN.format(what=f"{what[1]} {why[1]}"),
         }
-        for item, (zh, en) in _FACTORS.items()
+        for item, (what, why) in _FACTORS.items()
     ),
 )
 """Rows of the table ``notes``."""
@@ -104,7 +151,7 @@ def _described(
 
 def _resource(name: str, header: list[str]) -> dict[str, Any]:
     zh, en = TITLES[name]
-    table = TABLES[name]
+    table = OWN_TABLES.get(name) or TABLES[name]
     return {
         "name": name,
         "path": f"{name}.csv",

@@ -13,9 +13,9 @@ import xlsxwriter
 
 import fundmodel as fm
 from fundmodel.assumptions.figures import area_figures, figures
+from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.assumptions.shipped import shipped
-from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.calibration.example_province import write_example_province
 from tests.areas import package, parts
 
@@ -58,7 +58,7 @@ def test_the_description_matches_the_tables():
             header = next(csv.reader(file))
         assert [field["name"] for field in resource["schema"]["fields"]] == header
         for field in resource["schema"]["fields"]:
-            column = TABLES[resource["name"]].column(field["name"])
+            column = specifications(about)[resource["name"]].column(field["name"])
             assert field.get("unit") == column.unit
             assert field["constraints"].get("required", False) is not column.empty
 

@@ -51,7 +51,7 @@ def test_it_holds_nothing_but_observations_and_says_that_they_are_invented(count
 def test_every_one_of_48_months_lies_in_one_block_of_each_fund(county):
     found = fm.observations(county)
     for book in BOOKS:
-        own = found[(found["area"] == book.area) & (found["fund"] == book.fund)]
+        own = found[(found["area"] == book.habit.area) & (found["fund"] == book.habit.fund)]
         assert own["months"].sum() == MONTHS
         rolled = own["balance"].diff()[1:] - (own["income"] - own["expenditure"])[1:]
         np.testing.assert_allclose(rolled, 0.0, atol=1.0)

@@ -107,6 +107,9 @@ def test_a_package_goes_through_the_template_and_back(tmp_path, form, lang):
         if given[name].dtype.kind == "f":
             np.testing.assert_allclose(own[name], given[name], rtol=1e-12, err_msg=name)
     pd.testing.assert_frame_equal(back.table("destinations"), province.table("destinations"))
+    for name in ("area_heads", "area_accounts", "observations"):
+        found, wanted = (data.table(name).select_dtypes("number") for data in (back, province))
+        np.testing.assert_allclose(found[wanted.columns], wanted, rtol=1e-12, err_msg=name)
     assert back.synthetic
     assert set(back.borrowed) == set(province.borrowed)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
-from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.presentation.words.template_words import request_lines, told
@@ -26,14 +26,18 @@ from fundmodel.vocabulary.data_words import (
     column_words,
     said,
     table_words,
+    unit_in,
 )
 from fundmodel.vocabulary.dims import FUNDS
-from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
+from fundmodel.vocabulary.units import PERSONS_PER_WAN, TO_BASE_UNITS, YUAN_PER_YI
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
 
 Cell = str | float | int | None
+MONEY_UNIT: Final = "100m yuan"
+PERSONS_UNIT: Final = "10k persons"
+"""What the first sheet says unless its reader changes it."""
 MEMBERS_OF: Final = {FUNDS[0]: ("active", "retired"), FUNDS[1]: ("active", "retired"), FUNDS[2]: ("resident",)}
 LEAST: Final = {
     "area_heads": ("area", "year", *HEADS),
@@ -67,8 +71,8 @@ def template_sheets(areas: int, source: DataPackage, lang: str) -> list[Sheet]:
 def _about_sheet(source: DataPackage, lang: str) -> Sheet:
     values: dict[str, Cell] = {
         "title": source.name if source.by_area else "",
-        "money_unit": said("unit.100m yuan", lang),
-        "persons_unit": said("unit.10k persons", lang),
+        "money_unit": said(f"unit.{MONEY_UNIT}", lang),
+        "persons_unit": said(f"unit.{PERSONS_UNIT}", lang),
         "base_year": source.base_year,
         "synthetic": _yes_no(lang)[source.synthetic],
     }
@@ -178,23 +182,32 @@ def _prepared(
     own: list[Mapping[Any, Any]] = [{} for _ in range(areas)]
     if source.by_area:
         own = list(source.table("areas").to_dict("records"))
-    if table == "area_accounts":
-        return [
-            [*_cells(columns, _account_row(row, fund, base, lang)), *_per_head(fund, nation)]
-            for row in own
-            for fund in FUNDS
-        ]
-    if table == "area_heads":
-        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
-    if table == "areas":
-        return [_cells(columns, row) for row in own] if source.by_area else []
     frame = source.tables.get(table) if source.by_area else None
-    return [] if frame is None else [_cells(columns, row) for row in frame.to_dict("records")]
+    given: list[Mapping[Any, Any]] = [] if frame is None else list(frame.to_dict("records"))
+    if table == "area_accounts":
+        rows = given or [_account_row(row, fund, base) for row in own for fund in FUNDS]
+        worded = ({**row, "fund": said(f"choice.{row['fund']}", lang)} for row in rows)
+        beside = ([] if row["fund"] == EMPLOYEE else _per_head(row["fund"], nation) for row in rows)
+        return [[*_cells(columns, row), *notes] for row, notes in zip(worded, beside, strict=True)]
+    if table == "area_heads" and not given:
+        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
+    scales = {name: _printed_scale(TABLES[table].column(name), words) for name, words in column_words(table).items()}
+    apart = {name for name, scale in scales.items() if scale != 1.0}
+    return [_cells(columns, {**row, **{n: row[n] * scales[n] for n in apart & row.keys()}}) for row in given]
 
 
-def _account_row(row: Mapping[Any, Any], fund: str, year: int, lang: str) -> dict[str, Any]:
+def _printed_scale(column: Column, words: DataWords) -> float:
+    """Unit of the table over the unit that the first sheet says, where the header names none."""
+    if unit_in(words.label["zh"]) is None:
+        for units, asked in ((MONEY, MONEY_UNIT), (PEOPLE, PERSONS_UNIT)):
+            if column.unit in units:
+                return TO_BASE_UNITS[str(column.unit)] / TO_BASE_UNITS[asked]
+    return 1.0
+
+
+def _account_row(row: Mapping[Any, Any], fund: str, year: int) -> dict[str, Any]:
     flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS}
-    return {"area": row.get("area"), "year": year, "fund": said(f"choice.{fund}", lang), **flows}
+    return {"area": row.get("area"), "year": year, "fund": fund, **flows}
 
 
 def _head_row(row: Mapping[Any, Any], year: int, base: int) -> dict[str, Any]:
