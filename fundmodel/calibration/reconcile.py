@@ -95,7 +95,8 @@ def require_explained(run: Projection, data: DataPackage) -> None:
 
 
 def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any]) -> Fault:
-    gap = Gap(*(str(row[key]) for key in ("scenario", "area", "item")), *(float(row[key]) for key in _VALUES[:2]))
+    place = str(row["scenario"]), str(row["area"]), str(row["item"])
+    gap = Gap(*place, float(row["modelled"]), float(row["published"]))
     ways = Said(
         "Correct what is wrong; or say in the table notes under {key} why it is so; or have the results marked "
         "as not reconciled (--unreconciled, your own data)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.calibration.reconcile import unreconciled
@@ -45,12 +46,13 @@ def unreconciled_document(run: Projection) -> dict[str, Any]:
     }
 
 
-def _nearness(row: dict[str, Any]) -> float:
+def _nearness(row: Mapping[Any, Any]) -> float:
     """Least where a factor is furthest from one."""
-    return min(row["factor"], 1.0 / row["factor"]) if row["factor"] > 0.0 else 0.0
+    factor = float(row["factor"])
+    return min(factor, 1.0 / factor) if factor > 0.0 else 0.0
 
 
-def _line(run: Projection, row: dict[str, Any], lang: str) -> str:
+def _line(run: Projection, row: Mapping[Any, Any], lang: str) -> str:
     data = run.provenance["data"]
     names, item = data.get("areas", {}), str(row["item"])
     unit = unit_of_line(item, data.get("money_unit", "100m yuan"))
