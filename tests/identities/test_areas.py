@@ -191,7 +191,7 @@ def test_areas_that_the_package_lacks_are_refused_with_those_it_has(scenarios):
 def test_more_members_than_people_are_refused():
     frame = parts(nation(), (0.5, 0.5))
     frame.loc[0, "active_10k"] *= 2.5
-    with pytest.raises(fm.ProjectionError, match="More people are insured in area 1 than belong to it"):
+    with pytest.raises(fm.ProjectionError, match="More people are insured in area A than belong to it"):
         fm.project("baseline", package(nation(), frame), 2026)
 
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
+    from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
     from fundmodel.presentation.frames.borrowed_frame import lent_lines, not_used_lines
+    from fundmodel.presentation.frames.own_history_lines import history_lines
     from fundmodel.vocabulary.errors import InputError
 
     if args.schema == (args.data is not None):
@@ -50,6 +52,7 @@ def perform(args: argparse.Namespace) -> int:
     lines = [f"  {problem_text(remark, args.lang)}" for remark in package.remarks]
     if package.by_area:
         lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
+        lines += history_lines(plain_history(own_history(package)), package.area_names, args.lang)
     for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -59,6 +62,7 @@ def perform(args: argparse.Namespace) -> int:
 
 def told(package: DataPackage | None) -> dict[str, Any]:
     """What a package that can be used says of itself: remarks, figures that the nation lends, what is not used."""
+    from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.borrowed import plain_rows
 
     if package is None:
@@ -67,6 +71,7 @@ def told(package: DataPackage | None) -> dict[str, Any]:
         "remarks": list(package.remarks),
         "borrowed": plain_rows(package.borrowed),
         "not_used": list(package.not_used),
+        **({"history": plain_history(own_history(package))} if package.by_area else {}),
     }
 
 

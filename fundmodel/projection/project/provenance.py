@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures.own_history import own_history, plain_history
 from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.projection.enrolment.seed import MEASURED
 from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.projection.project.people.waist import People
 
 
@@ -37,6 +39,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "areas": {area: dict(assume.data.area_names.get(area, {})) for area in assume.data.areas},
             "borrowed": plain_rows(assume.data.borrowed),
             "not_used": list(assume.data.not_used),
+            **_own_years(assume),
         },
         "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
         "solved": {
@@ -48,6 +51,13 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
+
+
+def _own_years(assume: Assumptions) -> dict[str, Any]:
+    """What years of their own areas give, and what the first scenario takes of their growth; nothing for a nation."""
+    if not assume.data.by_area:
+        return {}
+    return {"history": plain_history(own_history(assume.data)), "own_growth": told_departures(assume)}
 
 
 @lru_cache(maxsize=1)
