@@ -14,6 +14,7 @@ import fundmodel as fm
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.presentation.frames.sheets import SHEETS
 from tests.company import ALL_OF_THEM
+from tests.own_years import with_own_years
 
 HOUSE = "fundmodel."
 PASSING_ON = "fundmodel.assumptions."
@@ -93,7 +94,7 @@ def of_several_areas() -> Readings:
     """What a projection of several areas reads."""
     with recorded() as found, warnings.catch_warnings():
         warnings.simplefilter("ignore", fm.SyntheticDataWarning)
-        fm.project("baseline", data="example-province", until=2026)
+        fm.project("baseline", data=with_own_years(), until=2026)
     return found
 
 

@@ -13,11 +13,12 @@ from fundmodel.analysis.gap import debts
 from fundmodel.calibration.reconcile import MARK, unreconciled
 from fundmodel.projection.once import once
 from fundmodel.projection.run_parts import freeze
+from fundmodel.vocabulary.dims import ALL_AREAS
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
-ALL: Final = "all"
+ALL: Final = ALL_AREAS
 SUMMED: Final = ("population", "enrolment", "stock_exposures", "flow_exposures", "memo")
 HEADS: Final = {"mean_base": ("active",), "premium": ("resident_heads",), "subsidy": ("resident_heads",)}
 """Whose number weighs a yearly figure of the economy; everybody's, where it is not named."""

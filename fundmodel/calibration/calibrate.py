@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -13,10 +13,11 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.package.package_files import description_of, with_tables
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.calibration import calibration_money, calibration_people, monthly_pattern
+from fundmodel.calibration import calibration_money, calibration_people, monthly_pattern, reconcile
+from fundmodel.calibration.calibrate_areas import area_table, months_by_area, patterns_by_area
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import Row, calibration_frame, require_met
-from fundmodel.calibration.cost_evidence import cost_evidence
+from fundmodel.calibration.cost_evidence import cost_evidence, no_evidence
 from fundmodel.calibration.growth_fits import Fitted, cost_ratio_fit, growth_fits
 from fundmodel.calibration.identify import require_identified
 from fundmodel.calibration.monthly_pattern import SIDES, MonthlyPattern
@@ -57,6 +58,9 @@ class Calibration:
 def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path | Scenario = "baseline") -> Calibration:
     """factor = published / modelled for every item of the base year, in order, and the package that holds the factors.
 
+    A package of areas is calibrated area by area, from one run on one national pattern; ``table`` and ``months`` then
+    have a column ``area``, and ``table`` the rows of all areas together under "all".
+
     The order is that of METHODS 9.1: population against the bureau, enrolment heads, contributions per payer,
     subsidies, level and age profile of expenditure, months (Denton, where the package has monthly figures), opening
     balance. Beside them stand weighted fits of growth over the published years, which change nothing. The model's
@@ -68,10 +72,12 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     """
     package, loaded = load_data(data), load_scenario(scenario)
     about = description_of(data)
+    about["name"] = package.name.removesuffix(SUFFIX) + SUFFIX
+    if package.by_area:
+        return _of_areas(package, loaded, about)
     require_identified(package)
     patterns = monthly_pattern.monthly_patterns(package)
     shares, others = monthly_shares(package, patterns)
-    about["name"] = package.name.removesuffix(SUFFIX) + SUFFIX
     draft, _ = with_tables(package, {"monthly_shares": shares}, about)
     run = project(loaded, draft, until=draft.base_year + 1).check()
     rows = _rows(run, draft, Assumptions((loaded,), draft), patterns, others)
@@ -81,6 +87,36 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(loaded, draft), files)
 
 
+def _of_areas(package: DataPackage, scenario: Scenario, about: dict[str, Any]) -> Calibration:
+    """Every area from one run on one national pattern; evidence on growth of cost is the nation's and not repeated."""
+    patterns, national = patterns_by_area(package), load_data("national").table("monthly_shares")
+    held = package.table("monthly_shares")
+    found = {area: shares_with(own, _own_months(held, area), national) for area, own in patterns.items()}
+    others = {area: told for area, (_, told) in found.items()}
+    tables = {"monthly_shares": _by_area(found)} if any(patterns.values()) else {}
+    draft, _ = with_tables(package, tables, about)
+    run = project(scenario, draft, until=draft.base_year + 1).check()
+    table = area_table(run, draft, Assumptions((scenario,), draft), patterns, others)
+    require_met(table, reconcile.unexplained(run, draft))
+    made, files = with_tables(draft, {TABLE: table}, about)
+    return Calibration(made, table, months_by_area(patterns), no_evidence(), files)
+
+
+def _own_months(held: pd.DataFrame, area: str) -> pd.DataFrame:
+    """The monthly shares that hold in one area, without the column of areas."""
+    if "area" not in held:
+        return held
+    return held[held["area"] == area].drop(columns="area").reset_index(drop=True)
+
+
+def _by_area(found: Mapping[str, tuple[pd.DataFrame, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    frames = [shares.assign(area=area) for area, (shares, _) in found.items()]
+    whole = pd.concat(frames, ignore_index=True)
+    return whole[["area", *(name for name in whole if name != "area")]]
+
+
 def monthly_shares(
     data: DataPackage, patterns: Sequence[MonthlyPattern]
 ) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
@@ -88,10 +124,16 @@ def monthly_shares(
 
     Where a package has neither monthly figures nor shares, the national pattern stands in and is said to.
     """
+    national = load_data("national").table("monthly_shares")
+    return shares_with(patterns, data.tables.get("monthly_shares", national.iloc[:0]), national)
+
+
+def shares_with(
+    patterns: Sequence[MonthlyPattern], held: pd.DataFrame, national: pd.DataFrame
+) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
+    """``monthly_shares`` from the shares ``held`` and those of the nation."""
     import pandas as pd
 
-    national = load_data("national").table("monthly_shares")
-    held = data.tables.get("monthly_shares", national.iloc[:0])
     parts, others = [], []
     for scheme in SCHEMES:
         for side in SIDES:

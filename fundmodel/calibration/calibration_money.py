@@ -15,7 +15,8 @@ from fundmodel.calibration import reconcile
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
 from fundmodel.calibration.monthly_pattern import MonthlyPattern
-from fundmodel.projection.expenditure import cost_ratio, sex_profile
+from fundmodel.projection.expenditure import cost_ratio
+from fundmodel.projection.project.people.profile_shape import profile_shape
 from fundmodel.vocabulary.dims import AGES, FUNDS
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ GENERAL: Final = {
 """Item -> what its factor means, said where the package says nothing of it."""
 
 
-def base_year_rows(run: Projection, data: DataPackage) -> list[Row]:
-    """The factors of ``reconciliation``, contributions per payer beside their totals (METHODS 9.1, 3.1)."""
-    payers = _mean_payers(run, data)
+def base_year_rows(run: Projection, data: DataPackage, at: int = 0) -> list[Row]:
+    """The factors of ``reconciliation`` of the area in place ``at``, contributions per payer beside their totals
+    (METHODS 9.1, 3.1)."""
+    payers = _mean_payers(run, data, at)
     rows = []
-    for told in reconcile.reconciliation(run, data).to_dict("records"):
+    table = reconcile.reconciliation(run, data)
+    for told in table[table["area"] == data.areas[at]].to_dict("records"):
         item, modelled, published = str(told["item"]), float(told["modelled"]), float(told["published"])
         factor = float(told["factor"])
         own = (str(told["note_zh"]), str(told["note_en"]))
@@ -61,7 +64,7 @@ def base_year_rows(run: Projection, data: DataPackage) -> list[Row]:
             published,
             calibrated=modelled * factor,
             tag=str(told["tag"]),
-            source=_account_source(data, str(told["fund"])),
+            source=_account_source(data, str(told["fund"]), at),
             note=own if own[1] else _general(item, factor),
         )
         rows.append(row)
@@ -83,12 +86,16 @@ def per_payer(row: Row, payers: float) -> Row:
     )
 
 
-def base_and_rate_rows(run: Projection, data: DataPackage, assume: Assumptions, pool_factor: float) -> list[Row]:
+def base_and_rate_rows(
+    run: Projection, data: DataPackage, assume: Assumptions, pool_factor: float, at: int = 0
+) -> list[Row]:
     """The factor of contributions divided into base and rate where the mean base is known, else what would tell."""
     year = data.base_year
-    modelled = float(run.economy["mean_base"].isel(area=0).sel(year=year))
+    modelled = float(run.economy["mean_base"].isel(area=at).sel(year=year))
     table = data.tables.get("contribution_base")
     own = None if table is None else table[table["year"] == year]
+    if own is not None and "area" in own and data.by_area:
+        own = own[own["area"] == data.areas[at]]
     unknown = Row(
         "contributions",
         "collection",
@@ -122,12 +129,12 @@ def base_and_rate_rows(run: Projection, data: DataPackage, assume: Assumptions, 
 
 
 def tilt_row(run: Projection, data: DataPackage, assume: Assumptions) -> Row:
-    """Cost of a retired over an active member: the borrowed profile, the published charges, the tilted profile
-    (METHODS 4.2)."""
+    """Cost of a retired over an active member of all areas together: the borrowed profile, the published charges, the
+    tilted profile (METHODS 4.2)."""
     ages = np.asarray(AGES)
-    women = (assume.scalar("cost.women_20_39"), assume.scalar("cost.women_65_up"))
-    profile = sex_profile(assume.by_age("cost.profile_employee", ages, "linear"), *women)[0, 0]
-    people = run.enrolment["persons"].isel(area=0).sel(boundary=[data.base_year, data.base_year + 1]).mean("boundary")
+    profile = profile_shape(assume, "employee")[0, 0]
+    ends = run.enrolment["persons"].sel(boundary=[data.base_year, data.base_year + 1])
+    people = ends.sum("area").mean("boundary")
     groups = {str(name): people.sel(group=name).values for name in people["group"].values}
     active = groups["active"] + groups["flexible"] + groups["completing"]
     tilt = float(np.ravel(run.provenance["solved"]["cost_tilt"])[0])
@@ -189,23 +196,23 @@ def month_rows(patterns: Sequence[MonthlyPattern], others: Sequence[tuple[str, s
     ]
 
 
-def account_rows(run: Projection, data: DataPackage, gross: bool) -> list[Row]:
+def account_rows(run: Projection, data: DataPackage, gross: bool, at: int = 0) -> list[Row]:
     """Opening balance, then income, expenditure and closing of the base year, as the ledger has them and as published.
 
     ``gross``: published pool income holds the credits of the retired, which the ledger passes on as a transfer.
     """
     year = data.base_year
-    ledger = run.ledger.isel(area=0).sel(month=slice(f"{year}-01", f"{year}-12"))
+    ledger = run.ledger.isel(area=at).sel(month=slice(f"{year}-01", f"{year}-12"))
     rows = []
     for fund in FUNDS:
         own = ledger.sel(fund=fund)
         published = dict(
-            zip(figures.Accounts._fields, (float(x[0]) for x in figures.accounts(data, fund, year)), strict=True)
+            zip(figures.Accounts._fields, (float(x[at]) for x in figures.accounts(data, fund, year)), strict=True)
         )
         flows = {name: float(own[name].sum()) for name in ("income", "interest", "transfer", "expenditure")}
         passed_on = flows["transfer"] if gross and fund == "employee_pooled" else 0.0
         opening, closing = float(own["opening"][0]), float(own["closing"][-1])
-        source = _account_source(data, fund)
+        source = _account_source(data, fund, at)
         rows.append(
             Row(
                 "opening",
@@ -246,12 +253,15 @@ def _general(item: str, factor: float) -> tuple[str, str]:
     return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))
 
 
-def _mean_payers(run: Projection, data: DataPackage) -> float:
-    stock = run.stock_exposures["stock"].isel(area=0).sel(exposure=["active", "flexible"]).sum("exposure")
+def _mean_payers(run: Projection, data: DataPackage, at: int) -> float:
+    stock = run.stock_exposures["stock"].isel(area=at).sel(exposure=["active", "flexible"]).sum("exposure")
     return float(stock.sel(boundary=[data.base_year, data.base_year + 1]).mean())
 
 
-def _account_source(data: DataPackage, fund: str) -> str:
+def _account_source(data: DataPackage, fund: str, at: int) -> str:
+    if data.by_area:
+        row = data.table("areas").iloc[at]
+        return f"areas {data.base_year}: {row.get('source', '') or row['area']}"
     table: pd.DataFrame = data.table("balances")
     own = table[(table["fund"] == fund) & (table["year"] == data.base_year)]
     return "; ".join(

@@ -18,6 +18,22 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "参保种子逐年对准公布人数；人数加重复参保为公布口径",
         "the enrolment seed meets published heads every year; those of residents hold duplicate registrations",
     ),
+    "area_ages": (
+        "全国分年龄人口乘以随年龄平滑的系数，使各年龄组等于本地数",
+        "the nation's people of each age times factors smooth in age that meet the area's age groups",
+    ),
+    "area_heads": (
+        "全国参保种子按本地人口与历年人数调整，人数等于本地数",
+        "the nation's seed fitted to the area's people and to its heads of all years given",
+    ),
+    "areas_summed": ("各地区之和", "sum of the areas"),
+    "own_growth": (
+        "本地比全国每年{own}，权重{weight}（年数越少越靠近全国）；替换 {parameter} 在本地的值",
+        (
+            "{own} a year beside the nation, of weight {weight} (fewer years lie nearer to the nation); "
+            "stands for {parameter} in the area"
+        ),
+    ),
     "entry_factor": (
         "本年进入职工医保的强度相对参保转移表的倍数，由在职人数解出",
         "factor on the table of entries into the employee scheme in this year, solved from active heads",

@@ -45,10 +45,6 @@ def population_rows(data: DataPackage) -> list[Row]:
 
 def enrolment_rows(run: Projection, data: DataPackage) -> list[Row]:
     """Heads at the end of the base year, and the three factors that hold the seed to them (METHODS 2.2)."""
-    end = run.stock_exposures["stock"].isel(area=0).sel(boundary=data.base_year + 1)
-    stock = {str(name): float(end.sel(exposure=name)) for name in end["exposure"].values}
-    modelled = {group: sum(stock[name] for name in names) for group, names in HEADS.items()}
-    modelled["resident"] = stock["resident_heads"]
     rows = [
         Row(
             "enrolment",
@@ -59,14 +55,25 @@ def enrolment_rows(run: Projection, data: DataPackage) -> list[Row]:
             source=_heads_source(data, group),
             note=note("heads"),
         )
-        for group, value in modelled.items()
+        for group, value in modelled_heads(run, data).items()
     ]
+    return [*rows, *seed_rows(run, data)]
+
+
+def modelled_heads(run: Projection, data: DataPackage, at: int = 0) -> dict[str, float]:
+    """Heads by published group at the end of the base year in the area in place ``at``, persons."""
+    end = run.stock_exposures["stock"].isel(area=at).sel(boundary=data.base_year + 1)
+    stock = {str(name): float(end.sel(exposure=name)) for name in end["exposure"].values}
+    modelled = {group: sum(stock[name] for name in names) for group, names in HEADS.items()}
+    return {**modelled, "resident": stock["resident_heads"]}
+
+
+def seed_rows(run: Projection, data: DataPackage) -> list[Row]:
+    """The factors of the base year that hold the seed to published heads; of areas, those of the nation behind them."""
     seed = run.tables["enrolment_seed"].iloc[-1]
     names = ("entry_factor", "retired_factor", "uninsured_scale")
     rests = f"heads {data.base_year}; enrolment.* of the scenario (judgement)"
-    return rows + [
-        Row("enrolment", name, "factor", factor=float(seed[name]), source=rests, note=note(name)) for name in names
-    ]
+    return [Row("enrolment", name, "factor", factor=float(seed[name]), source=rests, note=note(name)) for name in names]
 
 
 def _sums(stock: Array) -> list[float]:

@@ -3,7 +3,7 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,10 +59,10 @@ def calibration_frame(rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame([row.record for row in ordered])
 
 
-def require_met(table: pd.DataFrame) -> None:
+def require_met(table: pd.DataFrame, others: Sequence[Fault] | None = None) -> None:
     """Raise ``InputError`` where a published figure is missed by more than 0.1 %, or a factor outside 0.85-1.15 has no
-    note."""
-    faults = [*_missed(table), *_unexplained(table)]
+    note; ``others`` are the faults of factors where they were judged elsewhere."""
+    faults = [*_missed(table), *(_unexplained(table) if others is None else others)]
     if faults:
         raise InputError(Said("The base year cannot be reconciled:"), faults)
 
@@ -88,7 +88,7 @@ def _missed(table: pd.DataFrame) -> list[Fault]:
                 miss=row["calibrated"] / row["published"] - 1.0,
             ),
             REMEDY.get(row["step"], Said("Correct the figure, or the assumption that contradicts it")),
-            place=row["item"],
+            place=_place(row),
             value=f"{row['calibrated']:.6g} for {row['published']:.6g}",
         )
         for row in off.to_dict("records")
@@ -101,12 +101,20 @@ def _unexplained(table: pd.DataFrame) -> list[Fault]:
         Fault(
             "calibration",
             Said("the factor lies outside {low}-{high} and nothing explains it", low=BAND[0], high=BAND[1]),
-            Said("Correct the assumption behind it, or explain it in the table notes under factor_{item}", item=item),
-            place=str(item),
-            value=f"{factor:.4f}",
+            Said(
+                "Correct the assumption behind it, or explain it in the table notes under factor_{item}",
+                item=row["item"],
+            ),
+            place=_place(row),
+            value=f"{row['factor']:.4f}",
         )
-        for item, factor in zip(bare["item"], bare["factor"], strict=True)
+        for row in bare.to_dict("records")
     ]
+
+
+def _place(row: Mapping[Any, Any]) -> str:
+    """The item, behind its area where there are areas."""
+    return f"{row['area']}, {row['item']}" if "area" in row else str(row["item"])
 
 
 REMEDY: Final = {

@@ -15,7 +15,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.calibration.growth_at_origin import output
 from fundmodel.calibration.past_exposures import PastExposures, past_exposures
 from fundmodel.calibration.published_figures import Series, published_figures
-from fundmodel.calibration.weighted_fit import growth_fit
+from fundmodel.projection.weighted_fit import growth_fit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +78,13 @@ def cost_evidence(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
                     (scope, span, without, tuple(years), *found, low, high, inside, span >= LONG and not without)
                 )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def no_evidence() -> pd.DataFrame:
+    """``cost_evidence`` without a row."""
+    import pandas as pd
+
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 def output_per_head(data: DataPackage) -> Series:

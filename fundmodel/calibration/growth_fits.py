@@ -13,7 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.past_exposures import PastExposures, past_exposures
-from fundmodel.calibration.weighted_fit import Fit, growth_fit, log_fit, recency_weights
+from fundmodel.projection.weighted_fit import Fit, growth_fit, log_fit, recency_weights
 
 Array = npt.NDArray[np.float64]
 Years = npt.NDArray[np.int64]

@@ -7,7 +7,7 @@ It is a hindcast, not a record of forecasts: the code, the defaults and the demo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.anchors import anchored
 from fundmodel.calibration.as_of import Remark, as_of
+from fundmodel.calibration.hindcast_areas import origins_of_areas, scored_areas
 from fundmodel.calibration.modelled_figures import modelled_figures
 from fundmodel.calibration.others_forecasts import others_scored
 from fundmodel.calibration.published_figures import FLOWS, MERGED, Figures, published_figures
@@ -28,6 +29,7 @@ from fundmodel.calibration.rule_today import rule_today
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored, scored_keys
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.asked import asked_for
+from fundmodel.vocabulary.dims import ALL_AREAS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -53,6 +55,22 @@ class Hindcast:
     others: pd.DataFrame = field(default_factory=pd.DataFrame)
     today: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that were scored, their sum ("all") last; nothing where there are none."""
+        names = dict.fromkeys(self.table["area"]) if "area" in self.table else ()
+        return tuple(sorted(names, key=lambda name: name == ALL_AREAS))
+
+    def of(self, area: str) -> Hindcast:
+        """What was found of one area, or of all together ("all"), without the column ``area``; as it is where there are
+        no areas. Rules are those of the nation and of the area."""
+        if not self.areas:
+            return self
+        own = {name: getattr(self, name) for name in ("table", "forecasts", "rules")}
+        held = {name: {area, ALL_AREAS} if name == "rules" else {area} for name in own}
+        parts = {name: frame[frame["area"].isin(held[name])].drop(columns="area") for name, frame in own.items()}
+        return replace(self, **{name: frame.reset_index(drop=True) for name, frame in parts.items()})
+
 
 def hindcast(
     data: str | Path | DataPackage = "national",
@@ -69,10 +87,25 @@ def hindcast(
     heads from every origin. ``origins`` narrows the choice, ``step`` is called with each origin before it is run. Naive
     forecasts stand beside it; ARIMA and ETS only on the national totals, where statsmodels is installed. Read the
     result as a hindcast: demography and defaults know the later years.
-    ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
+
+    A package of areas is re-run on the nation of each origin, anchored once for all its areas, each moved by its own
+    heads and accounts up to then; every table has a column ``area``, "all" being their sum at origins that all of them
+    know. ``InputError`` where no origin can be run. Source: METHODS 9.1, 9.6.
     """
     package, loaded = load_data(data), load_scenario(scenario)
     chosen = _chosen(package, origins)
+    if package.by_area:
+        found = scored_areas(loaded, package, chosen, step)
+        forecasts = pd.DataFrame(found.forecasts, columns=["area", *COLUMNS])
+        rules = pd.DataFrame(found.rules, columns=["area", "origin", *Remark._fields])
+        about = _about(package, loaded, found.code, chosen, package.base_year)
+        return Hindcast(score_table(forecasts), forecasts, rules, {**about, "areas": list(package.areas)})
+    return _of_nation(package, loaded, chosen, step)
+
+
+def _of_nation(
+    package: DataPackage, loaded: Scenario, chosen: tuple[int, ...], step: Callable[[int], None] | None
+) -> Hindcast:
     published = published_figures(package)
     last = last_year(published)
     rows: list[dict[str, Any]] = []
@@ -88,22 +121,27 @@ def hindcast(
         rules += [{"origin": origin, **remark._asdict()} for remark in remarks]
     rows += history(package)
     forecasts = pd.DataFrame(rows, columns=list(COLUMNS))
-    about = {
-        "kind": "hindcast",
-        "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
-        "scenario": {"name": loaded.name, "sha256": loaded.sha256, "label": dict(loaded.label)},
-        "code": run.provenance["code"],
-        "origins": chosen,
-        "last_year": last,
-    }
     return Hindcast(
         score_table(forecasts),
         forecasts,
         pd.DataFrame(rules, columns=["origin", *Remark._fields]),
-        about,
+        _about(package, loaded, run.provenance["code"], chosen, last),
         others_scored(package, own),
         rule_today(loaded, package),
     )
+
+
+def _about(
+    package: DataPackage, scenario: Scenario, code: Mapping[str, Any], chosen: tuple[int, ...], last: int
+) -> dict[str, Any]:
+    return {
+        "kind": "hindcast",
+        "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
+        "scenario": {"name": scenario.name, "sha256": scenario.sha256, "label": dict(scenario.label)},
+        "code": code,
+        "origins": chosen,
+        "last_year": last,
+    }
 
 
 def rerun(scenario: Scenario, data: DataPackage, origin: int, until: int) -> tuple[Projection, tuple[Remark, ...]]:
@@ -130,7 +168,10 @@ NEEDED = ("fund_accounts", "balances", "heads", "population", "national_history"
 ORIGIN: Final[tuple[type, ...]] = (int, np.integer)
 
 
-def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[int, ...]:
+def origins_of(package: DataPackage) -> tuple[int, ...]:
+    """Every year that a hindcast of the package can start from; ``InputError`` where there is none."""
+    if package.by_area:
+        return origins_of_areas(package)
     missing = [name for name in NEEDED if name not in package.tables]
     if missing:
         raise InputError(
@@ -155,6 +196,11 @@ def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[
                 name=package.name,
             )
         )
+    return possible
+
+
+def _chosen(package: DataPackage, origins: int | Sequence[int] | None) -> tuple[int, ...]:
+    possible = origins_of(package)
     if origins is None:
         return possible
     there_are = Said("Possible: {years}", years=list(possible))

@@ -51,16 +51,7 @@ def require_identified(data: DataPackage) -> None:
 
 
 def _areas(data: DataPackage) -> Iterator[Fault]:
-    """Several areas, in the package or in a table that is read as one."""
-    if len(data.areas) > 1:
-        yield Fault(
-            data.name,
-            Said("it holds {count} areas, and one factor cannot meet all of them", count=len(data.areas)),
-            Said("Give a package for each area and calibrate it alone"),
-            place="areas",
-            value=", ".join(data.areas[:4]),
-        )
-        return
+    """Several areas in a table that is read as one."""
     for name in ("population", "heads", "fund_accounts", "balances", "observations"):
         frame = data.tables.get(name)
         if frame is None or "area" not in frame:

@@ -9,6 +9,7 @@ import numpy as np
 from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, Series, months_held
 from fundmodel.projection.sums import sum_years
 from fundmodel.rules.measures import total_income
+from fundmodel.vocabulary.dims import ALL_AREAS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -47,6 +48,13 @@ def modelled_figures(run: Projection) -> Figures:
         ends = stock.sel(exposure=list(names)).sum("exposure").values[1:]
         found[key] = _by_year(years, ends)
     return found
+
+
+def modelled_by_area(run: Projection) -> dict[str, Figures]:
+    """Area -> ``modelled_figures`` of it; under "all" those of all areas together, where there are several."""
+    areas = [str(area) for area in run.ledger["area"].values]
+    found = {area: modelled_figures(run.sel(area=area)) for area in areas}
+    return found if len(areas) == 1 else {**found, ALL_AREAS: modelled_figures(run)}
 
 
 def _by_year(years: list[int], values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Series:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.figures.past_years import account_years
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.duplicates import published_heads
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -58,9 +57,9 @@ def published_figures(data: DataPackage) -> Figures:
     found: Figures = {}
     for scope in FUNDS_OF:
         for item in FLOWS:
-            found[scope, item] = _accounts(data, "total" if scope == "all" else scope, item)
+            found[scope, item] = account_years(data, "total" if scope == "all" else scope, item)
     for item in FLOWS:
-        for year, rural in _accounts(data, "ncms", item).items():
+        for year, rural in account_years(data, "ncms", item).items():
             found["resident", item][year] += rural
     found |= {(scope, "balance"): series for scope, series in _balances(data).items()}
     for scope in FUNDS_OF:
@@ -90,20 +89,13 @@ def long_series(data: DataPackage, item: str) -> Series:
     return {int(year): float(value) * scale for year, value in zip(years, values, strict=True)}
 
 
-def _accounts(data: DataPackage, fund: str, item: str) -> Series:
-    frame = data.table("fund_accounts")
-    own = frame[(frame["fund"] == fund) & (frame["item"] == item)]
-    return {
-        int(str(year)): figures.best(rows, Said("{item} of {fund}", item=item, fund=fund))
-        for year, rows in own.groupby("year")
-    }
-
-
 def _balances(data: DataPackage) -> dict[str, Series]:
     """Closing stocks by scope; a scope's stock is the sum of its funds, or what is left of the total."""
-    balances = {fund: _accounts(data, fund, "cumulative_balance") | _closings(data, fund) for fund in FUNDS_OF["all"]}
-    total = _accounts(data, "total", "cumulative_balance")
-    employee = _accounts(data, "employee", "cumulative_balance")
+    balances = {
+        fund: account_years(data, fund, "cumulative_balance") | _closings(data, fund) for fund in FUNDS_OF["all"]
+    }
+    total = account_years(data, "total", "cumulative_balance")
+    employee = account_years(data, "employee", "cumulative_balance")
     total |= _summed(balances, FUNDS_OF["all"])
     pooled, accounts, resident = (balances[fund] for fund in FUNDS_OF["all"])
     employee |= {year: total[year] - resident[year] for year in total if year in resident}

@@ -32,7 +32,7 @@ def record_of(data: DataPackage) -> Hindcast | None:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.hindcast import hindcast
 
-    if len(data.areas) > 1 or not data.tables.keys() >= NEEDED:
+    if data.by_area or not data.tables.keys() >= NEEDED:
         return None
     baseline = load_scenario("baseline")
     key = record_key(data.sha256, baseline.sha256)

@@ -19,16 +19,21 @@ FIRST_ORIGIN: Final = 2007
 HORIZON: Final = 6
 
 
-def rivals(data: DataPackage, published: Figures, origin: int, last: int) -> Iterator[dict[str, Any]]:
-    """Rows for every scope that is scored from the origin: flows and heads grow, balances follow from the flows."""
+def rivals(
+    data: DataPackage, published: Figures, origin: int, last: int, long: bool = True
+) -> Iterator[dict[str, Any]]:
+    """Rows for every scope that is scored from the origin: flows and heads grow, balances follow from the flows.
+
+    ``long``: the totals are those of the long series in ``national_history``, which an area has not.
+    """
     keys = scored_keys(published, origin)
-    for model in _methods():
+    for model in _methods() if long else SIMPLE:
         for scope in dict.fromkeys(scope for scope, _ in keys):
             wanted = [measure for own, measure in keys if own == scope]
             found: Figures = {}
             for measure in wanted:
                 if measure not in ("balance", "months"):
-                    grown = _grown(data, published, model, (scope, measure), origin, last)
+                    grown = _grown(data, published, model, (scope, measure), origin, last, long)
                     found |= {(scope, measure): grown} if grown else {}
             if "balance" in wanted and {(scope, item) for item in FLOWS} <= found.keys():
                 found |= _stock(found, published, scope, origin)
@@ -57,9 +62,11 @@ def _methods() -> Mapping[str, Method]:
     return {**SIMPLE, **TIME_SERIES} if naive.statsmodels_present() else SIMPLE
 
 
-def _grown(data: DataPackage, published: Figures, model: str, key: tuple[str, str], origin: int, last: int) -> Series:
+def _grown(
+    data: DataPackage, published: Figures, model: str, key: tuple[str, str], origin: int, last: int, long: bool
+) -> Series:
     """The origin's published figure grown by a method; all but last growth see the long series for the totals."""
-    total = key[0] == "all" and key[1] in FLOWS
+    total = long and key[0] == "all" and key[1] in FLOWS
     if model in TIME_SERIES and not total:
         return {}
     if total and model != "last_growth":

@@ -17,6 +17,7 @@ RIVALS: Final = ("last_growth", "log_linear", "arima", "ets")
 HISTORY: Final = "history"
 """Scope of the long series of national totals: naive forecasts alone, for want of accounts to run the model from."""
 KEYS: Final = ("scope", "measure", "horizon", "model")
+"""What a cell of errors is of; ``area`` stands in front where there are areas."""
 COLUMNS: Final = ("origin", "year", "horizon", "scope", "measure", "model", "forecast", "actual", "error", "unit")
 ORDER: Final = {name: place for place, name in enumerate((*SCOPES, HISTORY, *MEASURES, OWN, *RIVALS))}
 
@@ -57,12 +58,20 @@ def scored_keys(published: Figures, origin: int) -> list[tuple[str, str]]:
 def score_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     """Statistics by scope, measure, horizon and model, each with n; whether the errors lean to one side (``drift``);
     our MAE over the same pairs of years (``own_mae``) and who has the smaller one (``better``)."""
-    table = error_table(forecasts, KEYS)
-    table["drift"] = [drifts(own["error"]) for _, own in forecasts.groupby(list(KEYS), sort=False)]
-    table = with_own_error(table, forecasts, KEYS[:-1], ("origin", "year"))
-    return table.sort_values(
-        list(KEYS), key=lambda column: column if column.name == "horizon" else column.map(ORDER), kind="stable"
-    ).reset_index(drop=True)
+    keys = _keys(forecasts)
+    areas = {area: place for place, area in enumerate(dict.fromkeys(forecasts.get("area", ())))}
+
+    def placed(column: pd.Series[Any]) -> pd.Series[Any]:
+        return column if column.name == "horizon" else column.map(areas if column.name == "area" else ORDER)
+
+    table = error_table(forecasts, keys)
+    table["drift"] = [drifts(own["error"]) for _, own in forecasts.groupby(list(keys), sort=False)]
+    table = with_own_error(table, forecasts, keys[:-1], ("origin", "year"))
+    return table.sort_values(list(keys), key=placed, kind="stable").reset_index(drop=True)
+
+
+def _keys(table: pd.DataFrame) -> tuple[str, ...]:
+    return ("area", *KEYS) if "area" in table else KEYS
 
 
 def conclusions(table: pd.DataFrame) -> pd.DataFrame:
@@ -72,12 +81,12 @@ def conclusions(table: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
-    for keys, own in table.groupby(list(KEYS[:-1]), sort=False):
+    rows, cell = [], _keys(table)[:-1]
+    for keys, own in table.groupby(list(cell), sort=False):
         if len(own) > 1 and int(own["n"].min()) >= ENOUGH:
             best = own.iloc[int(np.argmin(own["mae"]))]
-            rows.append({**dict(zip(KEYS, keys, strict=False)), "best": best["model"], "n": int(own["n"].min())})
-    return pd.DataFrame(rows, columns=[*KEYS[:-1], "best", "n"])
+            rows.append({**dict(zip(cell, keys, strict=True)), "best": best["model"], "n": int(own["n"].min())})
+    return pd.DataFrame(rows, columns=[*cell, "best", "n"])
 
 
 def lines(forecasts: pd.DataFrame, published: Figures, scope: str, measure: str) -> dict[int, Series]:

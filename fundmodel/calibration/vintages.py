@@ -7,8 +7,8 @@ import io
 import json
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,9 +19,11 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.calibration.as_of import Remark
 from fundmodel.calibration.hindcast import Hindcast, last_year
-from fundmodel.calibration.modelled_figures import modelled_figures
+from fundmodel.calibration.modelled_figures import modelled_by_area, modelled_figures
+from fundmodel.calibration.published_by_area import published_by_area
 from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored
+from fundmodel.vocabulary.dims import ALL_AREAS, NATION
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 
@@ -35,11 +37,13 @@ FIGURES: Final = ("scope", "measure", "year", "value")
 
 @dataclass(frozen=True)
 class Vintage:
-    """One stored vintage: its name, what produced it, and the figures it forecast (yuan, persons, months)."""
+    """One stored vintage: its name, what produced it, and the figures it forecast (yuan, persons, months); those of
+    a run of areas by area, "all" being their sum, and ``figures`` of them all together."""
 
     name: str
     about: Mapping[str, Any]
     figures: Figures
+    areas: Mapping[str, Figures] = field(default_factory=dict)
 
     @property
     def base_year(self) -> int:
@@ -107,13 +111,9 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
         raise InputError(
             Said("Synthetic and real data are never scored against each other: {mixed}.", mixed=list(mixed))
         )
-    published = published_figures(package)
-    last = last_year(published)
-    rows = [
-        row | {"vintage": vintage.name}
-        for vintage in vintages
-        for row in scored(vintage.figures, published, vintage.base_year, list(vintage.figures))
-    ]
+    _refuse_others(vintages, package)
+    last = package.base_year if package.by_area else last_year(published_figures(package))
+    rows = list(_scores(vintages, package))
     if not rows:
         newest = max(vintage.base_year for vintage in vintages)
         raise InputError(
@@ -126,8 +126,10 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
                 last=last,
             )
         )
-    forecasts = pd.DataFrame(rows, columns=[*COLUMNS, "vintage"])
-    rules = [{"origin": vintage.base_year, **_remark(vintage)._asdict()} for vintage in vintages]
+    place = ["area"] if package.by_area else []
+    forecasts = pd.DataFrame(rows, columns=[*place, *COLUMNS, "vintage"])
+    told = {"area": ALL_AREAS} if package.by_area else {}
+    rules = [{**told, "origin": vintage.base_year, **_remark(vintage)._asdict()} for vintage in vintages]
     about = {
         "kind": "vintages",
         "data": {"name": package.name, "sha256": package.sha256, "synthetic": package.synthetic},
@@ -135,7 +137,43 @@ def score_vintages(folder: str | Path, data: str | Path | DataPackage = "nationa
         "origins": tuple(sorted({vintage.base_year for vintage in vintages})),
         "last_year": last,
     }
-    return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=["origin", *Remark._fields]), about)
+    if package.by_area:
+        about["areas"] = list(package.areas)
+    columns = [*place, "origin", *Remark._fields]
+    return Hindcast(score_table(forecasts), forecasts, pd.DataFrame(rules, columns=columns), about)
+
+
+def _scores(vintages: list[Vintage], package: DataPackage) -> Iterator[dict[str, Any]]:
+    """Our forecasts of every vintage beside what the package publishes, by area where it has areas."""
+    for vintage in vintages:
+        if not package.by_area:
+            keys = list(vintage.figures)
+            for row in scored(vintage.figures, published_figures(package), vintage.base_year, keys):
+                yield row | {"vintage": vintage.name}
+            continue
+        together = set(vintage.areas) - {ALL_AREAS} == set(package.areas)
+        for area, own in published_by_area(package).items():
+            if area in vintage.areas and (area != ALL_AREAS or together):
+                for row in scored(vintage.areas[area], own, vintage.base_year, list(vintage.areas[area])):
+                    yield {"area": area} | row | {"vintage": vintage.name}
+
+
+def _refuse_others(vintages: list[Vintage], package: DataPackage) -> None:
+    """``InputError`` for vintages of other areas than the package's, or of areas where it is a nation."""
+    own = set(package.areas) if package.by_area else set()
+    other = [one for one in vintages if not own & set(one.areas) and (own or one.areas)]
+    if other:
+        areas = sorted({area for one in other for area in one.areas} - {ALL_AREAS})
+        raise InputError(
+            Said(
+                "The vintages {names} forecast {areas}, and the package {package} holds {own}; score them against "
+                "the package they were made from, with its later accounts.",
+                names=[one.name for one in other],
+                areas=areas or Said("the nation"),
+                package=package.name,
+                own=sorted(own) or Said("the nation"),
+            )
+        )
 
 
 def _remark(vintage: Vintage) -> Remark:
@@ -149,7 +187,7 @@ def _remark(vintage: Vintage) -> Remark:
 def _store(run: Projection, place: Path, day: str) -> Path:
     provenance = run.provenance
     scenario = provenance["scenarios"][0]
-    accounts = _csv(modelled_figures(run))
+    accounts = _csv(modelled_figures(run)) if _is_nation(run) else _csv_by_area(modelled_by_area(run))
     identity = [scenario["sha256"], provenance["data"]["sha256"], provenance["code"]["sha256"], _sha256(accounts)]
     safe = re.sub(r"[^\w.-]+", "-", str(scenario["name"]))
     stem = f"{day}_{safe}_{_sha256('/'.join(identity).encode())[:HASH_LETTERS]}"
@@ -184,6 +222,27 @@ def _csv(figures: Figures) -> bytes:
     return pd.DataFrame(rows, columns=list(FIGURES)).to_csv(index=False, lineterminator="\n").encode()
 
 
+def _is_nation(run: Projection) -> bool:
+    return [str(area) for area in run.ledger["area"].values] == [NATION]
+
+
+def _csv_by_area(found: Mapping[str, Figures]) -> bytes:
+    rows = [
+        (area, *key, year, value)
+        for area, own in found.items()
+        for key, series in own.items()
+        for year, value in series.items()
+    ]
+    return pd.DataFrame(rows, columns=["area", *FIGURES]).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _figures(frame: pd.DataFrame) -> Figures:
+    found: Figures = {}
+    for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):
+        found.setdefault((str(scope), str(measure)), {})[int(year)] = float(value)
+    return found
+
+
 def _read(path: Path) -> Vintage:
     about = json.loads(path.read_text(encoding="utf-8"))
     if about["kind"] != KIND:
@@ -192,10 +251,9 @@ def _read(path: Path) -> Vintage:
     if _sha256(content) != about["accounts_sha256"]:
         raise ValueError(Said("{file} is not as it was stored", file=about["accounts"]))
     frame = pd.read_csv(io.BytesIO(content))
-    figures: Figures = {}
-    for scope, measure, year, value in frame[list(FIGURES)].itertuples(index=False):
-        figures.setdefault((str(scope), str(measure)), {})[int(year)] = float(value)
-    vintage = Vintage(path.stem, about, figures)
+    areas = {str(area): _figures(own) for area, own in frame.groupby("area", sort=False)} if "area" in frame else {}
+    whole = _figures(frame) if not areas else areas[ALL_AREAS if ALL_AREAS in areas else next(iter(areas))]
+    vintage = Vintage(path.stem, about, whole, areas)
     vintage.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]
     return vintage
 

@@ -31,6 +31,8 @@ AGES: Final = tuple(range(OPEN_AGE + 1))
 
 NATION: Final = "CN"
 """The area of a data package that does not name its own."""
+ALL_AREAS: Final = "all"
+"""What the sum of several areas is called."""
 
 GROUPS: Final = ("active", "flexible", "completing", "retired", "resident", "uninsured")
 _FUNDS: Final = axis_labels("fund")

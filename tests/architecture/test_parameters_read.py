@@ -17,6 +17,7 @@ import fundmodel as fm
 from fundmodel.vocabulary.dictionary import parameters, readers
 from tests import readers as traced
 from tests.company import COMPANY
+from tests.own_years import with_own_years
 
 UNTIL = 2031
 FIRST = "2026-01"
@@ -30,8 +31,8 @@ WITHOUT_EFFECT: dict[str, str] = {
     "employee.maternity_allowance_days": "as above: what was spent on allowances is a part of published spending",
 }
 """Numeric parameters that cannot move a result, each with the reason; they move the reconciliation."""
-BETWEEN_AREAS = ("population.internal_migration_scale", "enrolment.residence_drift")
-"""Numeric parameters that act only where a data package has several areas."""
+BETWEEN_AREAS = ("population.internal_migration_scale", "enrolment.residence_drift", "economy.own_growth_shrink")
+"""Numeric parameters that act only where a data package has several areas, or areas with years of their own."""
 NOTICED = 1e-10
 """What counts as a move, of a variable's largest value: more than rounding."""
 NUMERIC = [
@@ -131,7 +132,7 @@ def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
 def test_between_areas_a_little_more_moves_a_result_and_nothing_in_one_area(name):
     base = fm.load_scenario("baseline")
     pair = [base, base.with_changes({name: change(base, name)}, name=name)]
-    one, several = (fm.project(pair, data, until=2028).check() for data in ("national", "example-province"))
+    one, several = (fm.project(pair, data, until=2028).check() for data in ("national", with_own_years()))
     assert not results_that_differ(one.sel(name), one.sel("baseline"))
     assert results_that_differ(several.sel(name), several.sel("baseline"), NOTICED)
 

@@ -13,7 +13,8 @@ import fundmodel as fm
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment import contribution_years
 from fundmodel.projection.enrolment.contribution_years import Shortfall
-from fundmodel.projection.enrolment.outlook import Course, Path, project_enrolment, trend_weight
+from fundmodel.projection.enrolment.course import Course
+from fundmodel.projection.enrolment.outlook import Path, project_enrolment, trend_weight
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
 from fundmodel.projection.enrolment.step import COMPLETING, PAYER, RESIDENT, UNINSURED, RetirementOutcome

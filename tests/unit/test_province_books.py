@@ -126,11 +126,13 @@ def test_screen_page_workbook_and_json_count_what_is_borrowed(places, tmp_path, 
     assert all(one["words"]["zh"] and one["words"]["en"] for one in document["borrowed"]["figures"])
 
 
-def test_years_that_are_read_and_not_used_are_named(places, capsys):
+def test_what_years_of_their_own_move_is_said(places, capsys):
     data = load_data(places["eleven_cities"])
-    assert data.not_used == ("earlier_accounts", "earlier_heads")
+    assert data.not_used == ()
     assert main(["check", str(places["eleven_cities"]), "--lang", "zh"]) == 0
-    assert "已读取而本版未用：基年前两年及更早的基金收支、基年前两年及更早的参保人数" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "参保年龄结构（全部地区）：用2023—2025年（3年）" in printed
+    assert "职工人均费用增长（全部地区）：用2023—2025年（3年）" in printed
 
 
 def test_units_named_in_a_header_come_before_the_first_sheet(nation, tmp_path):

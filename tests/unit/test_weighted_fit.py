@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fundmodel.calibration.weighted_fit import growth_fit, linear_fit, log_fit, recency_weights
+from fundmodel.projection.weighted_fit import growth_fit, linear_fit, log_fit, recency_weights
 from fundmodel.vocabulary.errors import InputError
 
 YEARS = np.arange(2018, 2026)

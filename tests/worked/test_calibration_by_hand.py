@@ -7,7 +7,7 @@ import pytest
 
 from fundmodel.calibration.denton import benchmark
 from fundmodel.calibration.monthly_pattern import Figure, pattern
-from fundmodel.calibration.weighted_fit import growth_fit, recency_weights
+from fundmodel.projection.weighted_fit import growth_fit, recency_weights
 
 
 def test_eight_quarters_from_two_years():

@@ -57,6 +57,12 @@ def on_pattern(frames: Mapping[str, pd.DataFrame], nation: DataPackage) -> dict[
     return {**{name: nation.tables[name] for name in PATTERN_TABLES}, **frames}
 
 
+def own_tables(data: DataPackage, nation: DataPackage) -> dict[str, pd.DataFrame]:
+    """The tables of a package of areas that are not the nation's."""
+    held = {name: nation.tables[name] for name in PATTERN_TABLES}
+    return {name: frame for name, frame in data.tables.items() if name not in held or not frame.equals(held[name])}
+
+
 def joint_sha256(own: str, nation: str) -> str:
     """sha256 over the hashes of the package and of the national package behind it."""
     return hashlib.sha256(f"{own}\n{nation}\n".encode()).hexdigest()

@@ -49,3 +49,8 @@ def gathered(found: Mapping[tuple[str, str, str], list[str]], areas: tuple[str, 
 def plain_rows(borrowed: Iterable[Borrowed]) -> list[dict[str, Any]]:
     """The figures as plain values, for provenance."""
     return [{**one._asdict(), "areas": list(one.areas)} for one in borrowed]
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Borrowed, ...]:
+    """The figures that a description lists, as ``plain_rows`` writes them."""
+    return tuple(Borrowed(**{**one, "areas": tuple(one["areas"])}) for one in rows)

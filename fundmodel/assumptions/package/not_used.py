@@ -14,10 +14,6 @@ OBSERVED: Final = ("income_yuan", "expenditure_yuan", "balance_yuan", "premium_r
 """Columns of ``observations`` beside unpaid bills and prepayments, which the settlement of bills starts from."""
 
 
-def _earlier(table: str, years: int) -> Callable[[Mapping[str, pd.DataFrame], int], bool]:
-    return lambda frames, base: table in frames and bool((frames[table]["year"] < base - years).any())
-
-
 def _observed(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
     frame = frames.get("observations")
     return frame is not None and any(name in frame and frame[name].notna().any() for name in OBSERVED)
@@ -28,8 +24,6 @@ def _flexible(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
 
 
 NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]] = {
-    "earlier_accounts": _earlier("area_accounts", 1),
-    "earlier_heads": _earlier("area_heads", 1),
     "observed_flows": _observed,
     "flexible_apart": _flexible,
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package import area_pattern as areas
-from fundmodel.assumptions.package.borrowed import Borrowed
+from fundmodel.assumptions.package.borrowed import Borrowed, from_rows
 from fundmodel.assumptions.package.cells import RawTable, read_csv_table
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.description import (
@@ -245,7 +245,7 @@ def _package(
         sha256=sha256,
         titles=titles,
         remarks=remarks,
-        borrowed=borrowed,
+        borrowed=from_rows(about["borrowed"]) if "borrowed" in about else borrowed,
         not_used=not_used(frames, _base_year(about)),
         areas=areas.labels(frames),
         area_names=areas.names(frames),

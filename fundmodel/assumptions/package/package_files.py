@@ -11,9 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.assumptions.package.area_pattern import joint_sha256, on_pattern, own_tables
+from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.description import DESCRIPTION, read_description
-from fundmodel.assumptions.package.package import locate
+from fundmodel.assumptions.package.package import load_data, locate
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column, Table
 
@@ -34,10 +36,13 @@ def with_tables(
 ) -> tuple[DataPackage, Mapping[str, bytes]]:
     """The package under ``about["name"]`` with ``tables`` added or put in place of its own, and its files by name.
 
-    Its hash is the one that ``load_data`` finds once the files lie in a folder.
+    Its hash is the one that ``load_data`` finds once the files lie in a folder. The national pattern behind areas is in
+    no file; what they borrowed from it stands in the description, because their completed table shows it no more.
     """
-    whole = {**package.tables, **tables}
-    told = described(whole, package, about)
+    nation = load_data("national") if package.by_area else None
+    whole = {**(package.tables if nation is None else own_tables(package, nation)), **tables}
+    borrowed = {} if nation is None else {"borrowed": plain_rows(package.borrowed)}
+    told = described(whole, package, {**about, **borrowed})
     files = {f"{name}.csv": csv_bytes(frame) for name, frame in whole.items()}
     files[DESCRIPTION] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     digest = hashlib.sha256()
@@ -46,8 +51,8 @@ def with_tables(
     made = replace(
         package,
         name=str(told["name"]),
-        tables=whole,
-        sha256=digest.hexdigest(),
+        tables=whole if nation is None else on_pattern(whole, nation),
+        sha256=digest.hexdigest() if nation is None else joint_sha256(digest.hexdigest(), nation.sha256),
         titles={one["name"]: one.get("titles", {}) for one in told["resources"]},
         remarks=(),
     )

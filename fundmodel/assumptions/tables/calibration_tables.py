@@ -31,6 +31,7 @@ CALIBRATION_TABLES: Final = (
     Table(
         "calibration",
         (
+            AREA,
             Column("step", "text", choices=STEPS),
             Column("item", "text"),
             Column("unit", "text"),
@@ -39,7 +40,7 @@ CALIBRATION_TABLES: Final = (
             Column("source", "text", empty=True),
             *(Column(f"note_{lang}", "text", empty=True) for lang in ("zh", "en")),
         ),
-        ("step", "item"),
+        ("area", "step", "item"),
     ),
     Table(
         "published_projections",

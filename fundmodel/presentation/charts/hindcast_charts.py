@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.calibration.published_by_area import published_by_area
 from fundmodel.calibration.published_figures import FLOWS, SCOPES, Figures, Series, published_figures
 from fundmodel.calibration.scoring import lines
 from fundmodel.presentation.charts import style
@@ -24,10 +25,10 @@ WORDS: Final = {"income": ("收入", "income"), "expenditure": ("支出", "expen
 
 
 def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None) -> list[go.Figure]:
-    """Income and expenditure of every scope that was scored."""
+    """Income and expenditure of every scope that was scored; of areas, of all of them together."""
+    found, published = _together(found, data)
     scored = [scope for scope in SCOPES if scope in set(found.forecasts["scope"])]
     flows = [(scope, item) for scope in scored for item in FLOWS]
-    published = published_figures(data)
     drawn = {flow: lines(found.forecasts, published, *flow) for flow in flows}
     return [_chart(found, data, flow, published, own, lang) for flow, own in drawn.items() if own]
 
@@ -37,10 +38,18 @@ def hindcast_chart(
 ) -> go.Figure:
     """One thin line from each origin over the published years, drawn as hollow marks; trillion yuan.
 
-    ``data`` is the package that the hindcast was scored against. Source: DESIGN 3, METHODS 9.6.
+    ``data`` is the package that the hindcast was scored against; of areas, all together are drawn.
+    Source: DESIGN 3, METHODS 9.6.
     """
-    published = published_figures(data)
+    found, published = _together(found, data)
     return _chart(found, data, (scope, item), published, lines(found.forecasts, published, scope, item), lang)
+
+
+def _together(found: Hindcast, data: DataPackage) -> tuple[Hindcast, Figures]:
+    if not data.by_area:
+        return found, published_figures(data)
+    area = found.areas[-1]
+    return found.of(area), published_by_area(data)[area]
 
 
 def _chart(

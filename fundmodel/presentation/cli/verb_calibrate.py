@@ -43,9 +43,11 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
 
     from fundmodel.calibration.calibration_rows import TOLERANCE, largest_miss
     from fundmodel.presentation.terminal.calibration_screens import (
+        area_tables,
         evidence_table,
         month_table,
         step_blocks,
+        together,
     )
 
     lang = args.lang
@@ -54,12 +56,15 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
     if made.package.synthetic:
         screen.print(say("synthetic", lang), style="bold red")
     screen.print(told("units", lang), style="dim")
-    for heading, blocks in step_blocks(made.table, lang):
+    for table in area_tables(made, lang, screen.width):
+        screen.print()
+        screen.print(table)
+    for heading, blocks in step_blocks(together(made), lang):
         screen.print()
         screen.print(Rule(heading, align="left", style="dim"))
         for block in blocks:
             screen.print(block, style="dim" if isinstance(block, str) else None)
-    if len(made.months):
+    if len(made.months) and len(made.package.areas) == 1:
         screen.print()
         screen.print(month_table(made.months, lang))
     if len(made.evidence):

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
+    from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
     from fundmodel.presentation.frames.borrowed_frame import lent_lines, not_used_lines
     from fundmodel.presentation.frames.notes import base_year_lines
+    from fundmodel.presentation.frames.own_history_lines import history_lines
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
     from fundmodel.vocabulary.errors import InputError
 
@@ -67,6 +69,7 @@ def perform(args: argparse.Namespace) -> int:
         lines.append(f"  {problem_text(package.nothing_to_project, args.lang)}")
     if package.by_area:
         lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
+        lines += history_lines(plain_history(own_history(package)), package.area_names, args.lang)
     for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -92,6 +95,7 @@ def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> Non
 
 def told(package: DataPackage | None) -> dict[str, Any]:
     """What a package that can be used says of itself: remarks, figures that the nation lends, what is not used."""
+    from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.borrowed import plain_rows
 
     if package is None:
@@ -100,6 +104,7 @@ def told(package: DataPackage | None) -> dict[str, Any]:
         "remarks": list(package.remarks),
         "borrowed": plain_rows(package.borrowed),
         "not_used": list(package.not_used),
+        **({"history": plain_history(own_history(package))} if package.by_area else {}),
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
-from fundmodel.presentation.words.hindcast_words import text
+from fundmodel.presentation.words.hindcast_words import text, word
 
 if TYPE_CHECKING:
     import argparse
@@ -57,6 +57,11 @@ def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None
         screen.print(say("synthetic", lang), style="bold red")
     for sentence in sentences(found, lang):
         screen.print(sentence)
+    for table in hindcast_tables.area_tables(found, data, lang, screen.width):
+        screen.print(table)
+    if found.areas:
+        screen.print(word("area", found.areas[-1], lang), style="bold")
+        found = found.of(found.areas[-1])
     for table in hindcast_tables.scope_tables(found, lang, screen.width):
         screen.print(table)
     for key in ("cells", "few"):
@@ -66,9 +71,10 @@ def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None
         screen.print(line, style="bold red")
     for line in hindcast_tables.conclusion_lines(found, lang):
         screen.print(line)
-    if not vintages and not statsmodels_present():
+    if not vintages and not data.by_area and not statsmodels_present():
         screen.print(text("no_models", lang), style="yellow")
-    for table in hindcast_tables.others_tables(found, others_events(data), lang) if not vintages else []:
+    told = not vintages and not data.by_area
+    for table in hindcast_tables.others_tables(found, others_events(data), lang) if told else []:
         screen.print(table)
     if len(found.others):
         screen.print(others_note(found.others, lang), style="dim")
@@ -86,9 +92,10 @@ def _found(args: argparse.Namespace, data: DataPackage) -> Hindcast:
     if args.vintages is not None:
         from fundmodel.calibration.vintages import score_vintages
 
-        return score_vintages(args.vintages, data)
-    from fundmodel.calibration.hindcast import hindcast, possible_origins
-    from fundmodel.calibration.published_figures import published_figures
+        with Steps(1) as steps:
+            steps.next(text("scoring", args.lang))
+            return score_vintages(args.vintages, data)
+    from fundmodel.calibration.hindcast import hindcast, origins_of
 
-    with Steps(len(possible_origins(published_figures(data))) + 1) as steps:
+    with Steps(len(origins_of(data)) + 1) as steps:
         return hindcast(data, args.scenario, step=lambda origin: steps.next(text("running", args.lang, origin=origin)))

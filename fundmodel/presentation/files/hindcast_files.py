@@ -32,11 +32,14 @@ SENTENCES: Final = {
     "vintages": (),
 }
 """What each kind of result must be read with."""
+OF_AREAS: Final = {"history": "areas"}
+"""What is said of areas in place of a sentence on the nation."""
 
 
 def sentences(found: Hindcast, lang: str) -> list[str]:
     """The sentences above the tables of a hindcast."""
-    return [text(key, lang) for key in SENTENCES[found.about["kind"]]]
+    told = OF_AREAS if "areas" in found.about else {}
+    return [text(told.get(key, key), lang) for key in SENTENCES[found.about["kind"]]]
 
 
 def title(found: Hindcast, lang: str) -> str:

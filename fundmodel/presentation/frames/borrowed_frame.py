@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package.borrowed import plain_rows
+from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.data_words import choice_words, data_words, said
 
@@ -37,14 +38,17 @@ def lent_lines(package: DataPackage, lang: str) -> list[str]:
 
 
 def borrowed_lines(run: Projection, lang: str) -> list[str]:
-    """Whose ages members have, how many figures are the nation's, and each of them; nothing for the nation itself."""
+    """Whose ages members have, how many figures are the nation's, and each of them, then what the areas' own years
+    moved; nothing for the nation itself."""
     rows = [_row(_names(run), one, lang) for one in _noted(run)]
     if not rows:
         return []
     lent = next((one for one in _noted(run) if one["table"] == OWN_AGES), None)
     ages = "ages_own" if lent is None else "ages_in_part" if lent["areas"] else "ages_borrowed"
     head = [say(ages, lang), say("borrowed_count", lang, count=len(rows))]
-    return [*head, *(f"  {_line(row, lang)}" for row in rows), *not_used_lines(run.provenance["data"], lang)]
+    data = run.provenance["data"]
+    own = history_lines(data.get("history", ()), _names(run), lang, data.get("own_growth", ()))
+    return [*head, *(f"  {_line(row, lang)}" for row in rows), *own, *not_used_lines(data, lang)]
 
 
 def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
@@ -60,7 +64,9 @@ def borrowed_document(run: Projection) -> dict[str, Any]:
         {**one, "words": {lang: _line(_row(_names(run), one, lang), lang) for lang in ("zh", "en")}}
         for one in _noted(run)
     ]
-    return {"count": len(rows), "figures": rows, "not_used": list(run.provenance["data"].get("not_used", []))}
+    data = run.provenance["data"]
+    own = {name: data[name] for name in ("history", "own_growth") if name in data}
+    return {"count": len(rows), "figures": rows, "not_used": list(data.get("not_used", [])), **own}
 
 
 def _noted(run: Projection) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.calibration_words import item_label, told
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.rounding import grouped
+from fundmodel.vocabulary.dims import ALL_AREAS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
+    from fundmodel.calibration.calibrate import Calibration
+
 SCALES: Final = {"CNY": (YUAN_PER_YI, 2), "persons": (PERSONS_PER_WAN, 2), "CNY per person": (1.0, 0)}
 NUMBERS: Final = ("modelled", "published", "factor", "calibrated")
 FITTED: Final = ("assumed", "fitted")
+BASE_YEAR: Final = ("contributions", "subsidies", "expenditure")
+AREA_WIDTH: Final = 20
+"""Columns of a terminal that the name of an area takes, and that one item takes."""
 
 
 def step_blocks(table: pd.DataFrame, lang: str) -> list[tuple[str, list[RenderableType]]]:
@@ -46,6 +52,47 @@ def step_table(rows: pd.DataFrame, step: str, lang: str) -> Table:
         cells = [figure(row[name], "factor" if name == "factor" else row["unit"]) for name in numbers]
         shown.add_row(item_label(row["item"], lang), *cells, code_label(row["tag"], lang))
     return shown
+
+
+def area_tables(made: Calibration, lang: str, width: int = 160) -> list[Table]:
+    """Factors of the base year by area, and the growth that each area's own years give it: a row an area, as many
+    columns beside each other as ``width`` holds; none where there are no areas."""
+    rows = made.table
+    if "area" not in rows:
+        return []
+    factors = rows[rows["step"].isin(BASE_YEAR) & (rows["unit"] == "CNY") & (rows["factor"] != 1.0)]
+    growth = rows[rows["step"] == "growth"]
+    shown = [(str(item), "factor") for item in dict.fromkeys(factors["item"])]
+    shown += [(str(item), "published") for item in dict.fromkeys(growth["item"])]
+    fit = max(1, (width - AREA_WIDTH) // AREA_WIDTH)
+    return [_areas_beside(made, shown[k : k + fit], lang) for k in range(0, len(shown), fit)]
+
+
+def _areas_beside(made: Calibration, shown: list[tuple[str, str]], lang: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=told("by_area", lang), box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.title_justify, table.title_style = "left", "dim"
+    table.add_column(told("area", lang), overflow="fold")
+    for item, _ in shown:
+        table.add_column(item_label(item, lang), justify="right")
+    cells = {(row["area"], row["item"]): row for row in made.table.to_dict("records")}
+    for area in dict.fromkeys(made.table["area"]):
+        found = [cells.get((area, item), {}).get(column, float("nan")) for item, column in shown]
+        units = ["factor" if column == "factor" else "per year" for _, column in shown]
+        name = made.package.area_names.get(area, {}).get(lang, told("all_areas", lang) if area == ALL_AREAS else area)
+        table.add_row(name, *(figure(value, unit) for value, unit in zip(found, units, strict=True)))
+    return table
+
+
+def together(made: Calibration) -> pd.DataFrame:
+    """The rows of all areas together, or of the one area and what stands behind it; the table as it is for a nation."""
+    table = made.table
+    if "area" not in table:
+        return table
+    several = len(made.package.areas) > 1
+    return (table[table["area"] == ALL_AREAS] if several else table).drop(columns="area")
 
 
 def rests_on(rows: pd.DataFrame, lang: str) -> list[str]:

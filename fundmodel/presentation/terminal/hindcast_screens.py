@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
 
 
+SHOWN: Final = ("income", "expenditure", "months")
+AHEAD: Final = (1, 3)
+"""Measures and years ahead that stand beside each area."""
 NAMES: Final = 20
 """Columns of a terminal that the names of measures and methods take, and that one horizon takes."""
 
@@ -34,6 +38,37 @@ def scope_tables(found: Hindcast, lang: str, width: int = 160) -> list[Table]:
         parts = [horizons[k : k + fit] for k in range(0, len(horizons), fit)]
         tables += [_scope(found, str(scope), own, part, lang) for part in parts]
     return tables
+
+
+def area_tables(found: Hindcast, data: DataPackage, lang: str, width: int = 160) -> list[Table]:
+    """Our errors by area, a row an area and a column a measure and horizon, as many beside each other as ``width``
+    holds; none where there are no areas."""
+    if not found.areas:
+        return []
+    own = found.table[(found.table["model"] == OWN) & (found.table["scope"] == "all")]
+    cells = {(row["area"], row["measure"], int(row["horizon"])): row for row in own.to_dict("records")}
+    columns = [key for key in dict.fromkeys(key[1:] for key in cells) if key[0] in SHOWN and key[1] in AHEAD]
+    fit = max(1, (width - NAMES) // NAMES)
+    return [_by_area(found, data, columns[k : k + fit], cells, lang) for k in range(0, len(columns), fit)]
+
+
+def _by_area(
+    found: Hindcast,
+    data: DataPackage,
+    columns: list[tuple[str, int]],
+    cells: dict[tuple[str, str, int], Any],
+    lang: str,
+) -> Table:
+    table = _blank(text("by_area", lang))
+    table.add_column(column_word("area", lang), overflow="fold")
+    for measure, horizon in columns:
+        ahead = text("ahead", lang, horizon=horizon)
+        table.add_column(f"{word('measure', measure, lang)}\n{ahead}", justify="right")
+    for area in found.areas:
+        shown = [cells.get((area, *column)) for column in columns]
+        name = data.area_names.get(area, {}).get(lang, word("area", area, lang))
+        table.add_row(name, *("" if row is None else cell(row) for row in shown))
+    return table
 
 
 def rules_table(found: Hindcast, lang: str) -> Table:

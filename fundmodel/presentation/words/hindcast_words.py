@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.calibration.forecast_errors import OWN
 from fundmodel.vocabulary.dictionary import label, parameters
+from fundmodel.vocabulary.dims import ALL_AREAS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,9 @@ MODELS: Final[Words] = {
     "ets": ("指数平滑", "ETS, damped"),
     "equal": ("相同", "equal"),
 }
+AREAS: Final[Words] = {ALL_AREAS: ("全部地区", "all areas")}
 COLUMNS: Final[Words] = {
+    "area": ("地区", "Area"),
     "published": ("发表年", "Published"),
     "publication": ("出版物", "Publication"),
     "place": ("地区", "Place"),
@@ -122,6 +125,7 @@ LAWS: Final[Words] = {
 }
 """What an author's data and law were; a plain year is its own word."""
 CODES: Final[Mapping[str, Words]] = {
+    "area": AREAS,
     "scope": SCOPES,
     "measure": MEASURES,
     "model": MODELS,
@@ -155,6 +159,21 @@ TEXTS: Final[Words] = {
             "there is only the quick report, without the maternity insurance merged after it (knowledge, unverified): "
             "forecasts from 2019 start from a slightly narrower scope."
         ),
+    ),
+    "areas": (
+        (
+            "各地区从同一个起点的全国状况出发，用本地当年为止的人数、收支与增长；起点的年龄组随全国倒推，"
+            "工资水平不随年份变化，不计地区间迁移。“全部地区”是各地区之和。"
+        ),
+        (
+            "The areas of an origin stand on one nation of that date, each with its heads, accounts and growth up to "
+            "then; their age groups are moved back as the nation's were, relative wages stand and nobody moves between "
+            "areas. All areas are their sum."
+        ),
+    ),
+    "by_area": (
+        "各地区，全部基金：平均误差 / 平均绝对误差（n）",
+        "By area, all funds: mean error / mean absolute error (n)",
     ),
     "cells": (
         "各格：平均误差 / 平均绝对误差（n）；正数为推演偏高；* 表示该简单预测胜过本模型（同样年份平均绝对误差较小）。",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fundmodel.presentation.words.borne_words import BORNE
+from fundmodel.presentation.words.history_words import HISTORY
 from fundmodel.presentation.words.reserve_words import RESERVE
 
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
@@ -266,6 +267,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "no": ("否", "no"),
     **RESERVE,
     **BORNE,
+    **HISTORY,
 }
 
 UNITS_ZH: Final[Mapping[str, str]] = {

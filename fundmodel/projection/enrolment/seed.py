@@ -140,10 +140,35 @@ def _run(
     uninsured_scale: float,
     first_year: int,
 ) -> Seed:
+    first = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
+    newborn, scale = np.array(newborn_enrolled), np.array(uninsured_scale)
+    shares, factors, gaps = held_from(
+        first, population, retired_share, intensities, newborn, active_heads, retired_heads, scale, first_year
+    )
+    return Seed(shares, factors, gaps, *_flows(shares, population, retired_share, retired_heads), uninsured_scale)
+
+
+def held_from(
+    first: Array,
+    population: Array,
+    retired_share: Array,
+    intensities: Intensities,
+    newborn_enrolled: Array,
+    active_heads: Array,
+    retired_heads: Array,
+    uninsured_scale: Array,
+    first_year: int,
+) -> tuple[Array, Array, Array]:
+    """Shares at every boundary from ``first`` on that meet active and retired heads, and the factors that do: on the
+    table of entries and on the stock of the retired in each year.
+
+    ``first`` is ``(..., state, sex, age)``, ``population`` ``(boundary, ..., sex, age)``, heads ``(boundary, ...)``
+    persons; R in use ``(boundary, sex, age)``; ``first_year`` names the first in messages. Source: METHODS 2.2.
+    """
     boundaries = len(population)
-    shares = np.empty((boundaries, STATES, *population.shape[1:]))
-    shares[0] = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
-    factors, gaps = (np.ones(boundaries - 1) for _ in range(2))
+    shares = np.empty((boundaries, *first.shape))
+    shares[0] = first
+    factors, gaps = (np.ones((boundaries - 1, *active_heads.shape[1:])) for _ in range(2))
     everyone_retires = RetirementOutcome(
         retired=np.ones((1, 1)), completing=np.zeros((1, 1)), resident=np.zeros((1, 1))
     )
@@ -151,21 +176,20 @@ def _run(
         passing = cohort_hazard(retired_share[k], retired_share[k + 1])
 
         def stepped(factor: Array, k: int = k, passing: Array = passing) -> Array:
-            matrix = intensities.matrix(factor, np.array(uninsured_scale), retired_share[k + 1])
-            newborn = np.array(newborn_enrolled)
-            return year_step(shares[k], population[k], passing, matrix, everyone_retires, np.zeros((1, 1)), newborn)
+            matrix = intensities.matrix(factor[..., None, None], uninsured_scale, retired_share[k + 1])
+            nobody = np.zeros((1, 1))
+            return year_step(shares[k], population[k], passing, matrix, everyone_retires, nobody, newborn_enrolled)
 
         def short(factor: Array, k: int = k, after: Callable[[Array], Array] = stepped) -> Array:
-            return np.asarray(sum_people(after(factor)[PAYER] * population[k + 1]) - active_heads[k + 1])
+            return np.asarray(sum_people(after(factor)[..., PAYER, :, :] * population[k + 1]) - active_heads[k + 1])
 
-        low, high = (np.array(edge) for edge in FACTOR_RANGE)
+        low, high = (np.full(active_heads.shape[1:], edge) for edge in FACTOR_RANGE)
         sought = Sought(Said("factor of entries of {year}", year=first_year + k), "heads", HEADS_DIFFER)
         factors[k] = increasing_root(short, low, high, sought)
-        after = stepped(np.array(factors[k]))
-        unscaled = sum_people(after[RETIRED] * population[k + 1])
-        gaps[k] = retired_heads[k + 1] / unscaled
-        shares[k + 1] = _with_retired(after, gaps[k])
-    return Seed(shares, factors, gaps, *_flows(shares, population, retired_share, retired_heads), uninsured_scale)
+        after = stepped(np.asarray(factors[k]))
+        gaps[k] = retired_heads[k + 1] / sum_people(after[..., RETIRED, :, :] * population[k + 1])
+        shares[k + 1] = _with_retired(after, np.asarray(gaps[k]))
+    return shares, factors, gaps
 
 
 def age_flat(
@@ -223,8 +247,8 @@ def _first(
     return shares
 
 
-def _with_retired(shares: Array, factor: float) -> Array:
+def _with_retired(shares: Array, factor: Array) -> Array:
     scaled = shares.copy()
-    scaled[RETIRED] *= factor
-    scaled[RESIDENT] -= scaled[RETIRED] - shares[RETIRED]
+    scaled[..., RETIRED, :, :] *= factor[..., None, None]
+    scaled[..., RESIDENT, :, :] -= scaled[..., RETIRED, :, :] - shares[..., RETIRED, :, :]
     return scaled

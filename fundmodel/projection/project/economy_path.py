@@ -10,6 +10,7 @@ from fundmodel.assumptions.figures import figures
 from fundmodel.assumptions.scenario.values import januaries
 from fundmodel.projection import economy
 from fundmodel.projection.enrolment.shock import remaining
+from fundmodel.projection.project.own_growth import own_growth
 from fundmodel.projection.project.people.shock_years import heals_in
 from fundmodel.projection.project.people.waist import Vitals
 from fundmodel.projection.project.reference import heads_of, references, workers_of
@@ -59,7 +60,7 @@ def _terms(assume: Assumptions, years: Years) -> economy.Terms:
     words = assume.words("cost.income_driver", januaries(years))
     return economy.Terms(
         base_growth_base_year=assume.scalar("employee.base_growth_2025"),
-        base_growth=assume.scalar("employee.base_growth_2026"),
+        base_growth=own_growth(assume, "contributions"),
         blend_ends=assume.scalar("economy.blend_ends"),
         base_shift=of("employee.base_growth_shift"),
         excess=of("cost.excess_growth") + of("cost.margin") * of("cost.margin_weight"),
@@ -73,7 +74,7 @@ def _terms(assume: Assumptions, years: Years) -> economy.Terms:
 
 def _scheme(assume: Assumptions, scheme: str, years: Years) -> economy.SchemeCost:
     return economy.SchemeCost(
-        first=assume.scalar(f"{scheme}.cost_growth_2026"),
+        first=own_growth(assume, f"{scheme}_cost"),
         elasticity=assume.yearly(f"{scheme}.income_elasticity", years),
         shift=assume.yearly(f"{scheme}.cost_growth_shift", years),
         speed=assume.scalar(f"{scheme}.cost_pass_through_speed"),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures.own_history import own_history, plain_history
 from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.remarks import remarks
@@ -20,6 +21,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
 from fundmodel.projection.enrolment.seed import MEASURED
 from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.projection.project.people.waist import People
 
 
@@ -40,6 +42,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "not_used": list(assume.data.not_used),
             "money_unit": assume.data.money_unit,
             "factor_notes": _factor_notes(assume.data),
+            **_own_years(assume),
         },
         "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
         "solved": {
@@ -60,6 +63,13 @@ def _factor_notes(data: DataPackage) -> dict[str, dict[str, str]]:
     rows = data.table("notes").to_dict("records")
     own = [row for row in rows if str(row["key"]).startswith("factor_")]
     return {str(row["key"]): {"zh": str(row["note_zh"]), "en": str(row["note_en"])} for row in own}
+
+
+def _own_years(assume: Assumptions) -> dict[str, Any]:
+    """What years of their own areas give, and what the first scenario takes of their growth; nothing for a nation."""
+    if not assume.data.by_area:
+        return {}
+    return {"history": plain_history(own_history(assume.data)), "own_growth": told_departures(assume)}
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import RESIDENT
 from fundmodel.projection.project.people.member_stocks import held_to, own_shares, people_enough
+from fundmodel.projection.project.people.own_seed import by_own_heads
 from fundmodel.projection.root import UnmetError
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES
@@ -93,7 +94,7 @@ def moves(assume: Assumptions, years: Years) -> Moves | None:
 
 def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tuple[Array, Array]:
     """Shares of the states on both 1 Januaries of the base year, ``(scenario, area, state, sex, age)``: the seed's,
-    fitted to the people and published heads of each area.
+    stepped on the heads of past years where an area gives them, fitted to the people and published heads of each area.
 
     Published resident heads hold as many persons each as in the nation's seed: duplicate registrations are no persons.
     """
@@ -106,10 +107,11 @@ def opening_shares(assume: Assumptions, seeds: Sequence[Sequence[Seed]]) -> tupl
     heads = _heads(data)
     nation = figures.for_years(data, "population", ends + 1)
     insured = np.stack([places.insured for places in opening_purses(data)])
+    own = by_own_heads(assume, seeds, insured, before, now)
     fitted, members = [], []
-    for k, shares in enumerate((before, now)):
+    for k, (shares, of_nation) in enumerate(zip(own, (before, now), strict=True)):
         active, retired, resident = np.moveaxis(heads[k], -1, 0)
-        per_head = sum_people(shares[..., RESIDENT, :, :] * nation[k]) / national[2, k]
+        per_head = sum_people(of_nation[..., RESIDENT, :, :] * nation[k]) / national[2, k]
         members.append(by_state(active, retired, resident * per_head, sum_people(insured[k])))
         fitted.append(fitted_shares(shares, insured[k], members[k]))
     return _as_counted(data, fitted, insured, members)

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, seed, shock
+from fundmodel.projection.enrolment.course import Course
+from fundmodel.projection.enrolment.entry_factors import OwnGrowth
 from fundmodel.projection.project.financing_path import Financing
+from fundmodel.projection.project.own_growth import has_own, own_growth
 from fundmodel.projection.project.people.area_people import opening_shares
 from fundmodel.projection.project.people.past_enrolment import intensities, past_enrolment
 from fundmodel.projection.project.people.shock_years import heals_in
@@ -32,21 +35,30 @@ def project_people(
     lapse = lapse_factor(assume, financing, boundaries)
     course = _course(assume, boundaries, seeds, retired, years, lapse)
     history, first = opening_shares(assume, seeds)
-    growth = assume.scalar("enrolment.active_growth")
+    growth, own = assume.scalar("enrolment.active_growth"), _own_trend(assume, vitals)
 
     heals, moved = heals_in(assume, boundaries), assume.yearly("enrolment.shock_to_resident", boundaries)
     healing = np.where(np.isinf(heals), 0.0, moved)
     kept = shock.remaining(healing, heals, np.asarray(AGES)) if healing.any() else None
 
-    def stepped(rules: outlook.Course) -> outlook.Path:
+    def stepped(rules: Course) -> outlook.Path:
         later = rules.starting(1)
-        path = outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth)
+        path = outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth, own)
         path = path.preceded_by(history, rules)
         return path if kept is None else shock.displaced(path, *kept)
 
     path = stepped(course)
     unmoved = stepped(course.without_lapse()) if course.lapses else None
     return exposed(assume, vitals, course, path, unmoved, (_shortfall(assume), years), seeds)
+
+
+def _own_trend(assume: Assumptions, vitals: Vitals) -> OwnGrowth | None:
+    """Growth of an area's own paying members in the first year, NaN where its years are too few; None where no area has
+    enough."""
+    known = has_own(assume.data, "active_heads")
+    if not known.any():
+        return None
+    return OwnGrowth(np.where(known, own_growth(assume, "active_heads"), np.nan), vitals.joined[..., 1])
 
 
 def _seeds(assume: Assumptions) -> list[list[seed.Seed]]:
@@ -123,10 +135,10 @@ def _course(
     retired: tuple[Array, Array],
     years: contribution_years.Shortfall,
     lapse_of: Array,
-) -> outlook.Course:
+) -> Course:
     before, after = retired
     stays = np.isinf(heals_in(assume, boundaries))
-    return outlook.Course(
+    return Course(
         intensities=intensities(assume),
         uninsured_scale=np.array([[own.uninsured_scale for own in row] for row in seeds])[..., None, None],
         retired_before=before,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures, member_figures
+from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment import flexible_retirement, seed
 from fundmodel.projection.enrolment.transitions import intensity
@@ -89,8 +91,18 @@ def _seed_value(alone: Assumptions, name: str) -> Any:
     return float(alone.yearly(name, [alone.data.base_year]).item()) if entry.kind == "dated" else entry.value
 
 
+@lru_cache(maxsize=32)
+def _pattern(data: DataPackage) -> tuple[Any, ...]:
+    """What the seed takes from a package: people and heads of the nation, so that packages on one nation share it."""
+    boundaries = np.arange(SEED_FROM, data.base_year + 2)
+    ends = {"active": boundaries - 1, "retired": boundaries - 1, "resident": np.array([data.base_year])}
+    people = figures.for_years(data, "population", boundaries)
+    return data.base_year, people, *(figures.heads(data, group, years) for group, years in ends.items())
+
+
 def _seed_rests_on(alone: Assumptions) -> tuple[Any, ...]:
-    return alone.data.sha256, *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone)
+    own = member_figures.members_by_age(alone.data) is not None
+    return own, *_pattern(alone.data), *(_seed_value(alone, name) for name in SEED_PARAMETERS), _past_use(alone)
 
 
 @by_content(64, of=_seed_rests_on)
@@ -125,7 +137,7 @@ def _seed_of(assume: Assumptions) -> seed.Seed:
 def _run_rests_on(alone: Assumptions) -> tuple[Any, ...]:
     """What the seed rests on but its kind."""
     named = (name for name in SEED_PARAMETERS if name != "enrolment.seed")
-    return alone.data.sha256, *(_seed_value(alone, name) for name in named), _past_use(alone)
+    return *_pattern(alone.data), *(_seed_value(alone, name) for name in named), _past_use(alone)
 
 
 @by_content(64, of=_run_rests_on)

@@ -14,7 +14,8 @@ from fundmodel.projection.ageing import inherited
 from fundmodel.projection.demography.cohort import CohortFlows
 from fundmodel.projection.enrolment import contribution_years, lapse, shock, waiting
 from fundmodel.projection.enrolment.contribution_years import Shortfall
-from fundmodel.projection.enrolment.outlook import Course, Path
+from fundmodel.projection.enrolment.course import Course
+from fundmodel.projection.enrolment.outlook import Path
 from fundmodel.projection.enrolment.seed import Seed
 from fundmodel.projection.enrolment.step import COMPLETING, RESIDENT, UNINSURED
 from fundmodel.projection.expenditure import profiles

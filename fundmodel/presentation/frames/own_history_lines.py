@@ -1,0 +1,55 @@
+"""What several years of an area's own heads and accounts moved, and what they are too few for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fundmodel.assumptions.figures.own_history import LEAST, MEASURES, SEED
+from fundmodel.presentation.words.messages import say
+
+Names = Mapping[str, Mapping[str, str]]
+ITEMS: Final = {name: f"history_{name}" for name in (SEED, *MEASURES)}
+
+
+def history_lines(
+    history: Sequence[Mapping[str, Any]], names: Names, lang: str, growth: Sequence[Mapping[str, Any]] = ()
+) -> list[str]:
+    """A head and a line for each item, areas and years; ``growth`` adds what a run takes of each area's own. Nothing
+    where no area gives an earlier year."""
+    lines = [_line(one, names, lang) for one in history]
+    for item in dict.fromkeys(str(one["item"]) for one in growth):
+        own = [_taken(one, names, lang) for one in growth if one["item"] == item]
+        lines.append(
+            say("history_taken", lang, item=say(ITEMS[item], lang), areas=("；" if lang == "zh" else "; ").join(own))
+        )
+    return [say("history_head", lang), *(f"  {line}" for line in lines)] if lines else []
+
+
+def _line(one: Mapping[str, Any], names: Names, lang: str) -> str:
+    named = ("、" if lang == "zh" else ", ").join(_name(area, names, lang) for area in one["areas"])
+    areas = say("borrowed_all", lang) if len(one["areas"]) == len(names) > 1 else named
+    said = {"item": say(ITEMS[one["item"]], lang), "areas": areas, "years": _years(one["years"], lang)}
+    kind = "history_used" if one["moves"] else "history_short" if one["years"] else "history_none"
+    return say(kind, lang, **said, count=len(one["years"]), least=LEAST)
+
+
+def _taken(one: Mapping[str, Any], names: Names, lang: str) -> str:
+    area = _name(one["area"], names, lang)
+    return say("history_area", lang, area=area, **{key: one[key] for key in ("own", "weight", "growth")})
+
+
+def _name(area: str, names: Names, lang: str) -> str:
+    return names.get(area, {}).get(lang, area)
+
+
+def _years(years: Sequence[int], lang: str) -> str:
+    """2019, 2021-2025: runs of years, the first and the last of each."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    dash, comma = ("—", "、") if lang == "zh" else ("-", ", ")
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash}{run[-1]}" for run in runs)
