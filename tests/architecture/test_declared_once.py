@@ -23,7 +23,7 @@ MOST = {
 """What is listed, and how many of its names in one literal are a second list of it."""
 ALLOWED = {
     ("funds", "calibration/as_of.py"): "what a remark calls funds and flows",
-    ("funds", "calibration/example_province.py"): "heads that weigh each fund",
+    ("funds", "calibration/example_province.py"): "the accounts of each fund",
     ("funds", "calibration/published_figures.py"): "the funds of each published scope",
     ("funds", "presentation/charts/style.py"): "a colour for each",
     ("funds", "projection/project/money/books.py"): "the order in which a month takes them",
