@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.cli.verb_run import projected
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.messages import say
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ def compared(then: dict[str, Any], run: Projection, lang: str) -> Parts:
 def show(parts: Parts, manifest: str, lang: str, screen: Console) -> None:
     """The parts with their hashes, and the verdict."""
     from rich import box
-    from rich.table import Table
 
-    table = Table(
+    table = screen_table(
         title=say("rerun_title", lang, place=manifest), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False
     )
     for key in ("rerun_part", "rerun_then", "rerun_now"):

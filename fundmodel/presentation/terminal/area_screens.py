@@ -9,6 +9,7 @@ from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_range, ranged_areas
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.terminal.fund_screens import STYLES
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import months_text, prudent_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
@@ -30,14 +31,13 @@ def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) 
 
 def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Table:
     from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     first = first_projected_year(run)
     title = say("areas_title", lang, count=rows["area"].nunique())
     title += (("：" if lang == "zh" else ": ") + scenarios) if scenarios else ""
     caption = say("areas_bases", lang)
-    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table = screen_table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
     table.show_edge = False
     table.add_column(label("area", lang), overflow="fold")
     table.add_column(say("areas_fund", lang), overflow="fold")

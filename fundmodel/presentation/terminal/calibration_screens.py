@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.tables.calibration_tables import STEPS
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.calibration_words import item_label, told
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.rounding import grouped
@@ -32,12 +33,11 @@ def step_blocks(table: pd.DataFrame, lang: str) -> list[tuple[str, list[Renderab
 def step_table(rows: pd.DataFrame, step: str, lang: str) -> Table:
     """Item, modelled, published, factor, calibrated, tag; of growth what is assumed and what was fitted."""
     from rich import box
-    from rich.table import Table
 
     numbers = (
         dict(zip(NUMBERS[:2], FITTED, strict=True)) if step == "growth" else dict(zip(NUMBERS, NUMBERS, strict=True))
     )
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown.add_column(told("item", lang), overflow="fold")
     for name in numbers.values():
         shown.add_column(told(name, lang), justify="right", no_wrap=True)
@@ -65,9 +65,8 @@ def rests_on(rows: pd.DataFrame, lang: str) -> list[str]:
 def month_table(months: pd.DataFrame, lang: str) -> Table:
     """Shares of the year by month, a column for each scheme and side."""
     from rich import box
-    from rich.table import Table
 
-    shown = Table(title=told("months_title", lang), box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown = screen_table(title=told("months_title", lang), box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown.title_justify, shown.title_style = "left", "dim"
     shown.add_column(told("month", lang), no_wrap=True)
     columns = []
@@ -83,11 +82,10 @@ def evidence_table(evidence: pd.DataFrame, lang: str) -> Table:
     """Growth of cost per head, net of ageing and net of output per head, by scope and span; outside the range of
     excess growth marked."""
     from rich import box
-    from rich.table import Table
 
     ends = evidence[["low", "high"]].iloc[0]
     title = told("evidence_title", lang, low=f"{ends['low']:+.1%}", high=f"{ends['high']:+.1%}")
-    shown = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown = screen_table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown.title_justify, shown.title_style = "left", "dim"
     for name in ("item", "evidence_years", "per_head", "net_of_ageing", "excess"):
         shown.add_column(told(name, lang), justify="left" if name in ("item", "evidence_years") else "right")

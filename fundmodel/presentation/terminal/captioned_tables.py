@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.frames.alike import titled_rows
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 def captioned_table(title: str, caption: str) -> Table:
     """A table without columns."""
     from rich import box
-    from rich.table import Table
 
-    return Table(
+    return screen_table(
         title=title,
         caption=caption,
         box=box.SIMPLE_HEAD,

@@ -10,6 +10,7 @@ from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.alike import titled_rows
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds, shown_years, yearly_accounts
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import (
@@ -71,15 +72,14 @@ def year_table(rows: pd.DataFrame, title: str, lang: str, room: int = 1) -> Tabl
     As printed, income = outgo + current balance, and each balance is the one above it + current balance.
     """
     from rich import box
-    from rich.table import Table
 
     bases = ("months_earned", "months_cash") if bool((rows["premium_received_ahead"] != 0).any()) else ("months",)
-    table = Table(title=title, box=box.SIMPLE_HEAD, padding=(0, room, 0, 0), title_style="bold", pad_edge=False)
+    table = screen_table(title=title, box=box.SIMPLE_HEAD, padding=(0, room, 0, 0), title_style="bold", pad_edge=False)
     table.show_edge = False
     table.add_column(label("year", lang), no_wrap=True)
     for key in ("income", "expenditure", "current_balance", "balance", *bases):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
-    table.add_column(say("level", lang), no_wrap=True)
+    table.add_column(say("level", lang))
     years = [int(year) for year in rows["year"]]
     records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
     closed: float | None = None
@@ -143,9 +143,8 @@ def headline_table(run: Projection, lang: str, ranges: pd.DataFrame | None = Non
     """The first time of each event, below it its range where ``ranges`` has one; a column for each fund and group of
     scenarios with the same dates."""
     from rich import box
-    from rich.table import Table
 
-    table = Table(title=say("headlines", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table = screen_table(title=say("headlines", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
     table.add_column("", overflow="fold")
     labels, columns = short_labels(run, lang), []
     dates = headlines(run)
@@ -174,9 +173,8 @@ def ranged_date(ranges: pd.DataFrame | None, row: Any, event: str, lang: str) ->
 def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, str], lang: str) -> Table:
     """The rows of ``diff_scenarios``: what, from when, value in each scenario, unit and tag."""
     from rich import box
-    from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
+    table = screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
     for name in (label("parameter", lang), say("from", lang), *heads, label("unit", lang), label("tag", lang)):
         table.add_column(name, overflow="fold")
     for row in differences.to_dict("records"):
@@ -243,10 +241,9 @@ def _width(table: Table, console: Console) -> int:
 def check_table(checks: Sequence[Any], lang: str) -> Table:
     """Published figures and ours, with tolerance and verdict."""
     from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=say("verify_title", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table = screen_table(title=say("verify_title", lang), box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
     for key in ("name", "source", "expected", "found", "tolerance", "passed"):
         table.add_column(say(f"verify_{key}", lang), justify="right" if key in ("expected", "found") else "left")
     for check in checks:

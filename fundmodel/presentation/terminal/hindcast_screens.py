@@ -10,6 +10,7 @@ from fundmodel.calibration.forecast_errors import ENOUGH, OWN
 from fundmodel.calibration.scoring import conclusions
 from fundmodel.presentation.frames.others_frames import EVENTS, SCORED, event_cells, scored_cells
 from fundmodel.presentation.frames.rule_frames import TODAY, today_cells
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.hindcast_words import cell, column_word, rule_name, text, word
 
@@ -144,6 +145,5 @@ def _cells(title: str, columns: tuple[str, ...], rows: list[dict[str, str]], lan
 
 def _blank(title: str) -> Table:
     from rich import box
-    from rich.table import Table
 
-    return Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", title_justify="left", pad_edge=False)
+    return screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", title_justify="left", pad_edge=False)

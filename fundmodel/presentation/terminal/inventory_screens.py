@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.noted_values import value_words
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.headings import YES_NO, code_label
 from fundmodel.presentation.words.inventory_words import section_label, told
 from fundmodel.presentation.words.messages import unit_word
@@ -149,11 +150,10 @@ def _told(lines: list[tuple[str, str]], lang: str) -> list[tuple[str, str]]:
 
 def _table(lang: str, *columns: str) -> Table:
     from rich import box
-    from rich.table import Table
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for at, key in enumerate(columns):
-        shown.add_column(told(key, lang), overflow="fold", no_wrap=at == 0, style="bold" if at == 0 else None)
+        shown.add_column(told(key, lang), no_wrap=at == 0, style="bold" if at == 0 else None)
     return shown
 
 

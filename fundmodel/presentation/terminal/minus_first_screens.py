@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.frames.minus_first import minus_first
 from fundmodel.presentation.frames.summary import pooled_funds, shown_years
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import fund_label, short_labels
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.rounding import grouped
@@ -45,9 +46,8 @@ def minus_first_tables(run: Projection, lang: str) -> list[Table | str]:
 
 def _table(rows: pd.DataFrame, title: str, lang: str) -> Table:
     from rich import box
-    from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
+    table = screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
     table.add_column(label("year", lang), no_wrap=True)
     for name in SHOWN:
         table.add_column(say(f"minus_{name}", lang), justify="right")

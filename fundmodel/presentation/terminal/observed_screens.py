@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import NEVER
 from fundmodel.presentation.words.observed_words import fund_words, remark_words, scope_words, told
 from fundmodel.vocabulary.units import YUAN_PER_YI
@@ -20,9 +21,8 @@ WIDE: Final = 100
 def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
     """A row a fund of ``observed_status``: money in 100m yuan, months to two digits as notices print them."""
     from rich import box
-    from rich.table import Table
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     shown.add_column(told("area", lang), overflow="fold", min_width=6)
     shown.add_column(told("fund", lang), overflow="fold", min_width=8)
     for key in ("block", "released") if width >= WIDE else ("block",):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import fund_label, months_text, when_text
 from fundmodel.presentation.words.range_words import parameter_label, told, value_text
 
@@ -23,13 +24,12 @@ def tornado_tables(table: pd.DataFrame, until: int, lang: str, most: int = SHOWN
 
 def _table(rows: pd.DataFrame, fund: str, until: int, lang: str) -> Table:
     from rich import box
-    from rich.table import Table
 
     first = rows.iloc[0]
     title = told(
         "screen_title", lang, fund=fund_label(fund, lang), year=first["year"], months=months_text(first["months"])
     )
-    shown = Table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
+    shown = screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
     shown.add_column(told("parameter", lang), overflow="fold", min_width=LABEL_WIDTH)
     for end in ("low", "high"):
         shown.add_column(told(end, lang), justify="right", overflow="fold")

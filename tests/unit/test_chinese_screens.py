@@ -1,0 +1,71 @@
+"""In Chinese no verb prints an English sentence: names, codes to type and titles of documents may stay."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.shipped import builtin_scenarios
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.words.source_words import chinese_sources, source_words
+from fundmodel.verification.verify import verify
+from fundmodel.vocabulary.said import Said, speak
+
+CHINESE = re.compile("[一-鿿]")
+SENTENCE = re.compile(r"[A-Za-z]+(?: [a-z]{2,}){2,}")
+"""Three words in a row, those after the first in small letters: a title has capitals, a list of codes has commas."""
+TITLES = ("fundmodel run baseline",)
+
+
+def sources():
+    """Every source and reference that ships."""
+    for name in builtin_scenarios():
+        scenario = load_scenario(name)
+        yield scenario.reference
+        yield from (entry.source for entry in scenario.entries.values())
+
+
+def test_every_source_that_ships_has_its_chinese_and_no_other():
+    shipped = {source for source in sources() if source and not CHINESE.fullmatch(source)}
+    assert sorted(source for source in shipped - chinese_sources().keys() if SENTENCE.search(source)) == []
+    assert sorted(chinese_sources().keys() - shipped) == []
+    for source, told in chinese_sources().items():
+        assert CHINESE.search(told), source
+        assert not SENTENCE.search(told), told
+
+
+def test_a_source_of_the_users_own_stays_as_typed():
+    assert source_words("our own survey of 2026", "zh") == "our own survey of 2026"
+
+
+def test_items_and_sources_of_verify_are_said():
+    for check in verify():
+        for text in (check.name, check.source):
+            assert isinstance(text, Said)
+            assert CHINESE.search(speak(text, "zh")), text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["verify"],
+        ["scenarios"],
+        ["scenarios", "current-law"],
+        ["parameters"],
+        ["parameters", "cost.excess_growth"],
+        ["packages"],
+        ["check", "national"],
+        ["check", "current-law"],
+        ["observations", "example-county"],
+        ["run", "baseline", "--until", "2030", "--no-range"],
+    ],
+)
+def test_a_verb_prints_no_english_sentence(words, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main([*words, "--lang", "zh"]) == 0
+    printed = capsys.readouterr()
+    lines = [*printed.out.splitlines(), *printed.err.splitlines()]
+    assert any(CHINESE.search(line) for line in lines)
+    assert [line for line in lines if SENTENCE.search(line) and not any(title in line for title in TITLES)] == []
