@@ -533,7 +533,7 @@ def test_missing_words_are_reported_together(folder):
     found = faults(folder, "extends: base.yaml\nlabel: {zh: 词}\n", head=False)
     assert [(f.place, f.problem) for f in found] == [
         ("name", "the name is missing"),
-        ("question", "the question is missing in zh and en"),
+        ("question", "the question is missing in zh, en"),
         ("label", "the label is missing in en"),
     ]
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 SHOWN: Final = 20
-LABEL_WIDTH: Final = 24
 
 
 def tornado_tables(table: pd.DataFrame, until: int, lang: str, most: int = SHOWN) -> list[Table]:
@@ -30,7 +29,7 @@ def _table(rows: pd.DataFrame, fund: str, until: int, lang: str) -> Table:
         "screen_title", lang, fund=fund_label(fund, lang), year=first["year"], months=months_text(first["months"])
     )
     shown = screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
-    shown.add_column(told("parameter", lang), overflow="fold", min_width=LABEL_WIDTH)
+    shown.add_column(told("parameter", lang))
     for end in ("low", "high"):
         shown.add_column(told(end, lang), justify="right", overflow="fold")
         shown.add_column(told("moved_by", lang), justify="right", no_wrap=True)

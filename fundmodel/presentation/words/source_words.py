@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Final
 
 from fundmodel.presentation.words.page_words import Both
+
+OF_SCENARIO: Final = re.compile(r"scenario ([\w-]+): (.*)", re.DOTALL)
+"""The source of what a scenario changes without one of its own."""
 
 
 def source_words(source: str, lang: str) -> str:
@@ -16,7 +21,12 @@ def source_words(source: str, lang: str) -> str:
 
     The English text of a shipped scenario finds its Chinese; a test holds both lists together.
     """
-    return str(source) if lang == "en" else chinese_sources().get(source, source)
+    if lang == "en":
+        return str(source)
+    changed = OF_SCENARIO.fullmatch(source)
+    if changed:
+        return f"情景{changed[1]}：{source_words(changed[2], lang)}"
+    return chinese_sources().get(source, str(source))
 
 
 def both_sources(source: str) -> Both:
