@@ -80,10 +80,10 @@ def test_the_seed_names_table_and_remedy(nation):
 
 @pytest.mark.filterwarnings("ignore::fundmodel.vocabulary.errors.ChangeWarning")
 def test_each_scenario_that_fails_is_named(nation):
-    steep = fm.load_scenario("baseline").with_changes({"cost.retired_active_charges_ratio": 20.0}, name="steep")
-    (fault,) = told(nation, [fm.load_scenario("baseline"), steep]).faults
-    assert fault.source == "cost.retired_active_charges_ratio"
-    assert fault.problem.startswith("scenario steep, CN, 2025: no tilt of the cost profile")
+    rich = fm.load_scenario("baseline").with_changes({"employee.retiree_credit": 8000.0}, name="rich")
+    (fault,) = told(nation, [fm.load_scenario("baseline"), rich]).faults
+    assert (fault.source, fault.place) == ("balances", "account_contributions")
+    assert fault.problem.startswith("scenario rich, CN, 2025: the model builds")
 
 
 def test_groups_of_ages_name_their_area(nation):
