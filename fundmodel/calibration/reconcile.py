@@ -98,8 +98,8 @@ def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any]) -> Fault:
     place = str(row["scenario"]), str(row["area"]), str(row["item"])
     gap = Gap(*place, float(row["modelled"]), float(row["published"]))
     ways = Said(
-        "Correct what is wrong; or say in the table notes under {key} why it is so; or have the results marked "
-        "as not reconciled (--unreconciled, your own data)",
+        "Correct what is wrong; or say why it is so in a sheet notes (columns key, note_zh) under {key}; or have the "
+        "results marked as not reconciled (--unreconciled, your own data)",
         key=f"factor_{gap.item}",
     )
     nation = nation_factors(data.base_year).get(gap.item) if data.by_area else None
@@ -233,4 +233,5 @@ def _notes(data: DataPackage) -> dict[str, dict[str, str]]:
     if "notes" not in data.tables:
         return {}
     frame = data.table("notes")
-    return {str(row["key"]): {"zh": str(row["note_zh"]), "en": str(row["note_en"])} for _, row in frame.iterrows()}
+    told = {str(row["key"]): (str(row["note_zh"]), str(row.get("note_en", ""))) for row in frame.to_dict("records")}
+    return {key: {"zh": zh, "en": en or zh} for key, (zh, en) in told.items()}

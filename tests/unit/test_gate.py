@@ -115,6 +115,16 @@ def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, h
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh), zh
 
 
+def test_a_note_in_a_sheet_explains_a_factor(nation, folder):
+    """Key and reason are enough; a note in Chinese alone stands for both languages."""
+    (folder / "noted").mkdir()
+    sheets = books.pooled_province(nation, folder / "noted")
+    sheets["notes"] = [["key", "note_zh"], ["factor_employee_pool_contributions", "含公务员医疗补助"]]
+    data = load_data(books.write(folder / "noted.xlsx", sheets))
+    noted = fm.project("baseline", data, 2026).provenance["data"]["factor_notes"]
+    assert noted == {"factor_employee_pool_contributions": dict.fromkeys(("zh", "en"), "含公务员医疗补助")}
+
+
 def test_check_refuses_in_the_words_of_run(high, capsys):
     """Whatever the gate refuses in run is said by check, in the same words."""
     told = []

@@ -204,6 +204,10 @@ OTHER_TABLES: Final = (
         ("area", "fund", "origin", "development"),
         ("paid_rises",),
     ),
-    Table("notes", tuple(Column(name, "text") for name in ("key", "note_zh", "note_en")), ("key",)),
+    Table(
+        "notes",
+        (Column("key", "text"), Column("note_zh", "text"), Column("note_en", "text", optional=True)),
+        ("key",),
+    ),
 )
 """Wages, cost profiles, settlement of bills and notes."""

@@ -57,12 +57,13 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
 
 
 def _factor_notes(data: DataPackage) -> dict[str, dict[str, str]]:
-    """What the package says of factors outside the band, by key in zh and en."""
+    """What the package says of factors outside the band, by key in zh and en; Chinese alone stands for both."""
     if "notes" not in data.tables:
         return {}
     rows = data.table("notes").to_dict("records")
     own = [row for row in rows if str(row["key"]).startswith("factor_")]
-    return {str(row["key"]): {"zh": str(row["note_zh"]), "en": str(row["note_en"])} for row in own}
+    told = {str(row["key"]): (str(row["note_zh"]), str(row.get("note_en", ""))) for row in own}
+    return {key: {"zh": zh, "en": en or zh} for key, (zh, en) in told.items()}
 
 
 def _own_years(assume: Assumptions) -> dict[str, Any]:
