@@ -21,6 +21,7 @@ PROBE = """<script>addEventListener("load", function () {
   var wide = document.documentElement.clientWidth, out = [];
   document.querySelectorAll("main *, header *, nav *, .plot text").forEach(function (one) {
     var box = one.getBoundingClientRect(), scroll = one.closest(".scroll");
+    if (one.closest("svg") && one.tagName !== "text") return; // what is not drawn may reach far out of a chart
     if (box.width && box.right > wide + 1 && (!scroll || scroll === one)) out.push(one.tagName + " " + one.textContent);
   });
   var drawn = Array.from(document.querySelectorAll(".plot")).filter(function (one) { return one.firstChild; });
@@ -90,7 +91,7 @@ def chromium(*asked: str) -> str:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium on this machine: the page is not looked at in a browser")
-    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
     try:
         done = subprocess.run(
             [program, *quiet, *asked], stdin=subprocess.DEVNULL, capture_output=True, timeout=240, check=False
