@@ -119,11 +119,11 @@ def test_both_kinds_are_told_at_once_and_a_long_list_is_cut(tmp_path):
     for k in range(9):
         (tmp_path / "out" / f"n{k}.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(
-        fm.InputError, match=r"did not write n0\.txt, .*n4\.txt, … \(9\); changed .*: a\.csv\."
+        fm.InputError, match=r"did not write n0\.txt, .*n4\.txt and 4 more; changed .*: a\.csv\."
     ) as refused:
         refuse_unowned(tmp_path / "out", "run")
     said = error_text(refused.value, "zh")
-    assert "n4.txt, … (9) 不是 fundmodel run 写入的；写入后被改动：a.csv。" in said
+    assert "n4.txt及另外4个 不是 fundmodel run 写入的；写入后被改动：a.csv。" in said
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "~$accounts.xlsx", "._run.nc"])
