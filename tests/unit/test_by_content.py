@@ -129,11 +129,11 @@ def test_what_counts_may_be_named() -> None:
 
 def test_a_change_after_the_base_year_asks_for_no_new_root(monkeypatch: pytest.MonkeyPatch) -> None:
     """Factors of the base year do not move with a later law, and move with what the base year rests on."""
-    from fundmodel.projection.enrolment import outlook
+    from fundmodel.projection.enrolment import entry_factors
     from fundmodel.projection.project.money import base_year
 
     base, sought = fm.load_scenario("baseline"), []
-    for module in (outlook, base_year):
+    for module in (entry_factors, base_year):
         true = module.increasing_root
         monkeypatch.setattr(module, "increasing_root", lambda *a, true=true, **n: sought.append(a[3]) or true(*a, **n))
     fm.project(base, "national", 2027)

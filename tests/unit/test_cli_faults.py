@@ -131,6 +131,7 @@ def test_check_of_good_data(capsys):
     assert "no fault found" in capsys.readouterr().out
     assert main(["check", "national", "--json"]) == 0
     nothing = {"faults": [], "remarks": [], "borrowed": [], "not_used": []}
+    nothing |= {"projectable": True, "unreconciled": {"lines": [], "words": {"zh": [], "en": []}}}
     assert json.loads(capsys.readouterr().out) == {"data": "national", "usable": True, **nothing}
 
 
@@ -216,7 +217,7 @@ def test_verify_prints_figures_and_fails_when_a_check_fails(monkeypatch, capsys)
     assert "2033 Q2" in printed
     assert "checks pass" in printed
     wrong = [number_check("one", "book", 1.0, 2.0, 0.1)]
-    monkeypatch.setattr("fundmodel.verification.verify.verify", lambda: wrong)
+    monkeypatch.setattr("fundmodel.verification.verify.verify", lambda step=None: wrong)
     assert main(["verify", "--lang", "en"]) == 1
     assert "1 of 1 checks fail" in capsys.readouterr().out
     assert main(["verify", "--json"]) == 1
@@ -296,7 +297,7 @@ def test_in_chinese_heading_row_and_fix_are_chinese(tmp_path, capsys):
     nan(folder)
     assert main(["run", "baseline", "--data", str(folder), "--lang", "zh"]) == 2
     errors = capsys.readouterr().err
-    assert "不能使用：1 处问题" in errors
+    assert "不能使用：1处问题" in errors
     assert "population.csv 第2行" in errors
     assert "修正：" in errors
     assert main(["check", str(folder), "--lang", "zh"]) == 2

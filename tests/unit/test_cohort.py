@@ -57,7 +57,7 @@ def test_a_negative_stock_is_named_not_filled(placement: str) -> None:
         project(POPULATION, *rates, emptied, placement, 2030)  # type: ignore[arg-type]
     with pytest.raises(ProjectionError, match="year 2035, male aged 2"):
         project(POPULATION, *rates, emptied, placement, 2030, 5)  # type: ignore[arg-type]
-    with pytest.raises(ProjectionError, match=r"year 2, male aged 2 \(leading position \(1,\)\)"):
+    with pytest.raises(ProjectionError, match=r"year 2, male aged 2 \(leading position 1\)"):
         project(POPULATION, *rates, np.stack([np.abs(emptied), emptied]), placement)  # type: ignore[arg-type]
 
 

@@ -86,7 +86,7 @@ def test_impossible_rates_are_refused_and_named(place: tuple[int, int], value: f
     with pytest.raises(fm.InputError) as caught:
         survival_ratios(rates)
     assert caught.value.faults[0].place is not None
-    assert str(place) in caught.value.faults[0].place
+    assert ", ".join(map(str, place)) in caught.value.faults[0].place
 
 
 def test_nobody_dies_before_the_open_age() -> None:

@@ -140,7 +140,7 @@ def test_choice_and_weights():
     assert weights(months, [12, 1]).tolist() == [0.6, 0.4]
     with pytest.raises(ProjectionError, match="has the weights 1, 12; asked for are 1, 2"):
         weights(months, [1, 2])
-    with pytest.raises(ProjectionError, match="is of kind weights, not scalar or dated"):
+    with pytest.raises(ProjectionError, match="is of kind weights, not scalar, dated"):
         at_years(months, [2026])
 
 
