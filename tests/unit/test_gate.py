@@ -157,6 +157,14 @@ def test_check_of_a_scenario_says_what_run_refuses(tmp_path, capsys):
     assert main(["check", "baseline", "--lang", "en"]) == 0
 
 
+def test_a_scenario_is_checked_on_the_package_it_will_run_on(high, average, capsys):
+    assert main(["check", "baseline", "--data", str(average), "--lang", "en"]) == 0
+    assert main(["check", "baseline", "--data", str(high), "--lang", "en"]) == 2
+    assert "factor_employee_pool_contributions" in capsys.readouterr().out
+    assert main(["check", "national", "--data", str(high), "--lang", "en"]) == 2
+    assert "national is none" in capsys.readouterr().err
+
+
 def test_a_package_of_observations_says_what_run_would_say(capsys):
     assert main(["check", "example-county", "--lang", "en"]) == 0
     said = capsys.readouterr().out

@@ -43,6 +43,10 @@ HELP: Final = {
     ),
     "scenario_one": ("内置情景名或 YAML 文件（默认 baseline）", "built-in scenario or YAML file (default: baseline)"),
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
+    "check_on": (
+        "在此数据包上检查情景（默认为情景写明的数据包）",
+        "data package to check a scenario on (default: the one that it names)",
+    ),
     "observations": (
         "某日已知的月度、季度收支：数据包，或公开的公告",
         "monthly and quarterly accounts as known on a date: a data package, or published notices",
@@ -202,6 +206,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     past.add_argument("--out", metavar="DIR", help=words["out"])
     check = _verb(verbs, "check", words, lang, style)
     check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
+    check.add_argument("--data", dest="on", metavar="DATA", help=words["check_on"])
     check.add_argument("--schema", action="store_true", help=words["schema"])
     blank = _verb(verbs, "template", words, lang, style)
     blank.add_argument("--out", required=True, metavar="PLACE", help=words["template_out"])

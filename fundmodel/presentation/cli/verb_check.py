@@ -37,6 +37,10 @@ def perform(args: argparse.Namespace) -> int:
         return 0
     if is_scenario(args.data):
         return check_scenario(args)
+    if args.on is not None:
+        raise InputError(
+            Said("fundmodel check: --data says on which package a scenario is checked; {name} is none", name=args.data)
+        )
     with Steps(1) as steps:
         steps.next(say("reading", args.lang))
         examined = examine(args.data)
@@ -130,7 +134,7 @@ def check_scenario(args: argparse.Namespace) -> int:
         steps.next(say("reading", args.lang))
         scenario = load_scenario(args.data)
         with warnings_as_lines(args.lang, but=ChangeWarning):
-            data = load_data(scenario.data)
+            data = load_data(args.on or scenario.data)
             faults = base_year_judged([scenario], data).faults
         found = [one._asdict() for one in remarks(scenario, data.base_year)]
     if args.json:
