@@ -120,7 +120,7 @@ MISTAKES: dict[str, tuple[Change, str, Change]] = {
     ),
     "more insured than people": (
         cell("统筹地区", 0, "16—59岁人口", 25.8),
-        r"统筹地区.*参保人数多于人口.*参保人口与常住人口之比",
+        r"统筹地区 第\d+行 \[16—59岁人口\]：甲市：参保人数合计.*超过常住人口与参保比.*参保人口与常住人口之比",
         cell("统筹地区", 0, "16—59岁人口", 258.0),
     ),
     "figures under the mark of the example": (

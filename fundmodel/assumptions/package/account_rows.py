@@ -140,6 +140,12 @@ def _row_faults(fund: str, row: Given, before: Given | None) -> Iterator[Told]:
     if not held and (before is None or math.isnan(before.closing)):
         fix = Said("Give the closing balance (or the opening one)")
         yield Told(fund, "closing", Said("the accounts of the base year have no balance"), fix, True)
+    yield from balance_told(fund, row)
+
+
+def balance_told(fund: str, row: Given) -> Iterator[Told]:
+    """closing = opening + income - expenditure, of a row that gives all four: a remark beyond ``CLOSES`` of its
+    expenditure, a fault beyond ``BREAKS``."""
     gap = row.closing - (row.opening + row.income - row.expenditure)
     if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
         problem = Said("the balance does not close: opening + income - expenditure is {gap:.6g}", gap=row.closing - gap)
@@ -152,6 +158,20 @@ def _row_faults(fund: str, row: Given, before: Given | None) -> Iterator[Told]:
             )
         else:
             yield Told(fund, "closing", problem, fix, False)
+
+
+def goes_on(fund: str, row: Given, before: Given, year_before: int) -> Iterator[Told]:
+    """opening(y) = closing(y - 1), where both are given: a remark or a fault as in ``balance_told``."""
+    gap = row.opening - before.closing
+    if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
+        problem = Said(
+            "the opening balance {opening:.6g} is not the closing one of {year}, {closing:.6g}",
+            opening=row.opening,
+            year=year_before,
+            closing=before.closing,
+        )
+        fix = Said("Correct one of the two, or leave the opening balance empty")
+        yield Told(fund, "opening", problem, fix, abs(gap) > BREAKS * abs(row.expenditure))
 
 
 def _closed(row: Given, before: Given | None) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,11 @@ from fundmodel.vocabulary.said import Said
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
+_DATE: Final = re.compile(r"[0-9]{4}([-/.][0-9]{1,2}){1,2}( .*)?|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?")
+ERRORS: Final = frozenset(
+    "#REF! #N/A #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
+)
+"""What a sheet shows where a formula failed."""
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
@@ -77,6 +83,9 @@ def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str]
     """The value of a cell; None where an allowed gap is; (problem, fix) where it is neither."""
     if not text:
         return None if column.empty else (Said("empty cell"), _fill(column))
+    if text.upper() in ERRORS:
+        fix = Said("Correct the formula in the sheet, or write the figure")
+        return Said("{error} is an error value of the sheet", error=text), fix
     if column.kind == "text":
         return text
     if column.kind in ("month", "date"):
@@ -113,8 +122,21 @@ def _without_percent(text: str, column: Column) -> str:
     return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
 
 
+def _number_of_date(text: str, column: Column) -> str:
+    if column.unit == "year":
+        return Said("Write the year alone: {year}", year=text[:4])
+    return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
+
+
 def _not_a_number(text: str, column: Column) -> tuple[str, str]:
     unit = Said(" in {unit}", unit=column.unit) if column.unit else ""
+    half = unicodedata.normalize("NFKC", text)
+    if half != text and _NUMBER.fullmatch(half):
+        return Said("text, not a number: it has full-width digits or signs"), Said(
+            "Write {plain}, in half-width digits", plain=half
+        )
+    if _DATE.fullmatch(text):
+        return Said("a date, not a number"), _number_of_date(text, column)
     if _GROUPED.fullmatch(text):
         plain = text.replace(",", "").replace("，", "")
         return Said("text, not a number: it has thousands separators"), Said(

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundmodel.assumptions.package import total_rows
-from fundmodel.assumptions.package.account_rows import Given, Told, settle
+from fundmodel.assumptions.package.account_rows import Given, settle
 from fundmodel.assumptions.package.area_gaps import fill_gaps, fill_residents, fill_wages
 from fundmodel.assumptions.package.borrowed import Borrowed, gathered
+from fundmodel.assumptions.package.every_year import account_remark, every_year
+from fundmodel.assumptions.package.known_areas import Unknown, known_areas
 from fundmodel.assumptions.package.national_averages import Averages
+from fundmodel.assumptions.package.national_years import NationalYears
 from fundmodel.assumptions.package.plausible_units import unit_faults
-from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere, strangers
+from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere
 from fundmodel.assumptions.tables.area_tables import AREA_TABLES, EMPLOYEE, FLOWS, HEADS, before_column, money_column
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.vocabulary.dims import FUNDS
@@ -45,37 +48,50 @@ class Completed(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def complete(frames: Mapping[str, pd.DataFrame], nation: Averages, base_year: int, named: str | None) -> Completed:
+def complete(
+    frames: Mapping[str, pd.DataFrame], nation: Averages, years: NationalYears, base_year: int, named: str | None
+) -> Completed:
     """``frames``, each indexed by the rows of its sheet, with one row an area in ``areas`` that says everything.
 
-    ``named`` is what the area of a total row is called. A table ``areas`` that is whole comes back as it is.
+    ``named`` is what the area of a total row is called; it is held against the areas after their own faults. A table
+    ``areas`` that is whole comes back as it is.
     """
     total = total_rows.total_name(frames, named)
-    faults, remarks = total_rows.differences(frames, total) if total is not None else ([], [])
-    rows = dict(frames) if total is None else total_rows.without(frames, total)
-    if total is not None:
-        remarks.append(Said("{total}: a row of the whole, used as a check of the sums and not as an area", total=total))
-    areas = _areas(rows)
+    if total is None:
+        return _of_areas(frames, nation, years, base_year)
+    made = _of_areas(total_rows.without(frames, total), nation, years, base_year)
+    faults, remarks = total_rows.differences(frames, total, made.faults)
+    remarks.append(Said("{total}: a row of the whole, used as a check of the sums and not as an area", total=total))
+    return made._replace(faults=(*made.faults, *faults), remarks=(*remarks, *made.remarks))
+
+
+def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: NationalYears, base_year: int) -> Completed:
+    """``complete`` for tables without a row of the whole."""
+    areas = _areas(frames)
     if not areas:
-        return Completed(dict(frames), faults=(*faults, *_nothing_yet(base_year)))
-    for name in OF_AREAS & rows.keys():
-        faults += strangers(areas, rows[name], name)
+        return Completed(dict(frames), faults=tuple(_nothing_yet(base_year)))
+    rows, faults, unknown = known_areas(frames, areas, OF_AREAS, base_year)
     cells = _given_cells(rows, areas)
     lent: Lent = {}
-    faults += _add_heads(cells, rows, base_year)
-    found, said = _add_accounts(cells, rows, base_year, nation, lent)
+    faults += _add_heads(cells, rows, base_year, unknown)
+    found, said = _add_accounts(cells, rows, base_year, nation, lent, unknown)
     faults += found
-    remarks += said
+    past = every_year(rows, cells, years, base_year)
+    remarks = (*said, *past.remarks)
     if faults:
-        return Completed(rows, faults=tuple(faults))
+        return Completed(rows, remarks=remarks, faults=(*faults, *past.faults))
     faults += [*fill_residents(cells, nation, lent), *fill_wages(cells, nation, lent)]
     if faults:
-        return Completed(rows, faults=tuple(faults))
+        return Completed(rows, remarks=remarks, faults=(*faults, *past.faults))
     fill_gaps(cells, nation, lent)
     frame, line = _whole(rows, cells, areas)
-    faults += [*areas_fit(line, "areas"), *insured_somewhere(line, "areas")]
+    fit = [_where_counted(fault, str(line["area"][fault.row]), rows, base_year) for fault in areas_fit(line, "areas")]
+    faults += [*fit, *insured_somewhere(line, "areas")]
     faults += unit_faults(cells, nation) if not faults else []
-    return Completed({**rows, "areas": frame}, tuple(gathered(lent, areas)), tuple(remarks), tuple(faults))
+    borrowed = tuple(gathered(lent, areas))
+    told = {(fault.source, fault.row, fault.place) for fault in faults}
+    faults += [fault for fault in past.faults if (fault.source, fault.row, fault.place) not in told]
+    return Completed({**rows, "areas": frame}, borrowed, remarks, tuple(faults))
 
 
 def _areas(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
@@ -122,8 +138,9 @@ def _given_cells(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> 
     return cells
 
 
-def _add_heads(cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int) -> list[Fault]:
-    """Heads of the base year and of the year before from ``area_heads``; a fault for each that is missing."""
+def _add_heads(cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int, unknown: Unknown) -> list[Fault]:
+    """Heads of the base year and of the year before from ``area_heads``; a fault for each that is missing, unless a row
+    of an unknown area may be the area's."""
     faults = []
     by_year = _by_key(frames.get("area_heads"), ("area", "year"))
     for area, own in cells.items():
@@ -134,7 +151,7 @@ def _add_heads(cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int)
                 if value is not None and value == value:
                     faults += _set(own, area, column, float(value), ("area_heads", row["_row"], group))
         missing = [group for group in HEADS if f"{group}_10k" not in own]
-        if missing:
+        if missing and area not in unknown.get("area_heads", ()):
             faults.append(_missing_heads(area, missing, now, frames, base_year))
     return faults
 
@@ -156,8 +173,17 @@ def _missing_heads(
     return Fault("area_heads", problem, fix, row.get("_row"), missing[0])
 
 
+def _where_counted(fault: Fault, area: str, frames: Mapping[str, pd.DataFrame], base_year: int) -> Fault:
+    """A fault of heads in ``areas`` at the row of ``area_heads`` that they were taken from."""
+    group = str(fault.place).removesuffix("_10k")
+    row = _by_key(frames.get("area_heads"), ("area", "year")).get((area, base_year), {})
+    if group not in HEADS or row.get(group, float("nan")) != row.get(group, float("nan")):
+        return fault
+    return fault._replace(source="area_heads", row=row["_row"], place=group)
+
+
 def _add_accounts(
-    cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int, nation: Averages, lent: Lent
+    cells: Cells, frames: Mapping[str, pd.DataFrame], base_year: int, nation: Averages, lent: Lent, unknown: Unknown
 ) -> tuple[list[Fault], list[str]]:
     """Opening, income and expenditure of the funds from ``area_accounts``; faults, and remarks on what does not add
     up."""
@@ -167,7 +193,7 @@ def _add_accounts(
     for area, own in cells.items():
         wide = {money_column(fund, flow) for fund in FUNDS for flow in FLOWS}
         now, before = (_of_year(rows, area, year) for year in (base_year, base_year - 1))
-        if wide <= own.keys() and not now:
+        if (wide <= own.keys() and not now) or area in unknown.get("area_accounts", ()):
             continue
         if wide & own.keys() and not now:
             faults += _empty_money(area, own, frames["areas"])
@@ -179,26 +205,13 @@ def _add_accounts(
                 problem = Said("{where}: {problem}", where=[area, base_year, told.fund], problem=told.problem)
                 faults.append(Fault("area_accounts", problem, told.fix, at, told.column))
             else:
-                remarks.append(_remark(area, base_year, told, at))
+                remarks.append(account_remark(area, base_year, told, at))
         for (fund, flow), value in made.money.items():
             at = rows.get((area, base_year, fund), {}).get("_row")
             faults += _set(own, area, money_column(fund, flow), value, ("area_accounts", at, flow))
         for fund, rule in made.rules.items():
             lent.setdefault(("area_accounts", fund, rule), []).append(area)
     return faults, remarks
-
-
-def _remark(area: str, year: int, told: Told, row: int | None) -> str:
-    return Said(
-        "area_accounts, {column}, row {row}: {area}, {year}, {fund}: {problem}. {fix}",
-        column=told.column,
-        row=row,
-        area=area,
-        year=year,
-        fund=told.fund,
-        problem=told.problem,
-        fix=told.fix,
-    )
 
 
 def _empty_money(area: str, own: Mapping[str, float], wide: pd.DataFrame) -> list[Fault]:

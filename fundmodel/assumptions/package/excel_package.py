@@ -27,7 +27,7 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
         with CalamineWorkbook.from_path(str(path)) as book:
             names = [name for name in book.sheet_names if name.strip().lower() not in INSTRUCTION_SHEETS]
             records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-        faults = list(uncalculated(path, names))
+        faults, errors = list(uncalculated(path, names)), error_cells(path, names)
     except (CalamineError, OSError, BadZipFile, ElementTree.ParseError, KeyError) as error:
         return [], [
             Fault(
@@ -36,11 +36,11 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
                 Said("Save it again from Excel as .xlsx"),
             )
         ]
-    tables = [
-        raw_table(name.strip(), name, [[cell_text(cell) for cell in row] for row in rows])
-        for name, rows in records.items()
-    ]
-    return tables, faults
+    texts = {name: [[cell_text(cell) for cell in row] for row in rows] for name, rows in records.items()}
+    for (name, row, column), error in errors.items():
+        if row < len(texts[name]) and column < len(texts[name][row]):
+            texts[name][row][column] = error
+    return [raw_table(name.strip(), name, rows) for name, rows in texts.items()], faults
 
 
 def cell_text(cell: object) -> str:
@@ -58,22 +58,45 @@ def cell_text(cell: object) -> str:
 
 def uncalculated(path: Path, names: list[str]) -> Iterator[Fault]:
     """A fault for each formula cell whose stored value is absent or zero: readers take it for 0."""
+    for name, cell in _cells(path, names):
+        stored = cell.findtext(f"{_MAIN}v")
+        if cell.find(f"{_MAIN}f") is not None and (stored is None or _is_zero(stored)):
+            column, row = _split(cell.get("r", ""))
+            fix = Said("Open and save the workbook in Excel, or paste the value; a true zero is typed as 0")
+            problem = (
+                Said("a formula without a calculated value")
+                if stored is None
+                else Said("a formula whose stored value is 0")
+            )
+            yield Fault(name, problem, fix, row, Said("column {column}", column=column), stored)
+
+
+def error_cells(path: Path, names: list[str]) -> dict[tuple[str, int, int], str]:
+    """(sheet, row, column), both counted from 0 -> the error value that the cell shows, which the reader of cells
+    gives as an empty one."""
+    found = {}
+    for name, cell in _cells(path, names):
+        if cell.get("t") == "e":
+            letters, row = _split(cell.get("r", ""))
+            if row is not None:
+                found[name, row - 1, _column_number(letters)] = cell.findtext(f"{_MAIN}v") or "#VALUE!"
+    return found
+
+
+def _cells(path: Path, names: list[str]) -> Iterator[tuple[str, ElementTree.Element]]:
     with ZipFile(path) as archive:
         for name, member in _sheet_members(archive).items():
-            if name not in names:
-                continue
-            root = ElementTree.fromstring(archive.read(member))
-            for cell in root.iter(f"{_MAIN}c"):
-                stored = cell.findtext(f"{_MAIN}v")
-                if cell.find(f"{_MAIN}f") is not None and (stored is None or _is_zero(stored)):
-                    column, row = _split(cell.get("r", ""))
-                    fix = Said("Open and save the workbook in Excel, or paste the value; a true zero is typed as 0")
-                    problem = (
-                        Said("a formula without a calculated value")
-                        if stored is None
-                        else Said("a formula whose stored value is 0")
-                    )
-                    yield Fault(name, problem, fix, row, Said("column {column}", column=column), stored)
+            if name in names:
+                root = ElementTree.fromstring(archive.read(member))
+                yield from ((name, cell) for cell in root.iter(f"{_MAIN}c"))
+
+
+def _column_number(letters: str) -> int:
+    """Counted from 0: ``_column_number("AB") == 27``."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _is_zero(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
@@ -10,6 +10,7 @@ from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
+from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """Tables by name, figures borrowed from the nation, remarks for the reader, faults, and the unit in which the
-    accounts were typed."""
+    """Tables by name, figures borrowed from the nation, remarks for the reader, faults, the unit in which the accounts
+    were typed, and how many sheets and rows were read."""
 
     frames: Mapping[str, pd.DataFrame]
     borrowed: tuple[Borrowed, ...]
     remarks: tuple[str, ...]
     faults: tuple[Fault, ...]
     money_unit: str = MONEY[-1]
+    sheets: int = 0
+    rows: int = 0
 
 
 def judge(
@@ -77,7 +80,7 @@ def judge(
         judged = completed(frames, about, nation, base_year)
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
     where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
-    return judged._replace(frames=plain, faults=where_typed, money_unit=_money_unit(sheets))
+    return judged._replace(frames=plain, faults=where_typed, money_unit=_money_unit(sheets), **_counted(sheets, filled))
 
 
 def completed(
@@ -88,7 +91,7 @@ def completed(
         averages = national_averages(nation, base_year)
     except InputError as error:
         return Judged(frames, (), (), (Fault("about", error.heading, Said("See the first sheet"), None, "base_year"),))
-    made = complete(frames, averages, base_year, about.get("total"))
+    made = complete(frames, averages, national_years(nation, averages), base_year, about.get("total"))
     if made.faults:
         return Judged(made.frames, (), made.remarks, made.faults)
     found, remarks = own_ages_and_costs(made.frames)
@@ -104,6 +107,10 @@ def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fa
         Said("Rename it to {meant!r}", meant=meant) if meant else Said("Remove it, or declare it in datapackage.json")
     )
     return Fault(raw.source, Said("unknown table"), Said("{hint}. Tables: {tables}", hint=hint, tables=sorted(tables)))
+
+
+def _counted(sheets: Mapping[str, RawTable], filled: Collection[str]) -> dict[str, int]:
+    return {"sheets": len(filled), "rows": sum(len(sheets[name].rows) for name in filled)}
 
 
 def _money_unit(sheets: Mapping[str, RawTable]) -> str:

@@ -40,10 +40,13 @@ _LOG.addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Examined:
-    """What reading a package gave: the package (None with faults) and every fault."""
+    """What reading a package gave: the package (None with faults), every fault, and how many sheets and rows of its own
+    it was read from."""
 
     package: DataPackage | None
     faults: tuple[Fault, ...]
+    sheets: int = 0
+    rows: int = 0
 
 
 def load_data(source: str | Path | DataPackage) -> DataPackage:
@@ -110,7 +113,7 @@ def locate(source: str | Path) -> tuple[Path, bool]:
 def examine(source: str | Path | DataPackage) -> Examined:
     """Read a package as text, parse and validate every cell, and list every fault."""
     if isinstance(source, DataPackage):
-        return Examined(source, ())
+        return Examined(source, (), len(source.tables), sum(len(table) for table in source.tables.values()))
     place, _ = locate(source)
     raws, faults, about, remarks = _read_folder(place) if place.is_dir() else _read_file(place)
     if faults and not raws:
@@ -121,7 +124,7 @@ def examine(source: str | Path | DataPackage) -> Examined:
     if faults or judged.faults:
         return Examined(None, (*faults, *judged.faults))
     package = _package(place, judged.frames, about, (*remarks, *judged.remarks), judged.borrowed)
-    return Examined(replace(package, money_unit=judged.money_unit), ())
+    return Examined(replace(package, money_unit=judged.money_unit), (), judged.sheets, judged.rows)
 
 
 def check_data(source: str | Path | DataPackage) -> list[Fault]:

@@ -29,7 +29,7 @@ def unit_faults(cells: Mapping[str, Mapping[str, float]], nation: Averages) -> I
                 if heads <= 0.0 or spent <= 0.0:
                     continue
                 times = spent / heads / national
-                if max(times, 1.0 / times) < FAR:
+                if times_off(times) < FAR:
                     continue
                 problem = Said(
                     "{area}: {flow} of {fund} per head is {own:,.0f} yuan, the nation's {nation:,.0f}",
@@ -39,9 +39,18 @@ def unit_faults(cells: Mapping[str, Mapping[str, float]], nation: Averages) -> I
                     own=spent / heads * scale,
                     nation=national * scale,
                 )
-                fix = Said(
-                    "Check the units of money and of heads: the amount looks {times:,} times too {side}",
-                    times=10 ** abs(round(math.log10(times))),
-                    side=Said("large") if times > 1.0 else Said("small"),
-                )
-                yield Fault("area_accounts", problem, fix, None, flow)
+                yield Fault("area_accounts", problem, told_units(times), None, flow)
+
+
+def times_off(times: float) -> float:
+    """How many times one figure is the other, whichever is larger."""
+    return max(times, 1.0 / times)
+
+
+def told_units(times: float) -> str:
+    """What to do about an amount that is ``times`` what it should be, to the nearest power of ten."""
+    return Said(
+        "Check the units of money and of heads: the amount looks {times:,} times too {side}",
+        times=10 ** max(abs(round(math.log10(times))), 1),
+        side=Said("large") if times > 1.0 else Said("small"),
+    )

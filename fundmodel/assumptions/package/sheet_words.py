@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from fundmodel.assumptions.package.cells import RawTable
+from fundmodel.assumptions.package.cells import ERRORS, RawTable
 from fundmodel.assumptions.tables.table_schema import Column, Table
 from fundmodel.vocabulary.data_words import (
     EXAMPLE,
@@ -89,7 +89,7 @@ def _without_trailing(cells: tuple[str, ...]) -> tuple[str, ...]:
 def _is_read(place: int, cell: str, records: list[tuple[int, tuple[str, ...]]]) -> bool:
     """Neither a column of marks and notes nor an empty one without a name."""
     if cell:
-        return not cell.startswith(MARK)
+        return not cell.startswith(MARK) or cell.upper() in ERRORS
     return any(place < len(cells) and cells[place] for _, cells in records)
 
 

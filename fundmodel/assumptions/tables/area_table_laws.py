@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.errors import Fault
@@ -17,6 +18,10 @@ DUPLICATES: Final = 0.05
 """Published resident heads hold duplicate registrations: this share of them may have no person behind it."""
 SUM_TOLERANCE: Final = 1e-4
 RATIO_TOLERANCE: Final = 0.01
+SHARE_OF_PEOPLE: Final = {"active": 0.2, "retired": 0.08, "resident": 0.67}
+SHARE_OF_AGES: Final = dict(zip(AGES_10K, (0.16, 0.61, 0.23), strict=True))
+"""About what part of the nation's people each group is: which one stands out where heads are too many."""
+STANDS_OUT: Final = 1.5
 
 
 def residents_10k(frame: pd.DataFrame) -> pd.Series[float]:
@@ -31,15 +36,32 @@ def areas_fit(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
             problem = Said("more people of 65 and over than of 60 and over")
             yield _fault(frame, source, place, "age_65plus_10k", problem, Said("Correct one of the two"))
     ratio = frame.get("insured_ratio", 1.0)
+    people = residents_10k(frame)
     heads = frame["active_10k"] + frame["retired_10k"] + (1.0 - DUPLICATES) * frame["resident_10k"]
-    for place in frame.index[heads > residents_10k(frame) * ratio]:
-        problem = Said(
-            "more insured than people: active + retired + resident heads exceed the residents x insured_ratio"
-        )
-        fix = Said(
-            "Correct the heads or the ages, or give insured_ratio above 1 where many insured people live elsewhere"
-        )
-        yield _fault(frame, source, place, "resident_10k", problem, fix)
+    for place in frame.index[heads > people * ratio]:
+        yield _too_many(frame.loc[place], float(people[place]), source, int(str(place)))
+
+
+def _too_many(row: pd.Series[Any], people: float, source: str, place: int) -> Fault:
+    """Heads beyond the people, at the column that stands out: a group whose share of the people is ``STANDS_OUT`` times
+    the middle one's beside the nation's, else the age group that is smallest beside the nation's."""
+    groups = {group: float(row[f"{group}_10k"]) for group in SHARE_OF_PEOPLE}
+    beside = {group: heads / SHARE_OF_PEOPLE[group] for group, heads in groups.items()}
+    largest = max(beside, key=beside.__getitem__)
+    column = f"{largest}_10k"
+    if beside[largest] < STANDS_OUT * sorted(beside.values())[1]:
+        column = min(AGES_10K, key=lambda name: float(row[name]) / SHARE_OF_AGES[name])
+    problem = Said(
+        "{area}: heads {heads:.6g} (10k persons: active {active:.6g}, retired {retired:.6g}, resident {resident:.6g}) are "
+        "more than residents x insured ratio {people:.6g}; {column} stands out most",
+        area=str(row["area"]),
+        heads=sum(groups.values()),
+        people=people * float(row.get("insured_ratio", 1.0)),
+        column=column.removesuffix("_10k") if column not in AGES_10K else column,
+        **groups,
+    )
+    fix = Said("Correct the heads or the ages, or give insured_ratio above 1 where many insured people live elsewhere")
+    return Fault(source, problem, fix, place, column, f"{row[column]:g}")
 
 
 def insured_somewhere(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
@@ -72,24 +94,21 @@ def destinations_sum_to_one(table: Table, frame: pd.DataFrame, source: str) -> I
         )
 
 
-def strangers(areas: tuple[str, ...], frame: pd.DataFrame, source: str) -> Iterator[Fault]:
-    """Every area that ``frame`` names is one of ``areas``; its index holds the rows of the sheet."""
+def strangers(
+    areas: tuple[str, ...], frame: pd.DataFrame, source: str, meant: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Fault]:
+    """Every area that ``frame`` names is one of ``areas``; its index holds the rows of the sheet. ``meant`` is what
+    unknown names stand for, where that is known better than by their letters."""
     told = set()
     for column in ("area", "from", "to"):
         for place, area in frame[column].items() if column in frame else ():
             if area not in areas and (column, area) not in told:
                 told.add((column, area))
-                near = nearest(str(area), areas)
-                hint = Said("{near!r} may be meant; write", near=near) if near else "Write"
+                near = meant.get(str(area)) or nearest(str(area), areas)
+                hint = Said("{near!r} may be meant; write", near=near) if near else Said("Write")
                 problem = Said("there is no such area in the table areas")
-                yield Fault(
-                    source,
-                    problem,
-                    Said("{hint} one of {areas}", hint=hint, areas=list(areas)),
-                    int(str(place)),
-                    column,
-                    str(area),
-                )
+                fix = Said("{hint} one of {areas}", hint=hint, areas=list(areas))
+                yield Fault(source, problem, fix, int(str(place)), column, str(area))
 
 
 def _fault(frame: pd.DataFrame, source: str, place: object, column: str, problem: str, fix: str) -> Fault:

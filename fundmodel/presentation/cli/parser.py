@@ -37,6 +37,10 @@ HELP: Final = {
     ),
     "template_out": ("新文件名（.xlsx）或文件夹", "new file (.xlsx) or folder"),
     "template_areas": ("统筹地区个数，按此预备行数（默认 1）", "number of areas to prepare rows for (default: 1)"),
+    "template_years": (
+        "人数与收支按哪些年份预备行，如 2021-2025（默认基年，人数另加上年）",
+        "years to prepare rows of heads and accounts for, such as 2021-2025 (default: the base year)",
+    ),
     "template_from": (
         "用此数据包的数字预填（默认 national：只给全国平均）",
         "fill in the figures of this package (default: national, averages alone)",
@@ -211,6 +215,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     blank = _verb(verbs, "template", words, lang, style)
     blank.add_argument("--out", required=True, metavar="PLACE", help=words["template_out"])
     blank.add_argument("--areas", type=int, default=1, metavar="N", help=words["template_areas"])
+    blank.add_argument("--years", metavar="Y-Y", help=words["template_years"])
     blank.add_argument("--from", dest="source", default="national", metavar="DATA", help=words["template_from"])
     observed = _verb(verbs, "observations", words, lang, style)
     observed.add_argument("sources", nargs="+", metavar="DATA", help=words["sources"])

@@ -65,8 +65,7 @@ def perform(args: argparse.Namespace) -> int:
         for fault in faults:
             screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
         return 2
-    rows = sum(len(table) for table in package.tables.values())
-    screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
+    screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
     lines = [f"  {line}" for line in base_year_lines(judged.run, args.lang)] if judged.run is not None else []
     if package.only_observed:

@@ -18,7 +18,7 @@ def perform(args: argparse.Namespace) -> int:
 
     with warnings_as_lines(args.lang), Steps(1) as steps:
         steps.next(say("writing", args.lang))
-        place = template(args.out, args.areas, args.source, args.lang)
+        place = template(args.out, args.areas, args.source, args.lang, args.years)
     if args.json:
         print_json({"template": str(place)})
         return 0

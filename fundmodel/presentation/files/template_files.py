@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from fundmodel.vocabulary.errors import InputError
 
 VERB: Final = "template"
 MOST_AREAS: Final = 500
+MOST_YEARS: Final = 20
 LAST_ROW: Final = 5000
 """How far down drop-down lists reach."""
 WORD_ROWS: Final = 7
@@ -26,27 +28,45 @@ WORD_ROWS: Final = 7
 
 
 def template(
-    out: str | Path, areas: int = 1, source: str | Path | DataPackage = "national", lang: str | None = None
+    out: str | Path,
+    areas: int = 1,
+    source: str | Path | DataPackage = "national",
+    lang: str | None = None,
+    years: str | None = None,
 ) -> Path:
     """An empty workbook (``out`` ends in .xlsx) or a folder of CSV files for the data of a province.
 
-    A sheet a table with words, units, what is needed, the nation's averages, an example and ``areas`` prepared rows; a
-    ``source`` with areas fills in its own. Raises ``InputError`` where ``out`` is there already and not a folder that
-    an earlier ``template`` wrote, or ``areas`` is not 1 to 500. Source: DESIGN 6.
+    A sheet a table with words, units, what is needed, the nation's averages, an example and ``areas`` prepared rows, of
+    heads and accounts for each of ``years`` ("2021-2025"); a ``source`` with areas fills in its own. Raises ``InputError`` where ``out`` is there already and not a folder that
+    an earlier ``template`` wrote, ``areas`` is not 1 to 500, or ``years`` are
+    no years up to the base year. Source: DESIGN 6.
     """
     place, chosen = Path(out), asked_language(lang)
     if not 1 <= areas <= MOST_AREAS:
         raise InputError(told("areas_range", chosen, most=MOST_AREAS))
+    data = load_data(source)
+    wanted = _asked_years(years, data.base_year, chosen)
     if place.suffix.lower() == ".xlsx":
         if place.exists():
             raise InputError(told("exists", chosen, place=str(place)))
-        return write_file(_in_folder(place), _workbook(template_sheets(areas, load_data(source), chosen), chosen))
+        return write_file(_in_folder(place), _workbook(template_sheets(areas, data, chosen, wanted), chosen))
     if place.suffix:
         raise InputError(told("not_template", chosen, place=str(place)))
     refuse_unowned(place, VERB)
-    sheets = template_sheets(areas, load_data(source), chosen)
+    sheets = template_sheets(areas, data, chosen, wanted)
     write_owned(place, VERB, lambda folder: _write_folder(folder, sheets))
     return place
+
+
+def _asked_years(years: str | None, base_year: int, lang: str) -> tuple[int, ...]:
+    """The last year first: ``_asked_years("2024-2025", 2025, "en") == (2025, 2024)``."""
+    if years is None:
+        return ()
+    match = re.fullmatch(r"(\d{4})(?:[-—–~](\d{4}))?", years.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not base_year - MOST_YEARS < first <= last <= base_year:
+        raise InputError(told("years_range", lang, base=base_year, most=MOST_YEARS))
+    return tuple(range(last, first - 1, -1))
 
 
 def _in_folder(place: Path) -> Path:

@@ -6,7 +6,7 @@ They are made of the declarations of the tables and of ``data_words``; what is w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,13 +57,14 @@ class Sheet:
     choices: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def template_sheets(areas: int, source: DataPackage, lang: str) -> list[Sheet]:
+def template_sheets(areas: int, source: DataPackage, lang: str, years: Sequence[int] = ()) -> list[Sheet]:
     """The first sheet, one a table in order of usefulness, and the data request.
 
-    ``areas`` rows are prepared; a ``source`` with areas fills them with its own figures.
+    ``areas`` rows are prepared, of heads and accounts for each of ``years`` (none: heads of the base year and the one
+    before, accounts of the base year); a ``source`` with areas fills them with its own figures.
     """
     nation = national_averages(load_data("national"), source.base_year)
-    tables = [_table_sheet(words, areas, source, nation, lang) for words in table_words().values()]
+    tables = [_table_sheet(words, areas, source, nation, lang, years) for words in table_words().values()]
     request: list[list[Cell]] = [[line] for line in request_lines(lang, source.base_year)]
     return [_about_sheet(source, lang), *tables, Sheet(told("request", lang), request)]
 
@@ -111,11 +112,13 @@ def _need_and_gain(words: DataWords, lang: str) -> str:
     return f"【{told(words.need, lang)}】{gain}" if lang == "zh" else f"[{told(words.need, lang)}] {gain}"
 
 
-def _table_sheet(words: DataWords, areas: int, source: DataPackage, nation: Averages, lang: str) -> Sheet:
+def _table_sheet(
+    words: DataWords, areas: int, source: DataPackage, nation: Averages, lang: str, years: Sequence[int]
+) -> Sheet:
     table = TABLES[words.name]
     shown = {name: own for name, own in column_words(words.name).items() if own.shown}
     columns = [table.column(name) for name in shown]
-    notes = [f"{MARK} {told(key, lang)}" for key in ("per_head_income", "per_head_spending")]
+    notes = [f"{MARK} {told(key, lang, year=source.base_year)}" for key in ("per_head_income", "per_head_spending")]
     beside = notes if words.name == "area_accounts" else []
     rows: list[list[Cell]] = [
         [f"{words.label[lang]} ({words.name})"],
@@ -128,7 +131,7 @@ def _table_sheet(words: DataWords, areas: int, source: DataPackage, nation: Aver
         [told("nation", lang), *(_average(words.name, column.name, nation, lang) for column in columns)],
         [EXAMPLE[lang], *(_example(own, lang) for own in shown.values())],
     ]
-    rows += [[None, *line] for line in _prepared(words.name, list(shown), areas, source, nation, lang)]
+    rows += [[None, *line] for line in _prepared(words.name, list(shown), areas, source, nation, lang, years)]
     choices = {
         at: [said(f"choice.{choice}", lang) for choice in column.choices]
         for at, column in enumerate(columns, start=1)
@@ -175,7 +178,7 @@ def _per_head(fund: str, nation: Averages) -> list[Cell]:
 
 
 def _prepared(
-    table: str, columns: list[str], areas: int, source: DataPackage, nation: Averages, lang: str
+    table: str, columns: list[str], areas: int, source: DataPackage, nation: Averages, lang: str, years: Sequence[int]
 ) -> list[list[Cell]]:
     """Rows printed in advance: years and funds with empty cells, or the figures of ``source``."""
     base = source.base_year
@@ -185,12 +188,15 @@ def _prepared(
     frame = source.tables.get(table) if source.by_area else None
     given: list[Mapping[Any, Any]] = [] if frame is None else list(frame.to_dict("records"))
     if table == "area_accounts":
-        rows = given or [_account_row(row, fund, base) for row in own for fund in FUNDS]
+        rows = given or [
+            _account_row(row, fund, year, base) for row in own for fund in FUNDS for year in years or [base]
+        ]
         worded = ({**row, "fund": said(f"choice.{row['fund']}", lang)} for row in rows)
-        beside = ([] if row["fund"] == EMPLOYEE else _per_head(row["fund"], nation) for row in rows)
+        wanted = [row["fund"] != EMPLOYEE and row["year"] == base for row in rows]
+        beside = (_per_head(row["fund"], nation) if want else [] for row, want in zip(rows, wanted, strict=True))
         return [[*_cells(columns, row), *notes] for row, notes in zip(worded, beside, strict=True)]
     if table == "area_heads" and not given:
-        return [_cells(columns, _head_row(row, year, base)) for row in own for year in (base, base - 1)]
+        return [_cells(columns, _head_row(row, year, base)) for row in own for year in years or (base, base - 1)]
     scales = {name: _printed_scale(TABLES[table].column(name), words) for name, words in column_words(table).items()}
     apart = {name for name, scale in scales.items() if scale != 1.0}
     return [_cells(columns, {**row, **{n: row[n] * scales[n] for n in apart & row.keys()}}) for row in given]
@@ -205,13 +211,14 @@ def _printed_scale(column: Column, words: DataWords) -> float:
     return 1.0
 
 
-def _account_row(row: Mapping[Any, Any], fund: str, year: int) -> dict[str, Any]:
-    flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS}
+def _account_row(row: Mapping[Any, Any], fund: str, year: int, base: int) -> dict[str, Any]:
+    flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS} if year == base else {}
     return {"area": row.get("area"), "year": year, "fund": fund, **flows}
 
 
 def _head_row(row: Mapping[Any, Any], year: int, base: int) -> dict[str, Any]:
-    names = {group: f"{group}_10k" if year == base else before_column(group) for group in HEADS}
+    columns = {base: "{}_10k", base - 1: before_column("{}")}
+    names = {group: columns.get(year, "").format(group) for group in HEADS}
     return {"area": row.get("area"), "year": year, **{group: row.get(name) for group, name in names.items()}}
 
 

@@ -51,15 +51,21 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Numbers without thousands separators or percent signs; paste formulas as values.",
     ),
     "rule_years": (
-        "收支与人数可填多年；基年必填。上年人数用于参保增长，上年末结余可补年初结余；更早年份目前读取而不用。",
+        "收支与人数可填多年；基年必填。上年人数用于参保增长，上年末结余可补年初结余；三年及以上的，年龄结构起点、缴费与费用增长用本地数。",
         (
             "Several years may be given, the base year must be. Heads of the year before give growth, its closing "
-            "balance an opening one; earlier years are read and not used in this version."
+            "balance an opening one; three years or more move the seed of ages and growth of base and cost."
         ),
     ),
     "then": ("填好后依次运行：", "Then run:"),
-    "per_head_income": ("全国人均收入（元）", "nation: income per head (yuan)"),
-    "per_head_spending": ("全国人均支出（元）", "nation: spending per head (yuan)"),
+    "per_head_income": (
+        "全国每名参保人收入（元，{year}年；职工含退休）",
+        "nation, {year}: income per member, retired counted (yuan)",
+    ),
+    "per_head_spending": (
+        "全国每名参保人支出（元，{year}年；职工含退休）",
+        "nation, {year}: spending per member, retired counted (yuan)",
+    ),
     "share_of_residents": ("占常住人口{share:.1f}%", "{share:.1f}% of residents"),
     "written_book": ("已写出填报表：{place}", "Written: {place}"),
     "written_next": (
@@ -73,6 +79,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not_template": (
         "“{place}”的扩展名应为 .xlsx，或给一个文件夹名写出 CSV。",
         "{place!r}: give a name that ends in .xlsx, or a folder for CSV files.",
+    ),
+    "years_range": (
+        "--years 须写作 2021-{base}：首年不晚于末年，末年不晚于基年{base}，最多{most}年。",
+        "--years is written 2021-{base}: first year to last, none after the base year {base}, {most} at most.",
     ),
     "areas_range": ("--areas 须在1与{most}之间。", "--areas must lie between 1 and {most}."),
 }
