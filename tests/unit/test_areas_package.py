@@ -162,7 +162,7 @@ def folder(path, frame, destinations=None):
 @pytest.mark.parametrize(
     ("change", "place", "told"),
     [
-        ({"resident_10k": [2e5, 1000.0]}, "resident_10k", "more insured than people"),
+        ({"resident_10k": [2e5, 1000.0]}, "resident_10k", "more than residents x insured ratio"),
         ({"age_65plus_10k": [9e5, 1.0]}, "age_65plus_10k", "more people of 65"),
         ({"insured_ratio": [1.2, 1.1]}, "insured_ratio", "not 1 to 1 %"),
         ({"out_rate": [0.5, 0.0]}, "out_rate", "out of range|outside|0.2"),

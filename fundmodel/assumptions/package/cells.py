@@ -18,9 +18,8 @@ from fundmodel.vocabulary.said import Said
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 _DATE: Final = re.compile(r"[0-9]{4}([-/.][0-9]{1,2}){1,2}( .*)?|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?")
-ERRORS: Final = frozenset(
-    "#REF! #N/A #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN!".split()
-)
+_FAILED: Final = ("REF!", "N/A", "DIV/0!", "VALUE!", "NAME?", "NUM!", "NULL!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
+ERRORS: Final = frozenset(f"#{name}" for name in _FAILED)
 """What a sheet shows where a formula failed."""
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 

@@ -85,7 +85,9 @@ def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: Natio
         return Completed(rows, remarks=remarks, faults=(*faults, *past.faults))
     fill_gaps(cells, nation, lent)
     frame, line = _whole(rows, cells, areas)
-    fit = [_where_counted(fault, str(line["area"][fault.row]), rows, base_year) for fault in areas_fit(line, "areas")]
+    fit = [
+        _where_counted(fault, str(line.at[fault.row, "area"]), rows, base_year) for fault in areas_fit(line, "areas")
+    ]
     faults += [*fit, *insured_somewhere(line, "areas")]
     faults += unit_faults(cells, nation) if not faults else []
     borrowed = tuple(gathered(lent, areas))

@@ -37,9 +37,9 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
             )
         ]
     texts = {name: [[cell_text(cell) for cell in row] for row in rows] for name, rows in records.items()}
-    for (name, row, column), error in errors.items():
+    for (name, row, column), shown in errors.items():
         if row < len(texts[name]) and column < len(texts[name][row]):
-            texts[name][row][column] = error
+            texts[name][row][column] = shown
     return [raw_table(name.strip(), name, rows) for name, rows in texts.items()], faults
 
 

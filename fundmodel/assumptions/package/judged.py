@@ -80,7 +80,9 @@ def judge(
         judged = completed(frames, about, nation, base_year)
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
     where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
-    return judged._replace(frames=plain, faults=where_typed, money_unit=_money_unit(sheets), **_counted(sheets, filled))
+    return judged._replace(
+        frames=plain, faults=where_typed, money_unit=_money_unit(sheets), sheets=len(filled), rows=_rows(sheets, filled)
+    )
 
 
 def completed(
@@ -109,8 +111,8 @@ def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fa
     return Fault(raw.source, Said("unknown table"), Said("{hint}. Tables: {tables}", hint=hint, tables=sorted(tables)))
 
 
-def _counted(sheets: Mapping[str, RawTable], filled: Collection[str]) -> dict[str, int]:
-    return {"sheets": len(filled), "rows": sum(len(sheets[name].rows) for name in filled)}
+def _rows(sheets: Mapping[str, RawTable], filled: Collection[str]) -> int:
+    return sum(len(sheets[name].rows) for name in filled)
 
 
 def _money_unit(sheets: Mapping[str, RawTable]) -> str:

@@ -22,7 +22,8 @@ def known_areas(
 ) -> tuple[dict[str, pd.DataFrame], list[Fault], Unknown]:
     """``frames`` under the names that are meant, a fault for each unknown name, and the areas that are not told to be
     missing because an unknown name may be theirs."""
-    rows, faults, unknown = dict(frames), [], Unknown()
+    rows, unknown = dict(frames), Unknown()
+    faults: list[Fault] = []
     for name in sorted(set(tables) & frames.keys()):
         meant = meant_areas(frames[name], areas) if name in BY_YEAR else {}
         faults += strangers(areas, frames[name], name, meant)
@@ -43,7 +44,7 @@ def meant_areas(frame: pd.DataFrame, areas: tuple[str, ...]) -> dict[str, str]:
     held: dict[str, set[tuple[object, ...]]] = {}
     for area, *key in frame[["area", *keys]].itertuples(index=False, name=None):
         held.setdefault(str(area), set()).add(tuple(key))
-    found = {}
+    found: dict[str, str] = {}
     for name in held.keys() - set(areas):
         free = tuple(area for area in areas if not held[name] & held.get(area, set()))
         near = nearest(name, free)

@@ -14,7 +14,8 @@ from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
 MOST: Final = 0.15
-"""Over three years or more no area's heads or money per head grow 15 % a year faster or slower than the nation's [J]."""
+"""Over three years or more no area's heads or money per head grow 15 % a year faster or slower than the nation's
+[J]."""
 LEAST_YEARS: Final = 3
 MEASURED: Final = (
     ("", "", ("active",)),
@@ -40,8 +41,8 @@ def absurd_growth(area: str, own: Years, nation: NationalYears) -> Iterator[Faul
         first, last = years[0], years[-1]
         scale = 1e4 if flow else 1.0
         problem = Said(
-            "{area}: {measure} is {old:,.6g} in {first} and {new:,.6g} in {last}: {growth:+.0%} a year beside the nation's "
-            "growth, beyond {most:.0%}",
+            "{area}: {measure} is {old:,.6g} in {first} and {new:,.6g} in {last}: {growth:+.0%} a year beside the "
+            "nation's growth, beyond {most:.0%}",
             area=area,
             measure=_measure(fund, flow),
             old=mine[first] * scale,

@@ -138,8 +138,8 @@ def _pairs(frames: Mapping[str, pd.DataFrame], total: str) -> list[tuple[str, in
                 own = own[own[key] == row[key]]
             if set(own["area"]) != areas:
                 continue
-            key = [int(row[key]) if key == "year" else str(row[key]) for key in by]
+            where: list[object] = [int(row[key]) if key == "year" else str(row[key]) for key in by]
             for column in columns:
                 if column in frame and row[column] == row[column] and own[column].notna().all():
-                    found.append((name, int(str(at)), key, column, float(row[column]), float(own[column].sum())))
+                    found.append((name, int(str(at)), where, column, float(row[column]), float(own[column].sum())))
     return found

@@ -52,8 +52,8 @@ def _too_many(row: pd.Series[Any], people: float, source: str, place: int) -> Fa
     if beside[largest] < STANDS_OUT * sorted(beside.values())[1]:
         column = min(AGES_10K, key=lambda name: float(row[name]) / SHARE_OF_AGES[name])
     problem = Said(
-        "{area}: heads {heads:.6g} (10k persons: active {active:.6g}, retired {retired:.6g}, resident {resident:.6g}) are "
-        "more than residents x insured ratio {people:.6g}; {column} stands out most",
+        "{area}: heads {heads:.6g} (10k persons: active {active:.6g}, retired {retired:.6g}, resident {resident:.6g}) "
+        "are more than residents x insured ratio {people:.6g}; {column} stands out most",
         area=str(row["area"]),
         heads=sum(groups.values()),
         people=people * float(row.get("insured_ratio", 1.0)),

@@ -37,9 +37,9 @@ def template(
     """An empty workbook (``out`` ends in .xlsx) or a folder of CSV files for the data of a province.
 
     A sheet a table with words, units, what is needed, the nation's averages, an example and ``areas`` prepared rows, of
-    heads and accounts for each of ``years`` ("2021-2025"); a ``source`` with areas fills in its own. Raises ``InputError`` where ``out`` is there already and not a folder that
-    an earlier ``template`` wrote, ``areas`` is not 1 to 500, or ``years`` are
-    no years up to the base year. Source: DESIGN 6.
+    heads and accounts for each of ``years`` ("2021-2025"); a ``source`` with areas fills in its own. Raises
+    ``InputError`` where ``out`` is there already and not a folder that an earlier ``template`` wrote, ``areas`` is not
+    1 to 500, or ``years`` do not end in the base year. Source: DESIGN 6.
     """
     place, chosen = Path(out), asked_language(lang)
     if not 1 <= areas <= MOST_AREAS:
@@ -64,7 +64,7 @@ def _asked_years(years: str | None, base_year: int, lang: str) -> tuple[int, ...
         return ()
     match = re.fullmatch(r"(\d{4})(?:[-—–~](\d{4}))?", years.strip())
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not base_year - MOST_YEARS < first <= last <= base_year:
+    if not base_year - MOST_YEARS < first <= last == base_year:
         raise InputError(told("years_range", lang, base=base_year, most=MOST_YEARS))
     return tuple(range(last, first - 1, -1))
 

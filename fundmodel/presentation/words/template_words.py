@@ -81,8 +81,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{place!r}: give a name that ends in .xlsx, or a folder for CSV files.",
     ),
     "years_range": (
-        "--years 须写作 2021-{base}：首年不晚于末年，末年不晚于基年{base}，最多{most}年。",
-        "--years is written 2021-{base}: first year to last, none after the base year {base}, {most} at most.",
+        "--years 须写作 2021-{base}：首年至基年{base}，最多{most}年。",
+        "--years is written 2021-{base}: from the first year to the base year {base}, {most} years at most.",
     ),
     "areas_range": ("--areas 须在1与{most}之间。", "--areas must lie between 1 and {most}."),
 }
