@@ -18,7 +18,15 @@ from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.package.national_years import NationalYears
 from fundmodel.assumptions.package.plausible_units import unit_faults
 from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere
-from fundmodel.assumptions.tables.area_tables import AREA_TABLES, EMPLOYEE, FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.area_tables import (
+    AREA_TABLES,
+    EMPLOYEE,
+    FLOWS,
+    HEADS,
+    HEADS_TOLD,
+    before_column,
+    money_column,
+)
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
@@ -169,7 +177,7 @@ def _missing_heads(
         "the heads of {area} at the end of {base_year} are missing: {missing}",
         area=area,
         base_year=base_year,
-        missing=list(missing),
+        missing=[HEADS_TOLD[group] for group in missing],
     )
     fix = Said("Fill in the row {area}, {base_year} of the sheet of heads", area=area, base_year=base_year)
     return Fault("area_heads", problem, fix, row.get("_row"), missing[0])

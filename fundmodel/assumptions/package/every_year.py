@@ -12,6 +12,7 @@ from fundmodel.assumptions.package.given_years import Years, given_years, left_o
 from fundmodel.assumptions.package.national_years import PAID_FOR, YEAR_FLOWS, NationalYears
 from fundmodel.assumptions.package.own_change import absurd_growth
 from fundmodel.assumptions.package.plausible_units import FAR, times_off, told_units
+from fundmodel.assumptions.tables.area_tables import HEADS_TOLD
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -90,7 +91,7 @@ def _heads_off(area: str, own: Years, nation: NationalYears, base_year: int) -> 
                 "{area}, {years}: {group} is {own:,.6g} (10k persons) in {year}; by its other years about {usual:,.6g}",
                 area=area,
                 years=years,
-                group=group,
+                group=HEADS_TOLD[group],
                 own=known[years[0]],
                 year=years[0],
                 usual=usual * nation.heads[group][years[0]],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundmodel.assumptions.package.account_rows import Given
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE, HEADS
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, HEADS, HEADS_TOLD
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.said import Said
 
@@ -67,12 +67,14 @@ def left_out(years: Mapping[str, Years], base_year: int) -> list[str]:
     for area, missing in _missing_rows(years, base_year).items():
         for gap, funds in missing.items():
             told.setdefault(("area_accounts", gap, funds), []).append(area)
-    return [
-        Said(
-            "{name}: {areas} lacks {years} ({of_what})", name=name, areas=areas, years=list(gap), of_what=list(of_what)
+    remarks = []
+    for (name, gap, lacking), areas in told.items():
+        of_what = [HEADS_TOLD[one] for one in lacking] if name == "area_heads" else list(lacking)
+        remark = Said(
+            "{name}: {areas} lacks {years} ({of_what})", name=name, areas=areas, years=list(gap), of_what=of_what
         )
-        for (name, gap, of_what), areas in told.items()
-    ]
+        remarks.append(remark)
+    return remarks
 
 
 Gaps = dict[str, dict[tuple[int, ...], tuple[str, ...]]]

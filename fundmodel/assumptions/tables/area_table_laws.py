@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.assumptions.tables.area_tables import HEADS_TOLD
 from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -57,7 +58,7 @@ def _too_many(row: pd.Series[Any], people: float, source: str, place: int) -> Fa
         area=str(row["area"]),
         heads=sum(groups.values()),
         people=people * float(row.get("insured_ratio", 1.0)),
-        column=column.removesuffix("_10k") if column not in AGES_10K else column,
+        column=HEADS_TOLD.get(column.removesuffix("_10k"), column),
         **groups,
     )
     fix = Said("Correct the heads or the ages, or give insured_ratio above 1 where many insured people live elsewhere")

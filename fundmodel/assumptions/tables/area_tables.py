@@ -7,9 +7,16 @@ from typing import Final
 from fundmodel.assumptions.tables.columns import AREA, PERSONS, SOURCE, WAN, YEAR, YI, numbers
 from fundmodel.assumptions.tables.table_schema import Column, Table
 from fundmodel.vocabulary.dims import AGES, FUNDS, SCHEMES, SEXES
+from fundmodel.vocabulary.said import Said
 
 FLOWS: Final = ("opening", "income", "expenditure")
 HEADS: Final = ("active", "retired", "resident")
+HEADS_TOLD: Final = {
+    "active": Said("active members"),
+    "retired": Said("retired members"),
+    "resident": Said("members of the resident scheme"),
+}
+"""What sentences call the groups: ``resident`` alone is told as the fund of that name."""
 
 
 def money_column(fund: str, flow: str) -> str:
