@@ -274,7 +274,7 @@ def test_a_template_has_rows_for_the_years_that_are_asked(form, tmp_path):
             heads, accounts = (book.get_sheet_by_name(name).to_python() for name in ("参保人数", "基金收支"))
     else:
         names = (place / "参保人数.csv", place / "基金收支.csv")
-        heads, accounts = (list(csv.reader(name.open(encoding="utf-8-sig"))) for name in names)
+        heads, accounts = (list(csv.reader(name.read_text("utf-8-sig").splitlines())) for name in names)
     for sheet, each in ((heads, 2), (accounts, 6)):
         text = [str(cell) for row in sheet for cell in row]
         for year in range(2021, 2025):

@@ -84,14 +84,14 @@ def differences(
 
 
 def _not_held(faults: Sequence[Fault]) -> dict[str, set[str]]:
-    """Table -> columns in which areas have faults: a flow out of scale may be a whole row of money, and a fault of
-    names or of no column is of all."""
+    """Table -> columns in which areas have faults: a flow out of scale may be a whole row of money, a balance that does
+    not close any of its four figures, and a fault of names or of no column is of all."""
     found: dict[str, set[str]] = {}
     for fault in faults:
         columns = SUMS.get(fault.source, ())
-        if fault.place in (None, "area", "income", "expenditure"):
+        if fault.place in (None, "area", "income", "expenditure", "closing"):
             found.setdefault(fault.source, set()).update(columns)
-        elif fault.place in ("opening", "closing"):
+        elif fault.place == "opening":
             found.setdefault(fault.source, set()).update(("opening", "closing"))
         elif fault.place in columns:
             found.setdefault(fault.source, set()).add(str(fault.place))
