@@ -67,7 +67,7 @@ def left_out(years: Mapping[str, Years], base_year: int) -> list[str]:
     for area, missing in _missing_rows(years, base_year).items():
         for gap, funds in missing.items():
             told.setdefault(("area_accounts", gap, funds), []).append(area)
-    remarks = []
+    remarks: list[str] = []
     for (name, gap, lacking), areas in told.items():
         of_what = [HEADS_TOLD[one] for one in lacking] if name == "area_heads" else list(lacking)
         remark = Said(
