@@ -108,10 +108,14 @@ def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, h
         assert "factor_employee_pool_contributions" in text
         assert "0.957" in text
         assert re.search(r"\(1\).*\(2\).*\(3\)", text)
-    assert re.search(r"基金收支 \[职工统筹缴费\]：情景baseline，某省，2025年.*万元", zh)
+    assert re.search(r"基金收支 \[职工统筹缴费\]：基准情景，某省，2025年.*万元", zh)
     assert re.search(r"单位费率（employee.employer_rate）：应为10\.\d\d%，现用8\.00%（合理范围6\.00%至10\.00%）", zh)
     assert re.search(r"pool's share of income.*: 63\.\d% instead of 78\.\d%", en)
-    assert "would differ 10,000-fold: not this" in en
+    assert re.search(r"工作表“说明”加一行：.*填 factor_employee_pool_contributions，.*加 --unreconciled", zh)
+    assert "统筹地区 · 平均工资（元/年）" in zh
+    assert "基金收支 · 职工统筹 · 收入" in zh
+    assert "分列职工统筹、个人账户两行即可" in zh
+    assert "not this" not in en
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh), zh
 
 

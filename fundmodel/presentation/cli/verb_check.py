@@ -64,13 +64,15 @@ def perform(args: argparse.Namespace) -> int:
         screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
         for fault in faults:
             screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        if judged.run is not None and judged.faults:
+            screen.print(say("check_refused", args.lang), soft_wrap=True)
         return 2
     rows = sum(len(table) for table in package.tables.values())
     screen.print(say("check_good", args.lang, name=package.name, tables=len(package.tables), rows=f"{rows:,}"))
     show_remarks(package, args.lang, screen)
     lines = [f"  {line}" for line in base_year_lines(judged.run, args.lang)] if judged.run is not None else []
     if package.only_observed:
-        lines.append(f"  {problem_text(package.nothing_to_project, args.lang)}")
+        lines.append(f"  {say('check_observed', args.lang, source=args.data)}")
     if package.by_area:
         lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
         lines += history_lines(plain_history(own_history(package)), package.area_names, args.lang)

@@ -190,6 +190,20 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{name}：未发现问题（{tables} 张表，{rows} 行）。",
         "{name}: no fault found ({tables} tables, {rows} rows).",
     ),
+    "check_observed": (
+        "只有月度收支，可用于：fundmodel observations {source}；测算（fundmodel run）另需参保人数与基金收支。",
+        (
+            "Monthly accounts only, to be used with: fundmodel observations {source}; a projection (fundmodel run) "
+            "needs heads and yearly accounts too."
+        ),
+    ),
+    "check_refused": (
+        "与决算不符的各项，可任选其一：更正数据；在“说明”表写明原因；或加 --unreconciled 运行，结果标为未校准（仅限自有数据）。",
+        (
+            "For each line that misses the accounts: correct the data, or write the reason in the sheet Notes, or run "
+            "with --unreconciled, which marks the results as not reconciled (your own data only)."
+        ),
+    ),
     "check_scenario": (
         "{name}：情景可用（改动 {changes} 项）。",
         "{name}: the scenario can be used ({changes} changes).",

@@ -58,6 +58,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "then": ("填好后依次运行：", "Then run:"),
+    "months_alone": (
+        "只填“月度收支”一张表（其他表留空）也可以用，不作测算：",
+        "The sheet of monthly accounts alone (the others empty) can be used too, without a projection:",
+    ),
     "per_head_income": ("全国人均收入（元）", "nation: income per head (yuan)"),
     "per_head_spending": ("全国人均支出（元）", "nation: spending per head (yuan)"),
     "share_of_residents": ("占常住人口{share:.1f}%", "{share:.1f}% of residents"),
