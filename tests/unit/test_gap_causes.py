@@ -68,7 +68,9 @@ def run(data):
 def test_own_rows_of_pool_and_accounts_are_not_parted_anew(data, gaps):
     own = fm.project("baseline", data, 2026)
     for area in "ACD":
-        assert {cause.of for cause in ranked(own, gaps[area])} == {of for of in TOLD[area] if not of.startswith("pool_of")}
+        assert {cause.of for cause in ranked(own, gaps[area])} == {
+            of for of in TOLD[area] if not of.startswith("pool_of")
+        }
 
 
 @pytest.fixture(scope="module")

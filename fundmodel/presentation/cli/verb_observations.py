@@ -54,7 +54,15 @@ def perform(args: argparse.Namespace) -> int:
     if found.empty:
         screen.print(told("none", lang))
         return 0
-    screen.print(told("count", lang, areas=found["area"].nunique(), blocks=len(found), unit=said(f"unit.{printed_unit(status)}", lang)))
+    screen.print(
+        told(
+            "count",
+            lang,
+            areas=found["area"].nunique(),
+            blocks=len(found),
+            unit=said(f"unit.{printed_unit(status)}", lang),
+        )
+    )
     screen.print(status_table(status, lang, screen.width))
     for line in remark_lines(status, lang):
         screen.print(line, style="dim", soft_wrap=True)

@@ -17,6 +17,8 @@ from fundmodel.vocabulary.dims import NATION
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
+PRINTED: Final = "100m yuan"
+"""The unit of every table beside which the lines stand."""
 MOST: Final = 6
 """Lines that stand at a head, the furthest off first; JSON and the table hold all."""
 
@@ -55,7 +57,7 @@ def _nearness(row: Mapping[Any, Any]) -> float:
 def _line(run: Projection, row: Mapping[Any, Any], lang: str) -> str:
     data = run.provenance["data"]
     names, item = data.get("areas", {}), str(row["item"])
-    unit = unit_of_line(item, data.get("money_unit", "100m yuan"))
+    unit = unit_of_line(item, PRINTED)
     area = names.get(row["area"], {}).get(lang) or (data["name"] if row["area"] == NATION else str(row["area"]))
     return say(
         "unreconciled_line",

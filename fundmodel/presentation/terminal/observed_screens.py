@@ -21,8 +21,8 @@ WIDE: Final = 100
 
 
 def printed_unit(status: pd.DataFrame) -> str:
-    """10k yuan where no amount comes to 100m yuan, else 100m yuan."""
-    largest = status[list(AMOUNTS)].abs().max().max()
+    """10k yuan where neither income nor expenditure of a block comes to 100m yuan, else 100m yuan."""
+    largest = status[list(AMOUNTS[:2])].abs().max().max()
     return "10k yuan" if largest < YUAN_PER_YI else "100m yuan"
 
 
