@@ -70,7 +70,7 @@ class Cause(NamedTuple):
     @property
     def reach(self) -> float:
         """|closing - used| / |end - used| on the side of the closing value; infinite where there is no room."""
-        room = abs(self.ends[self.closing > self.used] - self.used)
+        room = abs(self.ends[int(self.closing > self.used)] - self.used)
         return abs(self.closing - self.used) / room if room > 0.0 else float("inf")
 
     @property
@@ -88,7 +88,8 @@ class Cause(NamedTuple):
 
 
 def causes(run: Projection, gap: Gap) -> list[str]:
-    """What may be wrong behind a gap, the likeliest first, each with the value that would close it; the unit before them where it is a matter of units."""
+    """What may be wrong behind a gap, the likeliest first, each with the value that would close it; the unit before
+    them where it is a matter of units."""
     told = [one.told for one in ranked(run, gap)[:MOST]]
     step = UNIT_STEP * round(np.log10(gap.factor) / UNIT_STEP) if gap.factor > 0.0 else 0
     if not step:

@@ -103,12 +103,9 @@ def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any]) -> Fault:
     label = next(one["label"] for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
     gap = Gap(*place, float(row["modelled"]), float(row["published"]), scenario_called(label))
     ways = Said(
-        "Correct what is wrong; or add this row to the sheet {sheet}: {key_column} {key}, {note_column} (write the "
-        "reason here); or run with --unreconciled",
-        sheet="notes",
-        key_column="key",
+        "Correct what is wrong; or add this row to the sheet notes: key {key}, note_zh (write the reason here); or run "
+        "with --unreconciled",
         key=f"factor_{gap.item}",
-        note_column="note_zh",
     )
     nation = nation_factors(data.base_year).get(gap.item) if data.by_area else None
     if nation is not None:

@@ -37,7 +37,7 @@ class Said(str):
 
 
 class Named(str):
-    """``Named("Baseline", zh="基准")``: what something is called, in English as a string, with its Chinese beside it."""
+    """``Named("Baseline", zh="基准")``: what something is called, in English, its Chinese beside it."""
 
     zh: str
 

@@ -49,7 +49,7 @@ HELP: Final = {
     ),
     "observations": (
         "某日已知的月度、季度收支：数据包（只填“月度收支”的工作簿也可），或公开的公告",
-        "monthly and quarterly accounts as known on a date: a data package (a workbook with these alone will do), or notices",
+        "monthly and quarterly accounts as known on a date: a package (or a workbook of these alone), or notices",
     ),
     "sources": (
         "内置数据包名、文件夹或 .xlsx；或公告 .txt、.csv、.xlsx（可几份）",

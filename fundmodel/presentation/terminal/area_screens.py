@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 
-NARROW: Final = (0, 1, 0, 0)
+NARROW: Final = (0, 0)
 
 
 def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> list[Table]:

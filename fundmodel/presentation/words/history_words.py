@@ -25,7 +25,10 @@ HISTORY: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "history_area": (
         "{area}年均比全国{side}{gap:.1f}个百分点，权重{weight:.2f}，推演首年增速取{growth:.1%}",
-        "{area} {gap:.1f} points a year {side} the nation, weight {weight:.2f}, growth taken for the first projected year {growth:.1%}",
+        (
+            "{area} {gap:.1f} points a year {side} the nation, "
+            "weight {weight:.2f}, growth taken for the first projected year {growth:.1%}"
+        ),
     ),
     "history_above": ("高", "above"),
     "history_below": ("低", "below"),

@@ -207,7 +207,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "check_refused": (
-        "与决算不符的各项，可任选其一：更正数据；在“说明”表写明原因；或加 --unreconciled 运行，结果标为未校准（仅限自有数据）。",
+        "与决算不符的各项：更正数据；或在“说明”表写明原因；或加 --unreconciled（结果标为未校准，仅限自有数据）。",
         (
             "For each line that misses the accounts: correct the data, or write the reason in the sheet Notes, or run "
             "with --unreconciled, which marks the results as not reconciled (your own data only)."
