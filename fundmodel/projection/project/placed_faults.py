@@ -34,8 +34,11 @@ def _fault(assume: Assumptions, unmet: UnmetError, lane: int, area: int) -> Faul
     data, scenario = assume.data, assume.scenarios[lane]
     label = scenario_called(scenario.label)
     if isinstance(unmet, OffTargetError):
-        amounts = (np.broadcast_to(x, unmet.side.shape)[lane, area] for x in (unmet.row.modelled, unmet.row.published))
-        gap = Gap(scenario.name, data.areas[area], unmet.row.item, *map(float, amounts), label)
+        row = unmet.row
+        modelled, published = (
+            float(np.broadcast_to(x, unmet.side.shape)[lane, area]) for x in (row.modelled, row.published)
+        )
+        gap = Gap(scenario.name, data.areas[area], row.item, modelled, published, label)
         return gap_fault(gap, FACTOR_RANGE, data, (), _mend(gap))
     return Fault(
         source=unmet.sought.source,
