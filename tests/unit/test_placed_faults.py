@@ -45,7 +45,7 @@ def test_accounts_in_another_unit_name_amounts_and_the_step(nation):
     assert "scenario Baseline, area B, 2025" in fault.problem
     assert "10,000 times too large" in fault.fix
     zh = error_text(error, "zh")
-    assert re.search(r"统筹地区 \[B, 个人账户缴费\]：情景baseline，B，2025年.*亿元.*似大了10,000倍", zh)
+    assert re.search(r"统筹地区 \[area B, 个人账户缴费\]：基准情景，area B，2025年.*亿元.*似大了10,000倍", zh)
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh)
 
 
