@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 MONTHS = 12
+SPLITS = ("split", "accounts")
+"""Rules that make individual accounts of what an area gives of the pool, or of both together."""
 DECLARED = ("employee.declared_ratio_nonprivate", "employee.declared_ratio_private")
 CONTRIBUTIONS = ("employer_contributions", "flexible_contributions", "completing_contributions")
 
@@ -67,6 +70,17 @@ class Figures:
         """Whether the average wage is the area's own, not the nation's."""
         lent = [one for one in self.run.provenance["data"]["borrowed"] if one["column"] == "wage_level"]
         return not any(not one["areas"] or self.of.area in one["areas"] for one in lent)
+
+    @cached_property
+    def lent_split(self) -> bool:
+        """Whether pool and individual accounts of the area are parted by the nation's shares."""
+        lent = (one for one in self.run.provenance["data"]["borrowed"] if one["rule"] in SPLITS)
+        return any(not one["areas"] or self.of.area in one["areas"] for one in lent)
+
+    @property
+    def of_area(self) -> bool:
+        """Whether it is an area's, and no nation's."""
+        return self.of.area != NATION
 
     @cached_property
     def declared_ends(self) -> tuple[float, float]:

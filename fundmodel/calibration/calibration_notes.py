@@ -58,6 +58,10 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "系数放在每月支出占余额的比例上，使全年等于公布支出",
         "the factor sits on the share of the balance spent a month, so that the year is the published one",
     ),
+    "area_accounts": (
+        "本地个人账户收支决定其支出水平，每月支出比例因此与全国不同",
+        "the area's own accounts set what is spent of them, so that the share spent a month differs from the nation's",
+    ),
     "level": ("系数使模型水平等于公布值", "the factor brings the level of the model to the published one"),
     "contributions": (
         "系数使缴费加利息等于公布收入，按缴费人员计；基数与费率合在一起",

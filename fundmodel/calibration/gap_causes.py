@@ -11,6 +11,7 @@ them; the others are set here, with their source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -63,11 +64,13 @@ class Cause(NamedTuple):
     closing: float
     ends: Ends
     shape: str = ",.0f"
+    cell: str = ""
+    """Sheet and column where an area gives it, in words; nothing where no sheet asks for it."""
 
     @property
     def reach(self) -> float:
         """|closing - used| / |end - used| on the side of the closing value; infinite where there is no room."""
-        room = abs(self.ends[self.closing > self.used] - self.used)
+        room = abs(self.ends[int(self.closing > self.used)] - self.used)
         return abs(self.closing - self.used) / room if room > 0.0 else float("inf")
 
     @property
@@ -76,7 +79,7 @@ class Cause(NamedTuple):
         low, high, closing, used = (format(x, self.shape) for x in (*self.ends, self.closing, self.used))
         return Said(
             "{cause}: {closing} instead of {used} (plausible: {low} to {high})",
-            cause=self.words,
+            cause=Said("{cause} [{cell}]", cause=self.words, cell=self.cell) if self.cell else self.words,
             closing=closing,
             used=used,
             low=low,
@@ -85,14 +88,12 @@ class Cause(NamedTuple):
 
 
 def causes(run: Projection, gap: Gap) -> list[str]:
-    """What may be wrong behind a gap, the likeliest first, each with the value that would close it; then the unit."""
+    """What may be wrong behind a gap, the likeliest first, each with the value that would close it; the unit before
+    them where it is a matter of units."""
     told = [one.told for one in ranked(run, gap)[:MOST]]
     step = UNIT_STEP * round(np.log10(gap.factor) / UNIT_STEP) if gap.factor > 0.0 else 0
     if not step:
-        return [
-            *told,
-            Said("another unit (10k yuan for 100m yuan) would differ {times:,}-fold: not this", times=10**UNIT_STEP),
-        ]
+        return told
     near = abs(np.log10(gap.factor) - step) < NEAR_A_STEP
     unit = Said("another unit: the accounts look {times:,} times too {side}", times=10 ** abs(step), side=_side(step))
     return [unit, *told] if near else told
@@ -100,8 +101,21 @@ def causes(run: Projection, gap: Gap) -> list[str]:
 
 def ranked(run: Projection, gap: Gap) -> list[Cause]:
     """The causes of a gap in the order of their reach."""
-    found = LINES.get(gap.item, _nothing)(Figures(run, gap), gap)
+    figures = Figures(run, gap)
+    found = (_placed(one, figures) for one in LINES.get(gap.item, _nothing)(figures, gap))
     return sorted((one for one in found if one.closing > 0.0 and one.reach <= FARTHEST), key=lambda one: one.reach)
+
+
+def _placed(cause: Cause, figures: Figures) -> Cause:
+    """The cause with the cell of an area's sheets where it stands."""
+    fund = "resident" if figures.of.item.startswith("resident") else "employee_pooled"
+    return cause._replace(cell=CELLS.get(cause.of, {}).get(fund, "")) if figures.of_area else cause
+
+
+def _cell(*names: str) -> dict[str, str]:
+    """Sheet, row and column, each by its word, for lines of either fund."""
+    said = reduce(lambda one, other: Said("{one} · {other}", one=one, other=other), names)
+    return dict.fromkeys(("employee_pooled", "resident"), said)
 
 
 def _side(step: float) -> str:
@@ -176,8 +190,13 @@ def _pool_part(figures: Figures, flow: str, to_pool: float, ends: Ends) -> Itera
     accounts more than the pool and interest put into them."""
     pool, accounts = (figures.published(fund, flow) for fund in ("employee_pooled", "individual_accounts"))
     whole, kept = pool + accounts, figures.put_in if flow == "income" else 0.0
+    if figures.of_area and not figures.lent_split:
+        return
+    words = POOL_PART[flow]
+    if figures.of_area:
+        words = Said("{share}; the split is the nation's, two rows of the area's own settle it", share=words)
     if pool + to_pool > 0.0 and accounts - to_pool > kept:
-        yield Cause(f"pool_of_{flow}", POOL_PART[flow], pool / whole, (pool + to_pool) / whole, ends, ".1%")
+        yield Cause(f"pool_of_{flow}", words, pool / whole, (pool + to_pool) / whole, ends, ".1%")
 
 
 POOL_PART: Final[Mapping[str, str]] = {
@@ -266,6 +285,17 @@ def _times(ends: Ends, used: float) -> Ends:
     return ends[0] * used, ends[1] * used
 
 
+CELLS: Final[Mapping[str, Mapping[str, str]]] = {
+    "base": _cell("areas", "average_wage_yuan"),
+    "pool_of_income": _cell("area_accounts", "employee_pooled", "income"),
+    "pool_of_expenditure": _cell("area_accounts", "employee_pooled", "expenditure"),
+    "pool_of_opening": _cell("area_accounts", "employee_pooled", "opening"),
+    "scope": {fund: _cell("area_accounts", fund, "income")[fund] for fund in ("employee_pooled", "resident")},
+    "arrived": _cell("area_accounts", "resident", "income"),
+    "heads": _cell("area_heads", "resident"),
+    "maternity": _cell("areas", "maternity_expenditure_100m_yuan"),
+}
+"""Cause -> fund of its line -> where an area gives it."""
 LINES: Final[Mapping[str, Callable[[Figures, Gap], Iterator[Cause]]]] = {
     "employee_pool_contributions": _pool_contributions,
     "account_contributions": _account_contributions,

@@ -3,14 +3,14 @@ which it comes to light."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Final, NamedTuple
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.vocabulary.dictionary import variables
 from fundmodel.vocabulary.errors import Fault
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 CANNOT_BE_MET: Final = Said("The base year cannot be reconciled:")
@@ -28,6 +28,8 @@ class Gap(NamedTuple):
     item: str
     modelled: float
     published: float
+    label: str = ""
+    """What the scenario is called; its name where empty."""
 
     @property
     def factor(self) -> float:
@@ -43,13 +45,13 @@ def gap_fault(gap: Gap, band: tuple[float, float], data: DataPackage, causes: Se
         source=Said("{table}", table=next(table for table in ACCOUNTS if table in data.tables)),
         place=Said("{item}", item=gap.item)
         if len(data.areas) == 1
-        else Said("{area}, {item}", area=gap.area, item=gap.item),
+        else Said("{area}, {item}", area=called(gap.area, data), item=gap.item),
         value=f"{gap.factor:.4f}",
         problem=Said(
             "scenario {scenario}, {area}, {year}: the model builds {modelled} from below and the accounts leave "
             "{published} for it ({unit}), so the calibration factor lies outside {low:g}-{high:g}",
-            scenario=gap.scenario,
-            area=gap.area,
+            scenario=gap.label or gap.scenario,
+            area=called(gap.area, data),
             year=data.base_year,
             modelled=amount_text(gap.modelled, unit),
             published=amount_text(gap.published, unit),
@@ -61,6 +63,17 @@ def gap_fault(gap: Gap, band: tuple[float, float], data: DataPackage, causes: Se
         if causes
         else ways,
     )
+
+
+def scenario_called(label: Mapping[str, str]) -> str:
+    """The label of a scenario in both languages, what it says in brackets left out."""
+    return Named(label["en"].split(" (")[0], zh=label["zh"].split("（")[0])
+
+
+def called(area: str, data: DataPackage) -> str:
+    """What an area is called in both languages; its label where the package does not say."""
+    names = data.area_names.get(area)
+    return area if names is None else Named(names["en"], zh=names["zh"])
 
 
 def listed(parts: Sequence[str]) -> str:

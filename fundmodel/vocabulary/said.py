@@ -36,6 +36,21 @@ class Said(str):
         return _again, (self.template, dict(self.values))
 
 
+class Named(str):
+    """``Named("Baseline", zh="基准")``: what something is called, in English, its Chinese beside it."""
+
+    zh: str
+
+    def __new__(cls, english: str, /, zh: str) -> Named:
+        """The English name."""
+        named = super().__new__(cls, english)
+        named.zh = zh
+        return named
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _named_again, (str(self), self.zh)
+
+
 def speak(text: object, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
     """The text in ``lang``; what is a name or a number, and not said, as it is.
 
@@ -70,6 +85,10 @@ def places(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
+def _named_again(english: str, zh: str) -> Named:
+    return Named(english, zh=zh)
+
+
 def _again(template: str, values: dict[str, Any]) -> Said:
     return Said(template, **values)
 
@@ -85,6 +104,8 @@ def _in_words(value: Any, lang: str, words: Mapping[str, str]) -> Any:
         return BETWEEN[lang].join(str(_in_words(one, lang, words)) for one in value)
     if isinstance(value, Said):
         return speak(value, lang, words)
+    if isinstance(value, Named):
+        return value.zh if lang == "zh" else str(value)
     return words.get(value, value) if isinstance(value, str) else value
 
 

@@ -27,7 +27,7 @@ from tests import province_books as books
 
 MARK = {"zh": "未校准（基年推算数与决算（公报）数不一致）", "en": "UNRECONCILED BASE YEAR"}
 ITEM = {"zh": "职工统筹缴费", "en": "Employee pool contributions"}
-UNIT = {"zh": "万元", "en": "10k yuan"}
+UNIT = {"zh": "亿元", "en": "100m yuan"}
 RUN = ["run", "baseline", "--until", "2027", "--no-range"]
 
 
@@ -108,10 +108,13 @@ def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, h
         assert "factor_employee_pool_contributions" in text
         assert "0.957" in text
         assert re.search(r"\(1\).*\(2\).*\(3\)", text)
-    assert re.search(r"基金收支 \[职工统筹缴费\]：情景baseline，某省，2025年.*万元", zh)
+    assert re.search(r"基金收支 \[职工统筹缴费\]：基准情景，某省，2025年.*万元", zh)
     assert re.search(r"单位费率（employee.employer_rate）：应为10\.\d\d%，现用8\.00%（合理范围6\.00%至10\.00%）", zh)
-    assert re.search(r"pool's share of income.*: 63\.\d% instead of 78\.\d%", en)
-    assert "would differ 10,000-fold: not this" in en
+    assert re.search(r"工作表“说明”加一行：.*填 factor_employee_pool_contributions，.*加 --unreconciled", zh)
+    assert "统筹地区 · 平均工资（元/年）" in zh
+    assert "基金收支 · 职工统筹 · 收入" in zh
+    assert "个人账户合计收入的比例" not in zh, "the office's own rows are no split"
+    assert "not this" not in en
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh), zh
 
 
@@ -169,7 +172,8 @@ def test_a_package_of_observations_says_what_run_would_say(capsys):
     assert main(["check", "example-county", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert main([*RUN, "--data", "example-county", "--lang", "en"]) == 2
-    assert re.search("holds accounts inside a year.*writes them", capsys.readouterr().err).group() in said
+    assert "fundmodel observations example-county" in said
+    assert "fundmodel observations example-county" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

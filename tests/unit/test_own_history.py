@@ -132,7 +132,7 @@ def test_what_moved_and_what_was_too_short_is_said(runs, plain):
     data = runs["faster"].provenance["data"]
     told = history_lines(data["history"], names, "en", data["own_growth"])
     assert any("Ages of members (area B): moved by 2019-2025 (7 years)" in line for line in told)
-    assert any("Growth of active members, yearly difference" in line and "x 0.77" in line for line in told)
+    assert any("Growth of active members (own yearly growth less" in line and "weight 0.77" in line for line in told)
     assert history_lines(plain_history(own_history(plain)), names, "zh") == []
 
 

@@ -41,11 +41,11 @@ def test_accounts_in_another_unit_name_amounts_and_the_step(nation):
     error = told(table(nation, **{ACCOUNTS: 1e4}))
     (fault,) = error.faults
     assert fault.source == "areas"
-    assert fault.place == "B, account_contributions"
-    assert "scenario baseline, B, 2025" in fault.problem
+    assert fault.place == "area B, account_contributions"
+    assert "scenario Baseline, area B, 2025" in fault.problem
     assert "10,000 times too large" in fault.fix
     zh = error_text(error, "zh")
-    assert re.search(r"统筹地区 \[B, 个人账户缴费\]：情景baseline，B，2025年.*亿元.*似大了10,000倍", zh)
+    assert re.search(r"统筹地区 \[area B, 个人账户缴费\]：基准情景，area B，2025年.*亿元.*似大了10,000倍", zh)
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh)
 
 
@@ -64,7 +64,7 @@ def test_calibration_says_it_in_the_same_form(nation):
         fm.calibrate(broken)
     (fault,) = refused.value.faults
     assert (fault.source, fault.place) == ("balances", "resident_subsidy")
-    assert "scenario baseline, CN, 2025" in fault.problem
+    assert "scenario Baseline, CN, 2025" in fault.problem
     assert "10,000 times too large" in fault.fix
 
 
@@ -74,7 +74,7 @@ def test_the_seed_names_table_and_remedy(nation):
     broken = replace(nation, tables={**nation.tables, "heads": heads}, sha256="few residents")
     (fault,) = told(broken).faults
     assert (fault.source, fault.place) == ("heads", "CN")
-    assert "scenario baseline, CN, 2025: no scale of non-renewal" in fault.problem
+    assert "scenario Baseline, CN, 2025: no scale of non-renewal" in fault.problem
     assert "Correct the published heads" in fault.fix
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from fundmodel.assumptions.package.cells import RawTable, raw_table
+from fundmodel.vocabulary.data_words import column_words, plain, spellings, table_words
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
-INSTRUCTION_SHEETS: Final = ("readme", "instructions", "说明", "数据需求单", "data request")
+UNREAD: Final = ("readme", "instructions", "数据需求单", "data request")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -25,8 +26,10 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            names = [name for name in book.sheet_names if name.strip().lower() not in INSTRUCTION_SHEETS]
+            names = [name for name in book.sheet_names if name.strip().lower() not in UNREAD]
             records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+        records = {name: rows for name, rows in records.items() if not _tells_alone(name, rows)}
+        names = list(records)
         faults, errors = list(uncalculated(path, names)), error_cells(path, names)
     except (CalamineError, OSError, BadZipFile, ElementTree.ParseError, KeyError) as error:
         return [], [
@@ -41,6 +44,15 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
         if row < len(texts[name]) and column < len(texts[name][row]):
             texts[name][row][column] = shown
     return [raw_table(name.strip(), name, rows) for name, rows in texts.items()], faults
+
+
+def _tells_alone(name: str, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet called 说明 is free text: reasons stand under a header with both words of the table ``notes``."""
+    if name.strip() not in table_words()["notes"].known_as:
+        return False
+    wanted = {"key", "note_zh"}
+    known = spellings(column_words("notes"), column_words("notes"))
+    return not any(wanted <= {known.get(plain(cell_text(cell))) for cell in row} for row in rows)
 
 
 def cell_text(cell: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
@@ -13,6 +13,7 @@ from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
+from fundmodel.assumptions.tables.area_table_laws import strangers
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
 from fundmodel.assumptions.tables.table_schema import nearest
 from fundmodel.vocabulary.data_words import table_words
@@ -70,7 +71,11 @@ def judge(
         faults += found
         if frame is not None:
             frames[name] = frame.set_axis([row for row, _ in sheet.rows])
-    filled = sheets.keys() - unfilled
+    filled = sheets.keys() - unfilled - {"notes"}
+    if _only_observed(filled, sheets):
+        faults += _strange_areas(frames)
+        frames.pop("areas", None)
+        filled -= {"areas"}
     by_area = bool(filled & {*CLERK_TABLES}) or (bool(unfilled) and not filled)
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
     needed = declared or (() if by_area or observed_alone(filled | unreadable) else NEEDED)
@@ -83,6 +88,20 @@ def judge(
     return judged._replace(
         frames=plain, faults=where_typed, money_unit=_money_unit(sheets), sheets=len(filled), rows=_rows(sheets, filled)
     )
+
+
+def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> bool:
+    """Whether months are all that is filled in, beside the names of areas."""
+    if not {"observations"} <= set(filled) <= {"observations", "areas"}:
+        return False
+    names = {"area", "name_zh", "name_en", "source"}
+    return "areas" not in filled or set(sheets["areas"].header) <= names
+
+
+def _strange_areas(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+    """Areas of the months that the sheet of areas does not name."""
+    if {"areas", "observations"} <= frames.keys():
+        yield from strangers(tuple(map(str, frames["areas"]["area"])), frames["observations"], "observations")
 
 
 def completed(

@@ -52,8 +52,8 @@ HELP: Final = {
         "data package to check a scenario on (default: the one that it names)",
     ),
     "observations": (
-        "某日已知的月度、季度收支：数据包，或公开的公告",
-        "monthly and quarterly accounts as known on a date: a data package, or published notices",
+        "某日已知的月度、季度收支：数据包（只填“月度收支”的工作簿也可），或公开的公告",
+        "monthly and quarterly accounts as known on a date: a package (or a workbook of these alone), or notices",
     ),
     "sources": (
         "内置数据包名、文件夹或 .xlsx；或公告 .txt、.csv、.xlsx（可几份）",

@@ -24,7 +24,7 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
-    from fundmodel.presentation.frames.borrowed_frame import lent_lines, not_used_lines
+    from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
     from fundmodel.presentation.frames.notes import base_year_lines
     from fundmodel.presentation.frames.own_history_lines import history_lines
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
@@ -64,14 +64,16 @@ def perform(args: argparse.Namespace) -> int:
         screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
         for fault in faults:
             screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        if judged.run is not None and judged.faults:
+            screen.print(say("check_refused", args.lang), soft_wrap=True)
         return 2
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
     lines = [f"  {line}" for line in base_year_lines(judged.run, args.lang)] if judged.run is not None else []
     if package.only_observed:
-        lines.append(f"  {problem_text(package.nothing_to_project, args.lang)}")
+        lines.append(f"  {say('check_observed', args.lang, source=args.data)}")
     if package.by_area:
-        lines += [say("borrowed_count", args.lang, count=len(package.borrowed)), *lent_lines(package, args.lang)]
+        lines += [say("borrowed_count", args.lang, count=len(lent_rows(package))), *lent_lines(package, args.lang)]
         lines += history_lines(plain_history(own_history(package)), package.area_names, args.lang)
     for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
         screen.print(line, soft_wrap=True)

@@ -24,8 +24,9 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.presentation.files.observed_files import VERB, write_observed
     from fundmodel.presentation.files.owned_folder import refuse_unowned
     from fundmodel.presentation.frames.observed_frames import observed_status
-    from fundmodel.presentation.terminal.observed_screens import remark_lines, status_table
+    from fundmodel.presentation.terminal.observed_screens import printed_unit, remark_lines, status_table
     from fundmodel.presentation.words.messages import say
+    from fundmodel.vocabulary.data_words import said
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
@@ -53,7 +54,15 @@ def perform(args: argparse.Namespace) -> int:
     if found.empty:
         screen.print(told("none", lang))
         return 0
-    screen.print(told("count", lang, areas=found["area"].nunique(), blocks=len(found)))
+    screen.print(
+        told(
+            "count",
+            lang,
+            areas=found["area"].nunique(),
+            blocks=len(found),
+            unit=said(f"unit.{printed_unit(status)}", lang),
+        )
+    )
     screen.print(status_table(status, lang, screen.width))
     for line in remark_lines(status, lang):
         screen.print(line, style="dim", soft_wrap=True)

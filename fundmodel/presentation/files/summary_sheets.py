@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.area_frames import several_areas
+from fundmodel.presentation.frames.borrowed_frame import borrowed
+from fundmodel.presentation.frames.notes import base_year_lines
+from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
@@ -70,6 +73,9 @@ def _write_dates(book: Any, sheet: Any, run: Projection, lang: str, ranges: pd.D
     for line in unreconciled_lines(run, lang):
         sheet.write_string(at, 0, line, red)
         at += 1
+    for line in summary_notes(run, lang):
+        sheet.write_string(at, 0, line)
+        at += 1
     if several_areas(run):
         sheet.write_string(at, 0, say("areas_sum", lang, count=run.ledger.sizes["area"]))
         at += 1
@@ -89,6 +95,22 @@ def _write_dates(book: Any, sheet: Any, run: Projection, lang: str, ranges: pd.D
             sheet.write_string(place, column, text, wrap)
         sheet.set_row(place, 15 * (1 + max(text.count("\n") for text in dates)))
     return at + 2 + len(rows) + 1
+
+
+def summary_notes(run: Projection, lang: str) -> list[str]:
+    """Of a package of areas: how many figures the nation lends and where they stand, what own years moved, and the
+    factors outside the band with what explains them; nothing for the nation."""
+    lent = len(borrowed(run))
+    if not lent:
+        return []
+    data = run.provenance["data"]
+    own = history_lines(data.get("history", ()), data.get("areas", {}), lang, data.get("own_growth", ()))
+    return [say("summary_borrowed", lang, count=lent, sheet=title_of("borrowed", lang)), *own, *explained(run, lang)]
+
+
+def explained(run: Projection, lang: str) -> list[str]:
+    """The factors of the base year that lie outside the band and are explained; nothing of a sum of areas."""
+    return [] if unreconciled_lines(run, lang) else base_year_lines(run, lang)
 
 
 def _write_wide(book: Any, sheet: Any, wide: pd.DataFrame, run: Projection, lang: str) -> None:

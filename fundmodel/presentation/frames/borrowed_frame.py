@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.assumptions.figures.own_history import SEED, own_history, plain_history
 from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.presentation.words.messages import say
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("borrowed_table", "borrowed_column", "borrowed_areas", "borrowed_rule")
 OWN_AGES: Final = "member_ages"
+STEPPED: Final = "member_ages_stepped"
 
 
 def borrowed(run: Projection) -> pd.DataFrame:
@@ -34,7 +36,12 @@ def borrowed(run: Projection) -> pd.DataFrame:
 
 def lent_lines(package: DataPackage, lang: str) -> list[str]:
     """A line for each figure that the nation lends to a package."""
-    return [f"  {_line(_row(package.area_names, one, lang), lang)}" for one in plain_rows(package.borrowed)]
+    return [f"  {_line(_row(package.area_names, one, lang), lang)}" for one in lent_rows(package)]
+
+
+def lent_rows(package: DataPackage) -> list[dict[str, Any]]:
+    """The figures that the nation lends to a package, ages that its own years step told apart."""
+    return _with_stepped(plain_rows(package.borrowed), plain_history(own_history(package)), package.areas)
 
 
 def borrowed_lines(run: Projection, lang: str) -> list[str]:
@@ -43,9 +50,7 @@ def borrowed_lines(run: Projection, lang: str) -> list[str]:
     rows = [_row(_names(run), one, lang) for one in _noted(run)]
     if not rows:
         return []
-    lent = next((one for one in _noted(run) if one["table"] == OWN_AGES), None)
-    ages = "ages_own" if lent is None else "ages_in_part" if lent["areas"] else "ages_borrowed"
-    head = [say(ages, lang), say("borrowed_count", lang, count=len(rows))]
+    head = [say(_ages(_noted(run)), lang), say("borrowed_count", lang, count=len(rows))]
     data = run.provenance["data"]
     own = history_lines(data.get("history", ()), _names(run), lang, data.get("own_growth", ()))
     return [*head, *(f"  {_line(row, lang)}" for row in rows), *own, *not_used_lines(data, lang)]
@@ -70,8 +75,37 @@ def borrowed_document(run: Projection) -> dict[str, Any]:
 
 
 def _noted(run: Projection) -> list[dict[str, Any]]:
-    noted: list[dict[str, Any]] = run.provenance["data"].get("borrowed", [])
-    return noted
+    data = run.provenance["data"]
+    return _with_stepped(data.get("borrowed", []), data.get("history", []), tuple(_names(run)))
+
+
+def _with_stepped(
+    noted: Sequence[Mapping[str, Any]], history: Sequence[Mapping[str, Any]], areas: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """The figures, with the ages of areas whose own heads step them under a rule of their own."""
+    moved = {area for one in history if one["item"] == SEED and one["moves"] for area in one["areas"]}
+    rows: list[dict[str, Any]] = []
+    for one in noted:
+        if one["table"] != OWN_AGES or not moved:
+            rows.append(dict(one))
+            continue
+        lent = one["areas"] or areas
+        for rule, own in (
+            (STEPPED, [area for area in lent if area in moved]),
+            (one["rule"], [area for area in lent if area not in moved]),
+        ):
+            rows += [{**one, "rule": rule, "areas": [] if set(own) >= set(areas) else own}] if own else []
+    return rows
+
+
+def _ages(noted: Sequence[Mapping[str, Any]]) -> str:
+    """The key of the words for whose ages members have."""
+    lent = [one for one in noted if one["table"] == OWN_AGES]
+    if not lent:
+        return "ages_own"
+    if lent[0]["areas"]:
+        return "ages_in_part"
+    return "ages_stepped" if lent[0]["rule"] == STEPPED else "ages_borrowed"
 
 
 def _names(run: Projection) -> Mapping[str, Mapping[str, str]]:

@@ -36,7 +36,9 @@ def _line(one: Mapping[str, Any], names: Names, lang: str) -> str:
 
 def _taken(one: Mapping[str, Any], names: Names, lang: str) -> str:
     area = _name(one["area"], names, lang)
-    return say("history_area", lang, area=area, **{key: one[key] for key in ("own", "weight", "growth")})
+    side = say("history_below" if one["own"] < 0.0 else "history_above", lang)
+    taken = {key: one[key] for key in ("weight", "growth")}
+    return say("history_area", lang, area=area, gap=100.0 * abs(one["own"]), side=side, **taken)
 
 
 def _name(area: str, names: Names, lang: str) -> str:

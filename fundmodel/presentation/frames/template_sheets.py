@@ -92,6 +92,8 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         [told("then", lang)],
         ["fundmodel check FILE.xlsx"],
         ["fundmodel run baseline --data FILE.xlsx --out DIR"],
+        [told("months_alone", lang)],
+        ["fundmodel observations FILE.xlsx"],
     ]
     return Sheet(told("about", lang), rows, choices=choices)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.assumptions.package.sheet_words import MONEY
 from fundmodel.calibration.reconcile import unreconciled
 from fundmodel.presentation.frames.alike import alike
 from fundmodel.presentation.words.labels import bracketed, short_labels
@@ -55,7 +56,7 @@ def _nearness(row: Mapping[Any, Any]) -> float:
 def _line(run: Projection, row: Mapping[Any, Any], lang: str) -> str:
     data = run.provenance["data"]
     names, item = data.get("areas", {}), str(row["item"])
-    unit = unit_of_line(item, data.get("money_unit", "100m yuan"))
+    unit = unit_of_line(item, MONEY[-1])
     area = names.get(row["area"], {}).get(lang) or (data["name"] if row["area"] == NATION else str(row["area"]))
     return say(
         "unreconciled_line",

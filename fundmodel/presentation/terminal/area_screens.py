@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.alike import titled_rows
-from fundmodel.presentation.frames.area_frames import DATES, SCHEME, area_range, ranged_areas
-from fundmodel.presentation.frames.summary import first_projected_year
+from fundmodel.presentation.frames.area_frames import DATES, area_range, ranged_areas
+from fundmodel.presentation.frames.summary import first_projected_year, yearly_accounts
 from fundmodel.presentation.terminal.fund_screens import STYLES
 from fundmodel.presentation.terminal.screen_table import screen_table
-from fundmodel.presentation.words.labels import months_text, prudent_text
+from fundmodel.presentation.words.labels import event_text, months_text, prudent_words
 from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.data_words import said as word_of
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 
+NARROW: Final = (0, 0)
+
+
 def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) -> list[Table]:
     """For each group of scenarios alike: a row for each area and fund, the worst first, each date with the prudent one
     and its range where ``ranges`` has one."""
     found = ranged_areas(run, ranges)
+    held = _base_months(run)
+    keys = zip(found["scenario"], found["area"], found["fund"], strict=True)
+    found = found.assign(base_months=[held[key] for key in keys])
     alone = len(run.scenarios) == 1
     return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
 
@@ -37,10 +45,13 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     title = say("areas_title", lang, count=rows["area"].nunique())
     title += (("：" if lang == "zh" else ": ") + scenarios) if scenarios else ""
     caption = say("areas_bases", lang)
-    table = screen_table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    table = screen_table(
+        title=title, caption=caption, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, padding=NARROW
+    )
     table.show_edge = False
     table.add_column(label("area", lang), overflow="fold")
     table.add_column(say("areas_fund", lang), overflow="fold")
+    table.add_column(say("areas_months_base", lang, year=first - 1), justify="right")
     table.add_column(say("areas_months", lang, year=first), justify="right")
     table.add_column(say("areas_level", lang, year=first))
     for event in DATES:
@@ -50,10 +61,32 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
         said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
         dates = [_date(row, event, lang) for event in DATES]
         months = months_text(row["reserve_months_earned"])
-        table.add_row(row["area_name"][lang], label(SCHEME[str(row["fund"])], lang), months, said, *dates)
+        before = months_text(row["base_months"])
+        table.add_row(row["area_name"][lang], said_fund(str(row["fund"]), lang), before, months, said, *dates)
     return table
+
+
+def said_fund(fund: str, lang: str) -> str:
+    """A fund by the word that the sheets of an area have for it: 职工统筹, 居民医保."""
+    return word_of(f"choice.{fund}", lang)
+
+
+def _base_months(run: Projection) -> dict[tuple[str, str, str], float]:
+    """(scenario, area, fund) -> months of reserve at the end of the base year."""
+    rows = yearly_accounts(run)
+    rows = rows[rows["year"] == first_projected_year(run) - 1]
+    keys = zip(rows["scenario"], rows["area"], rows["fund"], strict=True)
+    return dict(zip(keys, rows["reserve_months_earned"].fillna(rows["reserve_months_cash"]), strict=True))
 
 
 def _date(row: Mapping[Any, Any], event: str, lang: str) -> str:
     said = area_range(row, event, lang)
-    return prudent_text(row, event, lang) + (f"\n{said}" if said else "")
+    lines = (event_text(row, event, lang), prudent_words(row, event, lang), said)
+    return unbroken("\n".join(line for line in lines if line))
+
+
+def unbroken(text: str) -> str:
+    """Dates on lines of their own, so that none is broken inside a year where the column is narrow."""
+    return re.sub(
+        r"(不早于|not before|审慎：|prudent|审慎情形|prudent:) ?(?=\d|相同|the same|不早于|not before)", r"\1\n", text
+    )

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import NEVER
 from fundmodel.presentation.words.observed_words import fund_words, remark_words, scope_words, told
-from fundmodel.vocabulary.units import YUAN_PER_YI
+from fundmodel.vocabulary.units import TO_BASE_UNITS, YUAN_PER_YI
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
 
+AMOUNTS: Final = ("income", "expenditure", "balance")
+DIGITS: Final = {"10k yuan": 2, "100m yuan": 4}
 WIDE: Final = 100
 """Characters from which the day of release stands beside the lag."""
 
 
+def printed_unit(status: pd.DataFrame) -> str:
+    """10k yuan where neither income nor expenditure of a block comes to 100m yuan, else 100m yuan."""
+    largest = status[list(AMOUNTS[:2])].abs().max().max()
+    return "10k yuan" if largest < YUAN_PER_YI else "100m yuan"
+
+
 def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
-    """A row a fund of ``observed_status``: money in 100m yuan, months to two digits as notices print them."""
+    """A row a fund of ``observed_status``: money in ``printed_unit``, months to two digits as notices print them."""
     from rich import box
 
     shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
@@ -29,6 +37,7 @@ def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
         shown.add_column(told(key, lang), no_wrap=True)
     for key in ("lag", "income", "expenditure", "balance", "months"):
         shown.add_column(told(key, lang), justify="right", no_wrap=True)
+    unit = printed_unit(status)
     for row in status.to_dict("records"):
         shown.add_row(
             str(row["area"]),
@@ -36,7 +45,7 @@ def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
             _block(row),
             *([f"{row['released']:%Y-%m-%d}"] if width >= WIDE else []),
             f"{row['lag_days']:.0f}",
-            *(_number(row[name] / YUAN_PER_YI, 4) for name in ("income", "expenditure", "balance")),
+            *(_number(row[name] / TO_BASE_UNITS[unit], DIGITS[unit]) for name in AMOUNTS),
             _number(row["months_of_reserve"], 2),
         )
     return shown

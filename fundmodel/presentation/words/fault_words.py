@@ -46,4 +46,6 @@ def _code_words() -> Mapping[str, str]:
     for table, own in table_words().items():
         words[table] = own.label["zh"]
         words |= {name: column.label["zh"] for name, column in column_words(table).items() if name not in words}
+    lines = {name: spec.label["zh"] for name, spec in variables().items() if spec.dims == ("line",)}
+    words = {**lines, **words}
     return MappingProxyType(words)

@@ -20,13 +20,18 @@ HISTORY: Final[Mapping[str, tuple[str, str]]] = {
         "{item} ({areas}): no year can be compared, at least {least} are needed; the nation's is used",
     ),
     "history_taken": (
-        "{item}，本地比全国的年均差×权重：{areas}",
-        "{item}, yearly difference from the nation x weight: {areas}",
+        "{item}（本地年均增速减全国，乘权重后用于推演）：{areas}",
+        "{item} (own yearly growth less the nation's, taken with a weight): {areas}",
     ),
     "history_area": (
-        "{area} {own:+.1%}×{weight:.2f}，首年{growth:.1%}",
-        "{area} {own:+.1%} x {weight:.2f}, first year {growth:.1%}",
+        "{area}年均比全国{side}{gap:.1f}个百分点，权重{weight:.2f}，推演首年增速取{growth:.1%}",
+        (
+            "{area} {gap:.1f} points a year {side} the nation, "
+            "weight {weight:.2f}, growth taken for the first projected year {growth:.1%}"
+        ),
     ),
+    "history_above": ("高", "above"),
+    "history_below": ("低", "below"),
     "history_seed": ("参保年龄结构", "Ages of members"),
     "history_active_heads": ("在职人数增长", "Growth of active members"),
     "history_contributions": ("人均缴费增长", "Growth of contributions per payer"),

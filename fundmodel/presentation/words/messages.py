@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.presentation.words.area_words import AREAS
 from fundmodel.presentation.words.borne_words import BORNE
 from fundmodel.presentation.words.history_words import HISTORY
 from fundmodel.presentation.words.reserve_words import RESERVE
@@ -19,36 +20,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "合成数据：本结果由合成数据算出，不可当作事实。",
         "SYNTHETIC DATA: these figures come from synthetic data and are no facts.",
     ),
-    "areas_title": ("各统筹地区（{count}个，最先耗尽的在前）", "Areas ({count}, the first to be used up first)"),
-    "areas_only": ("（只限{areas}）", " (only in {areas})"),
-    "areas_fund": ("统筹基金", "Pooled fund"),
-    "areas_months": ("{year}年末\n可支付月数", "Months at\nend {year}"),
-    "areas_level": ("{year}年末\n结余状态", "Level\nend {year}"),
-    "areas_first_deficit_year": ("首次当期\n收不抵支", "First\ndeficit"),
-    "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
-    "areas_depletion_month": ("累计结余\n耗尽", "Used up"),
-    "areas_bases": (
-        "月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径。",
-        "Months, levels and deficits are earned, 'used up' is cash.",
-    ),
-    "areas_ranges": (
-        "括号内为各地区的审慎时点与区间（非概率）：按各地区自己的推演，取区间所列五项的高低值。",
-        (
-            "In brackets the prudent date and the range (not a probability) of each area: its own runs, with the five "
-            "assumptions of the range at their low and high."
-        ),
-    ),
-    "areas_no_ranges": (
-        "各地区未给出区间（--no-range），只有括号内的审慎时点。",
-        "No range for areas (--no-range): only the prudent date, in brackets.",
-    ),
-    "areas_sum": (
-        "以下为{count}个统筹地区相加；只是加总，不是统筹：一地的结余不能支付另一地的赤字；月数为结余减去各地欠款后的净额，缺口为各地之和。",
-        (
-            "What follows is the sum of {count} areas: arithmetic and no pooling, a surplus of one area pays no "
-            "deficit of another. Months are net of what areas owe; gaps are the sum of theirs."
-        ),
-    ),
+    **AREAS,
     "asked_of": (
         "情景 {scenario} 的问题针对数据包 {data}：加 --data {data}。",
         "The question of {scenario} is asked of the data package {data}: add --data {data}.",
@@ -62,9 +34,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ages_own": ("年龄结构：本地数据", "Ages of members: the area's own"),
     "ages_borrowed": ("年龄结构：借用全国", "Ages of members: borrowed from the nation"),
+    "ages_stepped": (
+        "年龄结构：全国结构按本地历年参保人数调整",
+        "Ages of members: the nation's, moved by the areas' own heads of several years",
+    ),
     "ages_in_part": (
-        "年龄结构：部分地区本地数据，其余借用全国",
-        "Ages of members: some areas' own, the others borrowed from the nation",
+        "年龄结构：各地区不同，见下列“参保人年龄”各行",
+        "Ages of members: not the same in all areas, see the lines on members by age",
     ),
     "borrowed_count": ("借用全国的数字共{count}项：", "{count} figures are borrowed from the nation:"),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
@@ -189,6 +165,20 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "check_good": (
         "{name}：未发现问题（{tables} 张表，{rows} 行）。",
         "{name}: no fault found ({tables} tables, {rows} rows).",
+    ),
+    "check_observed": (
+        "只有月度收支，可用于：fundmodel observations {source}；测算（fundmodel run）另需参保人数与基金收支。",
+        (
+            "Monthly accounts only, to be used with: fundmodel observations {source}; a projection (fundmodel run) "
+            "needs heads and yearly accounts too."
+        ),
+    ),
+    "check_refused": (
+        "与决算不符的各项：更正数据；或在“说明”表写明原因；或加 --unreconciled（结果标为未校准，仅限自有数据）。",
+        (
+            "For each line that misses the accounts: correct the data, or write the reason in the sheet Notes, or run "
+            "with --unreconciled, which marks the results as not reconciled (your own data only)."
+        ),
     ),
     "check_scenario": (
         "{name}：情景可用（改动 {changes} 项）。",

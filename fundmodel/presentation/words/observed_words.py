@@ -12,8 +12,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title_all": ("已发布的全部基金收支：{name}", "Fund accounts, every release: {name}"),
     "observing": ("整理各期数据", "Sorting the blocks"),
     "count": (
-        "{areas}个统筹地区，{blocks}个时段；金额单位：亿元",
-        "{areas} areas, {blocks} blocks of months; 100m yuan",
+        "{areas}个统筹地区，{blocks}个时段；金额单位：{unit}",
+        "{areas} areas, {blocks} blocks of months; {unit}",
     ),
     "months_basis": (
         "各基金月数少的在前。可支付月数按通报口径：累计结余除以年初至今月均支出。未经拆分：合并的1—2月、季度和缺月各为一个时段。",

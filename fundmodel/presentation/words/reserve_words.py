@@ -60,10 +60,10 @@ RESERVE: Final[Mapping[str, tuple[str, str]]] = {
     "basis_with_accounts": ("含个人\n账户", "With\naccounts"),
     "basis_lump_sums": ("一次性补缴\n属以后年度", "Lump sums\nfor later"),
     "bases_all": (
-        "两项制度合并口径（含个人账户，仅供对照）：{year}年末{months}个月。",
+        "两项制度合并口径（统筹基金结余÷含个人账户在内的全部支出，个人账户结余不计入；仅供对照）：{year}年末{months}个月。",
         (
-            "All funds together (both pools over all spending, accounts included; for comparison only): {months} "
-            "months at the end of {year}."
+            "All funds together (balance of both pools, accounts' balance left out, over all spending, accounts' "
+            "included; for comparison only): {months} months at the end of {year}."
         ),
     ),
     "gap_title": ("累计结余耗尽之后：当年资金缺口", "Once the balance is used up: the gap of the year"),

@@ -58,6 +58,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "then": ("填好后依次运行：", "Then run:"),
+    "months_alone": (
+        "只填“月度收支”一张表（其他表留空）也可以用，不作测算：",
+        "The sheet of monthly accounts alone (the others empty) can be used too, without a projection:",
+    ),
     "per_head_income": (
         "全国每名参保人收入（元，{year}年；职工含退休）",
         "nation, {year}: income per member, retired counted (yuan)",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, gap_fault
+from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, called, gap_fault, scenario_called
 from fundmodel.projection.project.money.base_year import FACTOR_RANGE, OffTargetError
 from fundmodel.projection.root import UnmetError
 from fundmodel.vocabulary.errors import Fault, OutOfReachError
@@ -31,18 +31,22 @@ def _faults(assume: Assumptions, unmet: UnmetError) -> list[Fault]:
 
 
 def _fault(assume: Assumptions, unmet: UnmetError, lane: int, area: int) -> Fault:
-    data, scenario = assume.data, assume.scenarios[lane].name
+    data, scenario = assume.data, assume.scenarios[lane]
+    label = scenario_called(scenario.label)
     if isinstance(unmet, OffTargetError):
-        amounts = (np.broadcast_to(x, unmet.side.shape)[lane, area] for x in (unmet.row.modelled, unmet.row.published))
-        gap = Gap(scenario, data.areas[area], unmet.row.item, *map(float, amounts))
+        row = unmet.row
+        modelled, published = (
+            float(np.broadcast_to(x, unmet.side.shape)[lane, area]) for x in (row.modelled, row.published)
+        )
+        gap = Gap(scenario.name, data.areas[area], row.item, modelled, published, label)
         return gap_fault(gap, FACTOR_RANGE, data, (), _mend(gap))
     return Fault(
         source=unmet.sought.source,
         place=data.areas[area],
         problem=Said(
             "scenario {scenario}, {area}, {year}: {problem}",
-            scenario=scenario,
-            area=data.areas[area],
+            scenario=label,
+            area=called(data.areas[area], data),
             year=data.base_year,
             problem=unmet.problem,
         ),

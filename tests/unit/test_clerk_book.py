@@ -1,0 +1,134 @@
+"""A workbook as an office fills it: months alone, reasons under Chinese headers, accounts that differ from the nation,
+and what the screens say of ages, units and dates."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.assumptions.package.package import examine, load_data
+from fundmodel.calibration.gap_causes import ranked
+from fundmodel.calibration.reconcile import ACCOUNTS_BAND, reconciliation
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.files.summary_sheets import summary_notes
+from fundmodel.presentation.frames.borrowed_frame import STEPPED, _ages, _with_stepped
+from fundmodel.presentation.terminal.area_screens import said_fund, unbroken
+from fundmodel.presentation.terminal.observed_screens import printed_unit
+from fundmodel.presentation.words.fault_words import problem_text
+from fundmodel.projection.gap_faults import Gap
+from tests import province_books as books
+
+MONTH = {
+    "统筹地区": "某县",
+    "基金": "居民医保",
+    "截至月份": "2025-12",
+    "口径": "pooled",
+    "覆盖月数": 12,
+    "收入": 900.0,
+    "支出": 800.0,
+}
+REASON = {"说明项": "factor_account_spending", "原因": "个人账户支出口径不同"}
+
+
+@pytest.fixture(scope="module")
+def nation():
+    return load_data("national")
+
+
+def months(folder, **areas):
+    """The template with a sheet of months, and whatever the sheet of areas says."""
+    sheets = books.empty(folder)
+    books.say(sheets, 标题="某县", 金额单位="万元")
+    books.put(sheets["统筹地区"], [{"统筹地区": "某县", **areas}])
+    header = next(row for row in sheets["月度收支"] if row and row[0] == "#")
+    books.put(sheets["月度收支"], [{name: _cell(name) for name in header[1:] if _cell(name) is not None}])
+    return books.write(folder / "months.xlsx", sheets)
+
+
+def _cell(heading: str):
+    return next((cell for name, cell in MONTH.items() if heading and heading.startswith(name)), None)
+
+
+def test_months_alone_can_be_used(tmp_path, capsys):
+    place = months(tmp_path)
+    assert main(["check", str(place), "--lang", "zh"]) == 0
+    assert f"fundmodel observations {place}" in capsys.readouterr().out.replace("\n", "")
+    assert main(["observations", str(place), "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "金额单位：万元" in shown
+    assert "900.00" in shown
+    assert load_data(place).only_observed
+
+
+def test_months_beside_figures_of_areas_still_need_heads(tmp_path):
+    assert examine(months(tmp_path, 常住人口=40.0)).faults
+
+
+def test_a_unit_in_which_amounts_can_be_read():
+    small = pd.DataFrame({"income": [9e7], "expenditure": [8e7], "balance": [9e8]})
+    assert printed_unit(small) == "10k yuan"
+    assert printed_unit(small.assign(income=1e8)) == "100m yuan"
+
+
+def test_a_sheet_of_free_text_is_no_table_of_reasons(nation, tmp_path):
+    sheets = books.pooled_province(nation, tmp_path)
+    sheets["说明"] = [["本表由基金处填报"], ["口径见决算"]]
+    assert "notes" not in load_data(books.write(tmp_path / "text.xlsx", sheets)).tables
+
+
+def test_a_reason_is_read_back_under_chinese_headers(nation, tmp_path):
+    sheets = books.pooled_province(nation, tmp_path)
+    books.put(sheets["说明"], [REASON])
+    noted = load_data(books.write(tmp_path / "noted.xlsx", sheets)).table("notes").iloc[0]
+    assert (noted["key"], noted["note_zh"]) == tuple(REASON.values())
+
+
+@pytest.mark.parametrize(("times", "refused"), [(1.3, False), (2.0 * ACCOUNTS_BAND[1], True)])
+def test_spending_of_accounts_as_the_areas_own_accounts_have_it(nation, tmp_path, times, refused):
+    sheets = books.pooled_province(nation, tmp_path)
+    lines = books.accounts(nation, "某省", 0.03, 2025)
+    own = next(line for line in lines if line["基金"] == "个人账户")
+    own["支出"] *= times
+    own["年末结余"] -= own["支出"] * (1.0 - 1.0 / times)
+    books.put(sheets["基金收支"], lines)
+    run = fm.project("baseline", load_data(books.write(tmp_path / "x.xlsx", sheets)), 2026, force=True)
+    row = reconciliation(run).set_index("item").loc["account_spending"]
+    assert not row["inside_band"]
+    assert (row["note_zh"] == "") == refused
+
+
+def test_a_lent_split_is_said_to_be_lent(nation, tmp_path):
+    sheets = books.pooled_province(nation, tmp_path)
+    books.put(sheets["基金收支"], books.accounts(nation, "某省", 0.03, 2025, together=True))
+    run = fm.project("baseline", load_data(books.write(tmp_path / "x.xlsx", sheets)), 2026, force=True)
+    area = str(run.ledger["area"].values[0])
+    row = reconciliation(run).set_index("item").loc["account_contributions"]
+    gap = Gap("baseline", area, "account_contributions", float(row["modelled"]), 0.9 * float(row["modelled"]))
+    (split,) = (cause for cause in ranked(run, gap) if cause.of == "pool_of_income")
+    told = problem_text(split.told, "zh")
+    assert "分列职工统筹、个人账户两行即可确定" in told
+    assert "基金收支 · 职工统筹 · 收入" in told
+    assert any("借用全国的数字" in line for line in summary_notes(run, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("moved", "told", "rules"),
+    [
+        ((), "ages_borrowed", ["member_ages"]),
+        (("A",), "ages_in_part", [STEPPED, "member_ages"]),
+        (("A", "B"), "ages_stepped", [STEPPED]),
+    ],
+)
+def test_ages_are_told_once(moved, told, rules):
+    lent = [{"table": "member_ages", "column": "", "areas": [], "rule": "member_ages"}]
+    history = [{"item": "seed", "moves": True, "areas": list(moved)}]
+    rows = _with_stepped(lent, history, ("A", "B"))
+    assert _ages(rows) == told
+    assert [row["rule"] for row in rows] == rules
+
+
+def test_dates_break_before_a_year_and_funds_have_the_inputs_word():
+    assert unbroken("不早于2036年") == "不早于\n2036年"
+    assert unbroken("审慎：2034年7月") == "审慎：\n2034年7月"
+    assert said_fund("employee_pooled", "zh") == "职工统筹"
