@@ -25,6 +25,7 @@ NO_RANGE: Final = ("published", "law", "lever", "weights", "elsewhere")
 reform; a lever that is off, or that acts only with one; a row of weights, which has no two ends; or a range that is
 declared at another parameter (``ranged_by``). A choice of words needs no reason."""
 MOST_LISTED: Final = 12
+CUTOFFS: Final = (0.9, 0.6)
 
 RENAMED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -209,10 +210,19 @@ def all_nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     matcher = difflib.SequenceMatcher()
     matcher.set_seq2(wanted)
     alike: dict[str, float] = {}
-    for one in difflib.get_close_matches(wanted, list(lowered), n=4, cutoff=0.6):
+    for one in _closest(wanted, list(lowered)):
         matcher.set_seq1(one)
         alike[lowered[one]] = matcher.ratio()
     return tuple(sorted(one for one, ratio in alike.items() if ratio == max(alike.values())))
+
+
+def _closest(wanted: str, names: list[str]) -> list[str]:
+    """The most alike first, at most four and none below 0.6; the first cutoff that any name passes holds the best of
+    them, and a high one rules most names out by their letters alone."""
+    for cutoff in CUTOFFS:
+        if near := difflib.get_close_matches(wanted, names, n=4, cutoff=cutoff):
+            return near
+    return []
 
 
 THERE_ARE: Final[Mapping[str, str]] = MappingProxyType(

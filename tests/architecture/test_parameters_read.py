@@ -8,6 +8,7 @@ Who reads which parameter stands in ``fundmodel/vocabulary/parameter_readers.csv
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -101,15 +102,17 @@ def batch():
         scenarios = {one.name: one for name in names for one in (in_company(name), changed(name))}
         run = fm.project(list(scenarios.values()), until=UNTIL).check()
         found |= {scenario: run for scenario in scenarios if scenario not in found}
-    return lambda scenario: found[scenario].sel(scenario)
+    return cache(lambda scenario: found[scenario].sel(scenario))
 
 
 def results_that_differ(one, other, noticed=0.0):
     """(Dataset, variable) that differ by more than ``noticed`` of the largest value, or at all, or in shape."""
+    names = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
+    held = [(name, getattr(one, name), getattr(other, name)) for name in names]
     pairs = [
-        (dataset, variable, *(getattr(run, dataset).get(variable, np.zeros(0)) for run in (one, other)))
-        for dataset in ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
-        for variable in getattr(one, dataset).data_vars
+        (dataset, variable, *(data.get(variable, np.zeros(0)) for data in both))
+        for dataset, *both in held
+        for variable in both[0].data_vars
     ]
     pairs = [(dataset, variable, np.asarray(a), np.asarray(b)) for dataset, variable, a, b in pairs]
     return [

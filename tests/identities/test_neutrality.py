@@ -41,10 +41,11 @@ def past(run, first):
 
 
 def assert_same_past(run, other, first):
+    expected = past(other, first)
     for name, data in past(run, first).items():
         for variable in data.data_vars:
             np.testing.assert_array_equal(
-                data[variable].values, past(other, first)[name][variable].values, f"{name}.{variable} before {first}"
+                data[variable].values, expected[name][variable].values, f"{name}.{variable} before {first}"
             )
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
+import xarray as xr
 
 import fundmodel as fm
 from fundmodel.assumptions.shipped import shipped
@@ -35,9 +36,26 @@ def run():
     return fm.project(["baseline", "current-law"], until=2027)
 
 
+@pytest.fixture(scope="module")
+def netcdf_once():
+    """``to_netcdf`` that writes the same tree once and copies the file from then on."""
+    write, written = xr.DataTree.to_netcdf, []
+
+    def once(tree, path, **named):
+        content = next((content for known, content in written if known.identical(tree)), None)
+        if content is not None:
+            Path(path).write_bytes(content)
+            return
+        write(tree, path, **named)
+        written.append((tree, Path(path).read_bytes()))
+
+    return once
+
+
 @pytest.fixture
-def quick(monkeypatch, run):
-    """The same projection for every call, no past re-run, and a page that costs nothing."""
+def quick(monkeypatch, run, netcdf_once):
+    """The same projection for every call, no past re-run, its file written once, and a page that costs nothing."""
+    monkeypatch.setattr(xr.DataTree, "to_netcdf", netcdf_once)
     page = ModuleType("fundmodel.presentation.files.page_file")
     page.write_page = lambda run, path, lang="zh", **_: path.write_text(lang, encoding="utf-8")
     monkeypatch.setitem(sys.modules, "fundmodel.presentation.files.page_file", page)

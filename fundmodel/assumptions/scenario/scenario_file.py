@@ -68,11 +68,11 @@ class FaultList:
 
 def read_file(path: Path) -> Table:
     """The top-level mapping of a YAML file; ``InputError`` with the line where the file cannot be read as one."""
-    return _parsed(path, _text(path))
+    return parsed(path, file_text(path))
 
 
 @lru_cache(maxsize=256)
-def _parsed(path: Path, text: str) -> Table:
+def parsed(path: Path, text: str) -> Table:
     """The mapping in ``text``, parsed once: every scenario rests on the same long baseline."""
     node = _compose(path, text)
     if node is None:
@@ -146,7 +146,8 @@ def unique(table: Table, place: str | None, faults: FaultList) -> dict[str, tupl
     return seen
 
 
-def _text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """The text of a scenario file; ``InputError`` where it is a folder, too long, no text or not UTF-8."""
     if path.is_dir():
         raise _unreadable(
             path, Said("this is a folder, not a scenario file"), Said("Give the path of a .yaml file in it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from fundmodel.assumptions.scenario.scenario_entries import (
     raise_faults,
     reform_changes,
 )
-from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, read_file, unique
+from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, file_text, parsed, unique
 from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
 from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, shipped
 from fundmodel.vocabulary.asked import asked_for
@@ -66,7 +67,22 @@ def find_scenario(source: str | Path) -> Path:
 
 def read_scenario(path: Path, specs: Specs, chain: tuple[Path, ...] = ()) -> Scenario:
     """The scenario of one file, its bases read first; ``InputError`` lists the faults of the file and of its bases."""
-    table = read_file(path)
+    text = file_text(path)
+    origin = _origin(path, text) if specs is parameters() else None
+    return _read(path, text, specs, chain) if origin is None else origin
+
+
+@lru_cache(maxsize=16)
+def _origin(path: Path, text: str) -> Scenario | None:
+    """The scenario of a file that extends nothing, read once for the same content: every reform rests on the same long
+    baseline. None for a file that extends another."""
+    if any(key.text == "extends" for key, _ in parsed(path, text).items):
+        return None
+    return _read(path, text, parameters(), ())
+
+
+def _read(path: Path, text: str, specs: Specs, chain: tuple[Path, ...]) -> Scenario:
+    table = parsed(path, text)
     faults = FaultList(_shown(path))
     keys = {name: node for name, (_, node) in unique(table, None, faults).items()}
     header = read_header(table, keys, faults)

@@ -33,6 +33,7 @@ from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
+ByFactor = Callable[[Array], Array]
 
 FIRST_ADULT_AGE: Final = 16
 STARTING_UNINSURED: Final = 0.06
@@ -61,6 +62,22 @@ class Intensities:
     def matrix(self, factor: Array, uninsured_scale: Array, retired_share: Array) -> Array:
         """expm(Q) of ``moves``."""
         return transition_matrix(self.moves(factor, uninsured_scale, retired_share))
+
+    def by_factor(self, lanes: tuple[int, ...], uninsured_scale: Array, retired_share: Array) -> ByFactor:
+        """``matrix`` as a function of the factor ``(*lanes, 1, 1)``: ages at which nobody enters are worked out once,
+        because nothing there depends on it."""
+        entering = (self.entry * (1.0 - retired_share) != 0.0).reshape(-1, retired_share.shape[-1]).any(axis=0)
+        every = self.matrix(np.zeros((*lanes, 1, 1)), uninsured_scale, retired_share)
+        some = Intensities(
+            *(np.compress(entering, one, axis=-1) for one in (self.entry, self.exit, self.non_renewal, self.renewal))
+        )
+        share = np.compress(entering, retired_share, axis=-1)
+
+        def matrix(factor: Array) -> Array:
+            every[..., entering] = some.matrix(factor, uninsured_scale, share)
+            return every
+
+        return matrix
 
 
 @dataclass(frozen=True)
@@ -174,10 +191,10 @@ def held_from(
     )
     for k in range(boundaries - 1):
         passing = cohort_hazard(retired_share[k], retired_share[k + 1])
+        moves = intensities.by_factor(active_heads.shape[1:], uninsured_scale, retired_share[k + 1])
 
-        def stepped(factor: Array, k: int = k, passing: Array = passing) -> Array:
-            matrix = intensities.matrix(factor[..., None, None], uninsured_scale, retired_share[k + 1])
-            nobody = np.zeros((1, 1))
+        def stepped(factor: Array, k: int = k, passing: Array = passing, moves: ByFactor = moves) -> Array:
+            matrix, nobody = moves(factor[..., None, None]), np.zeros((1, 1))
             return year_step(shares[k], population[k], passing, matrix, everyone_retires, nobody, newborn_enrolled)
 
         def short(factor: Array, k: int = k, after: Callable[[Array], Array] = stepped) -> Array:

@@ -48,8 +48,8 @@ def transition_matrix(q: Array) -> Array:
     ``q`` is ``(3, 3, ...)``. Every element is computed on its own, so a matrix does not depend on what else is in the
     batch. Source: METHODS 2.2.
     """
-    scaled = q * 0.5**SQUARINGS
-    identity = np.zeros_like(q)
+    scaled = q.reshape(3, 3, -1) * 0.5**SQUARINGS
+    identity = np.zeros_like(scaled)
     for state in range(3):
         identity[state, state] = 1.0
     matrix = identity + scaled / TERMS
@@ -57,7 +57,7 @@ def transition_matrix(q: Array) -> Array:
         matrix = identity + _product(scaled, matrix) / order
     for _ in range(SQUARINGS):
         matrix = _product(matrix, matrix)
-    return matrix
+    return matrix.reshape(q.shape)
 
 
 def yearly_matrices(q: Array) -> Array:
