@@ -79,7 +79,8 @@ def areas_as_of(
         "areas": _areas(data, names, origin, then, national_averages(whole, data.base_year)),
         **{name: _rows(known, name, names) for name in ("area_heads", "area_accounts") if name in known.tables},
     }
-    made = complete({name: frame.reset_index(drop=True) for name, frame in frames.items()}, then, origin, "")
+    fresh = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    made = complete(fresh, then, national_years(nation, then), origin, "")
     if made.faults:
         raise InputError(Said("No past origin {origin} of {name}:", origin=origin, name=data.name), made.faults)
     kept = {name: _rows(known, name, names) for name in known.tables if name not in (*frames, *BASE_YEAR_ALONE)}
