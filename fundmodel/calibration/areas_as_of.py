@@ -14,6 +14,7 @@ from fundmodel.assumptions.package.area_pattern import PATTERN_TABLES
 from fundmodel.assumptions.package.completion import complete
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
+from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.calibration.as_of import RULES, Remark, known_on
 from fundmodel.calibration.published_by_area import published_by_area
