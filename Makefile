@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-PYTEST_FLAGS ?= -n 2
+PYTEST_FLAGS ?= -n 2 --dist worksteal
 LINTED := fundmodel tests
 
 .PHONY: help demo test lint format bench record lock wheel bundle test-bundle clean
