@@ -192,7 +192,7 @@ def test_more_members_than_people_are_refused():
     frame = parts(nation(), (0.5, 0.5))
     frame.loc[0, "active_10k"] *= 2.5
     with pytest.raises(
-        fm.ProjectionError, match=r"\[A\]: scenario baseline, A, 2025: more people are insured than belong here"
+        fm.ProjectionError, match=r"\[A\]: scenario Baseline, area A, 2025: more people are insured than belong here"
     ):
         fm.project("baseline", package(nation(), frame), 2026)
 

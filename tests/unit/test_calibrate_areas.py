@@ -92,7 +92,7 @@ def test_what_cannot_be_met_names_the_area(national):
         fm.calibrate(package(national, frame, notes=national.table("notes")[:0]))
     frame = parts(national, (0.01, 0.02))
     frame.loc[1, "active_10k"] *= 2.5
-    with pytest.raises(fm.ProjectionError, match="baseline, B, 2025: more people are insured"):
+    with pytest.raises(fm.ProjectionError, match="Baseline, area B, 2025: more people are insured"):
         fm.calibrate(package(national, frame))
 
 
