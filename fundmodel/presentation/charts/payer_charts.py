@@ -12,6 +12,7 @@ from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit
 from fundmodel.presentation.frames.series import by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import short_labels
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import PAYERS
 
@@ -97,5 +98,6 @@ def income_by_payer(
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
+@once
 def _paid(run: Projection, scheme: str) -> xr.DataArray:
     return yearly(one_area(run.ledger["paid"]).sel(fund=list(SCHEME_FUNDS[scheme])).sum("fund"))
