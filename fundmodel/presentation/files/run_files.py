@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
 VERB: Final = "run"
-LONGEST_SHEET: Final = 10_000
+LONGEST_SHEET: Final = 5_000
 """Rows of a table that stands in the workbook too: a longer one takes minutes to write and to open, and has its csv."""
 
 
