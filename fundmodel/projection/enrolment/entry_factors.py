@@ -69,7 +69,7 @@ def shared_factors(
     first = np.broadcast_to(first, (*lead_of(first, population, course, growth[..., None]), *first.shape[-3:]))
 
     def paying(shares: Array, boundary: int) -> Array:
-        members = sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * population[..., boundary])
+        members = _paying(shares, population[..., boundary])
         if counted is not None:
             members = members * counted[..., None, :]
         return sum_areas(members, axis=-1)[..., 0]
@@ -91,18 +91,18 @@ def own_factors(first: Array, population: Array, course: Course, growth: Array, 
     those who ``joined`` come on top."""
     start, end = population[..., 0], population[..., 1] - joined
     hazards = course.hazards(1)[0]
-
-    def paying(shares: Array, people: Array) -> Array:
-        return sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * people)
-
-    target = paying(first, start) * (1.0 + growth)
+    target = _paying(first, start) * (1.0 + growth)
 
     def gap(factor: Array) -> Array:
         matrix = matrices_of(course, factor, slice(1, 2))[:, :, 0]
-        return np.asarray(paying(course.step(first, start, hazards, matrix, 0), end) - target)
+        return np.asarray(_paying(course.step(first, start, hazards, matrix, 0), end) - target)
 
     low, high = (np.full(target.shape, edge) for edge in FACTOR_RANGE)
     return increasing_root(gap, low, high, SOUGHT)
+
+
+def _paying(shares: Array, people: Array) -> Array:
+    return sum_people((shares[..., PAYER, :, :] + shares[..., COMPLETING, :, :]) * people)
 
 
 def matrices_of(course: Course, factor: Array, boundaries: slice) -> Array:

@@ -124,18 +124,22 @@ def seed_enrolment(
     are met.
     """
 
+    first = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
+    newborn = np.array(newborn_enrolled)
+
     def run(scale: float) -> Seed:
-        return _run(
+        shares, factors, gaps = held_from(
+            first,
             population,
             retired_share,
             intensities,
-            women_ratio,
-            newborn_enrolled,
+            newborn,
             active_heads,
             retired_heads,
-            scale,
+            np.array(scale),
             first_year,
         )
+        return Seed(shares, factors, gaps, *_flows(shares, population, retired_share, retired_heads), scale)
 
     def gap(scale: Array) -> Array:
         shares = run(float(scale)).shares[-1]
@@ -144,25 +148,6 @@ def seed_enrolment(
     sought = Sought(Said("scale of non-renewal"), "heads", HEADS_DIFFER)
     scale = increasing_root(gap, np.array(0.2), np.array(12.0), sought, tolerance=1e-12)
     return run(float(scale))
-
-
-def _run(
-    population: Array,
-    retired_share: Array,
-    intensities: Intensities,
-    women_ratio: float,
-    newborn_enrolled: float,
-    active_heads: Array,
-    retired_heads: Array,
-    uninsured_scale: float,
-    first_year: int,
-) -> Seed:
-    first = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
-    newborn, scale = np.array(newborn_enrolled), np.array(uninsured_scale)
-    shares, factors, gaps = held_from(
-        first, population, retired_share, intensities, newborn, active_heads, retired_heads, scale, first_year
-    )
-    return Seed(shares, factors, gaps, *_flows(shares, population, retired_share, retired_heads), uninsured_scale)
 
 
 def held_from(
