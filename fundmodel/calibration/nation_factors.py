@@ -57,7 +57,8 @@ def _key() -> dict[str, str]:
 def _record(text: str) -> dict[str, Any]:
     """The record in a file; ``ValueError`` where it answers for other data or another baseline."""
     held: dict[str, Any] = json.loads(text)
-    if {name: held[name] for name in _key()} != _key():
+    asked = _key()
+    if {name: held[name] for name in asked} != asked:
         raise ValueError(RECORD.name)
     return held
 

@@ -16,6 +16,9 @@ from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
 UNREAD: Final = ("readme", "instructions", "数据需求单", "data request")
+ERROR: Final = "e"
+"""How a file marks a cell that shows an error."""
+Cell = tuple[str, ElementTree.Element]
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -30,7 +33,8 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
             records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
         records = {name: rows for name, rows in records.items() if not _tells_alone(name, rows)}
         names = list(records)
-        faults, errors = list(uncalculated(path, names)), error_cells(path, names)
+        cells = telling_cells(path, names)
+        faults, errors = list(uncalculated(cells)), error_cells(cells)
     except (CalamineError, OSError, BadZipFile, ElementTree.ParseError, KeyError) as error:
         return [], [
             Fault(
@@ -68,9 +72,9 @@ def cell_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
 
 
-def uncalculated(path: Path, names: list[str]) -> Iterator[Fault]:
+def uncalculated(cells: Sequence[Cell]) -> Iterator[Fault]:
     """A fault for each formula cell whose stored value is absent or zero: readers take it for 0."""
-    for name, cell in _cells(path, names):
+    for name, cell in cells:
         stored = cell.findtext(f"{_MAIN}v")
         if cell.find(f"{_MAIN}f") is not None and (stored is None or _is_zero(stored)):
             column, row = _split(cell.get("r", ""))
@@ -83,24 +87,27 @@ def uncalculated(path: Path, names: list[str]) -> Iterator[Fault]:
             yield Fault(name, problem, fix, row, Said("column {column}", column=column), stored)
 
 
-def error_cells(path: Path, names: list[str]) -> dict[tuple[str, int, int], str]:
+def error_cells(cells: Sequence[Cell]) -> dict[tuple[str, int, int], str]:
     """(sheet, row, column), both counted from 0 -> the error value that the cell shows, which the reader of cells
     gives as an empty one."""
     found = {}
-    for name, cell in _cells(path, names):
-        if cell.get("t") == "e":
+    for name, cell in cells:
+        if cell.get("t") == ERROR:
             letters, row = _split(cell.get("r", ""))
             if row is not None:
                 found[name, row - 1, _column_number(letters)] = cell.findtext(f"{_MAIN}v") or "#VALUE!"
     return found
 
 
-def _cells(path: Path, names: list[str]) -> Iterator[tuple[str, ElementTree.Element]]:
+def telling_cells(path: Path, names: list[str]) -> list[Cell]:
+    """Cells that hold a formula or show an error, each with its sheet, as the file stores them."""
+    found: list[Cell] = []
     with ZipFile(path) as archive:
         for name, member in _sheet_members(archive).items():
             if name in names:
-                root = ElementTree.fromstring(archive.read(member))
-                yield from ((name, cell) for cell in root.iter(f"{_MAIN}c"))
+                every = ElementTree.fromstring(archive.read(member)).iter(f"{_MAIN}c")
+                found += [(name, one) for one in every if one.get("t") == ERROR or one.find(f"{_MAIN}f") is not None]
+    return found
 
 
 def _column_number(letters: str) -> int:
