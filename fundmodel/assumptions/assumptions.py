@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,11 @@ class Assumptions:
         same = all(scenario.everywhere for scenario in self.scenarios)
         areas = self.data.areas[:1] if same else self.data.areas
         return tuple(tuple(scenario.in_area(area) for area in areas) for scenario in self.scenarios)
+
+    def alone(self, scenario: int, area: int) -> Assumptions:
+        """One scenario as it stands in one area, as if it held everywhere."""
+        row = self.by_area[scenario % len(self.by_area)]
+        return replace(self, scenarios=(replace(row[area % len(row)], areas="all", base=None),))
 
     def scalar(self, name: str) -> Array:
         """One number per scenario and area, ``(scenario, area)``."""

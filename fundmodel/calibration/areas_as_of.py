@@ -10,7 +10,7 @@ import numpy as np
 
 from fundmodel.assumptions.figures.known_from import origin_day
 from fundmodel.assumptions.figures.past_years import area_heads
-from fundmodel.assumptions.package.area_pattern import PATTERN_TABLES
+from fundmodel.assumptions.package.area_pattern import PATTERN_TABLES, own_tables
 from fundmodel.assumptions.package.completion import complete
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
@@ -38,11 +38,8 @@ NEEDED: Final = (*FLOWS, "balance")
 def nation_behind(data: DataPackage) -> DataPackage:
     """The national package, with the tables of it that the package of areas gives itself in their place."""
     nation = load_data("national")
-    own = {
-        name: data.tables[name]
-        for name in PATTERN_TABLES
-        if "area" not in data.tables[name] and not data.tables[name].equals(nation.tables[name])
-    }
+    given = own_tables(data, nation).items()
+    own = {name: frame for name, frame in given if name in PATTERN_TABLES and "area" not in frame}
     if not own:
         return nation
     digest = hashlib.sha256(f"behind/{data.sha256}/{nation.sha256}".encode()).hexdigest()

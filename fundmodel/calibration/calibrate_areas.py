@@ -11,9 +11,9 @@ import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import area_figures, figures
-from fundmodel.assumptions.figures.own_history import MEASURES
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.tables.area_tables import HEADS
+from fundmodel.assumptions.tables.own_measures import MEASURES
 from fundmodel.calibration import calibration_money, calibration_people
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row, calibration_frame

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundmodel.assumptions.figures.own_history import MEASURES
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.tables.own_measures import MEASURES
 from fundmodel.calibration.anchors import anchored
 from fundmodel.calibration.areas_as_of import areas_as_of, areas_known, nation_behind
 from fundmodel.calibration.as_of import Remark, as_of

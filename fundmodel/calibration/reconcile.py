@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.figures.package_notes import package_notes
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.gap_causes import causes
 from fundmodel.calibration.nation_factors import nation_factors, no_further
@@ -155,7 +156,7 @@ def first_year_growth(run: Projection, data: DataPackage) -> pd.DataFrame:
     import pandas as pd
 
     base = int(run.provenance["data"]["base_year"])
-    notes = _notes(data)
+    notes = package_notes(data)
     rows = []
     for keys, flows in _flows(run):
         for (fund, flow), values in flows.items():
@@ -234,12 +235,4 @@ def _published(data: DataPackage, fund: str, flow: str, year: int) -> float:
 def _factor_notes(run: Projection, data: DataPackage | None) -> Mapping[str, Mapping[str, str]]:
     """Key -> zh and en of the notes on factors, as the run holds them."""
     held: Mapping[str, Mapping[str, str]] | None = run.provenance["data"].get("factor_notes")
-    return held if held is not None else {} if data is None else _notes(data)
-
-
-def _notes(data: DataPackage) -> dict[str, dict[str, str]]:
-    if "notes" not in data.tables:
-        return {}
-    frame = data.table("notes")
-    told = {str(row["key"]): (str(row["note_zh"]), str(row.get("note_en", ""))) for row in frame.to_dict("records")}
-    return {key: {"zh": zh, "en": en or zh} for key, (zh, en) in told.items()}
+    return held if held is not None else {} if data is None else package_notes(data)

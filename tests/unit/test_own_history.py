@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.figures.own_history import LEAST, MEASURES, own_history, plain_history
+from fundmodel.assumptions.figures.own_history import own_history, plain_history
 from fundmodel.assumptions.figures.past_years import account_years, area_accounts, area_heads, head_years
+from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
 from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.projection.project.own_growth import departures
 from tests.areas import package, parts

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.figures import area_figures
 from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.tables.columns import STATUSES
+from fundmodel.assumptions.tables.columns import reliability
 from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
@@ -119,8 +119,7 @@ def best_row(frame: pd.DataFrame, what: str) -> pd.Series:
     """The most reliable row: final bulletin before yearbook, quick report and derived figures."""
     if frame.empty:
         raise InputError(Said("No published figure was found for {what}; add a row to the data package.", what=what))
-    rank = frame["status"].map({status: place for place, status in enumerate(STATUSES)})
-    return frame.iloc[int(rank.argmin())]
+    return frame.iloc[int(reliability(frame).argmin())]
 
 
 def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:

@@ -16,34 +16,12 @@ from fundmodel.assumptions.figures.past_years import (
     area_heads,
     head_years,
 )
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE
-from fundmodel.vocabulary.dims import FUNDS
+from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES, Measure
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
 
 SEED: Final = "seed"
-LEAST: Final = 3
-"""Fewest years from which a seed is stepped or a growth is taken: two tell one change, and that is the year's own."""
-
-
-class Measure(NamedTuple):
-    """What a growth is taken of: a flow of the first of ``funds`` that has the years, over heads; heads alone where
-    there is no flow. ``parameter`` is the national growth that it moves."""
-
-    parameter: str
-    groups: tuple[str, ...]
-    flow: str = ""
-    funds: tuple[str, ...] = ()
-
-
-MEASURES: Final[Mapping[str, Measure]] = {
-    "active_heads": Measure("enrolment.active_growth", ("active",)),
-    "contributions": Measure("employee.base_growth_2026", ("active",), "income", (EMPLOYEE, FUNDS[0])),
-    "employee_cost": Measure("employee.cost_growth_2026", ("active", "retired"), "expenditure", (EMPLOYEE, FUNDS[0])),
-    "resident_cost": Measure("resident.cost_growth_2026", ("resident",), "expenditure", FUNDS[-1:]),
-}
-"""Item -> what its growth is taken of."""
 
 
 class Compared(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS
-from fundmodel.assumptions.tables.columns import STATUSES
+from fundmodel.assumptions.tables.columns import reliability
 from fundmodel.vocabulary.dims import FUNDS, SEXES
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -79,7 +79,7 @@ def national_averages(nation: DataPackage, base_year: int) -> Averages:
 def _best(frame: pd.DataFrame, column: str, name: str, year: int) -> float:
     """The most reliable published value: final bulletin before yearbook, quick report and derived figures."""
     own = frame[(frame[column] == name) & (frame["year"] == year)]
-    rank = own["status"].map({status: place for place, status in enumerate(STATUSES)})
+    rank = reliability(own)
     return float(own["value"].iloc[int(rank.argmin())])
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.tables.area_tables import EMPLOYEE, HEADS
-from fundmodel.assumptions.tables.columns import STATUSES
+from fundmodel.assumptions.tables.columns import reliability
 from fundmodel.vocabulary.dims import FUNDS
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def national_years(nation: DataPackage, averages: Averages) -> NationalYears:
 def _published(frame: pd.DataFrame, column: str, names: tuple[str, ...]) -> dict[str, Series]:
     """Name -> year -> the most reliable published value."""
     own = frame[frame[column].isin(names)]
-    rank = own["status"].map({status: place for place, status in enumerate(STATUSES)})
+    rank = reliability(own)
     best = own.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates([column, "year"])
     found: dict[str, Series] = {name: {} for name in names}
     for name, year, value in zip(best[column], best["year"], best["value"], strict=True):

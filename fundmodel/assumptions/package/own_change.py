@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fundmodel.assumptions.package.given_years import Years
-from fundmodel.assumptions.package.national_years import PAID_FOR, NationalYears, Series
+from fundmodel.assumptions.package.national_years import NationalYears, Series
 from fundmodel.assumptions.tables.area_tables import EMPLOYEE
+from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -16,24 +17,17 @@ from fundmodel.vocabulary.said import Said
 MOST: Final = 0.15
 """Over three years or more no area's heads or money per head grow 15 % a year faster or slower than the nation's
 [J]."""
-LEAST_YEARS: Final = 3
-MEASURED: Final = (
-    ("", "", ("active",)),
-    (EMPLOYEE, "income", ("active",)),
-    (EMPLOYEE, "expenditure", PAID_FOR[EMPLOYEE]),
-    (FUNDS[2], "expenditure", PAID_FOR[FUNDS[2]]),
-)
-"""(fund, flow, groups) whose own years move a growth: the flow over heads, heads alone where there is no flow."""
 
 
 def absurd_growth(area: str, own: Years, nation: NationalYears) -> Iterator[Fault]:
-    """A fault for each of ``MEASURED`` whose yearly growth over the nation's, exp(slope of ln(own / nation)) - 1, lies
-    beyond ``MOST`` where the area gives ``LEAST_YEARS`` that the nation has."""
-    for fund, flow, groups in MEASURED:
+    """A fault for each of ``MEASURES`` whose yearly growth over the nation's, exp(slope of ln(own / nation)) - 1, lies
+    beyond ``MOST`` where the area gives ``LEAST`` years that the nation has."""
+    for _, groups, flow, funds in MEASURES.values():
+        fund = funds[0] if funds else ""
         mine = _per_head(own.heads, _flow(own, fund, flow), groups)
         whole = _per_head(nation.heads, nation.money.get((fund, flow)), groups)
         years = sorted(mine.keys() & whole.keys())
-        if len(years) < LEAST_YEARS:
+        if len(years) < LEAST:
             continue
         growth = math.expm1(_slope(years, [math.log(mine[year] / whole[year]) for year in years]))
         if -MOST <= growth <= MOST:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.vocabulary.dims import AGES, CARE_FUND, FUNDS, SEXES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATUSES: Final = ("final_bulletin", "yearbook", "quick_report", "derived")
 TAGS: Final = ("seen", "derived", "knowledge", "judgement")
@@ -29,6 +32,11 @@ SOURCE: Final = Column("source", "text", empty=True, optional=True)
 NOTE: Final = Column("note", "text", empty=True, optional=True)
 STATUS: Final = Column("status", "text", choices=STATUSES)
 TAG: Final = Column("tag", "text", choices=TAGS)
+
+
+def reliability(frame: pd.DataFrame) -> pd.Series[int]:
+    """The place of each row's status: final bulletin before yearbook, quick report and derived figures."""
+    return frame["status"].map({status: place for place, status in enumerate(STATUSES)})
 
 
 def by_sex(unit: str, low: float | None = 0.0, high: float | None = None) -> tuple[Column, ...]:

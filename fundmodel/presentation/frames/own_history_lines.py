@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fundmodel.assumptions.figures.own_history import LEAST, MEASURES, SEED
+from fundmodel.assumptions.figures.own_history import SEED
+from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
 from fundmodel.presentation.words.messages import say
 
 Names = Mapping[str, Mapping[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from fundmodel.assumptions.tables.columns import STATUSES
+from fundmodel.assumptions.tables.columns import reliability
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
@@ -56,7 +56,7 @@ def accounts_history(data: DataPackage | None, fund: str, item: str) -> dict[int
         return {}
     table = data.table("fund_accounts")
     own = table[(table["fund"] == fund) & (table["item"] == item)]
-    rank = own["status"].map({status: place for place, status in enumerate(STATUSES)})
+    rank = reliability(own)
     best = own.assign(_rank=rank).sort_values(["year", "_rank"], kind="stable").drop_duplicates("year")
     return {
         int(year): float(value) * TO_BASE_UNITS[str(unit)]

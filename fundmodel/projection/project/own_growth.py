@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures.own_history import LEAST, MEASURES, Compared, compared
+from fundmodel.assumptions.figures.own_history import Compared, compared
 from fundmodel.assumptions.figures.past_years import Series
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
 from fundmodel.projection.weighted_fit import growth_fit, recency_weights
 
 Array = NDArray[np.float64]
@@ -54,13 +55,18 @@ def shrunk(assume: Assumptions, item: str) -> Array | None:
     """The departures that are taken, ``(scenario, area)``; None where no area has years enough."""
     if not has_own(assume.data, item).any():
         return None
+    return np.array([[one.shrunk for one in row] for row in lane_departures(assume, item)])
+
+
+def lane_departures(assume: Assumptions, item: str) -> list[list[Departure]]:
+    """The departures of every scenario and area."""
     pull, charges, paid = np.broadcast_arrays(*(assume.scalar(name) for name in (SHRINK, *WEIGHT_OF_RETIRED)))
-    lanes = np.broadcast_to(pull, (len(pull), len(assume.data.areas)))
-    retired = np.broadcast_to(charges * paid, lanes.shape)
-    found = np.zeros(lanes.shape)
-    for s, a in np.ndindex(found.shape):
-        found[s, a] = departures(assume.data, item, float(lanes[s, a]), float(retired[s, a]))[a].shrunk
-    return found
+    shape = (len(pull), len(assume.data.areas))
+    pulls, weights = np.broadcast_to(pull, shape), np.broadcast_to(charges * paid, shape)
+    return [
+        [departures(assume.data, item, float(pulls[s, a]), float(weights[s, a]))[a] for a in range(shape[1])]
+        for s in range(shape[0])
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -117,11 +123,9 @@ def told_departures(assume: Assumptions) -> list[dict[str, Any]]:
     for item in MEASURES:
         if not has_own(data, item).any():
             continue
-        pull, charges, paid = (assume.scalar(name)[0] for name in (SHRINK, *WEIGHT_OF_RETIRED))
-        growth = own_growth(assume, item)[0]
+        growth, found = own_growth(assume, item)[0], lane_departures(assume, item)[0]
         for a, area in enumerate(data.areas):
             if has_own(data, item)[a]:
-                at = (pull[a % len(pull)], charges[a % len(charges)] * paid[a % len(paid)])
-                found = departures(data, item, *map(float, at))[a]
-                rows.append({"item": item, "area": area, **found._asdict(), "growth": float(growth[a % len(growth)])})
+                taken = float(growth[a % len(growth)])
+                rows.append({"item": item, "area": area, **found[a]._asdict(), "growth": taken})
     return rows

@@ -14,8 +14,8 @@ import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures.own_history import own_history, plain_history
+from fundmodel.assumptions.figures.package_notes import package_notes
 from fundmodel.assumptions.package.borrowed import plain_rows
-from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
@@ -41,7 +41,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "borrowed": plain_rows(assume.data.borrowed),
             "not_used": list(assume.data.not_used),
             "money_unit": assume.data.money_unit,
-            "factor_notes": _factor_notes(assume.data),
+            "factor_notes": package_notes(assume.data, "factor_"),
             **_own_years(assume),
         },
         "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
@@ -54,16 +54,6 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
-
-
-def _factor_notes(data: DataPackage) -> dict[str, dict[str, str]]:
-    """What the package says of factors outside the band, by key in zh and en; Chinese alone stands for both."""
-    if "notes" not in data.tables:
-        return {}
-    rows = data.table("notes").to_dict("records")
-    own = [row for row in rows if str(row["key"]).startswith("factor_")]
-    told = {str(row["key"]): (str(row["note_zh"]), str(row.get("note_en", ""))) for row in own}
-    return {key: {"zh": zh, "en": en or zh} for key, (zh, en) in told.items()}
 
 
 def _own_years(assume: Assumptions) -> dict[str, Any]:

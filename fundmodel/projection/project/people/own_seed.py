@@ -4,7 +4,6 @@ area, then stepped year by year on its own heads (METHODS 2.2)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
-from fundmodel.assumptions.figures.own_history import LEAST, seed_years
+from fundmodel.assumptions.figures.own_history import seed_years
 from fundmodel.assumptions.figures.past_years import area_heads
+from fundmodel.assumptions.tables.own_measures import LEAST
 from fundmodel.projection.by_content import by_content
 from fundmodel.projection.enrolment.fitted import by_state, fitted_shares
 from fundmodel.projection.enrolment.seed import Intensities, Seed, held_from
@@ -35,7 +35,6 @@ class Past(NamedTuple):
     """Areas that give heads from the same year on: their ``places``, 1 Januaries ``(boundary,)``, people of the purse
     ``(boundary, area, sex, age)``, R in use ``(boundary, sex, age)``, active and retired heads ``(boundary, area)``."""
 
-    names: tuple[str, ...]
     places: NDArray[np.int64]
     boundaries: NDArray[np.int64]
     people: Array
@@ -64,7 +63,7 @@ def by_own_heads(
     for s in range(lanes[0]):
         for places in groups:
             a = places[0]
-            past = _past(_alone(assume, s, a), insured, places)
+            past = _past(assume.alone(s, a), insured, places)
             own = seeds[s % len(seeds)][a % len(seeds[0])]
             table = Intensities(*(_of_lane(getattr(rates, name), s, a) for name in RATES))
             try:
@@ -80,12 +79,6 @@ def by_own_heads(
 def _of_lane(values: Array, scenario: int, area: int) -> Array:
     own = np.asarray(values[scenario % len(values), area % values.shape[1]])
     return np.broadcast_to(own, (len(SEXES), len(AGES))) if own.ndim == 2 else own
-
-
-def _alone(assume: Assumptions, scenario: int, area: int) -> Assumptions:
-    """One scenario as it stands in one area."""
-    row = assume.by_area[scenario % len(assume.by_area)]
-    return replace(assume, scenarios=(replace(row[area % len(row)], areas="all", base=None),))
 
 
 def _groups(assume: Assumptions) -> list[list[int]]:
@@ -107,12 +100,11 @@ def _past(assume: Assumptions, insured: Array, places: list[int]) -> Past:
     nation = figures.for_years(data, "population", boundaries)
     people = nation[:, None] * (insured[1, places] / nation[-1])
     people[-2:] = insured[:, places]
-    names = tuple(data.areas[place] for place in places)
+    given = [area_heads(data)[data.areas[place]] for place in places]
     heads = [
-        np.array([[area_heads(data)[name][group][int(b) - 1] for name in names] for b in boundaries])
-        for group in ("active", "retired")
+        np.array([[own[group][int(b) - 1] for own in given] for b in boundaries]) for group in ("active", "retired")
     ]
-    return Past(names, np.array(places), boundaries, people, past_retired_share(assume, boundaries), *heads)
+    return Past(np.array(places), boundaries, people, past_retired_share(assume, boundaries), *heads)
 
 
 @by_content(32)

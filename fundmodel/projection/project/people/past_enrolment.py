@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -65,9 +65,8 @@ SEED_PARAMETERS: Final = (
 def past_enrolment(assume: Assumptions, scenario: int, area: int = 0) -> seed.Seed:
     """The enrolment seed of one scenario as it stands in one area; it rests on published heads and the parameters named
     here, and is kept."""
-    own = assume.by_area[scenario][area]
     try:
-        return _seed_of(replace(assume, scenarios=(replace(own, areas="all", base=None),)))
+        return _seed_of(assume.alone(scenario, area))
     except UnmetError as unmet:
         raise unmet.at(scenario, area) from None
 
