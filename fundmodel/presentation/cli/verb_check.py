@@ -12,21 +12,19 @@ from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from rich.console import Console
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.base_year_gate import Judged
+    from fundmodel.vocabulary.errors import Fault
 
 
 def perform(args: argparse.Namespace) -> int:
     """List every fault; 0 if there is none, else 2. With ``--schema`` print the JSON Schema of scenario files."""
-    from fundmodel.assumptions.figures.own_history import own_history, plain_history
     from fundmodel.assumptions.package.package import examine
     from fundmodel.assumptions.scenario.editor_schema import scenario_schema
-    from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
-    from fundmodel.presentation.frames.notes import base_year_lines
-    from fundmodel.presentation.frames.own_history_lines import history_lines
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
     from fundmodel.vocabulary.errors import InputError
 
@@ -61,25 +59,40 @@ def perform(args: argparse.Namespace) -> int:
     screen = console()
     if faults or package is None:
         show_remarks(package, args.lang, screen)
-        screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
-        for fault in faults:
-            screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        show_faults(args.data, faults, args.lang, screen)
         if judged.run is not None and judged.faults:
             screen.print(say("check_refused", args.lang), soft_wrap=True)
         return 2
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
-    lines = [f"  {line}" for line in base_year_lines(judged.run, args.lang)] if judged.run is not None else []
-    if package.only_observed:
-        lines.append(f"  {say('check_observed', args.lang, source=args.data)}")
-    if package.by_area:
-        lines += [say("borrowed_count", args.lang, count=len(lent_rows(package))), *lent_lines(package, args.lang)]
-        lines += history_lines(plain_history(own_history(package)), package.area_names, args.lang)
-    for line in (*lines, *not_used_lines({"not_used": package.not_used}, args.lang)):
+    for line in usable_lines(package, judged, args.data, args.lang):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
     return 0
+
+
+def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -> list[str]:
+    """How the base year was met, what the nation lends, what own years move, and what is not used."""
+    from fundmodel.assumptions.figures.own_history import own_history, plain_history
+    from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
+    from fundmodel.presentation.frames.notes import base_year_lines
+    from fundmodel.presentation.frames.own_history_lines import history_lines
+
+    lines = [f"  {line}" for line in base_year_lines(judged.run, lang)] if judged.run is not None else []
+    if package.only_observed:
+        lines.append(f"  {say('check_observed', lang, source=source)}")
+    if package.by_area:
+        lines += [say("borrowed_count", lang, count=len(lent_rows(package))), *lent_lines(package, lang)]
+        lines += history_lines(plain_history(own_history(package)), package.area_names, lang)
+    return [*lines, *not_used_lines({"not_used": package.not_used}, lang)]
+
+
+def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:
+    """Print that something cannot be used, and every fault of it."""
+    screen.print(say("check_bad", lang, name=name, count=len(faults)), soft_wrap=True)
+    for fault in faults:
+        screen.print(f"  {fault_text(fault, lang)}", soft_wrap=True)
 
 
 def judge(package: DataPackage | None) -> Judged:
@@ -144,9 +157,7 @@ def check_scenario(args: argparse.Namespace) -> int:
         return 2 if faults else 0
     screen = console()
     if faults:
-        screen.print(say("check_bad", args.lang, name=args.data, count=len(faults)), soft_wrap=True)
-        for fault in faults:
-            screen.print(f"  {fault_text(fault, args.lang)}", soft_wrap=True)
+        show_faults(args.data, faults, args.lang, screen)
         return 2
     screen.print(say("check_scenario", args.lang, name=scenario.name, changes=len(scenario.changes)), soft_wrap=True)
     for one in found:

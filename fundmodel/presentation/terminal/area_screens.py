@@ -51,7 +51,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
     table.show_edge = False
     table.add_column(label("area", lang), overflow="fold")
     table.add_column(say("areas_fund", lang), overflow="fold")
-    table.add_column(say("areas_months_base", lang, year=first - 1), justify="right")
+    table.add_column(say("areas_months", lang, year=first - 1), justify="right")
     table.add_column(say("areas_months", lang, year=first), justify="right")
     table.add_column(say("areas_level", lang, year=first))
     for event in DATES:

@@ -14,7 +14,6 @@ AREAS: Final[Mapping[str, tuple[str, str]]] = {
         "借用全国的数字{count}项，见“{sheet}”表。",
         "{count} figures are borrowed from the nation: see the sheet {sheet}.",
     ),
-    "areas_months_base": ("{year}年末\n可支付\n月数", "Months at\nend {year}"),
     "areas_level": ("{year}年末\n结余状态", "Level\nend {year}"),
     "areas_first_deficit_year": ("首次当期\n收不抵支", "First\ndeficit"),
     "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
