@@ -31,6 +31,8 @@ _AUTUMN: Final = np.array([0.126, 0.358, 0.716, 1.0])
 """Premium for the next year in hand from September to December, of December's; judgement until an area says."""
 _AHEAD: Final = 0.25
 """Premium in hand in December, of a year's income; judgement until an area says."""
+BEFORE_GROWTH: Final = 1.05
+"""A year's income over that of the year before, where the year before was not published; judgement."""
 _EVEN: Final = np.concatenate([_AHEAD * _AUTUMN, _AHEAD + (1.0 - _AHEAD) * np.arange(1, YEAR + 1) / YEAR])
 
 
@@ -140,6 +142,9 @@ def _ahead(one: Known, to_date: dict[int, dict[int, float]], given: Arrival) -> 
         if k > 8 and np.isfinite(stock):
             found[year, k] = stock
     said = bool(found)
+    start = min(to_date, default=0)
+    if (start - 1, YEAR) not in found and YEAR in to_date.get(start, {}):
+        found[start - 1, YEAR] = to_date[start][YEAR] * given.ahead_share / BEFORE_GROWTH
     for year, held in to_date.items():
         for k in held:
             if k > 8 and (year, k) not in found and not said:

@@ -7,13 +7,22 @@ figures and not with re-estimation.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.grouped import Laid, calendar, laid_out
-from fundmodel.early_alert.level_shifts import KINDS, SHIPPED, Hazards, estimated, log_bayes_factor, looked
+from fundmodel.early_alert.grouped import Calendar, calendar, laid_out
+from fundmodel.early_alert.level_shifts import (
+    KINDS,
+    LOOKED_AT,
+    SHIPPED,
+    Hazards,
+    estimated,
+    log_bayes_factor,
+    looked,
+)
 from fundmodel.early_alert.log_level import Pace, Seen, seen
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.plan_errors import PlanError, plan_error
@@ -30,6 +39,7 @@ MOST_SERIES: Final = 240
 """Series from which pace and shifts are learned, taken evenly from the sorted list."""
 LEAST_MONTHS: Final = 12
 LOOKS_SHIFTED: Final = 0.5
+LOOKS_ODD: Final = 0.25
 MIDDLE: Final = 5
 """Place of the grid point nearest to multipliers of 1."""
 
@@ -54,39 +64,50 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
     growth = GROWTH[side]
     if not chosen:
         return Learned(season(known, side, growth, fallback), growth, start, SHIPPED, plan, 0)
-    pace, hazards, odd = start, SHIPPED, np.zeros(0, dtype=bool)
+    pace, hazards, calm = start, SHIPPED, list(chosen)
     for _ in range(2):
-        pattern = season(known, side, growth, fallback)
-        dates = calendar(chosen, max(one.last for one in chosen), 0, pattern, growth)
-        laid = laid_out(chosen, side, dates)
-        groups = [Group(one.blocks, one.z[~odd[list(one.at)]] if len(odd) else one.z) for one in laid]
+        dates = calendar(chosen, max(one.last for one in chosen), 0, season(known, side, growth, fallback), growth)
+        groups = [Group(one.blocks, one.z) for one in laid_out(calm, side, dates)]
         pace = pooled_pace(groups, start)
         growth += own_growth(groups, pace)
-        hazards, odd = _shifts(laid, pace, len(chosen))
+        hazards, calm = _shifts(chosen, side, dates, pace)
     return Learned(season(known, side, growth, fallback), growth, pace, hazards, plan, len(chosen))
 
 
-def _shifts(laid: Sequence[Laid], pace: Pace, count: int) -> tuple[Hazards, NDArray[np.bool_]]:
-    """(hazards, series that look shifted) at the middle of the grid."""
-    bs, ss, kinds, at = [], [], np.zeros(0, dtype=np.int64), []
+def _shifts(
+    chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace
+) -> tuple[Hazards, list[Known]]:
+    """(hazards at the middle of the grid, the series that do not look shifted, without the months that look odd)."""
     none = np.zeros(0, dtype=np.int64)
-    for one in laid:
-        given = _middle(seen(one.blocks, pace, none))
-        hypotheses = looked(one.blocks, given, one.last, none)
-        if len(hypotheses.kind) == 3 * 30:
-            kinds = hypotheses.kind
-            bs.append(one.z @ hypotheses.weight[0])
-            ss.append(np.broadcast_to(hypotheses.size[0], bs[-1].shape))
-            at += one.at
-    shifted = np.zeros(count, dtype=bool)
+    bs, ss, kind, at, lasts = [], [], none, [], []
+    for one in laid_out(chosen, side, dates):
+        hypotheses = looked(one.blocks, _middle(seen(one.blocks, pace, none)), one.last, none)
+        kind = hypotheses.kind
+        bs.append(one.z @ hypotheses.weight[0])
+        ss.append(np.broadcast_to(hypotheses.size[0], bs[-1].shape))
+        at += one.at
+        lasts += [one.last] * len(one.at)
     if not bs:
-        return SHIPPED, shifted
+        return SHIPPED, list(chosen)
     b, s = np.concatenate(bs), np.concatenate(ss)
-    hazards = estimated(b, s, kinds)
-    factors = log_bayes_factor(b, s, hazards.variance[kinds]) + np.log(hazards.rate)[kinds]
-    lasting = np.exp(factors[:, kinds != KINDS.index("odd")]).sum(axis=1)
-    shifted[at] = lasting / (1.0 + lasting) > LOOKS_SHIFTED
-    return hazards, shifted
+    hazards = estimated(b, s, kind)
+    odds = np.exp(log_bayes_factor(b, s, hazards.variance[kind]) + np.log(hazards.rate)[kind])
+    share = odds / (1.0 + odds.sum(axis=1, keepdims=True))
+    odd = kind == KINDS.index("odd")
+    calm = []
+    for series, last, own in zip(at, lasts, share, strict=True):
+        if own[~odd].sum() < LOOKS_SHIFTED:
+            strange = np.flatnonzero(own[odd] > LOOKS_ODD) + last - LOOKED_AT + 1 + dates.base
+            calm.append(_without(chosen[series], strange))
+    return hazards, calm or list(chosen)
+
+
+def _without(one: Known, months: NDArray[np.int64]) -> Known:
+    """The series without the blocks that hold one of ``months``: a block without a flow tells no level."""
+    if not len(months):
+        return one
+    inside = ((one.first[:, None] <= months) & (months < one.end[:, None])).any(axis=1)
+    return replace(one, income=np.where(inside, 0.0, one.income), expenditure=np.where(inside, 0.0, one.expenditure))
 
 
 def _middle(given: Seen) -> Seen:

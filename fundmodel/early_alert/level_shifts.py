@@ -51,10 +51,11 @@ class Looked(NamedTuple):
 
 
 def shapes(months: int, last: int) -> tuple[NDArray[np.int64], Array]:
-    """(kind (h), u (h, month)) of every hypothesis whose first month is one of the last ``LOOKED_AT`` up to ``last``."""
+    """(kind (h), u (h, month)) of every hypothesis whose first month is one of the last ``LOOKED_AT`` up to ``last``; one
+    that would begin before the second month is 0 and so says nothing."""
     t = np.arange(months)
-    starts = np.arange(max(last - LOOKED_AT + 1, 1), last + 1)
-    since = t[None, :] - starts[:, None]
+    starts = np.arange(last - LOOKED_AT + 1, last + 1)
+    since = np.where(starts[:, None] > 0, t[None, :] - starts[:, None], -1)
     step = (since >= 0).astype(float)
     fading = np.where(since >= 0, 0.5 ** (np.maximum(since, 0) / HALF_LIFE), 0.0)
     odd = (since == 0).astype(float)

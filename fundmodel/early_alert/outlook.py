@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.ahead import standard
 from fundmodel.early_alert.arrival import cash
-from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
+from fundmodel.early_alert.coverage_year import coverage, coverage_draws
 from fundmodel.early_alert.foreseen import HORIZON, Foreseen, cash_paths, foreseen, side_draws
 from fundmodel.early_alert.learned import SIDES, Fund, learned
 from fundmodel.early_alert.panel import Known
@@ -24,31 +24,22 @@ RESIDENT: Final = "resident"
 UNSCALED: Final = np.ones((2, HORIZON))
 
 
-class Taught(NamedTuple):
-    """By fund: both sides, and of resident funds their coverage years."""
-
-    sides: Mapping[str, Fund]
-    coverage: Coverage | None
-
-
-def taught(known: Sequence[Known], seasons: Mapping[tuple[str, Side], Array] | None = None) -> Taught:
+def taught(known: Sequence[Known], seasons: Mapping[tuple[str, Side], Array] | None = None) -> dict[str, Fund]:
     """What all series teach, fund by fund; ``seasons`` stand in where a fund has no finished year."""
     funds = sorted({one.fund for one in known})
     given = seasons or {}
-    sides = {
+    return {
         fund: {
             side: learned([one for one in known if one.fund == fund], side, given.get((fund, side), EVEN))
             for side in SIDES
         }
         for fund in funds
     }
-    residents = [one for one in known if one.fund == RESIDENT]
-    return Taught(sides, coverage(residents) if residents else None)
 
 
 def outlook(
     known: Sequence[Known],
-    lessons: Taught,
+    lessons: Mapping[str, Fund],
     origin: int,
     draws: int,
     seed: int,
@@ -61,7 +52,9 @@ def outlook(
     rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
     state, pick, choice = rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
     found: list[Foreseen] = []
-    for fund, sides in lessons.sides.items():
+    residents = [one for one in known if one.fund == RESIDENT]
+    years = coverage(residents) if residents else None
+    for fund, sides in lessons.items():
         own = [one for one in known if one.fund == fund]
         (income, spending), (came, went) = side_draws(own, sides, origin, given)
         for at, one in enumerate(own):
@@ -69,13 +62,13 @@ def outlook(
             if spent is None:
                 continue
             past, first = till(one, income, spending), one.last + 1
-            if fund != RESIDENT or lessons.coverage is None:
+            if fund != RESIDENT or years is None:
                 if arrives is not None:
                     paths = cash_paths(past, arrives, spent, first)
                     found.append(foreseen(one, "cash", paths, widths.get((fund, "cash"), UNSCALED)))
                 continue
-            held = cash(one, lessons.coverage.arrival)
-            drawn = coverage_draws(one, lessons.coverage, state, pick, choice)
+            held = cash(one, years.arrival)
+            drawn = coverage_draws(one, years, state, pick, choice)
             comes = received(held, drawn, first, spent.shape[1])
             earned = earned_paths(past, held, drawn, comes, spent, first)
             on_cash = resident_cash_paths(past, comes, spent, first)

@@ -53,7 +53,7 @@ def _weighted(fine: Array, coarse: Sequence[Array], weight: float) -> Array:
     """Quarters as all areas have them, months inside a quarter as the finer areas have them."""
     quarters = fine.reshape(4, 3).sum(axis=1)
     both = weight * quarters + (1.0 - weight) * np.median(np.array(coarse), axis=0).reshape(4, 3).sum(axis=1)
-    return np.asarray((fine.reshape(4, 3) * (both / quarters)[:, None]).ravel())
+    return np.asarray((fine.reshape(4, 3) * (both / np.maximum(quarters, _LEAST))[:, None]).ravel())
 
 
 def _finished_years(one: Known, side: Side) -> list[list[tuple[int, int, float]]]:
