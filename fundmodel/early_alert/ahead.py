@@ -25,7 +25,7 @@ MOST_AHEAD: Final = 24
 
 class Standard(NamedTuple):
     """Standard draws of one side: state and noise (draw, month), choice in 0..1 and size (draw), shifts to come (draw,
-    month): one in 0..1 by kind and its size."""
+    month): one in 0..1 by kind and its size; ``clears`` (draw, 3) in 0..1."""
 
     state: Array
     noise: Array
@@ -33,6 +33,7 @@ class Standard(NamedTuple):
     size: Array
     comes: Array
     sizes: Array
+    clears: Array
 
 
 def standard(draws: int, seed: int, side: int) -> Standard:
@@ -52,6 +53,7 @@ def standard(draws: int, seed: int, side: int) -> Standard:
         mirrored(),
         rng.random((draws, len(KINDS), MOST_AHEAD)),
         mirrored(len(KINDS), MOST_AHEAD),
+        rng.random((draws, 3)),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, standard
+from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
 from fundmodel.early_alert.learned import SIDES, Fund
 from fundmodel.early_alert.panel import Known
@@ -55,11 +56,16 @@ def side_draws(
         own = fund[side]
         when = calendar(known, origin, HORIZON, own.season, own.growth)
         rows: list[Array | None] = [None] * len(known)
-        for group in laid_out(known, side, when, own.plan.bias):
+        cleared = [spikes(one, when) for one in known] if side == "spending" else []
+        plain = [regular(one, spike, own.clears, when) for one, spike in zip(known, cleared)] or known
+        for group in laid_out(plain, side, when, own.plan.bias):
             if origin + HORIZON - when.base - group.last <= MOST_AHEAD:
                 drawn = draws_ahead(group, when, own, common, origin + HORIZON - when.base)
                 for at, paths in zip(group.at, drawn, strict=True):
-                    rows[at] = paths
+                    first = known[at].last + 1
+                    rows[at] = with_clearing(
+                        paths, clearing_due(cleared[at], own.clears, (first - 1) // YEAR), first, common.clears, common.size
+                    ) if cleared else paths
         dates.append(when)
         found.append(rows)
     return dates, found

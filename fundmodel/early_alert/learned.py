@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.early_alert.clearing import Habits, habits, regular, spikes
 from fundmodel.early_alert.grouped import Calendar, calendar, laid_out
 from fundmodel.early_alert.level_shifts import (
     KINDS,
@@ -53,6 +54,7 @@ class Learned(NamedTuple):
     hazards: Hazards
     plan: PlanError
     series: int
+    clears: Habits
 
 
 def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learned:
@@ -63,15 +65,23 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
     chosen = chosen[:: max(1, len(chosen) // MOST_SERIES)]
     growth = GROWTH[side]
     if not chosen:
-        return Learned(season(known, side, growth, fallback), growth, start, SHIPPED, plan, 0)
-    pace, hazards, calm = start, SHIPPED, list(chosen)
-    for _ in range(2):
-        dates = calendar(chosen, max(one.last for one in chosen), 0, season(known, side, growth, fallback), growth)
+        return Learned(season(known, side, growth, fallback), growth, start, SHIPPED, plan, 0, habits([]))
+    pace, hazards, calm, clears = start, SHIPPED, list(chosen), habits([])
+    plain = list(known)
+    for again in range(2):
+        dates = calendar(known, max(one.last for one in known), 0, season(plain, side, growth, fallback), growth)
+        if side == "spending":
+            found = {id(one): spikes(one, dates) for one in known}
+            clears = habits(list(found.values()))
+            plain = [regular(one, found[id(one)], clears, dates) for one in known]
+            chosen = [one for one in plain if one.end[-1] - one.first[0] >= LEAST_MONTHS]
+            chosen = chosen[:: max(1, len(chosen) // MOST_SERIES)]
+            calm = calm if again else chosen
         groups = [Group(one.blocks, one.z) for one in laid_out(calm, side, dates)]
         pace = pooled_pace(groups, start)
         growth += own_growth(groups, pace)
         hazards, calm = _shifts(chosen, side, dates, pace)
-    return Learned(season(known, side, growth, fallback), growth, pace, hazards, plan, len(chosen))
+    return Learned(season(plain, side, growth, fallback), growth, pace, hazards, plan, len(chosen), clears)
 
 
 def _shifts(
