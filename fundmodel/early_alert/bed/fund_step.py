@@ -2,8 +2,9 @@
 
 ``walk_t = walk_{t-1} + regime growth + sd z + shift + follow (margin_12 - target) + what an authority did``;
 ``flow_t = exp(path_t + walk_t + own_t + transient_t + noise_t)``, a transient halves in three months;
-``paid = (1 - delay) bills`` while cash stands under 5 (resident: 2.5) months of spending, a quarter of what is unpaid is
-paid back above 7 (4); ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles with many.
+``paid = (1 - delay) bills`` while cash stands under 5 (resident: 2.5) months of spending, a quarter of what is unpaid
+is paid back above 7 (4); ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles
+with many.
 """
 
 from __future__ import annotations

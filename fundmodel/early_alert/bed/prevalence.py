@@ -1,8 +1,8 @@
 """How often what happens in a bed (METHODS 6.7; synthetic).
 
 ``prevalence = share of area-months in the state``; ``onset``: the state after six months without; ``near miss``: the
-12-month margin falls under 8 %, or the months of reserve under one and a half times the floor, after three months above,
-and no event follows within six months. About 1.5 to 2 near misses of a deficit are met for each onset.
+12-month margin falls under 8 %, or the months of reserve under one and a half times the floor, after three months
+above, and no event follows within six months. About 1.5 to 2 near misses of a deficit are met for each onset.
 """
 
 from __future__ import annotations
