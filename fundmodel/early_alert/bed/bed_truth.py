@@ -32,7 +32,7 @@ class Truth:
 
     ``state[event]`` decides (resident: earned), ``cash_state[event]`` has the resident fund on cash; events
     deficit_12m, floor, depletion. ``earned_balance`` (area, month) and ``plan_due`` (area, year from ``first_year``:
-    what is due and finally paid) are the resident fund's. ``received_12`` and ``spent_12`` are the sums behind ``state``.
+    what is due and finally paid) are the resident fund's. ``received_12``, ``spent_12``: the sums behind ``state``.
     ``released``: day since 1970-01-01 on which the month was first published, alone or inside a longer block; ``NEVER``
     where it is not. ``classes`` and ``groups`` of margins (0 the safest) by area, fund. ``shocks``: area, fund, month,
     kind, size (log). A scope that breaks leaves the truth in its first scope: ``scope_factor`` is what published money

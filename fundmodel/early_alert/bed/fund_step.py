@@ -2,8 +2,9 @@
 
 ``walk_t = walk_{t-1} + regime growth + sd z + shift + follow (margin_12 - target) + what an authority did``;
 ``flow_t = exp(path_t + walk_t + own_t + transient_t + noise_t)``, a transient halves in three months;
-``paid = (1 - delay) bills`` while cash stands under 2 months of spending, a quarter of what is unpaid is paid back
-above 3; ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles with many.
+``paid = (1 - delay) bills`` while cash stands under 5 (resident: 2.5) months of spending, a quarter of what is unpaid
+is paid back above 7 (4); ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles
+with many.
 """
 
 from __future__ import annotations
@@ -16,18 +17,17 @@ from fundmodel.early_alert.bed.bed_laws import SWITCH, YEAR, Array, Flags, Laws
 from fundmodel.early_alert.bed.resident_cash import Financing, due, opened, receive
 
 HALVING: Final = 0.5 ** (1.0 / 3.0)
-ACT_CHANCE: Final = 0.5
 EASE_CHANCE: Final = 0.3
 EASE_OVER: Final = np.array([0.12, 0.09])[:, None, None]
-LOW_AND_UNDER: Final = 0.1
+LOW_AND_UNDER: Final = 0.04
 CUT_MONTHS: Final = 8.0
 PREMIUM_LEVER: Final = 2.0
 """A rise of the premium, a third of the money, is twice the size of another act."""
 REST: Final = 8.0
 GRANT_CHANCE: Final = 0.15
 GRANT_UNDER: Final = np.array([4.0, 1.5])[:, None, None]
-DELAY_UNDER: Final = 2.0
-REPAY_OVER: Final = 3.0
+DELAY_UNDER: Final = np.array([5.0, 2.5])[:, None, None]
+REPAY_OVER: Final = np.array([7.0, 4.0])[:, None, None]
 REPAID: Final = 0.25
 GAUSSIAN_SD: Final = 0.11
 
@@ -197,7 +197,7 @@ def _governed(state: State, laws: Laws, calendar: int, u: Array) -> State:
     margin, months = margin_12(state), reserve_months(state, laws, calendar)
     thin = (margin < laws.steer) | ((months < laws.low_months) & (margin < LOW_AND_UNDER)) | (margin < laws.rescue)
     free = state.rest <= 0.0
-    acts = thin & free & (u < ACT_CHANCE)
+    acts = thin & free & (u < laws.prompt)
     eases = (months > laws.high_months) & (margin > EASE_OVER) & free & (u < EASE_CHANCE)
     cut = np.where(acts & ~laws.raises, CUT_MONTHS, np.where(eases, -CUT_MONTHS, state.cut_left))
     up = np.where(acts & laws.raises, laws.act_size, 0.0)

@@ -1,8 +1,8 @@
 """How often what happens in a bed (METHODS 6.7; synthetic).
 
 ``prevalence = share of area-months in the state``; ``onset``: the state after six months without; ``near miss``: the
-12-month margin falls under 6 %, or the months of reserve under the floor and a quarter, after three months above, and no
-event follows within six months.
+12-month margin falls under 8 %, or the months of reserve under one and a half times the floor, after three months
+above, and no event follows within six months. About 1.5 to 2 near misses of a deficit are met for each onset.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from fundmodel.early_alert.bed.bed_truth import STATES, Truth
 if TYPE_CHECKING:
     import pandas as pd
 
-NEAR_MARGIN: Final = 0.06
-NEAR_FLOOR: Final = 1.25
+NEAR_MARGIN: Final = 0.08
+NEAR_FLOOR: Final = 1.5
 HORIZON: Final = 6
 _CALM: Final = 3
 
