@@ -186,5 +186,7 @@ def _ahead_habits(known: Sequence[Known]) -> tuple[float, Array]:
     if not builds:
         return share, _AUTUMN
     told = np.array(builds)
-    middle = [float(np.median(c[np.isfinite(c)])) if np.isfinite(c).any() else d for c, d in zip(told.T, _AUTUMN, strict=True)]
+    middle = [
+        float(np.median(c[np.isfinite(c)])) if np.isfinite(c).any() else d for c, d in zip(told.T, _AUTUMN, strict=True)
+    ]
     return share, np.maximum.accumulate(np.clip(middle, 0.0, 1.0))

@@ -27,8 +27,8 @@ FLOORS: Final = {"employee": 6.0, "employee_pooled": 6.0, "resident": 3.0}
 
 class Paths(NamedTuple):
     """Of one series and basis, months after the last published one up to the horizon's end (draw, month): trailing
-    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December); of
-    the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
+    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December);
+    of the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
 
     margin: Array
     spent: Array
@@ -94,7 +94,9 @@ def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
         if (first + at) % YEAR == YEAR - 1:
             year[:, at] = _window(margin, received - spent, at)
     both = (_trailing(margin, received - spent), _trailing(past.spent, spent))
-    return Paths(*both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance))
+    return Paths(
+        *both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance)
+    )
 
 
 def now(past: Till, margin: Array | float, balance: Array | float) -> Array:

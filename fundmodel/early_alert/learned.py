@@ -84,12 +84,14 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
     return Learned(season(plain, side, growth, fallback), growth, pace, hazards, plan, len(chosen), clears)
 
 
-def _shifts(
-    chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace
-) -> tuple[Hazards, list[Known]]:
+def _shifts(chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace) -> tuple[Hazards, list[Known]]:
     """(hazards at the middle of the grid, the series that do not look shifted, without the months that look odd)."""
     none = np.zeros(0, dtype=np.int64)
-    bs, ss, kind, at, lasts = [], [], none, [], []
+    bs: list[Array] = []
+    ss: list[Array] = []
+    at: list[int] = []
+    lasts: list[int] = []
+    kind = none
     for one in laid_out(chosen, side, dates):
         hypotheses = looked(one.blocks, _middle(seen(one.blocks, pace, none)), one.last, none)
         kind = hypotheses.kind

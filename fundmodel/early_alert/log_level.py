@@ -1,6 +1,7 @@
 """The monthly log level of a flow as a Gaussian process seen through blocks of months (METHODS 6.3).
 
-    z_b = ln(y_b / sum_{t in S_b} m_t),  A_bt = m_t / sum_{S_b} m,  z = A x + e,  x ~ N(0, K),  e ~ N(0, r diag(sum_t A_bt^2))
+    z_b = ln(y_b / sum_{t in S_b} m_t),  A_bt = m_t / sum_{S_b} m,  z = A x + e,
+    x ~ N(0, K),  e ~ N(0, r diag(sum_t A_bt^2))
     K_st = 25 + q min(s,t) + tau^2 [same calendar month] e^{-|years apart|/L} + s_g^2 (s-t0)(t-t0)/144 + p k3(s,t)
 
 k3 is a random walk of the slope, so that a drift of its own may change. A budget is one more block, with an error of
@@ -76,7 +77,7 @@ def kernels(base: int, months: int) -> Array:
 
 
 def observed_parts(blocks: Blocks) -> Array:
-    """A K_i A' of every part and, last, diag(sum_t A_bt^2) of the noise, (part + 1, block, block); budgets have none."""
+    """A K_i A' of every part and, last, diag(sum_t A_bt^2) of the noise, (part + 1, block, block); not of budgets."""
     parts = blocks.weights @ kernels(blocks.base, blocks.months) @ blocks.weights.T
     noise = np.diag(np.where(blocks.of_plan, 0.0, (blocks.weights**2).sum(axis=1)))
     return np.concatenate([parts, noise[None]])
