@@ -10,6 +10,7 @@ its own. Series with the same blocks share every matrix; only their z differ.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,6 +28,9 @@ WALKS: Final = np.exp(np.array([-1.2, 0.0, 1.2]))
 NOISES: Final = np.exp(np.array([-0.75, -0.25, 0.25, 0.75]))
 """Multipliers on q and r of a series, with log-normal priors of sd 1 and .5."""
 PRIOR_SD: Final = (1.0, 0.5)
+GRID: Final = tuple((float(walk), float(noise)) for walk in WALKS for noise in NOISES)
+POOLED: Final = ((1.0, 1.0),)
+"""The pooled pace itself."""
 
 
 class Pace(NamedTuple):
@@ -88,10 +92,9 @@ def variances(pace: Pace) -> Array:
     return np.array([1.0, pace.walk, pace.own_season, pace.own_drift, pace.slope_walk, pace.noise])
 
 
-def seen(blocks: Blocks, pace: Pace, ahead: Whole) -> Seen:
-    """The group's matrices for the months ``ahead`` (index), at the twelve multipliers of walk and noise."""
+def seen(blocks: Blocks, pace: Pace, ahead: Whole, grid: Sequence[tuple[float, float]] = GRID) -> Seen:
+    """The group's matrices for the months ``ahead`` (index), at the multipliers of walk and noise."""
     whole = kernels(blocks.base, blocks.months)
-    grid = [(walk, noise) for walk in WALKS for noise in NOISES]
     factors = np.array([variances(pace) * (1.0, walk, 1.0, 1.0, 1.0, noise) for walk, noise in grid])
     parts = observed_parts(blocks)
     var = np.tensordot(factors, parts, 1) + np.diag(np.where(blocks.of_plan, pace.plan, 0.0))
