@@ -1,4 +1,4 @@
-"""The log level against dense Gaussian conditioning, Bayes factors against densities, the gradient against differences."""
+"""The log level against dense conditioning, Bayes factors against densities, the gradient against differences."""
 
 from __future__ import annotations
 
