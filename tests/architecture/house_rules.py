@@ -20,7 +20,7 @@ ROOMS = (
     "projection",
     "calibration",
     "analysis",
-    "alert",
+    "early_alert",
     "verification",
     "presentation",
 )
@@ -38,7 +38,7 @@ WAIST = ("projection.project.money", "projection.project.people", {"People"})
 
 FREE_LIBRARIES = {"numpy", "scipy", "pandas", "xarray", "h5netcdf", "h5py"}
 RESTRICTED = {
-    "statsmodels": {"calibration", "alert"},
+    "statsmodels": {"calibration", "early_alert"},
     "pydantic": {"assumptions"},
     "pandera": {"assumptions"},
     "ruamel": {"assumptions", "vocabulary.dictionary"},

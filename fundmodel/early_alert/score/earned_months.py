@@ -1,0 +1,158 @@
+"""Resident funds on the earned basis from what was published, as the rivals see them (METHODS 6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.score.published_months import BACK, LEADS, YEAR, Months, closing, monthly, plan_of
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+YEARS: Final = 4
+"""Coverage years looked at: three finished ones and the one that runs."""
+GROWTH: Final = 1.06
+"""Of what a coverage year brings, where no two finished years are published; judgement."""
+HALF: Final = 0.5
+"""Weight of the budget of a finished year beside the cash that came for it; judgement."""
+SPREAD: Final = (0.02, 0.3)
+"""Least and largest spread taken for the error of a plan and of last year with growth."""
+
+
+@dataclass(frozen=True)
+class EarnedMonths:
+    """``plain`` knows no budget, ``planned`` weighs it; ``ahead`` and ``ahead_planned`` (series, 18) earned to come."""
+
+    plain: Months
+    planned: Months
+    ahead: Array
+    ahead_planned: Array
+
+
+def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
+    """``E_m = P_y/12``; ``balance = close - (c_y(k) - P_y k/12) - ahead(k) - overdue``, P_y as it can be judged.
+
+    ``P_y`` of a finished year is the cash that came for it; of the running one last year's by the growth of all, or the
+    budget, weighed by how well each did on the finished years of all series. ``known`` and ``cash`` row by row alike.
+    """
+    came = np.stack([_came(one) for one in known]) if known else np.zeros((0, YEARS, YEAR + 1))
+    budget = np.array([[_budget(one, one.last // YEAR + at) for at in range(1 - YEARS, 2)] for one in known])
+    budget = budget.reshape(len(known), YEARS + 1)
+    paid, plain = came[:, :, YEAR].copy(), came[:, :, YEAR].copy()
+    growth = _growth(paid)
+    before = np.where(np.isfinite(paid[:, -2]), paid[:, -2], _whole_year(came, cash))
+    guess = before * growth
+    done = cash.last % YEAR == YEAR - 1
+    plain[:, -1] = np.where(done, paid[:, -1], guess)
+    weight = _weight(paid, budget, growth)
+    weights = np.full((len(known), YEARS), HALF)
+    weights[:, -1] = np.where(done, HALF, weight)
+    planned = _weighed(plain, budget[:, :YEARS], weights)
+    after, after_planned = plain[:, -1] * growth, planned[:, -1] * growth
+    after_planned = _weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
+    stocks = np.array([[closing(one), _ahead(one, one.last)] for one in known]).reshape(len(known), 2)
+    made = []
+    for due in (plain, planned):
+        balance = stocks[:, 0] - stocks[:, 1] - _unearned(came, due[:, -1], cash.last)
+        made.append(replace(cash, received=_rows(due, cash), balance=balance))
+    return EarnedMonths(
+        made[0], made[1], _to_come(plain[:, -1], after, cash), _to_come(planned[:, -1], after_planned, cash)
+    )
+
+
+def _came(one: Known) -> Array:
+    """Cash for coverage years y-3..y up to each month's end, 0..12: ``YTD_k + ahead(Dec y-1) - ahead(k)``; NaN
+    for months not published yet and for years not published from January."""
+    year = one.last // YEAR
+    begin = (year - YEARS + 1) * YEAR
+    flows = monthly(one, one.income - one.grants, begin)
+    flows = np.concatenate([flows, np.full(YEARS * YEAR - len(flows), np.nan)]).reshape(YEARS, YEAR)
+    found = np.zeros((YEARS, YEAR + 1))
+    found[:, 1:] = np.cumsum(flows, axis=1)
+    for at in range(YEARS):
+        start = begin + at * YEAR
+        stock = np.array([0.0, *(_ahead(one, start + k) for k in range(YEAR))])
+        found[at, 1:] += _ahead(one, start - 1) - stock[1:]
+    return found
+
+
+def _ahead(one: Known, month: int) -> float:
+    """Received ahead at the end of a month, 0 where it was not published."""
+    at = int(np.searchsorted(one.end, month + 1))
+    told = at < len(one.end) and one.end[at] == month + 1 and np.isfinite(one.ahead[at])
+    return float(one.ahead[at]) if told else 0.0
+
+
+def _budget(one: Known, year: int) -> float:
+    plan = plan_of(one, year)
+    if plan is None:
+        return float("nan")
+    due = plan.premium + plan.subsidy
+    return due if np.isfinite(due) else plan.income
+
+
+def _growth(paid: Array) -> float:
+    """Median over series and finished years of ``c_y/c_{y-1}``."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = (paid[:, 1:] / paid[:, :-1])[(paid[:, 1:] > 0) & (paid[:, :-1] > 0)]
+    return float(np.median(ratio)) if len(ratio) else GROWTH
+
+
+def _whole_year(came: Array, cash: Months) -> Array:
+    """A year's cash where no finished one is published: twelve times the mean month."""
+    return np.asarray(cash.received.mean(axis=1) * YEAR)
+
+
+def _weight(paid: Array, budget: Array, growth: float) -> float:
+    """Weight of a budget: ``v_g/(v_b + v_g)``, v the squared median error of last year's growth and of budgets."""
+
+    def spread(error: Array) -> float:
+        told = error[np.isfinite(error)]
+        return float(np.clip(1.4826 * np.median(np.abs(told)), *SPREAD)) if len(told) > 2 else 0.05
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        plan = spread(np.log(budget[:, : YEARS - 1] / paid[:, :-1]))
+        grown = spread(np.log(paid[:, :-2] * growth / paid[:, 1:-1]))
+    return grown**2 / (plan**2 + grown**2)
+
+
+def _weighed(plain: Array, budget: Array, weight: float | Array) -> Array:
+    """``exp((1 - w) ln plain + w ln budget)``; whichever of the two is there alone."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        both = np.exp((1 - weight) * np.log(plain) + weight * np.log(budget))
+    return np.where(budget > 0, np.where(plain > 0, both, budget), plain)
+
+
+def _unearned(came: Array, due: Array, last: Whole) -> Array:
+    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years."""
+    month = last % YEAR + 1
+    row = np.arange(len(last))
+    now = came[row, -1, month]
+    finished = came[:, :-1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = finished[row, :, month - 1] / finished[:, :, YEAR]
+    told = np.isfinite(share)
+    mean = np.where(told, share, 0.0).sum(axis=1) / np.maximum(told.sum(axis=1), 1)
+    overdue = np.maximum(0.0, due * mean - now)
+    return np.asarray(np.nan_to_num(now - due * month / YEAR) + np.nan_to_num(overdue))
+
+
+def _rows(due: Array, cash: Months) -> Array:
+    """``P_y/12`` of each of the 36 months up to the last; years without a figure as the next that has one."""
+    held = due.copy()
+    for at in range(YEARS - 2, -1, -1):
+        held[:, at] = np.where(held[:, at] > 0, held[:, at], held[:, at + 1])
+    year = (cash.last[:, None] + np.arange(1 - BACK, 1)) // YEAR - cash.last[:, None] // YEAR + YEARS - 1
+    return np.asarray(np.take_along_axis(held, np.maximum(year, 0), axis=1) / YEAR)
+
+
+def _to_come(due: Array, after: Array, cash: Months) -> Array:
+    """``P/12`` of the months after the last: of the running coverage year, then of the next."""
+    next_year = (cash.last[:, None] + 1 + np.arange(LEADS)) // YEAR - cash.last[:, None] // YEAR
+    return np.where(next_year == 0, due[:, None], after[:, None]) / YEAR

@@ -1,0 +1,203 @@
+"""Rivals that learn from earlier origins, and of those only what had been published by the date (METHODS 6.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from fundmodel.early_alert.score.ridge_logistic import fitted
+from fundmodel.early_alert.score.rival_features import PATHS, Features
+from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EARNED, EVENTS, KINDS
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+YEAR: Final = 12
+FEWEST_CASES: Final = 60
+FEWEST_EVENTS: Final = 8
+"""Below either a rival that learns gives the rate of its fund."""
+PRIOR: Final = (0.5, 9.5)
+"""Events and cases without one that a rate starts from; judgement."""
+FAR: Final = 30.0
+"""Reserve months above the floor, and years of spending, past which a margin says no more."""
+
+LOGISTICS: Final = ("margin", "logistic8", "logistic8_plan")
+RIVALS: Final = ("climatology", "status", *LOGISTICS, *PATHS, *(f"{path}_gauss" for path in PATHS))
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What truly happened, by the same areas.
+
+    first_month: the month of column 0; state (kind, event, area, month), the true state; margin alike, the true margin
+    (share of a year's spending; months above the floor), NaN where it is not defined.
+    """
+
+    first_month: int
+    state: Flags
+    margin: Array
+
+    @property
+    def end(self) -> int:
+        """The month after the last."""
+        return self.first_month + self.state.shape[-1]
+
+    def came(self, origin: int) -> Flags:
+        """Whether the event came in any of the months 1..h after the origin; (kind, event, area, horizon)."""
+        at = origin + 1 - self.first_month
+        return np.asarray(np.logical_or.accumulate(self.state[..., at : at + AHEAD_MONTHS], axis=-1))
+
+    def lowest(self, origin: int) -> Array:
+        """Lowest true margin in the months 1..h after the origin; (kind, event, area, horizon)."""
+        at = origin + 1 - self.first_month
+        return np.asarray(np.minimum.accumulate(self.margin[..., at : at + AHEAD_MONTHS], axis=-1))
+
+    def state_in(self, month: Whole) -> Flags:
+        """The true state in a month of each (kind, area): (kind, event, area); False before the first month."""
+        at = np.clip(month - self.first_month, 0, self.state.shape[-1] - 1)
+        return np.asarray(np.take_along_axis(self.state, at[:, None, :, None], axis=-1)[..., 0])
+
+
+def published_by(origin: int, last: Whole, kind: int) -> Flags:
+    """Whether the outcome of an earlier origin was known when ``last`` (area) had been published; (area, horizon).
+
+    Cash: the months 1..h after it; earned: the whole coverage year of the h-th, for its income is known no earlier.
+    """
+    until = origin + np.arange(1, AHEAD_MONTHS + 1)
+    if KINDS[kind][1] == EARNED:
+        until = until // YEAR * YEAR + YEAR - 1
+    return np.asarray(until <= last[:, None])
+
+
+def rival_probabilities(
+    origins: Sequence[int], seen: Mapping[int, Features], outcomes: Outcomes
+) -> dict[str, Mapping[int, Array]]:
+    """Every rival's probabilities, ``{rival: {origin: (kind, event, area, horizon)}}``, nondecreasing in the horizon.
+
+    ``seen`` holds the features of every origin learned from, ``origins`` those asked for. An area without features is
+    given the rate of its fund.
+    """
+    stack = _Stack(sorted(seen), seen, outcomes)
+    found: dict[str, dict[int, Array]] = {name: {} for name in RIVALS}
+    for origin in origins:
+        told = _at_origin(origin, stack)
+        for at, name in enumerate(RIVALS):
+            found[name][origin] = np.maximum.accumulate(told[at], axis=-1)
+    return dict(found)
+
+
+class _Stack:
+    """Features and outcomes of all origins, (origin, area, ...) for each kind and event."""
+
+    def __init__(self, origins: list[int], seen: Mapping[int, Features], outcomes: Outcomes) -> None:
+        self.origins = np.array(origins)
+        self.last = np.stack([seen[at].last for at in origins])
+        self.margin = np.stack([seen[at].margin for at in origins])
+        self.growth = np.stack([seen[at].growth for at in origins])
+        self.lowest = np.stack([seen[at].lowest for at in origins])
+        whole = [at for at in origins if at + AHEAD_MONTHS < outcomes.end]
+        self.whole = len(whole)
+        self.came = np.stack([outcomes.came(at) for at in whole])
+        self.actual = np.stack([outcomes.lowest(at) for at in whole])
+        self.safe = np.stack([~outcomes.state_in(seen[at].last) for at in origins])
+
+    def learned(self, origin: int, kind: int, event: int) -> Flags:
+        """Safe areas of earlier origins whose outcome was published by the origin; (earlier origin, area, horizon)."""
+        here = int(np.searchsorted(self.origins, origin))
+        last = self.last[here, kind]
+        size = min(here, self.whole)
+        told = np.zeros((size, len(last), AHEAD_MONTHS), bool)
+        for at in range(size):
+            usable = self.safe[at, kind, event] & (self.last[at, kind] >= 0)
+            usable &= np.isfinite(self.margin[at, kind, event, :, 0])
+            told[at] = published_by(int(self.origins[at]), last, kind) & usable[:, None]
+        return told
+
+
+def _at_origin(origin: int, stack: _Stack) -> Array:
+    here = int(np.searchsorted(stack.origins, origin))
+    size = stack.last.shape[-1]
+    found = np.full((len(RIVALS), len(KINDS), len(EVENTS), size, AHEAD_MONTHS), np.nan)
+    for kind in range(len(KINDS)):
+        for event in range(len(EVENTS)):
+            learned = stack.learned(origin, kind, event)
+            for horizon in range(AHEAD_MONTHS):
+                rows = np.nonzero(learned[:, :, horizon])
+                found[:, kind, event, :, horizon] = _one(stack, rows, here, kind, event, horizon)
+    return found
+
+
+def _one(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, event: int, horizon: int) -> Array:
+    """Every rival of one kind, event and horizon; (rival, area)."""
+    outcome = stack.came[(*rows[:1], kind, event, rows[1], horizon)].astype(np.float64)
+    rate = (outcome.sum() + PRIOR[0]) / (len(outcome) + sum(PRIOR))
+    size = stack.last.shape[-1]
+    found = {name: np.full(size, rate) for name in RIVALS}
+    few = len(outcome) < FEWEST_CASES or outcome.sum() < FEWEST_EVENTS
+    if not few:
+        found["status"] = _by_status(stack, rows, here, kind, event, outcome)
+        for name in (*LOGISTICS, *PATHS):
+            past = _columns(stack, name, kind, event, horizon, *rows)
+            now = _columns(stack, name, kind, event, horizon, here, np.arange(size))
+            found[name] = fitted(past, outcome)(now)
+    if len(outcome) >= FEWEST_CASES:
+        actual = stack.actual[(rows[0], kind, event, rows[1], horizon)]
+        for path, name in enumerate(PATHS):
+            foreseen = stack.lowest[(rows[0], kind, event, path, rows[1], horizon)]
+            now = stack.lowest[here, kind, event, path, :, horizon]
+            lead = stack.origins[rows[0]] - stack.last[rows[0], kind, rows[1]]
+            found[f"{name}_gauss"] = _gauss(
+                foreseen, actual, lead, now, stack.origins[here] - stack.last[here, kind]
+            )
+    known = np.isfinite(stack.margin[here, kind, event, :, 0])
+    return np.stack([np.where(known & np.isfinite(found[name]), found[name], rate) for name in RIVALS])
+
+
+def _by_status(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, event: int, outcome: Array) -> Array:
+    """Rate of events by the state that published figures show, the trailing margin below zero or not."""
+    past = stack.margin[(rows[0], kind, event, rows[1], 0)] < 0
+    now = stack.margin[here, kind, event, :, 0] < 0
+    rates = [(outcome[past == at].sum() + PRIOR[0]) / ((past == at).sum() + sum(PRIOR)) for at in (False, True)]
+    return np.where(now, rates[1], rates[0])
+
+
+def _columns(
+    stack: _Stack, name: str, kind: int, event: int, horizon: int, at: Whole | int, area: Whole
+) -> Array:
+    """Features of a rival at origins ``at`` and areas: (cases, features)."""
+    if name in PATHS:
+        columns = [stack.lowest[at, kind, event, PATHS.index(name), area, horizon]]
+    elif name == "margin":
+        columns = [stack.margin[at, kind, event, area, 0]]
+    else:
+        plan = "_plan" if name.endswith("_plan") else ""
+        paths = (PATHS.index(f"naive{plan}"), PATHS.index(f"extrapolation{plan}"))
+        margin = stack.margin[at, kind, event, area]
+        columns = [margin[..., 0], *(margin[..., 0] - margin[..., lag] for lag in (1, 2, 3))]
+        columns += [stack.growth[at, kind, area, side] for side in (0, 1)]
+        columns += [stack.lowest[at, kind, event, path, area, horizon] for path in paths]
+    return np.clip(np.nan_to_num(np.column_stack(columns)), -FAR, FAR)
+
+
+def _gauss(foreseen: Array, actual: Array, lead: Whole, now: Array, lead_now: Whole) -> Array:
+    """``p = Phi(-(x + b)/s)``: b the mean past error, ``s^2 = a + c lead`` by least squares on squared errors."""
+    error = actual - foreseen
+    told = np.isfinite(error)
+    if told.sum() < FEWEST_CASES:
+        return np.full(len(now), np.nan)
+    error, lead = error[told], lead[told]
+    wide = np.quantile(np.abs(error), 0.99)
+    error = np.clip(error, -wide, wide)
+    bias = float(error.mean())
+    squared = (error - bias) ** 2
+    away = lead - lead.mean()
+    slope = max(float(away @ squared) / float(away @ away), 0.0) if np.any(away) else 0.0
+    variance = squared.mean() + slope * (lead_now - lead.mean())
+    spread = np.sqrt(np.maximum(variance, 0.1 * squared.mean() + 1e-12))
+    return np.asarray(ndtr(-(now + bias) / spread))
