@@ -56,7 +56,7 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     planned = _weighed(plain, budget[:, :YEARS], weights)
     after, after_planned = plain[:, -1] * growth, planned[:, -1] * growth
     after_planned = _weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
-    stocks = np.array([[closing(one), _ahead(one, one.last)] for one in known]).reshape(len(known), 2)
+    stocks = np.array([[closing(one), float(_ahead(one, one.end[-1:] - 1)[0])] for one in known]).reshape(len(known), 2)
     made = []
     for due in (plain, planned):
         balance = stocks[:, 0] - stocks[:, 1] - _unearned(came, due[:, -1], cash.last)
@@ -74,19 +74,15 @@ def _came(one: Known) -> Array:
     flows = monthly(one, one.income - one.grants, begin)
     flows = np.concatenate([flows, np.full(YEARS * YEAR - len(flows), np.nan)]).reshape(YEARS, YEAR)
     found = np.zeros((YEARS, YEAR + 1))
-    found[:, 1:] = np.cumsum(flows, axis=1)
-    for at in range(YEARS):
-        start = begin + at * YEAR
-        stock = np.array([0.0, *(_ahead(one, start + k) for k in range(YEAR))])
-        found[at, 1:] += _ahead(one, start - 1) - stock[1:]
+    stocks = _ahead(one, begin - 1 + np.arange(YEARS * YEAR + 1))
+    found[:, 1:] = np.cumsum(flows, axis=1) + stocks[:-1:YEAR, None] - stocks[1:].reshape(YEARS, YEAR)
     return found
 
 
-def _ahead(one: Known, month: int) -> float:
-    """Received ahead at the end of a month, 0 where it was not published."""
-    at = int(np.searchsorted(one.end, month + 1))
-    told = at < len(one.end) and one.end[at] == month + 1 and np.isfinite(one.ahead[at])
-    return float(one.ahead[at]) if told else 0.0
+def _ahead(one: Known, months: Whole) -> Array:
+    """Received ahead at the end of months, 0 where it was not published."""
+    at = np.minimum(np.searchsorted(one.end, months + 1), len(one.end) - 1)
+    return np.where((one.end[at] == months + 1) & np.isfinite(one.ahead[at]), one.ahead[at], 0.0)
 
 
 def _budget(one: Known, year: int) -> float:

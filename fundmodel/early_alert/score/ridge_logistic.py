@@ -9,26 +9,22 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-RIDGE: Final = 1.0
-STEPS: Final = 30
-CLOSE: Final = 1e-8
-CUT: Final = (0.02, 0.98)
-"""Quantiles of the cases learned from outside which a feature is held: one wild area must not turn the line."""
+STEPS: Final = 40
+CLOSE: Final = 1e-7
+"""Largest step of a weight at which the search ends: Newton's last step is squared by the next one."""
+WORST: Final = 1e-4
 
 
 class Logistic(NamedTuple):
-    """``p = 1/(1 + exp(-(b_0 + b (clip(x) - m)/s)))``: low, high, mean, scale (features), weights (1 + features)."""
+    """``p = 1/(1 + exp(-(b_0 + b (x - m)/s)))``: mean, scale (features), weights (1 + features)."""
 
-    low: Array
-    high: Array
     mean: Array
     scale: Array
     weights: Array
 
     def __call__(self, features: Array) -> Array:
         """Probabilities (cases) of features (cases, features)."""
-        scaled = (np.clip(features, self.low, self.high) - self.mean) / self.scale
-        return sigmoid(self.weights[0] + scaled @ self.weights[1:])
+        return sigmoid(self.weights[0] + (features - self.mean) / self.scale @ self.weights[1:])
 
 
 def sigmoid(score: Array) -> Array:
@@ -36,41 +32,40 @@ def sigmoid(score: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(score, -35.0, 35.0))))
 
 
-def fitted(features: Array, outcome: Array, ridge: float = RIDGE) -> Logistic:
-    """``argmin_b -sum ln p(y | x, b) + ridge/2 |b_1..|^2`` over features cut at their quantiles and standardised."""
-    low, high = np.quantile(features, CUT, axis=0)
-    held = np.clip(features, low, high)
-    mean, scale = held.mean(axis=0), held.std(axis=0)
+def fitted(features: Array, outcome: Array, ridge: float) -> Logistic:
+    """``argmin_b -sum ln p(y | x, b) + ridge/2 |b_1..|^2`` over standardised features; both (cases, ...)."""
+    mean, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
-    design = np.column_stack([np.ones(len(held)), (held - mean) / scale])
+    design = np.column_stack([np.ones(len(features)), (features - mean) / scale])
     rate = (outcome.sum() + 0.5) / (len(outcome) + 1)
     start = np.zeros(design.shape[1])
     start[0] = np.log(rate / (1 - rate))
-    return Logistic(low, high, mean, scale, _newton(design, outcome, ridge, start))
+    return Logistic(mean, scale, _newton(design, outcome, ridge, start))
 
 
 def _newton(design: Array, outcome: Array, ridge: float, weights: Array) -> Array:
+    """Newton's steps, halved while the loss does not fall."""
     penalty = np.full(design.shape[1], ridge)
     penalty[0] = 0.0
-    loss = _loss(design, outcome, penalty, weights)
+    loss, p = _loss(design, outcome, penalty, weights)
     for _ in range(STEPS):
-        p = sigmoid(design @ weights)
         gradient = design.T @ (p - outcome) + penalty * weights
-        curved = (design * (p * (1 - p))[:, None]).T @ design + np.diag(penalty + 1e-9)
+        curved = design.T @ (design * (p * (1 - p))[:, None]) + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curved, gradient)
-        size = 1.0
-        while size > 1e-4:
-            trial = weights - size * step
-            lower = _loss(design, outcome, penalty, trial)
-            if lower <= loss + 1e-12 * abs(loss):
-                weights, loss = trial, lower
+        while True:
+            lower, q = _loss(design, outcome, penalty, weights - step)
+            if lower <= loss or np.max(np.abs(step)) < WORST:
                 break
-            size /= 2
-        if np.max(np.abs(size * step)) < CLOSE or size <= 1e-4:
+            step /= 2
+        weights, loss, p = weights - step, lower, q
+        if np.max(np.abs(step)) < CLOSE:
             break
     return weights
 
 
-def _loss(design: Array, outcome: Array, penalty: Array, weights: Array) -> float:
-    score = design @ weights
-    return float(np.sum(np.logaddexp(0.0, score) - outcome * score) + 0.5 * np.sum(penalty * weights**2))
+def _loss(design: Array, outcome: Array, penalty: Array, weights: Array) -> tuple[float, Array]:
+    """``sum ln(1 + e^s) - y s`` with the ridge, and the probabilities."""
+    score = np.clip(design @ weights, -35.0, 35.0)
+    grown = np.exp(score)
+    loss = float(np.log1p(grown).sum() - outcome @ score + 0.5 * np.sum(penalty * weights**2))
+    return loss, grown / (1 + grown)

@@ -20,12 +20,18 @@ Flags = NDArray[np.bool_]
 
 YEAR: Final = 12
 FEWEST_CASES: Final = 60
-FEWEST_EVENTS: Final = 8
+FEWEST_EVENTS: Final = 3
 """Below either a rival that learns gives the rate of its fund."""
+EVENTS_A_FEATURE: Final = 5
+"""Events a feature needs; a rival of eight features with fewer gives what the margin alone says."""
 PRIOR: Final = (0.5, 9.5)
 """Events and cases without one that a rate starts from; judgement."""
-FAR: Final = 30.0
-"""Reserve months above the floor, and years of spending, past which a margin says no more."""
+UNITS: Final = (0.03, 1.0)
+"""Share of a year's spending and months within which a margin is about linear in the log odds; beyond, its log is."""
+NEAR: Final = 10.0
+"""Units within which past errors are looked at."""
+RIDGES: Final = {1: 0.01, 8: 1.0}
+"""Ridge by number of features."""
 
 LOGISTICS: Final = ("margin", "logistic8", "logistic8_plan")
 RIVALS: Final = ("climatology", "status", *LOGISTICS, *PATHS, *(f"{path}_gauss" for path in PATHS))
@@ -144,17 +150,20 @@ def _one(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, event: in
         found["status"] = _by_status(stack, rows, here, kind, event, outcome)
         for name in (*LOGISTICS, *PATHS):
             past = _columns(stack, name, kind, event, horizon, *rows)
+            features = past.shape[1]
+            if features > 1 and outcome.sum() < EVENTS_A_FEATURE * features:
+                found[name] = found["margin"]
+                continue
             now = _columns(stack, name, kind, event, horizon, here, np.arange(size))
-            found[name] = fitted(past, outcome)(now)
+            found[name] = fitted(past, outcome, RIDGES[features])(now)
     if len(outcome) >= FEWEST_CASES:
         actual = stack.actual[(rows[0], kind, event, rows[1], horizon)]
         for path, name in enumerate(PATHS):
             foreseen = stack.lowest[(rows[0], kind, event, path, rows[1], horizon)]
             now = stack.lowest[here, kind, event, path, :, horizon]
             lead = stack.origins[rows[0]] - stack.last[rows[0], kind, rows[1]]
-            found[f"{name}_gauss"] = _gauss(
-                foreseen, actual, lead, now, stack.origins[here] - stack.last[here, kind]
-            )
+            lead_now = stack.origins[here] - stack.last[here, kind]
+            found[f"{name}_gauss"] = _gauss(foreseen, actual, lead, now, lead_now, NEAR * UNITS[event])
     known = np.isfinite(stack.margin[here, kind, event, :, 0])
     return np.stack([np.where(known & np.isfinite(found[name]), found[name], rate) for name in RIVALS])
 
@@ -167,37 +176,38 @@ def _by_status(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, eve
     return np.where(now, rates[1], rates[0])
 
 
-def _columns(
-    stack: _Stack, name: str, kind: int, event: int, horizon: int, at: Whole | int, area: Whole
-) -> Array:
-    """Features of a rival at origins ``at`` and areas: (cases, features)."""
+def _columns(stack: _Stack, name: str, kind: int, event: int, horizon: int, at: Whole | int, area: Whole) -> Array:
+    """Features of a rival at origins ``at`` and areas, margins as ``asinh(x / unit)``: (cases, features)."""
+    unit = UNITS[event]
+
+    def foreseen(path: str) -> Array:
+        return np.arcsinh(stack.lowest[at, kind, event, PATHS.index(path), area, horizon] / unit)
+
     if name in PATHS:
-        columns = [stack.lowest[at, kind, event, PATHS.index(name), area, horizon]]
+        columns = [foreseen(name)]
     elif name == "margin":
-        columns = [stack.margin[at, kind, event, area, 0]]
+        columns = [np.arcsinh(stack.margin[at, kind, event, area, 0] / unit)]
     else:
         plan = "_plan" if name.endswith("_plan") else ""
-        paths = (PATHS.index(f"naive{plan}"), PATHS.index(f"extrapolation{plan}"))
-        margin = stack.margin[at, kind, event, area]
+        margin = np.arcsinh(stack.margin[at, kind, event, area] / unit)
         columns = [margin[..., 0], *(margin[..., 0] - margin[..., lag] for lag in (1, 2, 3))]
         columns += [stack.growth[at, kind, area, side] for side in (0, 1)]
-        columns += [stack.lowest[at, kind, event, path, area, horizon] for path in paths]
-    return np.clip(np.nan_to_num(np.column_stack(columns)), -FAR, FAR)
+        columns += [foreseen(f"naive{plan}"), foreseen(f"extrapolation{plan}")]
+    return np.nan_to_num(np.column_stack(columns))
 
 
-def _gauss(foreseen: Array, actual: Array, lead: Whole, now: Array, lead_now: Whole) -> Array:
-    """``p = Phi(-(x + b)/s)``: b the mean past error, ``s^2 = a + c lead`` by least squares on squared errors."""
-    error = actual - foreseen
-    told = np.isfinite(error)
+def _gauss(foreseen: Array, actual: Array, lead: Whole, now: Array, lead_now: Whole, near: float) -> Array:
+    """``p = Phi(-(a + b x)/s)``: a, b by least squares of what came on what was foreseen within ``near`` of zero, b in
+    0..1, ``s^2 = v + c (lead - mean lead)`` by least squares on squared errors."""
+    told = np.isfinite(foreseen) & np.isfinite(actual) & (np.abs(foreseen) < near)
     if told.sum() < FEWEST_CASES:
         return np.full(len(now), np.nan)
-    error, lead = error[told], lead[told]
-    wide = np.quantile(np.abs(error), 0.99)
-    error = np.clip(error, -wide, wide)
-    bias = float(error.mean())
-    squared = (error - bias) ** 2
-    away = lead - lead.mean()
-    slope = max(float(away @ squared) / float(away @ away), 0.0) if np.any(away) else 0.0
-    variance = squared.mean() + slope * (lead_now - lead.mean())
-    spread = np.sqrt(np.maximum(variance, 0.1 * squared.mean() + 1e-12))
-    return np.asarray(ndtr(-(now + bias) / spread))
+    x, y, lead = foreseen[told], actual[told], lead[told]
+    away = x - x.mean()
+    b = float(np.clip(away @ y / max(float(away @ away), 1e-12), 0.0, 1.0))
+    error = y - y.mean() - b * away
+    squared = np.minimum(error**2, np.quantile(error**2, 0.99))
+    gap = lead - lead.mean()
+    slope = max(float(gap @ squared) / float(gap @ gap), 0.0) if np.any(gap) else 0.0
+    variance = np.maximum(squared.mean() + slope * (lead_now - lead.mean()), 0.1 * squared.mean() + 1e-12)
+    return np.asarray(ndtr(-(y.mean() + b * (now - x.mean())) / np.sqrt(variance)))
