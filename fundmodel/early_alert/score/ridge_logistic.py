@@ -32,14 +32,18 @@ def sigmoid(score: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(score, -35.0, 35.0))))
 
 
-def fitted(features: Array, outcome: Array, ridge: float) -> Logistic:
-    """``argmin_b -sum ln p(y | x, b) + ridge/2 |b_1..|^2`` over standardised features; both (cases, ...)."""
+def fitted(features: Array, outcome: Array, ridge: float, start: Array | None = None) -> Logistic:
+    """``argmin_b -sum ln p(y | x, b) + ridge/2 |b_1..|^2`` over standardised features; both (cases, ...).
+
+    ``start`` are weights of a like question to begin from; they change the time, not the answer.
+    """
     mean, scale = features.mean(axis=0), features.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
     design = np.column_stack([np.ones(len(features)), (features - mean) / scale])
-    rate = (outcome.sum() + 0.5) / (len(outcome) + 1)
-    start = np.zeros(design.shape[1])
-    start[0] = np.log(rate / (1 - rate))
+    if start is None:
+        rate = (outcome.sum() + 0.5) / (len(outcome) + 1)
+        start = np.zeros(design.shape[1])
+        start[0] = np.log(rate / (1 - rate))
     return Logistic(mean, scale, _newton(design, outcome, ridge, start))
 
 

@@ -133,14 +133,23 @@ def _at_origin(origin: int, stack: _Stack) -> Array:
     for kind in range(len(KINDS)):
         for event in range(len(EVENTS)):
             learned = stack.learned(origin, kind, event)
+            warm: dict[str, Array] = {}
             for horizon in range(AHEAD_MONTHS):
                 rows = np.nonzero(learned[:, :, horizon])
-                found[:, kind, event, :, horizon] = _one(stack, rows, here, kind, event, horizon)
+                found[:, kind, event, :, horizon] = _one(stack, rows, here, kind, event, horizon, warm)
     return found
 
 
-def _one(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, event: int, horizon: int) -> Array:
-    """Every rival of one kind, event and horizon; (rival, area)."""
+def _one(
+    stack: _Stack,
+    rows: tuple[Whole, ...],
+    here: int,
+    kind: int,
+    event: int,
+    horizon: int,
+    warm: dict[str, Array],
+) -> Array:
+    """Every rival of one kind, event and horizon; (rival, area). ``warm`` holds the weights of the horizon before."""
     outcome = stack.came[(*rows[:1], kind, event, rows[1], horizon)].astype(np.float64)
     rate = (outcome.sum() + PRIOR[0]) / (len(outcome) + sum(PRIOR))
     size = stack.last.shape[-1]
@@ -155,7 +164,8 @@ def _one(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, event: in
                 found[name] = found["margin"]
                 continue
             now = _columns(stack, name, kind, event, horizon, here, np.arange(size))
-            found[name] = fitted(past, outcome, RIDGES[features])(now)
+            model = fitted(past, outcome, RIDGES[features], warm.get(name))
+            found[name], warm[name] = model(now), model.weights
     if len(outcome) >= FEWEST_CASES:
         actual = stack.actual[(rows[0], kind, event, rows[1], horizon)]
         for path, name in enumerate(PATHS):
@@ -189,8 +199,8 @@ def _columns(stack: _Stack, name: str, kind: int, event: int, horizon: int, at: 
         columns = [np.arcsinh(stack.margin[at, kind, event, area, 0] / unit)]
     else:
         plan = "_plan" if name.endswith("_plan") else ""
-        margin = np.arcsinh(stack.margin[at, kind, event, area] / unit)
-        columns = [margin[..., 0], *(margin[..., 0] - margin[..., lag] for lag in (1, 2, 3))]
+        margin = stack.margin[at, kind, event, area] / unit
+        columns = [np.arcsinh(x) for x in (margin[..., 0], *(margin[..., 0] - margin[..., lag] for lag in (1, 2, 3)))]
         columns += [stack.growth[at, kind, area, side] for side in (0, 1)]
         columns += [foreseen(f"naive{plan}"), foreseen(f"extrapolation{plan}")]
     return np.nan_to_num(np.column_stack(columns))
