@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmodel.early_alert.bed.bed_laws import CLASSES, SERIES, YEAR, Array, Dice, Laws, draw_area, stacked
 from fundmodel.early_alert.bed.fund_step import SLOTS, Flows, Noise, State, earned_balance, first_state, step, struck
@@ -19,6 +20,7 @@ CORRELATIONS: Final = (0.0, 0.3, 0.6)
 BURN_IN: Final = 24
 """Months before the start; more where it is no January."""
 _PROVINCES: Final = 2**40
+_SIDES: Final = (("employee_pooled", "income"), ("employee_pooled", "spending"), ("resident", "spending"))
 
 
 class Course(NamedTuple):
@@ -29,6 +31,7 @@ class Course(NamedTuple):
     flows: list[Flows]
     earned: Array  # month, area: balance_earned of the resident fund
     classes: tuple[tuple[str, ...], ...]  # area, fund
+    groups: NDArray[np.int64]  # area, fund: group of margins, 0 the safest
     shocks: list[tuple[int, str, int, str, float]]  # area, fund, month, kind, size
     dice: list[Dice]
 
@@ -36,14 +39,15 @@ class Course(NamedTuple):
 def course(seed: int, areas: int, months: int) -> Course:
     """``months`` steps of ``areas`` areas, one draw each."""
     dice = [Dice(np.random.Generator(np.random.Philox(key=[seed, area]))) for area in range(areas)]
-    drawn, kinds = zip(*(draw_area(one, months + YEAR) for one in dice), strict=True)
+    drawn, kinds, groups = zip(*(draw_area(one, months + YEAR) for one in dice), strict=True)
     laws = stacked(list(drawn))
     own = np.stack([one.z((SLOTS + len(SERIES), months)) for one in dice], axis=2)
     uniform = np.stack([one.u((SLOTS - len(SERIES), months)) for one in dice], axis=2)
     z, u = _correlated(seed, own, uniform)
     states, flows, earned, shocks = _stepped(laws, z, u)
     names = tuple(CLASSES)
-    return Course(laws, states, flows, earned, tuple(tuple(names[k] for k in one) for one in kinds), shocks, dice)
+    classes = tuple(tuple(names[k] for k in one) for one in kinds)
+    return Course(laws, states, flows, earned, classes, np.array(groups), shocks, dice)
 
 
 def _correlated(seed: int, own: Array, uniform: Array) -> tuple[Array, Array]:
@@ -77,15 +81,19 @@ def _stepped(laws: Laws, z: Array, u: Array) -> tuple[list[State], list[Flows], 
         flows.append(flow)
         earned.append(earned_balance(state, laws, month % YEAR)[:, 0])
         shocks += _told(month, *struck(laws, noise.u[:3]))
+        shocks += _short(month, state) if month % YEAR == 0 else []
     return states, flows, np.stack(earned), shocks
+
+
+def _short(month: int, state: State) -> list[tuple[int, str, int, str, float]]:
+    """Subsidies of which part will never come, by January."""
+    size = np.log(state.money.subsidy / state.money.subsidy_due)[:, 0]
+    return [(int(area), "resident", month, "subsidy_short", float(size[area])) for area in np.nonzero(size < 0.0)[0]]
 
 
 def _told(month: int, hit: Any, sizes: Array, lasting: Any) -> list[tuple[int, str, int, str, float]]:
     found = []
     for series, area, size, lasts in zip(hit[0], hit[1], sizes, lasting, strict=True):
-        if series == 0 or series == 1:
-            fund, side = "employee_pooled", ("income", "spending")[series]
-        else:
-            fund, side = "resident", "spending"
+        fund, side = _SIDES[series]
         found.append((int(area), fund, month, f"{side}_{'shift' if lasts else 'transient'}", float(size)))
     return found

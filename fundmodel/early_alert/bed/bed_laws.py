@@ -1,8 +1,9 @@
 """What each synthetic area is: its class and the constants of its law, drawn once (synthetic).
 
-``log level_t = path_t + walk_t + own_t [mean_reverting] + transient_t``, ``path_t = ln size + margin + growth (t - mid)/12
-+ own drift + bend_t + season_t``: seven classes of laws that the method does not assume, a random walk with and without
-authorities that act, and ``model_own``, which is the method's own process. See ``CLASSES`` for what each one changes.
+``log level_t = path_t + walk_t + own_t [mean_reverting] + transient_t``, ``path_t = ln size + margin + (growth + own
+drift) (t - mid)/12 + bend_t + season_t``: eight classes follow laws that the method does not assume, one a random walk
+with authorities that act, and ``model_own`` the method's own process. ``CLASSES`` says what each one changes; the class
+of a resident fund is that of its bills: its income is ``P_y`` (``resident_cash``).
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ GROWTH: Final = (0.05, 0.07, 0.07)
 FINANCING_GROWTH: Final = 0.05
 MID: Final = 60
 """The month after the first at which the path's margin is the one drawn."""
-TENSIONS: Final = ((0.34, 0.24, 0.13), (0.30, 0.20, 0.11))
+TENSIONS: Final = ((0.13, 0.06, -0.02), (0.15, 0.12, 0.03))
 """Margin ln(income / spending) at MID by fund and group: deficits in about 5, 15, 30 % of years."""
-OPENING: Final = (15.0, 7.0)
+FREE_MARGIN: Final = 0.08
+"""Added where nobody acts."""
+OPENING: Final = (8.6, 3.3)
 CAMPAIGN: Final = 7
 """Months in which a premium is collected: September to March."""
 CAMPAIGN_START: Final = 8
@@ -72,7 +75,10 @@ class Laws(NamedTuple):
     clearing_size: Array  # fund; months of bills
     clearing_hazard: Array  # calendar month, fund
     steer: Array  # fund; margin under which an authority acts
+    rescue: Array  # margin under which every authority acts
     low_months: Array
+    high_months: Array
+    prompt: Array  # chance a month that it does
     act_size: Array
     raises: Flags
     delay_share: Array
@@ -93,7 +99,7 @@ class Laws(NamedTuple):
 
     def take(self, areas: NDArray[np.int64]) -> Laws:
         """The laws of some areas."""
-        return Laws(*(field[..., areas, :] for field in self))
+        return Laws(**{name: field[..., areas, :] for name, field in self._asdict().items()})
 
 
 class Dice:
@@ -107,16 +113,17 @@ class Dice:
         return low + (high - low) * self.u(n)
 
 
-def draw_area(dice: Dice, months: int) -> tuple[dict[str, Any], list[int]]:
-    """The constants of one area, by field name, and its class by fund."""
+def draw_area(dice: Dice, months: int) -> tuple[dict[str, Any], list[int], list[int]]:
+    """The constants of one area by field name, its class and its group of margins by fund."""
     kinds = [int(np.searchsorted(np.cumsum(SHARES)[:-1], dice.u())) for _ in FUNDS]
     by_series = np.array([kinds[0], kinds[0], kinds[1]])
     tension = [int(3 * dice.u()) for _ in FUNDS]
     margin = np.array([TENSIONS[f][tension[f]] for f in range(2)]) + 0.05 * dice.z(2)
-    drift = 0.022 * dice.z(4)
+    margin = margin + _is(kinds, "model_own") * FREE_MARGIN
+    drift = 0.02 * dice.z(4)
     path, size = _path(dice, months, by_series, margin, drift)
     found: dict[str, Any] = {"path": path, **_noise(dice, by_series), **_fund_laws(dice, kinds, margin, tension)}
-    return {**found, **_financing(dice, size, margin[1], drift[3])}, kinds
+    return {**found, **_financing(dice, size, margin[1], drift[3])}, kinds, tension
 
 
 def _is(kinds: Any, *names: str) -> Flags:
@@ -174,28 +181,31 @@ def _fund_laws(dice: Dice, kinds: list[int], margin: Array, tension: list[int]) 
     acts = ~_is(kinds, "model_own")
     usual = np.array([4, 5]) + np.floor(4 * dice.u(2)).astype(int)
     clears = acts & (dice.u(2) < 0.6)
-    steered = acts & (dice.u(2) < 0.65)
-    delays, helped = acts & (dice.u(2) < 0.4), acts & (dice.u(2) < 0.6)
-    opening = np.array(OPENING) * np.exp(0.4 * dice.z(2)) * np.array([1.15, 1.0, 0.85])[tension]
+    steered = acts & (dice.u(2) < np.array([1.0, 0.9, 0.65])[tension])
+    delays, helped = acts & (dice.u(2) < 0.45), acts & (dice.u(2) < 0.5)
+    opening = np.array(OPENING) * np.exp(0.45 * dice.z(2)) * np.array([1.15, 1.0, 0.85])[tension]
     return {
         "follow": _is(kinds, "income_led") * dice.between(0.03, 0.06, 2),
         "target": margin,
-        "clearing_size": clears * dice.between(0.3, 1.0, 2),
+        "clearing_size": clears * dice.between(0.2, 0.7, 2),
         "clearing_hazard": _hazards(usual, (0.15, 0.5, 0.2, 0.15)),
-        "steer": np.where(steered, dice.between(0.01, 0.06, 2), -9.0),
-        "low_months": np.where(steered, np.array([8.0, 4.0]), -99.0),
-        "act_size": dice.between(0.05, 0.12, 2),
-        "raises": dice.u(2) < 0.5,
+        "steer": np.where(steered, dice.between(0.05, 0.13, 2), -9.0),
+        "rescue": np.where(acts & (dice.u(2) < 0.5), dice.between(-0.15, -0.05, 2), -9.0),
+        "low_months": np.where(acts & (dice.u(2) < 0.6), np.array([6.0, 3.0]) * dice.between(0.4, 1.1, 2), -99.0),
+        "high_months": np.where(acts, np.array([12.0, 2.8]) * dice.between(0.8, 1.4, 2), 999.0),
+        "prompt": np.array([0.9, 0.6, 0.3])[tension] * dice.between(0.4, 1.2, 2),
+        "act_size": dice.between(0.06, 0.13, 2),
+        "raises": dice.u(2) < np.array([0.6, 0.3]),
         "delay_share": delays * dice.between(0.1, 0.3, 2),
         "grant_months": helped * dice.between(0.8, 2.0, 2),
         "tells_unpaid": np.repeat(dice.u() < 0.4, 2),
         "tells_ahead": dice.u(2) < 0.8,
-        "opening": np.maximum(opening, np.array([3.0, 1.5])),
+        "opening": np.maximum(opening, np.array([2.5, 1.2])),
     }
 
 
 def _hazards(usual: NDArray[np.int64], chances: tuple[float, ...], last: int | None = None) -> Array:
-    """(calendar month, n) the chance of a payment in a month when it has not come, first chance a month before usual."""
+    """(calendar month, n) chance of a payment that has not come yet; the first a month before the usual one."""
     found = np.zeros((YEAR, len(usual)))
     left = 1.0 - np.concatenate([[0.0], np.cumsum(chances)[:-1]])
     for step, (chance, still) in enumerate(zip(chances, left, strict=True)):

@@ -1,8 +1,8 @@
 """What is true of a bed and never published: states of the events, books to the yuan, shocks (synthetic).
 
 ``deficit_12m: received_12 < spent_12``; ``floor: 12 balance / spent_12 < 6`` (employee, cash) ``or 3`` (resident,
-earned); ``depletion: close < 0`` (METHODS 6.1). ``received`` is before grants, ``spent`` adds the change of unpaid bills
-where the area publishes them.
+earned); ``depletion: close < 0`` (METHODS 6.1). ``received`` is before grants, ``spent`` adds the change of unpaid
+bills where the area publishes them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.bed.bed_course import Course
-from fundmodel.early_alert.bed.bed_laws import FLOORS, FUNDS, YEAR, Array, Flags
+from fundmodel.early_alert.bed.bed_laws import FLOORS, YEAR, Array, Flags
 from fundmodel.early_alert.bed.resident_cash import due
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ class Truth:
     """The truth of a bed. Months from ``first_month`` (12 x year + month - 1) on; arrays (area, fund, month), funds
     employee_pooled and resident; yuan.
 
-    ``state[event]`` decides (resident: earned), ``cash_state[event]`` has the resident fund on cash; events deficit_12m,
-    floor, depletion. ``earned_balance`` (area, month) and ``plan_due`` (area, year from ``first_year``) are the resident
-    fund's. ``received_12`` and ``spent_12`` are the sums behind ``state``. ``released``: day since 1970-01-01 on which
-    the month was first published, alone or inside a longer block; ``NEVER`` where it is not. ``classes`` (area, fund);
-    ``shocks``: area, fund, month, kind, size (log). A scope that breaks leaves the truth in its first scope:
-    ``scope_factor`` is what published money was multiplied by.
+    ``state[event]`` decides (resident: earned), ``cash_state[event]`` has the resident fund on cash; events
+    deficit_12m, floor, depletion. ``earned_balance`` (area, month) and ``plan_due`` (area, year from ``first_year``:
+    what is due and finally paid) are the resident fund's. ``received_12``, ``spent_12``: the sums behind ``state``.
+    ``released``: day since 1970-01-01 on which the month was first published, alone or inside a longer block; ``NEVER``
+    where it is not. ``classes`` and ``groups`` of margins (0 the safest) by area, fund. ``shocks``: area, fund, month,
+    kind, size (log). A scope that breaks leaves the truth in its first scope: ``scope_factor`` is what published money
+    was multiplied by.
     """
 
     first_month: int
@@ -57,6 +58,7 @@ class Truth:
     released: NDArray[np.int64]
     scope_factor: Array
     classes: tuple[tuple[str, ...], ...]
+    groups: NDArray[np.int64]
     shocks: pd.DataFrame
 
     @property
@@ -78,7 +80,7 @@ class Truth:
 
 _ARRAYS: Final = (
     *("income", "expenditure", "grants", "unpaid", "close", "opening", "received_12", "spent_12"),
-    *("earned_balance", "plan_due", "released", "scope_factor"),
+    *("earned_balance", "plan_due", "released", "scope_factor", "groups"),
 )
 
 
@@ -119,6 +121,7 @@ def truth_of(
         released,
         factor,
         made.classes,
+        made.groups,
         _shock_frame(made, names, first_month - burnt, first_month),
     )
 

@@ -2,8 +2,9 @@
 
 ``walk_t = walk_{t-1} + regime growth + sd z + shift + follow (margin_12 - target) + what an authority did``;
 ``flow_t = exp(path_t + walk_t + own_t + transient_t + noise_t)``, a transient halves in three months;
-``paid = (1 - delay) bills`` while cash stands under 2 months of spending, a quarter of what is unpaid is paid back above
-3; ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles with many.
+``paid = (1 - delay) bills`` while cash stands under 5 (resident: 2.5) months of spending, a quarter of what is unpaid
+is paid back above 7 (4); ``close = open + income + grant - paid``. The bed steps it with one draw a lane, the oracles
+with many.
 """
 
 from __future__ import annotations
@@ -16,14 +17,19 @@ from fundmodel.early_alert.bed.bed_laws import SWITCH, YEAR, Array, Flags, Laws
 from fundmodel.early_alert.bed.resident_cash import Financing, due, opened, receive
 
 HALVING: Final = 0.5 ** (1.0 / 3.0)
-ACT_CHANCE: Final = 0.2
-REST: Final = 10.0
+EASE_CHANCE: Final = 0.3
+EASE_OVER: Final = np.array([0.12, 0.09])[:, None, None]
+LOW_AND_UNDER: Final = 0.04
+CUT_MONTHS: Final = 8.0
+PREMIUM_LEVER: Final = 2.0
+"""A rise of the premium, a third of the money, is twice the size of another act."""
+REST: Final = 8.0
 GRANT_CHANCE: Final = 0.15
-GRANT_UNDER: Final = 1.2
-DELAY_UNDER: Final = 2.0
-REPAY_OVER: Final = 3.0
+GRANT_UNDER: Final = np.array([4.0, 1.5])[:, None, None]
+DELAY_UNDER: Final = np.array([5.0, 2.5])[:, None, None]
+REPAY_OVER: Final = np.array([7.0, 4.0])[:, None, None]
 REPAID: Final = 0.25
-GAUSSIAN_SD: Final = 0.12
+GAUSSIAN_SD: Final = 0.11
 
 
 class Noise(NamedTuple):
@@ -48,7 +54,7 @@ class State(NamedTuple):
     own: Array
     regime: Array  # -1 or 1
     transient: Array
-    cut_left: Array  # fund: months of slower growth still to come
+    cut_left: Array  # fund: months of slower (below 0: faster) growth of spending still to come
     rest: Array  # months until the authority may act again
     cleared: Array  # 1 once this year's clearing is done
     close: Array
@@ -59,7 +65,7 @@ class State(NamedTuple):
 
 
 class Flows(NamedTuple):
-    """What one month brought, by fund (fund, area, draw), yuan; ``received`` before grants, the resident's as earned."""
+    """What one month brought, by fund (fund, area, draw), yuan; ``received`` before grants, resident as earned."""
 
     income: Array
     grants: Array
@@ -138,20 +144,23 @@ def _shocked(state: State, laws: Laws, noise: Noise) -> State:
     regime = np.where((noise.z[6:9] < SWITCH) & (laws.regime > 0.0), -state.regime, state.regime)
     own = laws.memory * state.own + laws.own_sd * noise.z[6:9]
     walk = state.walk + laws.walk * noise.z[:3] + laws.regime * regime
-    walk[1:] += laws.follow * (margin_12(state) - laws.target) - np.where(state.cut_left > 0, laws.act_size / YEAR, 0.0)
+    walk[1:] += (
+        laws.follow * (margin_12(state) - laws.target)
+        - np.maximum(np.sign(state.cut_left), -0.5) * laws.act_size / CUT_MONTHS
+    )
     transient = state.transient * HALVING
     transient = np.ascontiguousarray(np.broadcast_to(transient, walk.shape))
     hit, sizes, lasting = struck(laws, noise.u[:3])
     np.add.at(walk, tuple(place[lasting] for place in hit), sizes[lasting])
     np.add.at(transient, tuple(place[~lasting] for place in hit), sizes[~lasting])
     return state._replace(
-        walk=walk, own=own, regime=regime, transient=transient, cut_left=np.maximum(state.cut_left - 1.0, 0.0)
+        walk=walk, own=own, regime=regime, transient=transient, cut_left=state.cut_left - np.sign(state.cut_left)
     )
 
 
 def struck(laws: Laws, u: Array) -> tuple[tuple[Any, ...], Array, Flags]:
-    """(places, sizes, whether it lasts) of the shifts and transients of a month: ``size = +-(.05 + .15 v)`` or Gaussian
-    with sd .12, v uniform."""
+    """(places, sizes, whether it lasts) of the shifts and transients of a month: ``size = +-(.05 + .15 v^2)``, v
+    uniform, or Gaussian with sd .11."""
     from scipy.special import ndtri
 
     lasts, either = laws.shift_hazard, laws.shift_hazard + laws.transient_hazard
@@ -161,8 +170,7 @@ def struck(laws: Laws, u: Array) -> tuple[tuple[Any, ...], Array, Flags]:
     low, high = lasts[series, area, 0], either[series, area, 0]
     lasting = at < low
     v = np.where(lasting, at / low, (at - low) / (high - low))
-    twice = 2.0 * v
-    uniform = np.where(v < 0.5, 0.05 + 0.15 * twice, -(0.05 + 0.15 * (twice - 1.0)))
+    uniform = np.where(v < 0.5, 1.0, -1.0) * (0.05 + 0.15 * (2.0 * v % 1.0) ** 2)
     gaussian = GAUSSIAN_SD * ndtri(np.clip(v, 1e-9, 1.0 - 1e-9))
     return hit, np.where(laws.gaussian_size[series, area, 0], gaussian, uniform), lasting
 
@@ -185,16 +193,19 @@ def _paid(state: State, laws: Laws, bills: Array) -> tuple[Array, Array]:
 
 def _governed(state: State, laws: Laws, calendar: int, u: Array) -> State:
     """An authority that sees a thin margin or low months raises income at once (the premium: next year) or slows
-    spending over twelve months, then rests."""
+    spending over eight months; one with months to spare lets it grow faster for as long; then it rests."""
     margin, months = margin_12(state), reserve_months(state, laws, calendar)
-    thin = (margin < laws.steer) | ((months < laws.low_months) & (margin < 0.05))
-    acts = thin & (state.rest <= 0.0) & (u < ACT_CHANCE)
+    thin = (margin < laws.steer) | ((months < laws.low_months) & (margin < LOW_AND_UNDER)) | (margin < laws.rescue)
+    free = state.rest <= 0.0
+    acts = thin & free & (u < laws.prompt)
+    eases = (months > laws.high_months) & (margin > EASE_OVER) & free & (u < EASE_CHANCE)
+    cut = np.where(acts & ~laws.raises, CUT_MONTHS, np.where(eases, -CUT_MONTHS, state.cut_left))
     up = np.where(acts & laws.raises, laws.act_size, 0.0)
     walk = state.walk
     walk[0] += up[0]
     return state._replace(
         walk=walk,
-        rest=np.where(acts, REST, np.maximum(state.rest - 1.0, 0.0)),
-        cut_left=np.where(acts & ~laws.raises, float(YEAR), state.cut_left),
-        money=state.money._replace(raise_next=state.money.raise_next + up[1]),
+        rest=np.where(acts | eases, REST, np.maximum(state.rest - 1.0, 0.0)),
+        cut_left=cut,
+        money=state.money._replace(raise_next=state.money.raise_next + PREMIUM_LEVER * up[1]),
     )

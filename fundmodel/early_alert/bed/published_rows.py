@@ -2,8 +2,8 @@
 
 A row is a year-to-date figure: ``income to k = sum of months 1..k``, times the scope factor, times ``exp(error)`` in a
 figure that is corrected later. A plan is ``expected year x exp(sd e)``, ``e = .5 area's own + .87 the year's``: what is
-expected of flows by the true state when the year begins, what is due of premium and subsidy. A plan knows no shock, lump
-or clearing of its year; one in seven is adjusted in autumn with the first half known and half the error.
+expected of flows by the true state when the year begins, what is due of premium and subsidy. A plan knows no shock,
+lump or clearing of its year; one in seven is adjusted in autumn with the first half known and half the error.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ def observation_rows(made: Course, truth: Truth, out: Releases, burnt: int) -> p
         part = {"area": area, "fund": fund, "month": number[month], "day": released, "covers": number[month] % YEAR + 1}
         rounded = {name: np.round(x * factor, 2) for name, x in money.items()}
         parts.append(pd.DataFrame({**part, **rounded, "scope": np.where(factor == 1.0, *SCOPES)}))
-    parts.append(_openings(truth))
+    parts.append(_openings(made, truth, burnt))
     return _in_form(pd.concat(parts, ignore_index=True), truth.areas)
 
 
-def _openings(truth: Truth) -> pd.DataFrame:
+def _openings(made: Course, truth: Truth, burnt: int) -> pd.DataFrame:
     """A balance that stands alone, the month before the first, for every second area."""
     import pandas as pd
 
@@ -69,12 +69,13 @@ def _openings(truth: Truth) -> pd.DataFrame:
     before = truth.first_month - 1
     day = int(month_end(before)) + 20
     head = {"area": area, "month": before, "day": day, "covers": 0, "scope": SCOPES[0]}
-    return pd.concat(
-        [
-            pd.DataFrame({**head, "fund": fund, "balance_yuan": np.round(truth.opening[area, f], 2)})
-            for f, fund in enumerate(FUNDS)
-        ]
-    )
+    parts = []
+    for f, fund in enumerate(FUNDS):
+        tells = made.laws.tells_ahead[f, area, 0] & (fund == "resident")
+        ahead = np.where(tells, made.states[burnt - 1].money.ahead[area, 0], np.nan)
+        money = {"balance_yuan": truth.opening[area, f], "premium_received_ahead_yuan": ahead}
+        parts.append(pd.DataFrame({**head, "fund": fund, **{name: np.round(x, 2) for name, x in money.items()}}))
+    return pd.concat(parts)
 
 
 def _in_form(frame: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def budget_rows(made: Course, truth: Truth, dice: list[Dice], burnt: int, kind: 
     """The table ``budgets``: a row a year, an adjusted one besides; only the size of the error differs by ``kind``."""
     import pandas as pd
 
-    years = [y for y in range(truth.first_year, (truth.first_month + truth.months - 1) // YEAR + 1)]
+    years = list(range(truth.first_year, (truth.first_month + truth.months - 1) // YEAR + 1))
     n = len(years)
     error = np.stack([0.5 * one.z((2, 2, 1)) + 0.87 * one.z((2, 2, n)) for one in dice])  # area, fund, side, year
     luck, days = np.stack([one.u((3, n)) for one in dice], axis=1), np.array([_january(year) for year in years])
@@ -127,9 +128,10 @@ def budget_rows(made: Course, truth: Truth, dice: list[Dice], burnt: int, kind: 
             money = made.states[min(january, len(made.states) - 1)].money
             first, span = (243, 90) if adjusted else (9, 80)
             day = days[at] + first + np.floor(span * luck[2 if adjusted else 1, area, at]).astype(int)
-            parts += _plans(area, year, day, scale, flows, money.premium[area, 0], money.subsidy_due[area, 0])
+            within = truth.scope_factor[area, :, max(YEAR * year - truth.first_month, 0)]
+            parts += _plans(area, year, day, scale, within, flows, money.premium[area, 0], money.subsidy_due[area, 0])
     frame = pd.concat(parts, ignore_index=True).sort_values(["area", "fund", "year", "day"], kind="stable")
-    out = frame.assign(
+    out: pd.DataFrame = frame.assign(
         area=np.array(truth.areas, dtype=object)[frame["area"]],
         approved=days_text(frame["day"].to_numpy()),
         source=SOURCE,
@@ -142,26 +144,26 @@ def _january(year: int) -> int:
     return int(month_end(YEAR * year - 1)) + 1
 
 
-def _plans(area: Any, year: int, day: Any, scale: Array, flows: Array, premium: Array, subsidy: Array) -> list[Any]:
+def _plans(
+    area: Any, year: int, day: Any, scale: Array, within: Array, flows: Array, premium: Array, subsidy: Array
+) -> list[Any]:
     import pandas as pd
 
     found = []
     for f, fund in enumerate(FUNDS):
-        up, spending = scale[:, f, 0], flows[1 + f] * scale[:, f, 1]
+        up, spending = within[:, f] * scale[:, f, 0], within[:, f] * scale[:, f, 1] * flows[1 + f]
         income = flows[0] * up if fund == "employee_pooled" else (premium + subsidy) * up
-        plan = {"area": area, "fund": fund, "year": year, "day": day}
-        part = pd.DataFrame(
-            {**plan, "income_plan_yuan": np.round(income, 2), "expenditure_plan_yuan": np.round(spending, 2)}
-        )
+        plan = {"income_plan_yuan": income, "expenditure_plan_yuan": spending}
         if fund == "resident":
-            part = part.assign(premium_plan_yuan=np.round(premium * up, 2), subsidy_plan_yuan=np.round(subsidy * up, 2))
-        found.append(part)
+            plan |= {"premium_plan_yuan": premium * up, "subsidy_plan_yuan": subsidy * up}
+        rounded = {name: np.round(x, 2) for name, x in plan.items()}
+        found.append(pd.DataFrame({"area": area, "fund": fund, "year": year, "day": day, **rounded}))
     return found
 
 
 def _expected(made: Course, january: int, known: int) -> Array:
-    """(series, area) the year's flows as the state before month ``known`` of the year lets expect them: published months
-    as they were, ``sum exp(path + walk + fading own part and transient)`` for the rest."""
+    """(series, area) the year's flows as the state before month ``known`` of the year lets expect them: months gone
+    by as they were, ``sum exp(path + walk + fading own part and transient)`` for the rest."""
     state, laws = made.states[min(january + known, len(made.states)) - 1], made.laws
     total = np.zeros(state.walk.shape[:2])
     for ahead in range(YEAR - known):

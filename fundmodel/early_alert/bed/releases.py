@@ -2,7 +2,7 @@
 
 ``day of release = end of the last month + lag``, lag 8-90 days (an area's own, median about 27, and a few days more or
 less); two in five areas publish quarters, most others January and February together; all figures are year to date, of
-both funds in one notice. One monthly figure in twenty-five is left out, one in thirty-three corrected 30-150 days later.
+both funds in one notice. One figure in twenty-five is left out, one in thirty-three corrected 30-150 days later.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _told(dice: Dice, calendar: NDArray[np.int64], quarterly: bool, joint: bool)
     left_out = (dice.u(len(calendar)) < GAP) & (calendar != YEAR - 1)
     if quarterly:
         return np.asarray((calendar % 3 == 2) & ~left_out)
-    return ~left_out & ~((calendar == 0) & joint)
+    return np.asarray(~left_out & ~((calendar == 0) & joint))
 
 
 def _factor(dice: Dice, number: NDArray[np.int64]) -> Array:

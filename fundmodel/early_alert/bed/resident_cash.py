@@ -1,9 +1,9 @@
 """When premium and subsidy of a coverage year reach the resident fund (synthetic).
 
-``collected_m = left_{m-1} min(1, w_k exp(.2 z)) premium_y``, k = months since the campaign of y began (September of y - 1,
-0-3 months later in a year that moves; the seventh month takes what is left); each of three levels pays its share of the
-subsidy in one lump, in month c with chance ``hazard_c`` while it has not paid, in December at the latest; what is never
-paid is drawn in January. Nothing here is known before its month: the process has no plan of its lumps.
+``collected_m = left_{m-1} min(1, w_k exp(.2 z)) premium_y``, k = months since the campaign of y began (September of
+y - 1, 0-3 months later in a year that moves; the seventh month takes what is left); each of three levels pays its share
+of the subsidy in one lump, in month c with chance ``hazard_c`` while it has not paid, in December at the latest; what
+is never paid is drawn in January. Nothing here is known before its month: the process has no plan of its lumps.
 """
 
 from __future__ import annotations
@@ -45,7 +45,16 @@ def opened(laws: Laws) -> Financing:
     share = laws.arrived[0] * (premium + subsidy) / premium
     zero = np.zeros_like(premium)
     return Financing(
-        premium, subsidy, subsidy, premium, 1.0 - share, zero, np.zeros((LUMPS, *premium.shape)), premium * share, zero, zero
+        premium,
+        subsidy,
+        subsidy,
+        premium,
+        1.0 - share,
+        zero,
+        np.zeros((LUMPS, *premium.shape)),
+        premium * share,
+        zero,
+        zero,
     )
 
 

@@ -18,7 +18,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.early_alert.bed.bed_course import BURN_IN, Course, course
 from fundmodel.early_alert.bed.bed_laws import YEAR
 from fundmodel.early_alert.bed.bed_truth import Truth, truth_of
-from fundmodel.early_alert.bed.published_rows import PLAN_ERRORS, budget_rows, month_text, observation_rows
+from fundmodel.early_alert.bed.published_rows import PLAN_ERRORS, budget_rows, observation_rows
 from fundmodel.early_alert.bed.releases import drawn_releases, first_known, month_end
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -83,8 +83,8 @@ class Bed:
         return {
             "name": self.name,
             "description": (
-                f"Synthetic data 合成数据: no facts about any place. {len(self.truth.areas)} invented areas, written by "
-                f"fundmodel.early_alert.bed, seed {self.seed}, budgets {self.plans}."
+                f"Synthetic data 合成数据: no facts about any place. {len(self.truth.areas)} invented areas, written "
+                f"by fundmodel.early_alert.bed, seed {self.seed}, budgets {self.plans}."
             ),
             "synthetic": True,
             "valuation_date": str(month_end(last).astype("datetime64[D]")),
@@ -137,8 +137,3 @@ def last_months(bed: Bed, origin: int) -> Any:
     by = bed.truth.released <= int(month_end(origin))
     number = bed.truth.first_month + np.arange(bed.truth.months)
     return np.where(by & (number <= origin), number, bed.truth.first_month - 1).max(axis=2)
-
-
-def month_name(bed: Bed, place: int) -> str:
-    """YYYY-MM of the truth's month ``place``."""
-    return month_text(bed.truth.first_month + place)
