@@ -69,13 +69,13 @@ def withdrawn(board: Board, name: str, group: str, event: str, level: float = AL
     """Alerts (``p >= level``, safe) that are below it at one of the next two origins though no event came by then."""
     at = EVENTS.index(event)
     kinds = list(GROUPS[group])
-    over = board.forecasts[name][:, kinds, at, :, -1] >= level
-    given = over & board.safe[:, kinds, at]
+    over = board.forecasts[name][:, :, at, :, -1][:, kinds] >= level
+    given = over & board.safe[:, :, at][:, kinds]
     if len(given) <= SOON:
         return Withdrawn(float("nan"), 0, float("nan"), 0)
     size = len(given) - SOON
     gone = np.logical_or.reduce([~over[step : size + step] for step in range(1, SOON + 1)])
-    gone &= ~board.came[:size, kinds, at, :, SOON - 1]
+    gone &= ~board.came[:size, :, at, :, SOON - 1][:, kinds]
     new = given.copy()
     new[1:] &= ~over[:-1]
     new[0] = False

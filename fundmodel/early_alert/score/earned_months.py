@@ -56,7 +56,7 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     planned = _weighed(plain, budget[:, :YEARS], weights)
     after, after_planned = plain[:, -1] * growth, planned[:, -1] * growth
     after_planned = _weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
-    stocks = np.array([[closing(one), float(_ahead(one, one.end[-1:] - 1)[0])] for one in known]).reshape(len(known), 2)
+    stocks = np.array([[closing(one), float(np.nan_to_num(one.ahead[-1]))] for one in known]).reshape(len(known), 2)
     made = []
     for due in (plain, planned):
         balance = stocks[:, 0] - stocks[:, 1] - _unearned(came, due[:, -1], cash.last)
@@ -68,21 +68,26 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
 
 def _came(one: Known) -> Array:
     """Cash for coverage years y-3..y up to each month's end, 0..12: ``YTD_k + ahead(Dec y-1) - ahead(k)``; NaN
-    for months not published yet and for years not published from January."""
+    for months not published yet, for years not published from January and for those of which only the stock at the end is.
+    """
     year = one.last // YEAR
     begin = (year - YEARS + 1) * YEAR
     flows = monthly(one, one.income - one.grants, begin)
     flows = np.concatenate([flows, np.full(YEARS * YEAR - len(flows), np.nan)]).reshape(YEARS, YEAR)
     found = np.zeros((YEARS, YEAR + 1))
     stocks = _ahead(one, begin - 1 + np.arange(YEARS * YEAR + 1))
-    found[:, 1:] = np.cumsum(flows, axis=1) + stocks[:-1:YEAR, None] - stocks[1:].reshape(YEARS, YEAR)
+    held = np.nan_to_num(stocks)
+    found[:, 1:] = np.cumsum(flows, axis=1) + held[:-1:YEAR, None] - held[1:].reshape(YEARS, YEAR)
+    half_told = np.isnan(stocks[:-1:YEAR]) & np.isfinite(stocks[YEAR::YEAR])
+    half_told[-1] = False
+    found[half_told, 1:] = np.nan
     return found
 
 
 def _ahead(one: Known, months: Whole) -> Array:
-    """Received ahead at the end of months, 0 where it was not published."""
+    """Received ahead at the end of months, NaN where it was not published."""
     at = np.minimum(np.searchsorted(one.end, months + 1), len(one.end) - 1)
-    return np.where((one.end[at] == months + 1) & np.isfinite(one.ahead[at]), one.ahead[at], 0.0)
+    return np.where(one.end[at] == months + 1, one.ahead[at], np.nan)
 
 
 def _budget(one: Known, year: int) -> float:

@@ -69,8 +69,8 @@ def local_level(flows: Array, sizes: Whole, last: Whole) -> LevelForecast:
     flows, sizes (series, months) as in ``Months``. A block is observed in its last month.
     """
     calendar = (last[:, None] + np.arange(1 - flows.shape[1], 1)) % YEAR
-    season = pattern(flows, sizes, calendar)
     drift = _drift(flows)
+    season = pattern(flows * np.exp(-drift / YEAR * np.arange(flows.shape[1])), sizes, calendar)
     back = np.arange(1 - flows.shape[1], 1)
     observed = _blocks(flows, season[calendar], sizes) - drift / YEAR * back
     found = filtered(observed, np.array(RATIOS))
@@ -82,7 +82,10 @@ def local_level(flows: Array, sizes: Whole, last: Whole) -> LevelForecast:
 
 
 def pattern(flows: Array, sizes: Whole, calendar: Whole) -> Array:
-    """Median share of each calendar month in a year over series published month by month, mean 1; (12)."""
+    """Median share of each calendar month in a year over series published month by month, mean 1; (12).
+
+    ``flows`` without their growth, else its slope over the year would be taken for season.
+    """
     own = (sizes[:, -YEAR:] == 1).all(axis=1) & (flows[:, -YEAR:] > 0).all(axis=1)
     if own.sum() < ENOUGH:
         return np.ones(YEAR)
