@@ -23,7 +23,7 @@ def test_the_same_seed_gives_the_same_bed_and_another_seed_another():
     one, again, other = small().truth, make_bed(7, 40).truth, small(8).truth
     assert all(getattr(one, name).tobytes() == getattr(again, name).tobytes() for name in ARRAYS)
     assert one.shocks.equals(again.shocks)
-    assert not np.isclose(one.income, other.income).any()
+    assert not (one.income == other.income)[:, 0].any()
 
 
 @pytest.mark.parametrize("areas", [1, 13])
@@ -46,7 +46,7 @@ def test_books_close_in_every_month():
 
 
 def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
-    """Earned: balance_earned moves by P/12 + grants - spending, but for what is overdue; cash of a coverage year = P."""
+    """Earned: the balance moves by P/12 + grants - spending, but for what is overdue; cash of a coverage year = P."""
     bed = small()
     truth, states = bed.truth, bed.course.states[bed.burnt :]
     money = [one.money for one in states]
@@ -63,7 +63,7 @@ def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
     assert moved == pytest.approx(earned, abs=1e-6 * truth.close.max())
     to_date = np.cumsum((truth.income - truth.grants)[:, 1].reshape(40, -1, 12), axis=2).reshape(40, -1)
     before = np.repeat(ahead[:, 11::12], 12, axis=1)[:, :-12]
-    assert cash[:, 12:] == pytest.approx((to_date[:, 12:] + before - ahead[:, 12:]))
+    assert cash[:, 12:] == pytest.approx(to_date[:, 12:] + before - ahead[:, 12:])
 
 
 def test_events_follow_from_the_books():

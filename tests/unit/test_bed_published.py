@@ -17,7 +17,7 @@ from tests.beds import small
 
 
 def test_a_folder_is_a_sound_package_without_the_truth(tmp_path):
-    bed = make_bed(5, 6, months=36)
+    bed = make_bed(5, 3, months=24)
     folder = bed.write(tmp_path / "package")
     assert check_data(folder) == []
     loaded, held = fm.load_data(folder), bed.package()

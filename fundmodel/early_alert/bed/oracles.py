@@ -3,7 +3,8 @@
 ``p[event, h] = share of draws with the event in any month T+1..T+h``, each draw ``step`` from the true state with fresh
 random numbers. Oracle L starts from the state of the last month that the area had published at the origin, oracle 0
 from the origin's own. A state holds nothing that is decided later: lump and clearing months, premium and subsidy of the
-next year, acts and shocks are drawn.
+next year, acts and shocks are drawn. It does hold what nobody publishes: the share of the running year's subsidy that
+will never come (drawn in January), and the bends of a class that has them.
 """
 
 from __future__ import annotations
