@@ -20,7 +20,15 @@ from fundmodel.early_alert.score.alert_runs import (
     withdrawn,
 )
 from fundmodel.early_alert.score.rivals_learned import Outcomes
-from fundmodel.early_alert.score.score_board import METHOD, ORACLE, Board, case_table, chosen, shock_before, with_stand_in
+from fundmodel.early_alert.score.score_board import (
+    METHOD,
+    ORACLE,
+    Board,
+    case_table,
+    chosen,
+    shock_before,
+    with_stand_in,
+)
 from fundmodel.early_alert.score.score_card import GOALS, TABLES, score_card
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EVENTS, KINDS
 

@@ -57,7 +57,12 @@ def test_quarters_are_shared_evenly_and_sums_of_twelve_are_kept():
 def test_a_gap_is_the_mean_of_its_neighbours_and_grants_and_unpaid_bills_count():
     at = np.array([0, 1, 2, 4, 5]) + JANUARY
     one = known(
-        at, at + 1, [5, 5, 5, 9, 9], np.full(5, 3.0), grants=np.array([0, 0, 0, 4.0, 0]), unpaid=np.array([1, 2, 2, 2, 5.0])
+        at,
+        at + 1,
+        [5, 5, 5, 9, 9],
+        np.full(5, 3.0),
+        grants=np.array([0, 0, 0, 4.0, 0]),
+        unpaid=np.array([1, 2, 2, 2, 5.0]),
     )
     months = published_months([one])
     assert months.received[0, -6:].tolist() == [5, 5, 5, 5, 5, 9]

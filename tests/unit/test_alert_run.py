@@ -18,7 +18,7 @@ from fundmodel.early_alert.score.true_outcomes import outcomes_of, shocks_of
 from fundmodel.vocabulary.errors import InputError
 
 
-class Said(NamedTuple):
+class Told(NamedTuple):
     area: str
     fund: str
     basis: str
@@ -34,7 +34,7 @@ def forecaster(known, origin, as_of):
         for fund, basis in KINDS:
             if fund == one.fund and one.last > origin - 9:
                 p = np.full((4, 6), 0.01 * int(one.area[-2:])) * np.linspace(0.5, 1, 6)
-                yield Said(one.area, fund, basis, p, np.zeros(6), np.full(6, 8.0))
+                yield Told(one.area, fund, basis, p, np.zeros(6), np.full(6, 8.0))
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from fundmodel.early_alert.score.probability_scores import (
     share_of_oracle,
     skill,
 )
-from fundmodel.early_alert.score.resampling import interval, share_of, skill_of
+from fundmodel.early_alert.score.resampling import intervals, share_of, skill_of
 from fundmodel.early_alert.score.ridge_logistic import fitted, sigmoid
 
 RANDOM = np.random.default_rng(4)
@@ -33,9 +33,7 @@ Y = (RANDOM.random(4000) < 0.7 * P + 0.05).astype(float)
 
 def test_brier_decomposes_exactly_by_value_and_by_bins():
     by_value = decomposition(P, Y)
-    assert by_value.brier == pytest.approx(
-        by_value.reliability - by_value.resolution + by_value.uncertainty, abs=1e-14
-    )
+    assert by_value.brier == pytest.approx(by_value.reliability - by_value.resolution + by_value.uncertainty, abs=1e-14)
     assert by_value.within == 0
     fine = np.clip(P + 0.04 * RANDOM.random(len(P)), 0, 1)
     binned = decomposition(fine, Y, bins=10)
@@ -137,12 +135,13 @@ def test_the_wider_interval_is_given_and_holds_the_figure():
     year = random.normal(0, 0.3, 6)[block]  # what a block shares makes blocks the wider
     own, rival = np.abs(0.5 + year + random.normal(0, 0.05, len(area))), np.full(len(area), 1.0)
     sums = np.column_stack([own, rival])
-    low, high = interval(sums, area, block, skill_of(0, 1))
-    alone = interval(sums, area, area, skill_of(0, 1))
+    asked = {"skill": skill_of(0, 1), "own": share_of(0, 1, 0)}
+    wide, alone = intervals(sums, area, block, asked), intervals(sums, area, area, asked)
+    low, high = wide["skill"]
     assert low < 1 - own.mean() < high
-    assert high - low > 2 * (alone[1] - alone[0])
-    same = interval(np.column_stack([rival, own, rival]), area, block, share_of(0, 1, 2))
-    assert np.isnan(same[0]) or same == pytest.approx((1.0, 1.0))
+    assert high - low > 2 * (alone["skill"][1] - alone["skill"][0])
+    assert wide["own"] == (1.0, 1.0)
+    assert np.isnan(intervals(sums, area, block, {"none": share_of(0, 1, 1)})["none"]).all()
 
 
 def test_a_logistic_finds_the_law_and_its_answer_does_not_depend_on_the_start():

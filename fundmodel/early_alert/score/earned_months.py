@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,7 +21,8 @@ YEARS: Final = 4
 GROWTH: Final = 1.06
 """Of what a coverage year brings, where no two finished years are published; judgement."""
 HALF: Final = 0.5
-"""Weight of the budget of a finished year beside the cash that came for it; judgement."""
+"""Weight of the budget of a finished year beside the cash that came, where what was received ahead is not told;
+judgement."""
 SPREAD: Final = (0.02, 0.3)
 """Least and largest spread taken for the error of a plan and of last year with growth."""
 
@@ -41,6 +43,8 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     ``P_y`` of a finished year is the cash that came for it; of the running one last year's by the growth of all, or the
     budget, weighed by how well each did on the finished years of all series. ``known`` and ``cash`` row by row alike.
     """
+    tells = np.array([bool(np.isfinite(one.ahead).any()) for one in known])
+    known = _with_ahead(known, tells)
     came = np.stack([_came(one) for one in known]) if known else np.zeros((0, YEARS, YEAR + 1))
     budget = np.array([[_budget(one, one.last // YEAR + at) for at in range(1 - YEARS, 2)] for one in known])
     budget = budget.reshape(len(known), YEARS + 1)
@@ -51,8 +55,9 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     done = cash.last % YEAR == YEAR - 1
     plain[:, -1] = np.where(done, paid[:, -1], guess)
     weight = _weight(paid, budget, growth)
-    weights = np.full((len(known), YEARS), HALF)
-    weights[:, -1] = np.where(done, HALF, weight)
+    finished = np.where(tells, 0.0, HALF)
+    weights = np.repeat(finished[:, None], YEARS, axis=1)
+    weights[:, -1] = np.where(done, finished, weight)
     planned = _weighed(plain, budget[:, :YEARS], weights)
     after, after_planned = plain[:, -1] * growth, planned[:, -1] * growth
     after_planned = _weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
@@ -66,9 +71,46 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     )
 
 
+def _with_ahead(known: Sequence[Known], tells: NDArray[np.bool_]) -> list[Known]:
+    """Series that do not tell what was received ahead with the median share of a year's income by calendar month of
+    those that do; nothing where none does."""
+    shares = [_share_ahead(one) for one, is_told in zip(known, tells, strict=True) if is_told]
+    if not shares:
+        return list(known)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a calendar month that no series has told yet
+        usual = np.nan_to_num(np.nanmedian(np.stack(shares), axis=0))
+    return [
+        one if is_told else replace(one, ahead=usual[(one.end - 1) % YEAR] * _year_to(one))
+        for one, is_told in zip(known, tells, strict=True)
+    ]
+
+
+def _share_ahead(one: Known) -> Array:
+    """Median by calendar month of what was received ahead over the twelve months' income; NaN where never told."""
+    month = (one.end - 1) % YEAR
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = one.ahead / _year_to(one)
+    share[~np.isfinite(share)] = np.nan
+    found = np.full(YEAR, np.nan)
+    for at in np.unique(month[np.isfinite(share)]):
+        found[at] = np.nanmedian(share[month == at])
+    return found
+
+
+def _year_to(one: Known) -> Array:
+    """Income of the twelve months up to the end of each block; of fewer, by their mean."""
+    flows = monthly(one, one.income - one.grants, int(one.first[0]))
+    sums = np.concatenate([[0.0], np.cumsum(flows)])
+    end = one.end - one.first[0]
+    start = np.maximum(end - YEAR, 0)
+    return np.asarray((sums[end] - sums[start]) * YEAR / (end - start))
+
+
 def _came(one: Known) -> Array:
-    """Cash for coverage years y-3..y up to each month's end, 0..12: ``YTD_k + ahead(Dec y-1) - ahead(k)``; NaN
-    for months not published yet, for years not published from January and for those of which only the stock at the end is.
+    """Cash for coverage years y-3..y up to each month's end, 0..12: ``YTD_k + ahead(Dec y-1) - ahead(k)``.
+
+    NaN for months not published yet, years not published from January and those of which the last stock alone is.
     """
     year = one.last // YEAR
     begin = (year - YEARS + 1) * YEAR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -29,7 +30,7 @@ from fundmodel.early_alert.score.probability_scores import (
     share_of_oracle,
     skill,
 )
-from fundmodel.early_alert.score.resampling import interval, ratio, share_of, skill_of
+from fundmodel.early_alert.score.resampling import intervals, ratio, share_of, skill_of
 from fundmodel.early_alert.score.score_board import ORACLE, Board, Cases
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS
 
@@ -120,7 +121,7 @@ def level_rows(cases: Cases, name: str) -> list[Row]:
     p, y = cases.forecasts[name][:, WHOLE], cases.outcome[:, WHOLE]
     bounds = (*LEVELS, np.inf)
     rows = []
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+    for low, high in pairwise(bounds):
         own = (p >= low) & (p < high)
         rows.append({"forecast": name, "from": low, "n": int(own.sum()), "k": int(y[own].sum())})
     return rows
@@ -172,4 +173,11 @@ def bounds(cases: Cases, name: str, best: str) -> Mapping[str, tuple[float, floa
         "false_alarms": ratio(at["false"], at["safe"]),
         **{f"hit_{low}_{low + 1}": ratio(at[f"hit_{low}"], at[f"of_{low}"]) for low in (1, 3, 5)},
     }
-    return {key: interval(sums, cases.area, cases.block, one) for key, one in statistics.items()}
+    return intervals(sums, cases.area, cases.block, statistics)
+
+
+def bound_rows(found: Mapping[str, tuple[float, float]], name: str) -> list[Row]:
+    """The intervals of a forecast as rows."""
+    return [
+        {"forecast": name, "figure": figure, "lower_90": low, "upper_90": high} for figure, (low, high) in found.items()
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ def reliability(probability: Array, outcome: Array, enough: int = ENOUGH) -> lis
         return []
     edges[-1] = WIDTH
     found = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         own = (place >= low) & (place < high)
         found.append(
             Bin(low / WIDTH, high / WIDTH, int(own.sum()), float(probability[own].mean()), float(outcome[own].mean()))

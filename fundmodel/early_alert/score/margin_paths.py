@@ -52,7 +52,7 @@ def recent_growth(flows: Array) -> Array:
     """Growth of the last three months over the same three of the year before."""
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = flows[:, -3:].sum(axis=1) / flows[:, -YEAR - 3 : -YEAR].sum(axis=1) - 1
-    return np.clip(np.nan_to_num(ratio), -1.0, 2.0)
+    return np.asarray(np.clip(np.nan_to_num(ratio), -1.0, 2.0))
 
 
 def naive_flows(flows: Array, drift: Array) -> Array:

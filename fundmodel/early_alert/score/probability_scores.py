@@ -102,4 +102,4 @@ def isotonic(probability: Array, outcome: Array, asked: Array) -> Array:
     values, group, count = np.unique(probability, return_inverse=True, return_counts=True)
     rate = np.bincount(group, outcome) / count
     fitted = isotonic_regression(rate, weights=count, increasing=True).x
-    return np.interp(asked, values, fitted)
+    return np.asarray(np.interp(asked, values, fitted))

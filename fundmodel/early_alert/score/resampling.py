@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -16,51 +16,64 @@ LEVEL: Final = 0.9
 SEED: Final = 20_260_601
 
 
-def interval(
-    sums: Array, area: Whole, block: Whole, statistic: Callable[[Array], Array], draws: int = DRAWS, seed: int = SEED
-) -> tuple[float, float]:
-    """The wider of two 90 % percentile intervals: areas drawn with replacement, calendar blocks likewise.
+Statistic = Callable[[Array], Array]
+"""Of sums (draws, columns), a figure a draw."""
 
-    ``sums`` (cases, columns) are what each case adds; ``statistic`` takes their sums (draws, columns) to (draws). NaN
-    where a statistic is nowhere defined.
+
+def intervals(
+    sums: Array,
+    area: Whole,
+    block: Whole,
+    statistics: Mapping[str, Statistic],
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> dict[str, tuple[float, float]]:
+    """The wider of two 90 % percentile intervals of each statistic: areas drawn with replacement, blocks likewise.
+
+    ``sums`` (cases, columns) are what each case adds. NaN where a statistic is undefined in half of the draws.
     """
-    found = [_one(sums, cluster, statistic, draws, seed) for cluster in (area, block)]
-    widths = [high - low for low, high in found]
-    if not np.isfinite(widths).any():
-        return float("nan"), float("nan")
-    return found[int(np.nanargmax(widths))]
+    drawn = [_drawn(sums, cluster, draws, seed) for cluster in (area, block)]
+    found = {}
+    for name, statistic in statistics.items():
+        both = [_quantiles(statistic, one) for one in drawn]
+        widths = np.array([high - low for low, high in both])
+        told = np.isfinite(widths)
+        found[name] = both[int(np.argmax(np.where(told, widths, -1.0)))]
+    return found
 
 
-def _one(
-    sums: Array, cluster: Whole, statistic: Callable[[Array], Array], draws: int, seed: int
-) -> tuple[float, float]:
+def _drawn(sums: Array, cluster: Whole, draws: int, seed: int) -> Array:
+    """Sums (draws, columns) over clusters drawn with replacement."""
     if not len(sums):
-        return float("nan"), float("nan")
+        return np.full((draws, sums.shape[1]), np.nan)
     group = np.unique(cluster, return_inverse=True)[1]
     size = int(group.max()) + 1
     total = np.stack([np.bincount(group, column, minlength=size) for column in sums.T], axis=1)
-    random = np.random.default_rng(seed)
-    weight = random.multinomial(size, np.full(size, 1 / size), size=draws).astype(np.float64)
+    weight = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=draws)
+    return np.asarray(weight.astype(np.float64) @ total)
+
+
+def _quantiles(statistic: Statistic, drawn: Array) -> tuple[float, float]:
     with np.errstate(invalid="ignore", divide="ignore"):
-        values = statistic(weight @ total)
+        values = statistic(drawn)
     values = values[np.isfinite(values)]
-    if len(values) < draws // 2:
+    if len(values) < len(drawn) / 2:
         return float("nan"), float("nan")
     low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 
-def ratio(top: int, bottom: int) -> Callable[[Array], Array]:
+def ratio(top: int, bottom: int) -> Statistic:
     """Statistic: one sum over another."""
     return lambda sums: sums[:, top] / sums[:, bottom]
 
 
-def skill_of(score: int, rival: int) -> Callable[[Array], Array]:
+def skill_of(score: int, rival: int) -> Statistic:
     """Statistic ``1 - B/B_rival``."""
     return lambda sums: 1 - sums[:, score] / sums[:, rival]
 
 
-def share_of(score: int, rival: int, oracle: int) -> Callable[[Array], Array]:
+def share_of(score: int, rival: int, oracle: int) -> Statistic:
     """Statistic ``(B_rival - B)/(B_rival - B_oracle)``; undefined where the oracle wins nothing."""
 
     def found(sums: Array) -> Array:

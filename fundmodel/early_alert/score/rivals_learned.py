@@ -52,7 +52,7 @@ class Outcomes:
     @property
     def end(self) -> int:
         """The month after the last."""
-        return self.first_month + self.state.shape[-1]
+        return int(self.first_month + self.state.shape[-1])
 
     def came(self, origin: int) -> Flags:
         """Whether the event came in any of the months 1..h after the origin; (kind, event, area, horizon)."""
@@ -183,7 +183,7 @@ def _by_status(stack: _Stack, rows: tuple[Whole, ...], here: int, kind: int, eve
     past = stack.margin[(rows[0], kind, event, rows[1], 0)] < 0
     now = stack.margin[here, kind, event, :, 0] < 0
     rates = [(outcome[past == at].sum() + PRIOR[0]) / ((past == at).sum() + sum(PRIOR)) for at in (False, True)]
-    return np.where(now, rates[1], rates[0])
+    return np.asarray(np.where(now, rates[1], rates[0]))
 
 
 def _columns(stack: _Stack, name: str, kind: int, event: int, horizon: int, at: Whole | int, area: Whole) -> Array:
@@ -191,7 +191,7 @@ def _columns(stack: _Stack, name: str, kind: int, event: int, horizon: int, at: 
     unit = UNITS[event]
 
     def foreseen(path: str) -> Array:
-        return np.arcsinh(stack.lowest[at, kind, event, PATHS.index(path), area, horizon] / unit)
+        return np.asarray(np.arcsinh(stack.lowest[at, kind, event, PATHS.index(path), area, horizon] / unit))
 
     if name in PATHS:
         columns = [foreseen(name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -58,18 +59,18 @@ class Board:
         """Where a series had published enough; (origin, kind, area)."""
         return np.asarray(self.last >= 0)
 
-    @property
+    @cached_property
     def safe(self) -> Flags:
         """The onset set: truly safe in the last published month; (origin, kind, event, area)."""
         safe = [~self.outcomes.state_in(last) for last in self.last]
         return np.stack(safe) & self.told[:, :, None]
 
-    @property
+    @cached_property
     def came(self) -> Flags:
         """Event in any of the months 1..h; (origin, kind, event, area, horizon)."""
         return np.stack([self.outcomes.came(int(origin)) for origin in self.origins])
 
-    @property
+    @cached_property
     def first_event(self) -> Whole:
         """Month ahead of the first event, 1..6, 0 where none comes; (origin, kind, event, area)."""
         came = self.came

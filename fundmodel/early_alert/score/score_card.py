@@ -15,6 +15,7 @@ from fundmodel.early_alert.score.group_scores import (
     Row,
     alert_row,
     best_rival,
+    bound_rows,
     bounds,
     level_rows,
     reliability_rows,
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 DIGITS: Final = 6
 """Decimals kept of every figure, so that the same bed gives the same files on every machine."""
 TABLES: Final = (
-    "goals", "rivals", "alerts", "levels", "value", "reliability", "coverage", "classes", "in_state", "misses",
-)  # fmt: skip
+    *("goals", "rivals", "alerts", "bounds", "levels", "value"),
+    *("reliability", "coverage", "classes", "in_state", "misses"),
+)
 
 
 class Goal(NamedTuple):
@@ -100,20 +102,23 @@ def score_card(
     rival of this one, which flatters the rivals."""
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     chosen_best: dict[str, dict[str, str]] = {}
-    shown = tuple(one for one in (name, *board.rivals, ORACLE, ORACLE_NOW) if one in board.forecasts)
+    named = [one for one in dict.fromkeys((name, *board.rivals, ORACLE, ORACLE_NOW)) if one in board.forecasts]
     for group in GROUPS:
         for event in EVENTS:
             cases = chosen(board, group, event)
-            if not len(cases.outcome):
+            if not len(cases.outcome) or not np.isfinite(cases.forecasts[name]).all():
                 continue
             rival = best_rival(cases, board.rivals) if best is None else best[group][event]
             chosen_best.setdefault(group, {})[event] = rival
             key = {"group": group, "event": event}
+            shown = tuple(one for one in named if np.isfinite(cases.forecasts[one]).all())
             made = _tables(board, cases, shown, name, rival, group, event)
+            found_bounds = bounds(cases, name, rival)
+            made["bounds"] = bound_rows(found_bounds, name)
             for table, found in made.items():
                 rows[table] += [key | row for row in found]
             own = [goal for goal in goals if goal.group == group and goal.event == event]
-            rows["goals"] += _goal_rows(own, made, bounds(cases, name, rival) if own else {}, name)
+            rows["goals"] += _goal_rows(own, made, found_bounds, name)
             rows["in_state"] += [key | row for row in _in_state(board, shown, group, event)]
     rows["coverage"] = _coverage_rows(board)
     return ScoreCard({table: _frame(found) for table, found in rows.items()}, chosen_best)
@@ -129,20 +134,21 @@ def _tables(
         "levels": level_rows(cases, name),
         "value": value_rows(cases, tuple(dict.fromkeys(watched))),
         "reliability": reliability_rows(cases, name),
-        "classes": _class_rows(board, cases, name, best, group, event),
+        "classes": _class_rows(board, shown, name, best, group, event),
         "misses": miss_rows(board, onsets(board, name, group, event)) if group != "both" else [],
     }
 
 
-def _class_rows(board: Board, cases: Cases, name: str, best: str, group: str, event: str) -> list[Row]:
+def _class_rows(board: Board, shown: tuple[str, ...], name: str, best: str, group: str, event: str) -> list[Row]:
     """Scores of each class of area, at the whole horizon."""
+    kept = tuple(one for one in shown if one in (name, best, "climatology", ORACLE))
     found = []
     for label in sorted(set(board.classes[list(GROUPS[group])].ravel().tolist())):
         own = chosen(board, group, event, kept=board.classes == label)
         if not len(own.outcome):
             continue
-        whole = [row for row in rival_rows(own, tuple(own.forecasts), best) if row["horizon"] == AHEAD_MONTHS]
-        found += [{"class": label, **row} for row in whole if row["forecast"] in (name, best, ORACLE)]
+        whole = [row for row in rival_rows(own, kept, best) if row["horizon"] == AHEAD_MONTHS]
+        found += [{"class": label, **row} for row in whole]
     return found
 
 

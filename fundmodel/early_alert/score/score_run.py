@@ -24,7 +24,6 @@ from fundmodel.early_alert.score.series_kinds import (
     FIRST_LEARNED,
     FIRST_ORIGIN,
     KINDS,
-    RESIDENT,
 )
 from fundmodel.early_alert.score.true_outcomes import classes_of, fund_place, outcomes_of, shocks_of, true_reserve
 from fundmodel.vocabulary.errors import InputError
@@ -34,7 +33,7 @@ Array = NDArray[np.float64]
 Arrays = dict[str, NDArray[np.generic]]
 
 STAMP: Final = "run.json"
-DONE: Final = Callable[[str, int], None]
+Done = Callable[[str, int], None]
 """Told what was made and for which origin, for a progress bar."""
 
 
@@ -75,7 +74,7 @@ def run_score(
     *,
     name: str = METHOD,
     oracle: Oracle | None = None,
-    done: Callable[[str, int], None] = lambda what, origin: None,
+    done: Done = lambda what, origin: None,
 ) -> Board:
     """The board of a bed: what each origin gives is kept in ``folder`` and not made again.
 
@@ -177,7 +176,7 @@ def _kept(path: Path, make: Callable[[], Arrays]) -> Arrays:
     return made
 
 
-def _seen(bed: Bed, reader: _Reader, origin: int, folder: Path, done: Callable[[str, int], None]) -> Features:
+def _seen(bed: Bed, reader: _Reader, origin: int, folder: Path, done: Done) -> Features:
     def make() -> Arrays:
         made = features(reader.known(last_day(origin)), bed.truth.areas, origin).arrays()
         done("features", origin)
@@ -187,9 +186,7 @@ def _seen(bed: Bed, reader: _Reader, origin: int, folder: Path, done: Callable[[
     return Features(**held)  # type: ignore[arg-type]
 
 
-def _oracle(
-    oracle: Oracle, origin: int, label: str, state: str, folder: Path, done: Callable[[str, int], None]
-) -> Array:
+def _oracle(oracle: Oracle, origin: int, label: str, state: str, folder: Path, done: Done) -> Array:
     """The oracle by kind: the fund's deciding basis, NaN where a kind is shown beside it."""
 
     def make() -> Arrays:
@@ -206,7 +203,7 @@ def _oracle(
 
 def _method(
     bed: Bed, forecaster: Forecaster, reader: _Reader, origin: int, name: str, folder: Path,
-    done: Callable[[str, int], None],
+    done: Done,
 ) -> Arrays:  # fmt: skip
     def make() -> Arrays:
         when = last_day(origin)

@@ -9,7 +9,7 @@ from fundmodel.vocabulary.dims import POOLED_FUNDS
 EMPLOYEE, RESIDENT = POOLED_FUNDS
 CASH: Final = "cash"
 EARNED: Final = "earned"
-KINDS: Final = ((EMPLOYEE, CASH), (RESIDENT, EARNED), (RESIDENT, CASH))
+KINDS: Final[tuple[tuple[str, str], ...]] = ((EMPLOYEE, CASH), (RESIDENT, EARNED), (RESIDENT, CASH))
 """Fund and basis: the resident fund is judged on what was earned, its cash stands beside it."""
 DECIDING: Final = (0, 1)
 """Kinds that both funds together are scored on."""
