@@ -1,0 +1,109 @@
+"""Draws of a flow's coming months: grid point, shift, state, shifts still to come, noise (METHODS 6.4).
+
+    y_t = m_t e^{level + x_t + e_t},   x = gain z + root n + (u - gain a) size + shifts to come
+
+Every series takes the same standard draws, so that two series, dates or assumptions differ by their figures alone.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.early_alert.grouped import Calendar, Laid
+from fundmodel.early_alert.learned import Learned
+from fundmodel.early_alert.level_shifts import HALF_LIFE, KINDS, Hazards, log_bayes_factor, looked
+from fundmodel.early_alert.log_level import log_likelihood, seen
+
+Array = NDArray[np.float64]
+
+MOST_AHEAD: Final = 24
+"""Months between the last published one and the horizon's end, at most: an older series gets no probability."""
+
+
+class Standard(NamedTuple):
+    """Standard draws of one side: state and noise (draw, month), choice in 0..1 and size (draw), shifts to come (draw,
+    month): one in 0..1 by kind and its size; ``clears`` (draw, 3) in 0..1."""
+
+    state: Array
+    noise: Array
+    choice: Array
+    size: Array
+    comes: Array
+    sizes: Array
+    clears: Array
+
+
+def standard(draws: int, seed: int, side: int) -> Standard:
+    """The draws of a side: Philox keyed by seed and side; halves mirrored, choices one in every n-th part of 0..1."""
+    rng = np.random.Generator(np.random.Philox(key=[seed, side]))
+    half = (draws + 1) // 2
+
+    def mirrored(*shape: int) -> Array:
+        found = rng.standard_normal((half, *shape))
+        return np.concatenate([found, -found])[:draws]
+
+    choice = (rng.permutation(draws) + rng.random(draws)) / draws
+    return Standard(
+        mirrored(MOST_AHEAD),
+        mirrored(MOST_AHEAD),
+        choice,
+        mirrored(),
+        rng.random((draws, len(KINDS), MOST_AHEAD)),
+        mirrored(len(KINDS), MOST_AHEAD),
+        rng.random((draws, 3)),
+    )
+
+
+def to_come(hazards: Hazards, given: Standard, months: int) -> Array:
+    """(draw, month): steps stay, transients fade, odd months pass; each with its hazard a month."""
+    comes = given.comes[:, :, :months] < hazards.rate[:, None]
+    sizes = np.where(comes, given.sizes[:, :, :months] * np.sqrt(hazards.variance)[:, None], 0.0)
+    total = np.cumsum(sizes[:, KINDS.index("step")], axis=1) + sizes[:, KINDS.index("odd")]
+    fading = np.zeros(len(total))
+    for month in range(months):
+        fading = fading * 0.5 ** (1.0 / HALF_LIFE) + sizes[:, KINDS.index("transient"), month]
+        total[:, month] += fading
+    return np.asarray(total)
+
+
+def draws_ahead(group: Laid, dates: Calendar, side: Learned, given: Standard, until: int) -> Array:
+    """Yuan of the months after the last published one up to ``until`` (index), (series, draw, month)."""
+    months = np.arange(group.last + 1, until + 1)
+    known = seen(group.blocks, side.pace, months)
+    shifts = looked(group.blocks, known, group.last, months)
+    base = group.z @ known.gain.transpose(0, 2, 1)
+    b = (group.z @ shifts.weight).transpose(1, 0, 2)
+    s = shifts.size[None]
+    variance, rate = side.hazards.variance[shifts.kind], side.hazards.rate
+    factors = np.log(rate)[shifts.kind] + log_bayes_factor(b, s, variance)
+    none = np.log(max(1.0 - float(rate[shifts.kind].sum()), 0.05))
+    weights = (log_likelihood(known, group.z) + known.prior)[:, :, None] + np.concatenate(
+        [np.full((*b.shape[:2], 1), none), factors], axis=2
+    )
+    point, shift = _chosen(weights, given.choice)
+    state = given.state[:, : len(months)] @ known.root.transpose(0, 2, 1)
+    spread = np.sqrt(known.noise)[:, None, None] * given.noise[None, :, : len(months)]
+    common = state + spread + to_come(side.hazards, given, len(months))[None]
+    carried = np.concatenate([np.zeros((*shifts.carried.shape[:2], 1)), shifts.carried], axis=2)
+    precision = 1.0 / variance + s
+    found = np.empty((len(group.z), len(given.choice), len(months)))
+    every = np.arange(len(given.choice))
+    for at in range(len(group.z)):
+        g, h = point[at], shift[at]
+        held = np.maximum(h - 1, 0)
+        size = b[at, g, held] / precision[0, g, held] + given.size / np.sqrt(precision[0, g, held])
+        x = base[g, at] + common[g, every] + carried[g, :, h] * size[:, None]
+        found[at] = np.exp(x + group.level[at]) * dates.shape[months]
+    return found
+
+
+def _chosen(weights: Array, choice: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(grid point, hypothesis) of every series and draw, in proportion to e^weights (series, g, h)."""
+    flat = weights.reshape(len(weights), -1)
+    sums = np.cumsum(np.exp(flat - flat.max(axis=1, keepdims=True)), axis=1)
+    found = np.stack([np.searchsorted(row / row[-1], choice, side="right") for row in sums])
+    found = np.minimum(found, flat.shape[1] - 1)
+    return found // weights.shape[2], found % weights.shape[2]

@@ -1,0 +1,64 @@
+"""The months that a fund's windows still reach back to: flows by month and the balance, as published (METHODS 6.2).
+
+A block of several months is split over them in proportion to m_t, which moves no sum of a whole block; a month that
+was never published is filled with the level of the nearest block.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.early_alert.grouped import YEAR, Calendar
+from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.season import Side, flows
+
+Array = NDArray[np.float64]
+
+
+class Till(NamedTuple):
+    """Up to the last published month: ``received`` and ``spent`` (month of the calendar), yuan, NaN before the first
+    block; ``balance`` at its end, NaN where none was ever given; ``filled``, how many of the last twelve are filled."""
+
+    received: Array
+    spent: Array
+    balance: float
+    filled: int
+
+
+def till(one: Known, income: Calendar, spending: Calendar) -> Till:
+    """Flows by month and the balance of the last published month: the last one given plus what came and went since."""
+    received, gaps = _by_month(one, "income", income)
+    spent, _ = _by_month(one, "spending", spending)
+    return Till(received, spent, _balance(one, received, spent, income.base), gaps)
+
+
+def _by_month(one: Known, side: Side, dates: Calendar) -> tuple[Array, int]:
+    found = np.full(one.last + 1 - dates.base, np.nan)
+    levels = np.full(len(found), np.nan)
+    for first, end, flow in zip(one.first - dates.base, one.end - dates.base, flows(one, side), strict=True):
+        if end > 0:
+            shape = dates.shape[max(first, 0) : end]
+            levels[max(first, 0) : end] = flow / shape.sum()
+            found[max(first, 0) : end] = flow * shape / shape.sum()
+    gaps = np.flatnonzero(np.isnan(found))
+    told = np.flatnonzero(~np.isnan(found))
+    inside = gaps[gaps > told[0]] if len(told) else gaps
+    for month in inside:
+        found[month] = levels[told[np.argmin(np.abs(told - month))]] * dates.shape[month]
+    return found, int((inside >= len(found) - YEAR).sum())
+
+
+def _balance(one: Known, received: Array, spent: Array, base: int) -> float:
+    given = np.flatnonzero(np.isfinite(one.balance))
+    if len(given):
+        month, balance = int(one.end[given[-1]]) - 1, float(one.balance[given[-1]])
+    elif one.opening is not None:
+        month, balance = one.opening
+    else:
+        return float("nan")
+    since = slice(month + 1 - base, None)
+    paid = one.expenditure[one.end > month + 1].sum() if one.owed else spent[since].sum()
+    return float(balance + (received[since].sum() + one.grants[one.end > month + 1].sum()) - paid)
