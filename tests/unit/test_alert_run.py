@@ -45,7 +45,7 @@ def bed():
 @pytest.fixture(scope="module")
 def run(bed, tmp_path_factory):
     folder, told = tmp_path_factory.mktemp("score") / "run", []
-    origins = scored_origins(bed)[:6]
+    origins = scored_origins(bed)[:3]
     board = run_score(
         bed,
         forecaster,
@@ -122,8 +122,8 @@ def test_another_bed_is_refused(run):
 
 def test_the_reserve_at_the_horizon_is_the_truths(bed, run):
     _, board, _ = run
-    at = int(board.origins[3]) + 4 - bed.truth.first_month
+    at = int(board.origins[2]) + 4 - bed.truth.first_month
     true = bed.truth.months_of_reserve[:, :, at]
-    assert board.reserve[3, 0, :, 3] == pytest.approx(true[:, 0])
-    assert board.reserve[3, 1, :, 3] == pytest.approx(true[:, 1])
+    assert board.reserve[2, 0, :, 3] == pytest.approx(true[:, 0])
+    assert board.reserve[2, 1, :, 3] == pytest.approx(true[:, 1])
     assert EVENTS[1] == "floor"
