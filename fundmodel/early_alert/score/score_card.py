@@ -23,6 +23,7 @@ from fundmodel.early_alert.score.group_scores import (
     value_rows,
 )
 from fundmodel.early_alert.score.interval_scores import coverage
+from fundmodel.early_alert.score.publishers import QUARTERLY_LATE, publisher_rows
 from fundmodel.early_alert.score.score_board import GROUPS, METHOD, ORACLE, ORACLE_NOW, Board, Cases, chosen
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DEFICIT, EVENTS, FLOOR, KINDS
 
@@ -33,7 +34,7 @@ DIGITS: Final = 6
 """Decimals kept of every figure, so that the same bed gives the same files on every machine."""
 TABLES: Final = (
     *("goals", "rivals", "alerts", "bounds", "levels", "value"),
-    *("reliability", "coverage", "classes", "in_state", "misses"),
+    *("reliability", "coverage", "classes", "publishers", "in_state", "misses"),
 )
 
 
@@ -71,6 +72,11 @@ TYPICAL_GOALS: Final = (
     Goal("resident", DEFICIT, "false_alarms", high=0.12),
 )
 """What is asked of resident funds where budgets miss as real ones do."""
+LATE_GOALS: Final = (
+    Goal(QUARTERLY_LATE, DEFICIT, "hit_3_4", low=0.60),
+    Goal(QUARTERLY_LATE, DEFICIT, "hit_5_6", low=0.50),
+)
+"""What is asked of employee funds that publish quarters two months late."""
 COVERAGE: Final = (0.77, 0.83)
 COVERAGE_OF_CLASS: Final = (0.70, 0.90)
 
@@ -119,6 +125,9 @@ def score_card(
                 rows[table] += [key | row for row in found]
             own = [goal for goal in goals if goal.group == group and goal.event == event]
             rows["goals"] += _goal_rows(own, made, found_bounds, name)
+            if group == "employee" and event == DEFICIT:
+                late = [row for row in made["publishers"] if row["publisher"] == QUARTERLY_LATE]
+                rows["goals"] += [_held(goal, row[goal.figure]) for goal in LATE_GOALS for row in late]
             rows["in_state"] += [key | row for row in _in_state(board, shown, group, event)]
     rows["coverage"] = _coverage_rows(board)
     return ScoreCard({table: _frame(found) for table, found in rows.items()}, chosen_best)
@@ -135,6 +144,7 @@ def _tables(
         "value": value_rows(cases, tuple(dict.fromkeys(watched))),
         "reliability": reliability_rows(cases, name),
         "classes": _class_rows(board, shown, name, best, group, event),
+        "publishers": publisher_rows(board, name, best, group, event),
         "misses": miss_rows(board, onsets(board, name, group, event)) if group != "both" else [],
     }
 
@@ -192,21 +202,19 @@ def _goal_rows(
         row for row in made["rivals"] if row["forecast"] == name and row["horizon"] == AHEAD_MONTHS
     )
     figures["reliability"] = max((abs(row["gap"]) for row in made["reliability"]), default=float("nan"))
-    rows = []
-    for goal in goals:
-        reached = float(figures[goal.figure])
-        lower, upper = found.get(goal.figure, (float("nan"), float("nan")))
-        met = goal.low <= reached <= goal.high and (goal.bound == -np.inf or lower >= goal.bound)
-        rows.append(
-            {
-                **goal._asdict(),
-                "reached": reached,
-                "lower_90": lower,
-                "upper_90": upper,
-                "met": bool(met),
-            }
-        )
-    return rows
+    return [_held(goal, figures[goal.figure], *found.get(goal.figure, (float("nan"),) * 2)) for goal in goals]
+
+
+def _held(goal: Goal, reached: float, lower: float = float("nan"), upper: float = float("nan")) -> Row:
+    """A goal beside what was reached and its interval."""
+    met = goal.low <= reached <= goal.high and (goal.bound == -np.inf or lower >= goal.bound)
+    return {
+        **goal._asdict(),
+        "reached": float(reached),
+        "lower_90": lower,
+        "upper_90": upper,
+        "met": bool(met),
+    }
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:
