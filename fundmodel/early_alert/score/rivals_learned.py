@@ -1,4 +1,17 @@
-"""Rivals that learn from earlier origins, and of those only what had been published by the date (METHODS 6.6)."""
+"""Rivals that learn from earlier origins, and of those only what had been published by the date (METHODS 6.6).
+
+    climatology          rate of onsets of the fund, (k + .5)/(n + 10)
+    status               the same by whether the published trailing margin is below zero
+    margin               logistic of the last published margin
+    logistic8(_plan)     logistic of the margin, its change over 3, 6, 12 months, growth of income and spending over three
+                         months, the lowest margin of naive(_plan) and of extrapolation(_plan)
+    naive(_plan), extrapolation(_plan), local_level    logistic of the lowest margin that the path foresees to month h
+    ..._gauss            normal law around that lowest margin, bias, slope and spread from past errors
+
+A margin is ``asinh(x / unit)`` to the logistics. ``_plan`` takes the budgets known on the date; on the earned basis the
+last published margin and the local level always do. Outcomes learned from are the truth of months that had been
+published, which is what revisions end in: kind to the rivals, never ahead of the date.
+"""
 
 from __future__ import annotations
 

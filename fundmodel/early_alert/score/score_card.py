@@ -136,12 +136,11 @@ def score_card(
 def _tables(
     board: Board, cases: Cases, shown: tuple[str, ...], name: str, best: str, group: str, event: str
 ) -> dict[str, list[Row]]:
-    watched = tuple(one for one in (name, best, ORACLE) if one in shown)
     return {
         "rivals": rival_rows(cases, shown, best),
-        "alerts": [alert_row(board, cases, one, group, event) for one in dict.fromkeys(watched)],
+        "alerts": [alert_row(board, cases, one, group, event) for one in shown],
         "levels": level_rows(cases, name),
-        "value": value_rows(cases, tuple(dict.fromkeys(watched))),
+        "value": value_rows(cases, shown),
         "reliability": reliability_rows(cases, name),
         "classes": _class_rows(board, shown, name, best, group, event),
         "publishers": publisher_rows(board, name, best, group, event),
