@@ -3,8 +3,8 @@
     climatology          rate of onsets of the fund, (k + .5)/(n + 10)
     status               the same by whether the published trailing margin is below zero
     margin               logistic of the last published margin
-    logistic8(_plan)     logistic of the margin, its change over 3, 6, 12 months, growth of income and spending over three
-                         months, the lowest margin of naive(_plan) and of extrapolation(_plan)
+    logistic8(_plan)     logistic of the margin, its change over 3, 6, 12 months, growth of income and of spending over
+                         three months, the lowest margin of naive(_plan) and of extrapolation(_plan)
     naive(_plan), extrapolation(_plan), local_level    logistic of the lowest margin that the path foresees to month h
     ..._gauss            normal law around that lowest margin, bias, slope and spread from past errors
 
