@@ -23,6 +23,8 @@ GROWTH: Final = 1.06
 HALF: Final = 0.5
 """Weight of the budget of a finished year beside the cash that came, where what was received ahead is not told;
 judgement."""
+AS_ONE: Final = 2.0
+"""Years of its own for which the arrival of all series counts; judgement."""
 SPREAD: Final = (0.02, 0.3)
 """Least and largest spread taken for the error of a plan and of last year with growth."""
 
@@ -173,7 +175,8 @@ def _weighed(plain: Array, budget: Array, weight: float | Array) -> Array:
 
 
 def _unearned(came: Array, due: Array, last: Whole) -> Array:
-    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years."""
+    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years, drawn
+    to that of all."""
     month = last % YEAR + 1
     row = np.arange(len(last))
     now = came[row, -1, month]
@@ -181,9 +184,19 @@ def _unearned(came: Array, due: Array, last: Whole) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = finished[row, :, month - 1] / finished[:, :, YEAR]
     told = np.isfinite(share)
-    mean = np.where(told, share, 0.0).sum(axis=1) / np.maximum(told.sum(axis=1), 1)
+    own = np.where(told, share, 0.0).sum(axis=1)
+    mean = (own + AS_ONE * _usual_share(finished, month - 1)) / (told.sum(axis=1) + AS_ONE)
     overdue = np.maximum(0.0, due * mean - now)
     return np.asarray(np.nan_to_num(now - due * month / YEAR) + np.nan_to_num(overdue))
+
+
+def _usual_share(finished: Array, month: Whole) -> Array:
+    """Share of a year's cash that has come by a month (0..12), the mean of all series' finished years; (series)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (finished / finished[:, :, YEAR:]).reshape(-1, YEAR + 1)
+    whole = share[np.isfinite(share).all(axis=1)]
+    usual = whole.mean(axis=0) if len(whole) else np.arange(YEAR + 1) / YEAR
+    return np.asarray(usual[month])
 
 
 def _rows(due: Array, cash: Months) -> Array:
