@@ -18,6 +18,7 @@ from fundmodel.early_alert.score.margin_paths import (
     naive_flows,
     planned_flows,
 )
+from fundmodel.early_alert.score.plan_weights import plan_weight, weighed
 from fundmodel.early_alert.score.published_months import LEADS, published_months
 from fundmodel.early_alert.score.rival_features import PATHS, Features, features
 from fundmodel.early_alert.score.rivals_learned import RIVALS, Outcomes, published_by, rival_probabilities
@@ -76,7 +77,7 @@ def test_paths_of_a_steady_fund_end_where_arithmetic_says():
     for deficit, floor in (
         flow_path(months, came, went, 6.0),
         extrapolated(months, 6.0),
-        extrapolated_to_plan(months, (flat, flat), (months.income_plan, months.spending_plan), 6.0),
+        extrapolated_to_plan(months, (flat, flat), (1.0, 1.0), 6.0),
     ):
         assert deficit[0] == pytest.approx(np.full(LEADS, -2 / 12))
         assert floor[0] == pytest.approx((300 - 72 - 2 * np.arange(1, LEADS + 1)) / 12 - 6)
@@ -86,12 +87,30 @@ def test_a_budget_moves_the_path_to_its_total():
     plan = Plan(2023, "2023-01-01", 240.0, 144.0, np.nan, np.nan)
     months = published_months([monthly(36, 10.0, 12.0, plans=[plan], opening=(JANUARY - 1, 300.0))])
     flat = np.zeros(1)
-    came = planned_flows(months.received, naive_flows(months.received, flat), months.income_plan)
+    came = planned_flows(months.received, naive_flows(months.received, flat), months.income_plan, 1.0)
     assert came[0, :12] == pytest.approx(np.full(12, 20.0))
     assert came[0, 12:] == pytest.approx(np.full(6, 10.0))
-    by_plan, _ = extrapolated_to_plan(months, (flat, flat), (months.income_plan, months.spending_plan), 6.0)
+    by_plan, _ = extrapolated_to_plan(months, (flat, flat), (1.0, 1.0), 6.0)
     assert by_plan[0, 11] == pytest.approx((240 - 144) / 144)
     assert by_plan[0, 5] == pytest.approx((180 - 144) / 144)
+
+
+def test_a_budget_counts_as_it_did_before():
+    random = np.random.default_rng(1)
+    at = np.arange(40)
+    for error, low, high in ((0.005, 0.9, 1.0), (0.2, 0.0, 0.2)):
+        series = []
+        for _ in range(at.size):
+            size = 10.0 * np.exp(np.repeat(np.cumsum(random.normal(0.05, 0.05, 3)), 12))
+            plans = [
+                Plan(2020 + y, "x", 12 * size[12 * y] * np.exp(random.normal(0, error)), np.nan, np.nan, np.nan)
+                for y in (1, 2)
+            ]
+            series.append(monthly(36, size, 1.0, plans=plans))
+        months = published_months(series)
+        weight = plan_weight(months.received, months.held, months.last, months.past_plans[0])
+        assert low <= weight <= high
+    assert weighed(np.array([4.0, 4.0]), np.array([9.0, np.nan]), 0.5).tolist() == pytest.approx([6.0, 4.0])
 
 
 def test_earned_income_has_no_season_and_a_late_subsidy_shows():

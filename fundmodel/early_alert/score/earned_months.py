@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.score.plan_weights import weighed, weight_of
 from fundmodel.early_alert.score.published_months import BACK, LEADS, YEAR, Months, closing, monthly, plan_of
 
 Array = NDArray[np.float64]
@@ -25,8 +26,6 @@ HALF: Final = 0.5
 judgement."""
 AS_ONE: Final = 2.0
 """Years of its own for which the arrival of all series counts; judgement."""
-SPREAD: Final = (0.02, 0.3)
-"""Least and largest spread taken for the error of a plan and of last year with growth."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,9 @@ def earned_months(known: Sequence[Known], cash: Months) -> EarnedMonths:
     finished = np.where(tells, 0.0, HALF)
     weights = np.repeat(finished[:, None], YEARS, axis=1)
     weights[:, -1] = np.where(done, finished, weight)
-    planned = _weighed(plain, budget[:, :YEARS], weights)
+    planned = weighed(plain, budget[:, :YEARS], weights)
     after, after_planned = plain[:, -1] * growth, planned[:, -1] * growth
-    after_planned = _weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
+    after_planned = weighed(after_planned[:, None], budget[:, YEARS:], weight)[:, 0]
     stocks = np.array([[closing(one), float(np.nan_to_num(one.ahead[-1]))] for one in known]).reshape(len(known), 2)
     made = []
     for due in (plain, planned):
@@ -155,28 +154,15 @@ def _whole_year(came: Array, cash: Months) -> Array:
 
 
 def _weight(paid: Array, budget: Array, growth: float) -> float:
-    """Weight of a budget: ``v_g/(v_b + v_g)``, v the squared median error of last year's growth and of budgets."""
-
-    def spread(error: Array) -> float:
-        told = error[np.isfinite(error)]
-        return float(np.clip(1.4826 * np.median(np.abs(told)), *SPREAD)) if len(told) > 2 else 0.05
-
+    """Weight of a budget by the finished years."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        plan = spread(np.log(budget[:, : YEARS - 1] / paid[:, :-1]))
-        grown = spread(np.log(paid[:, :-2] * growth / paid[:, 1:-1]))
-    return grown**2 / (plan**2 + grown**2)
-
-
-def _weighed(plain: Array, budget: Array, weight: float | Array) -> Array:
-    """``exp((1 - w) ln plain + w ln budget)``; whichever of the two is there alone."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        both = np.exp((1 - weight) * np.log(plain) + weight * np.log(budget))
-    return np.where(budget > 0, np.where(plain > 0, both, budget), plain)
+        plan, grown = np.log(budget[:, : YEARS - 1] / paid[:, :-1]), np.log(paid[:, :-2] * growth / paid[:, 1:-1])
+    return weight_of(plan, grown)
 
 
 def _unearned(came: Array, due: Array, last: Whole) -> Array:
-    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years, drawn
-    to that of all."""
+    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years,
+    drawn to that of all."""
     month = last % YEAR + 1
     row = np.arange(len(last))
     now = came[row, -1, month]

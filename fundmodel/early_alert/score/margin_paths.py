@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.score.local_level import local_level
+from fundmodel.early_alert.score.plan_weights import weighed
 from fundmodel.early_alert.score.published_months import LEADS, YEAR, Months
 
 Array = NDArray[np.float64]
@@ -61,10 +62,11 @@ def naive_flows(flows: Array, drift: Array) -> Array:
     return np.asarray(flows[:, -YEAR + lead % YEAR] * (1 + drift[:, None]) ** (1 + lead // YEAR))
 
 
-def planned_flows(flows: Array, plain: Array, plan: Array) -> Array:
-    """The budget of the year by the own share of each month in the last twelve; ``plain`` where there is none."""
+def planned_flows(flows: Array, plain: Array, plan: Array, weight: float) -> Array:
+    """The budget of the year by the own share of each month in the last twelve, weighed with ``plain``, which stands
+    alone where there is none."""
     share = flows[:, -YEAR + np.arange(LEADS) % YEAR] / flows[:, -YEAR:].sum(axis=1, keepdims=True)
-    return np.where(np.isfinite(plan), plan * share, plain)
+    return weighed(plain, plan * share, weight)
 
 
 def flow_path(months: Months, received: Array, spent: Array, floor: float) -> Path:
@@ -84,21 +86,22 @@ def extrapolated(months: Months, floor: float) -> Path:
     return deficit, reserve
 
 
-def extrapolated_to_plan(months: Months, drift: Path, plans: Path, floor: float) -> Path:
+def extrapolated_to_plan(months: Months, drift: Path, weights: tuple[float, float], floor: float) -> Path:
     """Twelve months' sums go in a straight line to the budget of the year by its December, then by their growth.
 
-    ``drift`` is the yearly growth of both sides (series), ``plans`` their budgets (series, leads).
+    ``drift`` is the yearly growth of both sides (series); ``weights`` of a side's budget beside that growth.
     """
     lead = np.arange(1, LEADS + 1)
     december = (YEAR - 1 - (months.last + 1) % YEAR + 1)[:, None]
     sums = []
-    for flows, rate, plan in zip((months.received, months.spent), drift, plans, strict=True):
+    plans = (months.income_plan, months.spending_plan)
+    for flows, rate, plan, weight in zip((months.received, months.spent), drift, plans, weights, strict=True):
         now = flows[:, -YEAR:].sum(axis=1, keepdims=True)
         grown = now * (1 + rate[:, None] * lead / YEAR)
-        goal = plan[:, :1]
+        goal = weighed(now * (1 + rate[:, None] * december / YEAR), plan[:, :1], weight)
         there = now + (goal - now) * np.minimum(lead / december, 1.0)
         there += goal * rate[:, None] / YEAR * np.maximum(lead - december, 0)
-        sums.append(np.where(np.isfinite(goal), there, grown))
+        sums.append(np.where(np.isfinite(plan[:, :1]), there, grown))
     income, outgo = sums
     balance = months.balance[:, None] + np.cumsum((income - outgo) / YEAR, axis=1)
     return (income - outgo) / outgo, balance / (outgo / YEAR) - floor

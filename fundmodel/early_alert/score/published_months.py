@@ -21,6 +21,8 @@ YEAR: Final = 12
 BACK: Final = 36
 LEADS: Final = 18
 """Months after the last published one: six, and a gap of twelve before them."""
+PAST_YEARS: Final = 2
+"""Finished years that the window always holds."""
 FEWEST: Final = 6
 """Months a series must hold before a rival says anything of it."""
 
@@ -32,7 +34,8 @@ class Months:
     last (series) is that month; received, spent (series, 36) yuan a month, column -1 the last, months before the first
     published one filled from the same month a year later; sizes (series, 36) the length of the block that ends in a
     month, else 0; held (series) months truly published; balance (series) at the end of the last month, NaN where
-    none is known; income_plan, spending_plan (series, 18) yuan of the year in which a month to come lies, NaN without.
+    none is known; income_plan, spending_plan (series, 18) yuan of the year in which a month to come lies, NaN without;
+    past_plans (side, series, 2) of the two years before the one of the next month, the latest first.
     """
 
     last: Whole
@@ -43,6 +46,7 @@ class Months:
     balance: Array
     income_plan: Array
     spending_plan: Array
+    past_plans: Array
 
 
 def published_months(known: Sequence[Known]) -> Months:
@@ -51,7 +55,7 @@ def published_months(known: Sequence[Known]) -> Months:
     received, spent = np.full((size, BACK), np.nan), np.full((size, BACK), np.nan)
     sizes, held = np.zeros((size, BACK), np.int64), np.zeros(size, np.int64)
     last, balance = np.zeros(size, np.int64), np.full(size, np.nan)
-    plans = np.full((2, size, LEADS), np.nan)
+    plans, past = np.full((2, size, LEADS), np.nan), np.full((2, size, PAST_YEARS), np.nan)
     for row, one in enumerate(known):
         last[row] = one.last
         received[row] = monthly(one, one.income - one.grants, one.last - BACK + 1)
@@ -63,7 +67,10 @@ def published_months(known: Sequence[Known]) -> Months:
         for plan in one.plans:
             own = (one.last + 1 + np.arange(LEADS)) // YEAR == plan.year
             plans[:, row, own] = np.array([[plan.income], [plan.expenditure]])
-    return Months(last, filled(received), filled(spent), sizes, held, balance, plans[0], plans[1])
+            back = (one.last + 1) // YEAR - plan.year
+            if 1 <= back <= PAST_YEARS:
+                past[:, row, back - 1] = plan.income, plan.expenditure
+    return Months(last, filled(received), filled(spent), sizes, held, balance, plans[0], plans[1], past)
 
 
 def monthly(one: Known, flows: Array, begin: int) -> Array:

@@ -24,6 +24,7 @@ from fundmodel.early_alert.score.margin_paths import (
     planned_flows,
     recent_growth,
 )
+from fundmodel.early_alert.score.plan_weights import plan_weight
 from fundmodel.early_alert.score.published_months import FEWEST, LEADS, Months, published_months
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EARNED, EMPLOYEE, EVENTS, FLOORS, KINDS, RESIDENT
 
@@ -85,9 +86,10 @@ class _Told:
 def _cash(months: Months, floor: float) -> _Told:
     income, outgo = growth(months.received, months.held), growth(months.spent, months.held)
     naive = naive_flows(months.received, income), naive_flows(months.spent, outgo)
+    weights = _weights(months)
     planned = (
-        planned_flows(months.received, naive[0], months.income_plan),
-        planned_flows(months.spent, naive[1], months.spending_plan),
+        planned_flows(months.received, naive[0], months.income_plan, weights[0]),
+        planned_flows(months.spent, naive[1], months.spending_plan, weights[1]),
     )
     return _Told(
         margins(months, floor),
@@ -96,9 +98,7 @@ def _cash(months: Months, floor: float) -> _Told:
             "naive": flow_path(months, *naive, floor),
             "naive_plan": flow_path(months, *planned, floor),
             "extrapolation": extrapolated(months, floor),
-            "extrapolation_plan": extrapolated_to_plan(
-                months, (income, outgo), (months.income_plan, months.spending_plan), floor
-            ),
+            "extrapolation_plan": extrapolated_to_plan(months, (income, outgo), weights, floor),
             "local_level": level_path(months, None, floor),
         },
     )
@@ -109,7 +109,7 @@ def _earned(known: Sequence[Known], cash: Months) -> _Told:
     plain, planned = earned.plain, earned.planned
     outgo = growth(cash.spent, cash.held)
     naive = naive_flows(cash.spent, outgo)
-    by_plan = planned_flows(cash.spent, naive, cash.spending_plan)
+    by_plan = planned_flows(cash.spent, naive, cash.spending_plan, _weights(cash)[1])
     return _Told(
         margins(planned, floor),
         np.column_stack([recent_growth(planned.received), recent_growth(cash.spent)]),
@@ -120,6 +120,15 @@ def _earned(known: Sequence[Known], cash: Months) -> _Told:
             "extrapolation_plan": extrapolated(planned, floor),
             "local_level": level_path(planned, earned.ahead_planned, floor),
         },
+    )
+
+
+def _weights(months: Months) -> tuple[float, float]:
+    """Weight of the budgets of income and of spending."""
+    income, spending = months.past_plans
+    return (
+        plan_weight(months.received, months.held, months.last, income),
+        plan_weight(months.spent, months.held, months.last, spending),
     )
 
 
@@ -135,4 +144,5 @@ def _put(made: Features, kind: int, at: Whole, last: Whole, origin: int, told: _
 
 
 def _some(months: Months, held: NDArray[np.bool_]) -> Months:
-    return Months(*(getattr(months, item.name)[held] for item in fields(months)))
+    cut = {item.name: getattr(months, item.name)[held] for item in fields(months) if item.name != "past_plans"}
+    return Months(**cut, past_plans=months.past_plans[:, held])
