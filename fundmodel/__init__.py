@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
@@ -109,6 +110,9 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    # six months ahead
+    "alert": "fundmodel.early_alert.alerts",
+    "Alerts": "fundmodel.early_alert.alerts",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",

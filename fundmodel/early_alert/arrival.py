@@ -38,7 +38,8 @@ _EVEN: Final = np.concatenate([_AHEAD * _AUTUMN, _AHEAD + (1.0 - _AHEAD) * np.ar
 
 class Cash(NamedTuple):
     """Of one resident series: ``final`` C_y by year, ``path`` by year (point) with NaN where nothing was published, and
-    of the year in progress ``year``, months published ``k``, ``to_date`` coverage cash and ``ahead`` for the next."""
+    of the year in progress ``year``, months published ``k``, ``to_date`` coverage cash and ``ahead`` for the next;
+    ``before`` by year what was in hand for it at its start."""
 
     final: dict[int, float]
     path: dict[int, Array]
@@ -46,7 +47,7 @@ class Cash(NamedTuple):
     k: int
     to_date: float
     ahead: float
-    ahead_before: float
+    before: dict[int, float]
 
 
 class Arrival(NamedTuple):
@@ -108,16 +109,24 @@ def cash(one: Known, given: Arrival) -> Cash:
             held[end - year * YEAR] = held[max(held)] + flow
     ahead = _ahead(one, to_date, given)
     final, path = {}, {}
+    tells = bool(np.isfinite(one.ahead).any())
     for year, held in to_date.items():
-        if YEAR in held and held[YEAR] > 0.0:
+        if YEAR in held and held[YEAR] > 0.0 and not (tells and year == min(to_date) and len(to_date) > 2):
             final[year] = held[YEAR] + ahead.get((year - 1, YEAR), held[YEAR] * given.ahead_share) - ahead[year, YEAR]
             path[year] = _path(year, held, ahead, max(final[year], 1.0))
     year = one.last // YEAR
     held = to_date.get(year, {0: 0.0})
     k = max(held)
-    before = ahead.get((year - 1, YEAR), final.get(year - 1, float("nan")) * given.ahead_share)
+    before = ahead.get((year - 1, YEAR), final.get(year - 1, _expected(one, year, held, given)) * given.ahead_share)
     now = ahead.get((year, k), 0.0) if k > 8 else 0.0
-    return Cash(final, path, year, k, held[k] + before - now, now, before)
+    starts = {y + 1: stock for (y, month), stock in ahead.items() if month == YEAR}
+    return Cash(final, path, year, k, held[k] + before - now, now, {**starts, year: before})
+
+
+def _expected(one: Known, year: int, held: dict[int, float], given: Arrival) -> float:
+    """Income of a year whose year before was not published: its budget, else what is in over the share usual by now."""
+    plans = [plan.income for plan in one.plans if plan.year == year]
+    return plans[0] if plans else held[max(held)] / max(float(given.mean[BEFORE - 1 + max(held)]), 0.1)
 
 
 def _path(year: int, held: dict[int, float], ahead: dict[tuple[int, int], float], final: float) -> Array:

@@ -38,17 +38,19 @@ ANY: Final = 0.03
 """Share of draws whose path does not ask what has arrived: money may come in a way no year has shown; judgement."""
 LEVEL: Final = 25.0
 _LEAST: Final = 0.01
+LEAST_PLAN: Final = 0.01**2
 _MOST: Final = 0.7
 
 
 class Coverage(NamedTuple):
-    """What all resident series teach of coverage years: growth, variance of the walk, plan's bias and variance, how
-    money arrives."""
+    """What all resident series teach of coverage years: growth, variance of the walk, plan's bias and variance,
+    variance of the error of C_y (of series that tell premium received ahead, and not), how money arrives."""
 
     growth: float
     walk: float
     bias: float
     plan: float
+    lumps: dict[bool, float]
     arrival: Arrival
 
 
@@ -65,24 +67,50 @@ class Drawn(NamedTuple):
 
 
 def coverage(known: Sequence[Known]) -> Coverage:
-    """Growth, walk and plan errors over all series, each shrunk to its start."""
+    """Growth, walk, error of C_y and of plans over all series, each shrunk to its start.
+
+    The error of C_y shows in that a year too high is followed by a step too low: cov(step, next step) = -n, var(step) =
+    w + 2 n; series that tell premium received ahead and those that do not are taken apart.
+    """
     given = arrival(known)
-    steps, errors = [], []
-    for one in known:
-        final = cash(one, given).final
-        steps += [np.log(final[y] / final[y - 1]) for y in final if y - 1 in final and min(final[y], final[y - 1]) > 0]
-        for plan in one.plans:
-            if final.get(plan.year, 0.0) > 0.0 and year_plan(plan) > 0.0:
-                error = float(np.log(final[plan.year] / year_plan(plan)))
-                errors += [error] if abs(error) < _MOST else []
-    moved = np.array(steps)
-    growth = float((moved.sum() + GROWTH * PLAN_COUNT) / (len(moved) + PLAN_COUNT))
-    beyond = ((moved - growth) ** 2 - 2.0 * LUMPS).sum() if len(moved) else 0.0
-    walk = max(float((beyond + WALK * WALK_COUNT) / (len(moved) + WALK_COUNT)), 0.25 * WALK)
-    off = np.array(errors)
+    finals = [cash(one, given).final for one in known]
+    steps = [_steps(final) for final in finals]
+    moved = np.concatenate([np.array(list(own.values())) for own in steps]) if steps else np.zeros(0)
+    growth = float((np.clip(moved, -_MOST, _MOST).sum() + GROWTH * PLAN_COUNT) / (len(moved) + PLAN_COUNT))
+    tells = [bool(np.isfinite(one.ahead).any()) for one in known]
+    lumps = {told: _lumps([own for own, t in zip(steps, tells, strict=True) if t is told], growth) for told in (True, False)}
+    within = [
+        (step - growth) ** 2 - 2.0 * lumps[told]
+        for own, told in zip(steps, tells, strict=True)
+        for step in own.values()
+        if abs(step - growth) < _MOST
+    ]
+    walk = max((sum(within) + WALK * WALK_COUNT) / (len(within) + WALK_COUNT), 0.25 * WALK)
+    errors = [
+        (float(np.log(final[plan.year] / year_plan(plan))), lumps[told])
+        for one, final, told in zip(known, finals, tells, strict=True)
+        for plan in one.plans
+        if final.get(plan.year, 0.0) > 0.0 and year_plan(plan) > 0.0
+    ]
+    off = np.array([error for error, _ in errors if abs(error) < _MOST])
+    noise = sum(lump for error, lump in errors if abs(error) < _MOST)
     bias = float(off.sum() / (len(off) + BIAS_COUNT))
-    plan = float((PLAN_COUNT * PLAN_SD**2 + ((off - bias) ** 2).sum()) / (PLAN_COUNT + len(off)))
-    return Coverage(growth, walk, bias, plan, given)
+    plan = (PLAN_COUNT * PLAN_SD**2 + ((off - bias) ** 2).sum() - noise) / (PLAN_COUNT + len(off))
+    return Coverage(growth, float(walk), bias, max(float(plan), LEAST_PLAN), lumps, given)
+
+
+def _steps(final: dict[int, float]) -> dict[int, float]:
+    """ln(C_y / C_{y-1}) by year."""
+    return {y: float(np.log(final[y] / final[y - 1])) for y in final if min(final[y], final.get(y - 1, 0.0)) > 0.0}
+
+
+def _lumps(steps: Sequence[dict[int, float]], growth: float) -> float:
+    pairs = np.array([(own[y] - growth, own[y + 1] - growth) for own in steps for y in own if y + 1 in own])
+    if not len(pairs):
+        return LUMPS
+    pairs = pairs[(np.abs(pairs) < _MOST).all(axis=1)]
+    told = -(pairs[:, 0] * pairs[:, 1]).sum()
+    return max(float((told + LUMPS * PLAN_COUNT) / (len(pairs) + PLAN_COUNT)), LEAST_PLAN)
 
 
 def year_plan(plan: Plan) -> float:
@@ -100,16 +128,17 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     held = cash(one, given.arrival)
     own = own_path(held.path, given.arrival)
     first = held.year - 1
-    mean, var = _log_due(held, one.plans, given, first)
+    mean, var = _log_due(held, one.plans, given, first, given.lumps[bool(np.isfinite(one.ahead).any())])
     differs, now = given.arrival.differs, BEFORE - 1 + held.k
     shares = np.maximum(own[now] + differs[:, now], _LEAST)
     noise = (CLOSE / shares) ** 2
     said = np.log(max(held.to_date, 1.0) / shares)
     fits = -0.5 * ((said - mean[1]) ** 2 / (var[1, 1] + noise) + np.log(var[1, 1] + noise))
-    weight = np.exp(fits - fits.max())
-    weight = (1.0 - ANY) * weight / weight.sum() + ANY / len(weight)
-    path = np.searchsorted(np.cumsum(weight), choice * weight.sum(), side="right").clip(0, len(weight) - 1)
-    gain = var[:, 1] / (var[1, 1] + noise[path, None])
+    weight = np.cumsum(np.exp(fits - fits.max()))
+    free = choice < ANY
+    path = np.searchsorted(weight / weight[-1], np.where(free, choice / ANY, (choice - ANY) / (1.0 - ANY)), side="right")
+    path = path.clip(0, len(weight) - 1)
+    gain = np.where(free[:, None], 0.0, var[:, 1] / (var[1, 1] + noise[path, None]))
     fresh = mean + state @ _root(var).T
     said_now = said[path] + np.sqrt(noise[path]) * pick
     due = np.exp(fresh + gain * (said_now - fresh[:, 1])[:, None])
@@ -119,9 +148,11 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     return Drawn(first, due, arrived, np.maximum.accumulate(after, axis=1), own, planned_now)
 
 
-def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int) -> tuple[Array, Array]:
+def _log_due(
+    held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float
+) -> tuple[Array, Array]:
     """Mean and variance of ln P of ``first`` .. ``first`` + 3, before the cash of the year in progress."""
-    seen = [(year, np.log(total), LUMPS) for year, total in held.final.items() if total > 0.0]
+    seen = [(year, np.log(total), lumps) for year, total in held.final.items() if total > 0.0]
     for plan in plans:
         if plan.year > first and year_plan(plan) > 0.0:
             seen.append((plan.year, np.log(year_plan(plan)) + given.bias, given.plan))

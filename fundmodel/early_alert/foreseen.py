@@ -2,73 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, standard
+from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead
 from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
-from fundmodel.early_alert.learned import SIDES, Fund
+from fundmodel.early_alert.hindsight import HORIZON, Correction, shift
+from fundmodel.early_alert.learned import Fund, Learned
 from fundmodel.early_alert.panel import Known
-from fundmodel.early_alert.till import Till, till
+from fundmodel.early_alert.season import Side
+from fundmodel.early_alert.till import Till
 
 Array = NDArray[np.float64]
 
-HORIZON: Final = 6
+SURELY: Final = 0.98
+"""A state likelier than this by the last published month is taken as it is."""
 EVENTS: Final = ("deficit_12m", "floor", "depletion", "year_end_deficit")
 FLOORS: Final = {"employee": 6.0, "employee_pooled": 6.0, "resident": 3.0}
 
 
 class Paths(NamedTuple):
     """Of one series and basis, months after the last published one up to the horizon's end (draw, month): trailing
-    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December)."""
+    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December); of
+    the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
 
     margin: Array
     spent: Array
     balance: Array
     year: Array
+    now: Array
 
 
 class Foreseen(NamedTuple):
-    """Of one series and basis: ``probability`` (event, horizon), ``low`` and ``high`` (horizon) of months of reserve at
-    T + h, ``centre`` and ``width`` (2, horizon) of margin over spending and of months, mean and sd over draws."""
+    """Of one series and basis: ``probability`` (event, horizon) where the event has not happened yet, ``already``
+    (event) that it has by the last published month, ``low`` and ``high`` (horizon) of months of reserve at T + h;
+    before any correction ``centre`` and ``width`` (2, horizon) of margin over spending and of months, middle and sd
+    over draws, and both ``now`` (2)."""
 
     area: str
     fund: str
     basis: str
     last: int
     probability: Array
+    already: Array
     low: Array
     high: Array
     centre: Array
     width: Array
+    now: Array
 
 
 def side_draws(
-    known: Sequence[Known], fund: Fund, origin: int, given: Sequence[Standard]
-) -> tuple[list[Calendar], list[list[Array | None]]]:
-    """(calendar of each side, draws (draw, month) of each side and series); None for a series that is too old."""
-    dates, found = [], []
-    for side, common in zip(SIDES, given, strict=True):
-        own = fund[side]
-        when = calendar(known, origin, HORIZON, own.season, own.growth)
-        rows: list[Array | None] = [None] * len(known)
-        cleared = [spikes(one, when) for one in known] if side == "spending" else []
-        plain = [regular(one, spike, own.clears, when) for one, spike in zip(known, cleared)] or known
-        for group in laid_out(plain, side, when, own.plan.bias):
-            if origin + HORIZON - when.base - group.last <= MOST_AHEAD:
-                drawn = draws_ahead(group, when, own, common, origin + HORIZON - when.base)
-                for at, paths in zip(group.at, drawn, strict=True):
-                    first = known[at].last + 1
-                    rows[at] = with_clearing(
-                        paths, clearing_due(cleared[at], own.clears, (first - 1) // YEAR), first, common.clears, common.size
-                    ) if cleared else paths
-        dates.append(when)
-        found.append(rows)
-    return dates, found
+    known: Sequence[Known], fund: Fund, origin: int, given: Mapping[Side, Standard]
+) -> tuple[dict[Side, Calendar], dict[Side, list[Array | None]]]:
+    """(calendar, draws (draw, month) of each series) of every side taught; None for a series that is too old."""
+    dates: dict[Side, Calendar] = {}
+    drawn: dict[Side, list[Array | None]] = {}
+    for side, own in fund.items():
+        dates[side] = calendar(known, origin, HORIZON, own.season, own.growth)
+        drawn[side] = _drawn(known, side, own, dates[side], given[side], origin + HORIZON - dates[side].base)
+    return dates, drawn
+
+
+def _drawn(
+    known: Sequence[Known], side: Side, own: Learned, dates: Calendar, given: Standard, until: int
+) -> list[Array | None]:
+    rows: list[Array | None] = [None] * len(known)
+    cleared = [spikes(one, dates) for one in known] if side == "spending" else []
+    plain = [regular(*both, own.clears, dates) for both in zip(known, cleared, strict=True)] if cleared else known
+    for group in laid_out(plain, side, dates, own.plan.bias):
+        if until - group.last > MOST_AHEAD:
+            continue
+        for at, paths in zip(group.at, draws_ahead(group, dates, own, given, until), strict=True):
+            rows[at] = paths
+            if cleared:
+                first = known[at].last + 1
+                due = clearing_due(cleared[at], own.clears, (first - 1) // YEAR)
+                rows[at] = with_clearing(paths, due, first, given.clears, given.size)
+    return rows
 
 
 def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
@@ -79,7 +94,13 @@ def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
         if (first + at) % YEAR == YEAR - 1:
             year[:, at] = _window(margin, received - spent, at)
     both = (_trailing(margin, received - spent), _trailing(past.spent, spent))
-    return Paths(*both, past.balance + np.cumsum(received - spent, axis=1), year)
+    return Paths(*both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance))
+
+
+def now(past: Till, margin: Array | float, balance: Array | float) -> Array:
+    """(2, draw or 1) margin over spending and months of reserve in the last published month."""
+    spent = past.spent[-YEAR:].sum() if len(past.spent) >= YEAR else np.nan
+    return np.stack([np.atleast_1d(margin) / spent, np.atleast_1d(balance) / (spent / YEAR)])
 
 
 def _trailing(past: Array, drawn: Array) -> Array:
@@ -93,46 +114,24 @@ def _window(past: Array, drawn: Array, at: int) -> Array:
     return np.asarray(held + drawn[:, max(0, at + 1 - YEAR) : at + 1].sum(axis=1))
 
 
-def happens(paths: Paths, floor: float, scale: Array) -> tuple[Array, Array, Array]:
-    """(event (event, draw, horizon month), months of reserve, margin over spending), the last ``HORIZON`` months, each
-    quantity's draws widened around their middle by ``scale`` (2, horizon): margin, months."""
+def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foreseen:
+    """Probabilities within h months, first passage: the share of draws with the event in any month T+1..T+h, of those
+    draws in which it has not happened by the last published month."""
     cut = slice(-HORIZON, None)
-    margin = _widened(paths.margin[:, cut] / paths.spent[:, cut], scale[0])
-    months = _widened(paths.balance[:, cut] / (paths.spent[:, cut] / YEAR), scale[1])
-    year = paths.year[:, cut]
-    return np.stack([margin < 0.0, months < floor, months < 0.0, year < 0.0]), months, margin
-
-
-def _widened(draws: Array, scale: Array) -> Array:
-    middle = np.median(draws, axis=0)
-    return np.asarray(middle + (draws - middle) * scale)
-
-
-def foreseen(one: Known, basis: str, paths: Paths, scale: Array) -> Foreseen:
-    """Probabilities within h months, first passage: the share of draws with the event in any month T+1..T+h."""
-    events, months, margin = happens(paths, FLOORS[one.fund], scale)
-    within = np.logical_or.accumulate(events, axis=2).mean(axis=1)
-    undefined = np.isnan(paths.balance[0, -1])
-    within[1:3] = np.where(undefined, np.nan, within[1:3])
-    low, high = np.quantile(months, (0.1, 0.9), axis=0)
-    both = np.stack([margin, months])
+    raw = np.stack([paths.margin[:, cut] / paths.spent[:, cut], paths.balance[:, cut] / (paths.spent[:, cut] / YEAR)])
+    middle, now = np.median(raw, axis=1), np.median(paths.now, axis=1)
+    moved = middle + shift(given, middle[0], float(now[0]))
+    margin, months = moved[:, None] + (raw - middle[:, None]) * given.scale[:, None]
+    floor = FLOORS[one.fund]
+    events = np.stack([margin < 0.0, months < floor, months < 0.0, paths.year[:, cut] < 0.0])
+    safe = np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor, paths.now[1] >= 0.0, np.ones_like(paths.now[0], bool)])
+    already = 1.0 - safe.mean(axis=1)
+    kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), len(margin)))
+    within = (np.logical_or.accumulate(events, axis=2) & kept[:, :, None]).sum(axis=1) / kept.sum(axis=1)[:, None]
+    if np.isnan(paths.balance[0, -1]):
+        within[1:3], already[1:3] = np.nan, np.nan
+    low, high = np.quantile(moved[1] + (raw[1] - middle[1]) * given.spread, (0.1, 0.9), axis=0)
     return Foreseen(
-        *(one.area, one.fund, basis, one.last, within, low, high),
-        *(np.median(both, axis=1), both.std(axis=1)),
+        *(one.area, one.fund, basis, one.last, within, already, low, high),
+        *(middle, raw.std(axis=1), now),
     )
-
-
-def foreseen_cash(
-    known: Sequence[Known], fund: Fund, origin: int, draws: int, seed: int, scale: Array | None = None
-) -> list[Foreseen]:
-    """What is foreseen of every series of one fund on its cash, in their order; series too old are left out."""
-    given = [standard(draws, seed, at) for at in range(len(SIDES))]
-    (income, spending), (received, spent) = side_draws(known, fund, origin, given)
-    wide = np.ones((2, HORIZON)) if scale is None else scale
-    found = []
-    for at, one in enumerate(known):
-        came, went = received[at], spent[at]
-        if came is not None and went is not None:
-            paths = cash_paths(till(one, income, spending), came, went, one.last + 1)
-            found.append(foreseen(one, "cash", paths, wide))
-    return found

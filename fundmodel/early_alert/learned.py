@@ -36,7 +36,7 @@ Array = NDArray[np.float64]
 SIDES: Final[tuple[Side, Side]] = ("income", "spending")
 GROWTH: Final = {"income": 0.05, "spending": 0.07}
 """Growth a year before anything has been seen; judgement, the order of the nation's last years."""
-MOST_SERIES: Final = 240
+MOST_SERIES: Final = 120
 """Series from which pace and shifts are learned, taken evenly from the sorted list."""
 LEAST_MONTHS: Final = 12
 LOOKS_SHIFTED: Final = 0.5

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.ahead import standard
 from fundmodel.early_alert.arrival import cash
-from fundmodel.early_alert.coverage_year import coverage, coverage_draws
-from fundmodel.early_alert.foreseen import HORIZON, Foreseen, cash_paths, foreseen, side_draws
+from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
+from fundmodel.early_alert.foreseen import FLOORS, Foreseen, Paths, cash_paths, foreseen, side_draws
+from fundmodel.early_alert.grouped import YEAR
+from fundmodel.early_alert.hindsight import (
+    HORIZON,
+    NONE,
+    Correction,
+    Look,
+    correction,
+    realised_cash,
+    realised_earned,
+)
 from fundmodel.early_alert.learned import SIDES, Fund, learned
-from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.panel import Known, Panel
 from fundmodel.early_alert.resident_paths import earned_paths, received, resident_cash_paths
 from fundmodel.early_alert.season import EVEN, Side
 from fundmodel.early_alert.till import till
@@ -21,57 +31,115 @@ from fundmodel.early_alert.till import till
 Array = NDArray[np.float64]
 
 RESIDENT: Final = "resident"
-UNSCALED: Final = np.ones((2, HORIZON))
+LOOKS: Final = 8
+"""Past looks from which the correction is learned, ``STEP`` months apart."""
+STEP: Final = 3
+LEAST_HISTORY: Final = 14
+LOOK_SERIES: Final = 150
+LOOK_DRAWS: Final = 200
 
 
-def taught(known: Sequence[Known], seasons: Mapping[tuple[str, Side], Array] | None = None) -> dict[str, Fund]:
-    """What all series teach, fund by fund; ``seasons`` stand in where a fund has no finished year."""
-    funds = sorted({one.fund for one in known})
+class Taught(NamedTuple):
+    """What all series teach: both sides by fund, the correction by fund and basis."""
+
+    sides: Mapping[str, Fund]
+    corrections: Mapping[tuple[str, str], Correction]
+
+
+def taught(
+    panel: Panel, month: int, seasons: Mapping[tuple[str, Side], Array] | None = None, *, looks: int = LOOKS
+) -> Taught:
+    """What all series teach as they were known at the end of ``month``; ``seasons`` stand in where a fund has no
+    finished year. The correction comes from looks back from up to ``looks`` earlier month ends."""
+    known = panel.known(month_text(month))
     given = seasons or {}
-    return {
-        fund: {
-            side: learned([one for one in known if one.fund == fund], side, given.get((fund, side), EVEN))
-            for side in SIDES
-        }
-        for fund in funds
-    }
+    sides: dict[str, Fund] = {}
+    for fund in sorted({one.fund for one in known}):
+        own = [one for one in known if one.fund == fund]
+        needed = SIDES if fund != RESIDENT else SIDES[1:]
+        sides[fund] = {side: learned(own, side, given.get((fund, side), EVEN)) for side in needed}
+    found: dict[tuple[str, str], list[Look]] = {}
+    outcomes = _outcomes(known)
+    earliest = min((int(one.first[0]) for one in known), default=month)
+    for back in range(1, looks + 1):
+        past = month - STEP * back
+        if past - earliest < LEAST_HISTORY:
+            break
+        seen = _some(panel.known(month_text(past)))
+        for look in outlook(seen, Taught(sides, {}), past, LOOK_DRAWS, seed=1):
+            realised = _realised(outcomes.get((look.area, look.fund, look.basis), {}), past)
+            told = Look(look.centre, look.width, float(look.now[0]), realised, FLOORS[look.fund])
+            found.setdefault((look.fund, look.basis), []).append(told)
+    return Taught(sides, {key: correction(told) for key, told in found.items()})
 
 
-def outlook(
-    known: Sequence[Known],
-    lessons: Mapping[str, Fund],
-    origin: int,
-    draws: int,
-    seed: int,
-    scales: Mapping[tuple[str, str], Array] | None = None,
-) -> list[Foreseen]:
-    """What is foreseen of every series from the end of month ``origin``, in their order, resident series on ``earned``
-    and then ``cash``; series too old for the horizon are left out. ``scales`` widen by (fund, basis)."""
-    widths = scales or {}
-    given = [standard(draws, seed, at) for at in range(len(SIDES))]
-    rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
-    state, pick, choice = rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
-    found: list[Foreseen] = []
+def month_text(month: int) -> str:
+    """YYYY-MM of a month counted from January of year 0."""
+    return f"{month // YEAR}-{month % YEAR + 1:02d}"
+
+
+def _some(known: Sequence[Known]) -> list[Known]:
+    """At most ``LOOK_SERIES`` of each fund, taken evenly."""
+    found: list[Known] = []
+    for fund in sorted({one.fund for one in known}):
+        own = [one for one in known if one.fund == fund]
+        found += own[:: max(1, -(-len(own) // LOOK_SERIES))]
+    return found
+
+
+def _realised(outcomes: Mapping[int, tuple[float, float]], month: int) -> Array:
+    missing = (float("nan"), float("nan"))
+    return np.array([outcomes.get(month + h, missing) for h in range(1, HORIZON + 1)]).T
+
+
+def _outcomes(known: Sequence[Known]) -> dict[tuple[str, str, str], dict[int, tuple[float, float]]]:
+    """Margin and months as published, by series and basis; P_y of the year in progress is its middle."""
+    found = {(one.area, one.fund, "cash"): realised_cash(one) for one in known}
     residents = [one for one in known if one.fund == RESIDENT]
     years = coverage(residents) if residents else None
-    for fund, sides in lessons.items():
-        own = [one for one in known if one.fund == fund]
-        (income, spending), (came, went) = side_draws(own, sides, origin, given)
-        for at, one in enumerate(own):
-            spent, arrives = went[at], came[at]
-            if spent is None:
-                continue
-            past, first = till(one, income, spending), one.last + 1
-            if fund != RESIDENT or years is None:
-                if arrives is not None:
-                    paths = cash_paths(past, arrives, spent, first)
-                    found.append(foreseen(one, "cash", paths, widths.get((fund, "cash"), UNSCALED)))
-                continue
+    if years is not None:
+        still = np.zeros((1, 4))
+        for one in residents:
             held = cash(one, years.arrival)
-            drawn = coverage_draws(one, years, state, pick, choice)
-            comes = received(held, drawn, first, spent.shape[1])
-            earned = earned_paths(past, held, drawn, comes, spent, first)
-            on_cash = resident_cash_paths(past, comes, spent, first)
-            found.append(foreseen(one, "earned", earned, widths.get((fund, "earned"), UNSCALED)))
-            found.append(foreseen(one, "cash", on_cash, widths.get((fund, "cash"), UNSCALED)))
+            drawn = coverage_draws(one, years, still, np.zeros(1), np.full(1, 0.5))
+            due = {**held.final, drawn.first + 1: float(drawn.due[0, 1])}
+            due.setdefault(drawn.first, float(drawn.due[0, 0]))
+            found[one.area, one.fund, "earned"] = realised_earned(one, held, due, drawn.own)
+    return found
+
+
+def outlook(known: Sequence[Known], lessons: Taught, origin: int, draws: int, seed: int) -> list[Foreseen]:
+    """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series on
+    ``earned`` and then ``cash``; series too old for the horizon are left out."""
+    residents = [one for one in known if one.fund == RESIDENT]
+    years = coverage(residents) if residents else None
+    found: list[Foreseen] = []
+    for fund, sides in lessons.sides.items():
+        own = [one for one in known if one.fund == fund]
+        for one, basis, paths in _paths(own, fund, sides, years, origin, draws, seed):
+            found.append(foreseen(one, basis, paths, lessons.corrections.get((fund, basis), NONE)))
+    return found
+
+
+def _paths(
+    own: Sequence[Known], fund: str, sides: Fund, years: Coverage | None, origin: int, draws: int, seed: int
+) -> list[tuple[Known, str, Paths]]:
+    given = {side: standard(draws, seed, at) for at, side in enumerate(SIDES)}
+    dates, drawn = side_draws(own, sides, origin, given)
+    found: list[tuple[Known, str, Paths]] = []
+    if fund == RESIDENT and years is not None:
+        rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
+        state, pick, choice = rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
+        for one, spent in zip(own, drawn["spending"], strict=True):
+            if spent is not None:
+                past, first = till(one, dates["spending"], dates["spending"]), one.last + 1
+                held, due = cash(one, years.arrival), coverage_draws(one, years, state, pick, choice)
+                comes = received(held, due, first, spent.shape[1])
+                found.append((one, "earned", earned_paths(past, held, due, comes, spent, first)))
+                found.append((one, "cash", resident_cash_paths(past, comes, spent, first)))
+        return found
+    for one, came, spent in zip(own, drawn["income"], drawn["spending"], strict=True):
+        if came is not None and spent is not None:
+            past = till(one, dates["income"], dates["spending"])
+            found.append((one, "cash", cash_paths(past, came, spent, one.last + 1)))
     return found

@@ -101,6 +101,10 @@ class Panel:
                 found[key[:2]] = one
         return tuple(found[key] for key in sorted(found))
 
+    def first_known(self) -> str:
+        """The date on which the first figure was known; empty where there is none."""
+        return min((row.known for rows in self.rows.values() for row in rows), default="")
+
     def _series(self, key: tuple[str, str, str], rows: list[_Row], when: str) -> Known | None:
         latest = {(row.end, row.covers): row for row in rows}
         made = self._blocks(key, [row for row in latest.values() if row.covers > 0])

@@ -28,7 +28,7 @@ SHIPPED: Final[dict[str, Pace]] = {
 PRIOR_SD: Final = 1.5
 RANGE: Final = 4.0
 """Furthest that a variance may move from the shipped one, in logs times the prior's sd."""
-MOST_ROUNDS: Final = 40
+MOST_ROUNDS: Final = 25
 
 
 class Group(NamedTuple):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fundmodel.early_alert.arrival import BEFORE, YEAR, Cash
 from fundmodel.early_alert.coverage_year import Drawn
-from fundmodel.early_alert.foreseen import Paths, _trailing, _window
+from fundmodel.early_alert.foreseen import Paths, _trailing, _window, now
 from fundmodel.early_alert.till import Till
 
 Array = NDArray[np.float64]
@@ -62,7 +62,9 @@ def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Ar
     elapsed = drawn.due[:, 1] * start / YEAR
     base = past.balance - held.to_date - held.ahead + elapsed[:, None]
     balance = base + np.cumsum(came.accrued - spent, axis=1) - came.overdue
-    return Paths(twelve - trailing, trailing, balance, np.full(spent.shape, np.nan))
+    late = np.maximum(0.0, drawn.due[:, 1] * (drawn.own[BEFORE - 2 + start] - drawn.arrived[:, BEFORE - 1 + start]))
+    held_now = now(past, accrued.sum(axis=1) - past.spent[-YEAR:].sum(), base[:, 0] - late)
+    return Paths(twelve - trailing, trailing, balance, np.full(spent.shape, np.nan), held_now)
 
 
 def resident_cash_paths(past: Till, came: Received, spent: Array, first: int) -> Paths:
@@ -74,4 +76,5 @@ def resident_cash_paths(past: Till, came: Received, spent: Array, first: int) ->
         if (first + at) % YEAR == YEAR - 1:
             year[:, at] = _window(margin, monthly - spent, at)
     balance = past.balance + came.cash - np.cumsum(spent, axis=1)
-    return Paths(_trailing(margin, monthly - spent), _trailing(past.spent, spent), balance, year)
+    held_now = now(past, margin[-YEAR:].sum(), past.balance)
+    return Paths(_trailing(margin, monthly - spent), _trailing(past.spent, spent), balance, year, held_now)

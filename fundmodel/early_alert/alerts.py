@@ -1,0 +1,208 @@
+"""``fm.alert``: who is likely to run into a deficit or below its floor within six months, as known on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from fundmodel.assumptions.figures.known_from import day, month_number
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
+from fundmodel.early_alert.hindsight import HORIZON
+from fundmodel.early_alert.outlook import RESIDENT, outlook, taught
+from fundmodel.early_alert.panel import Known, panel
+from fundmodel.early_alert.shipped_seasons import shipped_seasons
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVELS: Final = {"watch": 0.1, "alert": 0.2, "alarm": 0.5}
+"""Probability from which each level holds; judgement (METHODS 6.6)."""
+HELD: Final = 0.8
+"""A level once raised stays until the probability is under this share of its bound."""
+DEFAULT: Final = ("deficit_12m", "floor")
+"""The events that decide a level."""
+CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """What is foreseen on a date.
+
+    ``table``: a row per area, fund, basis, event and horizon: ``probability`` that the event happens in a month after
+    the date's month up to ``horizon`` months, given that it has not yet, its ``standard_error`` from the draws, and
+    ``months_low``, ``months_high``, 80 % of months of reserve at the horizon's end. ``ranking``: a row per area and
+    fund, most urgent first. ``left_out`` names who gets no probability, and why (codes).
+    """
+
+    data: str
+    sha256: str
+    synthetic: bool
+    as_of: str
+    draws: int
+    seed: int
+    table: pd.DataFrame
+    ranking: pd.DataFrame
+    left_out: tuple[tuple[str, str, str], ...]
+
+    def row(self, area: str, fund: str) -> dict[str, Any]:
+        """The ranking's row of an area and fund; ``InputError`` names the valid ones."""
+        found = self.ranking[(self.ranking["area"] == area) & (self.ranking["fund"] == fund)]
+        if found.empty:
+            raise InputError(
+                Said(
+                    "No alert of {area!r}, {fund!r}; valid areas: {areas}; funds: {funds}",
+                    area=area,
+                    fund=fund,
+                    areas=sorted(set(self.ranking["area"])),
+                    funds=sorted(set(self.ranking["fund"])),
+                )
+            )
+        return {str(name): value for name, value in found.iloc[0].items()}
+
+
+def alert(
+    data: str | Path | DataPackage, as_of: str | dt.date, draws: int = 4000, seed: int = 1, previous: Alerts | None = None
+) -> Alerts:
+    """P(event in a month T+1 .. T+h | published by the date), h = 1..6, T the month of ``as_of``.
+
+    ``as_of`` is a date, "2026-10" its last day; nothing released or approved later is seen. Events: deficit_12m (twelve
+    months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit;
+    employee funds on cash, resident funds on ``earned`` (decides) and ``cash``. ``previous`` is the last alert: a level
+    once raised is held until the probability is under four fifths of its bound.
+
+    ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
+    """
+    package = load_data(data)
+    when, found = day(as_of), panel(package)
+    month = month_number(when)
+    known = found.known(when)
+    if not known:
+        raise InputError(
+            Said(
+                "Nothing was published by {as_of} in {name}; the first figure came on {first}.",
+                as_of=when,
+                name=package.name,
+                first=found.first_known() or "?",
+            )
+        )
+    lessons = taught(found, _lesson_month(month, known), shipped_seasons())
+    rows = outlook(known, lessons, month, draws, seed)
+    left = tuple(_left_out(known, rows, found.own_level))
+    table = _table(rows, draws, _without_budget(known, month))
+    ranking = _ranking(known, rows, table, previous)
+    return Alerts(package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left)
+
+
+def _lesson_month(month: int, known: Sequence[Known]) -> int:
+    """The last June or December before ``month``, or ``month`` where nothing was known by then."""
+    half = (month + 1) // 6 * 6 - 1
+    return half if min(int(one.first[0]) for one in known) < half - 12 else month
+
+
+def _without_budget(known: Sequence[Known], month: int) -> set[str]:
+    """Resident areas without a budget of the year in progress: no probability is given (METHODS 6.3)."""
+    year = month // 12
+    return {one.area for one in known if one.fund == RESIDENT and not any(plan.year >= year for plan in one.plans)}
+
+
+def _left_out(known: Sequence[Known], rows: Sequence[Foreseen], own_level: Sequence[str]) -> list[tuple[str, str, str]]:
+    told = {(row.area, row.fund) for row in rows}
+    old = [(one.area, one.fund, "too_old") for one in known if (one.area, one.fund) not in told]
+    return [*((area, "", "own_level") for area in own_level), *old]
+
+
+def _table(rows: Sequence[Foreseen], draws: int, silent: set[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    found = []
+    for row in rows:
+        quiet = row.fund == RESIDENT and row.area in silent
+        for at, event in enumerate(EVENTS):
+            if row.basis == "earned" and event not in DEFAULT:
+                continue
+            for h in range(HORIZON):
+                p = float("nan") if quiet else float(row.probability[at, h])
+                se = float(np.sqrt(p * (1.0 - p) / draws)) if p == p else p
+                span = (float(row.low[h]), float(row.high[h]))
+                found.append((row.area, row.fund, event, h + 1, p, se, row.basis, *span, float(row.already[at])))
+    names = ["area", "fund", "event", "horizon", "probability", "standard_error", "basis", "months_low", "months_high"]
+    return pd.DataFrame(found, columns=[*names, "already"])
+
+
+def _ranking(
+    known: Sequence[Known], rows: Sequence[Foreseen], table: pd.DataFrame, previous: Alerts | None
+) -> pd.DataFrame:
+    """A row per area and fund on the deciding basis, most urgent first."""
+    import pandas as pd
+
+    decides = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
+    last = decides[(decides["horizon"] == HORIZON) & decides["event"].isin(DEFAULT)]
+    held = {} if previous is None else dict(zip(_keys(previous.ranking), previous.ranking["level"], strict=True))
+    by_key = {(row.area, row.fund): row for row in rows if row.basis == "earned" or row.fund != RESIDENT}
+    found = []
+    for one in known:
+        key = (one.area, one.fund)
+        if key not in by_key:
+            continue
+        own, row = last[(last["area"] == one.area) & (last["fund"] == one.fund)], by_key[key]
+        told = dict(zip(own["event"], own["probability"], strict=True))
+        already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > 0.5]
+        ahead = [p for event, p in told.items() if event not in already and p == p]
+        p = max(ahead, default=float("nan"))
+        found.append(
+            {
+                "area": one.area,
+                "fund": one.fund,
+                "level": level(p, held.get(key)),
+                "probability": p,
+                "event": max((e for e in told if e not in already), key=lambda e: np.nan_to_num(told[e], nan=-1.0), default=""),
+                "already": "; ".join(already),
+                "months": float(row.now[1]),
+                "months_low": float(row.low[-1]),
+                "months_high": float(row.high[-1]),
+                "floor": FLOORS[one.fund],
+                "basis": row.basis,
+                "balance": _balance(one),
+                "last_month": month_label(one.last),
+                "released": one.released,
+                "scope": one.scope,
+                "budget": any(plan.year >= one.last // 12 for plan in one.plans),
+                "owed": one.owed,
+            }
+        )
+    frame = pd.DataFrame(found)
+    urgent = frame["probability"].fillna(-1.0)
+    return frame.assign(_u=urgent).sort_values(["_u", "area", "fund"], ascending=[False, True, True]).drop(columns="_u").reset_index(drop=True)
+
+
+def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(frame["area"], frame["fund"], strict=True))
+
+
+def _balance(one: Known) -> float:
+    given = one.balance[np.isfinite(one.balance)]
+    return float(given[-1]) if len(given) else float("nan")
+
+
+def month_label(number: int) -> str:
+    """YYYY-MM."""
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def level(probability: float, before: str | None = None, bounds: Mapping[str, float] = LEVELS) -> str:
+    """none, watch, alert or alarm: the highest bound reached; one that was held before stays down to four fifths."""
+    found = "none"
+    for name, bound in bounds.items():
+        keeps = before is not None and CODES[before] >= CODES[name]
+        if probability == probability and probability >= bound * (HELD if keeps else 1.0):
+            found = name
+    return found

@@ -1,0 +1,159 @@
+"""What past looks ahead got wrong, and what that says of the next (METHODS 6.5).
+
+    error of a past look = realised - middle of its draws, of the margin and of the months of reserve, h months ahead
+    shift_h = beta_h . (1, c, min(c, b), m, min(m, b)),   scale_h = 80 % quantile of |error - shift| / sd over 1.2816
+
+c is the margin foreseen, m the margin of the last published month, b a thin margin: who pays steps in where a margin
+is thin, and spending quickens where it is wide, which no extrapolation knows. Fitted on looks whose outcome is
+published, those near the decision counting most, and drawn toward no correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.early_alert.arrival import BEFORE, YEAR, Cash, between
+from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.season import flows
+
+Array = NDArray[np.float64]
+
+HORIZON: Final = 6
+THIN: Final = 0.05
+WIDE: Final = (-0.3, 0.6)
+NEAR_MARGIN: Final = 0.15
+NEAR_MONTHS: Final = 4.0
+AS_NONE: Final = 10.0
+"""Looks for which "no shift" counts."""
+AS_ONE: Final = 30.0
+"""Looks for which a scale of 1 counts."""
+LEAST: Final = 30
+FURTHEST: Final = 4.0
+"""An error beyond so many sd is another scope or a revision, and is not counted."""
+NORMAL_80: Final = 1.2816
+
+
+class Look(NamedTuple):
+    """A past look at a series: ``centre`` and ``width`` (2, horizon) of margin and months, the margin ``now``, and what
+    was ``realised`` (2, horizon), NaN where not published; ``floor`` of its fund."""
+
+    centre: Array
+    width: Array
+    now: float
+    realised: Array
+    floor: float
+
+
+class Correction(NamedTuple):
+    """``beta`` (2, horizon, 5) and ``scale`` (2, horizon), of margin and of months, for events; ``spread`` (horizon) of
+    months for intervals, all looks alike; ``looks`` behind them."""
+
+    beta: Array
+    scale: Array
+    spread: Array
+    looks: int
+
+
+NONE: Final = Correction(np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON), 0)
+
+
+def features(centre: Array, now: Array) -> Array:
+    """(..., 5): 1, c, min(c, thin), m, min(m, thin), each within ``WIDE``."""
+    c, m = np.clip(centre, *WIDE), np.clip(now, *WIDE)
+    return np.stack([np.ones_like(c), c, np.minimum(c, THIN), m, np.minimum(m, THIN)], axis=-1)
+
+
+def shift(given: Correction, centre: Array, now: float) -> Array:
+    """(2, horizon) what is added to the middle of margin and months; ``centre`` (horizon) of the margin."""
+    known = features(centre, np.full(centre.shape, now))
+    return np.asarray(np.einsum("qhf,hf->qh", given.beta, known))
+
+
+def correction(looks: Sequence[Look]) -> Correction:
+    """The correction that the looks of one fund and basis ask for; none under ``LEAST`` of them."""
+    if len(looks) < LEAST:
+        return NONE._replace(looks=len(looks))
+    centre, width, realised = (np.stack([getattr(one, name) for one in looks]) for name in ("centre", "width", "realised"))
+    now, floor = np.array([one.now for one in looks]), np.array([one.floor for one in looks])
+    beta, scale, spread = np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON)
+    for h in range(HORIZON):
+        x = features(centre[:, 0, h], now)
+        near = (centre[:, 0, h] / NEAR_MARGIN, (centre[:, 1, h] - floor) / NEAR_MONTHS)
+        for quantity in range(2):
+            error = (realised - centre)[:, quantity, h]
+            beta[quantity, h], scale[quantity, h] = _fit(x, error, width[:, quantity, h], np.exp(-0.5 * near[quantity] ** 2))
+        left = (realised - centre)[:, 1, h] - x @ beta[1, h]
+        spread[h] = _spread(left, width[:, 1, h], np.ones(len(looks)))
+    return Correction(beta, scale, spread, len(looks))
+
+
+def _fit(x: Array, error: Array, width: Array, weight: Array) -> tuple[Array, float]:
+    sd = np.maximum(width, 1e-9)
+    with np.errstate(invalid="ignore"):
+        told = np.isfinite(error) & np.isfinite(x).all(axis=1) & (np.abs(error) < FURTHEST * sd)
+    if told.sum() < LEAST:
+        return np.zeros(x.shape[1]), 1.0
+    x, error, sd, weight = x[told], error[told], sd[told], weight[told]
+    root = np.sqrt(weight) / sd
+    rows = x * root[:, None]
+    ridge = AS_NONE * np.diag((rows**2).sum(axis=0) / max(weight.sum(), 1.0))
+    beta = np.linalg.solve(rows.T @ rows + ridge, rows.T @ (error * root))
+    return beta, _spread(error - x @ beta, sd, weight)
+
+
+def _spread(error: Array, width: Array, weight: Array) -> float:
+    """80 % quantile of |error| / sd over that of a normal, drawn toward 1."""
+    off = np.abs(error) / np.maximum(width, 1e-9)
+    with np.errstate(invalid="ignore"):
+        told = off < FURTHEST
+    off, weight = off[told], weight[told]
+    if not len(off):
+        return 1.0
+    order, count = np.argsort(off), float(weight.sum())
+    at = min(int(np.searchsorted(np.cumsum(weight[order]), 0.8 * count)), len(off) - 1)
+    return float((off[order][at] / NORMAL_80 * count + AS_ONE) / (count + AS_ONE))
+
+
+def realised_cash(one: Known) -> dict[int, tuple[float, float]]:
+    """Month -> (margin over spending, months of reserve) at the ends of blocks that twelve whole months precede."""
+    margin, spent = flows(one, "income") - flows(one, "spending"), flows(one, "spending")
+    found = {}
+    for at, rows in _twelve(one):
+        total = spent[rows].sum()
+        if total > 0.0:
+            found[int(one.end[at]) - 1] = (float(margin[rows].sum() / total), float(one.balance[at] / (total / YEAR)))
+    return found
+
+
+def realised_earned(one: Known, held: Cash, due: dict[int, float], own: Array) -> dict[int, tuple[float, float]]:
+    """The same on the earned basis; ``due`` P_y by year, ``own`` (point) path of arrival."""
+    spent, found = flows(one, "spending"), {}
+    for at, rows in _twelve(one):
+        month, total = int(one.end[at]) - 1, spent[rows].sum()
+        year, k = month // YEAR, month % YEAR + 1
+        if year not in due or year - 1 not in due or total <= 0.0:
+            continue
+        received = due[year] * k / YEAR + due[year - 1] * (YEAR - k) / YEAR
+        inside = (one.first >= year * YEAR) & (one.end <= month + 1)
+        to_date = (one.income - one.grants)[inside].sum()
+        before = held.before.get(year, float("nan"))
+        path = between(held.path[year], own) if year in held.path else own
+        arrived = held.final[year] * path[BEFORE - 1 + k] if year in held.final else due[year] * own[BEFORE - 1 + k]
+        late = max(0.0, due[year] * own[BEFORE - 2 + k] - arrived)
+        balance = one.balance[at] - to_date - before + due[year] * k / YEAR - late
+        found[month] = (float((received - total) / total), float(balance / (total / YEAR)))
+    return found
+
+
+def _twelve(one: Known) -> list[tuple[int, NDArray[np.bool_]]]:
+    """(block, blocks that make up the twelve months to its end) where they do so whole."""
+    found = []
+    for at, end in enumerate(one.end):
+        rows = (one.first >= end - YEAR) & (one.end <= end)
+        if (one.end - one.first)[rows].sum() == YEAR:
+            found.append((at, rows))
+    return found
