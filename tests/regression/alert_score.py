@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from fundmodel.early_alert import alerts
 from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.foreseen import Foreseen
-from fundmodel.early_alert.outlook import outlook, taught
-from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.outlook import Taught, outlook, taught
+from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, score_card
 from fundmodel.early_alert.score.score_run import run_score, scored_origins
+from fundmodel.early_alert.score.series_kinds import RESIDENT
+from fundmodel.early_alert.shipped_seasons import shipped_seasons
 
 SEED = 4
 """Of the method's draws and the oracles'."""
@@ -37,9 +40,17 @@ def asked() -> argparse.Namespace:
 def main() -> None:
     given = asked()
     bed = make_bed(given.seed, given.areas, budgets=given.budgets)
+    source, lessons = panel(bed.package()), dict[int, Taught]()
 
-    def method(known: Sequence[Known], origin: int, as_of: str) -> list[Foreseen]:
-        return outlook(known, taught(known), origin, given.draws, SEED)
+    def method(known: Sequence[Known], origin: int, as_of: str) -> Iterator[Foreseen]:
+        """As ``fm.alert``; what all areas teach is kept for the half-year it holds."""
+        half = alerts._lesson_month(origin, known)
+        if half not in lessons:
+            lessons[half] = taught(source, half, shipped_seasons())
+        silent = alerts._without_budget(known, origin)
+        for row in outlook(known, lessons[half], origin, given.draws, SEED):
+            if row.fund != RESIDENT or row.area not in silent:
+                yield row
 
     board = run_score(
         bed,

@@ -31,7 +31,12 @@ from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EARNED, EMPLO
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-PATHS: Final = ("naive", "naive_plan", "extrapolation", "extrapolation_plan", "local_level")
+PATHS: Final = (
+    *("naive", "naive_plan", "naive_weighed"),
+    *("extrapolation", "extrapolation_plan", "extrapolation_weighed", "local_level"),
+)
+"""Without budgets, by the budget alone where there is one, by the budget weighed by how budgets did before."""
+WHOLE: Final = (1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -87,18 +92,22 @@ def _cash(months: Months, floor: float) -> _Told:
     income, outgo = growth(months.received, months.held), growth(months.spent, months.held)
     naive = naive_flows(months.received, income), naive_flows(months.spent, outgo)
     weights = _weights(months)
-    planned = (
-        planned_flows(months.received, naive[0], months.income_plan, weights[0]),
-        planned_flows(months.spent, naive[1], months.spending_plan, weights[1]),
-    )
+
+    def planned(income_weight: float, spending_weight: float) -> Path:
+        came = planned_flows(months.received, naive[0], months.income_plan, income_weight)
+        went = planned_flows(months.spent, naive[1], months.spending_plan, spending_weight)
+        return flow_path(months, came, went, floor)
+
     return _Told(
         margins(months, floor),
         np.column_stack([recent_growth(months.received), recent_growth(months.spent)]),
         {
             "naive": flow_path(months, *naive, floor),
-            "naive_plan": flow_path(months, *planned, floor),
+            "naive_plan": planned(*WHOLE),
+            "naive_weighed": planned(*weights),
             "extrapolation": extrapolated(months, floor),
-            "extrapolation_plan": extrapolated_to_plan(months, (income, outgo), weights, floor),
+            "extrapolation_plan": extrapolated_to_plan(months, (income, outgo), WHOLE, floor),
+            "extrapolation_weighed": extrapolated_to_plan(months, (income, outgo), weights, floor),
             "local_level": level_path(months, None, floor),
         },
     )
@@ -107,17 +116,21 @@ def _cash(months: Months, floor: float) -> _Told:
 def _earned(known: Sequence[Known], cash: Months) -> _Told:
     earned, floor = earned_months(known, cash), FLOORS[RESIDENT]
     plain, planned = earned.plain, earned.planned
-    outgo = growth(cash.spent, cash.held)
+    income, outgo = growth(planned.received, cash.held), growth(cash.spent, cash.held)
     naive = naive_flows(cash.spent, outgo)
-    by_plan = planned_flows(cash.spent, naive, cash.spending_plan, _weights(cash)[1])
+    by_plan, by_weight = (
+        planned_flows(cash.spent, naive, cash.spending_plan, weight) for weight in (1.0, _weights(cash)[1])
+    )
     return _Told(
         margins(planned, floor),
         np.column_stack([recent_growth(planned.received), recent_growth(cash.spent)]),
         {
             "naive": flow_path(plain, earned.ahead, naive, floor),
             "naive_plan": flow_path(planned, earned.ahead_planned, by_plan, floor),
+            "naive_weighed": flow_path(planned, earned.ahead_planned, by_weight, floor),
             "extrapolation": extrapolated(plain, floor),
             "extrapolation_plan": extrapolated(planned, floor),
+            "extrapolation_weighed": extrapolated_to_plan(planned, (income, outgo), (0.0, _weights(cash)[1]), floor),
             "local_level": level_path(planned, earned.ahead_planned, floor),
         },
     )

@@ -5,11 +5,12 @@
     margin               logistic of the last published margin
     logistic8(_plan)     logistic of the margin, its change over 3, 6, 12 months, growth of income and of spending over
                          three months, the lowest margin of naive(_plan) and of extrapolation(_plan)
-    naive(_plan), extrapolation(_plan), local_level    logistic of the lowest margin that the path foresees to month h
+    naive, extrapolation, local_level    logistic of the lowest margin that the path foresees in the months to h
+    ..._plan, ..._weighed    the same by the budget, and by the budget weighed by how budgets did before
     ..._gauss            normal law around that lowest margin, bias, slope and spread from past errors
 
-A margin is ``asinh(x / unit)`` to the logistics. ``_plan`` takes the budgets known on the date; on the earned basis the
-last published margin and the local level always do. Outcomes learned from are the truth of months that had been
+A margin is ``asinh(x / unit)`` to the logistics. Budgets are those known on the date; on the earned basis the last
+published margin and the local level always take them. Outcomes learned from are the truth of months that had been
 published, which is what revisions end in: kind to the rivals, never ahead of the date.
 """
 
