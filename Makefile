@@ -11,7 +11,7 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2 --dist worksteal
 LINTED := fundmodel tests
 
-.PHONY: help demo test lint format bench record lock wheel bundle test-bundle clean
+.PHONY: help demo test lint format bench record score lock wheel bundle test-bundle clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ record: .venv/installed  ## make anew what ships of the national package: hindca
 	.venv/bin/python -m tests.regression.national_record
 	.venv/bin/python -m tests.regression.national_ranges
 	.venv/bin/python -m fundmodel.calibration.nation_factors
+
+score: .venv/tested  ## score the early alert on synthetic areas into reports/score; goes on where it stopped (SCORE="--seed 2 --areas 1500")
+	.venv/bin/python -m tests.regression.alert_score $(SCORE)
 
 COMPILED := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
     --no-emit-trusted-host --no-emit-find-links
