@@ -56,7 +56,7 @@ def _answer(words: list[str], lang: str) -> int:
         parser.error(
             Said(
                 "a verb is needed: run, sensitivity, hindcast, template, check, observations, "
-                "calibrate, scenarios, parameters, packages, verify or rerun"
+                "alert, calibrate, scenarios, parameters, packages, verify or rerun"
             )
         )
     from fundmodel.presentation.cli.log_lines import logged_to_stderr
