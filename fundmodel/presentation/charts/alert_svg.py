@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
-from fundmodel.presentation.charts.style import FAINT, GRID, INK, NEUTRAL, WARNING
+from fundmodel.presentation.charts.style import FAINT, GRID, INK, NEUTRAL, WARNING, units
 
 WIDTH, HEIGHT = 380, 190
-LEFT, RIGHT, TOP, BOTTOM = 40, 66, 14, 26
+LEFT, RIGHT, TOP, BOTTOM = 40, 66, 30, 26
 COLOURS: Final = ("#0072B2", "#C2500A")
-DASHES: Final = ("", "6 3")
+LOOKS: Final = tuple(zip(COLOURS, ("", "6 3"), strict=True))
+"""Colour and dashes of a line."""
 BAND: Final = "#B5D9F0"
 LETTER: Final = 12
 """Least distance of two words above each other."""
+WORD: Final = 5.8
+"""Width of a Latin letter; a Chinese character takes two."""
 STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -45,13 +48,12 @@ def probability_svg(
     for word, bound in bounds.items():
         parts.append(_line(y.at(bound), FAINT, dash="3 3"))
         parts.append(_text(WIDTH - RIGHT + 4, y.at(bound) + 4, word, NEUTRAL))
-    taken: list[float] = []
-    for (name, values), colour, dash in zip(lines.items(), COLOURS, DASHES, strict=False):
+    named = [(name, values, *look) for (name, values), look in zip(lines.items(), LOOKS, strict=False)]
+    for _, values, colour, dash in named:
         points = [(x.at(at), y.at(value)) for at, value in enumerate(values) if value == value]
         if points:
             parts += [_path(points, colour, dash), *_dots(points, colour)]
-            taken.append(_apart(max(points[0][1] - 7, TOP + LETTER), taken))
-            parts.append(_text(points[0][0] - 10, taken[-1], name, colour, weight=600))
+    parts.append(_legend([(name, colour, dash) for name, _, colour, dash in named]))
     return _svg(parts, title)
 
 
@@ -60,7 +62,7 @@ def months_svg(
 ) -> str:
     """A band from ``low`` to ``high`` over the months ahead, and the line of ``floor`` months with its word."""
     drawn = [value for value in (*low, *high) if value == value]
-    bottom, top = min(0.0, *map(math.floor, drawn), 0.0), max(floor, *drawn, floor) * 1.1
+    bottom, top = min([0.0, *map(math.floor, drawn)]), max([floor, *drawn]) * 1.1
     step = next((step for step in STEPS if (top - bottom) / step <= 6), STEPS[-1])
     x, y = _across(len(months)), _up(bottom, top)
     first = math.ceil(bottom / step)
@@ -75,7 +77,7 @@ def months_svg(
         parts.append(_text(upper[-1][0] + 6, over, f"{high[-1]:.1f}", INK, weight=600))
         parts.append(_text(lower[-1][0] + 6, lower[-1][1] + 4, f"{low[-1]:.1f}", INK, weight=600))
     parts.append(_line(y.at(floor), WARNING, width=1.6))
-    parts.append(_text(WIDTH - RIGHT + 4, _apart(y.at(floor) + 4, []), word, WARNING, weight=600))
+    parts.append(_legend([(word, WARNING, "")]))
     return _svg(parts, title)
 
 
@@ -89,11 +91,14 @@ def _up(low: float, high: float) -> Scale:
     return Scale(HEIGHT - BOTTOM - low * step, step)
 
 
-def _apart(place: float, taken: Sequence[float]) -> float:
-    """``place``, lower where another word stands there."""
-    while any(abs(place - other) < LETTER for other in taken):
-        place += LETTER
-    return place
+def _legend(named: Sequence[tuple[str, str, str]]) -> str:
+    """Above the drawing a short line of each look, and what it is called."""
+    parts, x = [], float(LEFT)
+    for name, colour, dash in named:
+        parts.append(_path([(x, 12.0), (x + 16.0, 12.0)], colour, dash))
+        parts.append(_text(x + 20.0, 16.0, name, colour, weight=600))
+        x += 20.0 + WORD * units(name) + 16.0
+    return "".join(parts)
 
 
 def _grid(y: Scale, ticks: Mapping[float, str]) -> str:

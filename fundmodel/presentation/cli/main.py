@@ -1,4 +1,5 @@
-"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
+"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted; 10, 20 and 30 are levels
+of ``alert --exit-code``."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def show(found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None
     screen.print(false_alarm_line(rows, lang), style="bold", soft_wrap=True)
     for line in (*mark_lines(rows, lang), *left_out_lines(found, lang)):
         screen.print(line, style="yellow", soft_wrap=True)
-    for key in ("event_note", "scales"):
+    for key in ("bases", "event_note", "scales"):
         screen.print(told(key, lang), style="dim", soft_wrap=True)
     screen.print(version_words(found, lang), style="dim", soft_wrap=True)
 

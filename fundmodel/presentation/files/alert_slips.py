@@ -52,7 +52,7 @@ def _sheet(alerts: Alerts, row: Any, hits: Hits) -> list[Block]:
         ),
         Line(words.told("slip_by_month", LANG), 10.5, bold=True),
         Grid(["", *horizon_months(alerts)], by_month),
-        Form(facts[3:]),
+        Form([*facts[3:], (words.told("slip_found", LANG), ["", ""]), (words.told("slip_done", LANG), ["", ""])]),
         Line(version_words(alerts, LANG), 9),
         Line(words.told("slip_signed", LANG), 10.5),
     ]

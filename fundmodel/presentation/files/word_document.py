@@ -123,12 +123,12 @@ def _cell(said: str | Sequence[str], width: int, head: bool, centred: bool = Fal
     lines = [said] if isinstance(said, str) else list(said)
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F0F3F6"/>' if head else ""
     look = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-    inside = "".join(_paragraph(Line(line, 9.5, bold=head, centred=centred)) for line in lines or [""])
+    inside = "".join(_paragraph(Line(line, 10, bold=head, centred=centred)) for line in lines or [""])
     return f"<w:tc>{look}{inside}</w:tc>"
 
 
 def _paragraph(line: Line, breaks: bool = False) -> str:
-    spacing = '<w:spacing w:before="20" w:after="20" w:line="264" w:lineRule="auto"/>'
+    spacing = '<w:spacing w:before="40" w:after="40" w:line="264" w:lineRule="auto"/>'
     jump = "<w:pageBreakBefore/>" if breaks else ""
     middle = '<w:jc w:val="center"/>' if line.centred else ""
     look = (

@@ -108,7 +108,7 @@ def horizon_months(alerts: Alerts) -> list[str]:
 def course(alerts: Alerts, row: Any) -> pd.DataFrame:
     """By horizon, on the basis that decides: a column an event that decides, then months_low and months_high."""
     own = alerts.table
-    own = own[(own["area"] == row["area"]) & (own["fund"] == row["fund"]) & (own["basis"] == row["basis"])]
+    own = own[((own["area"] == row["area"]) & (own["fund"] == row["fund"]) & (own["basis"] == row["basis"])).to_numpy()]
     wide = own[own["event"].isin(DEFAULT)].pivot(index="horizon", columns="event", values="probability")
     spans = own[own["event"] == DEFAULT[0]].set_index("horizon")[["months_low", "months_high"]]
     return wide[list(DEFAULT)].join(spans)

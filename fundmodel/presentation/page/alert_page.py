@@ -74,7 +74,12 @@ def _group(own: pd.DataFrame, group: str, lang: str) -> dict[str, Any]:
                 "area": row["area"],
                 "fund": row["fund"],
                 "level": row["level"],
-                "cells": {**cells(row, lang), "marks": _own_marks(row, lang), "name": row["name"], "fund": fund_label(row["fund"], lang)},
+                "cells": {
+                    **cells(row, lang),
+                    "marks": _own_marks(row, lang),
+                    "name": row["name"],
+                    "fund": fund_label(row["fund"], lang),
+                },
             }
             for row in own.to_dict("records")
         ],

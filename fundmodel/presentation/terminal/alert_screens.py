@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 WIDE: Final = 120
-"""Characters from which basis, line, release and lag stand in columns of their own."""
+"""Characters from which event and state are told in full, and line, basis, release and lag in columns of their own."""
 STYLES: Final = {"alarm": "bold red", "alert": "red", "watch": "yellow"}
-NARROW_COLUMNS: Final = ("level", "probability", "event", "state", "months", "interval", "last_month")
+NARROW_COLUMNS: Final = ("level_short", "event_short", "state_short", "months", "interval", "data")
 WIDE_COLUMNS: Final = (
     *("level", "probability", "event", "state", "months", "interval", "floor", "basis"),
     *("last_month", "released", "lag_days"),
 )
+LEAST: Final = {"data": 8, "event_short": 8, "state_short": 6, "level_short": 8}
+"""Characters that a folded column keeps."""
 RIGHT: Final = ("probability", "months", "interval", "floor", "lag_days")
 
 
@@ -57,8 +59,8 @@ def _table(own: pd.DataFrame, group: str, lang: str, width: int) -> Table:
     columns = list(_columns(group, width))
     for name in columns:
         right = name in RIGHT
-        folded = name in ("event", "state", "basis", "level")
-        look: dict[str, Any] = {"overflow": "fold"} if folded else {"no_wrap": True}
+        folded = name in ("event", "state", "basis", "level", "level_short", "event_short", "state_short", "data")
+        look: dict[str, Any] = {"overflow": "fold", "min_width": LEAST.get(name)} if folded else {"no_wrap": True}
         shown.add_column(words.heading(name, lang, short=True), justify="right" if right else "left", **look)
     for row in own.to_dict("records"):
         told = cells(row, lang)
@@ -72,5 +74,5 @@ def _table(own: pd.DataFrame, group: str, lang: str, width: int) -> Table:
 
 
 def _columns(group: str, width: int) -> Iterable[str]:
-    quiet = ("level", "probability", "event") if group != AHEAD else ()
+    quiet = ("level", "probability", "event", "level_short", "event_short") if group != AHEAD else ()
     return (name for name in (WIDE_COLUMNS if width >= WIDE else NARROW_COLUMNS) if name not in quiet)

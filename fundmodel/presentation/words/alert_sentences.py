@@ -19,7 +19,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no_probability": ("无预算，不给出概率：{count}项基金", "No budget, so no probability ({count})"),
     "left_out": ("未纳入：{count}项", "Left out: {count}"),
     "and_more": ("{names}等{count}项", "{names} and others, {count} in all"),
-    "none_left_out": ("没有地区被排除。", "No area was left out."),
+    "none_left_out": ("没有未纳入的地区。", "No area was left out."),
     "left_out_line": ("{who}：{why}。", "{who}: {why}."),
     "false_alarms": (
         "达到预警及以上级别的基金{count}项，其中预计误报{expected:.1f}项（各项1减概率之和，就全部而言，不针对单个地区）。",
@@ -46,6 +46,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
             "Probability: the event in any of the six months, the larger of the two events, one that already holds "
             "left out; as known on the date."
         ),
+    ),
+    "bases": (
+        "职工统筹基金按账面口径，警戒线6个月；居民医保基金按筹资应计口径，警戒线3个月。",
+        "Employee pooled fund on cash, warning line 6 months; resident fund on the earned basis, line 3 months.",
     ),
     "past_hits": (
         "该级别（{event}）在合成测试集中{n}次中{k}次成真",
@@ -148,7 +152,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "page_horizon": ("预警期", "Looked ahead"),
     "page_data": ("数据包", "Data package"),
     "page_read": ("如何阅读", "How to read it"),
-    "chart_probability": ("概率（几个月内出现）", "Probability within months"),
+    "chart_probability": ("逐月累计概率", "Probability by month"),
     "chart_months": ("可支付月数：80%区间与警戒线", "Months of reserve: 80% interval, warning line"),
     "chart_floor": ("警戒线{floor}", "line {floor}"),
     "within": ("{months}个月内", "within {months}"),
@@ -161,6 +165,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "slip_probability": ("六个月内的概率", "Probability within six months"),
     "slip_by_month": ("逐月累计概率", "Probability by month"),
+    "slip_found": ("核实结果", "What was found"),
+    "slip_done": (
+        "处理（预拨、催缴补助、控费、调剂、无）",
+        "Done (advance, subsidies called in, cost control, transfer, none)",
+    ),
     "slip_already": ("已处于", "already"),
     "slip_place": ("地区与基金", "Area and fund"),
     "slip_balance": ("累计结余与可支付月数", "Balance and months of reserve"),

@@ -52,11 +52,16 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "yellow": ("黄", "yellow"),
     "blue": ("关注", "blue"),
     "used_up": ("累计结余耗尽", "used up"),
-    "": ("未触发", "no line crossed"),
+    "": ("未触发", "none met"),
 }
 """结余状态 as far as accounts alone tell it."""
+EVENTS_SHORT: Final[Mapping[str, tuple[str, str]]] = {
+    "deficit_12m": ("收不抵支", "deficit"),
+    "floor": ("警戒线", "line"),
+    "": ("", ""),
+}
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MOST_NAMED: Final = 8
+MOST_NAMED: Final = 6
 """Names in a line, of more their number is said."""
 YES_NO: Final = (("否", "no"), ("是", "yes"))
 COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
@@ -101,6 +106,13 @@ SHORT: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("警戒\n线", "Line"),
     "last_month": ("数据\n月份", "Data\nmonth"),
     "lag_days": ("滞后\n天数", "Lag,\ndays"),
+    "event": ("事件", "Event"),
+    "basis": ("口径", "Basis"),
+    "released": ("发布日", "Released"),
+    "level_short": ("预警级别\n概率", "Alert\nlevel"),
+    "event_short": ("事件", "Event"),
+    "state_short": ("结余\n状态", "State of\nbalance"),
+    "data": ("数据月份\n+滞后", "Data to\n+ days"),
     "deficit_ahead": ("六个月内\n收不抵支", "Deficit in\n6 months"),
     "floor_ahead": ("六个月内\n跌破警戒线", "Below line\nin 6 months"),
     "first_warning": ("首次\n六个月预警", "First six-\nmonth warning"),
@@ -116,7 +128,7 @@ def told(key: str, lang: str, **parts: Any) -> str:
 
 def heading(name: str, lang: str, short: bool = False) -> str:
     """What a column is called."""
-    return (SHORT.get(name, COLUMNS[name]) if short else COLUMNS[name])[place(lang)]
+    return (SHORT if short and name in SHORT else COLUMNS)[name][place(lang)]
 
 
 def level_word(level: str, lang: str) -> str:
