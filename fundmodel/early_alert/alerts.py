@@ -42,7 +42,8 @@ class Alerts:
     the date's month up to ``horizon`` months, given that it has not yet, its ``standard_error`` from the draws, and
     ``months_low``, ``months_high``, 80 % of months of reserve at the horizon's end. ``ranking``: a row per area and
     fund, most urgent first. ``left_out`` names who gets no probability, and why (codes); ``names`` what areas are
-    called, by language.
+    called, by language. ``drivers`` by area and fund: ``change`` of the balance to the end of the six months and its
+    parts that sum to it, yuan; empty where nothing was taken apart.
     """
 
     data: str
@@ -55,6 +56,7 @@ class Alerts:
     ranking: pd.DataFrame
     left_out: tuple[tuple[str, str, str], ...]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    drivers: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
 
     def text(self, area: str, fund: str, lang: str | None = None) -> str:
         """The alert of an area and fund as one paragraph: level, data month and release, balance, months, floor, basis,

@@ -18,7 +18,7 @@ from fundmodel.presentation.cli import main
 from fundmodel.presentation.files.alert_files import write_alert
 from fundmodel.presentation.files.word_document import WORDS, Form, Grid, Line, word_document
 from fundmodel.presentation.frames.alert_cells import cells
-from fundmodel.presentation.frames.alert_frames import alert_rows, course, raised
+from fundmodel.presentation.frames.alert_frames import alert_rows, courses, raised
 from fundmodel.presentation.frames.past_hits import NOTHING
 from fundmodel.presentation.words.alert_words import heading, percent
 from tests.alert_runs import AS_OF, foreseen_alert
@@ -88,7 +88,7 @@ def test_the_page_says_what_the_table_says(written):
     up = raised(rows)
     assert page.cards == list(zip(up["area"], up["fund"], strict=True))
     for row in up.to_dict("records"):
-        assert all(percent(p) in text for p in course(found, row)[row["event"]])
+        assert all(percent(p) in text for p in courses(found)[row["area"], row["fund"]][row["event"]])
     assert page.asked == []
     assert "<script" not in text
     if lang == "zh":

@@ -15,7 +15,7 @@ from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.verb_alert import show
 from fundmodel.presentation.frames.alert_frames import (
     alert_rows,
-    course,
+    courses,
     distance,
     expected_false_alarms,
     highest_code,
@@ -215,13 +215,29 @@ def test_what_would_change_it_is_told_in_bounds_and_money():
 
 def test_a_course_is_that_of_the_basis_that_decides():
     found = foreseen_alert(PROVINCE)
+    told_ahead = courses(found)
     for row in alert_rows(found).to_dict("records"):
-        own = course(found, row)
+        own = told_ahead[row["area"], row["fund"]]
         assert list(own.index) == [1, 2, 3, 4, 5, 6]
         assert own["months_low"].iloc[-1] == pytest.approx(row["months_low"], nan_ok=True)
-        told = dict(within_six(found, row, event) for event in ("deficit_12m", "floor"))
+        told = [within_six(row, event) for event in ("deficit_12m", "floor")]
         if row["group"] == "ahead":
-            assert max(p for kind, p in told.items() if kind == "p") <= row["probability"] + 1e-12
+            assert max(p for kind, p in told if kind == "p") == row["probability"]
+
+
+def test_drivers_are_printed_so_that_they_sum():
+    found = foreseen_alert(PROVINCE)
+    key = tuple(found.ranking[["area", "fund"]].iloc[0])
+    parts = {"as_last_year": 1.004e8, "income": -0.503e8, "spending": -2.004e8, "shifts": 0.006e8, "hindsight": 0.0}
+    told = replace(found, drivers={key: {"change": sum(parts.values()), **parts}})
+    text = told.text(*key, "zh")
+    listed = text.split("主要驱动：")[1].split("。")[0]
+    total, *shares = [round(100.0 * float(one)) for one in re.findall(r"[+-][\d.]+", listed)]
+    assert total == sum(shares) == -150
+    assert listed.index("支出变动") < listed.index("按上年同期") < listed.index("收入变动")
+    first = json.loads(told.to_json())["ranking"][0]["drivers"]
+    assert first == pytest.approx(parts)
+    assert "尚未分解" in found.text(*key, "zh")
 
 
 def test_past_hits_come_from_a_score_card(tmp_path):

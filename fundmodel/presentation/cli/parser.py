@@ -241,14 +241,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     observed.add_argument("--area", metavar="NAME", help=words["notice_area"])
     observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
     observed.add_argument("--out", metavar="DIR", help=words["out"])
-    ahead = _verb(verbs, "alert", words, lang, style)
-    ahead.add_argument("data", metavar="DATA", help=words["package"])
-    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
-    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
-    ahead.add_argument("--out", metavar="DIR", help=words["out"])
-    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
-    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
-    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
+    _add_alert(_verb(verbs, "alert", words, lang, style), words)
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
@@ -260,6 +253,16 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
+
+
+def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    ahead.add_argument("data", metavar="DATA", help=words["package"])
+    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
+    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
+    ahead.add_argument("--out", metavar="DIR", help=words["out"])
+    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
+    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
+    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

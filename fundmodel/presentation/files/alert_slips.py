@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.files.word_document import Block, Form, Grid, Line, word_document
 from fundmodel.presentation.frames.alert_cells import cells
-from fundmodel.presentation.frames.alert_frames import alert_rows, course, horizon_months, raised
+from fundmodel.presentation.frames.alert_frames import alert_rows, courses, horizon_months, raised
 from fundmodel.presentation.frames.alert_text import fact_lines, version_words
 from fundmodel.presentation.words import alert_words as words
 from fundmodel.presentation.words.labels import fund_label
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.early_alert.alerts import Alerts
     from fundmodel.presentation.frames.past_hits import Hits
 
@@ -23,12 +25,13 @@ RED: Final = "B71C1C"
 def write_slips(alerts: Alerts, path: Path, hits: Hits) -> None:
     """A sheet for each row with a level, most urgent first."""
     rows = raised(alert_rows(alerts, LANG)).to_dict("records")
-    sheets = [_sheet(alerts, row, hits) for row in rows]
+    steps = courses(alerts)
+    sheets = [_sheet(alerts, row, steps[row["area"], row["fund"]], hits) for row in rows]
     path.write_bytes(word_document(sheets, words.told("slip_title", LANG)))
 
 
-def _sheet(alerts: Alerts, row: Any, hits: Hits) -> list[Block]:
-    told, steps = cells(row, LANG), course(alerts, row)
+def _sheet(alerts: Alerts, row: Any, steps: pd.DataFrame, hits: Hits) -> list[Block]:
+    told = cells(row, LANG)
     events = [event for event in words.EVENTS if event in steps]
     by_month = [
         [words.event_word(event, LANG), *(_percent(p, event in row["already"]) for p in steps[event])]

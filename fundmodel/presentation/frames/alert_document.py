@@ -30,8 +30,7 @@ def alert_document(alerts: Alerts) -> dict[str, Any]:
     rows = alert_rows(alerts)
     count, expected = expected_false_alarms(rows)
     ranking = [
-        {**row, "drivers": [{"name": name, "yuan": yuan} for name, yuan in driver_rows(alerts, row)]}
-        for row in rows.drop(columns="name").to_dict("records")
+        {**row, "drivers": dict(driver_rows(alerts, row)[1])} for row in rows.drop(columns="name").to_dict("records")
     ]
     return {
         "kind": "alert",

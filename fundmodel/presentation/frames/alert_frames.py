@@ -16,40 +16,28 @@ if TYPE_CHECKING:
 
     from fundmodel.early_alert.alerts import Alerts
 
-RESIDENT: Final = "resident"
+RESIDENT, EARNED = "resident", "earned"
 AHEAD, IN_STATE, NO_PROBABILITY = "ahead", "in_state", "no_probability"
 GROUPS: Final = {AHEAD: "urgent", IN_STATE: "in_state", NO_PROBABILITY: "no_probability"}
 """The groups of rows, in which order they stand, with the heading of each."""
 SHOWN: Final = (
-    *(
-        "area",
-        "name",
-        "fund",
-        "level",
-        "probability",
-        "event",
-        "state",
-        "already",
-        "months",
-        "months_low",
-        "months_high",
-    ),
-    *("floor", "basis", "balance", "last_month", "released", "lag_days", "months_behind", "scope", "budget", "owed"),
-    *("group", "marks"),
+    *("area", "name", "fund", "level", "probability", "event", "p_deficit_12m", "p_floor", "state", "already"),
+    *("months", "months_low", "months_high", "floor", "basis", "balance", "last_month", "released", "lag_days"),
+    *("months_behind", "scope", "budget", "owed", "group", "marks"),
 )
 
 
 def alert_rows(alerts: Alerts, lang: str = "zh") -> pd.DataFrame:
     """The ranking in its order with ``SHOWN``: a row an area and fund.
 
-    ``state`` is the level of what is held now (``state_of``), ``lag_days`` = release - end of the last month,
-    ``months_behind`` = month of the date - last month. ``group``: ahead (has a probability), in_state (every event that
-    decides holds already) or no_probability (a resident fund without a budget of the year). ``marks``: codes of what
-    the alert goes without.
+    ``p_<event>`` is the probability within six months on the basis that decides, ``state`` the level of what is held
+    now (``state_of``), ``lag_days`` = release - end of the last month, ``months_behind`` = month of the date - last
+    month. ``group``: ahead (has a probability), in_state (every event that decides holds already) or no_probability (a
+    resident fund without a budget of the year). ``marks``: codes of what the alert goes without.
     """
     import pandas as pd
 
-    frame: pd.DataFrame = alerts.ranking.copy()
+    frame = alerts.ranking.copy()
     ends = pd.to_datetime(frame["last_month"]) + pd.offsets.MonthEnd(0)
     month = month_number(alerts.as_of)
     frame["name"] = [alerts.names.get(area, {}).get(lang, area) for area in frame["area"]]
@@ -57,10 +45,13 @@ def alert_rows(alerts: Alerts, lang: str = "zh") -> pd.DataFrame:
     frame["lag_days"] = (pd.to_datetime(frame["released"]) - ends).dt.days
     frame["months_behind"] = [month - month_number(last) for last in frame["last_month"]]
     frame["group"] = [_group(row) for row in frame.to_dict("records")]
+    told = {key: one.iloc[-1] for key, one in courses(alerts).items()}
+    keys = list(zip(frame["area"], frame["fund"], strict=True))
+    for event in DEFAULT:
+        frame[f"p_{event}"] = [float(told[key][event]) for key in keys]
     frame["budget"] = frame["budget"] & (frame["group"] != NO_PROBABILITY)
     frame["marks"] = [_marks(row, alerts.synthetic) for row in frame.to_dict("records")]
-    shown: pd.DataFrame = frame[list(SHOWN)]
-    return shown
+    return frame[list(SHOWN)]
 
 
 def state_of(row: Any) -> str:
@@ -105,20 +96,21 @@ def horizon_months(alerts: Alerts) -> list[str]:
     return [month_label(first + at) for at in range(HORIZON)]
 
 
-def course(alerts: Alerts, row: Any) -> pd.DataFrame:
-    """By horizon, on the basis that decides: a column an event that decides, then months_low and months_high."""
+def courses(alerts: Alerts) -> dict[tuple[str, str], pd.DataFrame]:
+    """(area, fund) -> by horizon, on the basis that decides: a column an event, then months_low and months_high."""
     own = alerts.table
-    own = own[((own["area"] == row["area"]) & (own["fund"] == row["fund"]) & (own["basis"] == row["basis"])).to_numpy()]
-    wide = own[own["event"].isin(DEFAULT)].pivot(index="horizon", columns="event", values="probability")
-    spans = own[own["event"] == DEFAULT[0]].set_index("horizon")[["months_low", "months_high"]]
-    return wide[list(DEFAULT)].join(spans)
+    own = own[own["event"].isin(DEFAULT) & ((own["basis"] == EARNED) | (own["fund"] != RESIDENT))]
+    key = ["area", "fund", "horizon"]
+    wide = own.pivot(index=key, columns="event", values="probability")[list(DEFAULT)]
+    joined = wide.join(own[own["event"] == DEFAULT[0]].set_index(key)[["months_low", "months_high"]])
+    return {(str(key[0]), str(key[1])): one.droplevel([0, 1]) for key, one in joined.groupby(level=[0, 1])}
 
 
-def within_six(alerts: Alerts, row: Any, event: str) -> tuple[str, float]:
+def within_six(row: Any, event: str) -> tuple[str, float]:
     """("p", probability within six months), or why there is none: already, no_budget, unknown."""
+    p = row[f"p_{event}"]
     if event in row["already"]:
         return "already", float("nan")
-    p = float(course(alerts, row)[event].iloc[-1])
     if p == p:
         return "p", p
     return ("no_budget" if row["group"] == NO_PROBABILITY else "unknown"), p
@@ -143,9 +135,14 @@ def distance(row: Any) -> tuple[float, float]:
     return gap, gap * spent
 
 
-def driver_rows(alerts: Alerts, row: Any) -> list[tuple[str, float]]:
-    """(name, yuan) of what moved an area and fund most; none where the alert was not taken apart."""
-    return []
+def driver_rows(alerts: Alerts, row: Any) -> tuple[float, list[tuple[str, float]]]:
+    """(change of the balance to the end of the six months, [(part, yuan)]), the parts summing to it, the largest first;
+    none where the alert was not taken apart."""
+    parts = dict(alerts.drivers.get((row["area"], row["fund"]), {}))
+    change = parts.pop("change", float("nan"))
+    if not parts or any(yuan != yuan for yuan in parts.values()):
+        return float("nan"), []
+    return change, sorted(parts.items(), key=lambda part: -abs(part[1]))
 
 
 def _group(row: Any) -> str:

@@ -17,7 +17,7 @@ from fundmodel.presentation.frames.alert_frames import (
 from fundmodel.presentation.frames.past_hits import Hits, past_hits
 from fundmodel.presentation.words import alert_words as words
 from fundmodel.presentation.words.labels import NEVER, asked_language, fund_label, months_text
-from fundmodel.presentation.words.rounding import grouped
+from fundmodel.presentation.words.rounding import adding_up, grouped
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def alert_text(alerts: Alerts, area: str, fund: str, lang: str | None = None, hi
         past=past_words(row, past_hits() if hits is None else hits, chosen),
         marks=words.told("marked", chosen, marks=marks) if marks else "",
         version=version_words(alerts, chosen),
-        **{f"p_{name}": probability_words(alerts, row, event, chosen) for name, event in NAMED.items()},
+        **{f"p_{name}": probability_words(row, event, chosen) for name, event in NAMED.items()},
     )
 
 
-def probability_words(alerts: Alerts, row: Any, event: str, lang: str) -> str:
+def probability_words(row: Any, event: str, lang: str) -> str:
     """ "P(below the warning line) 62%", or why there is none."""
-    kind, p = within_six(alerts, row, event)
+    kind, p = within_six(row, event)
     return words.told(f"{kind}_{event}", lang, **({"p": words.percent(p)} if kind == "p" else {}))
 
 
@@ -74,11 +74,16 @@ def money(yuan: float, lang: str) -> str:
 
 
 def driver_words(alerts: Alerts, row: Any, lang: str) -> str:
-    """What moved an area and fund most, in 100 million yuan."""
-    found = driver_rows(alerts, row)
-    if not found:
+    """The change of the balance and its parts in 100 million yuan, printed so that they sum."""
+    change, parts = driver_rows(alerts, row)
+    if not parts:
         return words.told("no_drivers", lang)
-    return words.joined([words.told("driver", lang, name=name, money=yuan / YUAN_PER_YI) for name, yuan in found], lang)
+    total, shares = adding_up(change / YUAN_PER_YI, [yuan / YUAN_PER_YI for _, yuan in parts], 2)
+    listed = [
+        words.told("driver", lang, name=words.driver_word(name, lang), money=money)
+        for (name, _), money in zip(parts, shares, strict=True)
+    ]
+    return words.told("driven", lang, total=total, parts=words.joined(listed, lang))
 
 
 def changes(row: Any, lang: str) -> list[str]:
@@ -118,7 +123,7 @@ def fact_lines(alerts: Alerts, row: Any, hits: Hits, lang: str) -> list[tuple[st
         interval=words.interval_words(row["months_low"], row["months_high"], lang),
     )
     given = {"month": row["last_month"], "released": row["released"], "lag": row["lag_days"], "as_of": alerts.as_of}
-    probabilities = [probability_words(alerts, row, event, lang) for event in NAMED.values()]
+    probabilities = [probability_words(row, event, lang) for event in NAMED.values()]
     found: list[tuple[str, str | list[str]]] = [
         (words.heading("state", lang), words.state_words(row["state"], row["already"], lang)),
         (words.told("slip_balance", lang), balance),

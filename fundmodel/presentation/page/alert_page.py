@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.early_alert.alerts import LEVELS
 from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
 from fundmodel.presentation.frames.alert_cells import cells, false_alarm_line, left_out_lines, mark_lines
-from fundmodel.presentation.frames.alert_frames import AHEAD, GROUPS, alert_rows, course, horizon_months, raised
+from fundmodel.presentation.frames.alert_frames import AHEAD, GROUPS, alert_rows, courses, horizon_months, raised
 from fundmodel.presentation.frames.alert_text import fact_lines, version_words
 from fundmodel.presentation.words import alert_words as words
 from fundmodel.presentation.words.labels import fund_label
@@ -30,7 +30,7 @@ NUMBERS: Final = ("probability", "months", "interval", "floor", "lag_days")
 
 def alert_page(alerts: Alerts, lang: str, hits: Hits) -> str:
     """The HTML page of an alert in one language."""
-    rows, horizon = alert_rows(alerts, lang), horizon_months(alerts)
+    rows, horizon, steps = alert_rows(alerts, lang), horizon_months(alerts), courses(alerts)
     about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": alerts.draws, "seed": alerts.seed}
     return rendered(
         lang,
@@ -42,7 +42,9 @@ def alert_page(alerts: Alerts, lang: str, hits: Hits) -> str:
             _group(rows[rows["group"] == group], group, lang) for group in GROUPS if (rows["group"] == group).any()
         ],
         lines=[*mark_lines(rows.assign(marks=""), lang), *left_out_lines(alerts, lang)],
-        cards=[_card(alerts, row, lang, hits) for row in raised(rows).to_dict("records")],
+        cards=[
+            _card(alerts, row, steps[row["area"], row["fund"]], hits, lang) for row in raised(rows).to_dict("records")
+        ],
         foot=[words.told("event_note", lang), words.told("scales", lang), version_words(alerts, lang)],
     )
 
@@ -91,8 +93,8 @@ def _own_marks(row: Any, lang: str) -> str:
     return words.mark_words("; ".join(code for code in row["marks"].split("; ") if code != "synthetic"), lang)
 
 
-def _card(alerts: Alerts, row: Any, lang: str, hits: Hits) -> dict[str, Any]:
-    steps, months = course(alerts, row), horizon_months(alerts)
+def _card(alerts: Alerts, row: Any, steps: pd.DataFrame, hits: Hits, lang: str) -> dict[str, Any]:
+    months = horizon_months(alerts)
     events = [event for event in words.EVENTS if event in steps and event not in row["already"]]
     lines = {words.event_word(event, lang): list(steps[event]) for event in events if steps[event].notna().any()}
     spans = [words.interval_words(*span, lang) for span in zip(steps["months_low"], steps["months_high"], strict=True)]

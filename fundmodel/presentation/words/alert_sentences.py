@@ -64,7 +64,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "drivers": ("主要驱动", "Main drivers"),
     "no_drivers": ("尚未分解", "not taken apart yet"),
-    "driver": ("{name}{money:+,.2f}亿元", "{name} {money:+,.2f} (CNY 100m)"),
+    "driven": (
+        "到期末结余变动{total:+,.2f}亿元，其中{parts}",
+        "change of the balance to the end {total:+,.2f} (CNY 100m): {parts}",
+    ),
+    "driver": ("{name}{money:+,.2f}", "{name} {money:+,.2f}"),
     "text": (
         (
             "[{level}] {area}{fund}：截至{month}（数据发布日{released}），累计结余{balance}，可支付月数{months}"

@@ -30,6 +30,14 @@ BASES: Final[Mapping[str, tuple[str, str]]] = {
     "cash": ("账面口径", "cash"),
     "earned": ("筹资应计口径", "earned"),
 }
+DRIVERS: Final[Mapping[str, tuple[str, str]]] = {
+    "as_last_year": ("按上年同期", "as a year before"),
+    "income": ("收入变动", "income"),
+    "spending": ("支出变动", "spending"),
+    "shifts": ("突变与年终清算", "shifts and clearing"),
+    "hindsight": ("以往偏差修正", "correction by past looks"),
+}
+"""Parts of the change of the balance to the end of the six months."""
 MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "no_budget": ("无预算", "no budget"),
     "unpaid_left_out": ("未含应付未付", "unpaid bills not included"),
@@ -73,6 +81,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "standard_error": ("标准误（模拟次数）", "Standard error of the draws"),
     "event": ("事件", "Event"),
     "horizon": ("几个月内", "Within months"),
+    "p_deficit_12m": ("当期收不抵支的概率", "P(current deficit)"),
+    "p_floor": ("跌破警戒线的概率", "P(below the warning line)"),
     "state": ("结余状态", "State of the balance"),
     "already": ("已处于的状态", "In the state already"),
     "months": ("可支付月数", "Months of reserve"),
@@ -139,6 +149,11 @@ def level_word(level: str, lang: str) -> str:
 def event_word(event: str, lang: str) -> str:
     """An event; nothing for none."""
     return EVENTS[event][place(lang)] if event else ""
+
+
+def driver_word(part: str, lang: str) -> str:
+    """A part of the change of the balance."""
+    return DRIVERS[part][place(lang)]
 
 
 def basis_word(basis: str, lang: str) -> str:
