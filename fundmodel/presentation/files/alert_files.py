@@ -57,7 +57,10 @@ def in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     import pandas as pd
 
     shown = frame.round({name: DIGITS for name in frame.columns if frame[name].dtype.kind == "f"})
-    columns = {
-        heading(name, lang): [cell_words(name, value, lang) for value in shown[name].tolist()] for name in shown.columns
-    }
+    columns = {}
+    for name in shown.columns:
+        values = shown[name]
+        distinct = values.unique().tolist() if values.dtype.kind != "f" else []
+        told = {value: cell_words(name, value, lang) for value in distinct if isinstance(value, str | bool)}
+        columns[heading(name, lang)] = values.map(told) if told else values
     return pd.DataFrame(columns)

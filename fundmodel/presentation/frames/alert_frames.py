@@ -45,10 +45,9 @@ def alert_rows(alerts: Alerts, lang: str = "zh") -> pd.DataFrame:
     frame["lag_days"] = (pd.to_datetime(frame["released"]) - ends).dt.days
     frame["months_behind"] = [month - month_number(last) for last in frame["last_month"]]
     frame["group"] = [_group(row) for row in frame.to_dict("records")]
-    told = {key: one.iloc[-1] for key, one in courses(alerts).items()}
-    keys = list(zip(frame["area"], frame["fund"], strict=True))
+    last = _deciding(alerts).xs(HORIZON, level="horizon").reindex(pd.MultiIndex.from_frame(frame[["area", "fund"]]))
     for event in DEFAULT:
-        frame[f"p_{event}"] = [float(told[key][event]) for key in keys]
+        frame[f"p_{event}"] = last[event].to_numpy()
     frame["budget"] = frame["budget"] & (frame["group"] != NO_PROBABILITY)
     frame["marks"] = [_marks(row, alerts.synthetic) for row in frame.to_dict("records")]
     return frame[list(SHOWN)]
@@ -98,12 +97,16 @@ def horizon_months(alerts: Alerts) -> list[str]:
 
 def courses(alerts: Alerts) -> dict[tuple[str, str], pd.DataFrame]:
     """(area, fund) -> by horizon, on the basis that decides: a column an event, then months_low and months_high."""
+    return {(str(key[0]), str(key[1])): one.droplevel([0, 1]) for key, one in _deciding(alerts).groupby(level=[0, 1])}
+
+
+def _deciding(alerts: Alerts) -> pd.DataFrame:
+    """(area, fund, horizon) -> the columns of ``courses``."""
     own = alerts.table
     own = own[own["event"].isin(DEFAULT) & ((own["basis"] == EARNED) | (own["fund"] != RESIDENT))]
     key = ["area", "fund", "horizon"]
     wide = own.pivot(index=key, columns="event", values="probability")[list(DEFAULT)]
-    joined = wide.join(own[own["event"] == DEFAULT[0]].set_index(key)[["months_low", "months_high"]])
-    return {(str(key[0]), str(key[1])): one.droplevel([0, 1]) for key, one in joined.groupby(level=[0, 1])}
+    return wide.join(own[own["event"] == DEFAULT[0]].set_index(key)[["months_low", "months_high"]])
 
 
 def within_six(row: Any, event: str) -> tuple[str, float]:

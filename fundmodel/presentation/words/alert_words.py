@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fundmodel.presentation.words.alert_sentences import SENTENCES
 from fundmodel.presentation.words.labels import NEVER, fund_label
+from fundmodel.presentation.words.observed_words import scope_words
 
 LEVELS: Final[Mapping[str, tuple[str, str]]] = {
     "none": ("无", "none"),
@@ -44,6 +45,7 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "synthetic": ("合成数据", "synthetic data"),
 }
 NOT_TOLD: Final[Mapping[str, tuple[str, str]]] = {
+    "ahead": ("给出", "given"),
     "in_state": ("已处于该状态", "in the state already"),
     "no_probability": ("无预算，不给出概率", "no budget, so no probability is given"),
 }
@@ -95,7 +97,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "released": ("发布日", "Released"),
     "lag_days": ("滞后天数", "Lag (days)"),
     "months_behind": ("距截止月数", "Months behind the date"),
-    "scope": ("所含", "Scope"),
+    "scope": ("统筹基金之外所含", "Counted beside the pool"),
     "budget": ("有预算", "Budget"),
     "owed": ("含应付未付", "Unpaid bills"),
     "group": ("是否给出概率", "Probability given"),
@@ -214,6 +216,8 @@ def cell_words(name: str, value: Any, lang: str) -> Any:
     """A cell of a table in words; numbers and names as they are."""
     if name == "fund":
         return fund_label(value, lang) if value else ""
+    if name == "scope":
+        return scope_words(value, lang)
     if isinstance(value, bool):
         return YES_NO[int(value)][place(lang)]
     codes = {"level": LEVELS, "event": EVENTS, "basis": BASES, "state": STATES, "group": NOT_TOLD, "why": LEFT_OUT}
