@@ -76,8 +76,16 @@ def test_the_page_says_what_the_table_says(written):
     found = foreseen_alert(PROVINCE)
     text = (place / "index.html").read_text(encoding="utf-8")
     page, rows = Page(text), alert_rows(found, lang)
+    ends = found.table[(found.table["horizon"] == 6) & (found.table["event"] == "floor")]
+    ends = ends[(ends["basis"] == "earned") | (ends["fund"] == "employee_pooled")].set_index(["area", "fund"])
+    assert len(ends) == len(rows)
     for row in rows.to_dict("records"):
         told = cells(row, lang)
+        low, high = ends.loc[(row["area"], row["fund"]), ["months_low", "months_high"]]
+        assert re.findall(r"-?[\d.]+", page.cells[row["area"], row["fund"], "interval"]) == [
+            f"{low:.1f}",
+            f"{high:.1f}",
+        ]
         for name in ("state", "months", "interval", "floor", "basis", "last_month", "released", "lag_days"):
             assert page.cells[row["area"], row["fund"], name] == told[name], name
         if row["group"] == "ahead":

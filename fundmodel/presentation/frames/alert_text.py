@@ -141,6 +141,8 @@ def fact_lines(alerts: Alerts, row: Any, hits: Hits, lang: str) -> list[tuple[st
 
 def past_words(row: Any, hits: Hits, lang: str) -> str:
     """How often the level of a row came true on test areas, with its n."""
+    if row["level"] == "none":
+        return words.told("no_level", lang)
     found = hits.get((row["fund"], row["event"], row["level"]))
     if found is None or found[1] == 0:
         return words.told("no_past", lang)
