@@ -87,7 +87,9 @@ def planned(plan: Plan, side: Side) -> float:
 
 def _laid(key: tuple[object, ...], members: list[tuple[int, Array]], dates: Calendar) -> Laid:
     spans, plans, last = key
-    assert isinstance(spans, tuple) and isinstance(plans, int) and isinstance(last, int)
+    assert isinstance(spans, tuple)
+    assert isinstance(plans, int)
+    assert isinstance(last, int)
     weights = np.zeros((len(spans), dates.months))
     for row, (first, end) in enumerate(spans):
         weights[row, first:end] = dates.shape[first:end]
@@ -95,5 +97,8 @@ def _laid(key: tuple[object, ...], members: list[tuple[int, Array]], dates: Cale
     of_plan = np.arange(len(spans)) >= len(spans) - plans
     z = np.log(np.array([amounts for _, amounts in members]) / scale)
     level = z[:, ~of_plan].mean(axis=1)
-    blocks = Blocks(dates.base, dates.months, weights / scale[:, None], of_plan)
+    moves = weights / scale[:, None]
+    starts = np.array([first for first, _ in spans], dtype=np.int64)
+    moves[of_plan] = np.arange(dates.months) == starts[of_plan, None]
+    blocks = Blocks(dates.base, dates.months, weights / scale[:, None], of_plan, moves)
     return Laid(tuple(at for at, _ in members), blocks, z - level[:, None], level, last - dates.base)

@@ -24,7 +24,7 @@ from fundmodel.early_alert.level_shifts import (
     log_bayes_factor,
     looked,
 )
-from fundmodel.early_alert.log_level import Pace, Seen, seen
+from fundmodel.early_alert.log_level import POOLED, Pace, seen
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.plan_errors import PlanError, plan_error
 from fundmodel.early_alert.pooled_pace import SHIPPED as SHIPPED_PACE
@@ -39,10 +39,11 @@ GROWTH: Final = {"income": 0.05, "spending": 0.07}
 MOST_SERIES: Final = 120
 """Series from which pace and shifts are learned, taken evenly from the sorted list."""
 LEAST_MONTHS: Final = 12
+MEAN_OF_WALK: Final = 650.0 / 144.0
+LEAST_PLAN: Final = 0.015**2
+"""A budget is never taken for better than 1.5 %; judgement."""
 LOOKS_SHIFTED: Final = 0.5
 LOOKS_ODD: Final = 0.25
-MIDDLE: Final = 5
-"""Place of the grid point nearest to multipliers of 1."""
 
 
 class Learned(NamedTuple):
@@ -81,17 +82,31 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
         pace = pooled_pace(groups, start)
         growth += own_growth(groups, pace)
         hazards, calm = _shifts(chosen, side, dates, pace)
+    pace = pace._replace(plan=plan_variance(plan.variance, pace, hazards))
     return Learned(season(plain, side, growth, fallback), growth, pace, hazards, plan, len(chosen), clears)
 
 
-def _shifts(
-    chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace
-) -> tuple[Hazards, list[Known]]:
-    """(hazards at the middle of the grid, the series that do not look shifted, without the months that look odd)."""
+def plan_variance(total: float, pace: Pace, hazards: Hazards) -> float:
+    """Var of a budget's own error = var ln(account / plan) - var of what moves in the year after it was made.
+
+    The mean of twelve months of a walk has variance q sum_st min(s,t) / 144 = 4.51 q; a step likewise, a transient about
+    half of it, noise and odd months a twelfth.
+    """
+    step, fading, odd = hazards.rate * hazards.variance
+    moved = MEAN_OF_WALK * (pace.walk + step + 0.5 * fading) + (pace.noise + odd) / 12.0
+    return max(total - moved, LEAST_PLAN)
+
+
+def _shifts(chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace) -> tuple[Hazards, list[Known]]:
+    """(hazards at the pooled pace, the series that do not look shifted, without the months that look odd)."""
     none = np.zeros(0, dtype=np.int64)
-    bs, ss, kind, at, lasts = [], [], none, [], []
+    bs: list[Array] = []
+    ss: list[Array] = []
+    at: list[int] = []
+    lasts: list[int] = []
+    kind = none
     for one in laid_out(chosen, side, dates):
-        hypotheses = looked(one.blocks, _middle(seen(one.blocks, pace, none)), one.last, none)
+        hypotheses = looked(one.blocks, seen(one.blocks, pace, none, POOLED), one.last, none)
         kind = hypotheses.kind
         bs.append(one.z @ hypotheses.weight[0])
         ss.append(np.broadcast_to(hypotheses.size[0], bs[-1].shape))
@@ -118,10 +133,6 @@ def _without(one: Known, months: NDArray[np.int64]) -> Known:
         return one
     inside = ((one.first[:, None] <= months) & (months < one.end[:, None])).any(axis=1)
     return replace(one, income=np.where(inside, 0.0, one.income), expenditure=np.where(inside, 0.0, one.expenditure))
-
-
-def _middle(given: Seen) -> Seen:
-    return Seen(*(part[MIDDLE : MIDDLE + 1] for part in given))
 
 
 Fund = Mapping[Side, Learned]

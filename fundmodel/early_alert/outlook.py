@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -109,8 +109,8 @@ def _outcomes(known: Sequence[Known]) -> dict[tuple[str, str, str], dict[int, tu
 
 
 def outlook(known: Sequence[Known], lessons: Taught, origin: int, draws: int, seed: int) -> list[Foreseen]:
-    """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series on
-    ``earned`` and then ``cash``; series too old for the horizon are left out."""
+    """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series
+    on ``earned`` and then ``cash``; series too old for the horizon are left out."""
     residents = [one for one in known if one.fund == RESIDENT]
     years = coverage(residents) if residents else None
     found: list[Foreseen] = []
