@@ -258,6 +258,7 @@ def test_past_hits_come_from_a_score_card(tmp_path):
         past_hits(tmp_path)
 
 
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -285,6 +286,7 @@ def test_an_area_that_is_none_is_refused(quick, capsys):
     assert "valid: synthetic-county-A" in capsys.readouterr().err
 
 
+@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
 def test_without_a_date_it_is_the_day_of_the_last_release(quick, capsys):
     assert main(["alert", COUNTY]) == 0
     capsys.readouterr()
@@ -311,6 +313,25 @@ def test_the_nation_has_no_alert_but_what_the_projection_says(baseline_run, monk
     assert "structural only" in shown["said"]["en"]
     assert main(["alert", "national", "--as-of", "2070-01", "--lang", "en"]) == 2
     assert "2026-01 to 2060-06" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        *(
+            (0.0, "<1%"),
+            (0.004, "<1%"),
+            (0.0349, "3%"),
+            (0.094, "9%"),
+            (0.096, "9.6%"),
+            (0.09999, "9.9%"),
+            (0.1, "10%"),
+        ),
+        *((0.1951, "19.5%"), (0.2, "20%"), (0.4999, "49.9%"), (0.996, ">99%"), (1.0, ">99%"), (float("nan"), "—")),
+    ],
+)
+def test_a_printed_share_never_reaches_a_bound_that_it_does_not(share, told):
+    assert percent(share) == told
 
 
 def test_every_level_has_its_code():

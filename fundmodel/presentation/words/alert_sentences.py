@@ -32,12 +32,12 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "scales": (
         (
             "预警级别看概率（提示≥10%、预警≥20%、紧急预警≥50%，已发出的级别降到界限五分之四以下才解除）；"
-            "结余状态看现有结余，只按已公布收支判断，收支增长与预计透支不在内。两者不是同一标尺。"
+            "结余状态看现有结余，只按已公布收支判断（“未触发”指各条均不成立），收支增长与预计透支不在内。两者不是同一标尺。"
         ),
         (
             "The alert level is a probability (watch from 10%, alert 20%, alarm 50%; a level once raised is held down "
             "to four fifths of its bound). The state of the balance is what is held now, told from published accounts "
-            "alone, without growth or balances ahead. They are two scales."
+            "alone, without growth or balances ahead (none met: none of its rules holds). They are two scales."
         ),
     ),
     "event_note": (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fundmodel.early_alert.alerts import LEVELS as BOUNDS
 from fundmodel.presentation.words.alert_sentences import SENTENCES
 from fundmodel.presentation.words.labels import NEVER, fund_label
 from fundmodel.presentation.words.observed_words import scope_words
@@ -180,9 +182,12 @@ def state_words(state: str, already: str, lang: str) -> str:
 
 
 def percent(share: float) -> str:
-    """.0349 -> "3%"; "<1%" and ">99%" where rounding would say never or surely; a dash for none."""
+    """.0349 -> "3%"; "<1%" and ">99%" where rounding would say never or surely; a tenth more where it would reach the
+    bound of a level (.0996 -> "9.9%"); a dash for none."""
     if share != share:
         return NEVER
+    if any(share < bound <= round(share, 2) for bound in BOUNDS.values()):
+        return f"{math.floor(1000.0 * share) / 10.0:.1f}%"
     whole = f"{100.0 * share:.0f}%"
     return {"0%": "<1%", "100%": ">99%"}.get(whole, whole)
 
