@@ -203,6 +203,8 @@ hang(
         "run_frame": _from("fundmodel.presentation.notebook", "tidy"),
         "run_workbook": _from("fundmodel.presentation.files.workbook", "write_excel"),
         "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
+        "alert_text": _from("fundmodel.presentation.frames.alert_text", "alert_text"),
+        "alert_json": _from("fundmodel.presentation.frames.alert_document", "alert_json"),
         "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
     }
 )

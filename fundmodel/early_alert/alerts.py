@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.outlook import RESIDENT, outlook, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
+from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -40,7 +41,9 @@ class Alerts:
     ``table``: a row per area, fund, basis, event and horizon: ``probability`` that the event happens in a month after
     the date's month up to ``horizon`` months, given that it has not yet, its ``standard_error`` from the draws, and
     ``months_low``, ``months_high``, 80 % of months of reserve at the horizon's end. ``ranking``: a row per area and
-    fund, most urgent first. ``left_out`` names who gets no probability, and why (codes).
+    fund, most urgent first. ``left_out`` names who gets no probability, and why (codes); ``names`` what areas are
+    called, by language. ``drivers`` by area and fund: ``change`` of the balance to the end of the six months and its
+    parts that sum to it, yuan; empty where nothing was taken apart.
     """
 
     data: str
@@ -52,6 +55,21 @@ class Alerts:
     table: pd.DataFrame
     ranking: pd.DataFrame
     left_out: tuple[tuple[str, str, str], ...]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    drivers: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
+
+    def text(self, area: str, fund: str, lang: str | None = None) -> str:
+        """The alert of an area and fund as one paragraph: level, data month and release, balance, months, floor, basis,
+        probabilities, interval, drivers, what would change it, what to verify, how often the level came true, version.
+
+        ``lang`` is zh or en, else that of ``set_options``. ``InputError`` names the valid areas, funds and languages.
+        Source: METHODS 6.9.
+        """
+        return str(door("alert_text")(self, area, fund, lang))
+
+    def to_json(self) -> str:
+        """Everything as one JSON document: about, levels, ranking, table, who is left out; NaN is null."""
+        return str(door("alert_json")(self))
 
     def row(self, area: str, fund: str) -> dict[str, Any]:
         """The ranking's row of an area and fund; ``InputError`` names the valid ones."""
@@ -103,7 +121,7 @@ def alert(
     left = tuple(_left_out(known, rows, found.own_level))
     table = _table(rows, draws, _without_budget(known, month))
     ranking = _ranking(known, rows, table, previous)
-    return Alerts(package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left)
+    return Alerts(package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left, package.area_names)
 
 
 def _lesson_month(month: int, known: Sequence[Known]) -> int:

@@ -1,4 +1,5 @@
-"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted."""
+"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted; 10, 20 and 30 are levels
+of ``alert --exit-code``."""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ def _answer(words: list[str], lang: str) -> int:
         parser.error(
             Said(
                 "a verb is needed: run, sensitivity, hindcast, template, check, observations, "
-                "calibrate, scenarios, parameters, packages, verify or rerun"
+                "alert, calibrate, scenarios, parameters, packages, verify or rerun"
             )
         )
     from fundmodel.presentation.cli.log_lines import logged_to_stderr

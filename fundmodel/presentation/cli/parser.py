@@ -62,6 +62,24 @@ HELP: Final = {
     "as_of": ("只看该日前发布的（YYYY-MM-DD 或 YYYY-MM）", "only what was released up to YYYY-MM-DD or YYYY-MM"),
     "notice_area": ("公告未写明的统筹地区", "area of notices that do not name it"),
     "notice_released": ("公告未写明的发布日", "release date of notices that do not give it"),
+    "alert": (
+        "六个月早期预警：截至某日，哪些基金可能收不抵支或跌破警戒线",
+        "six months ahead: which funds may run into a deficit or below their line, as known on a date",
+    ),
+    "alert_as_of": (
+        "截止日 YYYY-MM-DD 或 YYYY-MM（默认为最近一次发布日）",
+        "date, YYYY-MM-DD or YYYY-MM (default: the day of the last release)",
+    ),
+    "alert_area": ("只输出该地区的预警文字", "print the alert of this area alone, in words"),
+    "exit_code": (
+        "退出码为最高级别：10提示，20预警，30紧急预警，0无",
+        "exit with the highest level: 10 watch, 20 alert, 30 alarm, 0 none",
+    ),
+    "draws": ("模拟次数（默认4000）", "number of draws (default: 4000)"),
+    "score": (
+        "评价结果 score.json 或其文件夹，据此注明各级别成真次数",
+        "score.json of the alert's score, or its folder: how often each level came true",
+    ),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
     "scenarios": ("列出可用的情景；给词则查找", "list the scenarios, or those that words are found in"),
@@ -223,6 +241,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     observed.add_argument("--area", metavar="NAME", help=words["notice_area"])
     observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
     observed.add_argument("--out", metavar="DIR", help=words["out"])
+    _add_alert(_verb(verbs, "alert", words, lang, style), words)
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
@@ -234,6 +253,16 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
+
+
+def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    ahead.add_argument("data", metavar="DATA", help=words["package"])
+    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
+    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
+    ahead.add_argument("--out", metavar="DIR", help=words["out"])
+    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
+    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
+    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sys
 import threading
 import warnings
@@ -11,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.frames.as_json import json_text
 from fundmodel.vocabulary.errors import FundmodelWarning
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def console() -> Console:
 
 def print_json(document: Any) -> None:
     """One JSON document; a value that does not exist is null."""
-    print(json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False))
+    print(json_text(document))
 
 
 @contextmanager
@@ -82,18 +81,3 @@ class Steps:
             self._timer.join()
         if self._progress is not None:
             self._progress.stop()
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it: numbers, text, lists and mappings; NaN and NaT as null."""
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if hasattr(value, "isoformat"):
-        return None if value != value else value.isoformat()[:10]
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

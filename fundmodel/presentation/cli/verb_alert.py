@@ -1,0 +1,148 @@
+"""``fundmodel alert``: who is likely to run into a deficit or below its floor within six months, as known on a date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.alert_words import told
+from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+    from rich.console import Console
+
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.early_alert.alerts import Alerts
+    from fundmodel.presentation.frames.past_hits import Hits
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Look six months ahead, write and print; the exit code: 0, with ``--exit-code`` 10, 20 or 30 by the highest level
+    of any fund."""
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.presentation.files.alert_files import VERB
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
+    from fundmodel.presentation.frames.past_hits import past_hits
+    from fundmodel.presentation.frames.structural_alert import structural_only
+
+    if args.draws < 1:
+        raise InputError(Said("--draws {draws}: give a number of draws of at least 1", draws=args.draws))
+    if args.out is not None:
+        refuse_unowned(Path(args.out), VERB)
+    hits = past_hits(None if args.score is None else Path(args.score))
+    with warnings_as_lines(args.lang):
+        data = load_data(args.data)
+        if structural_only(data):
+            return _structural(data, args)
+        return _alert(data, args, hits)
+
+
+def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
+    from fundmodel.early_alert.alerts import alert
+    from fundmodel.presentation.files.alert_files import write_alert
+    from fundmodel.presentation.frames.alert_document import alert_document
+    from fundmodel.presentation.frames.alert_frames import highest_code
+
+    with Steps(2) as steps:
+        steps.next(told("looking", args.lang))
+        found = alert(data, _as_of(data) if args.as_of is None else args.as_of, args.draws)
+        if args.area is not None:
+            _known_area(found, args.area)
+        steps.next(told("writing", args.lang))
+        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, hits)
+    if args.json:
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
+        print_json({**alert_document(found), "out": out})
+    else:
+        screen = console()
+        show(found, args.lang, screen, hits, args.area)
+        _written(args, files, notes, screen)
+    return highest_code(found) if args.exit_code else 0
+
+
+def show(found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None = None) -> None:
+    """Print all funds by urgency with both scales, what is in the state or left out, and the false alarms to expect; of
+    one area its paragraphs alone."""
+    from fundmodel.presentation.frames.alert_cells import false_alarm_line, left_out_lines, mark_lines
+    from fundmodel.presentation.frames.alert_frames import alert_rows, horizon_months
+    from fundmodel.presentation.frames.alert_text import alert_text, version_words
+    from fundmodel.presentation.terminal.alert_screens import group_tables
+
+    rows, horizon = alert_rows(found, lang), horizon_months(found)
+    screen.print(told("title", lang, name=found.data, as_of=found.as_of), style="bold", soft_wrap=True)
+    if found.synthetic:
+        screen.print(say("synthetic", lang), style="bold red")
+    if area is not None:
+        for fund in rows.loc[rows["area"] == area, "fund"]:
+            screen.print(alert_text(found, area, fund, lang, hits), soft_wrap=True)
+        return
+    about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": found.draws, "seed": found.seed}
+    screen.print(told("about", lang, first=horizon[0], last=horizon[-1], **about))
+    for heading, table in group_tables(rows, lang, screen.width):
+        screen.print()
+        screen.print(heading, style="bold")
+        screen.print(table)
+    screen.print()
+    screen.print(false_alarm_line(rows, lang), style="bold", soft_wrap=True)
+    for line in (*mark_lines(rows, lang), *left_out_lines(found, lang)):
+        screen.print(line, style="yellow", soft_wrap=True)
+    for key in ("bases", "event_note", "scales"):
+        screen.print(told(key, lang), style="dim", soft_wrap=True)
+    screen.print(version_words(found, lang), style="dim", soft_wrap=True)
+
+
+def _structural(data: DataPackage, args: argparse.Namespace) -> int:
+    """What the projection says where there are no accounts inside a year; no level, exit code 0."""
+    from fundmodel.presentation.files.structural_files import structural_document, write_structural
+    from fundmodel.presentation.frames.structural_alert import structural_rows
+
+    with Steps(1) as steps:
+        steps.next(told("projecting", args.lang))
+        rows = structural_rows(data, args.as_of)
+    files, notes = ([], []) if args.out is None else write_structural(rows, data, Path(args.out), args.lang)
+    if args.json:
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
+        print_json({**structural_document(rows, data), "out": out})
+        return 0
+    screen = console()
+    show_structural(rows, data, args.lang, screen)
+    _written(args, files, notes, screen)
+    return 0
+
+
+def show_structural(rows: pd.DataFrame, data: DataPackage, lang: str, screen: Console) -> None:
+    """Print that there is only the structural model, and what it says of the month."""
+    from fundmodel.presentation.files.structural_files import structural_words
+    from fundmodel.presentation.terminal.alert_screens import structural_table
+
+    screen.print(told("structural_title", lang, name=data.name), style="bold", soft_wrap=True)
+    screen.print(structural_words(rows, lang), style="yellow", soft_wrap=True)
+    screen.print(structural_table(rows, lang))
+
+
+def _as_of(data: DataPackage) -> str:
+    """The day on which the last figure of a package was known."""
+    from fundmodel.assumptions.figures.known_from import known_from
+    from fundmodel.early_alert.panel import panel
+
+    panel(data)
+    return str(known_from("observations", data.table("observations")).max())
+
+
+def _known_area(found: Alerts, area: str) -> None:
+    valid = list(dict.fromkeys(found.ranking["area"]))
+    if area not in valid:
+        raise InputError(Said("No alert of the area {area!r}; valid: {areas}", area=area, areas=sorted(valid)))
+
+
+def _written(args: Any, files: list[str], notes: list[str], screen: Console) -> None:
+    if args.out is not None:
+        screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+        for note in notes:
+            screen.print(note, style="yellow", soft_wrap=True)

@@ -1,0 +1,66 @@
+"""What ``fundmodel alert --out`` leaves: JSON, two CSV files, a page and the slips, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.files.alert_slips import write_slips
+from fundmodel.presentation.files.owned_folder import write_owned
+from fundmodel.presentation.frames.alert_document import alert_json
+from fundmodel.presentation.frames.alert_frames import alert_rows, raised
+from fundmodel.presentation.words.alert_words import cell_words, heading
+from fundmodel.presentation.words.messages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.early_alert.alerts import Alerts
+    from fundmodel.presentation.frames.past_hits import Hits
+
+VERB: Final = "alert"
+JSON: Final = "alert.json"
+TABLE: Final = "table.csv"
+RANKING: Final = "ranking.csv"
+PAGE: Final = "index.html"
+SLIPS: Final = "alert_slips.docx"
+DIGITS: Final = 6
+
+
+def write_alert(alerts: Alerts, folder: Path, lang: str, hits: Hits) -> tuple[list[str], list[str]]:
+    """(files, notes on what could not be made): ``alert.json``, CSV with a byte-order mark, a page that needs no
+    network, and where anything is raised its slips in Chinese, a sheet each."""
+    notes: list[str] = []
+
+    def fill(place: Path) -> dict[str, Any]:
+        (place / JSON).write_text(alert_json(alerts) + "\n", encoding="utf-8")
+        rows = alert_rows(alerts, lang)
+        for name, table in ((TABLE, alerts.table), (RANKING, rows)):
+            in_words(table, lang).to_csv(place / name, index=False, encoding="utf-8-sig")
+        try:
+            import jinja2  # noqa: F401
+        except ImportError as missing:
+            notes.append(say("missing_extra", lang, what=PAGE, library=missing.name))
+        else:
+            from fundmodel.presentation.page.alert_page import alert_page
+
+            (place / PAGE).write_text(alert_page(alerts, lang, hits), encoding="utf-8")
+        if len(raised(rows)):
+            write_slips(alerts, place / SLIPS, hits)
+        return {"lang": lang, "as_of": alerts.as_of, "data": {"name": alerts.data, "sha256": alerts.sha256}}
+
+    return write_owned(folder, VERB, fill), notes
+
+
+def in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """A table of the alert with headings and codes in words; shares and months to six digits."""
+    import pandas as pd
+
+    shown = frame.round({name: DIGITS for name in frame.columns if frame[name].dtype.kind == "f"})
+    columns = {}
+    for name in shown.columns:
+        values = shown[name]
+        distinct = values.unique().tolist() if values.dtype.kind != "f" else []
+        told = {value: cell_words(name, value, lang) for value in distinct if isinstance(value, str | bool)}
+        columns[heading(name, lang)] = values.map(told) if told else values
+    return pd.DataFrame(columns)

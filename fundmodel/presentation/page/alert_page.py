@@ -1,0 +1,119 @@
+"""The page of an alert: a table of all funds by urgency and a card for each that is raised; works offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.early_alert.alerts import LEVELS
+from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
+from fundmodel.presentation.frames.alert_cells import cells, false_alarm_line, left_out_lines, mark_lines
+from fundmodel.presentation.frames.alert_frames import AHEAD, GROUPS, alert_rows, courses, horizon_months, raised
+from fundmodel.presentation.frames.alert_text import fact_lines, version_words
+from fundmodel.presentation.words import alert_words as words
+from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.messages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.early_alert.alerts import Alerts
+    from fundmodel.presentation.frames.past_hits import Hits
+
+COLUMNS: Final = (
+    *("fund", "level", "probability", "event", "state", "months", "interval", "floor", "basis"),
+    *("last_month", "released", "lag_days", "marks"),
+)
+NUMBERS: Final = ("probability", "months", "interval", "floor", "lag_days")
+
+
+def alert_page(alerts: Alerts, lang: str, hits: Hits) -> str:
+    """The HTML page of an alert in one language."""
+    rows, horizon, steps = alert_rows(alerts, lang), horizon_months(alerts), courses(alerts)
+    about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": alerts.draws, "seed": alerts.seed}
+    return rendered(
+        lang,
+        title=words.told("title", lang, name=alerts.data, as_of=alerts.as_of),
+        about=words.told("about", lang, first=horizon[0], last=horizon[-1], **about),
+        synthetic=say("synthetic", lang) if alerts.synthetic else "",
+        answer=false_alarm_line(rows, lang),
+        groups=[
+            _group(rows[rows["group"] == group], group, lang) for group in GROUPS if (rows["group"] == group).any()
+        ],
+        lines=[*mark_lines(rows.assign(marks=""), lang), *left_out_lines(alerts, lang)],
+        cards=[
+            _card(alerts, row, steps[row["area"], row["fund"]], hits, lang) for row in raised(rows).to_dict("records")
+        ],
+        foot=[words.told("event_note", lang), words.told("scales", lang), version_words(alerts, lang)],
+    )
+
+
+def rendered(lang: str, **parts: Any) -> str:
+    """The template filled in; what is not given is empty."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["w"] = lambda key: words.told(key, lang)
+    here = files(__package__ or __name__)
+    template = environment.from_string(here.joinpath("alert.html.j2").read_text(encoding="utf-8"))
+    blank: dict[str, Any] = {"structural": "", "synthetic": "", "answer": "", "lines": [], "cards": None, "foot": []}
+    return template.render(lang=lang, css=here.joinpath("alert.css").read_text(encoding="utf-8"), **{**blank, **parts})
+
+
+def column_heads(names: Sequence[str], lang: str) -> list[dict[str, Any]]:
+    """What the template asks of each column."""
+    return [{"name": name, "heading": words.heading(name, lang), "number": name in NUMBERS} for name in names]
+
+
+def _group(own: pd.DataFrame, group: str, lang: str) -> dict[str, Any]:
+    quiet = ("level", "probability", "event") if group != AHEAD else ()
+    return {
+        "heading": words.told(GROUPS[group], lang, count=len(own)),
+        "columns": column_heads(("name", *(name for name in COLUMNS if name not in quiet)), lang),
+        "rows": [
+            {
+                "area": row["area"],
+                "fund": row["fund"],
+                "level": row["level"],
+                "cells": {
+                    **cells(row, lang),
+                    "marks": _own_marks(row, lang),
+                    "name": row["name"],
+                    "fund": fund_label(row["fund"], lang),
+                },
+            }
+            for row in own.to_dict("records")
+        ],
+    }
+
+
+def _own_marks(row: Any, lang: str) -> str:
+    """The marks of a row without what the page says of all."""
+    return words.mark_words("; ".join(code for code in row["marks"].split("; ") if code != "synthetic"), lang)
+
+
+def _card(alerts: Alerts, row: Any, steps: pd.DataFrame, hits: Hits, lang: str) -> dict[str, Any]:
+    months = horizon_months(alerts)
+    events = [event for event in words.EVENTS if event in steps and event not in row["already"]]
+    lines = {words.event_word(event, lang): list(steps[event]) for event in events if steps[event].notna().any()}
+    spans = [words.interval_words(*span, lang) for span in zip(steps["months_low"], steps["months_high"], strict=True)]
+    told = {name: [words.percent(p) for p in values] for name, values in lines.items()}
+    axis = [words.month_word(month, lang) for month in months]
+    line = words.told("chart_floor", lang, floor=f"{row['floor']:g}")
+    bounds = {words.level_word(level, lang): bound for level, bound in LEVELS.items()}
+    return {
+        "area": row["area"],
+        "fund": row["fund"],
+        "level": row["level"],
+        "cells": cells(row, lang),
+        "heading": f"{row['name']} {fund_label(row['fund'], lang)}",
+        "step_heads": [*told, words.heading("interval", lang)],
+        "steps": list(zip(months, zip(*told.values(), spans, strict=True), strict=True)),
+        "facts": fact_lines(alerts, row, hits, lang),
+        "probability_svg": probability_svg(axis, lines, bounds, words.told("chart_probability", lang)),
+        "months_svg": months_svg(
+            *(axis, list(steps["months_low"]), list(steps["months_high"]), row["floor"]),
+            *(line, words.told("chart_months", lang)),
+        ),
+    }

@@ -1,0 +1,207 @@
+"""``fundmodel alert --out``: a page that says what the table says, slips that open, a folder that is its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
+from fundmodel.presentation.cli import main
+from fundmodel.presentation.files.alert_files import write_alert
+from fundmodel.presentation.files.word_document import WORDS, Form, Grid, Line, word_document
+from fundmodel.presentation.frames.alert_cells import cells
+from fundmodel.presentation.frames.alert_frames import alert_rows, courses, raised
+from fundmodel.presentation.frames.past_hits import NOTHING
+from fundmodel.presentation.words.alert_words import heading, percent
+from tests.alert_runs import AS_OF, foreseen_alert
+from tests.unit.test_chinese_screens import SENTENCE
+
+PROVINCE = "example-province"
+W = f"{{{WORDS}}}"
+
+
+class Page(HTMLParser):
+    """Cells of the tables by area, fund and name; words; cards."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.cells: dict[tuple[str, str, str], str] = {}
+        self.cards: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.asked: list[str] = []
+        self._row = self._cell = None
+        self._style = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        held = dict(attrs)
+        self._style = tag == "style"
+        self.asked += [value for name, value in held.items() if name in ("src", "href") and value]
+        if tag == "tr":
+            self._row = (held["data-area"], held["data-fund"]) if "data-area" in held else None
+        if tag == "article":
+            self.cards.append((held["data-area"], held["data-fund"]))
+        self._cell = held.get("data-name") if tag == "td" else self._cell if tag == "span" else None
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "style"):
+            self._cell, self._style = None, False
+
+    def handle_data(self, data):
+        if not self._style:
+            self.words.append(data)
+        if self._row and self._cell:
+            self.cells[(*self._row, self._cell)] = data.strip()
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def written(request, tmp_path_factory) -> tuple[str, Path]:
+    place = tmp_path_factory.mktemp("alert") / request.param
+    names, notes = write_alert(foreseen_alert(PROVINCE), place, request.param, NOTHING)
+    assert notes == []
+    assert sorted(names) == sorted(path.name for path in place.iterdir())
+    return request.param, place
+
+
+def test_the_page_says_what_the_table_says(written):
+    lang, place = written
+    found = foreseen_alert(PROVINCE)
+    text = (place / "index.html").read_text(encoding="utf-8")
+    page, rows = Page(text), alert_rows(found, lang)
+    ends = found.table[(found.table["horizon"] == 6) & (found.table["event"] == "floor")]
+    ends = ends[(ends["basis"] == "earned") | (ends["fund"] == "employee_pooled")].set_index(["area", "fund"])
+    assert len(ends) == len(rows)
+    for row in rows.to_dict("records"):
+        told = cells(row, lang)
+        low, high = ends.loc[(row["area"], row["fund"]), ["months_low", "months_high"]]
+        assert re.findall(r"-?[\d.]+", page.cells[row["area"], row["fund"], "interval"]) == [
+            f"{low:.1f}",
+            f"{high:.1f}",
+        ]
+        for name in ("state", "months", "interval", "floor", "basis", "last_month", "released", "lag_days"):
+            assert page.cells[row["area"], row["fund"], name] == told[name], name
+        if row["group"] == "ahead":
+            assert page.cells[row["area"], row["fund"], "probability"] == percent(row["probability"])
+            assert page.cells[row["area"], row["fund"], "level"] == told["level"]
+        else:
+            assert (row["area"], row["fund"], "probability") not in page.cells
+    up = raised(rows)
+    assert page.cards == list(zip(up["area"], up["fund"], strict=True))
+    for row in up.to_dict("records"):
+        assert all(percent(p) in text for p in courses(found)[row["area"], row["fund"]][row["event"]])
+    assert page.asked == []
+    assert "<script" not in text
+    if lang == "zh":
+        assert [word for word in page.words if SENTENCE.search(word)] == []
+
+
+def test_tables_are_in_words_and_json_is_whole(written):
+    lang, place = written
+    found = foreseen_alert(PROVINCE)
+    ranking = pd.read_csv(place / "ranking.csv", encoding="utf-8-sig")
+    assert list(ranking[heading("area", lang)]) == list(found.ranking["area"])
+    assert ranking[heading("probability", lang)].to_numpy() == pytest.approx(
+        found.ranking["probability"].to_numpy(), abs=1e-6, nan_ok=True
+    )
+    assert len(pd.read_csv(place / "table.csv", encoding="utf-8-sig")) == len(found.table)
+    assert json.loads((place / "alert.json").read_text(encoding="utf-8")) == json.loads(found.to_json())
+
+
+def test_a_slip_is_a_sheet_for_each_fund_that_is_raised(written):
+    _, place = written
+    body = read_body((place / "alert_slips.docx").read_bytes())
+    up = raised(alert_rows(foreseen_alert(PROVINCE), "zh"))
+    assert len(body.findall(f".//{W}pageBreakBefore")) == len(up) - 1
+    text = "".join(one.text or "" for one in body.iter(f"{W}t"))
+    assert text.count("基金运行预警提示单") == len(up)
+    for word in (
+        "数据：",
+        "到位率：",
+        "清算：",
+        "拖欠：",
+        "措施须附由推演算得的费用",
+        "本预测未经复核",
+        "合成数据（虚构地区）",
+    ):
+        assert text.count(word) >= len(up), word
+    for row in up.to_dict("records"):
+        assert row["name"] in text
+        assert percent(row["probability"]) in text
+    assert SENTENCE.search(text) is None
+
+
+def read_body(content: bytes) -> ElementTree.Element:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            ElementTree.fromstring(package.read(name))
+        return ElementTree.fromstring(package.read("word/document.xml"))
+
+
+def test_a_document_keeps_text_as_it_is_and_is_the_same_every_time():
+    sheet = [Line("a < b & 甲", bold=True), Form([("名", ["一", "二"])]), Grid(["", "x"], [["y", "1"]])]
+    made = word_document([sheet, sheet], "t")
+    assert made == word_document([sheet, sheet], "t")
+    body = read_body(made)
+    assert [one.text for one in body.iter(f"{W}t")][:2] == ["a < b & 甲", "名"]
+    assert len(body.findall(f".//{W}tbl")) == 4
+    for table in body.iter(f"{W}tbl"):
+        widths = [int(one.get(f"{W}w")) for one in table.iter(f"{W}gridCol")]
+        assert {len(row.findall(f"{W}tc")) for row in table.iter(f"{W}tr")} == {len(widths)}
+        assert sum(widths) <= 9866
+
+
+def test_drawings_stay_inside_their_frame():
+    months = ["1月", "2月", "3月", "4月", "5月", "6月"]
+    nan = float("nan")
+    drawn = (
+        probability_svg(months, {"甲": [0.0] * 6, "乙": [1.0] * 6}, {"提示": 0.1, "紧急预警": 0.5}, "p"),
+        probability_svg(months, {"甲": [nan] * 6}, {"提示": 0.1}, "p"),
+        months_svg(months, [-1.0] * 6, [0.5] * 6, 3.0, "警戒线3", "m"),
+        months_svg(months, [30.0] * 6, [40.0] * 6, 6.0, "警戒线6", "m"),
+        months_svg(months, [nan] * 6, [nan] * 6, 6.0, "警戒线6", "m"),
+    )
+    for svg in drawn:
+        root = ElementTree.fromstring(svg)
+        wide, high = (float(one) for one in root.get("viewBox").split()[2:])
+        assert "nan" not in svg
+        for name, most in (
+            ("x", wide),
+            ("x1", wide),
+            ("x2", wide),
+            ("cx", wide),
+            ("y", high),
+            ("y1", high),
+            ("cy", high),
+        ):
+            assert all(0.0 <= float(one.get(name)) <= most for one in root.iter() if one.get(name)), name
+        for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", svg):
+            assert 0.0 <= float(pair[0]) <= wide
+            assert 0.0 <= float(pair[1]) <= high
+
+
+def test_a_folder_that_is_not_ours_is_not_touched(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda *_: pytest.fail("looked ahead for nothing"))
+    own = tmp_path / "theirs.txt"
+    own.write_text("mine", encoding="utf-8")
+    words = ["alert", "example-county", "--as-of", AS_OF, "--out", str(tmp_path), "--lang", "zh"]
+    assert main(words) == 2
+    assert "不予覆盖" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["theirs.txt"]
+
+
+def test_what_it_wrote_is_replaced(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda data, *_: foreseen_alert(data.name))
+    words = ["alert", "example-county", "--as-of", AS_OF, "--out", str(tmp_path / "a"), "--json"]
+    for _ in range(2):
+        assert main(words) == 0
+        out = json.loads(capsys.readouterr().out)["out"]
+        assert set(out["files"]) == {path.name for path in (tmp_path / "a").iterdir()}
