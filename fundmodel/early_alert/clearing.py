@@ -78,7 +78,7 @@ def spikes(one: Known, dates: Calendar) -> Spikes:
     shape = np.array([dates.shape[a:b].sum() for a, b in zip(first, end, strict=True)])
     ratio, middle, months = flow[at] / shape, (first + end - 1) / 2.0, (end - first).astype(float)
     near = (np.abs(middle[:, None] - middle[None, :]) <= NEAR) & ~np.eye(len(at), dtype=bool)
-    base = np.array([np.median(ratio[row]) if row.any() else np.nan for row in near])
+    base = _middles(ratio, near)
     excess = (ratio / base - 1.0) * months
     year = one.first[at] // YEAR
     covered: dict[int, int] = {}
@@ -89,6 +89,17 @@ def spikes(one: Known, dates: Calendar) -> Spikes:
             month[own] = (middle[place] + dates.base) % YEAR
             size[own], block[own] = float(excess[place]), int(at[place])
     return Spikes(tuple(y for y in covered if covered[y] == YEAR), month, size, block)
+
+
+def _middles(ratio: Array, near: NDArray[np.bool_]) -> Array:
+    """The middle of each block's neighbours, NaN without any."""
+    if not len(ratio):
+        return ratio
+    ordered = np.sort(np.where(near, ratio[None, :], np.inf), axis=1)
+    count = near.sum(axis=1)
+    at = np.arange(len(ratio))
+    low, high = ordered[at, np.maximum(count - 1, 0) // 2], ordered[at, np.minimum(count // 2, len(ratio) - 1)]
+    return np.where(count > 0, 0.5 * (low + high), np.nan)
 
 
 def habits(found: Sequence[Spikes]) -> Habits:
