@@ -57,14 +57,19 @@ class Foreseen(NamedTuple):
 
 
 def side_draws(
-    known: Sequence[Known], fund: Fund, origin: int, given: Mapping[Side, Standard]
+    known: Sequence[Known],
+    fund: Fund,
+    origin: int,
+    given: Mapping[Side, Standard],
+    chosen: Sequence[Known] | None = None,
 ) -> tuple[dict[Side, Calendar], dict[Side, list[Array | None]]]:
-    """(calendar, draws (draw, month) of each series) of every side taught; None for a series that is too old."""
+    """(calendar of ``known``, draws (draw, month) of each series of ``chosen``, else of all) of every side taught; None
+    for a series that is too old."""
     dates: dict[Side, Calendar] = {}
     drawn: dict[Side, list[Array | None]] = {}
     for side, own in fund.items():
         dates[side] = calendar(known, origin, HORIZON, own.season, own.growth)
-        drawn[side] = _drawn(known, side, own, dates[side], given[side], origin + HORIZON - dates[side].base)
+        drawn[side] = _drawn(known if chosen is None else chosen, side, own, dates[side], given[side], origin + HORIZON - dates[side].base)
     return dates, drawn
 
 

@@ -158,7 +158,7 @@ def outcomes(path: str | Path, data: DataPackage) -> pd.DataFrame:
     names = [*(column.name for column in REGISTER.columns), "outcome", "came", "late"]
     frame = pd.DataFrame(rows, columns=names)
     numbers = (*CHANCES, "already", "outcome", "came")
-    return frame.replace(dict.fromkeys(CHANCES, {"": "nan"})).astype(dict.fromkeys(numbers, "float64"))
+    return frame.replace({name: {"": "nan"} for name in CHANCES}).astype(dict.fromkeys(numbers, "float64"))
 
 
 def own_score(path: str | Path, data: DataPackage) -> OwnScore:

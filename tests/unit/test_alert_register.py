@@ -1,4 +1,4 @@
-"""The register of real alerts: what was said stays, what was done is noted, what came is joined when it is published."""
+"""The register of real alerts: what was said stays, what was done is noted, what came is joined once published."""
 
 from __future__ import annotations
 
