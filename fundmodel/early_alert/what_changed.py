@@ -4,8 +4,8 @@
     shifts = (p - q)(all, now) - (p - q)(old, before),  rest = q(old, now) - q(old, before) + before again - before
 
 p is the probability as the alert gives it, q that of the same figures with no level shift looked for. ``old`` is what
-was known on the date of the earlier alert, ``revised`` what came since for months it had already told, a month once left
-out too. The rest is time: six months that begin later, and what all areas teach since; and, where the earlier alert was
+was known on the date of the earlier alert, ``revised`` what came since for months up to the last one told by then. The
+rest is time: six months that begin later, and what all areas teach since; and, where the earlier alert was
 made from other data or draws, how far it is from the same look made again. The four sum to the change.
 """
 
@@ -56,8 +56,8 @@ def what_changed(
     probabilities before and now of ``event`` within six months, events that have ``happened`` since, and the ``PARTS``,
     which sum to the change of the probability.
 
-    ``found`` is the panel of the package of both. ``lessons`` by month of learning save learning again. The event is the
-    one the level rests on, now or, where there is none now, before. The parts are given where the level changed or the
+    ``found`` is the panel of the package of both. ``lessons`` by month of learning save learning again. The event is
+    the one the level rests on, now or, where there is none now, before. The parts are given where the level changed or the
     probability moved by ``moved``, and are NaN where one of the two is not given. Shifts are a level that moved, a
     transient or an odd month, seen or to come. ``InputError`` where ``before`` is another package or not earlier.
     """
@@ -66,8 +66,8 @@ def what_changed(
     if before.data != now.data or before.as_of >= now.as_of:
         raise InputError(
             Said(
-                "The alert of {package} as of {as_of} is compared with one of {other} as of {earlier}; give an earlier one "
-                "of the same package.",
+                "The alert of {package} as of {as_of} is compared with one of {other} as of {earlier}; give an "
+                "earlier one of the same package.",
                 package=now.data,
                 as_of=now.as_of,
                 other=before.data,
@@ -88,7 +88,7 @@ def what_changed(
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def _told(row: dict[str, Any], now: Alerts, before: Alerts) -> dict[str, Any]:
+def _told(row: Mapping[Any, Any], now: Alerts, before: Alerts) -> dict[str, Any]:
     """The row of an area and fund without its parts."""
     key = (row["area"], row["fund"])
     earlier = before.ranking[(before.ranking["area"] == key[0]) & (before.ranking["fund"] == key[1])]
@@ -96,9 +96,12 @@ def _told(row: dict[str, Any], now: Alerts, before: Alerts) -> dict[str, Any]:
     event = row["event"] if row["level"] != "none" or held["level"] == "none" else held["event"]
     happened = set(_events(row["already"])) - set(_events(held["already"])) if len(earlier) else set()
     return {
-        **{"area": key[0], "fund": key[1]},
+        "area": key[0],
+        "fund": key[1],
         "change": _change(row["level"], held["level"], bool(happened)),
-        **{"level_before": held["level"], "level": row["level"], "event": event},
+        "level_before": held["level"],
+        "level": row["level"],
+        "event": event,
         "happened": "; ".join(one for one in DEFAULT if one in happened),
         "probability_before": _chance(before, key, event),
         "probability": _chance(now, key, event),
@@ -123,8 +126,8 @@ def _chance(given: Alerts, key: Key, event: str) -> float:
     basis = "earned" if key[1] == RESIDENT else "cash"
     table = given.table
     own = table[(table["area"] == key[0]) & (table["fund"] == key[1]) & (table["basis"] == basis)]
-    own = own[(own["event"] == event) & (own["horizon"] == HORIZON)]["probability"]
-    return float(own.iloc[0]) if len(own) else float("nan")
+    given_chance = own.loc[(own["event"] == event) & (own["horizon"] == HORIZON), "probability"].tolist()
+    return float(given_chance[0]) if given_chance else float("nan")
 
 
 def _parts(
@@ -169,7 +172,10 @@ def _chances(look: Look, now: Alerts, chosen: Mapping[Key, str]) -> dict[Key, fl
 def calm(look: Look) -> Look:
     """The look with no shift seen and none to come."""
     sides = {
-        fund: {side: own._replace(hazards=own.hazards._replace(rate=np.full_like(own.hazards.rate, NEVER))) for side, own in both.items()}
+        fund: {
+            side: own._replace(hazards=own.hazards._replace(rate=np.full_like(own.hazards.rate, NEVER)))
+            for side, own in both.items()
+        }
         for fund, both in look.lessons.sides.items()
     }
     return look._replace(lessons=look.lessons._replace(sides=sides))
