@@ -25,7 +25,7 @@ BEFORE: Final = 4
 """September to December before the coverage year: k = -3..0."""
 POINTS: Final = BEFORE + YEAR
 OWN_YEARS: Final = 3
-AS_ONE: Final = 0.5
+AS_ONE: Final = 2.0
 """Years of its own for which the path of all areas counts."""
 _AUTUMN: Final = np.array([0.126, 0.358, 0.716, 1.0])
 """Premium for the next year in hand from September to December, of December's; judgement until an area says."""

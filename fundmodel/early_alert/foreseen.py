@@ -93,7 +93,7 @@ def _drawn(
 
 def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
     """Windows over published and drawn months; ``first`` is the month of the first drawn one."""
-    margin = past.received - past.spent
+    margin = past.margin
     year = np.full(received.shape, np.nan)
     for at in range(received.shape[1]):
         if (first + at) % YEAR == YEAR - 1:

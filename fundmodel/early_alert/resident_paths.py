@@ -70,7 +70,7 @@ def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Ar
 def resident_cash_paths(past: Till, came: Received, spent: Array, first: int) -> Paths:
     """Windows on cash."""
     monthly = np.diff(came.cash, axis=1, prepend=0.0)
-    margin = past.received - past.spent
+    margin = past.margin
     year = np.full(spent.shape, np.nan)
     for at in range(spent.shape[1]):
         if (first + at) % YEAR == YEAR - 1:
