@@ -231,7 +231,7 @@ def test_a_package_of_observations_has_its_own_areas_and_no_projection(tmp_path)
         encoding="utf-8",
     )
     (tmp_path / "budgets.csv").write_text(
-        "area,fund,year,approved,income_plan_yuan,expenditure_plan_yuan\n甲县,resident,2026,2026-02-01,1,2\n",
+        "area,fund,year,approved,income_plan_yuan,expenditure_plan_yuan\n甲县,resident,2026,2026-02-01,1200,1000\n",
         encoding="utf-8",
     )
     data = load_data(tmp_path)

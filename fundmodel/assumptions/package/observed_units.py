@@ -106,7 +106,7 @@ def _unit(times: float) -> str:
     power = 10 ** max(abs(round(math.log10(times))), 1)
     side = Said("large") if times > 1.0 else Said("small")
     return Said(
-        "Write it in yuan, or the unit in the header, as in （万元）: the amount looks {times:,} times too {side}",
+        "Write it in yuan: the amount looks {times:,} times too {side}",
         times=power,
         side=side,
     )
