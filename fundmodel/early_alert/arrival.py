@@ -69,7 +69,10 @@ def arrival(known: Sequence[Known]) -> Arrival:
     whole = [path for own in paths for path in own if np.isfinite(path[[BEFORE + 2, BEFORE + 5, BEFORE + 8, -1]]).all()]
     if not whole:
         return start
-    mean = np.nanmedian(np.array(whole), axis=0)
+    told = np.array(whole)
+    some = np.isfinite(told).any(axis=0)
+    mean = np.full(POINTS, np.nan)
+    mean[some] = np.nanmedian(told[:, some], axis=0)
     mean = np.maximum.accumulate(np.where(np.isfinite(mean), mean, shape))
     full = [[between(path, mean) for path in own if np.isfinite(path[-1])] for own in paths]
     differs = [
