@@ -75,7 +75,11 @@ class Alerts:
 
 
 def alert(
-    data: str | Path | DataPackage, as_of: str | dt.date, draws: int = 4000, seed: int = 1, previous: Alerts | None = None
+    data: str | Path | DataPackage,
+    as_of: str | dt.date,
+    draws: int = 4000,
+    seed: int = 1,
+    previous: Alerts | None = None,
 ) -> Alerts:
     """P(event in a month T+1 .. T+h | published by the date), h = 1..6, T the month of ``as_of``.
 
@@ -169,7 +173,9 @@ def _ranking(
                 "fund": one.fund,
                 "level": level(p, held.get(key)),
                 "probability": p,
-                "event": max((e for e in told if e not in already), key=lambda e: np.nan_to_num(told[e], nan=-1.0), default=""),
+                "event": max(
+                    (e for e in told if e not in already), key=lambda e: np.nan_to_num(told[e], nan=-1.0), default=""
+                ),
                 "already": "; ".join(already),
                 "months": float(row.now[1]),
                 "months_low": float(row.low[-1]),
@@ -186,7 +192,12 @@ def _ranking(
         )
     frame = pd.DataFrame(found, columns=list(RANKED))
     urgent = frame["probability"].fillna(-1.0)
-    return frame.assign(_u=urgent).sort_values(["_u", "area", "fund"], ascending=[False, True, True]).drop(columns="_u").reset_index(drop=True)
+    return (
+        frame.assign(_u=urgent)
+        .sort_values(["_u", "area", "fund"], ascending=[False, True, True])
+        .drop(columns="_u")
+        .reset_index(drop=True)
+    )
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:

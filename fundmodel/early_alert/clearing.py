@@ -1,6 +1,6 @@
-"""The yearly clearing with providers: a month of large payments that comes once a year and moves (METHODS 6.7, 4.11).
+"""The yearly clearing with providers: a month of large payments, once a year, that moves (METHODS 6.7, 4.11).
 
-    excess of a block = (y_b / sum_{S_b} m_t over its neighbours' middle - 1) x months of the block, in months of spending
+    excess of a block = (y_b / sum_{S_b} m_t over its neighbours' middle - 1) x its months, in months of spending
 
 The largest excess of a civil year above ``LEAST`` is its clearing. Whether an area clears, how much and when is read
 from its finished years and from those of all areas; regular spending is what is left without it.
@@ -22,7 +22,7 @@ from fundmodel.early_alert.season import flows
 Array = NDArray[np.float64]
 
 LEAST: Final = 0.25
-"""Months of spending above which an excess is taken for a clearing; judgement, some three times the noise of a month."""
+"""Months of spending above which an excess is taken for a clearing; judgement, three times a month's noise."""
 NEAR: Final = 8
 """Months on either side in which a block's neighbours are looked for."""
 LOOKS_CLEARING: Final = 0.5
@@ -82,7 +82,9 @@ def spikes(one: Known, dates: Calendar) -> Spikes:
     excess = (ratio / base - 1.0) * months
     year = one.first[at] // YEAR
     covered: dict[int, int] = {}
-    month, size, block = {}, {}, {}
+    month: dict[int, float] = {}
+    size: dict[int, float] = {}
+    block: dict[int, int] = {}
     for place, own in enumerate(year.tolist()):
         covered[own] = covered.get(own, 0) + int(months[place])
         if excess[place] >= LEAST and excess[place] > size.get(own, 0.0):
@@ -103,7 +105,7 @@ def _middles(ratio: Array, near: NDArray[np.bool_]) -> Array:
 
 
 def habits(found: Sequence[Spikes]) -> Habits:
-    """Share of areas that clear (by expectation-maximisation), usual size, months and moves, each shrunk to its start."""
+    """Share of areas that clear (by expectation-maximisation), size, months and moves, each shrunk to its start."""
     share = SHARE
     for _ in range(10):
         clears = [_clears(one, share) for one in found if one.years]
@@ -147,7 +149,7 @@ def clearing_due(one: Spikes, given: Habits, year: int) -> Due:
 
 
 def regular(one: Known, found: Spikes, given: Habits, dates: Calendar) -> Known:
-    """The series without its clearings: a month that held one is left out, a longer block is less by the area's size."""
+    """The series without its clearings: a month that held one is left out, a longer block is cut."""
     if not found.block:
         return one
     spending = flows(one, "spending").copy()
@@ -177,7 +179,9 @@ def with_clearing(spent: Array, due: Due, first: int, choice: Array, size: Array
             month[: (first - 1) % YEAR + 1] = 0.0
         missed = 1.0 - SEEN_IF_CLEARS
         total = month.sum()
-        picked = np.searchsorted(np.cumsum(month) / (total + missed * due.month[: first % YEAR].sum() + 1e-9), choice[:, 1 + min(ahead, 1)])
+        picked = np.searchsorted(
+            np.cumsum(month) / (total + missed * due.month[: first % YEAR].sum() + 1e-9), choice[:, 1 + min(ahead, 1)]
+        )
         at = year * YEAR + picked - first
         hit = clears & (picked < YEAR) & (at >= 0) & (at < spent.shape[1])
         rows = np.flatnonzero(hit)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.arrival import BEFORE, YEAR, Arrival, Cash, arrival, cash, own_path
+from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path
 from fundmodel.early_alert.grouped import planned
 from fundmodel.early_alert.panel import Known, Plan
 
@@ -78,7 +78,9 @@ def coverage(known: Sequence[Known]) -> Coverage:
     moved = np.concatenate([np.array(list(own.values())) for own in steps]) if steps else np.zeros(0)
     growth = float((np.clip(moved, -_MOST, _MOST).sum() + GROWTH * PLAN_COUNT) / (len(moved) + PLAN_COUNT))
     tells = [bool(np.isfinite(one.ahead).any()) for one in known]
-    lumps = {told: _lumps([own for own, t in zip(steps, tells, strict=True) if t is told], growth) for told in (True, False)}
+    lumps = {
+        told: _lumps([own for own, t in zip(steps, tells, strict=True) if t is told], growth) for told in (True, False)
+    }
     within = [
         (step - growth) ** 2 - 2.0 * lumps[told]
         for own, told in zip(steps, tells, strict=True)
@@ -136,7 +138,9 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     fits = -0.5 * ((said - mean[1]) ** 2 / (var[1, 1] + noise) + np.log(var[1, 1] + noise))
     weight = np.cumsum(np.exp(fits - fits.max()))
     free = choice < ANY
-    path = np.searchsorted(weight / weight[-1], np.where(free, choice / ANY, (choice - ANY) / (1.0 - ANY)), side="right")
+    path = np.searchsorted(
+        weight / weight[-1], np.where(free, choice / ANY, (choice - ANY) / (1.0 - ANY)), side="right"
+    )
     path = path.clip(0, len(weight) - 1)
     gain = np.where(free[:, None], 0.0, var[:, 1] / (var[1, 1] + noise[path, None]))
     fresh = mean + state @ _root(var).T
@@ -148,9 +152,7 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     return Drawn(first, due, arrived, np.maximum.accumulate(after, axis=1), own, planned_now)
 
 
-def _log_due(
-    held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float
-) -> tuple[Array, Array]:
+def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float) -> tuple[Array, Array]:
     """Mean and variance of ln P of ``first`` .. ``first`` + 3, before the cash of the year in progress."""
     seen = [(year, np.log(total), lumps) for year, total in held.final.items() if total > 0.0]
     for plan in plans:

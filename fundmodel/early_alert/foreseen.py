@@ -27,8 +27,8 @@ FLOORS: Final = {"employee": 6.0, "employee_pooled": 6.0, "resident": 3.0}
 
 class Paths(NamedTuple):
     """Of one series and basis, months after the last published one up to the horizon's end (draw, month): trailing
-    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December); of
-    the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
+    twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December);
+    of the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
 
     margin: Array
     spent: Array
@@ -69,7 +69,8 @@ def side_draws(
     drawn: dict[Side, list[Array | None]] = {}
     for side, own in fund.items():
         dates[side] = calendar(known, origin, HORIZON, own.season, own.growth)
-        drawn[side] = _drawn(known if chosen is None else chosen, side, own, dates[side], given[side], origin + HORIZON - dates[side].base)
+        until = origin + HORIZON - dates[side].base
+        drawn[side] = _drawn(known if chosen is None else chosen, side, own, dates[side], given[side], until)
     return dates, drawn
 
 
@@ -99,7 +100,9 @@ def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
         if (first + at) % YEAR == YEAR - 1:
             year[:, at] = _window(margin, received - spent, at)
     both = (_trailing(margin, received - spent), _trailing(past.spent, spent))
-    return Paths(*both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance))
+    return Paths(
+        *both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance)
+    )
 
 
 def now(past: Till, margin: Array | float, balance: Array | float) -> Array:

@@ -87,7 +87,9 @@ def planned(plan: Plan, side: Side) -> float:
 
 def _laid(key: tuple[object, ...], members: list[tuple[int, Array]], dates: Calendar) -> Laid:
     spans, plans, last = key
-    assert isinstance(spans, tuple) and isinstance(plans, int) and isinstance(last, int)
+    assert isinstance(spans, tuple)
+    assert isinstance(plans, int)
+    assert isinstance(last, int)
     weights = np.zeros((len(spans), dates.months))
     for row, (first, end) in enumerate(spans):
         weights[row, first:end] = dates.shape[first:end]

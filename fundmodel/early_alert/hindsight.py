@@ -77,7 +77,9 @@ def correction(looks: Sequence[Look]) -> Correction:
     """The correction that the looks of one fund and basis ask for; none under ``LEAST`` of them."""
     if len(looks) < LEAST:
         return NONE._replace(looks=len(looks))
-    centre, width, realised = (np.stack([getattr(one, name) for one in looks]) for name in ("centre", "width", "realised"))
+    centre, width, realised = (
+        np.stack([getattr(one, name) for one in looks]) for name in ("centre", "width", "realised")
+    )
     now, floor = np.array([one.now for one in looks]), np.array([one.floor for one in looks])
     beta, scale, spread = np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON)
     for h in range(HORIZON):
@@ -85,7 +87,9 @@ def correction(looks: Sequence[Look]) -> Correction:
         near = (centre[:, 0, h] / NEAR_MARGIN, (centre[:, 1, h] - floor) / NEAR_MONTHS)
         for quantity in range(2):
             error = (realised - centre)[:, quantity, h]
-            beta[quantity, h], scale[quantity, h] = _fit(x, error, width[:, quantity, h], np.exp(-0.5 * near[quantity] ** 2))
+            beta[quantity, h], scale[quantity, h] = _fit(
+                x, error, width[:, quantity, h], np.exp(-0.5 * near[quantity] ** 2)
+            )
         left = (realised - centre)[:, 1, h] - x @ beta[1, h]
         spread[h] = _spread(left, width[:, 1, h], np.ones(len(looks)))
     return Correction(beta, scale, spread, len(looks))
@@ -102,7 +106,7 @@ def _fit(x: Array, error: Array, width: Array, weight: Array) -> tuple[Array, fl
     rows = x * root[:, None]
     ridge = AS_NONE * np.diag((rows**2).sum(axis=0) / max(weight.sum(), 1.0))
     beta = np.linalg.solve(rows.T @ rows + ridge, rows.T @ (error * root))
-    return beta, _spread(error - x @ beta, sd, weight)
+    return np.asarray(beta), _spread(error - x @ beta, sd, weight)
 
 
 def _spread(error: Array, width: Array, weight: Array) -> float:

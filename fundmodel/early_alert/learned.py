@@ -24,7 +24,7 @@ from fundmodel.early_alert.level_shifts import (
     log_bayes_factor,
     looked,
 )
-from fundmodel.early_alert.log_level import Pace, Seen, seen
+from fundmodel.early_alert.log_level import POOLED, Pace, seen
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.plan_errors import PlanError, plan_error
 from fundmodel.early_alert.pooled_pace import SHIPPED as SHIPPED_PACE
@@ -41,8 +41,6 @@ MOST_SERIES: Final = 120
 LEAST_MONTHS: Final = 12
 LOOKS_SHIFTED: Final = 0.5
 LOOKS_ODD: Final = 0.25
-MIDDLE: Final = 5
-"""Place of the grid point nearest to multipliers of 1."""
 
 
 class Learned(NamedTuple):
@@ -84,14 +82,16 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
     return Learned(season(plain, side, growth, fallback), growth, pace, hazards, plan, len(chosen), clears)
 
 
-def _shifts(
-    chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace
-) -> tuple[Hazards, list[Known]]:
-    """(hazards at the middle of the grid, the series that do not look shifted, without the months that look odd)."""
+def _shifts(chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace) -> tuple[Hazards, list[Known]]:
+    """(hazards at the pooled pace, the series that do not look shifted, without the months that look odd)."""
     none = np.zeros(0, dtype=np.int64)
-    bs, ss, kind, at, lasts = [], [], none, [], []
+    bs: list[Array] = []
+    ss: list[Array] = []
+    at: list[int] = []
+    lasts: list[int] = []
+    kind = none
     for one in laid_out(chosen, side, dates):
-        hypotheses = looked(one.blocks, _middle(seen(one.blocks, pace, none)), one.last, none)
+        hypotheses = looked(one.blocks, seen(one.blocks, pace, none, POOLED), one.last, none)
         kind = hypotheses.kind
         bs.append(one.z @ hypotheses.weight[0])
         ss.append(np.broadcast_to(hypotheses.size[0], bs[-1].shape))
@@ -118,10 +118,6 @@ def _without(one: Known, months: NDArray[np.int64]) -> Known:
         return one
     inside = ((one.first[:, None] <= months) & (months < one.end[:, None])).any(axis=1)
     return replace(one, income=np.where(inside, 0.0, one.income), expenditure=np.where(inside, 0.0, one.expenditure))
-
-
-def _middle(given: Seen) -> Seen:
-    return Seen(*(part[MIDDLE : MIDDLE + 1] for part in given))
 
 
 Fund = Mapping[Side, Learned]

@@ -41,8 +41,8 @@ SHIPPED: Final = Hazards(START, np.array([0.1, 0.12, 0.16]) ** 2)
 
 
 class Looked(NamedTuple):
-    """Hypotheses of a group: ``kind`` (h); at every grid point ``weight`` (g, block, h) = V^-1 a, ``size`` s (g, h), and
-    ``carried`` (g, ahead, h), what a shift of size 1 adds ahead beyond what z already tells."""
+    """Hypotheses of a group: ``kind`` (h); at every grid point ``weight`` (g, block, h) = V^-1 a, ``size`` s (g, h),
+    and ``carried`` (g, ahead, h), what a shift of size 1 adds ahead beyond what z already tells."""
 
     kind: NDArray[np.int64]
     weight: Array
@@ -51,8 +51,8 @@ class Looked(NamedTuple):
 
 
 def shapes(months: int, last: int) -> tuple[NDArray[np.int64], Array]:
-    """(kind (h), u (h, month)) of every hypothesis whose first month is one of the last ``LOOKED_AT`` up to ``last``; one
-    that would begin before the second month is 0 and so says nothing."""
+    """(kind (h), u (h, month)) of every hypothesis whose first month is one of the last ``LOOKED_AT`` up to ``last``;
+    one that would begin before the second month is 0 and so says nothing."""
     t = np.arange(months)
     starts = np.arange(last - LOOKED_AT + 1, last + 1)
     since = np.where(starts[:, None] > 0, t[None, :] - starts[:, None], -1)

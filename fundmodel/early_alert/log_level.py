@@ -1,6 +1,7 @@
 """The monthly log level of a flow as a Gaussian process seen through blocks of months (METHODS 6.3).
 
-    z_b = ln(y_b / sum_{t in S_b} m_t),  A_bt = m_t / sum_{S_b} m,  z = A x + e,  x ~ N(0, K),  e ~ N(0, r diag(sum_t A_bt^2))
+    z_b = ln(y_b / sum_{t in S_b} m_t),  A_bt = m_t / sum_{S_b} m,  z = A x + e,
+    x ~ N(0, K),  e ~ N(0, r diag(sum_t A_bt^2))
     K_st = 25 + q min(s,t) + tau^2 [same calendar month] e^{-|years apart|/L} + s_g^2 (s-t0)(t-t0)/144 + p k3(s,t)
 
 k3 is a random walk of the slope, so that a drift of its own may change. A budget is one more block, with an error of
@@ -9,6 +10,7 @@ its own. Series with the same blocks share every matrix; only their z differ.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,6 +28,9 @@ WALKS: Final = np.exp(np.array([-1.2, 0.0, 1.2]))
 NOISES: Final = np.exp(np.array([-0.75, -0.25, 0.25, 0.75]))
 """Multipliers on q and r of a series, with log-normal priors of sd 1 and .5."""
 PRIOR_SD: Final = (1.0, 0.5)
+GRID: Final = tuple((float(walk), float(noise)) for walk in WALKS for noise in NOISES)
+POOLED: Final = ((1.0, 1.0),)
+"""The pooled pace itself."""
 
 
 class Pace(NamedTuple):
@@ -76,7 +81,7 @@ def kernels(base: int, months: int) -> Array:
 
 
 def observed_parts(blocks: Blocks) -> Array:
-    """A K_i A' of every part and, last, diag(sum_t A_bt^2) of the noise, (part + 1, block, block); budgets have none."""
+    """A K_i A' of every part and, last, diag(sum_t A_bt^2) of the noise, (part + 1, block, block); not of budgets."""
     parts = blocks.weights @ kernels(blocks.base, blocks.months) @ blocks.weights.T
     noise = np.diag(np.where(blocks.of_plan, 0.0, (blocks.weights**2).sum(axis=1)))
     return np.concatenate([parts, noise[None]])
@@ -87,10 +92,9 @@ def variances(pace: Pace) -> Array:
     return np.array([1.0, pace.walk, pace.own_season, pace.own_drift, pace.slope_walk, pace.noise])
 
 
-def seen(blocks: Blocks, pace: Pace, ahead: Whole) -> Seen:
-    """The group's matrices for the months ``ahead`` (index), at the twelve multipliers of walk and noise."""
+def seen(blocks: Blocks, pace: Pace, ahead: Whole, grid: Sequence[tuple[float, float]] = GRID) -> Seen:
+    """The group's matrices for the months ``ahead`` (index), at the multipliers of walk and noise."""
     whole = kernels(blocks.base, blocks.months)
-    grid = [(walk, noise) for walk in WALKS for noise in NOISES]
     factors = np.array([variances(pace) * (1.0, walk, 1.0, 1.0, 1.0, noise) for walk, noise in grid])
     parts = observed_parts(blocks)
     var = np.tensordot(factors, parts, 1) + np.diag(np.where(blocks.of_plan, pace.plan, 0.0))

@@ -116,9 +116,9 @@ def outlook(
     seed: int,
     only: Collection[tuple[str, str]] | None = None,
 ) -> list[Foreseen]:
-    """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series on
-    ``earned`` and then ``cash``; series too old for the horizon are left out. ``only`` these (area, fund) are drawn, with
-    all of ``known`` to learn from."""
+    """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series
+    on ``earned`` and then ``cash``; series too old for the horizon are left out. ``only`` these (area, fund) are drawn,
+    with all of ``known`` to learn from."""
     residents = [one for one in known if one.fund == RESIDENT]
     years = coverage(residents) if residents else None
     found: list[Foreseen] = []
@@ -131,7 +131,7 @@ def outlook(
 
 
 def coverage_standard(draws: int, seed: int) -> tuple[Array, Array, Array]:
-    """What coverage years are drawn with: ``state`` (draw, 4) and ``pick`` (draw) standard normal, ``choice`` in 0..1."""
+    """Of coverage years: ``state`` (draw, 4) and ``pick`` (draw) standard normal, ``choice`` (draw) in 0..1."""
     rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
     return rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
 

@@ -160,8 +160,8 @@ def panel(data: DataPackage) -> Panel:
     if "observations" not in data.tables:
         raise InputError(
             Said(
-                "The data package {name} holds no monthly accounts, so there is nothing to look ahead from; add the table "
-                "observations, or name a package that has it, for example example-county.",
+                "The data package {name} holds no monthly accounts, so there is nothing to look ahead from; add the "
+                "table observations, or name a package that has it, for example example-county.",
                 name=data.name,
             )
         )
@@ -201,12 +201,14 @@ def _plans(data: DataPackage) -> dict[tuple[str, str], list[Plan]]:
     figures = np.column_stack([_column(frame, name) for name in PLANS])
     found: dict[tuple[str, str], list[Plan]] = {}
     for at, row in enumerate(frame[["area", "fund", "year", "approved"]].itertuples(index=False)):
-        plan = Plan(int(row.year), str(row.approved), *(float(figure) for figure in figures[at]))
+        plan = Plan(int(str(row.year)), str(row.approved), *(float(figure) for figure in figures[at]))
         found.setdefault((str(row.area), str(row.fund)), []).append(plan)
     return found
 
 
 def _by_year(rows: Sequence[_Row]) -> list[tuple[Any, list[_Row]]]:
     year = itemgetter(0)
-    dated = sorted(((row.first // YEAR, row) for row in rows), key=lambda pair: (pair[0], pair[1].known, pair[1].covers))
+    dated = sorted(
+        ((row.first // YEAR, row) for row in rows), key=lambda pair: (pair[0], pair[1].known, pair[1].covers)
+    )
     return [(key, [row for _, row in group]) for key, group in groupby(dated, year)]

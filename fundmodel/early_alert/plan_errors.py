@@ -20,11 +20,11 @@ _MOST: Final = 0.7
 
 
 class PlanError(NamedTuple):
-    """ln(account / plan) ~ N(bias, variance), from ``count`` years of areas."""
+    """ln(account / plan) ~ N(bias, variance), from ``years`` of areas."""
 
     bias: float
     variance: float
-    count: int
+    years: int
 
 
 def plan_error(known: Sequence[Known], side: Side) -> PlanError:

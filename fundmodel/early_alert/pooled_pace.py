@@ -41,7 +41,7 @@ class Group(NamedTuple):
 class _Parts(NamedTuple):
     parts: Array
     outer: Array
-    count: int
+    series: int
 
 
 def pooled_pace(groups: Sequence[Group], start: Pace) -> Pace:
@@ -81,8 +81,8 @@ def _ready(group: Group) -> _Parts:
 def _minus_log_likelihood(one: _Parts, theta: Array) -> tuple[float, Array]:
     var = one.parts[0] + np.tensordot(theta, one.parts[1:], 1)
     inverse = np.linalg.inv(var)
-    value = 0.5 * (one.count * np.linalg.slogdet(var)[1] + float((inverse * one.outer).sum()))
-    middle = one.count * inverse - inverse @ one.outer @ inverse
+    value = 0.5 * (one.series * np.linalg.slogdet(var)[1] + float((inverse * one.outer).sum()))
+    middle = one.series * inverse - inverse @ one.outer @ inverse
     return float(value), 0.5 * np.tensordot(one.parts[1:], middle, ((1, 2), (0, 1)))
 
 

@@ -1,8 +1,8 @@
 """The resident fund's coming months on its earned basis and on its cash (METHODS 6.1).
 
-    balance_earned(m) = close - c_y - ahead + P_y k/12 + sum of whole years since - spending since - overdue(m)
-    overdue(m) = max(0, P_y s_{k-1} - c_y(k)),  received(m) = P_y / 12
-    cash(m) = c_y(k) + ahead(k) less what was in at the last published month
+balance_earned(m) = close - c_y - ahead + P_y k/12 + sum of whole years since - spending since - overdue(m)
+overdue(m) = max(0, P_y s_{k-1} - c_y(k)),  received(m) = P_y / 12
+cash(m) = c_y(k) + ahead(k) less what was in at the last published month
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def _month(held: Cash, drawn: Drawn, month: int) -> tuple[Array, Array, Array, A
 
 def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Array, first: int) -> Paths:
     """Windows on the earned basis; the civil year's margin is an event of cash and is undefined here."""
-    accrued = np.stack([drawn.due[:, max(m // YEAR - drawn.first, 0)] / YEAR for m in range(first - YEAR, first)], axis=1)
+    accrued = np.stack(
+        [drawn.due[:, max(m // YEAR - drawn.first, 0)] / YEAR for m in range(first - YEAR, first)], axis=1
+    )
     both = np.concatenate([accrued, came.accrued], axis=1)
     months = spent.shape[1]
     twelve = np.stack([both[:, at + 1 : at + 1 + YEAR].sum(axis=1) for at in range(months)], axis=1)

@@ -35,12 +35,13 @@ def season(known: Sequence[Known], side: Side, growth: float, fallback: Array = 
     A block of n months gives each of its months 1/n of its share, split as areas with finer blocks have it. Without a
     finished year ``fallback`` (12) stands.
     """
-    fine, coarse = [], []
+    fine: list[Array] = []
+    coarse: list[Array] = []
     for one in known:
         for shares in _finished_years(one, side):
             (fine if len(shares) >= YEAR - 1 else coarse).append(_monthly(shares, fallback))
     if not fine and not coarse:
-        return fallback / fallback.mean()
+        return np.asarray(fallback / fallback.mean())
     found = np.median(np.array(fine or coarse), axis=0)
     if fine and coarse:
         found = _weighted(found, coarse, len(fine) / (len(fine) + len(coarse)))

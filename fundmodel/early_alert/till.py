@@ -23,7 +23,7 @@ OFF: Final = 0.1
 class Till(NamedTuple):
     """Up to the last published month: ``received``, ``spent`` and ``margin`` (month of the calendar), yuan, NaN before
     the first block; ``balance`` at its end, NaN where none was ever given; ``filled``, how many of the last twelve are
-    filled. The margin is that of published balances where both ends of a block have one: T12 CB = bal_m - bal_{m-12}."""
+    filled. The margin is that of published balances where a block has both: T12 CB = bal_m - bal_{m-12}."""
 
     received: Array
     spent: Array

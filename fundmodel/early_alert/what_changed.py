@@ -57,8 +57,8 @@ def what_changed(
     which sum to the change of the probability.
 
     ``found`` is the panel of the package of both. ``lessons`` by month of learning save learning again. The event is
-    the one the level rests on, now or, where there is none now, before. The parts are given where the level changed or the
-    probability moved by ``moved``, and are NaN where one of the two is not given. Shifts are a level that moved, a
+    the one the level rests on, now or, where there is none now, before. The parts are given where the level changed or
+    the probability moved by ``moved``, and are NaN where one of the two is not given. Shifts are a level that moved, a
     transient or an odd month, seen or to come. ``InputError`` where ``before`` is another package or not earlier.
     """
     import pandas as pd
