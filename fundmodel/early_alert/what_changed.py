@@ -34,7 +34,7 @@ Key = tuple[str, str]
 
 PARTS: Final = ("new_data", "revisions", "shifts", "rest")
 CHANGES: Final = ("new", "raised", "happened", "lowered", "lifted", "unchanged")
-"""Of a level: up from none, up, down because the event has come, down, down to none, the same; in order of urgency."""
+"""Of a level: up from none, up, not up while an event has come, down, down to none, the same; in order of urgency."""
 MOVED: Final = 0.05
 """Change of a probability from which it is taken apart though the level has stayed; judgement."""
 NEVER: Final = 1e-12
@@ -94,6 +94,7 @@ def _told(row: Mapping[Any, Any], now: Alerts, before: Alerts) -> dict[str, Any]
     earlier = before.ranking[(before.ranking["area"] == key[0]) & (before.ranking["fund"] == key[1])]
     held = earlier.iloc[0].to_dict() if len(earlier) else {"level": "none", "event": "", "already": ""}
     event = row["event"] if row["level"] != "none" or held["level"] == "none" else held["event"]
+    event = event or held["event"]
     happened = set(_events(row["already"])) - set(_events(held["already"])) if len(earlier) else set()
     return {
         "area": key[0],
@@ -116,9 +117,9 @@ def _change(level: str, before: str, happened: bool) -> str:
     up = CODES[level] - CODES[before]
     if up > 0:
         return "new" if before == "none" else "raised"
-    if up < 0:
-        return "happened" if happened else "lifted" if level == "none" else "lowered"
-    return "unchanged"
+    if happened:
+        return "happened"
+    return "unchanged" if up == 0 else "lifted" if level == "none" else "lowered"
 
 
 def _chance(given: Alerts, key: Key, event: str) -> float:

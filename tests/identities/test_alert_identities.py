@@ -149,11 +149,13 @@ def test_a_lower_floor_is_never_likelier_to_be_crossed(monkeypatch):
 
 
 def four_years(shares: np.ndarray, spent: float = 8.0) -> Known:
-    """A resident fund by month whose year y brings 120, 126, .. in the twelve ``shares`` of (year, month)."""
+    """A resident fund by month whose year y brings 120, 126, .. in the twelve ``shares`` of (year, month), of it in
+    hand for the next year 2, 6, 12, 20 % from September to December."""
     due = 120.0 * 1.05 ** np.arange(4)
     income = (due[:, None] * shares).ravel()
     month = np.arange(48) + 12 * 2020
-    ahead = np.where(month % 12 == 11, 30.0, np.nan)
+    autumn = np.concatenate([np.full(8, np.nan), [0.02, 0.06, 0.12, 0.2]])
+    ahead = (due[:, None] * autumn).ravel()
     balance = 60.0 + np.cumsum(income - spent)
     nothing = np.zeros(48)
     return Known(
@@ -197,3 +199,14 @@ def test_the_bed_looked_at_has_both_funds_and_plans():
     assert {one.fund for one in known} == {"employee_pooled", RESIDENT}
     assert any(one.plans for one in known)
     assert isinstance(bed().table("budgets"), pd.DataFrame)
+
+
+def test_premium_told_in_december_alone_leaves_no_year_late():
+    """What is in hand for the next year in autumn and not told is not cash of the year: the path ends at its 1."""
+    from fundmodel.early_alert.arrival import arrival, cash
+
+    one = four_years(np.full((4, 12), 1.0 / 12.0))
+    told = replace(one, ahead=np.where((one.end - 1) % 12 == 11, one.ahead, np.nan))
+    paths = cash(told, arrival([told])).path
+    assert len(paths) == 3
+    assert all(path[-1] == pytest.approx(1.0, abs=1e-12) and (path[3:] <= 1.0 + 1e-12).all() for path in paths.values())
