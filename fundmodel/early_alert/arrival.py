@@ -69,11 +69,7 @@ def arrival(known: Sequence[Known]) -> Arrival:
     whole = [path for own in paths for path in own if np.isfinite(path[[BEFORE + 2, BEFORE + 5, BEFORE + 8, -1]]).all()]
     if not whole:
         return start
-    told = np.array(whole)
-    some = np.isfinite(told).any(axis=0)
-    mean = np.full(POINTS, np.nan)
-    mean[some] = np.nanmedian(told[:, some], axis=0)
-    mean = np.maximum.accumulate(np.where(np.isfinite(mean), mean, shape))
+    mean = np.maximum.accumulate(_middles(np.array(whole), shape))
     full = [[between(path, mean) for path in own if np.isfinite(path[-1])] for own in paths]
     differs = [
         (path - sum(o for o in own if o is not path) / (len(own) - 1)) for own in full if len(own) > 1 for path in own
@@ -190,8 +186,11 @@ def _ahead_habits(known: Sequence[Known]) -> tuple[float, Array]:
     share = float(np.median(shares)) if shares else _AHEAD
     if not builds:
         return share, _AUTUMN
-    told = np.array(builds)
-    middle = [
-        float(np.median(c[np.isfinite(c)])) if np.isfinite(c).any() else d for c, d in zip(told.T, _AUTUMN, strict=True)
-    ]
+    middle = _middles(np.array(builds), _AUTUMN)
     return share, np.maximum.accumulate(np.clip(middle, 0.0, 1.0))
+
+
+def _middles(rows: Array, fallback: Array) -> Array:
+    """The middle of each column's published values, the fallback where there is none."""
+    told = [column[np.isfinite(column)] for column in rows.T]
+    return np.array([np.median(c) if len(c) else d for c, d in zip(told, fallback, strict=True)])

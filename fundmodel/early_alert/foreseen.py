@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead
 from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
-from fundmodel.early_alert.hindsight import HORIZON, Correction, shift
+from fundmodel.early_alert.hindsight import HORIZON, NORMAL_80, Correction, shift
 from fundmodel.early_alert.learned import Fund, Learned
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.season import Side
@@ -40,8 +40,8 @@ class Paths(NamedTuple):
 class Foreseen(NamedTuple):
     """Of one series and basis: ``probability`` (event, horizon) where the event has not happened yet, ``already``
     (event) that it has by the last published month, ``low`` and ``high`` (horizon) of months of reserve at T + h;
-    before any correction ``centre`` and ``width`` (2, horizon) of margin over spending and of months, middle and sd
-    over draws, and both ``now`` (2)."""
+    before any correction ``centre`` and ``width`` (2, horizon) of margin over spending and of months, middle of the draws
+    and half of their 80 % over 1.2816, and both ``now`` (2)."""
 
     area: str
     fund: str
@@ -143,5 +143,5 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
     low, high = np.quantile(moved[1] + (raw[1] - middle[1]) * given.spread, (0.1, 0.9), axis=0)
     return Foreseen(
         *(one.area, one.fund, basis, one.last, within, already, low, high),
-        *(middle, raw.std(axis=1), now),
+        *(middle, np.diff(np.quantile(raw, (0.1, 0.9), axis=1), axis=0)[0] / (2.0 * NORMAL_80), now),
     )

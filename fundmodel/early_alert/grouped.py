@@ -97,5 +97,8 @@ def _laid(key: tuple[object, ...], members: list[tuple[int, Array]], dates: Cale
     of_plan = np.arange(len(spans)) >= len(spans) - plans
     z = np.log(np.array([amounts for _, amounts in members]) / scale)
     level = z[:, ~of_plan].mean(axis=1)
-    blocks = Blocks(dates.base, dates.months, weights / scale[:, None], of_plan)
+    moves = weights / scale[:, None]
+    starts = np.array([first for first, _ in spans], dtype=np.int64)
+    moves[of_plan] = np.arange(dates.months) == starts[of_plan, None]
+    blocks = Blocks(dates.base, dates.months, weights / scale[:, None], of_plan, moves)
     return Laid(tuple(at for at, _ in members), blocks, z - level[:, None], level, last - dates.base)

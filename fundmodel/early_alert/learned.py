@@ -39,6 +39,9 @@ GROWTH: Final = {"income": 0.05, "spending": 0.07}
 MOST_SERIES: Final = 120
 """Series from which pace and shifts are learned, taken evenly from the sorted list."""
 LEAST_MONTHS: Final = 12
+MEAN_OF_WALK: Final = 650.0 / 144.0
+LEAST_PLAN: Final = 0.015**2
+"""A budget is never taken for better than 1.5 %; judgement."""
 LOOKS_SHIFTED: Final = 0.5
 LOOKS_ODD: Final = 0.25
 
@@ -79,7 +82,19 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
         pace = pooled_pace(groups, start)
         growth += own_growth(groups, pace)
         hazards, calm = _shifts(chosen, side, dates, pace)
+    pace = pace._replace(plan=plan_variance(plan.variance, pace, hazards))
     return Learned(season(plain, side, growth, fallback), growth, pace, hazards, plan, len(chosen), clears)
+
+
+def plan_variance(total: float, pace: Pace, hazards: Hazards) -> float:
+    """Var of a budget's own error = var ln(account / plan) - var of what moves in the year after it was made.
+
+    The mean of twelve months of a walk has variance q sum_st min(s,t) / 144 = 4.51 q; a step likewise, a transient about
+    half of it, noise and odd months a twelfth.
+    """
+    step, fading, odd = hazards.rate * hazards.variance
+    moved = MEAN_OF_WALK * (pace.walk + step + 0.5 * fading) + (pace.noise + odd) / 12.0
+    return max(total - moved, LEAST_PLAN)
 
 
 def _shifts(chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace) -> tuple[Hazards, list[Known]]:

@@ -66,7 +66,7 @@ def shapes(months: int, last: int) -> tuple[NDArray[np.int64], Array]:
 def looked(blocks: Blocks, given: Seen, last: int, ahead: NDArray[np.int64]) -> Looked:
     """The hypotheses of a group whose last published month has index ``last``."""
     kind, u = shapes(blocks.months, last)
-    a = blocks.weights @ u.T
+    a = blocks.moves @ u.T
     weight = given.inverse @ a
     return Looked(kind, weight, np.einsum("bh,gbh->gh", a, weight), u.T[ahead] - given.gain @ a)
 

@@ -24,6 +24,9 @@ LEVEL: Final = 25.0
 FADES: Final = 6.0
 """L, years in which an own season is forgotten to 1/e; judgement."""
 YEAR: Final = 12
+PARTS: Final = 5
+MOVES: Final = (1, 4)
+"""Parts of K that move by chance: walk and slope walk."""
 WALKS: Final = np.exp(np.array([-1.2, 0.0, 1.2]))
 NOISES: Final = np.exp(np.array([-0.75, -0.25, 0.25, 0.75]))
 """Multipliers on q and r of a series, with log-normal priors of sd 1 and .5."""
@@ -47,12 +50,14 @@ class Pace(NamedTuple):
 
 class Blocks(NamedTuple):
     """What a group of series has in common: ``base`` the month of index 0, ``months`` their number, ``weights`` A
-    (block, month), ``of_plan`` (block) the rows that are budgets."""
+    (block, month), ``of_plan`` (block) the rows that are budgets; ``moves`` (block, month) is A for what moves by
+    chance: a budget knows the level at the start of its year and nothing of what comes."""
 
     base: int
     months: int
     weights: Array
     of_plan: NDArray[np.bool_]
+    moves: Array
 
 
 class Seen(NamedTuple):
@@ -82,9 +87,15 @@ def kernels(base: int, months: int) -> Array:
 
 def observed_parts(blocks: Blocks) -> Array:
     """A K_i A' of every part and, last, diag(sum_t A_bt^2) of the noise, (part + 1, block, block); not of budgets."""
-    parts = blocks.weights @ kernels(blocks.base, blocks.months) @ blocks.weights.T
+    rows = _rows(blocks)
+    parts = rows @ kernels(blocks.base, blocks.months) @ rows.transpose(0, 2, 1)
     noise = np.diag(np.where(blocks.of_plan, 0.0, (blocks.weights**2).sum(axis=1)))
     return np.concatenate([parts, noise[None]])
+
+
+def _rows(blocks: Blocks) -> Array:
+    """A of each part of K, (part, block, month): walk and slope walk by ``moves``."""
+    return np.stack([blocks.moves if part in MOVES else blocks.weights for part in range(PARTS)])
 
 
 def variances(pace: Pace) -> Array:
@@ -101,7 +112,7 @@ def seen(blocks: Blocks, pace: Pace, ahead: Whole, grid: Sequence[tuple[float, f
     inverse = np.linalg.inv(var)
     log_det = np.linalg.slogdet(var)[1]
     prior = np.array([-0.5 * ((np.log([w, n]) / PRIOR_SD) ** 2).sum() for w, n in grid])
-    across = np.tensordot(factors[:, :-1], whole[:, ahead] @ blocks.weights.T, 1)
+    across = np.tensordot(factors[:, :-1], whole[:, ahead] @ _rows(blocks).transpose(0, 2, 1), 1)
     gain = across @ inverse
     within = np.tensordot(factors[:, :-1], whole[:, ahead[:, None], ahead], 1)
     left = within - gain @ across.transpose(0, 2, 1)

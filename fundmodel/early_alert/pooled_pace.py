@@ -73,7 +73,8 @@ def pooled_pace(groups: Sequence[Group], start: Pace) -> Pace:
 def _ready(group: Group) -> _Parts:
     """Budgets are left out: their error is learned from finished years."""
     rows = ~group.blocks.of_plan
-    blocks = group.blocks._replace(weights=group.blocks.weights[rows], of_plan=group.blocks.of_plan[rows])
+    own = group.blocks
+    blocks = own._replace(weights=own.weights[rows], of_plan=own.of_plan[rows], moves=own.moves[rows])
     z = group.z[:, rows]
     return _Parts(observed_parts(blocks), z.T @ z, len(z))
 

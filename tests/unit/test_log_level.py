@@ -1,4 +1,4 @@
-"""The log level against dense Gaussian conditioning, Bayes factors against densities, the gradient against differences."""
+"""The log level against dense conditioning, Bayes factors against densities, the gradient against differences."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def monthly(months=MONTHS, joint=True):
     weights = np.zeros((len(spans), months))
     for row, (first, end) in enumerate(spans):
         weights[row, first:end] = 1.0 / (end - first)
-    return Blocks(24000, months, weights, np.zeros(len(spans), dtype=bool))
+    return Blocks(24000, months, weights, np.zeros(len(spans), dtype=bool), weights)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def test_intervals_hold_where_the_process_is_the_models_own():
     _, y = drawn(900, 6)
     known, ahead = 42, 6
     weights = np.eye(MONTHS)[:known]
-    blocks = Blocks(24000, MONTHS, weights, np.zeros(known, dtype=bool))
+    blocks = Blocks(24000, MONTHS, weights, np.zeros(known, dtype=bool), weights)
     z = y[:, :known]
     level = z.mean(axis=1)
     group = Laid(tuple(range(len(y))), blocks, z - level[:, None], level, known - 1)

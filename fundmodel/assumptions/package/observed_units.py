@@ -64,7 +64,9 @@ def _far_rows(area: str, fund: str, own: pd.DataFrame) -> Iterator[Fault]:
         if len(usual) < LEAST_ROWS:
             continue
         middle = float(usual.median())
-        for row, value in rate[rate >= 0.0].items():
+        for row, value, given in zip(rate.index, rate, own.loc[rate.index, column], strict=True):
+            if value < 0.0:
+                continue
             if value == 0.0 or times_off(float(value) / middle) >= ROW_FAR:
                 problem = Said(
                     "{area}, {fund}: {own:,.0f} yuan a month, the middle of its rows {middle:,.0f}",
@@ -73,7 +75,7 @@ def _far_rows(area: str, fund: str, own: pd.DataFrame) -> Iterator[Fault]:
                     own=float(value),
                     middle=middle,
                 )
-                shown = f"{float(own.loc[row, column]):.15g}"
+                shown = f"{float(given):.15g}"
                 yield Fault("observations", problem, _unit(float(value) / middle), int(str(row)), column, shown)
 
 
