@@ -40,8 +40,8 @@ class Paths(NamedTuple):
 class Foreseen(NamedTuple):
     """Of one series and basis: ``probability`` (event, horizon) where the event has not happened yet, ``already``
     (event) that it has by the last published month, ``low`` and ``high`` (horizon) of months of reserve at T + h;
-    before any correction ``centre`` and ``width`` (2, horizon) of margin over spending and of months, middle of the draws
-    and half of their 80 % over 1.2816, and both ``now`` (2)."""
+    before any correction ``centre`` and ``width`` (2, horizon) of margin over spending and of months, middle and
+    80 % of the draws over 2.5631, and both ``now`` (2)."""
 
     area: str
     fund: str

@@ -39,13 +39,14 @@ NORMAL_80: Final = 1.2816
 
 class Look(NamedTuple):
     """A past look at a series: ``centre`` and ``width`` (2, horizon) of margin and months, the margin ``now``, and what
-    was ``realised`` (2, horizon), NaN where not published; ``floor`` of its fund."""
+    was ``realised`` (2, horizon), NaN where not published; ``floor`` of its fund; ``origin`` its month."""
 
     centre: Array
     width: Array
     now: float
     realised: Array
     floor: float
+    origin: int
 
 
 class Correction(NamedTuple):
@@ -74,39 +75,47 @@ def shift(given: Correction, centre: Array, now: float) -> Array:
 
 
 def correction(looks: Sequence[Look]) -> Correction:
-    """The correction that the looks of one fund and basis ask for; none under ``LEAST`` of them."""
+    """The correction that the looks of one fund and basis ask for; none under ``LEAST`` of them. Spreads are of errors
+    that were not fitted on: each origin is held against what the others say."""
     if len(looks) < LEAST:
         return NONE._replace(looks=len(looks))
     centre, width, realised = (
         np.stack([getattr(one, name) for one in looks]) for name in ("centre", "width", "realised")
     )
-    now, floor = np.array([one.now for one in looks]), np.array([one.floor for one in looks])
+    now, floor, origin = (np.array([getattr(one, name) for one in looks]) for name in ("now", "floor", "origin"))
     beta, scale, spread = np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON)
     for h in range(HORIZON):
         x = features(centre[:, 0, h], now)
         near = (centre[:, 0, h] / NEAR_MARGIN, (centre[:, 1, h] - floor) / NEAR_MONTHS)
         for quantity in range(2):
-            error = (realised - centre)[:, quantity, h]
-            beta[quantity, h], scale[quantity, h] = _fit(
-                x, error, width[:, quantity, h], np.exp(-0.5 * near[quantity] ** 2)
-            )
-        left = (realised - centre)[:, 1, h] - x @ beta[1, h]
-        spread[h] = _spread(left, width[:, 1, h], np.ones(len(looks)))
+            error, sd = (realised - centre)[:, quantity, h], np.maximum(width[:, quantity, h], 1e-9)
+            weight = np.exp(-0.5 * near[quantity] ** 2)
+            beta[quantity, h] = _fit(x, error, sd, weight)
+            left = _left_out(x, error, sd, weight, origin)
+            scale[quantity, h] = _spread(left, sd, weight)
+        spread[h] = _spread(left, sd, np.ones(len(looks)))
     return Correction(beta, scale, spread, len(looks))
 
 
-def _fit(x: Array, error: Array, width: Array, weight: Array) -> tuple[Array, float]:
-    sd = np.maximum(width, 1e-9)
+def _left_out(x: Array, error: Array, sd: Array, weight: Array, origin: Array) -> Array:
+    """Errors of each origin after the shift that the other origins ask for."""
+    found = np.full(len(error), np.nan)
+    for month in np.unique(origin):
+        own = origin == month
+        found[own] = error[own] - x[own] @ _fit(x[~own], error[~own], sd[~own], weight[~own])
+    return found
+
+
+def _fit(x: Array, error: Array, sd: Array, weight: Array) -> Array:
+    """Ridge regression of the error on the features, each look by its weight over its variance."""
     with np.errstate(invalid="ignore"):
         told = np.isfinite(error) & np.isfinite(x).all(axis=1) & (np.abs(error) < FURTHEST * sd)
     if told.sum() < LEAST:
-        return np.zeros(x.shape[1]), 1.0
-    x, error, sd, weight = x[told], error[told], sd[told], weight[told]
-    root = np.sqrt(weight) / sd
-    rows = x * root[:, None]
-    ridge = AS_NONE * np.diag((rows**2).sum(axis=0) / max(weight.sum(), 1.0))
-    beta = np.linalg.solve(rows.T @ rows + ridge, rows.T @ (error * root))
-    return np.asarray(beta), _spread(error - x @ beta, sd, weight)
+        return np.zeros(x.shape[1])
+    root = np.sqrt(weight[told]) / sd[told]
+    rows = x[told] * root[:, None]
+    ridge = AS_NONE * np.diag((rows**2).sum(axis=0) / max(weight[told].sum(), 1.0))
+    return np.asarray(np.linalg.solve(rows.T @ rows + ridge, rows.T @ (error[told] * root)))
 
 
 def _spread(error: Array, width: Array, weight: Array) -> float:

@@ -89,12 +89,12 @@ def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learn
 def plan_variance(total: float, pace: Pace, hazards: Hazards) -> float:
     """Var of a budget's own error = var ln(account / plan) - var of what moves in the year after it was made.
 
-    The mean of twelve months of a walk has variance q sum_st min(s,t) / 144 = 4.51 q; a step likewise, a transient about
-    half of it, noise and odd months a twelfth.
+    The mean of twelve months of a walk has variance q sum_st min(s,t) / 144 = 4.51 q; a step likewise, a transient
+    about half of it, noise and odd months a twelfth.
     """
     step, fading, odd = hazards.rate * hazards.variance
     moved = MEAN_OF_WALK * (pace.walk + step + 0.5 * fading) + (pace.noise + odd) / 12.0
-    return max(total - moved, LEAST_PLAN)
+    return float(max(total - moved, LEAST_PLAN))
 
 
 def _shifts(chosen: Sequence[Known], side: Side, dates: Calendar, pace: Pace) -> tuple[Hazards, list[Known]]:

@@ -68,7 +68,7 @@ def taught(
         seen = _some(panel.known(month_text(past)))
         for look in outlook(seen, Taught(sides, {}), past, LOOK_DRAWS, seed=1):
             realised = _realised(outcomes.get((look.area, look.fund, look.basis), {}), past)
-            told = Look(look.centre, look.width, float(look.now[0]), realised, FLOORS[look.fund])
+            told = Look(look.centre, look.width, float(look.now[0]), realised, FLOORS[look.fund], past)
             found.setdefault((look.fund, look.basis), []).append(told)
     return Taught(sides, {key: correction(told) for key, told in found.items()})
 
