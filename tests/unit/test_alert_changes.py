@@ -15,7 +15,7 @@ from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
 from fundmodel.early_alert.drivers import Drivers, drivers
 from fundmodel.early_alert.learned import SIDES, learned
-from fundmodel.early_alert.outlook import RESIDENT, Taught, _paths, taught
+from fundmodel.early_alert.outlook import LOOKS, RESIDENT, Taught, _paths, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.early_alert.what_changed import PARTS, _change, what_changed
@@ -37,9 +37,12 @@ def before() -> fm.Alerts:
     return fm.alert(bed(), BEFORE, draws=DRAWS)
 
 
+LEARNT = 12 * 2020 + 11
+
+
 @cache
-def lessons():
-    return taught(panel(bed()), 12 * 2020 + 11, shipped_seasons(), looks=0)
+def lessons(looks: int = 0) -> Taught:
+    return taught(panel(bed()), LEARNT, shipped_seasons(), looks=looks)
 
 
 def known_by(when: str, *more: dict[str, object]) -> fm.DataPackage:
@@ -55,10 +58,14 @@ def last_row(area: str, fund: str) -> dict[str, object]:
     return own.sort_values(["period_end", "released"]).iloc[-1].to_dict()
 
 
-def compared(*rows: dict[str, object], moved: float = 0.0) -> pd.DataFrame:
+def compared(data: fm.DataPackage, now: fm.Alerts, moved: float = 0.0) -> pd.DataFrame:
+    found = what_changed(panel(data), now, before(), {LEARNT: lessons(LOOKS)}, moved)
+    return found.set_index(["area", "fund"])
+
+
+def later(*rows: dict[str, object]) -> tuple[fm.DataPackage, fm.Alerts]:
     data = known_by(BEFORE, *rows)
-    now = fm.alert(data, NOW, draws=DRAWS, previous=before())
-    return what_changed(panel(data), now, before(), moved=moved).set_index(["area", "fund"])
+    return data, fm.alert(data, NOW, draws=DRAWS, previous=before())
 
 
 def sums(frame: pd.DataFrame) -> np.ndarray:
@@ -68,9 +75,14 @@ def sums(frame: pd.DataFrame) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def still():
+def month_on():
     """Nothing came in a month."""
-    return compared()
+    return later()
+
+
+@pytest.fixture(scope="module")
+def still(month_on):
+    return compared(*month_on)
 
 
 def test_without_news_only_time_moves_a_probability(still):
@@ -91,7 +103,7 @@ def test_a_revision_and_a_new_month_are_told_apart(still):
     fresh = {**last, "period_end": f"{year}-{month + 1:02d}", "covers": 1, "released": "2021-05-12"}
     fresh |= {"expenditure_yuan": rate, "income_yuan": rate / 2.0}
     fresh["balance_yuan"] = float(last["balance_yuan"]) - 0.5 * rate
-    found = compared(revised, fresh)
+    found = compared(*later(revised, fresh))
     assert np.nanmax(np.abs(sums(found))) < 1e-12
     first, second = found.loc[("synthetic-0006", "employee_pooled")], found.loc[("synthetic-0002", "employee_pooled")]
     assert first["new_data"] == 0.0
@@ -102,8 +114,8 @@ def test_a_revision_and_a_new_month_are_told_apart(still):
     pd.testing.assert_frame_equal(found.loc[others], still.loc[others])
 
 
-def test_parts_are_given_where_something_moved(still):
-    found = compared(moved=0.05)
+def test_parts_are_given_where_something_moved(still, month_on):
+    found = compared(*month_on, moved=0.05)
     moved = (found["change"] != "unchanged") | ((found["probability"] - found["probability_before"]).abs() >= 0.05)
     assert 0 < moved.sum() < len(found)
     assert (found["rest"].notna() <= moved).all()
