@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from fundmodel.early_alert.grouped import Calendar, Laid
 from fundmodel.early_alert.learned import Learned
-from fundmodel.early_alert.level_shifts import HALF_LIFE, KINDS, Hazards, log_bayes_factor, looked
-from fundmodel.early_alert.log_level import log_likelihood, seen
+from fundmodel.early_alert.level_shifts import HALF_LIFE, KINDS, Hazards, Looked, log_bayes_factor, looked, shapes
+from fundmodel.early_alert.log_level import Seen, log_likelihood, seen
 
 Array = NDArray[np.float64]
 
@@ -75,6 +75,34 @@ def draws_ahead(group: Laid, dates: Calendar, side: Learned, given: Standard, un
     known = seen(group.blocks, side.pace, months)
     shifts = looked(group.blocks, known, group.last, months)
     base = group.z @ known.gain.transpose(0, 2, 1)
+    point, shift, size = _taken(group, known, shifts, side, given)
+    state = given.state[:, : len(months)] @ known.root.transpose(0, 2, 1)
+    spread = np.sqrt(known.noise)[:, None, None] * given.noise[None, :, : len(months)]
+    common = state + spread + to_come(side.hazards, given, len(months))[None]
+    carried = np.concatenate([np.zeros((*shifts.carried.shape[:2], 1)), shifts.carried], axis=2)
+    found = np.empty((len(group.z), len(given.choice), len(months)))
+    every = np.arange(len(given.choice))
+    for at in range(len(group.z)):
+        g, h = point[at], shift[at]
+        x = base[g, at] + common[g, every] + carried[g, :, h] * size[at][:, None]
+        found[at] = np.exp(x + group.level[at]) * dates.shape[months]
+    return found
+
+
+def shift_logs(group: Laid, side: Learned, given: Standard, since: int, until: int) -> Array:
+    """u x size of the shift that each draw of ``draws_ahead`` takes as seen, 0 where it takes none: (series, draw,
+    month), months ``since`` .. ``until`` (index), published ones too."""
+    known = seen(group.blocks, side.pace, np.zeros(0, dtype=np.int64))
+    shifts = looked(group.blocks, known, group.last, np.zeros(0, dtype=np.int64))
+    _, shift, size = _taken(group, known, shifts, side, given)
+    u = shapes(group.blocks.months, group.last)[1][:, since : until + 1]
+    return np.asarray(np.concatenate([np.zeros_like(u[:1]), u])[shift] * size[:, :, None])
+
+
+def _taken(
+    group: Laid, known: Seen, shifts: Looked, side: Learned, given: Standard
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
+    """(grid point, hypothesis, size of its shift) of every series and draw; hypothesis 0 is no shift."""
     b = (group.z @ shifts.weight).transpose(1, 0, 2)
     s = shifts.size[None]
     variance, rate = side.hazards.variance[shifts.kind], side.hazards.rate
@@ -84,20 +112,9 @@ def draws_ahead(group: Laid, dates: Calendar, side: Learned, given: Standard, un
         [np.full((*b.shape[:2], 1), none), factors], axis=2
     )
     point, shift = _chosen(weights, given.choice)
-    state = given.state[:, : len(months)] @ known.root.transpose(0, 2, 1)
-    spread = np.sqrt(known.noise)[:, None, None] * given.noise[None, :, : len(months)]
-    common = state + spread + to_come(side.hazards, given, len(months))[None]
-    carried = np.concatenate([np.zeros((*shifts.carried.shape[:2], 1)), shifts.carried], axis=2)
-    precision = 1.0 / variance + s
-    found = np.empty((len(group.z), len(given.choice), len(months)))
-    every = np.arange(len(given.choice))
-    for at in range(len(group.z)):
-        g, h = point[at], shift[at]
-        held = np.maximum(h - 1, 0)
-        size = b[at, g, held] / precision[0, g, held] + given.size / np.sqrt(precision[0, g, held])
-        x = base[g, at] + common[g, every] + carried[g, :, h] * size[:, None]
-        found[at] = np.exp(x + group.level[at]) * dates.shape[months]
-    return found
+    held, rows = np.maximum(shift - 1, 0), np.arange(len(group.z))[:, None]
+    precision = (1.0 / variance + s)[0, point, held]
+    return point, shift, b[rows, point, held] / precision + given.size / np.sqrt(precision)
 
 
 def _chosen(weights: Array, choice: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

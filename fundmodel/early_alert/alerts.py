@@ -31,6 +31,11 @@ HELD: Final = 0.8
 """A level once raised stays until the probability is under this share of its bound."""
 DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
+RANKED: Final = (
+    *("area", "fund", "level", "probability", "event", "already", "months", "months_low", "months_high", "floor"),
+    *("basis", "balance", "last_month", "released", "scope", "budget", "owed"),
+)
+"""Columns of a ranking."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
 
 
@@ -203,7 +208,7 @@ def _ranking(
                 "owed": one.owed,
             }
         )
-    frame = pd.DataFrame(found)
+    frame = pd.DataFrame(found, columns=list(RANKED))
     urgent = frame["probability"].fillna(-1.0)
     return (
         frame.assign(_u=urgent)

@@ -155,8 +155,10 @@ def _ahead(one: Known, to_date: dict[int, dict[int, float]], given: Arrival) -> 
         found[start - 1, YEAR] = to_date[start][YEAR] * given.ahead_share / BEFORE_GROWTH
     for year, held in to_date.items():
         for k in held:
-            if k > 8 and (year, k) not in found and not said:
-                found[year, k] = _year_income(to_date, year) * given.ahead_share * float(given.autumn[k - 9])
+            if 8 < k < YEAR and (year, k) not in found:
+                december = found.get((year, YEAR)) if said else None
+                total = _year_income(to_date, year) * given.ahead_share if december is None else december
+                found[year, k] = total * float(given.autumn[k - 9])
         if YEAR in held and (year, YEAR) not in found:
             found[year, YEAR] = held[YEAR] * given.ahead_share
     return found

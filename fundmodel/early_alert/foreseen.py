@@ -57,14 +57,20 @@ class Foreseen(NamedTuple):
 
 
 def side_draws(
-    known: Sequence[Known], fund: Fund, origin: int, given: Mapping[Side, Standard]
+    known: Sequence[Known],
+    fund: Fund,
+    origin: int,
+    given: Mapping[Side, Standard],
+    chosen: Sequence[Known] | None = None,
 ) -> tuple[dict[Side, Calendar], dict[Side, list[Array | None]]]:
-    """(calendar, draws (draw, month) of each series) of every side taught; None for a series that is too old."""
+    """(calendar of ``known``, draws (draw, month) of each series of ``chosen``, else of all) of every side taught; None
+    for a series that is too old."""
     dates: dict[Side, Calendar] = {}
     drawn: dict[Side, list[Array | None]] = {}
     for side, own in fund.items():
         dates[side] = calendar(known, origin, HORIZON, own.season, own.growth)
-        drawn[side] = _drawn(known, side, own, dates[side], given[side], origin + HORIZON - dates[side].base)
+        until = origin + HORIZON - dates[side].base
+        drawn[side] = _drawn(known if chosen is None else chosen, side, own, dates[side], given[side], until)
     return dates, drawn
 
 
@@ -118,7 +124,7 @@ def _window(past: Array, drawn: Array, at: int) -> Array:
 
 def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foreseen:
     """Probabilities within h months, first passage: the share of draws with the event in any month T+1..T+h, of those
-    draws in which it has not happened by the last published month."""
+    draws in which it has not happened by the last published month. NaN without twelve published months."""
     cut = slice(-HORIZON, None)
     raw = np.stack([paths.margin[:, cut] / paths.spent[:, cut], paths.balance[:, cut] / (paths.spent[:, cut] / YEAR)])
     middle, now = np.median(raw, axis=1), np.median(paths.now, axis=1)
@@ -132,6 +138,8 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
     within = (np.logical_or.accumulate(events, axis=2) & kept[:, :, None]).sum(axis=1) / kept.sum(axis=1)[:, None]
     if np.isnan(paths.balance[0, -1]):
         within[1:3], already[1:3] = np.nan, np.nan
+    if np.isnan(paths.now[0]).any():
+        within[:], already[:] = np.nan, np.nan
     low, high = np.quantile(moved[1] + (raw[1] - middle[1]) * given.spread, (0.1, 0.9), axis=0)
     return Foreseen(
         *(one.area, one.fund, basis, one.last, within, already, low, high),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -108,29 +108,50 @@ def _outcomes(known: Sequence[Known]) -> dict[tuple[str, str, str], dict[int, tu
     return found
 
 
-def outlook(known: Sequence[Known], lessons: Taught, origin: int, draws: int, seed: int) -> list[Foreseen]:
+def outlook(
+    known: Sequence[Known],
+    lessons: Taught,
+    origin: int,
+    draws: int,
+    seed: int,
+    only: Collection[tuple[str, str]] | None = None,
+) -> list[Foreseen]:
     """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series
-    on ``earned`` and then ``cash``; series too old for the horizon are left out."""
+    on ``earned`` and then ``cash``; series too old for the horizon are left out. ``only`` these (area, fund) are drawn,
+    with all of ``known`` to learn from."""
     residents = [one for one in known if one.fund == RESIDENT]
     years = coverage(residents) if residents else None
     found: list[Foreseen] = []
     for fund, sides in lessons.sides.items():
         own = [one for one in known if one.fund == fund]
-        for one, basis, paths in _paths(own, fund, sides, years, origin, draws, seed):
+        chosen = own if only is None else [one for one in own if (one.area, one.fund) in only]
+        for one, basis, paths in _paths(own, chosen, fund, sides, years, origin, draws, seed):
             found.append(foreseen(one, basis, paths, lessons.corrections.get((fund, basis), NONE)))
     return found
 
 
+def coverage_standard(draws: int, seed: int) -> tuple[Array, Array, Array]:
+    """Of coverage years: ``state`` (draw, 4) and ``pick`` (draw) standard normal, ``choice`` (draw) in 0..1."""
+    rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
+    return rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
+
+
 def _paths(
-    own: Sequence[Known], fund: str, sides: Fund, years: Coverage | None, origin: int, draws: int, seed: int
+    own: Sequence[Known],
+    chosen: Sequence[Known],
+    fund: str,
+    sides: Fund,
+    years: Coverage | None,
+    origin: int,
+    draws: int,
+    seed: int,
 ) -> list[tuple[Known, str, Paths]]:
     given = {side: standard(draws, seed, at) for at, side in enumerate(SIDES)}
-    dates, drawn = side_draws(own, sides, origin, given)
+    dates, drawn = side_draws(own, sides, origin, given, chosen)
     found: list[tuple[Known, str, Paths]] = []
     if fund == RESIDENT and years is not None:
-        rng = np.random.Generator(np.random.Philox(key=[seed, len(SIDES)]))
-        state, pick, choice = rng.standard_normal((draws, 4)), rng.standard_normal(draws), rng.random(draws)
-        for one, spent in zip(own, drawn["spending"], strict=True):
+        state, pick, choice = coverage_standard(draws, seed)
+        for one, spent in zip(chosen, drawn["spending"], strict=True):
             if spent is not None:
                 past, first = till(one, dates["spending"], dates["spending"]), one.last + 1
                 held, due = cash(one, years.arrival), coverage_draws(one, years, state, pick, choice)
@@ -138,7 +159,7 @@ def _paths(
                 found.append((one, "earned", earned_paths(past, held, due, comes, spent, first)))
                 found.append((one, "cash", resident_cash_paths(past, comes, spent, first)))
         return found
-    for one, came, spent in zip(own, drawn["income"], drawn["spending"], strict=True):
+    for one, came, spent in zip(chosen, drawn["income"], drawn["spending"], strict=True):
         if came is not None and spent is not None:
             past = till(one, dates["income"], dates["spending"])
             found.append((one, "cash", cash_paths(past, came, spent, one.last + 1)))

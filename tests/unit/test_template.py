@@ -15,13 +15,22 @@ import fundmodel as fm
 from fundmodel.assumptions.package.area_gaps import NEUTRAL
 from fundmodel.assumptions.package.borrowed import ALWAYS, WHOLE_TABLES
 from fundmodel.assumptions.package.description import UNITS
-from fundmodel.assumptions.package.not_used import NOT_USED
+from fundmodel.assumptions.package.not_used import NOT_USED, READ_BY_ALERT, not_used
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.assumptions.tables.observed_tables import READ_LATER
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames.borrowed_frame import not_used_lines
 from fundmodel.presentation.words.template_words import WORDS, request_lines
-from fundmodel.vocabulary.data_words import about_words, choice_words, column_words, data_words, table_words, unit_words
+from fundmodel.vocabulary.data_words import (
+    about_words,
+    choice_words,
+    column_words,
+    data_words,
+    said,
+    table_words,
+    unit_words,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
 
@@ -62,6 +71,19 @@ def test_rules_units_and_what_is_not_used_have_words():
     assert unused == {*NOT_USED, *later}
     assert {unit for units in UNITS.values() for unit in units} == set(unit_words())
     assert all(zh.strip() and en.strip() and zh != en for zh, en in WORDS.values())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_only_the_alert_reads_is_told_apart_from_what_nothing_does(lang):
+    books = pd.DataFrame({"income_yuan": [1.0]})
+    held = {"areas": books, "observations": books, "budgets": books, "settlements": books}
+    assert not_used(held, 2025) == ("observed_flows", "budgets", "settlements")
+    assert not_used({name: held[name] for name in ("observations", "budgets")}, 2025) == ()
+    alert, nothing = not_used_lines({"not_used": not_used(held, 2025)}, lang)
+    assert set(READ_BY_ALERT) == {"observed_flows", "budgets"}
+    assert [said("unused.budgets", lang) in line for line in (alert, nothing)] == [True, False]
+    assert said("unused.settlements", lang) in nothing
+    assert ("预警" if lang == "zh" else "alert") in alert
 
 
 def test_the_workbook_shows_words_units_averages_examples_and_lists(tmp_path):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class DataPackage:
     """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
-    lists the figures of areas that are the nation's, ``not_used`` what is read and not used; ``money_unit`` is the unit
-    in which its accounts were given, in which messages tell amounts.
+    lists the figures of areas that are the nation's, ``not_used`` what the projection does not use; ``money_unit`` is
+    the unit in which its accounts were given, in which messages tell amounts.
 
     Two packages are equal where their hash is, and what is worked out of one is kept by it: whoever exchanges tables
     (``dataclasses.replace``) gives a hash of the new content too. A package can be pickled.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
 from fundmodel.assumptions.package.cells import RawTable
@@ -11,6 +11,7 @@ from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
+from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.assumptions.package.data_package import DataPackage
+
+
+OF_MONTHS: Final = ("observations", "budgets", "settlements")
+"""Tables inside a year, from which nothing is projected."""
 
 
 class Judged(NamedTuple):
@@ -71,6 +76,7 @@ def judge(
         faults += found
         if frame is not None:
             frames[name] = frame.set_axis([row for row, _ in sheet.rows])
+    faults += observed_unit_faults(frames)
     filled = sheets.keys() - unfilled - {"notes"}
     if _only_observed(filled, sheets):
         faults += _strange_areas(frames)
@@ -91,8 +97,8 @@ def judge(
 
 
 def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> bool:
-    """Whether months are all that is filled in, beside the names of areas."""
-    if not {"observations"} <= set(filled) <= {"observations", "areas"}:
+    """Whether months, their budgets and bills are all that is filled in, beside the names of areas."""
+    if not {"observations"} <= set(filled) <= {*OF_MONTHS, "areas"}:
         return False
     names = {"area", "name_zh", "name_en", "source"}
     return "areas" not in filled or set(sheets["areas"].header) <= names

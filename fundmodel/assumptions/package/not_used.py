@@ -1,4 +1,4 @@
-"""What a package may hold and this version reads and does not use; said wherever results are shown."""
+"""What a package may hold and the projection does not use; said wherever results are shown."""
 
 from __future__ import annotations
 
@@ -23,14 +23,24 @@ def _flexible(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
     return "member_ages" in frames and bool((frames["member_ages"]["group"] == "flexible").any())
 
 
+def _budgets(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
+    return "budgets" in frames
+
+
 NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]] = {
     "observed_flows": _observed,
+    "budgets": _budgets,
     "flexible_apart": _flexible,
 }
 """Name (``unused.NAME`` of ``data_words.yaml``) -> whether a package holds it. A test holds that nothing else is."""
+READ_BY_ALERT: Final = ("observed_flows", "budgets")
+"""Those of them that the six-month alert reads."""
 
 
 def not_used(frames: Mapping[str, pd.DataFrame], base_year: int) -> tuple[str, ...]:
-    """The names of ``NOT_USED`` that the tables of a package of areas hold, and what no part of this version reads."""
+    """The names of ``NOT_USED`` that the tables of a package of areas hold, and what no part of this version reads.
+
+    A package of accounts inside a year alone has no projection, and the alert reads what it holds.
+    """
     held = (name for name, holds in NOT_USED.items() if "areas" in frames and holds(frames, base_year))
     return (*held, *read_later(frames))

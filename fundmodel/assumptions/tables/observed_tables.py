@@ -90,7 +90,6 @@ OBSERVED_TABLES: Final = (
 )
 """Observations, budgets (an adjustment in the year is a row with a later ``approved``) and settlements."""
 READ_LATER: Final[dict[str, tuple[str, ...]]] = {
-    "budgets": ("*",),
     "settlements": ("*",),
     "balances": ("employee_fiscal", "transfers_in", "transfers_out"),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.figures.own_history import SEED, own_history, plain_history
 from fundmodel.assumptions.package.borrowed import plain_rows
+from fundmodel.assumptions.package.not_used import READ_BY_ALERT
 from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.data_words import choice_words, data_words, said
@@ -57,10 +58,17 @@ def borrowed_lines(run: Projection, lang: str) -> list[str]:
 
 
 def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
-    """A line on what is read and not used in this version; none where there is nothing."""
-    names = data.get("not_used", [])
-    joint = "、" if lang == "zh" else ", "
-    return [say("not_used", lang, names=joint.join(said(f"unused.{name}", lang) for name in names))] if names else []
+    """A line on what only the alert reads, one on what nothing in this version does; none where there is nothing."""
+    given, joint = data.get("not_used", []), "、" if lang == "zh" else ", "
+    parts = {
+        "alert_only": [name for name in given if name in READ_BY_ALERT],
+        "not_used": [name for name in given if name not in READ_BY_ALERT],
+    }
+    return [
+        say(key, lang, names=joint.join(said(f"unused.{name}", lang) for name in names))
+        for key, names in parts.items()
+        if names
+    ]
 
 
 def borrowed_document(run: Projection) -> dict[str, Any]:

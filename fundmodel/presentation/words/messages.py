@@ -43,6 +43,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Ages of members: not the same in all areas, see the lines on members by age",
     ),
     "borrowed_count": ("借用全国的数字共{count}项：", "{count} figures are borrowed from the nation:"),
+    "alert_only": (
+        "供六个月预警使用，推演未用：{names}。",
+        "Read by the six-month alert, not used by the projection: {names}.",
+    ),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),

@@ -1,0 +1,209 @@
+"""What moves a fund's balance from the last published month to the end of the six, in yuan (METHODS 6.9).
+
+    change = sum_m (R_m - X_m)                                            m = L+1 .. T+6, L the last published month
+           = as_last_year + income + spending + shifts + hindsight
+    as_last_year = sum_m (R_m' - X_m')                                    m' the same month a year before, published
+    income       = sum_m (R_m - R_m') - (late money at T+6 - late money at L)
+    spending     = - sum_m (Z_m - Z_m')
+    shifts       = - sum_m ((X_m - Z_m) - (X_m' - Z_m'))
+    hindsight    = shift of the months of reserve that past looks ask for x spending of twelve months / 12
+
+R received and X spent, means over draws where drawn; Z is X without the level shift, transient or odd month that a draw
+takes as seen (e^{-u size}) and without the yearly clearing. On cash R is income without grants; on the earned basis it
+is P_y / 12, and late money is what should have come and has not (0 on cash). The parts sum to the change to rounding;
+whoever prints them rounds with ``adding_up`` (largest remainder).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, shift_logs, standard
+from fundmodel.early_alert.arrival import BEFORE, cash
+from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
+from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
+from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
+from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
+from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
+from fundmodel.early_alert.learned import SIDES, Fund, Learned
+from fundmodel.early_alert.outlook import RESIDENT, Taught, coverage_standard
+from fundmodel.early_alert.panel import Known
+from fundmodel.early_alert.resident_paths import earned_paths, received
+from fundmodel.early_alert.season import Side
+from fundmodel.early_alert.till import Till, till
+
+Array = NDArray[np.float64]
+
+
+class Drivers(NamedTuple):
+    """Of one area and fund on the basis that decides: the last published month ``last`` and the horizon's end ``until``
+    (months from January of year 0); ``balance`` then and its expected ``change``; its parts, yuan. Without twelve
+    published months the parts are NaN."""
+
+    area: str
+    fund: str
+    basis: str
+    last: int
+    until: int
+    balance: float
+    change: float
+    as_last_year: float
+    income: float
+    spending: float
+    shifts: float
+    hindsight: float
+
+
+class Draws(NamedTuple):
+    """What one look draws with."""
+
+    sides: Mapping[Side, Standard]
+    years: tuple[Array, Array, Array]
+
+
+class Spent(NamedTuple):
+    """Spending: ``drawn`` (draw, month) after the last published month; without shifts and clearing ``plain`` (month),
+    and ``before`` (month) the share of each of the last twelve published months that is neither."""
+
+    drawn: Array
+    plain: Array
+    before: Array
+
+
+def drivers(
+    known: Sequence[Known],
+    lessons: Taught,
+    origin: int,
+    draws: int,
+    seed: int,
+    only: Collection[tuple[str, str]] | None = None,
+) -> list[Drivers]:
+    """The drivers of every area and fund that an alert of the same arguments gives, or of ``only`` (area, fund).
+
+    The draws are those of ``outlook``, so that the change is that of its balances. Source: module's formulas.
+    """
+    given = Draws({side: standard(draws, seed, at) for at, side in enumerate(SIDES)}, coverage_standard(draws, seed))
+    found = []
+    for fund, sides in lessons.sides.items():
+        own = [one for one in known if one.fund == fund]
+        years = coverage(own) if fund == RESIDENT else None
+        dates = {side: calendar(own, origin, HORIZON, taught.season, taught.growth) for side, taught in sides.items()}
+        correction = lessons.corrections.get((fund, "earned" if fund == RESIDENT else "cash"), NONE)
+        for one in own:
+            if only is None or (one.area, one.fund) in only:
+                told = _drivers(one, sides, dates, origin, given, years, correction)
+                found += [] if told is None else [told]
+    return found
+
+
+def _drivers(
+    one: Known,
+    sides: Fund,
+    dates: Mapping[Side, Calendar],
+    origin: int,
+    given: Draws,
+    years: Coverage | None,
+    correction: Correction,
+) -> Drivers | None:
+    until = origin + HORIZON
+    spent = _spent(one, dates["spending"], sides["spending"], given.sides["spending"], until)
+    if spent is None:
+        return None
+    if years is not None:
+        basis, paths, past, came, late = _earned(one, spent.drawn, dates["spending"], given, years)
+    else:
+        drawn = _drawn(one, "income", dates["income"], sides["income"], given.sides["income"], until)
+        if drawn is None:
+            return None
+        held = till(one, dates["income"], dates["spending"])
+        basis, paths, past, late = "cash", cash_paths(held, drawn, spent.drawn, one.last + 1), held, 0.0
+        came = np.concatenate([held.received[-YEAR:], drawn.mean(axis=0)])
+    mean = spent.drawn.mean(axis=0)
+    parts = _parts(came, past.spent[-YEAR:], mean, spent, late)
+    balance = past.balance if years is None else float(_months_now(paths) * past.spent[-YEAR:].sum() / YEAR)
+    hindsight = _hindsight(one, basis, paths, correction)
+    change = float((came[-len(mean) :] - mean).sum()) - late + hindsight
+    return Drivers(one.area, one.fund, basis, one.last, until, balance, change, *parts, hindsight)
+
+
+def _parts(came: Array, paid: Array, mean: Array, spent: Spent, late: float) -> tuple[float, float, float, float]:
+    """(as last year, income, spending, shifts); ``came`` the last twelve published months and those to come."""
+    if len(paid) < YEAR or len(came) < YEAR + len(mean):
+        return (float("nan"),) * 4
+    same = np.arange(len(mean)) % YEAR
+    before, drawn = came[:YEAR][same], came[YEAR:]
+    plain_before = (paid * spent.before)[same]
+    seen, seen_before = mean - spent.plain, paid[same] - plain_before
+    return (
+        float((before - paid[same]).sum()),
+        float((drawn - before).sum()) - late,
+        -float((spent.plain - plain_before).sum()),
+        -float((seen - seen_before).sum()),
+    )
+
+
+def _months_now(paths: Paths) -> float:
+    """Months of reserve in the last published month."""
+    return float(np.mean(paths.now[1]))
+
+
+def _hindsight(one: Known, basis: str, paths: Paths, correction: Correction) -> float:
+    """Yuan by which past looks move the balance at the horizon's end."""
+    row = foreseen(one, basis, paths, correction)
+    months = shift(correction, row.centre[0], float(row.now[0]))[1, -1]
+    return float(months * paths.spent[:, -1].mean() / YEAR) if np.isfinite(months) else 0.0
+
+
+def _earned(
+    one: Known, spent: Array, dates: Calendar, given: Draws, years: Coverage
+) -> tuple[str, Paths, Till, Array, float]:
+    """(basis, paths, past, received by month from twelve months back, late money that is added until the end)."""
+    past, first = till(one, dates, dates), one.last + 1
+    held, due = cash(one, years.arrival), coverage_draws(one, years, *given.years)
+    comes = received(held, due, first, spent.shape[1])
+    paths = earned_paths(past, held, due, comes, spent, first)
+    accrued = np.array([due.due[:, max(m // YEAR - due.first, 0)].mean() / YEAR for m in range(first - YEAR, first)])
+    point = BEFORE + one.last % YEAR
+    late_now = np.maximum(0.0, due.due[:, 1] * (due.own[point - 1] - due.arrived[:, point]))
+    late = float((comes.overdue[:, -1] - late_now).mean())
+    return "earned", paths, past, np.concatenate([accrued, comes.accrued.mean(axis=0)]), late
+
+
+def _spent(one: Known, dates: Calendar, side: Learned, given: Standard, until: int) -> Spent | None:
+    cleared = spikes(one, dates)
+    plain = regular(one, cleared, side.clears, dates)
+    drawn = _drawn(plain, "spending", dates, side, given, until)
+    if drawn is None:
+        return None
+    first = one.last + 1
+    due = clearing_due(cleared, side.clears, one.last // YEAR)
+    (group,) = laid_out([plain], "spending", dates, side.plan.bias)
+    since = max(group.last - YEAR + 1, 0)
+    kept = np.exp(-shift_logs(group, side, given, since, until - dates.base)[0])
+    ahead = kept[:, group.last + 1 - since :]
+    before = kept[:, : group.last + 1 - since].mean(axis=0)
+    if plain is not one:
+        before = before * _without_clearing(one, cleared)[YEAR - len(before) :]
+    return Spent(with_clearing(drawn, due, first, given.clears, given.size), (drawn * ahead).mean(axis=0), before)
+
+
+def _without_clearing(one: Known, cleared: Spikes) -> Array:
+    """(12) the share of each of the last twelve months that is regular spending: 1 / (1 + size / months)."""
+    found = np.ones(YEAR)
+    for year, block in cleared.block.items():
+        first, end = int(one.first[block]), int(one.end[block])
+        at = np.arange(first, end) - (one.last + 1 - YEAR)
+        found[at[(at >= 0) & (at < YEAR)]] = 1.0 / (1.0 + cleared.size[year] / (end - first))
+    return found
+
+
+def _drawn(one: Known, name: Side, dates: Calendar, side: Learned, given: Standard, until: int) -> Array | None:
+    """(draw, month) of one side; None for a series that is too old or tells no level."""
+    groups = laid_out([one], name, dates, side.plan.bias)
+    if not groups or until - dates.base - groups[0].last > MOST_AHEAD:
+        return None
+    return np.asarray(draws_ahead(groups[0], dates, side, given, until - dates.base)[0])

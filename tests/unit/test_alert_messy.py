@@ -1,0 +1,189 @@
+"""Accounts as they come: what can be used is used, what cannot is refused with row, column and remedy, by check and by
+the alert alike."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.assumptions.package.package import check_data, load_data
+from fundmodel.early_alert.panel import panel
+from fundmodel.vocabulary.errors import InputError
+
+FLOWS = ["income_yuan", "expenditure_yuan"]
+MONEY = [*FLOWS, "balance_yuan"]
+
+
+def accounts(fund: str = "employee_pooled", years: int = 4) -> pd.DataFrame:
+    """Year-to-date rows of one area from 2021 on, spending a little more each year."""
+    month = np.arange(12 * years)
+    level = 1e7 * (1.0 + 0.15 * np.sin(1.7 * month)) * 1.05 ** (month // 12)
+    flows = pd.DataFrame({"income_yuan": level, "expenditure_yuan": level * 0.97 * 1.015 ** (month // 12)}).round()
+    ends = [f"{2021 + m // 12}-{m % 12 + 1:02d}" for m in month]
+    released = [f"{2021 + (m + 1) // 12}-{(m + 1) % 12 + 1:02d}-20" for m in month]
+    told = flows.groupby(month // 12).cumsum()
+    told["balance_yuan"] = (8e7 + (flows["income_yuan"] - flows["expenditure_yuan"]).cumsum()).round()
+    head = {"area": "甲市", "fund": fund, "period_end": ends, "covers": month % 12 + 1, "released": released}
+    return told.assign(**head, scope="pooled")
+
+
+def months(frame: pd.DataFrame) -> pd.DataFrame:
+    """Each month alone."""
+    alone = frame.copy()
+    alone[FLOWS] = frame[FLOWS].groupby(frame["period_end"].str[:4]).diff().fillna(frame[FLOWS])
+    return alone.assign(covers=1)
+
+
+def quarters(frame: pd.DataFrame) -> pd.DataFrame:
+    alone = months(frame)
+    place = np.arange(len(alone)) // 3
+    ends = alone.groupby(place).last()
+    ends[FLOWS] = alone.groupby(place)[FLOWS].sum()
+    return ends.assign(covers=3)
+
+
+def budgets(scale: float = 1.0, fund: str = "employee_pooled") -> pd.DataFrame:
+    rows = [(year, f"{year}-02-01", 1.2e8 * scale, 1.2e8 * scale) for year in (2022, 2023, 2024)]
+    names = ["year", "approved", "income_plan_yuan", "expenditure_plan_yuan"]
+    return pd.DataFrame(rows, columns=names).assign(area="甲市", fund=fund)
+
+
+def written(folder, frame, plans=None):
+    frame.to_csv(folder / "observations.csv", index=False)
+    if plans is not None:
+        plans.to_csv(folder / "budgets.csv", index=False)
+    return folder
+
+
+def row(data):
+    return fm.alert(data, "2024-10", draws=200).ranking.iloc[0]
+
+
+def fallen(frame):
+    frame.loc[41, "income_yuan"] = 0.9 * frame.loc[40, "income_yuan"]
+    return frame
+
+
+def revised(frame):
+    again = frame.loc[[40]].assign(released="2024-08-01")
+    return pd.concat([frame, again.assign(expenditure_yuan=again["expenditure_yuan"] * 1.01)])
+
+
+def broken(frame):
+    frame.loc[24:, "scope"] = "with_accounts"
+    return frame
+
+
+USED = {
+    "months missing": (lambda f: f.drop(index=[5, 6, 20, 33, 40]), 40),
+    "year to date fell": (fallen, 44),
+    "revised": (revised, 45),
+    "scope broke": (broken, 21),
+    "quarters beside months": (lambda f: pd.concat([months(f), quarters(f)]), 45),
+    "quarters, then months": (lambda f: pd.concat([quarters(f)[:8], f[24:]]), 29),
+    "quarters alone": (quarters, 15),
+}
+
+
+@pytest.mark.parametrize("name", USED)
+def test_what_can_be_used_is_used(name, tmp_path):
+    """Blocks are as many as can be told apart, and together they hold every month that was published."""
+    change, count = USED[name]
+    folder = written(tmp_path, change(accounts()))
+    assert check_data(folder) == []
+    (known,) = panel(load_data(folder)).known("2024-10-31")
+    assert len(known.first) == count
+    assert known.end[-1] - known.first[0] == (21 if name == "scope broke" else 45)
+    assert (known.end - known.first).sum() == known.end[-1] - known.first[0]
+    found = row(folder)
+    assert 0.0 <= found["probability"] <= 1.0
+    assert found["months_low"] < found["months_high"]
+
+
+def zero(column, rows=slice(None)):
+    def change(frame):
+        frame.loc[rows, column] = 0.0
+        return frame
+
+    return change
+
+
+def text(frame):
+    frame = frame.astype({"income_yuan": object})
+    frame.loc[10, "income_yuan"] = "约1亿"
+    return frame
+
+
+def wan(frame):
+    frame.loc[30:35, MONEY] /= 1e4
+    return frame
+
+
+REFUSED = {
+    "duplicated": (
+        lambda f: pd.concat([f, f.loc[[30]]]),
+        None,
+        50,
+        "area, fund",
+        "the same key as row 32",
+        "Keep one row",
+    ),
+    "text": (text, None, 12, "income_yuan", "text, not a number", "Write a number in yuan"),
+    "no income": (zero("income_yuan"), None, 2, "income_yuan", "0 in all of 48 rows", "what is not known is left out"),
+    "no spending": (zero("expenditure_yuan"), None, 2, "expenditure_yuan", "0 in all of 48 rows", "Give the figures"),
+    "no balance": (zero("balance_yuan"), None, 2, "balance_yuan", "0 in all of 48 rows", "Give the figures"),
+    "not filled": (zero("income_yuan", slice(44, 44)), None, 46, "income_yuan", "0 yuan a month", "take the row out"),
+    "rows in wan": (wan, None, 32, "income_yuan", "yuan a month, the middle", "10,000 times too small"),
+    "budget in wan": (
+        lambda f: f,
+        1e-4,
+        2,
+        "income_plan_yuan",
+        "12,000 yuan planned for 2022",
+        "10,000 times too small",
+    ),
+    "budget x 10": (lambda f: f, 10.0, 2, "income_plan_yuan", "1,200,000,000 yuan planned", "10 times too large"),
+    "budget of 0": (lambda f: f, 0.0, 2, "income_plan_yuan", "0 yuan planned for 2022", "take the row out"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_used_is_refused_by_check_and_by_the_alert(name, tmp_path):
+    change, scale, at, place, problem, fix = REFUSED[name]
+    folder = written(tmp_path, change(accounts()), None if scale is None else budgets(scale))
+    fault = check_data(folder)[0]
+    assert fault.row == at
+    assert place in fault.place
+    assert problem in fault.problem
+    assert fix in fault.fix
+    assert fault.in_language("zh") != str(fault)
+    with pytest.raises(InputError, match=f"{fault.source}:{at} "):
+        fm.alert(folder, "2024-10", draws=200)
+
+
+def test_a_budget_and_lumps_that_fit_are_no_fault(tmp_path):
+    """A resident fund may receive nothing for months and all of it in one."""
+    frame = months(accounts("resident"))
+    months_of = frame["period_end"].str[5:]
+    frame["income_yuan"] = np.where(months_of == "03", 12.0, 0.001) * frame["income_yuan"]
+    assert check_data(written(tmp_path, frame, budgets(fund="resident"))) == []
+
+
+def test_names_of_areas_may_stand_beside_months_and_budgets(tmp_path):
+    (tmp_path / "areas.csv").write_text("area,name_zh\n甲市,甲市\n", encoding="utf-8")
+    assert load_data(written(tmp_path, accounts(), budgets())).only_observed
+
+
+@pytest.mark.parametrize("fund", ["employee_pooled", "resident"])
+def test_under_twelve_months_no_state_and_no_probability_is_told(fund, tmp_path):
+    found = row(written(tmp_path, accounts(fund)[36:], budgets(fund=fund)))
+    assert (found["already"], found["level"]) == ("", "none")
+    assert np.isnan(found["probability"])
+
+
+def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
+    found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
+    assert len(found.ranking) == 0
+    assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
