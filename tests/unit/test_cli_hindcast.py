@@ -125,7 +125,7 @@ def test_stored_vintages_are_scored_and_drift_is_told(tmp_path, capsys, monkeypa
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_chart_has_a_line_from_every_origin_and_the_published_years(national, lang):
     found = national_hindcast()
-    figure = hindcast_chart(found, national, "all", "expenditure", lang)
+    figure = hindcast_chart(found, national, "all", "expenditure", lang).figure()
     lines = {trace.meta["origin"]: trace for trace in figure.data if "origin" in trace.meta}
     assert sorted(lines) == list(range(2019, 2025))
     marks = next(trace for trace in figure.data if "published" in trace.meta)

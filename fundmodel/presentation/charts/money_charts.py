@@ -13,6 +13,7 @@ from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import reserve_months as months_of
 from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing, merged
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.charts.unit_switch import unit_words
@@ -25,7 +26,6 @@ from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -48,7 +48,7 @@ def income_expenditure(
     lang: str | None = None,
     data: DataPackage | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Money received (interest and transfers in it) and expenditure by year, with published years as hollow marks."""
     lang = style.language(lang)
     ledger = run.ledger.sel(fund=fund)
@@ -94,7 +94,7 @@ def balance(
     lang: str | None = None,
     data: DataPackage | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
     lang = style.language(lang)
     package = published.package_of(run, data)
@@ -141,7 +141,7 @@ def balance(
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
+def reserve_months(run: Projection, fund: str, lang: str | None = None) -> Drawing:
     """Closing balance over a month of the last twelve months' spending, every month, with the fund's warning line.
 
     The resident fund is drawn twice: cash (thin) and earned, which levels are tested on. The lines end where the
@@ -170,9 +170,8 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
             words = [series.label(short, lang)] if len(distinct) > 1 else []
             name = style.joined(lang, *words, *([words_of[basis]] if ahead else [])) or fund_label(fund, lang)
             _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
-            figure.data[-1].update(
-                hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
-            )
+            thin = {"line": {"width": 1}, "opacity": 0.55} if basis == "cash" else {}
+            figure.data[-1] = merged(figure.data[-1], {"hovertemplate": "%{y:.1f}", **thin})
     for floor, names in floors.distinct(run, fund).items():
         floor_line(figure, floor, lang, names_of(run, names, short, lang))
     mark_events(figure, run, fund, drawn, lang)
@@ -188,7 +187,7 @@ def held_months(run: Projection, fund: str, recognition: Recognition) -> xr.Data
     return months_of(run, recognition=recognition).sel(fund=fund).where(~gone)
 
 
-def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
+def mark_events(figure: Drawing, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
     """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative;
     labels stand clear of the years below the axis, one event to the left of its dots and the other to the right."""
     table = headlines(run, (fund,))
@@ -233,11 +232,11 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
             )
 
 
-def window(figure: go.Figure) -> None:
+def window(figure: Drawing) -> None:
     """What is shown of the lines: down to -12 months, and to the next fifth year after the last line leaves."""
-    lines = [trace for trace in figure.data if trace.mode == "lines"]
-    values = [np.asarray(trace.y, dtype=float) for trace in lines]
-    months = np.asarray(lines[0].x).astype("datetime64[M]")
+    lines = [trace for trace in figure.data if trace["mode"] == "lines"]
+    values = [np.asarray(trace["y"], dtype=float) for trace in lines]
+    months = np.asarray(lines[0]["x"]).astype("datetime64[M]")
     highest, lowest = max(float(np.nanmax(v)) for v in values), min(float(np.nanmin(v)) for v in values)
     inside = np.flatnonzero(np.any([v >= LOWEST_MONTHS_SHOWN for v in values], axis=0))
     last = months[inside[-1]].astype("datetime64[Y]").astype(int) + 1970
@@ -251,9 +250,9 @@ def names_of(run: Projection, names: list[str], short: dict[str, str], lang: str
     return "" if len(names) == len(run.scenarios) else say(lang, "、", ", ").join(short[name] for name in names)
 
 
-def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> None:
+def floor_line(figure: Drawing, floor: float, lang: str, whose: str = "") -> None:
     """The warning line, named at its left end unless a line passes there."""
-    early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
+    early = [np.asarray(trace["y"], dtype=float) for trace in figure.data]
     said = say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months")
     # the first eleven months have no twelve-month window and so no value
     free = min(float(np.nanmin(values[: max(12, len(values) // 6)])) for values in early) > 2.0 * floor
@@ -294,7 +293,7 @@ def _months_note(run: Projection, fund: str, months: xr.DataArray, ahead: bool, 
     return "".join(parts) if lang == "zh" else " ".join(parts)
 
 
-def _line(figure: go.Figure, x: object, series: Series, name: str, colour: str, item: str) -> None:
+def _line(figure: Drawing, x: object, series: Series, name: str, colour: str, item: str) -> None:
     figure.add_scatter(
         x=x,
         y=series.values,

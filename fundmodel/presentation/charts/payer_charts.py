@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.analysis.runs import yearly
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.charts.unit_switch import unit_words
 from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit
@@ -17,7 +18,6 @@ from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import PAYERS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.projection.result import Projection
@@ -48,7 +48,7 @@ def income_by_payer(
     lang: str | None = None,
     scenario: str | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Income before interest of a scheme's funds by who pays it, stacked; payers that never pay are left out."""
     lang = style.language(lang)
     name = run.scenarios[0] if scenario is None else scenario

@@ -94,8 +94,10 @@ def _page(found: Hindcast, data: DataPackage, lang: str) -> str:
 
     said = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences(found, lang))
     drawn = "".join(
-        figure.to_html(full_html=False, include_plotlyjs=k == 0, config={"displayModeBar": False, "responsive": True})
-        for k, figure in enumerate(hindcast_charts(found, data, lang))
+        drawing.figure().to_html(
+            full_html=False, include_plotlyjs=k == 0, config={"displayModeBar": False, "responsive": True}
+        )
+        for k, drawing in enumerate(hindcast_charts(found, data, lang))
     )
     return (
         f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'

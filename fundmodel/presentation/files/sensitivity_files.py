@@ -52,9 +52,9 @@ def _page(table: pd.DataFrame, lang: str) -> str:
     from fundmodel.presentation.charts.tornado_charts import tornado
 
     drawn = "".join(
-        tornado(table, fund, lang).to_html(
-            full_html=False, include_plotlyjs=at == 0, config={"displayModeBar": False, "responsive": True}
-        )
+        tornado(table, fund, lang)
+        .figure()
+        .to_html(full_html=False, include_plotlyjs=at == 0, config={"displayModeBar": False, "responsive": True})
         for at, fund in enumerate(dict.fromkeys(table["fund"]))
     )
     title = told("title", lang)

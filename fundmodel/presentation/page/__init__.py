@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.presentation.charts.drawing import Drawing
     from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
@@ -229,21 +229,22 @@ def _charts(
         groups[group] = []
         for place, (one, other) in enumerate(zip(drawn, en[group], strict=True)):
             key = f"{group}-{place + 1}"
-            meta = {name: Both(one.layout.meta[name], other.layout.meta[name]) for name in one.layout.meta}
+            said, told = one.layout["meta"], other.layout["meta"]
+            meta = {name: Both(said[name], told[name]) for name in said}
             figures["zh"][key], figures["en"][key] = bare(one), bare(other)
             groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
     return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def bare(figure: go.Figure) -> dict[str, Any]:
-    """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
+def bare(figure: Drawing) -> dict[str, Any]:
+    """The chart as plain JSON without title and source line, which the page prints itself, and without their room."""
     from fundmodel.presentation.charts.style import SOURCE, TITLE_ROOM
     from fundmodel.presentation.charts.unit_switch import BUTTON_ROOM
 
-    drawn: dict[str, Any] = json.loads(figure.to_json())
+    drawn = figure.plain()
     layout = drawn["layout"]
-    for name in ("title", "meta", "template"):
-        layout.pop(name, None)
+    for name in ("title", "meta"):
+        layout.pop(name)
     layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
     room = layout["margin"]
     below = 34 + (BUTTON_ROOM if "updatemenus" in layout else 0)
