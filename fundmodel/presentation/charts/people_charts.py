@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -151,7 +152,7 @@ def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage
 
 def dots(
     figure: Drawing,
-    history: dict[int, float],
+    history: Mapping[int, float],
     scale: float,
     name: str,
     colour: str,
