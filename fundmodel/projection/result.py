@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
+from fundmodel.projection.netcdf_file import write_groups
 from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
@@ -197,14 +198,12 @@ class Projection:
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
         ``open_run`` as a projection. Under another name first, then renamed, so never half a file."""
-        import xarray as xr
-
         target = Path(path)
         part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             lane = self.prudent() if self.knows_margin else None
             beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY}
-            xr.DataTree.from_dict({**self.sets, **beside}).to_netcdf(part, engine="h5netcdf")
+            write_groups(part, {**self.sets, **beside})
             known = {} if lane is None else lane.provenance
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
             part.replace(target)
