@@ -84,7 +84,7 @@ def accounts(
         rows = {"职工医保": found["employee_pooled"] + found["individual_accounts"], "居民医保": found["resident"]}
     lines = []
     for name, money in rows.items():
-        _, income, spent, closing = (round(float(value) * share / scale, 2) for value in money)
+        _, income, spent, closing = (round(float(value) * share / scale, 2) for value in money[:4])
         lines.append({"统筹地区": area, "年份": year, "基金": name, "收入": income, "支出": spent, "年末结余": closing})
     return lines
 

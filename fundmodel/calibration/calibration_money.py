@@ -209,7 +209,8 @@ def account_rows(run: Projection, data: DataPackage, gross: bool, at: int = 0) -
         published = dict(
             zip(figures.Accounts._fields, (float(x[at]) for x in figures.accounts(data, fund, year)), strict=True)
         )
-        flows = {name: float(own[name].sum()) for name in ("income", "interest", "transfer", "expenditure")}
+        names = ("income", "interest", "transfer", "transfers_in", "expenditure", "transfers_out")
+        flows = {name: float(own[name].sum()) for name in names}
         passed_on = flows["transfer"] if gross and fund == "employee_pooled" else 0.0
         opening, closing = float(own["opening"][0]), float(own["closing"][-1])
         source = _account_source(data, fund, at)
@@ -225,10 +226,11 @@ def account_rows(run: Projection, data: DataPackage, gross: bool, at: int = 0) -
                 note=note("opening"),
             )
         )
-        received = flows["income"] + flows["interest"] + flows["transfer"] - passed_on
+        received = flows["income"] + flows["interest"] + flows["transfer"] + flows["transfers_in"] - passed_on
+        spent = flows["expenditure"] + flows["transfers_out"] - passed_on
         checks = {
             "income": (published["income"], received),
-            "expenditure": (published["expenditure"], flows["expenditure"] - passed_on),
+            "expenditure": (published["expenditure"], spent),
             "closing": (published["opening"] + published["income"] - published["expenditure"], closing),
         }
         rows += [
