@@ -252,6 +252,8 @@ def _general(item: str, factor: float) -> tuple[str, str]:
     """The note of a factor that has none of its own; empty outside the band, where one is required."""
     if not reconcile.BAND[0] <= factor <= reconcile.BAND[1]:
         return "", ""
+    if item == reconcile.OWN_LEVEL and factor == 1.0:
+        return note("account_spending_solved")
     return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))
 
 

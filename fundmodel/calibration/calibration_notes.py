@@ -58,9 +58,14 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "系数放在每月支出占余额的比例上，使全年等于公布支出",
         "the factor sits on the share of the balance spent a month, so that the year is the published one",
     ),
+    "account_spending_solved": (
+        "每月支出占余额的比例由本地个人账户收支解出，系数为一",
+        "the share of the balance spent a month is solved from the area's own accounts, so the factor is one",
+    ),
     "area_accounts": (
-        "本地个人账户收支决定其支出水平，每月支出比例因此与全国不同",
-        "the area's own accounts set what is spent of them, so that the share spent a month differs from the nation's",
+        "个人账户由统账合计按全国比例推算，每月支出比例因此与全国不同；分列个人账户一行即按本地数解出",
+        "the accounts are the nation's share of a joint figure, so that the share spent a month differs; a row of the "
+        "accounts apart lets it be solved",
     ),
     "level": ("系数使模型水平等于公布值", "the factor brings the level of the model to the published one"),
     "contributions": (

@@ -180,6 +180,15 @@ def beside_given(data: DataPackage) -> tuple[str, ...]:
     return tuple(name for name in WITHIN if any(getattr(one, name).any() for one in found))
 
 
+@lru_cache(maxsize=16)
+def lent_accounts(data: DataPackage) -> NDArray[np.bool_]:
+    """Whether the individual accounts of each area rest on a share of the nation's, ``(area,)``; the nation's do."""
+    lent = [one for one in data.borrowed if (one.table, one.column) == ("area_accounts", "individual_accounts")]
+    return np.array(
+        [not data.by_area or any(not one.areas or area in one.areas for one in lent) for area in data.areas]
+    )
+
+
 @lru_cache(maxsize=256)
 def account_item(data: DataPackage, fund: str, item: str, year: int) -> Array:
     """One published item of ``fund_accounts`` in yuan, ``(area,)``."""

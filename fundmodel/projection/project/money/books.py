@@ -35,8 +35,8 @@ class Book:
     transfers, ``credited`` what another fund credits to it with its income, ``passed`` further transfers known
     beforehand, received positive; ``outside`` what passes between the fund and other areas or levels (its fiscal
     subsidy is a line of ``income``). ``spending_rate`` is the share of each month's opening balance that goes out on
-    top of ``expenditure``, in its one line. ``bills`` are those of providers, advances among them; ``deferred`` restates
-    balances after the roll.
+    top of ``expenditure``, in its one line. ``bills`` are those of providers, advances among them; ``deferred``
+    restates balances after the roll.
     """
 
     opening: Array
