@@ -64,8 +64,7 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "area_accounts": (
         "个人账户由统账合计按全国比例推算，每月支出比例因此与全国不同；分列个人账户一行即按本地数解出",
-        "the accounts are the nation's share of a joint figure, so that the share spent a month differs; a row of the "
-        "accounts apart lets it be solved",
+        "the accounts are the nation's share of a joint figure, so the share spent differs; a row apart solves it",
     ),
     "level": ("系数使模型水平等于公布值", "the factor brings the level of the model to the published one"),
     "contributions": (
