@@ -20,6 +20,7 @@ from fundmodel.calibration.calibration_rows import NAN, Row, calibration_frame
 from fundmodel.calibration.monthly_pattern import MonthlyPattern, compared, monthly_patterns
 from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.vocabulary.dims import ALL_AREAS
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,5 +136,6 @@ def _growth_row(one: Mapping[str, Any], assume: Assumptions) -> Row:
     parameter = MEASURES[one["item"]].parameter
     assumed = float(assume.scalar(parameter)[0, 0])
     told = note("own_growth", own=f"{one['own']:+.1%}", weight=f"{one['weight']:.2f}", parameter=parameter)
-    source = "area_heads, area_accounts; heads, fund_accounts of the nation"
+    tables = {"own": ["area_heads", "area_accounts"], "theirs": ["heads", "fund_accounts"]}
+    source = Said("{own}; {theirs} of the nation", **tables)
     return Row("growth", f"own_{one['item']}", "per year", assumed, float(one["growth"]), source=source, note=told)
