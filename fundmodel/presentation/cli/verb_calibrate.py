@@ -42,11 +42,11 @@ def calibrated(args: argparse.Namespace) -> Calibration:
     from fundmodel.assumptions.package.package import locate
     from fundmodel.calibration.calibrate import calibrate
 
-    own = not locate(args.data)[1]
+    passing = args.unreconciled and not locate(args.data)[1]
     try:
-        return calibrate(args.data, args.scenario, args.unreconciled and own)
+        return calibrate(args.data, args.scenario, passing)
     except InputError as error:
-        if args.unreconciled and not own:
+        if args.unreconciled and not passing:
             raise InputError(say("own_data_only", args.lang, data=args.data), error.faults) from None
         raise
 
