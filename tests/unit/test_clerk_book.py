@@ -13,10 +13,12 @@ from fundmodel.calibration.gap_causes import ranked
 from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.files.summary_sheets import summary_notes
+from fundmodel.presentation.frames.area_frames import area_range
 from fundmodel.presentation.frames.borrowed_frame import STEPPED, _ages, _with_stepped
-from fundmodel.presentation.terminal.area_screens import said_fund, unbroken
+from fundmodel.presentation.terminal.area_screens import said_fund
 from fundmodel.presentation.terminal.observed_screens import printed_unit
 from fundmodel.presentation.words.fault_words import problem_text
+from fundmodel.presentation.words.labels import event_text, prudent_words
 from fundmodel.projection.gap_faults import Gap
 from fundmodel.projection.project.money.employee_funds import OWN_SPENDING
 from tests import province_books as books
@@ -150,6 +152,15 @@ def test_ages_are_told_once(moved, told, rules):
 
 
 def test_dates_break_before_a_year_and_funds_have_the_inputs_word():
-    assert unbroken("不早于2036年") == "不早于\n2036年"
-    assert unbroken("审慎：2034年7月") == "审慎：\n2034年7月"
+    row = {"floor_month": None, "known_until": pd.Timestamp("2035-12-01"), "prudent": "added"}
+    assert event_text(row, "floor_month", "zh", "\n") == "不早于\n2036年"
+    assert event_text(row, "floor_month", "en") == "not before 2036"
+    falls = {**row, "prudent_floor_month": pd.Timestamp("2034-07-01")}
+    assert prudent_words(falls, "floor_month", "zh", "\n") == "审慎：\n2034年7月"
+    assert prudent_words(falls, "floor_month", "zh") == "审慎：2034年7月"
+    assert prudent_words({**falls, "floor_month": pd.Timestamp("2034-07-01")}, "floor_month", "en", "\n") == (
+        "prudent:\nthe same"
+    )
+    ends = {**row, "adverse_floor_month": pd.Timestamp("2033-08-01"), "favourable_floor_month": None}
+    assert "not before\n2036" in area_range(ends, "floor_month", "en", "\n")
     assert said_fund("employee_pooled", "zh") == "职工统筹"
