@@ -58,6 +58,9 @@ def test_months_alone_can_be_used(tmp_path, capsys):
     place = months(tmp_path)
     assert main(["check", str(place), "--lang", "zh"]) == 0
     assert f"fundmodel observations {place}" in capsys.readouterr().out.replace("\n", "")
+    with pytest.raises(fm.InputError) as refused:
+        fm.project("baseline", load_data(place), 2026)
+    assert f"fundmodel observations {place}" in str(refused.value)
     assert main(["observations", str(place), "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
     assert "金额单位：万元" in shown

@@ -26,6 +26,7 @@ from fundmodel.assumptions.package.notice_text import (
 )
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _open(path: Path) -> tuple[list[str], Grid | None]:
         try:
             return decode(path.read_bytes())[0].splitlines(), None
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=error)) from None
+            raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=reason_of(error))) from None
     if path.suffix.lower() == ".csv":
         raw, faults, _ = read_csv_table(path)
         raws = [] if raw is None else [raw]
