@@ -98,10 +98,14 @@ def calibrate(
 
 def _of_areas(package: DataPackage, scenario: Scenario, about: dict[str, Any], passing: bool) -> Calibration:
     """Every area from one run on one national pattern; evidence on growth of cost is the nation's and not repeated."""
-    patterns, national = patterns_by_area(package), load_data("national").table("monthly_shares")
+    patterns, off = patterns_by_area(package)
+    national = load_data("national").table("monthly_shares")
     held = package.table("monthly_shares")
     found = {area: shares_with(own, _own_months(held, area), national) for area, own in patterns.items()}
-    others = {area: told for area, (_, told) in found.items()}
+    others = {
+        area: [(scheme, side, "months_off" if (scheme, side) in off[area] else key) for scheme, side, key in told]
+        for area, (_, told) in found.items()
+    }
     tables = {"monthly_shares": _by_area(found)} if any(patterns.values()) else {}
     draft, _ = with_tables(package, tables, about)
     run = project(scenario, draft, until=draft.base_year + 1).check()

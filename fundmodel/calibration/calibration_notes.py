@@ -115,6 +115,10 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "没有月度数，采用全国月度分布（不是本地数据）",
         "no monthly figures: the national pattern is used, which is not the area's own",
     ),
+    "months_off": (
+        "本地月度累计数相减后有月份为零或负，不能用作月度分布，另取分布代替",
+        "the area's own months leave a month with nothing or less and are not used: another pattern stands in",
+    ),
     "opening": ("直接取自 balances", "taken from balances"),
     "as_nation": (
         "全国同项的基年校准系数为{nation}，本地区偏离不大于全国，予以通过",
