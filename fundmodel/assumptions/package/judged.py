@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
+from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, observed_gaps, whole_tables
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
@@ -116,7 +116,9 @@ def completed(
     if made.faults:
         return Judged(made.frames, (), made.remarks, made.faults)
     found, remarks = own_ages_and_costs(made.frames)
-    lent = (*made.borrowed, *whole_tables(made.frames, tuple(map(str, made.frames["areas"]["area"]))), *ALWAYS)
+    areas = tuple(map(str, made.frames["areas"]["area"]))
+    gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))
+    lent = (*made.borrowed, *gaps, *ALWAYS)
     return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
 
 
