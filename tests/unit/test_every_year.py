@@ -144,6 +144,29 @@ def test_balances_close_and_go_on_in_every_year(apart, nation, fund, year):
         assert any(f"与{year}年年末结余" in text for text in told) == (year < 2025)
 
 
+@pytest.mark.parametrize("fund", books.FUND_WORDS)
+@pytest.mark.parametrize(("year", "told"), [(2023, "接不上"), (2024, "与上年、下年都接不上"), (2025, "与2024年接不上")])
+def test_a_closing_balance_is_held_where_no_opening_one_is_given(apart, nation, fund, year, told):
+    """Ten times too large it is refused with the power; half of a year's spending off, refused; two per cent, said."""
+    frames = {**apart, "area_accounts": apart["area_accounts"].drop(columns="opening")}
+    own = frames["area_accounts"].query("area == '己市' and year == @year and fund == @fund")
+    for plus, stops in ((0.5, True), (0.02, False)):
+        off = plus * float(own["expenditure"].iloc[0])
+        judged = _judged(
+            _changed(frames, "area_accounts", ["closing"], plus=off, area="己市", year=year, fund=fund), nation, False
+        )
+        texts = _texts(judged) if stops else [problem_text(remark, "zh") for remark in judged.remarks]
+        assert len(judged.faults) == stops
+        assert sum(told in text and "己市" in text for text in texts) == 1, texts
+    wrong = _changed(frames, "area_accounts", ["closing"], 10.0, area="己市", year=year, fund=fund)
+    texts = _texts(_judged(wrong, nation, False))
+    assert len(texts) == 1
+    assert f"{year}年" in texts[0]
+    assert "大了10倍" in texts[0]
+    wrong["area_accounts"].loc[wrong["area_accounts"]["year"] == year, "closing"] = float("nan")
+    assert not any("接不上" in text for text in _texts(_judged(wrong, nation, False))) or year == 2025
+
+
 @pytest.mark.parametrize(
     ("table", "columns", "where"),
     [

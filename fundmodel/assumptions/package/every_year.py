@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundmodel.assumptions.package.account_rows import Told, balance_told, goes_on
+from fundmodel.assumptions.package.account_rows import Told, balance_told
+from fundmodel.assumptions.package.balance_chain import chain_told
 from fundmodel.assumptions.package.given_years import Years, given_years, left_out
 from fundmodel.assumptions.package.national_years import PAID_FOR, YEAR_FLOWS, NationalYears
 from fundmodel.assumptions.package.own_change import absurd_growth
@@ -156,15 +157,11 @@ def _balances(own: Years, base_year: int, off: set[tuple[str, int]]) -> Iterator
     """(what is said, row, year) of balances that do not close before the base year, or do not go on from the year
     before them."""
     for fund, rows in own.rows.items():
-        for year in sorted(rows):
-            if (fund, year) in off:
-                continue
-            row, at = rows[year], own.places.get(("area_accounts", fund, year))
-            told = list(balance_told(fund, row)) if year < base_year else []
-            before = rows.get(year - 1)
-            if before is not None and (fund, year - 1) not in off:
-                told += goes_on(fund, row, before, year - 1)
-            yield from ((one, at, year) for one in told)
+        sound = {year: (fund, year) not in off for year in rows}
+        told = [(year, one) for year in rows if sound[year] and year < base_year for one in balance_told(fund, rows[year])]
+        told += chain_told(fund, rows, sound)
+        for year, one in sorted(told, key=lambda pair: pair[0]):
+            yield one, own.places.get(("area_accounts", fund, year)), year
 
 
 def _far(times: float, far: float) -> bool:
