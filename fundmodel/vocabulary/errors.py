@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from fundmodel.vocabulary.said import NO_WORDS, speak
+from fundmodel.vocabulary.said import NO_WORDS, Said, speak
+
+MOST_ROWS: Final = 12
+"""Rows that are named where many are wrong alike."""
 
 
 class FundmodelError(Exception):
@@ -41,18 +44,48 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         return self.in_language("en")
 
-    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
-        """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix"."""
-        where = speak(self.source, lang, words)
-        place = "" if self.place is None else f" [{speak(self.place, lang, words)}]"
+    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS, rows: Sequence[int] = ()) -> str:
+        """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix".
+
+        ``rows`` are those of several faults alike.
+        """
+        at = self.row if len(rows) < 2 else _rows(rows, lang)
+        where = _word(self.source, lang, words)
+        place = "" if self.place is None else f" [{_word(self.place, lang, words)}]"
         problem, fix = speak(self.problem, lang, words), speak(self.fix, lang, words)
         if lang == "en":
-            where += "" if self.row is None else f":{self.row}"
+            where += "" if at is None else f":{at}"
             shown = "" if self.value is None else f" (found {self.value!r})"
             return f"{where}{place}: {problem}{shown}. {fix}"
-        where += "" if self.row is None else f" 第{self.row}行"
-        shown = "" if self.value is None else f"（实际为 {self.value!r}）"
+        where += "" if at is None else f" 第{at}行"
+        shown = "" if self.value is None else f"（实际为 {speak(self.value, lang, words)!r}）"
         return f"{where}{place}：{problem}{shown}。修正：{fix}"
+
+
+def fault_lines(faults: Sequence[Fault], lang: str, words: Mapping[str, str] = NO_WORDS) -> list[str]:
+    """A line a fault; faults alike but in their row are one line, which names the rows."""
+    alike: dict[Fault, list[int]] = {}
+    for fault in faults:
+        alike.setdefault(fault._replace(row=None), []).extend([] if fault.row is None else [fault.row])
+    return [
+        fault._replace(row=rows[0] if rows else None).in_language(lang, words, rows) for fault, rows in alike.items()
+    ]
+
+
+def _rows(rows: Sequence[int], lang: str) -> str:
+    """The first ``MOST_ROWS`` rows, and how many there are where there are more."""
+    comma = "、" if lang == "zh" else ","
+    shown = comma.join(str(row) for row in rows[:MOST_ROWS])
+    if len(rows) <= MOST_ROWS:
+        return shown
+    return f"{shown}等{len(rows)}" if lang == "zh" else f"{shown} and {len(rows) - MOST_ROWS} more"
+
+
+def _word(name: str, lang: str, words: Mapping[str, str]) -> str:
+    """A name, or several with commas, by their Chinese words where these are known."""
+    if isinstance(name, Said) or lang == "en":
+        return speak(name, lang, words)
+    return "、".join(words.get(one, one) for one in name.split(", "))
 
 
 class InputError(FundmodelError):
@@ -65,7 +98,7 @@ class InputError(FundmodelError):
 
     def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
         """The heading, then a line for each fault."""
-        lines = (f"  {fault.in_language(lang, words)}" for fault in self.faults)
+        lines = (f"  {line}" for line in fault_lines(self.faults, lang, words))
         return "\n".join([speak(self.heading, lang, words), *lines])
 
 

@@ -72,7 +72,11 @@ def exchanged(text: str, old: str, new: str) -> str:
 
 def chinese(template: str) -> str:
     """The Chinese of a template; ``KeyError`` where the catalogue lacks it."""
-    return _catalogue()[template] if has_words(template) else template.replace(": ", "：").replace("; ", "；")
+    return (
+        _catalogue()[template]
+        if has_words(template)
+        else template.replace(": ", "：").replace("; ", "；").replace(". ", "。")
+    )
 
 
 def has_words(template: str) -> bool:

@@ -24,7 +24,7 @@ USUAL = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
 
 @pytest.fixture(scope="module")
 def data(national, tmp_path_factory):
-    """Four cities alike: nothing received ahead, half of what is usual, more than a year's premium, and a blank cell."""
+    """Four cities alike: nothing received ahead, half of what is usual, more than a year's, and a blank."""
     folder = tmp_path_factory.mktemp("ahead")
     sheets = books.empty(folder, 4)
     books.put(sheets["统筹地区"], [{"统筹地区": area} for area in AREAS])
@@ -94,7 +94,7 @@ def test_areas_show_the_months_of_their_books_beside(run):
 
 
 def test_an_areas_season_loses_no_yuan_and_leaves_unknown_and_dated_windows_alone():
-    """Share 0.4: 40 of 100 before the year begins, in the proportions of the autumn; the rest in those of the spring."""
+    """Share 0.4: 40 of 100 come before the year begins, as the autumn has them; the rest as the spring does."""
     window = np.broadcast_to(USUAL, (1, 2, 3, 12)).copy()
     window[:, :, 2] = np.eye(12)[4]
     own = own_weights(window, np.array([[0.4, np.nan]]))

@@ -14,8 +14,9 @@ NEAR: Final = 0.05
 
 
 def chain_told(fund: str, rows: Mapping[int, Given], years: Mapping[int, bool]) -> Iterator[tuple[int, Told]]:
-    """closing(y) = closing(y - 1) + income(y) - expenditure(y), and opening(y) = closing(y - 1) where it is given: (year,
-    what is said), a remark beyond ``CLOSES`` of the year's expenditure and a fault beyond ``BREAKS``.
+    """closing(y) = closing(y - 1) + income(y) - expenditure(y), and opening(y) = closing(y - 1) where it is given.
+
+    Yields (year, what is said), a remark beyond ``CLOSES`` of the year's expenditure and a fault beyond ``BREAKS``.
 
     ``years`` says of each year whether its figures may be held; a closing balance that both its neighbours contradict
     by the same amount is told alone, as the one that is wrong.
@@ -71,7 +72,8 @@ def _opening(fund: str, row: Given, before: Given, year: int, stops: bool) -> To
         closing=before.closing,
     )
     fix = Said(
-        "Correct one of the two; where the balance was restated between the years, leave the closing one of {year} empty",
+        "Correct one of the two; where the balance was restated between the years, leave the closing one "
+        "of {year} empty",
         year=year,
     )
     return Told(fund, "opening", problem, fix, stops)
@@ -90,10 +92,13 @@ def _closing(fund: str, row: Given, before: Given, year: int, stops: bool) -> To
         wanted=wanted,
     )
     fix = Said(
-        "Correct one of the four; where the balance was restated between the years, leave the closing one of {year} empty",
+        "Correct one of the four; where the balance was restated between the years, leave the closing one "
+        "of {year} empty",
         year=year,
     )
-    looks = _power(year + 1, row.closing, wanted) or _power(year, before.closing, row.closing - row.income + row.expenditure)
+    looks = _power(year + 1, row.closing, wanted) or _power(
+        year, before.closing, row.closing - row.income + row.expenditure
+    )
     return Told(fund, "closing", problem, looks or fix, stops)
 
 

@@ -47,8 +47,8 @@ def whole_tables(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> 
 
 
 def observed_gaps(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...], base_year: int) -> Iterator[Borrowed]:
-    """The nation's seasons where no table gives an area's own, and each column of ``OBSERVED`` that is blank in December
-    of the base year for a fund that it is read of."""
+    """The nation's seasons where no table gives an area's own, and each column of ``OBSERVED`` that is blank in
+    December of the base year for a fund that it is read of."""
     shares = frames.get(SEASONS)
     seasons = set(shares["area"]) if shares is not None and "area" in shares else set()
     yield from _lent("", [area for area in areas if area not in seasons], areas, "seasons")

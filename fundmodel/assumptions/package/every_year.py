@@ -28,10 +28,12 @@ ACCOUNTS_FAR: Final = 50.0
 
 
 class Past(NamedTuple):
-    """Faults and remarks of the years before the base year, and of its opening balances."""
+    """Faults and remarks of the years before the base year, and of its opening balances; areas whose heads of the base
+    year are off."""
 
     faults: tuple[Fault, ...]
     remarks: tuple[str, ...]
+    off_heads: frozenset[str]
 
 
 def every_year(
@@ -45,9 +47,11 @@ def every_year(
     years = given_years(frames, cells, base_year)
     faults: list[Fault] = []
     remarks = left_out(years, base_year)
+    counted = set()
     for area, own in years.items():
         heads, off_heads = _heads_off(area, own, nation, base_year)
         money, off_money = _money_off(area, own, nation, base_year, off_heads)
+        counted |= {area} if base_year in off_heads else set()
         broken = []
         for told, row, year in _balances(own, base_year, off_money):
             where = [area, year, told.fund]
@@ -58,7 +62,7 @@ def every_year(
                 remarks.append(account_remark(area, year, told, row))
         found = [*heads, *money, *broken]
         faults += found if found or off_money else absurd_growth(area, own, nation)
-    return Past(tuple(faults), tuple(remarks))
+    return Past(tuple(faults), tuple(remarks), frozenset(counted))
 
 
 def account_remark(area: str, year: int, told: Told, row: int | None) -> str:
@@ -158,7 +162,9 @@ def _balances(own: Years, base_year: int, off: set[tuple[str, int]]) -> Iterator
     before them."""
     for fund, rows in own.rows.items():
         sound = {year: (fund, year) not in off for year in rows}
-        told = [(year, one) for year in rows if sound[year] and year < base_year for one in balance_told(fund, rows[year])]
+        told = [
+            (year, one) for year in rows if sound[year] and year < base_year for one in balance_told(fund, rows[year])
+        ]
         told += chain_told(fund, rows, sound)
         for year, one in sorted(told, key=lambda pair: pair[0]):
             yield one, own.places.get(("area_accounts", fund, year)), year

@@ -11,6 +11,7 @@ from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
+from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
@@ -114,7 +115,7 @@ def completed(
         return Judged(frames, (), (), (Fault("about", error.heading, Said("See the first sheet"), None, "base_year"),))
     made = complete(frames, averages, national_years(nation, averages), base_year, about.get("total"))
     if made.faults:
-        return Judged(made.frames, (), made.remarks, made.faults)
+        return Judged(made.frames, (), made.remarks, told_once(made.faults, frames, averages, about, base_year))
     found, remarks = own_ages_and_costs(made.frames)
     areas = tuple(map(str, made.frames["areas"]["area"]))
     gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))

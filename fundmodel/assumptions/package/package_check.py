@@ -189,9 +189,12 @@ def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]
     for row, *values in whole[key].itertuples(name=None):
         label = tuple(values)
         if label in first:
-            shown = ", ".join(
-                f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
-                for name, value in zip(key, label, strict=True)
+            shown = Said(
+                "{where}",
+                where=[
+                    Said("{column} {label}", column=name, label=f"{value:g}" if isinstance(value, float) else value)
+                    for name, value in zip(key, label, strict=True)
+                ],
             )
             fix = Said("Keep one row for each {key}", key=list(key))
             faults.append(

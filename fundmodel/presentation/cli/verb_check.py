@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
-from fundmodel.presentation.words.fault_words import fault_text, problem_text
+from fundmodel.presentation.words.fault_words import fault_texts, problem_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.said import Said
 
@@ -91,8 +91,8 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
 def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:
     """Print that something cannot be used, and every fault of it."""
     screen.print(say("check_bad", lang, name=name, count=len(faults)), soft_wrap=True)
-    for fault in faults:
-        screen.print(f"  {fault_text(fault, lang)}", soft_wrap=True)
+    for line in fault_texts(faults, lang):
+        screen.print(f"  {line}", soft_wrap=True)
 
 
 def judge(package: DataPackage | None) -> Judged:

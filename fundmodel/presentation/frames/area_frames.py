@@ -48,10 +48,10 @@ def area_warnings(run: Projection) -> pd.DataFrame:
     """One row for each scenario, area and pooled fund, the first to be exhausted first, then the first below its line.
 
     Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned, reserve_months_cash and warning_level
-    (of the first projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
-    (NaT where it does not happen), ``prudent_`` each and ``prudent`` as ``headlines`` has them, known_until. Months,
-    levels and deficits are earned; "used up" is cash. ``ranged_areas`` puts the ranges beside. Source: METHODS 5.2,
-    5.5.
+    (of the first projected December, the first that can be judged on the earned basis), current_balance (of the base
+    year), ``DATES`` (NaT where it does not happen), ``prudent_`` each and ``prudent`` as ``headlines`` has them,
+    known_until. Months, levels and deficits are earned; "used up" is cash. ``ranged_areas`` puts the ranges beside.
+    Source: METHODS 5.2, 5.5.
     """
     first = first_projected_year(run)
     place = ["scenario", "area", "fund"]

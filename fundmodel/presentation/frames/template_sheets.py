@@ -48,13 +48,15 @@ LEAST: Final = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its ``name``, rows of cells, where its header stands (counted from 0; None for text alone), and what a
-    column's cells (or, on the first sheet, a row's cell) may be chosen from."""
+    """One sheet: its ``name``, rows of cells, where its header stands (counted from 0; None for text alone), what a
+    column's cells (or, on the first sheet, a row's cell) may be chosen from, and columns whose cells are text: a sheet
+    makes a date of a typed month."""
 
     name: str
     rows: list[list[Cell]]
     header: int | None = None
     choices: Mapping[int, list[str]] = field(default_factory=dict)
+    texts: tuple[int, ...] = ()
 
 
 def template_sheets(areas: int, source: DataPackage, lang: str, years: Sequence[int] = ()) -> list[Sheet]:
@@ -139,7 +141,8 @@ def _table_sheet(
         for at, column in enumerate(columns, start=1)
         if column.kind == "text" and column.choices is not None
     }
-    return Sheet(words.label[lang], rows, 2, choices)
+    texts = tuple(at for at, column in enumerate(columns, start=1) if column.kind in ("month", "date"))
+    return Sheet(words.label[lang], rows, 2, choices, texts)
 
 
 def _unit(column: Column, words: DataWords, lang: str) -> str | None:
