@@ -305,3 +305,20 @@ def test_a_template_has_rows_for_the_years_that_are_asked(form, tmp_path):
     for wrong in ("2021-2024", "2025-2021", "21", "1990-2025"):
         with pytest.raises(InputError, match="--years"):
             template(tmp_path / "other.xlsx", years=wrong)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize(
+    ("table", "column", "where"),
+    [("area_heads", "resident", {}), ("area_accounts", "income", {"fund": "resident"})],
+)
+def test_the_area_behind_a_sum_that_does_not_fit_is_named(joint, nation, area, table, column, where):
+    """Doubled and its balances left out: no law of the area itself is broken, the row of the whole tells."""
+    frames = {**joint, "area_accounts": joint["area_accounts"].drop(columns=["opening"])}
+    frames["area_accounts"] = _changed(frames, "area_accounts", ["closing"], plus=float("nan"), year=2024)[
+        "area_accounts"
+    ]
+    wrong = _changed(frames, table, [column], 2.0, area=area, year=2025, **where)
+    found = [text for text in _texts(_judged(wrong, nation)) if "各地区合计" in text and "就对得上" in text]
+    assert len(found) == 1
+    assert f"请先看{area}" in found[0]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
+from fundmodel.assumptions.tables.observed_laws import months_go_on
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -150,6 +151,7 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             balances_close,
             nbs_adds_up,
             flows_given,
+            months_go_on,
             submitted_after_service,
             paid_rises,
             destinations_sum_to_one,
