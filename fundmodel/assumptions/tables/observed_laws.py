@@ -91,7 +91,8 @@ def _falls(rows: Sequence[Row], source: str) -> Iterator[Fault]:
                     row=highest.at,
                 )
                 fix = Said(
-                    "Correct one of the two, or write the months that each row covers (1 where it is of the month alone)"
+                    "Correct one of the two, or write the months that each row covers (1 where it is of the month "
+                    "alone)"
                 )
                 yield Fault(source, problem, fix, row.at, f"{name}_yuan")
                 return

@@ -78,6 +78,8 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
     from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
     from fundmodel.presentation.frames.notes import base_year_lines
     from fundmodel.presentation.frames.own_history_lines import history_lines
+    from fundmodel.presentation.words import template_words
+    from fundmodel.presentation.words.template_words import scenario_lines
 
     lines = [f"  {line}" for line in base_year_lines(judged.run, lang)] if judged.run is not None else []
     if package.only_observed:
@@ -85,6 +87,7 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
     if package.by_area:
         lines += [say("borrowed_count", lang, count=len(lent_rows(package))), *lent_lines(package, lang)]
         lines += history_lines(plain_history(own_history(package)), package.area_names, lang)
+        lines.append(template_words.told("law_short", lang, example=scenario_lines(package.base_year)[-2].strip()))
     return [*lines, *not_used_lines({"not_used": package.not_used}, lang)]
 
 

@@ -16,7 +16,7 @@ from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
 from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column
-from fundmodel.presentation.words.template_words import request_lines, told
+from fundmodel.presentation.words.template_words import request_lines, scenario_lines, told
 from fundmodel.vocabulary.data_words import (
     EXAMPLE,
     MARK,
@@ -96,6 +96,12 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         ["fundmodel run baseline --data FILE.xlsx --out DIR"],
         [told("months_alone", lang)],
         ["fundmodel observations FILE.xlsx"],
+        [],
+        [told("law_apart", lang)],
+        *([line] for line in scenario_lines(source.base_year)),
+        [told("law_then", lang)],
+        ["fundmodel check local.yaml --data FILE.xlsx"],
+        ["fundmodel run baseline local.yaml --data FILE.xlsx --out DIR"],
     ]
     return Sheet(told("about", lang), rows, choices=choices)
 
