@@ -7,12 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 
+import fundmodel as fm
 from fundmodel.assumptions.package import one_unit
 from fundmodel.assumptions.package.cells import as_date, as_month
-from fundmodel.assumptions.package.package import check_data, examine
+from fundmodel.assumptions.package.package import check_data, examine, load_data
 from fundmodel.assumptions.tables.table_list import TABLES
-from fundmodel.presentation.words.fault_words import fault_text, fault_texts, problem_text
-from fundmodel.vocabulary.errors import Fault
+from fundmodel.presentation.words.fault_words import error_text, fault_text, fault_texts, problem_text
+from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import chinese
 from tests import province_books as books
 
@@ -151,3 +152,33 @@ def test_a_balance_far_from_the_nations_months_is_said_where_there_is_one_year(n
     assert len(told) == 1
     assert re.search(rf"第{at}行", told[0])
     assert "乙市" in told[0]
+
+
+def _heads_off(national, folder, year, times):
+    """One city with heads of 2021-25, the active ones of one year so many times as large."""
+    sheets = cities(national, folder, ("甲市",))
+    rows = [books.heads(national, "甲市", 0.003, one) for one in range(2021, 2026)]
+    rows[year - 2021]["在职职工"] *= times
+    books.put(sheets["参保人数"], rows)
+    return books.words_of(sheets["参保人数"]) + year - 2020, books.write(folder / "x.xlsx", sheets)
+
+
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+def test_heads_that_stand_apart_in_one_year_are_told_in_that_year(national, tmp_path, year):
+    row, place = _heads_off(national, tmp_path, year, 1.8)
+    (text,) = texts(check_data(place))
+    assert text.startswith(f"参保人数 第{row}行 [在职职工]：甲市：{year}年在职职工为")
+    assert f"请更正{year}年的数" in text
+
+
+def test_heads_that_no_entries_lead_to_are_told_with_both_years(national, tmp_path):
+    """The first year has one neighbour alone: nothing stands apart, and the step from it cannot be made."""
+    _, place = _heads_off(national, tmp_path, 2021, 1.8)
+    data = load_data(place)
+    with pytest.raises(InputError) as told:
+        fm.project("baseline", data, 2026, force=True)
+    text = error_text(told.value, "zh")
+    assert "参保人数 [甲市]" in text
+    assert "从2021年末在职" in text
+    assert "请更正2021年或2022年的参保人数" in text
+    assert not re.search(r"系数|heads", text)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 HEADS_FAR: Final = 3.0
 """No group of an area moves three times as far, or a third as far, as the nation's between two of its years [J]."""
+APART: Final = 1.4
+ALIKE: Final = 1.2
+"""No group of an area rises by two fifths of what the nation's does and falls back the year after [J]."""
 ACCOUNTS_FAR: Final = 50.0
 """Individual accounts differ more between areas than funds do: some pay in little, some nothing [J]."""
 
@@ -103,7 +106,33 @@ def _heads_off(area: str, own: Years, nation: NationalYears, base_year: int) -> 
             )
             at = own.places.get(("area_heads", group, years[0]))
             faults.append(Fault("area_heads", problem, Said("Check the figure and its unit"), at, group))
+        for year in _apart(shares) - wrong.keys():
+            off.add(year)
+            problem = Said(
+                "{area}: {group} is {own:,.6g} (10k persons) in {year}, beside {before:,.6g} a year earlier and "
+                "{after:,.6g} a year later",
+                area=area,
+                group=HEADS_TOLD[group],
+                own=known[year],
+                year=year,
+                before=known[year - 1],
+                after=known[year + 1],
+            )
+            fix = Said("Correct the figure of {year}, or leave it empty", year=year)
+            faults.append(Fault("area_heads", problem, fix, own.places.get(("area_heads", group, year)), group))
     return faults, off
+
+
+def _apart(shares: Mapping[int, float]) -> set[int]:
+    """Years ``APART`` from both neighbours, which are ``ALIKE`` themselves."""
+    found = set()
+    for year, share in shares.items():
+        before, after = shares.get(year - 1), shares.get(year + 1)
+        if before is None or after is None or times_off(after / before) > ALIKE:
+            continue
+        if times_off(share / math.sqrt(before * after)) > APART:
+            found.add(year)
+    return found
 
 
 def _money_off(
