@@ -14,7 +14,7 @@ from fundmodel.assumptions.package.package import check_data, examine, load_data
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.presentation.words.fault_words import error_text, fault_text, fault_texts, problem_text
 from fundmodel.vocabulary.errors import Fault, InputError
-from fundmodel.vocabulary.said import chinese
+from fundmodel.vocabulary.said import Said, chinese
 from tests import province_books as books
 
 MONTH = {"统筹地区": "甲市", "基金": "居民医保", "覆盖月数": 12, "发布日期": "2026年2月10日", "口径": "统筹基金"}
@@ -182,3 +182,27 @@ def test_heads_that_no_entries_lead_to_are_told_with_both_years(national, tmp_pa
     assert "从2021年末在职" in text
     assert "请更正2021年或2022年的参保人数" in text
     assert not re.search(r"系数|heads", text)
+
+
+def test_keys_of_a_scenario_file_are_told_as_they_are_typed(tmp_path):
+    place = tmp_path / "x.yaml"
+    place.write_text("name: x\nqqqq: 1\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        fm.load_scenario(place)
+    assert "areas" in error_text(told.value, "zh")
+    assert "统筹地区" not in error_text(told.value, "zh")
+
+
+def test_large_numbers_stand_in_full():
+    assert Said("{count:,.6g}", count=3838730.4) == "3,838,730"
+    assert Said("{count:.6g}", count=12.5) == "12.5"
+
+
+def test_columns_that_a_sheet_lacks_are_not_offered(national, tmp_path):
+    sheets = cities(national, tmp_path)
+    header = next(row for row in sheets["参保人数"] if row and row[0] == "#")
+    header.append("没有这一列")
+    sheets["参保人数"][books.words_of(sheets["参保人数"])] += [1.0]
+    (text,) = [text for text in texts(check_data(books.write(tmp_path / "x.xlsx", sheets))) if "可用的列" in text]
+    assert "发布日期" not in text
+    assert "在职职工" in text

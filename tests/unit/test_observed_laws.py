@@ -5,9 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from fundmodel.assumptions.figures.observations import observations
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.tables.observed_laws import months_go_on
 from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.frames.observed_frames import observed_status
 from fundmodel.presentation.words.fault_words import fault_text
+from tests import province_books as books
 
 INCOME, SPENT = 3.0e8, 2.8e8
 YEARS = (2024, 2025)
@@ -87,3 +92,37 @@ def test_without_a_balance_or_the_months_between_nothing_is_said():
     frame = book().drop(index=range(12, 30))
     frame.loc[33, "balance_yuan"] = float("nan")
     assert told(frame) == []
+
+
+def test_twelve_months_stand_beside_the_last_month(tmp_path, capsys):
+    """Year-to-date figures of 24 months: the last block is December alone, the twelve months are told besides, in the
+    unit of the sheet."""
+    sheets = books.empty(tmp_path)
+    books.say(sheets, 标题="甲县", 金额单位="万元")
+    words = {"income_yuan": "收入", "expenditure_yuan": "支出", "balance_yuan": "累计结余"}
+    rows = [
+        {
+            "统筹地区": "甲县",
+            "基金": "居民医保",
+            "口径": "统筹基金",
+            "截至月份": row["period_end"],
+            "覆盖月数": row["covers"],
+            "发布日期": f"{row['period_end'][:4]}-12-31",
+            **{word: row[name] / 1e4 for name, word in words.items()},
+        }
+        for row in book().to_dict("records")
+    ]
+    books.put(sheets["月度收支"], rows)
+    place = books.write(tmp_path / "months.xlsx", sheets)
+    status = observed_status(observations(load_data(place)))
+    (last,) = status.to_dict("records")
+    assert last["income"] == pytest.approx(INCOME)
+    assert last["income_12m"] == pytest.approx(12 * INCOME)
+    assert last["expenditure_12m"] == pytest.approx(12 * SPENT)
+    assert last["months_12m"] == pytest.approx(last["balance"] / SPENT)
+    assert main(["observations", str(place), "--lang", "zh"]) == 0
+    printed = capsys.readouterr().out
+    assert "金额单位：万元" in printed
+    assert "近12个月" in printed
+    assert f"{12 * INCOME / 1e4:,.2f}" in printed
+    assert "已与上期相减" in printed.replace("\n", "")

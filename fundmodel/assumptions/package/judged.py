@@ -138,9 +138,13 @@ def _rows(sheets: Mapping[str, RawTable], filled: Collection[str]) -> int:
 
 
 def _money_unit(sheets: Mapping[str, RawTable]) -> str:
-    """The unit of the sheet of accounts, whether its headers or the first sheet say so."""
-    scales = sheets["area_accounts"].scales if "area_accounts" in sheets else {}
-    typed = TO_BASE_UNITS[MONEY[-1]] * scales.get("income", 1.0)
+    """The unit of the sheet of accounts, or of monthly accounts where these are alone, whether headers or the first
+    sheet say so."""
+    typed = TO_BASE_UNITS[MONEY[-1]]
+    if "area_accounts" in sheets:
+        typed *= sheets["area_accounts"].scales.get("income", 1.0)
+    elif observed_alone(sheets.keys()):
+        typed = sheets["observations"].scales.get("income_yuan", 1.0)
     return next((unit for unit in MONEY if TO_BASE_UNITS[unit] == typed), MONEY[-1])
 
 

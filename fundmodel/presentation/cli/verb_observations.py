@@ -24,7 +24,12 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.presentation.files.observed_files import VERB, write_observed
     from fundmodel.presentation.files.owned_folder import refuse_unowned
     from fundmodel.presentation.frames.observed_frames import observed_status
-    from fundmodel.presentation.terminal.observed_screens import printed_unit, remark_lines, status_table
+    from fundmodel.presentation.terminal.observed_screens import (
+        printed_unit,
+        remark_lines,
+        status_table,
+        year_table,
+    )
     from fundmodel.presentation.words.messages import say
     from fundmodel.vocabulary.data_words import said
 
@@ -54,16 +59,21 @@ def perform(args: argparse.Namespace) -> int:
     if found.empty:
         screen.print(told("none", lang))
         return 0
+    unit = printed_unit(status, "" if notices else package.money_unit)
     screen.print(
         told(
             "count",
             lang,
             areas=found["area"].nunique(),
             blocks=len(found),
-            unit=said(f"unit.{printed_unit(status)}", lang),
+            unit=said(f"unit.{unit}", lang),
         )
     )
-    screen.print(status_table(status, lang, screen.width))
+    screen.print(status_table(status, lang, screen.width, unit))
+    year = year_table(status, lang, unit)
+    if year is not None:
+        screen.print()
+        screen.print(year)
     for line in remark_lines(status, lang):
         screen.print(line, style="dim", soft_wrap=True)
     if left:
