@@ -107,7 +107,7 @@ def _likely(frame: pd.DataFrame, total: str, row: int, column: str, excess: floa
         "Look first at {area}, row {row}: {own:.6g} would fit as {left:.6g}; else correct another area or the total",
         area=str(own.at[at, "area"]),
         row=int(at),
-        own=float(own.at[at, column]),
+        own=float(own[column][at]),
         left=float(left[at]),
     )
 

@@ -63,8 +63,9 @@ def _series(frame: pd.DataFrame) -> Iterator[list[Row]]:
         if cell.get("level") == OWN_LEVEL:
             continue
         year, month = map(int, str(cell["period_end"]).split("-"))
-        money = (float(cell[name]) for name in ("income_yuan", "expenditure_yuan", "balance_yuan"))
-        row = Row(int(str(at)), MONTHS * year + month, int(cell["covers"]), *money, str(cell["period_end"]))
+        income, spent, held = (float(cell[name]) for name in ("income_yuan", "expenditure_yuan", "balance_yuan"))
+        end, covers = MONTHS * year + month, int(cell["covers"])
+        row = Row(int(str(at)), end, covers, income, spent, held, str(cell["period_end"]))
         key = tuple(str(cell[name]) for name in ("area", "fund", "scope"))
         found.setdefault(key, {})[row.end, row.covers] = row
     for own in found.values():

@@ -98,7 +98,9 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         ["fundmodel observations FILE.xlsx"],
         [],
         [told("law_apart", lang)],
-        *([line] for line in scenario_lines(source.base_year)),
+    ]
+    rows += [[line] for line in scenario_lines(source.base_year)]
+    rows += [
         [told("law_then", lang)],
         ["fundmodel check local.yaml --data FILE.xlsx"],
         ["fundmodel run baseline local.yaml --data FILE.xlsx --out DIR"],
