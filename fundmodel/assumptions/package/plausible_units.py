@@ -90,8 +90,8 @@ def balances_far(
                 remarks.append(
                     Said(
                         "{name}, {column}, row {row}: {told}",
-                        name="area_accounts",
-                        column="closing",
+                        name=fault.source,
+                        column=fault.place,
                         row=fault.row,
                         told=Said("{problem}. {fix}", problem=problem, fix=fault.fix),
                     )
