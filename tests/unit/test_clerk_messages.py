@@ -12,6 +12,7 @@ from fundmodel.assumptions.package import one_unit
 from fundmodel.assumptions.package.cells import as_date, as_month
 from fundmodel.assumptions.package.package import check_data, examine, load_data
 from fundmodel.assumptions.tables.table_list import TABLES
+from fundmodel.presentation.frames.own_history_lines import history_lines, nations_growth
 from fundmodel.presentation.words.fault_words import error_text, fault_text, fault_texts, problem_text
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said, chinese
@@ -206,3 +207,14 @@ def test_columns_that_a_sheet_lacks_are_not_offered(national, tmp_path):
     (text,) = [text for text in texts(check_data(books.write(tmp_path / "x.xlsx", sheets))) if "可用的列" in text]
     assert "发布日期" not in text
     assert "在职职工" in text
+
+
+def test_a_first_year_below_the_areas_past_is_explained():
+    """1.5 % of the scenario, and a departure of 1 %: (1 + .015)(1 + .01) - 1 = 2.515 %."""
+    taken = {"item": "resident_cost", "area": "A", "own": 0.03, "weight": 0.4, "shrunk": 0.01, "growth": 0.02515}
+    assert nations_growth([taken], "resident_cost") == pytest.approx(0.015)
+    used = {"item": "resident_cost", "areas": ["A"], "years": [2023, 2024, 2025], "moves": True}
+    lines = history_lines([used], {"A": {"zh": "甲市", "en": "A"}}, "zh", [taken])
+    assert any("全国情景首年的1.5%" in line and "2.5%" in line for line in lines)
+    assert "不是本地过去增速的延续" in lines[-1]
+    assert "不是本地" not in "".join(history_lines([used], {}, "zh"))
