@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.presentation.frames.area_frames import area_warnings
 from fundmodel.presentation.frames.assumed_ahead import ahead_line, assumed_ahead
 from fundmodel.presentation.frames.borrowed_frame import lent_lines
 from fundmodel.presentation.terminal.area_screens import _months_held
+from fundmodel.presentation.words.fault_words import fault_text
 from fundmodel.projection.contributions import beyond_a_year, own_weights
 from fundmodel.projection.contributions.resident import premium_cash, received_ahead
 from fundmodel.vocabulary.data_words import said
@@ -22,21 +25,23 @@ ROW = {"基金": "居民医保", "截至月份": "2025-12", "覆盖月数": 0, "
 USUAL = np.array([0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27])
 
 
-@pytest.fixture(scope="module")
-def data(national, tmp_path_factory):
-    """Four cities alike: nothing received ahead, half of what is usual, more than a year's, and a blank."""
-    folder = tmp_path_factory.mktemp("ahead")
+def written(national, folder, ahead):
     sheets = books.empty(folder, 4)
     books.put(sheets["统筹地区"], [{"统筹地区": area} for area in AREAS])
     books.put(sheets["参保人数"], [books.heads(national, area, SHARE, 2025) for area in AREAS])
     books.put(sheets["基金收支"], [row for area in AREAS for row in books.accounts(national, area, SHARE, 2025)])
-    ahead = (0.0, 5.5, 12.5, "")
     rows = [
         {"统筹地区": area, **ROW, "累计结余": 26.3, "预收下年度个人缴费": yi}
         for area, yi in zip(AREAS, ahead, strict=True)
     ]
     books.put(sheets["月度收支"], rows)
-    return load_data(books.write(folder / "ahead.xlsx", sheets))
+    return books.write(folder / "ahead.xlsx", sheets)
+
+
+@pytest.fixture(scope="module")
+def data(national, tmp_path_factory):
+    """Four cities alike: nothing received ahead, half of what is usual, more than a year's, and a blank."""
+    return load_data(written(national, tmp_path_factory.mktemp("ahead"), (0.0, 5.5, 12.5, "")))
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +116,9 @@ def test_an_areas_season_loses_no_yuan_and_leaves_unknown_and_dated_windows_alon
 def test_what_lies_in_hand_for_more_than_a_year_stays():
     found = beyond_a_year(np.array([90.0, 130.0, np.nan]), np.array([100.0]))
     np.testing.assert_array_equal(found, [0.0, 30.0, 0.0])
+
+
+def test_more_than_a_years_income_is_a_matter_of_units(national, tmp_path):
+    (fault,) = check_data(written(national, tmp_path, (0.0, 55000.0, 12.5, "")))
+    text = fault_text(fault, "zh")
+    assert re.match(r"月度收支 第\d+行 \[预收下年度个人缴费\]：预收个人缴费5,500,000,000,000元", text), text

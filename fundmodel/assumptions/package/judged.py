@@ -13,6 +13,7 @@ from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
+from fundmodel.assumptions.package.plausible_units import ahead_faults
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
@@ -120,7 +121,9 @@ def completed(
     areas = tuple(map(str, made.frames["areas"]["area"]))
     gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))
     lent = (*made.borrowed, *gaps, *ALWAYS)
-    return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
+    return Judged(
+        with_profiles(made.frames), lent, (*made.remarks, *remarks), (*found, *ahead_faults(made.frames, base_year))
+    )
 
 
 def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.tables.area_tables import FLOWS, money_column
@@ -13,8 +13,12 @@ from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FAR: Final = 8.0
 """No published fund of a prefecture spends eight times, or an eighth, of the nation per head."""
+AHEAD: Final = "premium_received_ahead_yuan"
 MUCH: Final = 3.0
 """From three times the nation's months of spending on a balance is to be looked at [J]."""
 SPENT_ON: Final = {FUNDS[0]: ("active", "retired"), FUNDS[-1]: ("resident",)}
@@ -97,6 +101,26 @@ def balances_far(
                     )
                 )
     return faults, remarks
+
+
+def ahead_faults(frames: Mapping[str, pd.DataFrame], base_year: int) -> Iterator[Fault]:
+    """A fault for premium received ahead at the end of the base year that is more than the fund's income of the year: a
+    year's premium is a third or so of it."""
+    observed, column = frames.get("observations"), money_column(FUNDS[-1], "income")
+    if observed is None or AHEAD not in observed or column not in frames["areas"]:
+        return
+    income = dict(zip(frames["areas"]["area"].astype(str), frames["areas"][column], strict=True))
+    for at, row in observed[observed["period_end"] == f"{base_year}-12"].iterrows():
+        year = income.get(str(row["area"]), float("nan")) * YUAN_PER_YI
+        if row[AHEAD] > year:
+            problem = Said(
+                "premium received ahead is {ahead:,.0f} yuan, more than the whole income of the resident fund in "
+                "{year}, {income:,.0f} yuan",
+                ahead=float(row[AHEAD]),
+                year=base_year,
+                income=float(year),
+            )
+            yield Fault("observations", problem, Said("Check the figure and its unit"), int(str(at)), AHEAD)
 
 
 def _months(money: Mapping[str, float]) -> float:
