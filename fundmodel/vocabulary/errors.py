@@ -44,22 +44,9 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         return self.in_language("en")
 
-    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS, rows: Sequence[int] = ()) -> str:
-        """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix".
-
-        ``rows`` are those of several faults alike.
-        """
-        at = self.row if len(rows) < 2 else _rows(rows, lang)
-        where = _word(self.source, lang, words)
-        place = "" if self.place is None else f" [{_word(self.place, lang, words)}]"
-        problem, fix = speak(self.problem, lang, words), speak(self.fix, lang, words)
-        if lang == "en":
-            where += "" if at is None else f":{at}"
-            shown = "" if self.value is None else f" (found {self.value!r})"
-            return f"{where}{place}: {problem}{shown}. {fix}"
-        where += "" if at is None else f" 第{at}行"
-        shown = "" if self.value is None else f"（实际为 {speak(self.value, lang, words)!r}）"
-        return f"{where}{place}：{problem}{shown}。修正：{fix}"
+    def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
+        """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix"."""
+        return _line(self, lang, words, () if self.row is None else (self.row,))
 
 
 def fault_lines(faults: Sequence[Fault], lang: str, words: Mapping[str, str] = NO_WORDS) -> list[str]:
@@ -67,9 +54,21 @@ def fault_lines(faults: Sequence[Fault], lang: str, words: Mapping[str, str] = N
     alike: dict[Fault, list[int]] = {}
     for fault in faults:
         alike.setdefault(fault._replace(row=None), []).extend([] if fault.row is None else [fault.row])
-    return [
-        fault._replace(row=rows[0] if rows else None).in_language(lang, words, rows) for fault, rows in alike.items()
-    ]
+    return [_line(fault, lang, words, rows) for fault, rows in alike.items()]
+
+
+def _line(fault: Fault, lang: str, words: Mapping[str, str], rows: Sequence[int]) -> str:
+    """A fault as one line, with the ``rows`` that it is of."""
+    where = _word(fault.source, lang, words)
+    place = "" if fault.place is None else f" [{_word(fault.place, lang, words)}]"
+    problem, fix = speak(fault.problem, lang, words), speak(fault.fix, lang, words)
+    if lang == "en":
+        where += f":{_rows(rows, lang)}" if rows else ""
+        shown = "" if fault.value is None else f" (found {fault.value!r})"
+        return f"{where}{place}: {problem}{shown}. {fix}"
+    where += f" 第{_rows(rows, lang)}行" if rows else ""
+    shown = "" if fault.value is None else f"（实际为 {speak(fault.value, lang, words)!r}）"
+    return f"{where}{place}：{problem}{shown}。修正：{fix}"
 
 
 def _rows(rows: Sequence[int], lang: str) -> str:
