@@ -14,6 +14,7 @@ from fundmodel.calibration.gap_causes import causes, without_cell
 from fundmodel.calibration.nation_factors import nation_factors, no_further
 from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, gap_fault, scenario_called
 from fundmodel.projection.once import once
+from fundmodel.projection.project.money.employee_funds import OWN_SPENDING
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
 BAND: Final = (0.85, 1.15)
 OWN_LEVEL: Final = "account_spending"
-ACCOUNTS_BAND: Final = (0.5, 2.0)
-"""An area's accounts set what they spend by construction, and the share that is spent is the nation's: a factor in here
-is told and refuses nothing. Judgement; 3 of 11 cities have 1.20-1.21."""
+"""Set by the accounts of an area where it gives them, and by construction where they are the nation's share of a joint
+figure: within ``OWN_SPENDING`` that is told and refuses nothing."""
 JUMP: Final = 0.04
 MARK: Final = "unreconciled"
 """What the provenance of a sum of areas calls the lines of its areas that are not reconciled."""
@@ -165,7 +165,7 @@ def _passing(run: Projection, row: Mapping[Any, Any]) -> dict[str, str]:
     nothing = {"zh": "", "en": ""}
     if row["inside_band"] or row["area"] == NATION:
         return nothing
-    if row["item"] == OWN_LEVEL and ACCOUNTS_BAND[0] <= row["factor"] <= ACCOUNTS_BAND[1]:
+    if row["item"] == OWN_LEVEL and OWN_SPENDING[0] <= row["factor"] <= OWN_SPENDING[1]:
         zh, en = note("area_accounts")
         return {"zh": zh, "en": en}
     nation = nation_factors(int(run.provenance["data"]["base_year"])).get(row["item"], 1.0)

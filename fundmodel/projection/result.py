@@ -16,7 +16,8 @@ from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.reasons import reason_of
+from fundmodel.vocabulary.said import Said, exchanged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,12 +210,11 @@ class Projection:
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
             part.replace(target)
         except OSError as failed:
-            reason = failed.strerror or str(failed).replace(str(part), str(target))
             raise InputError(
                 Said(
-                    "{path!r} cannot be written ({reason}); choose another file or folder.",
+                    "{path!r} cannot be written: {reason}. Choose another file or folder.",
                     path=str(path),
-                    reason=reason,
+                    reason=exchanged(reason_of(failed), str(part), str(target)),
                 )
             ) from None
         finally:
@@ -275,7 +275,7 @@ def open_run(path: str | Path) -> Projection:
         money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(
-            Said("{path!r} is not a run that fundmodel saved ({broken}).", path=str(path), broken=broken)
+            Said("{path!r} is not a run that fundmodel saved: {broken}.", path=str(path), broken=reason_of(broken))
         ) from None
     run = _made(sets, provenance, tables)
     if prudent is not None:

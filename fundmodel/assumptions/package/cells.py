@@ -14,6 +14,7 @@ from typing import Final
 
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -72,7 +73,7 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
-        return None, [Fault(path.name, Said("the file cannot be read: {error}", error=error), fix)], None
+        return None, [Fault(path.name, Said("the file cannot be read: {error}", error=reason_of(error)), fix)], None
     remark = (
         None
         if encoding == _ENCODINGS[0]

@@ -17,7 +17,7 @@ from fundmodel.assumptions.package.known_areas import Unknown, known_areas
 from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.package.national_years import NationalYears
 from fundmodel.assumptions.package.plausible_units import balances_far, unit_faults
-from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere
+from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere, parts_fit
 from fundmodel.assumptions.tables.area_tables import (
     AREA_TABLES,
     EMPLOYEE,
@@ -96,7 +96,7 @@ def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: Natio
     fit = [
         _where_counted(fault, str(line.at[fault.row, "area"]), rows, base_year) for fault in areas_fit(line, "areas")
     ]
-    faults += [*fit, *insured_somewhere(line, "areas")]
+    faults += [*fit, *insured_somewhere(line, "areas"), *parts_fit(line, "areas")]
     if not faults:
         rows_of = _rows_of_funds(rows, cells, base_year)
         found, said = balances_far(cells, nation, base_year, rows_of)

@@ -64,7 +64,7 @@ def every_year(
             else:
                 remarks.append(account_remark(area, year, told, row))
         found = [*heads, *money, *broken]
-        faults += found if found or off_money else absurd_growth(area, own, nation)
+        faults += found if found or off_money else absurd_growth(area, own, nation, base_year)
     return Past(tuple(faults), tuple(remarks), frozenset(counted))
 
 

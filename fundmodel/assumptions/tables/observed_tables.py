@@ -92,6 +92,5 @@ OBSERVED_TABLES: Final = (
 READ_LATER: Final[dict[str, tuple[str, ...]]] = {
     "budgets": ("*",),
     "settlements": ("*",),
-    "balances": ("employee_fiscal", "transfers_in", "transfers_out"),
 }
 """Declared and checked, read by no part of this version: whole tables ("*") and columns."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import alternatives
 
@@ -112,7 +113,9 @@ def table_from_resource(resource: Mapping[str, Any]) -> Table:
         return Table(str(resource["name"]), columns, (key,) if isinstance(key, str) else tuple(key))
     except (KeyError, TypeError) as error:
         raise InputError(
-            Said("datapackage.json: a resource has no readable name, schema and fields ({error})", error=error)
+            Said(
+                "datapackage.json: a resource has no readable name, schema and fields: {error}", error=reason_of(error)
+            )
         ) from error
 
 

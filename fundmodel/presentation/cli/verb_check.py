@@ -75,7 +75,7 @@ def perform(args: argparse.Namespace) -> int:
 def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -> list[str]:
     """How the base year was met, what the nation lends, what own years move, and what is not used."""
     from fundmodel.assumptions.figures.own_history import own_history, plain_history
-    from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
+    from fundmodel.presentation.frames.borrowed_frame import beside_lines, lent_lines, lent_rows, not_used_lines
     from fundmodel.presentation.frames.notes import base_year_lines
     from fundmodel.presentation.frames.own_history_lines import history_lines
     from fundmodel.presentation.words import template_words
@@ -88,7 +88,12 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
         lines += [say("borrowed_count", lang, count=len(lent_rows(package))), *lent_lines(package, lang)]
         lines += history_lines(plain_history(own_history(package)), package.area_names, lang)
         lines.append(template_words.told("law_short", lang, example=scenario_lines(package.base_year)[-2].strip()))
-    return [*lines, *not_used_lines({"not_used": package.not_used}, lang)]
+    noted = judged.run.provenance["data"] if judged.run is not None else {}
+    return [
+        *lines,
+        *beside_lines(noted.get("beside_held", ()), lang),
+        *not_used_lines({"not_used": package.not_used}, lang),
+    ]
 
 
 def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:

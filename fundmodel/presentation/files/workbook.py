@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,12 +57,15 @@ def write_excel(
     return write_file(target, _workbook(run, chosen, every, ranges, longest))
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> Path:
-    """A workbook of these tables alone, a sheet each; written beside, then renamed."""
+def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str, head: Sequence[str] = ()) -> Path:
+    """A workbook of these tables alone, a sheet each, behind a sheet with the lines of ``head`` where there are any;
+    written beside, then renamed."""
     import xlsxwriter
 
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    if head:
+        _write_rows(book, say("readme", lang), [("", line.strip()) for line in head])
     for name, table in tables.items():
         _write_sheet(book, title_of(name, lang), table, lang)
     book.close()

@@ -83,8 +83,9 @@ def ranged_areas(run: Projection, pairs: pd.DataFrame | None) -> pd.DataFrame:
     return rows
 
 
-def area_range(row: Mapping[Any, Any], event: str, lang: str) -> str:
-    """The range of one date of ``ranged_areas`` in brackets; "" where there is none."""
+def area_range(row: Mapping[Any, Any], event: str, lang: str, between: str | None = None) -> str:
+    """The range of one date of ``ranged_areas`` in brackets; "" where there is none; ``between`` as in
+    ``when_text``."""
     if f"adverse_{event}" not in row:
         return ""
-    return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short")
+    return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short", between)

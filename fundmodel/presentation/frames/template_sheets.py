@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column, within
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.presentation.words.template_words import request_lines, scenario_lines, told
@@ -225,7 +225,8 @@ def _printed_scale(column: Column, words: DataWords) -> float:
 
 
 def _account_row(row: Mapping[Any, Any], fund: str, year: int, base: int) -> dict[str, Any]:
-    flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS} if year == base else {}
+    names = (*FLOWS, *within(fund))
+    flows = {name: row.get(money_column(fund, name)) for name in names} if year == base else {}
     return {"area": row.get("area"), "year": year, "fund": fund, **flows}
 
 

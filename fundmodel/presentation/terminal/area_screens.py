@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,13 +88,7 @@ def _both(earned: float, cash: float | None) -> str:
 
 
 def _date(row: Mapping[Any, Any], event: str, lang: str) -> str:
-    said = area_range(row, event, lang)
-    lines = (event_text(row, event, lang), prudent_words(row, event, lang), said)
-    return unbroken("\n".join(line for line in lines if line))
-
-
-def unbroken(text: str) -> str:
-    """Dates on lines of their own, so that none is broken inside a year where the column is narrow."""
-    return re.sub(
-        r"(不早于|not before|审慎：|prudent|审慎情形|prudent:) ?(?=\d|相同|the same|不早于|not before)", r"\1\n", text
-    )
+    """The date, the prudent one and the range; a date stands on a line of its own, so that a narrow column breaks none
+    inside a year."""
+    lines = (told(row, event, lang, "\n") for told in (event_text, prudent_words, area_range))
+    return "\n".join(line for line in lines if line)

@@ -45,6 +45,7 @@ HISTORY: Final[Mapping[str, tuple[str, str]]] = {
             "reason."
         ),
     ),
+    "history_more": ("另{count}个地区差距较小", "{count} more areas nearer to the nation"),
     "history_above": ("高", "above"),
     "history_below": ("低", "below"),
     "history_seed": ("参保年龄结构", "Ages of members"),

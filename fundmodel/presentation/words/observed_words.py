@@ -76,6 +76,10 @@ REMARKS: Final[Mapping[str, tuple[str, str]]] = {
     "deficit_word": ("“赤字”按负数读", "a deficit given by its word read as negative"),
     "marked_own_level": ("上解或下拨过半，标为仅本级数", "levies or grants are most of it: marked own level only"),
     "no_release": ("未见发布日", "no release date found"),
+    "one_flow_of_part": (
+        "统筹基金或个人账户只给出收入、支出之一，未单列",
+        "income or expenditure alone of pool or accounts: not read apart",
+    ),
     "other_funds": ("其他基金未读取", "funds of other kinds are not read"),
 }
 LAYOUTS: Final[Mapping[str, tuple[str, str]]] = {

@@ -17,6 +17,7 @@ from fundmodel.projection.project.money.base_year import Item, Reconciled, incom
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
 from fundmodel.projection.project.money.books import Book, Deferred
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
+from fundmodel.projection.project.money.outside import outside
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
@@ -63,7 +64,8 @@ def resident_fund(
     weights, longer = _own_season(assume, window, (premium * heads)[..., 1], months)
     shares = figures.monthly_shares(assume.data, "resident", "income")[..., None, :]
     to_care = np.broadcast_to(to_care, (*to_care.shape[:-1], len(months)))
-    spent = published.expenditure - base_year_sum(to_care)
+    spent = published.spent - base_year_sum(to_care)
+    beside = outside(published, (premium * heads)[..., :-1] + subsidy * heads[..., 1:])
     benefits = resident_benefits(assume, people, outlook, financing, spent, months)
     opening = published.opening[None]
     delay = assume.yearly("resident.subsidy_delay", people.years)
@@ -72,15 +74,15 @@ def resident_fund(
     factor = income_factor(
         opening,
         partial(_first_year, *first),
-        -to_care[..., YEAR],
+        beside.net[..., YEAR] - to_care[..., YEAR],
         total(benefits.lines)[..., YEAR],
         earned.first_year,
-        published.income[None],
+        published.own_income[None],
         Item("resident_subsidy", "resident"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care)
+    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care) + sum_years(beside.net)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
@@ -91,7 +93,7 @@ def resident_fund(
     income = {**_premiums(assume, booked, months), **_subsidies(assume, came, standard, months)}
     rows = _reconciled(base_year_sum(lines.premium), subsidy[..., 0] * heads[..., 1], factor, outgo)
     cash = lines.premium + came
-    book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
+    book = Book(opening, income, outgo, cash, passed=(-to_care,), outside=beside, bills=bills, deferred=deferred)
     return ResidentFund(book, ahead + longer, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
 
 
