@@ -264,6 +264,7 @@ def _inpatient(figures: Figures, gap: Gap) -> Iterator[Cause]:
         words = Said("in-patient care's share of spending ({name})", name=name)
         yield from _scaled(name, words, share, 1.0 / factor, _times(LOCAL_USE, share), ".1%")
     if scheme == "employee":
+        yield from _pool_part(figures, "expenditure", (gap.modelled - gap.published) / share, POOL_OF_SPENDING)
         inside = figures.maternity_spent
         yield _maternity(figures, inside, inside + (gap.published - gap.modelled) / share)
 
