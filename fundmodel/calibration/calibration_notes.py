@@ -124,6 +124,10 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "全国同项的基年校准系数为{nation}，本地区偏离不大于全国，予以通过",
         "the nation's own factor of this line is {nation}; this area is no further off and passes",
     ),
+    "around_nation": (
+        "全国同项的基年校准系数为{nation}，以全国为中心，本地区在其{low}至{high}倍之内，予以通过",
+        "the nation's own factor of this line is {nation}; around it this area is within {low}-{high} times and passes",
+    ),
     "accounts": (
         "校准后基年账目与公布数核对",
         "accounts of the base year after calibration against what is published",

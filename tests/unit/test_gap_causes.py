@@ -131,6 +131,7 @@ TOLD: dict[str, set[str]] = {
         "employee.inpatient_episodes",
         "employee.inpatient_charge",
         "employee.benefit_shares",
+        "pool_of_expenditure",
         "maternity",
     },
     "H": {

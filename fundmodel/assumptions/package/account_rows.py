@@ -179,20 +179,6 @@ def balance_told(fund: str, row: Given) -> Iterator[Told]:
             yield Told(fund, "closing", problem, fix, False)
 
 
-def goes_on(fund: str, row: Given, before: Given, year_before: int) -> Iterator[Told]:
-    """opening(y) = closing(y - 1), where both are given: a remark or a fault as in ``balance_told``."""
-    gap = row.opening - before.closing
-    if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
-        problem = Said(
-            "the opening balance {opening:.6g} is not the closing one of {year}, {closing:.6g}",
-            opening=row.opening,
-            year=year_before,
-            closing=before.closing,
-        )
-        fix = Said("Correct one of the two, or leave the opening balance empty")
-        yield Told(fund, "opening", problem, fix, abs(gap) > BREAKS * abs(row.expenditure))
-
-
 def _closed(row: Given, before: Given | None) -> Given:
     """The row with an opening balance: its own where the row closes, else what leads to the closing one, else the
     closing balance of the year before."""

@@ -11,10 +11,13 @@ from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ROWS: Final = 30
+"""Rows that are named one by one where a name stands in many."""
 AGES_10K: Final = ("age_0_15_10k", "age_16_59_10k", "age_60plus_10k")
 DUPLICATES: Final = 0.05
 """Published resident heads hold duplicate registrations: this share of them may have no person behind it."""
@@ -119,17 +122,26 @@ def strangers(
     areas: tuple[str, ...], frame: pd.DataFrame, source: str, meant: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Fault]:
     """Every area that ``frame`` names is one of ``areas``; its index holds the rows of the sheet. ``meant`` is what
-    unknown names stand for, where that is known better than by their letters."""
-    told = set()
+    unknown names stand for, where that is known better than by their letters. A name is told once, with its rows."""
     for column in ("area", "from", "to"):
+        rows: dict[str, list[int]] = {}
         for place, area in frame[column].items() if column in frame else ():
-            if area not in areas and (column, area) not in told:
-                told.add((column, area))
-                near = meant.get(str(area)) or nearest(str(area), areas)
-                hint = Said("{near!r} may be meant; write", near=near) if near else Said("Write")
-                problem = Said("there is no such area in the table areas")
-                fix = Said("{hint} one of {areas}", hint=hint, areas=list(areas))
-                yield Fault(source, problem, fix, int(str(place)), column, str(area))
+            if area not in areas:
+                rows.setdefault(str(area), []).append(int(str(place)))
+        for area, places in rows.items():
+            near = meant.get(area) or nearest(area, areas)
+            hint = Said("{near!r} may be meant; write", near=near) if near else Said("Write")
+            problem = (
+                Said("there is no such area in the table areas")
+                if len(places) == 1
+                else Said("there is no such area in the table areas (rows {rows})", rows=first_of(places, MOST_ROWS))
+            )
+            fix = Said(
+                "{hint} one of {areas}; or, where it is an area of its own, add a row of it to the table areas",
+                hint=hint,
+                areas=list(areas),
+            )
+            yield Fault(source, problem, fix, places[0], column, area)
 
 
 def _fault(frame: pd.DataFrame, source: str, place: object, column: str, problem: str, fix: str) -> Fault:

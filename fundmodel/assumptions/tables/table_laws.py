@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
 from fundmodel.assumptions.tables.area_tables import WITHIN, within
+from fundmodel.assumptions.tables.observed_laws import months_go_on
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -176,6 +177,7 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             parts_within_flows,
             nbs_adds_up,
             flows_given,
+            months_go_on,
             submitted_after_service,
             paid_rises,
             destinations_sum_to_one,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import alternatives
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
@@ -39,7 +40,7 @@ class Column:
             span = isinstance(self.choices[0], int) and len(self.choices) > 25
             if span:
                 return Said("one of {first} to {last}", first=self.choices[0], last=self.choices[-1])
-            return Said("one of {choices}", choices=self.choices)
+            return Said("one of {choices}", choices=alternatives(self.choices))
         words = {
             "integer": Said("a whole number"),
             "number": Said("a number"),

@@ -25,9 +25,22 @@ def history_lines(
     lines = [_line(one, names, lang) for one in history]
     for item in dict.fromkeys(str(one["item"]) for one in growth):
         lines.append(
-            say("history_taken", lang, item=say(ITEMS[item], lang), areas=_furthest(growth, item, names, lang))
+            say(
+                "history_taken",
+                lang,
+                item=say(ITEMS[item], lang),
+                areas=_furthest(growth, item, names, lang),
+                nation=nations_growth(growth, item),
+            )
         )
+    lines += [say("history_why", lang)] if growth else []
     return [say("history_head", lang), *(f"  {line}" for line in lines)] if lines else []
+
+
+def nations_growth(growth: Sequence[Mapping[str, Any]], item: str) -> float:
+    """(1 + growth) / (1 + shrunk) - 1: what the scenario has for everybody, from the first area of an item."""
+    first = next(one for one in growth if one["item"] == item)
+    return float((1.0 + first["growth"]) / (1.0 + first["shrunk"]) - 1.0)
 
 
 def _furthest(growth: Sequence[Mapping[str, Any]], item: str, names: Names, lang: str) -> str:

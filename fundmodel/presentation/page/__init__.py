@@ -73,6 +73,7 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
+    from fundmodel.presentation.frames.assumed_ahead import ahead_line
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
@@ -81,6 +82,7 @@ def contents(
 
     pairs = None if ranges is None else ranges.pairs
     by_area = area_rows.area_rows(run, pairs)
+    ahead = Both(ahead_line(run, "zh"), ahead_line(run, "en"))
     lent, off = (zip(said(run, "zh"), said(run, "en"), strict=True) for said in (borrowed_lines, unreconciled_lines))
     run = together(run)
     package = None if by_area else package_of(run, data)
@@ -92,6 +94,7 @@ def contents(
         "has_history": package is not None,
         "answer": [block for blocks in answer.said(run, ranges=pairs) for block in blocks],
         "areas": by_area,
+        "ahead": ahead,
         "borrowed": [Both(*pair) for pair in lent],
         "unreconciled": [Both(*pair) for pair in off],
         "area_words": area_rows.words_of(by_area, run),

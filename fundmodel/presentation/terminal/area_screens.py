@@ -29,9 +29,11 @@ def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) 
     """For each group of scenarios alike: a row for each area and fund, the worst first, each date with the prudent one
     and its range where ``ranges`` has one."""
     found = ranged_areas(run, ranges)
-    held = _base_months(run)
-    keys = zip(found["scenario"], found["area"], found["fund"], strict=True)
-    found = found.assign(base_months=[held[key] for key in keys])
+    first = first_projected_year(run)
+    for name, year in (("base_months", first - 1), ("first_months", first)):
+        held = _months_held(run, year)
+        keys = zip(found["scenario"], found["area"], found["fund"], strict=True)
+        found[name] = [held[key] for key in keys]
     alone = len(run.scenarios) == 1
     return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
 
@@ -59,8 +61,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
         level = str(row["warning_level"])
         said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
         dates = [_date(row, event, lang) for event in DATES]
-        months = months_text(row["reserve_months_earned"])
-        before = months_text(row["base_months"])
+        months, before = (_both(*row[name]) for name in ("first_months", "base_months"))
         table.add_row(row["area_name"][lang], said_fund(str(row["fund"]), lang), before, months, said, *dates)
     return table
 
@@ -70,12 +71,20 @@ def said_fund(fund: str, lang: str) -> str:
     return word_of(f"choice.{fund}", lang)
 
 
-def _base_months(run: Projection) -> dict[tuple[str, str, str], float]:
-    """(scenario, area, fund) -> months of reserve at the end of the base year."""
+def _months_held(run: Projection, year: int) -> dict[tuple[str, str, str], tuple[float, float | None]]:
+    """(scenario, area, fund) -> months of reserve at the end of the year as the level is judged, and those of the books
+    where premium received ahead parts the two."""
     rows = yearly_accounts(run)
-    rows = rows[rows["year"] == first_projected_year(run) - 1]
+    rows = rows[rows["year"] == year]
     keys = zip(rows["scenario"], rows["area"], rows["fund"], strict=True)
-    return dict(zip(keys, rows["reserve_months_earned"].fillna(rows["reserve_months_cash"]), strict=True))
+    cash = rows["reserve_months_cash"].where(rows["premium_received_ahead"] != 0)
+    earned = rows["reserve_months_earned"].fillna(rows["reserve_months_cash"])
+    return dict(zip(keys, zip(earned, (None if c != c else c for c in cash), strict=True), strict=True))
+
+
+def _both(earned: float, cash: float | None) -> str:
+    """Months as the level is judged, and below in brackets those of the books."""
+    return months_text(earned) if cash is None else f"{months_text(earned)}\n({months_text(cash)})"
 
 
 def _date(row: Mapping[Any, Any], event: str, lang: str) -> str:
