@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.assumptions.package.national_averages import national_averages
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.projection.gap_faults import amount_text
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.gap_faults import Gap
     from fundmodel.projection.result import Projection
 
@@ -29,6 +33,7 @@ class Figures:
 
     run: Projection
     of: Gap
+    data: DataPackage | None = None
 
     @cached_property
     def books(self) -> xr.Dataset:
@@ -60,6 +65,10 @@ class Figures:
         value = self._entry(name).get("value")
         return float(value[key]) if isinstance(value, Mapping) and key in value else None
 
+    def is_number(self, name: str) -> bool:
+        """Whether a parameter is one number without dates."""
+        return isinstance(self._entry(name).get("value"), int | float)
+
     def ends(self, name: str) -> tuple[float, float] | None:
         """Low and high of a parameter, its plausible range."""
         entry = self._entry(name)
@@ -70,6 +79,20 @@ class Figures:
         """Whether the average wage is the area's own, not the nation's."""
         lent = [one for one in self.run.provenance["data"]["borrowed"] if one["column"] == "wage_level"]
         return not any(not one["areas"] or self.of.area in one["areas"] for one in lent)
+
+    @cached_property
+    def wage(self) -> float | None:
+        """Average wage of the area that the run rests on, yuan a year: what stands in its cell, or the nation's; None
+        where the package is not told."""
+        if self.data is None or "areas" not in self.data.tables:
+            return None
+        table = self.data.tables["areas"].set_index("area")
+        level = float(table["wage_level"].get(self.of.area, 1.0)) if "wage_level" in table else 1.0
+        return level * national_averages(load_data("national"), self.base_year).wage
+
+    def in_cell(self, yuan: float) -> str:
+        """An amount in the unit of the sheet of accounts."""
+        return amount_text(yuan, self.unit)
 
     @cached_property
     def lent_split(self) -> bool:

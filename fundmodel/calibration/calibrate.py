@@ -17,6 +17,7 @@ from fundmodel.calibration import calibration_money, calibration_people, monthly
 from fundmodel.calibration.calibrate_areas import area_table, months_by_area, patterns_by_area
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import Row, calibration_frame, require_met
+from fundmodel.calibration.calibration_sources import of_scenario
 from fundmodel.calibration.cost_evidence import cost_evidence, no_evidence
 from fundmodel.calibration.growth_fits import Fitted, cost_ratio_fit, growth_fits
 from fundmodel.calibration.identify import require_identified
@@ -24,6 +25,7 @@ from fundmodel.calibration.monthly_pattern import SIDES, MonthlyPattern
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.dims import SCHEMES
 from fundmodel.vocabulary.doors import door
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +44,7 @@ class Calibration:
     calibrated (the model with the factor), tag, source, note_zh, note_en; it is the table ``calibration`` of
     ``package``. ``months`` sets monthly shares by Denton beside an even split. ``files`` are the bytes of the package's
     folder by name. ``evidence`` sets growth of cost over the published years beside the range of excess growth.
+    ``run`` is the projection of the base year that the factors are of; what of it is not reconciled marks every output.
     """
 
     package: DataPackage
@@ -49,13 +52,18 @@ class Calibration:
     months: pd.DataFrame
     evidence: pd.DataFrame
     files: Mapping[str, bytes]
+    run: Projection
 
     def save(self, folder: str | Path) -> Path:
         """Write the package into a new folder, or over one that calibration wrote; ``load_data`` reads it."""
         return door("calibrated_package")(self, Path(folder))  # type: ignore[no-any-return]
 
 
-def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path | Scenario = "baseline") -> Calibration:
+def calibrate(
+    data: str | Path | DataPackage = "national",
+    scenario: str | Path | Scenario = "baseline",
+    unreconciled: bool = False,
+) -> Calibration:
     """factor = published / modelled for every item of the base year, in order, and the package that holds the factors.
 
     A package of areas is calibrated area by area, from one run on one national pattern; ``table`` and ``months`` then
@@ -68,13 +76,14 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     months alone, and calibrating it again changes nothing.
 
     Errors: InputError for a package that cannot identify what is asked (every gap at once, with the table or column
-    that would), for published figures missed by more than 0.1 %, and for factors outside 0.85-1.15 without a note.
+    that would), for published figures missed by more than 0.1 %, and for factors outside 0.85-1.15 without a note,
+    unless ``unreconciled`` lets these pass, marked.
     """
     package, loaded = load_data(data), load_scenario(scenario)
     about = description_of(data)
     about["name"] = package.name.removesuffix(SUFFIX) + SUFFIX
     if package.by_area:
-        return _of_areas(package, loaded, about)
+        return _of_areas(package, loaded, about, unreconciled)
     require_identified(package)
     patterns = monthly_pattern.monthly_patterns(package)
     shares, others = monthly_shares(package, patterns)
@@ -82,24 +91,28 @@ def calibrate(data: str | Path | DataPackage = "national", scenario: str | Path 
     run = project(loaded, draft, until=draft.base_year + 1).check()
     rows = _rows(run, draft, Assumptions((loaded,), draft), patterns, others)
     table = calibration_frame(rows)
-    require_met(table)
+    require_met(table, [] if unreconciled else None)
     made, files = with_tables(draft, {TABLE: table}, about)
-    return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(loaded, draft), files)
+    return Calibration(made, table, monthly_pattern.compared(patterns), cost_evidence(loaded, draft), files, run)
 
 
-def _of_areas(package: DataPackage, scenario: Scenario, about: dict[str, Any]) -> Calibration:
+def _of_areas(package: DataPackage, scenario: Scenario, about: dict[str, Any], passing: bool) -> Calibration:
     """Every area from one run on one national pattern; evidence on growth of cost is the nation's and not repeated."""
-    patterns, national = patterns_by_area(package), load_data("national").table("monthly_shares")
+    patterns, off = patterns_by_area(package)
+    national = load_data("national").table("monthly_shares")
     held = package.table("monthly_shares")
     found = {area: shares_with(own, _own_months(held, area), national) for area, own in patterns.items()}
-    others = {area: told for area, (_, told) in found.items()}
+    others = {
+        area: [(scheme, side, "months_off" if (scheme, side) in off[area] else key) for scheme, side, key in told]
+        for area, (_, told) in found.items()
+    }
     tables = {"monthly_shares": _by_area(found)} if any(patterns.values()) else {}
     draft, _ = with_tables(package, tables, about)
     run = project(scenario, draft, until=draft.base_year + 1).check()
     table = area_table(run, draft, Assumptions((scenario,), draft), patterns, others)
-    require_met(table, reconcile.unexplained(run, draft))
+    require_met(table, [] if passing else reconcile.unexplained(run, draft))
     made, files = with_tables(draft, {TABLE: table}, about)
-    return Calibration(made, table, months_by_area(patterns), no_evidence(), files)
+    return Calibration(made, table, months_by_area(patterns), no_evidence(), files, run)
 
 
 def _own_months(held: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -194,13 +207,13 @@ def _growth_rows(assume: Assumptions) -> list[Row]:
 
 def _growth_row(one: Fitted) -> Row:
     told = note("growth", years=_listed(one.years), n=len(one.years), raw=f"{one.raw:+.1%}", parameter=one.parameter)
-    source = "fund_accounts; enrolment seed and cost weights of the base year"
+    source = Said("{table}; enrolment seed and cost weights of the base year", table="fund_accounts")
     return Row("growth", one.item, "per year", one.assumed, one.fitted, source=source, note=told)
 
 
 def _ratio_row(one: Fitted) -> Row:
     told = note("cost_ratio", years=_listed(one.years), n=len(one.years), share=f"{one.from_data:.2%}")
-    source = f"fund_accounts; {one.parameter} of the scenario"
+    source = of_scenario(one.parameter, table="fund_accounts")
     return Row("growth", one.item, "ratio", one.assumed, one.fitted, tag="judgement", source=source, note=told)
 
 

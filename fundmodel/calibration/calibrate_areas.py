@@ -17,9 +17,10 @@ from fundmodel.assumptions.tables.own_measures import MEASURES
 from fundmodel.calibration import calibration_money, calibration_people
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row, calibration_frame
-from fundmodel.calibration.monthly_pattern import MonthlyPattern, compared, monthly_patterns
+from fundmodel.calibration.monthly_pattern import MonthlyPattern, compared, patterns_found
 from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.vocabulary.dims import ALL_AREAS
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +46,14 @@ def in_area(data: DataPackage, area: str) -> DataPackage:
     return replace(data, tables=held, areas=(area,), sha256=digest)
 
 
-def patterns_by_area(data: DataPackage) -> dict[str, list[MonthlyPattern]]:
-    """Area -> the monthly patterns that its own observations give (``monthly_patterns``)."""
-    return {area: monthly_patterns(in_area(data, area)) for area in data.areas}
+def patterns_by_area(data: DataPackage) -> tuple[dict[str, list[MonthlyPattern]], dict[str, set[tuple[str, str]]]]:
+    """(area -> the monthly patterns that its own observations give; area -> the scheme and side of those in which a
+    month is left with nothing or less, so that another pattern stands in)."""
+    found = {area: patterns_found(in_area(data, area)) for area in data.areas}
+    usable = {area: [one for one in own if (one.shares > 0.0).all()] for area, own in found.items()}
+    kept = {area: {(one.scheme, one.side) for one in own} for area, own in usable.items()}
+    off = {area: {(one.scheme, one.side) for one in own} - kept[area] for area, own in found.items()}
+    return usable, off
 
 
 def months_by_area(patterns: Patterns) -> pd.DataFrame:
@@ -135,5 +141,6 @@ def _growth_row(one: Mapping[str, Any], assume: Assumptions) -> Row:
     parameter = MEASURES[one["item"]].parameter
     assumed = float(assume.scalar(parameter)[0, 0])
     told = note("own_growth", own=f"{one['own']:+.1%}", weight=f"{one['weight']:.2f}", parameter=parameter)
-    source = "area_heads, area_accounts; heads, fund_accounts of the nation"
+    tables = {"own": ["area_heads", "area_accounts"], "theirs": ["heads", "fund_accounts"]}
+    source = Said("{own}; {theirs} of the nation", **tables)
     return Row("growth", f"own_{one['item']}", "per year", assumed, float(one["growth"]), source=source, note=told)

@@ -14,10 +14,12 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration import reconcile
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
+from fundmodel.calibration.calibration_sources import of_scenario, published_in
 from fundmodel.calibration.monthly_pattern import MonthlyPattern
 from fundmodel.projection.expenditure import cost_ratio
 from fundmodel.projection.project.people.profile_shape import profile_shape
 from fundmodel.vocabulary.dims import AGES, FUNDS
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,17 +105,18 @@ def base_and_rate_rows(
         float(assume.yearly("employee.collection", [year])[0, 0, 0]),
         tag=assume.entries("employee.collection")[0].tag,
         note=note("collection_unknown"),
-        source="employee.collection of the scenario",
+        source=of_scenario("employee.collection"),
     )
     if own is None or own.empty:
-        told, assumed = note("base_unknown"), "wages; employee.declared_ratio_* of the scenario (judgement)"
+        told, assumed = note("base_unknown"), of_scenario("employee.declared_ratio_*", "judgement", "wages")
         return [
             Row("contributions", "mean_base", "CNY per month", modelled, tag="judgement", source=assumed, note=told),
             Row("contributions", "contribution_rate", "factor", tag="judgement", source=assumed, note=told),
             unknown,
         ]
     mean = float(own["mean_base"].iloc[0])
-    source = f"contribution_base {year}: {own['source'].iloc[0] if 'source' in own else ''}"
+    given = own["source"].iloc[0] if "source" in own else ""
+    source = Said("{table} {year}: {source}", table="contribution_base", year=year, source=given)
     return [
         Row("contributions", "mean_base", "CNY per month", modelled, mean, source=source, note=note("base_known")),
         Row(
@@ -142,7 +145,8 @@ def tilt_row(run: Projection, data: DataPackage, assume: Assumptions) -> Row:
     before, after = (float(cost_ratio(shape, active, groups["retired"])) for shape in (profile, leaning))
     published = published_charges_ratio(data)
     told = note("tilt", tilt=f"{tilt:.3f}")
-    source = f"utilisation {data.base_year}: institution_charges_active, institution_charges_retired; heads"
+    items = ["institution_charges_active", "institution_charges_retired"]
+    source: str = Said("utilisation {year}: {items}; heads", year=data.base_year, items=items)
     if not np.isfinite(published):
         entry = assume.entries("cost.retired_active_charges_ratio")[0]
         extra = note("ratio_assumed", tag=entry.tag)
@@ -209,7 +213,8 @@ def account_rows(run: Projection, data: DataPackage, gross: bool, at: int = 0) -
         published = dict(
             zip(figures.Accounts._fields, (float(x[at]) for x in figures.accounts(data, fund, year)), strict=True)
         )
-        flows = {name: float(own[name].sum()) for name in ("income", "interest", "transfer", "expenditure")}
+        names = ("income", "interest", "transfer", "transfers_in", "expenditure", "transfers_out")
+        flows = {name: float(own[name].sum()) for name in names}
         passed_on = flows["transfer"] if gross and fund == "employee_pooled" else 0.0
         opening, closing = float(own["opening"][0]), float(own["closing"][-1])
         source = _account_source(data, fund, at)
@@ -225,10 +230,11 @@ def account_rows(run: Projection, data: DataPackage, gross: bool, at: int = 0) -
                 note=note("opening"),
             )
         )
-        received = flows["income"] + flows["interest"] + flows["transfer"] - passed_on
+        received = flows["income"] + flows["interest"] + flows["transfer"] + flows["transfers_in"] - passed_on
+        spent = flows["expenditure"] + flows["transfers_out"] - passed_on
         checks = {
             "income": (published["income"], received),
-            "expenditure": (published["expenditure"], flows["expenditure"] - passed_on),
+            "expenditure": (published["expenditure"], spent),
             "closing": (published["opening"] + published["income"] - published["expenditure"], closing),
         }
         rows += [
@@ -250,6 +256,8 @@ def _general(item: str, factor: float) -> tuple[str, str]:
     """The note of a factor that has none of its own; empty outside the band, where one is required."""
     if not reconcile.BAND[0] <= factor <= reconcile.BAND[1]:
         return "", ""
+    if item == reconcile.OWN_LEVEL and factor == 1.0:
+        return note("account_spending_solved")
     return note(GENERAL.get(item, "by_construction" if factor == 1.0 else "level"))
 
 
@@ -261,12 +269,12 @@ def _mean_payers(run: Projection, data: DataPackage, at: int) -> float:
 def _account_source(data: DataPackage, fund: str, at: int) -> str:
     if data.by_area:
         row = data.table("areas").iloc[at]
-        return f"areas {data.base_year}: {row.get('source', '') or row['area']}"
+        given = row.get("source", "") or row["area"]
+        return Said("areas {year}: {source}", year=data.base_year, source=given)
     table: pd.DataFrame = data.table("balances")
     own = table[(table["fund"] == fund) & (table["year"] == data.base_year)]
-    return "; ".join(
-        f"balances {data.base_year} ({row['status']}): {row.get('source', '')}" for _, row in own.iterrows()
-    )
+    row = own.iloc[0]
+    return published_in("balances", data.base_year, [row["status"]], row.get("source", ""))
 
 
 def _spoken(years: Sequence[int]) -> str:

@@ -58,9 +58,13 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "系数放在每月支出占余额的比例上，使全年等于公布支出",
         "the factor sits on the share of the balance spent a month, so that the year is the published one",
     ),
+    "account_spending_solved": (
+        "每月支出占余额的比例由本地个人账户收支解出，系数为一",
+        "the share of the balance spent a month is solved from the area's own accounts, so the factor is one",
+    ),
     "area_accounts": (
-        "本地个人账户收支决定其支出水平，每月支出比例因此与全国不同",
-        "the area's own accounts set what is spent of them, so that the share spent a month differs from the nation's",
+        "个人账户由统账合计按全国比例推算，每月支出比例因此与全国不同；分列个人账户一行即按本地数解出",
+        "the accounts are the nation's share of a joint figure, so the share spent differs; a row apart solves it",
     ),
     "level": ("系数使模型水平等于公布值", "the factor brings the level of the model to the published one"),
     "contributions": (
@@ -111,10 +115,18 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "没有月度数，采用全国月度分布（不是本地数据）",
         "no monthly figures: the national pattern is used, which is not the area's own",
     ),
+    "months_off": (
+        "本地月度累计数相减后有月份为零或负，不能用作月度分布，另取分布代替",
+        "the area's own months leave a month with nothing or less and are not used: another pattern stands in",
+    ),
     "opening": ("直接取自 balances", "taken from balances"),
     "as_nation": (
         "全国同项的基年校准系数为{nation}，本地区偏离不大于全国，予以通过",
         "the nation's own factor of this line is {nation}; this area is no further off and passes",
+    ),
+    "around_nation": (
+        "全国同项的基年校准系数为{nation}，以全国为中心，本地区在其{low}至{high}倍之内，予以通过",
+        "the nation's own factor of this line is {nation}; around it this area is within {low}-{high} times and passes",
     ),
     "accounts": (
         "校准后基年账目与公布数核对",

@@ -12,6 +12,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.calibration.base_population import nbs_targets, wpp_sexes
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.calibration_rows import NAN, Row
+from fundmodel.calibration.calibration_sources import of_scenario, published_in
 from fundmodel.calibration.raking import group_sums
 from fundmodel.vocabulary.said import Said
 
@@ -34,7 +35,7 @@ def population_rows(data: DataPackage) -> list[Row]:
     groups, sexes, basis = nbs_targets(data.table("nbs_population"), boundary)
     by_sex = wpp_sexes(held, float(groups.sum())) if sexes is None else sexes
     row = data.table("nbs_population").query("year_end == @boundary - 1").iloc[0]
-    source = f"nbs_population {boundary - 1} ({row['tag']}, {basis}): {row.get('source', '')}"
+    source = published_in("nbs_population", boundary - 1, [row["tag"], basis], row.get("source", ""))
     before = np.full(len(PEOPLE), NAN) if estimated is None else _sums(estimated)
     told = note("population_alone" if estimated is None else "raked")
     return [
@@ -72,7 +73,7 @@ def seed_rows(run: Projection, data: DataPackage) -> list[Row]:
     """The factors of the base year that hold the seed to published heads; of areas, those of the nation behind them."""
     seed = run.tables["enrolment_seed"].iloc[-1]
     names = ("entry_factor", "retired_factor", "uninsured_scale")
-    rests = f"heads {data.base_year}; enrolment.* of the scenario (judgement)"
+    rests = of_scenario("enrolment.*", "judgement", Said("heads {year}", year=data.base_year))
     return [Row("enrolment", name, "factor", factor=float(seed[name]), source=rests, note=note(name)) for name in names]
 
 
@@ -90,4 +91,4 @@ def _heads_source(data: DataPackage, group: str) -> str:
     table = data.table("heads")
     own = table[(table["year"] == data.base_year) & (table["group"] == group)]
     row = figures.best_row(own, Said("{group} heads of {year}", group=group, year=data.base_year))
-    return f"heads {data.base_year} ({row['status']}): {row.get('source', '')}"
+    return published_in("heads", data.base_year, [row["status"]], row.get("source", ""))

@@ -56,7 +56,8 @@ def calibration_frame(rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     ordered = sorted(rows, key=lambda row: STEPS.index(row.step))
-    return pd.DataFrame([row.record for row in ordered])
+    frame = pd.DataFrame([row.record for row in ordered])
+    return frame.assign(source=pd.Series([row.source for row in ordered], dtype=object))  # said: a text would not be
 
 
 def require_met(table: pd.DataFrame, others: Sequence[Fault] | None = None) -> None:

@@ -11,16 +11,17 @@ them; the others are set here, with their source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from fundmodel.calibration.base_year_lines import Figures
+from fundmodel.calibration.gap_cells import CELLS
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 if TYPE_CHECKING:
+    from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.gap_faults import Gap
     from fundmodel.projection.result import Projection
 
@@ -66,6 +67,8 @@ class Cause(NamedTuple):
     shape: str = ",.0f"
     cell: str = ""
     """Sheet and column where an area gives it, in words; nothing where no sheet asks for it."""
+    typed: str = ""
+    """What to write there, in the unit of the sheet, where that is not the value itself."""
 
     @property
     def reach(self) -> float:
@@ -77,7 +80,7 @@ class Cause(NamedTuple):
     def told(self) -> str:
         """ "employer rate: 6.1% instead of 8.0% (plausible: 6.0% to 10.0%)"."""
         low, high, closing, used = (format(x, self.shape) for x in (*self.ends, self.closing, self.used))
-        return Said(
+        told = Said(
             "{cause}: {closing} instead of {used} (plausible: {low} to {high})",
             cause=Said("{cause} [{cell}]", cause=self.words, cell=self.cell) if self.cell else self.words,
             closing=closing,
@@ -85,12 +88,15 @@ class Cause(NamedTuple):
             low=low,
             high=high,
         )
+        if not self.cell:
+            return told
+        return Said("{told}; write {typed} in the cell", told=told, typed=self.typed or closing)
 
 
-def causes(run: Projection, gap: Gap) -> list[str]:
+def causes(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[str]:
     """What may be wrong behind a gap, the likeliest first, each with the value that would close it; the unit before
-    them where it is a matter of units."""
-    told = [one.told for one in ranked(run, gap)[:MOST]]
+    them where it is a matter of units. ``data`` tells what stands in cells."""
+    told = [one.told for one in ranked(run, gap, data)[:MOST]]
     step = UNIT_STEP * round(np.log10(gap.factor) / UNIT_STEP) if gap.factor > 0.0 else 0
     if not step:
         return told
@@ -99,9 +105,17 @@ def causes(run: Projection, gap: Gap) -> list[str]:
     return [unit, *told] if near else told
 
 
-def ranked(run: Projection, gap: Gap) -> list[Cause]:
+def without_cell(run: Projection, gap: Gap, data: DataPackage | None = None) -> str | None:
+    """The likeliest of the causes told that is a parameter in one number, in the form of a scenario file; None where
+    there is none."""
+    plain = (one for one in ranked(run, gap, data)[:MOST] if not one.cell and Figures(run, gap).is_number(one.of))
+    first = next(plain, None)
+    return None if first is None else f"{first.of}: {first.closing:.4g}"
+
+
+def ranked(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[Cause]:
     """The causes of a gap in the order of their reach."""
-    figures = Figures(run, gap)
+    figures = Figures(run, gap, data)
     found = (_placed(one, figures) for one in LINES.get(gap.item, _nothing)(figures, gap))
     return sorted((one for one in found if one.closing > 0.0 and one.reach <= FARTHEST), key=lambda one: one.reach)
 
@@ -109,13 +123,7 @@ def ranked(run: Projection, gap: Gap) -> list[Cause]:
 def _placed(cause: Cause, figures: Figures) -> Cause:
     """The cause with the cell of an area's sheets where it stands."""
     fund = "resident" if figures.of.item.startswith("resident") else "employee_pooled"
-    return cause._replace(cell=CELLS.get(cause.of, {}).get(fund, "")) if figures.of_area else cause
-
-
-def _cell(*names: str) -> dict[str, str]:
-    """Sheet, row and column, each by its word, for lines of either fund."""
-    said = reduce(lambda one, other: Said("{one} · {other}", one=one, other=other), names)
-    return dict.fromkeys(("employee_pooled", "resident"), said)
+    return cause._replace(cell=CELLS.get(cause.of, {}).get(fund, "")) if figures.of_area else cause._replace(typed="")
 
 
 def _side(step: float) -> str:
@@ -138,7 +146,9 @@ def _base(figures: Figures, gap: Gap) -> Iterator[Cause]:
     """Every contribution is proportional to the base."""
     used, ends = figures.mean_base, figures.declared_ends if figures.own_wage else WAGES
     words = Said("contribution base, yuan a year per employed member (average wage of the area, declared share)")
-    yield from _scaled("base", words, used, gap.factor, _times(ends, used))
+    wage = figures.wage
+    typed = "" if wage is None else format(wage * gap.factor, ",.0f")
+    yield from (one._replace(typed=typed) for one in _scaled("base", words, used, gap.factor, _times(ends, used)))
 
 
 def _pool_contributions(figures: Figures, gap: Gap) -> Iterator[Cause]:
@@ -159,7 +169,8 @@ def _pool_contributions(figures: Figures, gap: Gap) -> Iterator[Cause]:
         if more > 0.0
         else Said("maternity or other money left out of the income, over the contribution base")
     )
-    yield Cause("scope", words, 0.0, abs(more) / figures.payroll, OTHER_SCOPE, ".2%")
+    typed = figures.in_cell(figures.published("employee_pooled", "income") - more)
+    yield Cause("scope", words, 0.0, abs(more) / figures.payroll, OTHER_SCOPE, ".2%", typed=typed)
 
 
 def _account_contributions(figures: Figures, gap: Gap) -> Iterator[Cause]:
@@ -196,7 +207,12 @@ def _pool_part(figures: Figures, flow: str, to_pool: float, ends: Ends) -> Itera
     if figures.of_area:
         words = Said("{share}; the split is the nation's, two rows of the area's own settle it", share=words)
     if pool + to_pool > 0.0 and accounts - to_pool > kept:
-        yield Cause(f"pool_of_{flow}", words, pool / whole, (pool + to_pool) / whole, ends, ".1%")
+        typed = Said(
+            "{pool} for the pool and {accounts} for the accounts",
+            pool=figures.in_cell(pool + to_pool),
+            accounts=figures.in_cell(accounts - to_pool),
+        )
+        yield Cause(f"pool_of_{flow}", words, pool / whole, (pool + to_pool) / whole, ends, ".1%", typed=typed)
 
 
 POOL_PART: Final[Mapping[str, str]] = {
@@ -223,7 +239,8 @@ def _resident_subsidy(figures: Figures, gap: Gap) -> Iterator[Cause]:
         if more > 0.0
         else Said("money left out of the income, yuan per head")
     )
-    yield Cause("scope", words, 0.0, abs(more) / heads, OTHER_PER_HEAD)
+    typed = figures.in_cell(figures.published("resident", "income") - more)
+    yield Cause("scope", words, 0.0, abs(more) / heads, OTHER_PER_HEAD, typed=typed)
 
 
 def _inpatient(figures: Figures, gap: Gap) -> Iterator[Cause]:
@@ -247,6 +264,7 @@ def _inpatient(figures: Figures, gap: Gap) -> Iterator[Cause]:
         words = Said("in-patient care's share of spending ({name})", name=name)
         yield from _scaled(name, words, share, 1.0 / factor, _times(LOCAL_USE, share), ".1%")
     if scheme == "employee":
+        yield from _pool_part(figures, "expenditure", (gap.modelled - gap.published) / share, POOL_OF_SPENDING)
         inside = figures.maternity_spent
         yield _maternity(figures, inside, inside + (gap.published - gap.modelled) / share)
 
@@ -285,17 +303,6 @@ def _times(ends: Ends, used: float) -> Ends:
     return ends[0] * used, ends[1] * used
 
 
-CELLS: Final[Mapping[str, Mapping[str, str]]] = {
-    "base": _cell("areas", "average_wage_yuan"),
-    "pool_of_income": _cell("area_accounts", "employee_pooled", "income"),
-    "pool_of_expenditure": _cell("area_accounts", "employee_pooled", "expenditure"),
-    "pool_of_opening": _cell("area_accounts", "employee_pooled", "opening"),
-    "scope": {fund: _cell("area_accounts", fund, "income")[fund] for fund in ("employee_pooled", "resident")},
-    "arrived": _cell("area_accounts", "resident", "income"),
-    "heads": _cell("area_heads", "resident"),
-    "maternity": _cell("areas", "maternity_expenditure_100m_yuan"),
-}
-"""Cause -> fund of its line -> where an area gives it."""
 LINES: Final[Mapping[str, Callable[[Figures, Gap], Iterator[Cause]]]] = {
     "employee_pool_contributions": _pool_contributions,
     "account_contributions": _account_contributions,

@@ -27,16 +27,18 @@ HEADS: Final = {
 
 
 def modelled_figures(run: Projection) -> Figures:
-    """Income (interest and transfers in it, as in the bulletin), expenditure, balance and months by calendar year, and
-    heads at the year's end; yuan, months, persons. One scenario, areas summed; ``InputError`` for several scenarios."""
+    """Income (interest and transfers in it, as in the bulletin), expenditure (what passes to other areas and levels in
+    it), balance and months by calendar year, and heads at the year's end; yuan, months, persons. One scenario, areas
+    summed; ``InputError`` for several scenarios."""
     if "scenario" in run.ledger.dims:
         raise InputError(Said("Figures are taken from one scenario at a time; select one with run.sel(name)."))
     ledger, found = run.ledger.sum("area"), Figures()
-    received = total_income(ledger)
+    passed = ledger["transfers_out"]
+    received, spent_and_passed = total_income(ledger) + passed, ledger["expenditure"] + passed
     years = [int(year) for year in run.population["year"].values]
     for scope in SCOPES:
         funds = list(FUNDS_OF[scope])
-        money = {"income": received, "expenditure": ledger["expenditure"], "balance": ledger["closing"]}
+        money = {"income": received, "expenditure": spent_and_passed, "balance": ledger["closing"]}
         by_month = {name: array.sel(fund=funds).sum("fund").values for name, array in money.items()}
         for item in ("income", "expenditure"):
             found[scope, item] = _by_year(years, sum_years(by_month[item]))

@@ -72,6 +72,13 @@ def monthly_patterns(data: DataPackage) -> list[MonthlyPattern]:
     Of the two scopes, pooled and with accounts, the one with more figures is used. Errors: InputError where a share is
     not above zero, so that no run could use it.
     """
+    found = patterns_found(data)
+    _positive(found)
+    return found
+
+
+def patterns_found(data: DataPackage) -> list[MonthlyPattern]:
+    """``monthly_patterns``, those that no run could use among them."""
     found = []
     for scheme in SCHEMES:
         for side in SIDES:
@@ -80,7 +87,6 @@ def monthly_patterns(data: DataPackage) -> list[MonthlyPattern]:
             if usable:
                 best = max(usable, key=lambda one: one.figures)
                 found.append(replace(best, tables=tuple(name for name in TABLES_READ if name in data.tables)))
-    _positive(found)
     return found
 
 

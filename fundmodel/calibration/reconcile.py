@@ -10,10 +10,11 @@ import numpy as np
 
 from fundmodel.assumptions.figures.package_notes import package_notes
 from fundmodel.calibration.calibration_notes import note
-from fundmodel.calibration.gap_causes import causes
+from fundmodel.calibration.gap_causes import causes, without_cell
 from fundmodel.calibration.nation_factors import nation_factors, no_further
 from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, gap_fault, scenario_called
 from fundmodel.projection.once import once
+from fundmodel.projection.project.money.employee_funds import OWN_SPENDING
 from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
 BAND: Final = (0.85, 1.15)
 OWN_LEVEL: Final = "account_spending"
-ACCOUNTS_BAND: Final = (0.5, 2.0)
-"""An area's accounts set what they spend by construction, and the share that is spent is the nation's: a factor in here
-is told and refuses nothing. Judgement; 3 of 11 cities have 1.20-1.21."""
+"""Set by the accounts of an area where it gives them, and by construction where they are the nation's share of a joint
+figure: within ``OWN_SPENDING`` that is told and refuses nothing."""
 JUMP: Final = 0.04
 MARK: Final = "unreconciled"
 """What the provenance of a sum of areas calls the lines of its areas that are not reconciled."""
@@ -55,7 +55,8 @@ def reconciliation(run: Projection, data: DataPackage | None = None) -> pd.DataF
     """factor = published / modelled, by item of the base year; yuan, with band, tag and what explains it.
 
     One row per scenario, area and item. A factor outside 0.85-1.15 should be explained by a row ``factor_<item>`` of
-    the table ``notes``; where the nation itself is outside, an area that is no further off is explained by that.
+    the table ``notes``; where the nation itself is outside, an area that is no further off is explained by that,
+    and any area by a factor of 0.85-1.15 times the nation's own.
     ``data`` gives the notes of a run that does not hold them. Source: METHODS 9.1.
     """
     frame = run.reconciliation.to_dataframe().reset_index()
@@ -88,8 +89,16 @@ def unreconciled(run: Projection, data: DataPackage | None = None) -> pd.DataFra
 
 
 def unexplained(run: Projection, data: DataPackage) -> list[Fault]:
-    """A fault for each of ``unreconciled``: both amounts, what would close the gap, and the ways on."""
-    return [_fault(run, data, row) for row in unreconciled(run, data).to_dict("records")]
+    """A fault for each of ``unreconciled``: both amounts, what would close the gap, and the ways on; at length for the
+    first area of a line, with the likeliest cause alone for the others."""
+    told: dict[tuple[str, str], Fault] = {}
+    found = []
+    for row in unreconciled(run, data).to_dict("records"):
+        place = str(row["scenario"]), str(row["item"])
+        fault = _fault(run, data, row, told.get(place))
+        told.setdefault(place, fault)
+        found.append(fault)
+    return found
 
 
 def require_explained(run: Projection, data: DataPackage) -> None:
@@ -99,19 +108,39 @@ def require_explained(run: Projection, data: DataPackage) -> None:
         raise InputError(CANNOT_BE_MET, faults)
 
 
-def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any]) -> Fault:
+def _fault(run: Projection, data: DataPackage, row: Mapping[Any, Any], above: Fault | None) -> Fault:
     place = str(row["scenario"]), str(row["area"]), str(row["item"])
     label = next(one["label"] for one in run.provenance["scenarios"] if one["name"] == row["scenario"])
     gap = Gap(*place, float(row["modelled"]), float(row["published"]), scenario_called(label))
+    reasons = [*_changes(run, row), *causes(run, gap, data)]
+    if above is not None:
+        as_above = Said("Ways on as for this line above; one row of the sheet notes serves every area")
+        return gap_fault(gap, BAND, data, reasons[:1], as_above)
     ways = Said(
-        "Correct what is wrong; or add this row to the sheet notes: key {key}, note_zh (write the reason here); or run "
-        "with --unreconciled",
+        "Correct what is wrong; or add this row to the sheet notes (one row serves every area): key {key}, note_zh "
+        "(write the reason here); or run with --unreconciled",
         key=f"factor_{gap.item}",
     )
+    written = without_cell(run, gap, data) if data.by_area else None
+    if written is not None:
+        ways = Said(
+            "What has no cell goes into a scenario file (sheet about, last part): {written}; it brings the factor to "
+            "one and moves no result, for the base year takes it back. {ways}",
+            written=written,
+            ways=ways,
+        )
     nation = nation_factors(data.base_year).get(gap.item) if data.by_area else None
     if nation is not None:
-        ways = Said("The nation's own factor of this line is {nation:.3f}. {ways}", nation=nation, ways=ways)
-    return gap_fault(gap, BAND, data, [*_changes(run, row), *causes(run, gap)], ways)
+        ways = Said(
+            "The nation's own factor of this line is {nation:.3f}, the area's {times:.3f} times it ({low:g} to "
+            "{high:g} passes). {ways}",
+            nation=nation,
+            times=gap.factor / nation,
+            low=BAND[0],
+            high=BAND[1],
+            ways=ways,
+        )
+    return gap_fault(gap, BAND, data, reasons, ways)
 
 
 def _changes(run: Projection, row: Mapping[Any, Any]) -> list[str]:
@@ -131,18 +160,23 @@ def _changes(run: Projection, row: Mapping[Any, Any]) -> list[str]:
 
 
 def _passing(run: Projection, row: Mapping[Any, Any]) -> dict[str, str]:
-    """What explains a factor of an area that is no further from one than the nation's own; else nothing."""
+    """What explains a factor of an area that is no further from one than the nation's own, or inside the band around
+    the nation's; else nothing."""
     nothing = {"zh": "", "en": ""}
     if row["inside_band"] or row["area"] == NATION:
         return nothing
-    if row["item"] == OWN_LEVEL and ACCOUNTS_BAND[0] <= row["factor"] <= ACCOUNTS_BAND[1]:
+    if row["item"] == OWN_LEVEL and OWN_SPENDING[0] <= row["factor"] <= OWN_SPENDING[1]:
         zh, en = note("area_accounts")
         return {"zh": zh, "en": en}
     nation = nation_factors(int(run.provenance["data"]["base_year"])).get(row["item"], 1.0)
-    if BAND[0] <= nation <= BAND[1] or not no_further(row["factor"], nation):
-        return nothing
-    zh, en = note("as_nation", nation=f"{nation:.3f}")
-    return {"zh": zh, "en": en}
+    if not BAND[0] <= nation <= BAND[1] and no_further(row["factor"], nation):
+        zh, en = note("as_nation", nation=f"{nation:.3f}")
+        return {"zh": zh, "en": en}
+    times = float(row["factor"]) / nation
+    if BAND[0] <= times <= BAND[1]:
+        zh, en = note("around_nation", nation=f"{nation:.3f}", low=f"{BAND[0]:g}", high=f"{BAND[1]:g}")
+        return {"zh": zh, "en": en}
+    return nothing
 
 
 @once

@@ -25,6 +25,7 @@ from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored
 from fundmodel.vocabulary.dims import ALL_AREAS, NATION
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -64,12 +65,11 @@ def store_vintage(run: Projection, folder: str | Path, made: date | None = None)
         place.mkdir(parents=True, exist_ok=True)
         return [_store(run.sel(name) if "scenario" in run.ledger.dims else run, place, day) for name in run.scenarios]
     except OSError as refused:
-        reason = refused.strerror or type(refused).__name__
         raise InputError(
             Said(
-                "No vintage can be stored in {folder!r} ({reason}); choose another folder.",
+                "No vintage can be stored in {folder!r}: {reason}. Choose another folder.",
                 folder=str(folder),
-                reason=reason,
+                reason=reason_of(refused),
             )
         ) from None
 
@@ -86,7 +86,7 @@ def read_vintages(folder: str | Path) -> list[Vintage]:
         try:
             found.append(_read(path))
         except (OSError, ValueError, KeyError, TypeError) as broken:
-            problem = Said("not a vintage, or damaged: {broken}", broken=broken)
+            problem = Said("not a vintage, or damaged: {broken}", broken=reason_of(broken))
             faults.append(
                 Fault(path.name, problem, Said("Restore the pair of files as it was stored, or take it away"))
             )

@@ -15,7 +15,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.outlook import RESIDENT, outlook, taught
+from fundmodel.early_alert.alert_outlook import RESIDENT, outlook, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.doors import door
@@ -126,7 +126,9 @@ def alert(
     left = tuple(_left_out(known, rows, found.own_level))
     table = _table(rows, draws, _without_budget(known, month))
     ranking = _ranking(known, rows, table, previous)
-    return Alerts(package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left, package.area_names)
+    return Alerts(
+        package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left, package.area_names
+    )
 
 
 def _lesson_month(month: int, known: Sequence[Known]) -> int:

@@ -30,7 +30,7 @@ from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
-from fundmodel.early_alert.outlook import RESIDENT, Taught, coverage_standard
+from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, coverage_standard
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.resident_paths import earned_paths, received
 from fundmodel.early_alert.season import Side

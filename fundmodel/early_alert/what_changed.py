@@ -21,7 +21,7 @@ from fundmodel.assumptions.figures.known_from import month_number
 from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts, _lesson_month
 from fundmodel.early_alert.foreseen import EVENTS
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.outlook import RESIDENT, Taught, outlook, taught
+from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
 from fundmodel.early_alert.panel import Known, Panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.errors import InputError

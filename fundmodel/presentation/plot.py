@@ -25,6 +25,7 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+    from fundmodel.presentation.charts.drawing import Drawing
     from fundmodel.projection.result import Projection
 
 __all__ = ["accounts", "balance", "cost_growth", "dependency", "months", "people", "pyramid"]
@@ -128,15 +129,16 @@ def _one_of(asked: str | None, held: tuple[str, ...], what: str) -> str:
     return held[0] if asked is None else asked
 
 
-def _finished(run: Projection, figure: go.Figure, lang: str | None) -> go.Figure:
-    """The figure, which says where several areas were summed, ready for notebooks and their exports."""
+def _finished(run: Projection, drawn: Drawing, lang: str | None) -> go.Figure:
+    """Plotly's figure, which says where several areas were summed, ready for notebooks and their exports."""
     count = run.ledger.sizes["area"]
     if count > 1:
-        unit = figure.layout.title.subtitle.text
+        unit = drawn.layout["meta"]["unit"]
         summed = style.say(asked_language(lang), f"{count}个统筹地区相加", f"sum of {count} areas")
-        figure.layout.title.subtitle.text = style.joined(asked_language(lang), unit, summed)
+        said = style.joined(asked_language(lang), unit, summed)
+        drawn.update_layout(title={"subtitle": {"text": said}})
     _draw_in_exports()
-    return figure
+    return drawn.figure()
 
 
 @cache

@@ -200,10 +200,14 @@ def transfers_cancel(sets: Sets) -> None:
 
 
 def pooling_cancels(sets: Sets) -> None:
-    """I-41: what areas receive by pooling other areas pass on; it sums to zero over areas, fund by fund."""
+    """I-41: what areas receive by pooling other areas pass on: it sums over areas to what comes from and goes to those
+    outside the package, fund by fund, and neither is negative."""
     d = sets["ledger"]
-    pooled = d.variables["pooled"]
-    hold(Said("I-41, pooling between areas cancels"), sum_over(pooled, "area"), largest(abs(pooled)), d)
+    pooled, came, went = (d.variables[name] for name in ("pooled", "transfers_in", "transfers_out"))
+    scale = max(largest(abs(pooled)), largest(came), largest(went))
+    hold(Said("I-41, pooling between areas cancels"), sum_over(pooled - (came - went), "area"), scale, d)
+    for name, flow in (("transfers_in", came), ("transfers_out", went)):
+        hold(Said("{name} is not negative", name=name), below_zero(flow), scale, d)
 
 
 def dues_are_settled(sets: Sets) -> None:

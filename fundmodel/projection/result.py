@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
+from fundmodel.projection.netcdf_file import write_groups
 from fundmodel.projection.run_parts import Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.reasons import reason_of
+from fundmodel.vocabulary.said import Said, exchanged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,24 +199,21 @@ class Projection:
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
         ``open_run`` as a projection. Under another name first, then renamed, so never half a file."""
-        import xarray as xr
-
         target = Path(path)
         part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             lane = self.prudent() if self.knows_margin else None
             beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY}
-            xr.DataTree.from_dict({**self.sets, **beside}).to_netcdf(part, engine="h5netcdf")
+            write_groups(part, {**self.sets, **beside})
             known = {} if lane is None else lane.provenance
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
             part.replace(target)
         except OSError as failed:
-            reason = failed.strerror or str(failed).replace(str(part), str(target))
             raise InputError(
                 Said(
-                    "{path!r} cannot be written ({reason}); choose another file or folder.",
+                    "{path!r} cannot be written: {reason}. Choose another file or folder.",
                     path=str(path),
-                    reason=reason,
+                    reason=exchanged(reason_of(failed), str(part), str(target)),
                 )
             ) from None
         finally:
@@ -275,7 +274,7 @@ def open_run(path: str | Path) -> Projection:
         money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(
-            Said("{path!r} is not a run that fundmodel saved ({broken}).", path=str(path), broken=broken)
+            Said("{path!r} is not a run that fundmodel saved: {broken}.", path=str(path), broken=reason_of(broken))
         ) from None
     run = _made(sets, provenance, tables)
     if prudent is not None:

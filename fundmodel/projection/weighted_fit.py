@@ -10,13 +10,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from fundmodel.assumptions.tables.own_measures import HALF_LIFE
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
 Array = npt.NDArray[np.float64]
 Model = Callable[[Array], Array]
 
-HALF_LIFE: Final = 3.0
 ANOMALOUS: Final = (2020, 2021, 2022)
 
 

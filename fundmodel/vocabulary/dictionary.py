@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 from fundmodel.vocabulary.said_lists import either, first_of
 
 KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
@@ -237,7 +237,8 @@ def did_you_mean(name: str, names: Iterable[str], what: str = "valid") -> str:
     near = all_nearest(name, listed)
     if near:
         return Said("Did you mean {near}?", near=either(near))
-    return Said("{what}: {names}", what=THERE_ARE[what], names=first_of(listed, MOST_LISTED))
+    typed = [Named(one, zh=one) for one in listed]  # keys and names as they are written, in every language
+    return Said("{what}: {names}", what=THERE_ARE[what], names=first_of(typed, MOST_LISTED))
 
 
 def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from fundmodel.vocabulary.said import NO_WORDS, speak
+from fundmodel.vocabulary.said import NO_WORDS, Said, speak
+
+MOST_ROWS: Final = 12
+"""Rows that are named where many are wrong alike."""
 
 
 class FundmodelError(Exception):
@@ -43,16 +46,45 @@ class Fault(NamedTuple):
 
     def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
         """ "cpi.csv:3 [value]: problem (found x). fix" or "cpi.csv 第3行 [value]：problem（实际为 x）。修正：fix"."""
-        where = speak(self.source, lang, words)
-        place = "" if self.place is None else f" [{speak(self.place, lang, words)}]"
-        problem, fix = speak(self.problem, lang, words), speak(self.fix, lang, words)
-        if lang == "en":
-            where += "" if self.row is None else f":{self.row}"
-            shown = "" if self.value is None else f" (found {self.value!r})"
-            return f"{where}{place}: {problem}{shown}. {fix}"
-        where += "" if self.row is None else f" 第{self.row}行"
-        shown = "" if self.value is None else f"（实际为 {self.value!r}）"
-        return f"{where}{place}：{problem}{shown}。修正：{fix}"
+        return _line(self, lang, words, () if self.row is None else (self.row,))
+
+
+def fault_lines(faults: Sequence[Fault], lang: str, words: Mapping[str, str] = NO_WORDS) -> list[str]:
+    """A line a fault; faults alike but in their row are one line, which names the rows."""
+    alike: dict[Fault, list[int]] = {}
+    for fault in faults:
+        alike.setdefault(fault._replace(row=None), []).extend([] if fault.row is None else [fault.row])
+    return [_line(fault, lang, words, rows) for fault, rows in alike.items()]
+
+
+def _line(fault: Fault, lang: str, words: Mapping[str, str], rows: Sequence[int]) -> str:
+    """A fault as one line, with the ``rows`` that it is of."""
+    where = _word(fault.source, lang, words)
+    place = "" if fault.place is None else f" [{_word(fault.place, lang, words)}]"
+    problem, fix = speak(fault.problem, lang, words), speak(fault.fix, lang, words)
+    if lang == "en":
+        where += f":{_rows(rows, lang)}" if rows else ""
+        shown = "" if fault.value is None else f" (found {fault.value!r})"
+        return f"{where}{place}: {problem}{shown}. {fix}"
+    where += f" 第{_rows(rows, lang)}行" if rows else ""
+    shown = "" if fault.value is None else f"（实际为 {speak(fault.value, lang, words)!r}）"
+    return f"{where}{place}：{problem}{shown}。修正：{fix}"
+
+
+def _rows(rows: Sequence[int], lang: str) -> str:
+    """The first ``MOST_ROWS`` rows, and how many there are where there are more."""
+    comma = "、" if lang == "zh" else ","
+    shown = comma.join(str(row) for row in rows[:MOST_ROWS])
+    if len(rows) <= MOST_ROWS:
+        return shown
+    return f"{shown}等{len(rows)}" if lang == "zh" else f"{shown} and {len(rows) - MOST_ROWS} more"
+
+
+def _word(name: str, lang: str, words: Mapping[str, str]) -> str:
+    """A name, or several with commas, by their Chinese words where these are known."""
+    if isinstance(name, Said) or lang == "en":
+        return speak(name, lang, words)
+    return "、".join(words.get(one, one) for one in name.split(", "))
 
 
 class InputError(FundmodelError):
@@ -65,7 +97,7 @@ class InputError(FundmodelError):
 
     def in_language(self, lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
         """The heading, then a line for each fault."""
-        lines = (f"  {fault.in_language(lang, words)}" for fault in self.faults)
+        lines = (f"  {line}" for line in fault_lines(self.faults, lang, words))
         return "\n".join([speak(self.heading, lang, words), *lines])
 
 

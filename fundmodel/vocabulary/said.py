@@ -72,7 +72,11 @@ def exchanged(text: str, old: str, new: str) -> str:
 
 def chinese(template: str) -> str:
     """The Chinese of a template; ``KeyError`` where the catalogue lacks it."""
-    return _catalogue()[template] if has_words(template) else template.replace(": ", "：").replace("; ", "；")
+    return (
+        _catalogue()[template]
+        if has_words(template)
+        else template.replace(": ", "：").replace("; ", "；").replace(". ", "。")
+    )
 
 
 def has_words(template: str) -> bool:
@@ -96,7 +100,7 @@ def _again(template: str, values: dict[str, Any]) -> Said:
 def _written(template: str, values: Mapping[str, Any], lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
     quoted = {name for _, name, _, conversion in Formatter().parse(template) if conversion == "r"}
     told = {name: _in_words(value, lang, NO_WORDS if name in quoted else words) for name, value in values.items()}
-    return (_Quoted() if lang == "zh" else Formatter()).vformat(template, (), told)
+    return (_Quoted() if lang == "zh" else _Plain()).vformat(template, (), told)
 
 
 def _in_words(value: Any, lang: str, words: Mapping[str, str]) -> Any:
@@ -109,7 +113,15 @@ def _in_words(value: Any, lang: str, words: Mapping[str, str]) -> Any:
     return words.get(value, value) if isinstance(value, str) else value
 
 
-class _Quoted(Formatter):
+class _Plain(Formatter):
+    """Numbers that a format would write with a power of ten stand in full: "3,838,730", not "3.83873e+06"."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        told = super().format_field(value, format_spec)
+        return f"{value:,.0f}" if isinstance(value, float) and "e+" in told else told
+
+
+class _Quoted(_Plain):
     """Text that is quoted as typed stands in Chinese quotation marks."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:

@@ -16,6 +16,15 @@ def either(names: Sequence[object]) -> Said:
     return said
 
 
+def alternatives(names: Sequence[object]) -> Said:
+    """ "a | b | c" of at least one name: a word may itself hold a comma."""
+    first, *others = names
+    said = Said("{name}", name=first)
+    for other in others:
+        said = Said("{one} | {other}", one=said, other=other)
+    return said
+
+
 def counted_faults(count: int) -> Said:
     """ "1 fault", "3 faults"."""
     return Said("1 fault") if count == 1 else Said("{count} faults", count=count)

@@ -14,7 +14,7 @@ from fundmodel.early_alert import alerts
 from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.foreseen import Foreseen
-from fundmodel.early_alert.outlook import Taught, outlook, taught
+from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, score_card
 from fundmodel.early_alert.score.score_run import run_score, scored_origins

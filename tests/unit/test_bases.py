@@ -90,7 +90,7 @@ def test_what_the_bills_rest_on(national):
 @pytest.mark.parametrize("fund", ["employee_pooled", "resident"])
 def test_the_chart_draws_each_basis(run, fund):
     for lang in ("zh", "en"):
-        figure = chart(run, fund, lang)
+        figure = chart(run, fund, lang).figure()
         drawn = {(trace.meta["item"], trace.meta["scenarios"][0]): trace for trace in figure.data if trace.meta}
         assert {basis for basis, _ in drawn} == (
             {"cash", "incurred"} | ({"earned", "net"} if fund == "resident" else set())

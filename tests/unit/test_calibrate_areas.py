@@ -14,6 +14,7 @@ from fundmodel.calibration.calibrate import Calibration
 from fundmodel.calibration.calibrate_areas import months_by_area, patterns_by_area
 from fundmodel.presentation.cli import main
 from tests.areas import package, parts
+from tests.chinese_lines import english_lines
 from tests.own_years import with_years
 
 ADD_UP = ("CNY", "persons")
@@ -96,10 +97,28 @@ def test_what_cannot_be_met_names_the_area(national):
         fm.calibrate(package(national, frame))
 
 
+def test_one_area_whose_months_cannot_be_used_stops_no_other(capsys, monkeypatch):
+    """A city of the example province prints quarters that leave nothing for a month: another pattern stands in there,
+    which is said, and the province is calibrated; in Chinese without an English sentence."""
+    monkeypatch.setenv("COLUMNS", "200")
+    province = load_data("example-province")
+    found, off = patterns_by_area(province)
+    lacking = {area for area, own in off.items() if own}
+    assert lacking
+    assert lacking != set(found)
+    made = fm.calibrate(province)
+    rows = made.table[(made.table["step"] == "months") & made.table["note_zh"].str.contains("有月份为零或负")]
+    assert set(rows["area"]) == lacking
+    monkeypatch.setattr("fundmodel.calibration.calibrate.calibrate", lambda *_: made)
+    assert main(["calibrate", "example-province", "--lang", "zh"]) == 0
+    assert english_lines(capsys.readouterr().out) == []
+
+
 def test_months_of_an_area_come_from_its_own_observations(national):
     data = with_observations(cities(national, (0.01, 0.02)))
-    found = patterns_by_area(data)
+    found, off = patterns_by_area(data)
     assert {area: len(own) for area, own in found.items()} == {"A": 2, "B": 0}
+    assert off == {"A": set(), "B": set()}
     months = months_by_area(found)
     assert set(months["area"]) == {"A"}
     made = fm.calibrate(data)

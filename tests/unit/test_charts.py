@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ import fundmodel as fm
 from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing, merged
 from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import headlines
@@ -29,8 +32,14 @@ def run() -> fm.Projection:
 
 
 @pytest.fixture(scope="module")
-def drawn(run: fm.Projection) -> dict[str, dict[str, list[Any]]]:
+def drawings(run: fm.Projection) -> dict[str, dict[str, list[Drawing]]]:
     return {lang: charts.chart_groups(run, lang) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def drawn(drawings: dict[str, dict[str, list[Drawing]]]) -> dict[str, dict[str, list[Any]]]:
+    """Every chart as plotly's figure, which refuses what it does not know."""
+    return {lang: {name: [own.figure() for own in group] for name, group in drawings[lang].items()} for lang in LANGS}
 
 
 def every(drawn: dict[str, dict[str, list[Any]]], lang: str) -> Iterator[Any]:
@@ -49,6 +58,51 @@ def lines_of(figure: Any, item: str) -> dict[str, np.ndarray[Any, Any]]:
         for name in trace.meta["scenarios"]:
             found[name] = np.asarray(trace.y, dtype=float)
     return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_prints_of_a_drawing_what_plotly_would(
+    drawings: dict[str, Any], drawn: dict[str, Any], lang: str
+) -> None:
+    for own, figure in zip(every(drawings, lang), every(drawn, lang), strict=True):
+        shown, said = unpacked(json.loads(json.dumps(own.plain()))), unpacked(json.loads(figure.to_json()))
+        del said["layout"]["template"]
+        assert shown == said
+
+
+def unpacked(value: Any) -> Any:
+    """Arrays given as bytes and dates given to the nanosecond as lists of what they hold."""
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return [None if x != x else x for x in np.frombuffer(b64decode(value["bdata"]), value["dtype"]).tolist()]
+        return {name: unpacked(own) for name, own in value.items()}
+    if isinstance(value, list):
+        return [unpacked(own) for own in value]
+    return value.removesuffix(".000000000") if isinstance(value, str) else value
+
+
+def test_what_is_updated_is_merged_into_what_stands_there() -> None:
+    drawing = Drawing({"margin": {"l": 1, "t": 2}, "xaxis": {"range": [0, 1]}})
+    drawing.update_layout(margin={"t": 3}, xaxis={"range": [2]})
+    assert drawing.layout == {"margin": {"l": 1, "t": 3}, "xaxis": {"range": [2]}}
+    assert merged({"line": {"width": 2}}, {"line": None}) == {"line": None}
+
+
+def test_a_gap_is_null_and_nothing_that_json_lacks_is_left() -> None:
+    drawing = Drawing({"height": np.int64(3), "width": None})
+    drawing.add_scatter(x=np.array(["2026-01"], "datetime64[M]"), y=[np.float64("nan"), 1.5], customdata=np.zeros(0))
+    assert json.dumps(drawing.plain(), allow_nan=False)
+    assert drawing.plain() == {
+        "data": [{"type": "scatter", "x": ["2026-01"], "y": [None, 1.5], "customdata": []}],
+        "layout": {"height": 3},
+    }
+
+
+def test_plotly_refuses_what_it_does_not_know() -> None:
+    drawing = Drawing({})
+    drawing.add_scatter(x=[1], y=[1], colour="red")
+    with pytest.raises(ValueError, match="colour"):
+        drawing.figure()
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -97,7 +151,7 @@ def test_the_first_scenario_is_solid_and_the_others_are_dashed(drawn: dict[str, 
 def test_a_pyramid_sums_to_the_population(run: fm.Projection) -> None:
     for lang, scale in (("zh", 1e4), ("en", 1e6)):
         for year in (2026, 2060):
-            figure = charts.population_pyramid(run, year, lang)
+            figure = charts.population_pyramid(run, year, lang).figure()
             whole = run.population["population"].sel(scenario="baseline", boundary=year).squeeze("area")
             for sex, sign in (("female", -1.0), ("male", 1.0)):
                 bars = [np.asarray(t.x) for t in traces(figure, sex=sex)]
@@ -109,12 +163,12 @@ def test_a_pyramid_sums_to_the_population(run: fm.Projection) -> None:
 
 
 def test_pyramids_of_one_run_share_their_axis(run: fm.Projection) -> None:
-    then, later = (charts.population_pyramid(run, year, "zh") for year in (2026, 2060))
+    then, later = (charts.population_pyramid(run, year, "zh").figure() for year in (2026, 2060))
     assert then.layout.xaxis.range == later.layout.xaxis.range
 
 
 def test_enrolment_is_stacked_to_everybody(run: fm.Projection) -> None:
-    figure = charts.enrolment(run, "zh")
+    figure = charts.enrolment(run, "zh").figure()
     persons = run.enrolment["persons"].sel(scenario="baseline").sum(["sex", "age"]).squeeze("area")
     for trace in figure.data:
         assert trace.stackgroup
@@ -124,7 +178,7 @@ def test_enrolment_is_stacked_to_everybody(run: fm.Projection) -> None:
 
 @pytest.mark.parametrize("fund", POOLED_FUNDS)
 def test_income_and_expenditure_are_those_of_the_ledger(run: fm.Projection, fund: str) -> None:
-    figure = charts.income_expenditure(run, fund, "zh")
+    figure = charts.income_expenditure(run, fund, "zh").figure()
     own = run.ledger.sel(fund=fund).squeeze("area")
     flows = {
         "income": yearly(own["income"] + own["interest"].clip(min=0.0) + own["transfer"]),
@@ -138,7 +192,7 @@ def test_income_and_expenditure_are_those_of_the_ledger(run: fm.Projection, fund
 
 
 def test_published_years_stand_beside_the_model(run: fm.Projection) -> None:
-    figure = charts.income_expenditure(run, "employee_pooled", "en")
+    figure = charts.income_expenditure(run, "employee_pooled", "en").figure()
     marks = {trace.name: dict(zip(trace.x, trace.y, strict=True)) for trace in traces(figure, published=True)}
     assert marks["Income, published"][2025] == pytest.approx(1.829291)
     assert marks["Expenditure, published"][2023] == pytest.approx(1.165277)
@@ -148,7 +202,7 @@ def test_published_years_stand_beside_the_model(run: fm.Projection) -> None:
 
 @pytest.mark.parametrize("funds", [("employee_pooled", "individual_accounts"), ("resident",)])
 def test_balances_are_never_clipped(run: fm.Projection, funds: tuple[str, ...]) -> None:
-    figure = charts.balance(run, funds, "zh")
+    figure = charts.balance(run, funds, "zh").figure()
     assert figure.layout.yaxis.range is None
     assert figure.layout.yaxis.zeroline
     for fund in funds:
@@ -161,7 +215,7 @@ def test_balances_are_never_clipped(run: fm.Projection, funds: tuple[str, ...]) 
 
 @pytest.mark.parametrize("fund", POOLED_FUNDS)
 def test_months_of_reserve_end_where_the_balance_is_used_up(run: fm.Projection, fund: str) -> None:
-    figure = charts.reserve_months(run, fund, "en")
+    figure = charts.reserve_months(run, fund, "en").figure()
     empty = fm.depletion_month(run).sel(fund=fund).squeeze("area")
     for basis in ("cash", "earned") if fund == "resident" else ("earned",):
         months = fm.reserve_months(run.ledger, recognition=basis).sel(fund=fund).squeeze("area")
@@ -181,7 +235,7 @@ def test_months_of_reserve_end_where_the_balance_is_used_up(run: fm.Projection, 
 
 @pytest.mark.parametrize("fund", POOLED_FUNDS)
 def test_dated_dots_are_the_headline_months(run: fm.Projection, fund: str) -> None:
-    figure = charts.reserve_months(run, fund, "zh")
+    figure = charts.reserve_months(run, fund, "zh").figure()
     table = headlines(run, (fund,)).set_index("scenario")
     for event in ("floor_month_earned", "depletion_month"):
         dots = traces(figure, event=event)
@@ -195,7 +249,7 @@ def test_dated_dots_are_the_headline_months(run: fm.Projection, fund: str) -> No
 
 
 def test_the_dependency_ratio_continues_the_published_one(run: fm.Projection) -> None:
-    figure = charts.dependency_ratio(run, "en")
+    figure = charts.dependency_ratio(run, "en").figure()
     (line,) = [trace for trace in figure.data if trace.mode == "lines"]
     np.testing.assert_array_equal(line.y, fm.dependency_ratio(run).sel(scenario="baseline").squeeze("area").values)
     (history,) = traces(figure, published=True)
@@ -204,20 +258,20 @@ def test_the_dependency_ratio_continues_the_published_one(run: fm.Projection) ->
 
 def test_drivers_are_those_of_the_economy(run: fm.Projection) -> None:
     economy = run.economy.squeeze("area")
-    growth = charts.growth_assumptions(run, "en")
+    growth = charts.growth_assumptions(run, "en").figure()
     for name in ("gdp_per_head_growth", "base_growth", "cost_growth_employee", "cost_growth_resident"):
         np.testing.assert_allclose(lines_of(growth, name)["baseline"], 100 * economy[name].sel(scenario="baseline"))
-    gdp = charts.contributions_over_gdp(run, "en")
+    gdp = charts.contributions_over_gdp(run, "en").figure()
     shown = lines_of(gdp, "contributions_over_gdp")["baseline"]
     np.testing.assert_allclose(shown, 100 * economy["contributions_over_gdp"].sel(scenario="baseline"))
-    financing = charts.resident_financing(run, "en")
+    financing = charts.resident_financing(run, "en").figure()
     for name in run.scenarios:
         for item in ("premium", "subsidy"):
             np.testing.assert_array_equal(lines_of(financing, item)[name], economy[item].sel(scenario=name).values)
 
 
 def test_interest_is_the_rate_assumed(run: fm.Projection) -> None:
-    shown = lines_of(charts.interest(run, "en"), "economy.interest_rate")["baseline"]
+    shown = lines_of(charts.interest(run, "en").figure(), "economy.interest_rate")["baseline"]
     scenario = fm.load_scenario("baseline")
     months = np.arange("2025-01", "2061-01", dtype="datetime64[M]")
     assumed = scenario.at_months("economy.interest_rate", months).reshape(-1, 12).mean(axis=1)
@@ -226,7 +280,7 @@ def test_interest_is_the_rate_assumed(run: fm.Projection) -> None:
 
 @pytest.mark.parametrize("fund", ["employee_pooled", "individual_accounts", "resident"])
 def test_first_year_growth_of_every_line(run: fm.Projection, fund: str) -> None:
-    figure = charts.first_year_growth(run, fund, "en")
+    figure = charts.first_year_growth(run, fund, "en").figure()
     projected = figure.data[-1]
     shown = dict(zip(projected.meta["flows"], projected.x, strict=True))
     amount = yearly(run.ledger["amount"].sel(scenario="baseline", fund=fund).squeeze("area"))
@@ -261,15 +315,15 @@ def test_another_package_gives_no_published_history(run: fm.Projection) -> None:
     other = replace(fm.load_data("national"), sha256="0" * 64)
     assert published.package_of(run, other) is None
     assert published.package_of(run) is not None
-    figure = charts.dependency_ratio(run, "en", other)
+    figure = charts.dependency_ratio(run, "en", other).figure()
     assert not traces(figure, published=True)
     assert "published" not in figure.layout.meta["source"]
-    assert len(charts.first_year_growth(run, "resident", "en", other).data) == 1
+    assert len(charts.first_year_growth(run, "resident", "en", other).figure().data) == 1
 
 
 def test_people_that_differ_are_drawn_apart() -> None:
     run = fm.project(["baseline", "no-retirement-delay"], until=2035)
-    groups = charts.chart_groups(run, "en")
+    groups = {name: [own.figure() for own in group] for name, group in charts.chart_groups(run, "en").items()}
     assert len(groups["pyramid"]) == 3
     assert len({figure.layout.title.text for figure in groups["pyramid"]}) == 3
     assert len(groups["enrolment"]) == 4
@@ -281,7 +335,7 @@ def test_people_that_differ_are_drawn_apart() -> None:
 
 def test_a_chart_of_a_fund_that_never_fails_is_not_cut() -> None:
     run = fm.project("baseline", until=2030)
-    figure = charts.reserve_months(run, "employee_pooled", "en")
+    figure = charts.reserve_months(run, "employee_pooled", "en").figure()
     assert figure.layout.meta["note"] == ""
     assert figure.layout.yaxis.range[0] == 0.0
     assert not [t for t in figure.data if t.meta and "event" in t.meta]
@@ -297,13 +351,13 @@ def test_long_lines_are_wrapped_at_words_and_after_chinese_characters() -> None:
 
 def test_set_options_chooses_the_language(run: fm.Projection) -> None:
     with fm.set_options(lang="en"):
-        assert charts.interest(run).layout.title.text == "Interest on the funds"
-    assert charts.interest(run).layout.title.text == "基金收益率"
+        assert charts.interest(run).figure().layout.title.text == "Interest on the funds"
+    assert charts.interest(run).figure().layout.title.text == "基金收益率"
 
 
 @pytest.mark.parametrize("scheme", ["employee", "resident"])
 def test_payers_are_stacked_to_income(run: fm.Projection, scheme: str) -> None:
-    figure = charts.income_by_payer(run, scheme, "en", "current-law")
+    figure = charts.income_by_payer(run, scheme, "en", "current-law").figure()
     funds = ["employee_pooled", "individual_accounts"] if scheme == "employee" else ["resident"]
     income = yearly(run.ledger["income"].sel(scenario="current-law", area="CN", fund=funds).sum("fund")) / 1e12
     stacked = sum(np.asarray(trace.y, dtype=float) for trace in figure.data)
@@ -313,7 +367,7 @@ def test_payers_are_stacked_to_income(run: fm.Projection, scheme: str) -> None:
 
 
 def test_levels_of_subsidy_stand_behind_their_total_while_they_grow_alike(run: fm.Projection) -> None:
-    figure = charts.first_year_growth(run, "resident", "en")
+    figure = charts.first_year_growth(run, "resident", "en").figure()
     flows = {flow for trace in figure.data for flow in trace.meta["flows"]}
     assert "subsidy" in flows
     assert not {"subsidy_central", "subsidy_provincial", "subsidy_local"} & flows

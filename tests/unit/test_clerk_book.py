@@ -3,20 +3,24 @@ and what the screens say of ages, units and dates."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.package.package import examine, load_data
 from fundmodel.calibration.gap_causes import ranked
-from fundmodel.calibration.reconcile import ACCOUNTS_BAND, reconciliation
+from fundmodel.calibration.reconcile import reconciliation
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.files.summary_sheets import summary_notes
+from fundmodel.presentation.frames.area_frames import area_range
 from fundmodel.presentation.frames.borrowed_frame import STEPPED, _ages, _with_stepped
-from fundmodel.presentation.terminal.area_screens import said_fund, unbroken
+from fundmodel.presentation.terminal.area_screens import said_fund
 from fundmodel.presentation.terminal.observed_screens import printed_unit
 from fundmodel.presentation.words.fault_words import problem_text
+from fundmodel.presentation.words.labels import event_text, prudent_words
 from fundmodel.projection.gap_faults import Gap
+from fundmodel.projection.project.money.employee_funds import OWN_SPENDING
 from tests import province_books as books
 
 MONTH = {
@@ -54,6 +58,9 @@ def test_months_alone_can_be_used(tmp_path, capsys):
     place = months(tmp_path)
     assert main(["check", str(place), "--lang", "zh"]) == 0
     assert f"fundmodel observations {place}" in capsys.readouterr().out.replace("\n", "")
+    with pytest.raises(fm.InputError) as refused:
+        fm.project("baseline", load_data(place), 2026)
+    assert f"fundmodel observations {place}" in str(refused.value)
     assert main(["observations", str(place), "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
     assert "金额单位：万元" in shown
@@ -84,8 +91,9 @@ def test_a_reason_is_read_back_under_chinese_headers(nation, tmp_path):
     assert (noted["key"], noted["note_zh"]) == tuple(REASON.values())
 
 
-@pytest.mark.parametrize(("times", "refused"), [(1.3, False), (2.0 * ACCOUNTS_BAND[1], True)])
-def test_spending_of_accounts_as_the_areas_own_accounts_have_it(nation, tmp_path, times, refused):
+@pytest.mark.parametrize(("times", "solved"), [(1.3, True), (2.0 * OWN_SPENDING[1], False)])
+def test_spending_of_accounts_is_solved_from_the_areas_own_accounts(nation, tmp_path, times, solved):
+    """No factor and no remark is left where the share follows from the area's own accounts; far off it is refused."""
     sheets = books.pooled_province(nation, tmp_path)
     lines = books.accounts(nation, "某省", 0.03, 2025)
     own = next(line for line in lines if line["基金"] == "个人账户")
@@ -94,8 +102,26 @@ def test_spending_of_accounts_as_the_areas_own_accounts_have_it(nation, tmp_path
     books.put(sheets["基金收支"], lines)
     run = fm.project("baseline", load_data(books.write(tmp_path / "x.xlsx", sheets)), 2026, force=True)
     row = reconciliation(run).set_index("item").loc["account_spending"]
-    assert not row["inside_band"]
-    assert (row["note_zh"] == "") == refused
+    assert (row["factor"] == 1.0) == solved == row["inside_band"]
+    assert row["note_zh"] == ""
+    accounts = run.ledger.isel(area=0).sel(fund="individual_accounts")
+    outgo = (accounts["expenditure"] / accounts["opening"]).values[12:]
+    first = accounts.isel(month=slice(0, 12))
+    share = float(first["expenditure"].sum() / first["opening"].sum())
+    np.testing.assert_allclose(outgo, share, rtol=1e-9)
+
+
+def test_spending_of_lent_accounts_keeps_its_factor_and_says_why(nation, tmp_path):
+    sheets = books.pooled_province(nation, tmp_path)
+    lines = books.accounts(nation, "某省", 0.03, 2025, together=True)
+    own = next(line for line in lines if line["基金"] == "职工医保")
+    own["支出"] *= 1.3
+    own["年末结余"] -= own["支出"] * (1.0 - 1.0 / 1.3)
+    books.put(sheets["基金收支"], lines)
+    run = fm.project("baseline", load_data(books.write(tmp_path / "x.xlsx", sheets)), 2026, force=True)
+    row = reconciliation(run).set_index("item").loc["account_spending"]
+    assert row["factor"] > 1.15
+    assert "按全国比例推算" in row["note_zh"]
 
 
 def test_a_lent_split_is_said_to_be_lent(nation, tmp_path):
@@ -129,6 +155,15 @@ def test_ages_are_told_once(moved, told, rules):
 
 
 def test_dates_break_before_a_year_and_funds_have_the_inputs_word():
-    assert unbroken("不早于2036年") == "不早于\n2036年"
-    assert unbroken("审慎：2034年7月") == "审慎：\n2034年7月"
+    row = {"floor_month": None, "known_until": pd.Timestamp("2035-12-01"), "prudent": "added"}
+    assert event_text(row, "floor_month", "zh", "\n") == "不早于\n2036年"
+    assert event_text(row, "floor_month", "en") == "not before 2036"
+    falls = {**row, "prudent_floor_month": pd.Timestamp("2034-07-01")}
+    assert prudent_words(falls, "floor_month", "zh", "\n") == "审慎：\n2034年7月"
+    assert prudent_words(falls, "floor_month", "zh") == "审慎：2034年7月"
+    assert prudent_words({**falls, "floor_month": pd.Timestamp("2034-07-01")}, "floor_month", "en", "\n") == (
+        "prudent:\nthe same"
+    )
+    ends = {**row, "adverse_floor_month": pd.Timestamp("2033-08-01"), "favourable_floor_month": None}
+    assert "not before\n2036" in area_range(ends, "floor_month", "en", "\n")
     assert said_fund("employee_pooled", "zh") == "职工统筹"

@@ -12,6 +12,7 @@ from fundmodel.assumptions.shipped import shipped
 from fundmodel.assumptions.tables.calibration_tables import STEPS
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.words.calibration_words import WORDS, item_label
+from tests.chinese_lines import english_lines
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +76,10 @@ def test_every_step_is_printed_with_factor_tag_and_reason(quick, capsys, monkeyp
         assert text in printed
     assert main(["calibrate", "national", "--lang", "zh"]) == 0
     printed = capsys.readouterr().out
-    for text in ("个人账户缴费", "推算", "不能分清基数与费率", "校准后与公布数的最大差额"):
+    for text in ("个人账户缴费", "推算", "不能分清基数与费率", "校准后与公布数的最大差额", "国家医保局统计公报"):
         assert text in printed
+    assert english_lines(printed) == []
+    assert "未校准" not in printed
 
 
 def test_every_item_has_words_in_both_languages(made):

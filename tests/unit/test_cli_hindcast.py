@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+import fundmodel as fm
+from fundmodel.calibration.base_year_gate import base_year_judged
 from fundmodel.calibration.hindcast import rerun
 from fundmodel.calibration.vintages import read_vintages, store_vintage
 from fundmodel.presentation.charts.hindcast_charts import hindcast_chart, hindcast_charts
@@ -14,6 +16,8 @@ from fundmodel.presentation.cli import main
 from fundmodel.presentation.frames.others_frames import others_sheet
 from fundmodel.presentation.terminal.hindcast_screens import scope_tables
 from fundmodel.presentation.words.hindcast_words import cell, in_words, rule_name, word
+from tests import province_books as books
+from tests.chinese_lines import english_lines
 from tests.hindcast_runs import national_hindcast
 
 
@@ -49,6 +53,26 @@ def test_it_says_that_it_is_a_hindcast_and_who_wins(quick, capsys):
     assert cell(row) in printed
     assert main(["hindcast", "--lang", "zh"]) == 0
     assert "这是事后重演，不是当年的预测" in capsys.readouterr().out
+
+
+def test_in_chinese_it_prints_no_english_sentence(quick, capsys):
+    assert main(["hindcast", "--lang", "zh"]) == 0
+    printed = capsys.readouterr().out
+    assert english_lines(printed) == []
+    assert "未校准" not in printed
+
+
+def test_data_that_are_not_reconciled_say_so_at_the_head(quick, tmp_path, capsys, monkeypatch, national, baseline):
+    judged = base_year_judged([baseline], fm.load_data(books.high_income(national, tmp_path)))
+    monkeypatch.setattr("fundmodel.calibration.base_year_gate.base_year_judged", lambda *_: judged)
+    out = tmp_path / "out"
+    assert main(["hindcast", "--out", str(out), "--lang", "en"]) == 0
+    assert "UNRECONCILED BASE YEAR" in "".join(capsys.readouterr().out.splitlines()[:3])
+    assert "UNRECONCILED BASE YEAR" in (out / "hindcast.html").read_text(encoding="utf-8")
+    told = json.loads((out / "hindcast.json").read_text(encoding="utf-8"))["unreconciled"]
+    assert [row["item"] for row in told["lines"]] == ["employee_pool_contributions"]
+    assert main(["hindcast", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unreconciled"] == told
 
 
 def test_machines_get_one_document(quick, capsys):
@@ -125,7 +149,7 @@ def test_stored_vintages_are_scored_and_drift_is_told(tmp_path, capsys, monkeypa
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_chart_has_a_line_from_every_origin_and_the_published_years(national, lang):
     found = national_hindcast()
-    figure = hindcast_chart(found, national, "all", "expenditure", lang)
+    figure = hindcast_chart(found, national, "all", "expenditure", lang).figure()
     lines = {trace.meta["origin"]: trace for trace in figure.data if "origin" in trace.meta}
     assert sorted(lines) == list(range(2019, 2025))
     marks = next(trace for trace in figure.data if "published" in trace.meta)

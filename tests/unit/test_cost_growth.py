@@ -143,7 +143,7 @@ def test_the_table_adds_up_across_its_columns(run):
 @pytest.mark.parametrize("fund", POOLED_FUNDS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_chart_stacks_to_its_line(run, parts, fund, lang):
-    figure = charts.cost_growth(run, fund, lang, "cost-convergence")
+    figure = charts.cost_growth(run, fund, lang, "cost-convergence").figure()
     *bars, line = figure.data
     assert [bar.meta["part"] for bar in bars] == list(PARTS)
     np.testing.assert_allclose(np.sum([bar.y for bar in bars], axis=0), line.y, atol=1e-10)

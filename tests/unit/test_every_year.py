@@ -144,6 +144,29 @@ def test_balances_close_and_go_on_in_every_year(apart, nation, fund, year):
         assert any(f"与{year}年年末结余" in text for text in told) == (year < 2025)
 
 
+@pytest.mark.parametrize("fund", books.FUND_WORDS)
+@pytest.mark.parametrize(("year", "told"), [(2023, "接不上"), (2024, "与上年、下年都接不上"), (2025, "与2024年接不上")])
+def test_a_closing_balance_is_held_where_no_opening_one_is_given(apart, nation, fund, year, told):
+    """Ten times too large it is refused with the power; half of a year's spending off, refused; two per cent, said."""
+    frames = {**apart, "area_accounts": apart["area_accounts"].drop(columns="opening")}
+    own = frames["area_accounts"].query("area == '己市' and year == @year and fund == @fund")
+    for plus, stops in ((0.5, True), (0.02, False)):
+        off = plus * float(own["expenditure"].iloc[0])
+        judged = _judged(
+            _changed(frames, "area_accounts", ["closing"], plus=off, area="己市", year=year, fund=fund), nation, False
+        )
+        texts = _texts(judged) if stops else [problem_text(remark, "zh") for remark in judged.remarks]
+        assert len(judged.faults) == stops
+        assert sum(told in text and "己市" in text for text in texts) == 1, texts
+    wrong = _changed(frames, "area_accounts", ["closing"], 10.0, area="己市", year=year, fund=fund)
+    texts = _texts(_judged(wrong, nation, False))
+    assert len(texts) == 1
+    assert f"{year}年" in texts[0]
+    assert "大了10倍" in texts[0]
+    wrong["area_accounts"].loc[wrong["area_accounts"]["year"] == year, "closing"] = float("nan")
+    assert not any("接不上" in text for text in _texts(_judged(wrong, nation, False))) or year == 2025
+
+
 @pytest.mark.parametrize(
     ("table", "columns", "where"),
     [
@@ -282,3 +305,20 @@ def test_a_template_has_rows_for_the_years_that_are_asked(form, tmp_path):
     for wrong in ("2021-2024", "2025-2021", "21", "1990-2025"):
         with pytest.raises(InputError, match="--years"):
             template(tmp_path / "other.xlsx", years=wrong)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize(
+    ("table", "column", "where"),
+    [("area_heads", "resident", {}), ("area_accounts", "income", {"fund": "resident"})],
+)
+def test_the_area_behind_a_sum_that_does_not_fit_is_named(joint, nation, area, table, column, where):
+    """Doubled and its balances left out: no law of the area itself is broken, the row of the whole tells."""
+    frames = {**joint, "area_accounts": joint["area_accounts"].drop(columns=["opening"])}
+    frames["area_accounts"] = _changed(frames, "area_accounts", ["closing"], plus=float("nan"), year=2024)[
+        "area_accounts"
+    ]
+    wrong = _changed(frames, table, [column], 2.0, area=area, year=2025, **where)
+    found = [text for text in _texts(_judged(wrong, nation)) if "各地区合计" in text and "就对得上" in text]
+    assert len(found) == 1
+    assert f"请先看{area}" in found[0]

@@ -60,7 +60,7 @@ def test_the_steps_are_the_mean_of_the_last_three_seen(national):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_one_chart_and_one_table_hold_all_four(run, national, lang):
-    figure = charts.financing_over_income(run, national, lang)
+    figure = charts.financing_over_income(run, national, lang).figure()
     drawn = [trace.meta["path"] for trace in figure.data if "path" in (trace.meta or {})]
     assert drawn == list(PATHS)
     shown = path_table(run, national)

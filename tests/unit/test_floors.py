@@ -64,7 +64,7 @@ def test_each_scenario_of_one_run_is_judged_on_its_own_lines(runs):
 
 
 def test_both_lines_are_drawn_and_said(runs):
-    figure = charts.reserve_months(runs["both"], "resident", "en")
+    figure = charts.reserve_months(runs["both"], "resident", "en").figure()
     assert sorted(shape.y0 for shape in figure.layout.shapes if shape.name == "floor") == [1.5, 3.0]
     assert floors.floor_words(runs["both"]) == {"employee_pooled": "6 / 9", "resident": "3 / 1.5"}
     assert floors.floor_words(runs["one"]) == {"employee_pooled": "6", "resident": "3"}

@@ -21,7 +21,7 @@ PLANTED: dict[str, tuple[str, dict[str, float]]] = {
     "A": ("employee_pool_contributions", {f"{POOL}_income": 1.3}),
     "B": ("employee_pool_contributions", {f"{POOL}_income": 0.75}),
     "C": ("account_contributions", {f"{ACCOUNTS}_income": 1.2}),
-    "D": ("account_spending", {f"{ACCOUNTS}_expenditure": 0.75}),
+    "D": ("account_spending", {f"{ACCOUNTS}_expenditure": 0.45}),
     "E": ("resident_subsidy", {f"{RESIDENT}_income": 1.15}),
     "F": ("resident_subsidy", {f"{RESIDENT}_income": 0.8}),
     "G": ("employee_inpatient", {f"{POOL}_expenditure": 1.25}),
@@ -131,6 +131,7 @@ TOLD: dict[str, set[str]] = {
         "employee.inpatient_episodes",
         "employee.inpatient_charge",
         "employee.benefit_shares",
+        "pool_of_expenditure",
         "maternity",
     },
     "H": {

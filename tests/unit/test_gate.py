@@ -14,6 +14,7 @@ from rich.console import Console
 
 import fundmodel as fm
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.calibration import reconcile
 from fundmodel.calibration.nation_factors import SLACK, nation_factors, no_further, worked_out
 from fundmodel.presentation.charts.style import source_line
@@ -23,6 +24,8 @@ from fundmodel.presentation.notebook import card
 from fundmodel.presentation.page import contents
 from fundmodel.presentation.terminal.run_screens import show
 from fundmodel.presentation.words.fault_words import fault_text
+from fundmodel.presentation.words.template_words import scenario_lines
+from fundmodel.vocabulary.errors import ChangeWarning
 from tests import province_books as books
 
 MARK = {"zh": "未校准（基年推算数与决算（公报）数不一致）", "en": "UNRECONCILED BASE YEAR"}
@@ -110,7 +113,7 @@ def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, h
         assert re.search(r"\(1\).*\(2\).*\(3\)", text)
     assert re.search(r"基金收支 \[职工统筹缴费\]：基准情景，某省，2025年.*万元", zh)
     assert re.search(r"单位费率（employee.employer_rate）：应为10\.\d\d%，现用8\.00%（合理范围6\.00%至10\.00%）", zh)
-    assert re.search(r"工作表“说明”加一行：.*填 factor_employee_pool_contributions，.*加 --unreconciled", zh)
+    assert re.search(r"工作表“说明”加一行（.*）：.*填 factor_employee_pool_contributions，.*加 --unreconciled", zh)
     assert "统筹地区 · 平均工资（元/年）" in zh
     assert "基金收支 · 职工统筹 · 收入" in zh
     assert "个人账户合计收入的比例" not in zh, "the office's own rows are no split"
@@ -212,10 +215,11 @@ def test_many_lines_are_counted_and_the_furthest_are_told(nation, folder):
     (folder / "many").mkdir()
     sheets = books.eleven_cities(nation, folder / "many")
     rows = sheets["基金收支"]
-    income = books.header_of(rows, "收入")
+    income, closing = (books.header_of(rows, word) for word in ("收入", "年末结余"))
     for at, row in enumerate(rows[books.words_of(rows) :]):
         row[income] *= 1.0 if row[1] == "全省" else 1.3 + 0.01 * (at % 3)
         row[income] = "" if row[1] == "全省" else row[income]
+        row[closing] = row[closing] if row[2] == 2025 else ""
     data = load_data(books.write(folder / "many.xlsx", sheets))
     whole = fm.project("baseline", data, 2026)
     lines = unreconciled_lines(whole, "en")
@@ -251,3 +255,75 @@ def test_the_nation_and_a_run_of_it_have_no_mark(baseline_run):
     assert unreconciled_lines(baseline_run, "zh") == []
     assert unreconciled_document(baseline_run) == {"lines": [], "words": {"zh": [], "en": []}}
     assert contents(baseline_run)["unreconciled"] == []
+
+
+@pytest.fixture(scope="module")
+def dear(nation, folder) -> Path:
+    """Three areas whose residents cost half as much as the nation's a head in one, and a third in another."""
+    (folder / "dear").mkdir()
+    sheets = books.empty(folder / "dear", 3)
+    places = {"甲市": 1.0, "乙市": 0.6, "丙市": 0.55}
+    books.put(sheets["统筹地区"], [{"统筹地区": area} for area in places])
+    books.put(sheets["参保人数"], [books.heads(nation, area, 0.004, 2025) for area in places])
+    lines = [row for area in places for row in books.accounts(nation, area, 0.004, 2025)]
+    for row in lines:
+        if row["基金"] == "居民医保":
+            row["支出"] *= places[row["统筹地区"]]
+    books.put(sheets["基金收支"], lines)
+    return books.write(folder / "dear.xlsx", sheets)
+
+
+def test_the_ways_on_are_told_at_length_once_a_line_and_work_when_followed(dear, tmp_path):
+    data = load_data(dear)
+    whole = fm.project("baseline", data, 2026)
+    first, second = (fault_text(fault, "zh") for fault in reconcile.unexplained(whole, data))
+    assert "一行对全部地区有效" in first
+    assert "同上面该项" in second
+    assert len(second) < 0.6 * len(first)
+    assert re.search(r"全国同项的基年校准系数为0\.\d{3}，本地区为其0\.\d{3}倍", first)
+    written = re.search(r"写进情景文件（见“填写说明”末尾）：(resident\.\w+: [\d.]+)；", first)
+    assert written
+    lines = scenario_lines(2025)
+    place = tmp_path / "local.yaml"
+    place.write_text("\n".join([*lines[:-2], f"  {written[1]}", "areas: [乙市]"]), encoding="utf-8")
+    with pytest.warns(ChangeWarning):
+        mended = fm.project(str(place), data, 2026)
+    left = reconcile.unreconciled(mended)
+    assert set(left["area"]) == {"丙市"}
+
+
+def test_the_scenario_of_the_first_sheet_can_be_used(nation, tmp_path):
+    place = tmp_path / "local.yaml"
+    place.write_text("\n".join(scenario_lines(2025)), encoding="utf-8")
+    found = fm.load_scenario(place)
+    assert len(found.changes) == 2
+    assert remarks(found, 2025) == ()
+
+
+@pytest.mark.parametrize(("factor", "passes"), [(0.817, True), (0.78, False), (1.06, True), (1.08, False)])
+def test_a_factor_is_judged_around_the_nations_own(run, factor, passes):
+    """The nation's own resident in-patient factor stands in the middle of the band, here at .926."""
+    row = {"area": "某省", "item": "resident_inpatient", "factor": factor, "inside_band": False}
+    own = nation_factors(2025)["resident_inpatient"]
+    assert bool(reconcile._passing(run, row)["zh"]) == (0.85 <= factor / own <= 1.15)
+    assert own == pytest.approx(0.926, abs=0.01)
+    if passes and factor < 1.0:
+        assert "以全国为中心" in reconcile._passing(run, row)["zh"]
+
+
+def test_a_wage_written_in_its_cell_as_advised_closes_the_gap(nation, folder):
+    """Own average wage given and too low: the value told is the cell's, and it meets the accounts."""
+    (folder / "wage").mkdir()
+    sheets = books.empty(folder / "wage")
+    books.put(sheets["统筹地区"], [{"统筹地区": "甲市", "平均工资（元/年）": 90000}])
+    books.put(sheets["参保人数"], [books.heads(nation, "甲市", 0.01, 2025)])
+    books.put(sheets["基金收支"], books.accounts(nation, "甲市", 0.01, 2025))
+    data = load_data(books.write(folder / "wage.xlsx", sheets))
+    faults = reconcile.unexplained(fm.project("baseline", data, 2026), data)
+    text = next(text for text in (fault_text(one, "zh") for one in faults) if "职工统筹缴费" in text)
+    written = re.search(r"\[统筹地区 · 平均工资（元/年）\].*?即该格填([\d,]+)", text)
+    assert written
+    books.put(sheets["统筹地区"], [{"统筹地区": "甲市", "平均工资（元/年）": written[1].replace(",", "")}])
+    mended = load_data(books.write(folder / "mended.xlsx", sheets))
+    table = reconcile.reconciliation(fm.project("baseline", mended, 2026), mended).set_index("item")
+    assert float(table.loc["employee_pool_contributions", "factor"]) == pytest.approx(1.0, abs=0.003)

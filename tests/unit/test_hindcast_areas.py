@@ -151,4 +151,4 @@ def test_screen_json_files_and_charts_show_areas_and_their_sum(
     assert main(["hindcast", "example-province", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert {row["area"] for row in document["table"]} == {*province.areas, "all"}
-    assert all(figure.layout.title.text for figure in hindcast_charts(found, province, lang))
+    assert all(drawing.figure().layout.title.text for drawing in hindcast_charts(found, province, lang))

@@ -59,11 +59,11 @@ def test_the_buttons_hold_what_each_unit_draws():
     def draw(unit):
         return charts.balance(RUN, ("resident",), "en", unit=unit)
 
-    figure = switched(draw, "en", 2025)
+    figure = switched(draw, "en", 2025).figure()
     (menu,) = figure.layout.updatemenus
     assert [button.label for button in menu.buttons] == [unit_words(unit, "en", 2025) for unit in MONEY_UNITS]
     for unit, button in zip(MONEY_UNITS, menu.buttons, strict=True):
-        alone = {(trace.name, trace.mode): trace for trace in draw(unit).data}
+        alone = {(trace.name, trace.mode): trace for trace in draw(unit).figure().data}
         for place, trace in enumerate(figure.data):
             own = alone.get((trace.name, trace.mode))
             np.testing.assert_array_equal(button.args[0]["y"][place], [] if own is None else own.y)
@@ -74,7 +74,7 @@ def test_the_page_has_buttons_on_every_chart_of_yearly_money_and_on_no_other():
     groups = charts.chart_groups(RUN, "zh")
     for name, figures in groups.items():
         for figure in figures:
-            assert bool(figure.layout.updatemenus) == (name in ("income_expenditure", "payers", "balance")), name
+            assert bool(figure.layout.get("updatemenus")) == (name in ("income_expenditure", "payers", "balance")), name
     plain = charts.balance(RUN, ("resident",), "zh")
     assert bare(groups["balance"][1])["layout"]["height"] == bare(plain)["layout"]["height"] + 44
     html = page(RUN, "en")

@@ -18,7 +18,7 @@ from fundmodel.presentation.frames import inventory
 from fundmodel.presentation.frames.observed_frames import observed_status
 from fundmodel.presentation.terminal import inventory_screens
 from fundmodel.presentation.terminal.fund_screens import check_table
-from fundmodel.presentation.terminal.observed_screens import status_table
+from fundmodel.presentation.terminal.observed_screens import status_table, year_table
 from fundmodel.presentation.terminal.run_screens import show
 from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.terminal.sensitivity_screens import tornado_tables
@@ -67,7 +67,9 @@ def other_tables(lang):
     ):
         yield from (one for block in blocks(frame(None), lang) for one in tables_of(block))
     yield check_table(verify(), lang)
-    yield status_table(observed_status(observations(load_data("example-county"), None)), lang, WIDTH)
+    status = observed_status(observations(load_data("example-county"), None))
+    yield status_table(status, lang, WIDTH, "10k yuan")
+    yield year_table(status, lang, "10k yuan")
     yield from tornado_tables(leading_of(load_data("national")).table, 2060, lang)
 
 

@@ -81,7 +81,7 @@ def test_scenarios_of_which_the_same_is_said_share_a_line(run):
 
 
 def test_the_chart_draws_what_the_table_holds(run):
-    figure = chart(run, "en")
+    figure = chart(run, "en").figure()
     dots, *lines = figure.data
     table = new_retired(run)
     own = table[table["scenario"] == "baseline"].set_index("year")
@@ -89,7 +89,7 @@ def test_the_chart_draws_what_the_table_holds(run):
     assert list(dots.x) == list(range(2010, 2026))
     np.testing.assert_allclose(lines[0].y, own["new_retired"].dropna() / 1e4)
     assert len(lines) == 4
-    assert chart(run, "zh").layout.title.text != figure.layout.title.text
+    assert chart(run, "zh").figure().layout.title.text != figure.layout.title.text
 
 
 def test_the_page_prints_published_and_modelled_rows(run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pandas as pd
@@ -196,6 +197,73 @@ def _copied(folder: Path) -> Path:
     place.parent.mkdir()
     place.write_bytes((PLACE / "funds_by_row.csv").read_bytes())
     return place
+
+
+PARTS_GIVEN = {
+    "lines.txt": (
+        "甲县2026年1-6月医保基金收支\n一、职工基本医疗保险基金\n职工医保基金收入900万元。其中：统筹基金收入600万元，"
+        "个人账户收入300万元。职工医保基金支出700万元（统筹基金支出450万元，个人账户支出250万元）。累计结余5000万元，"
+        "统筹基金累计结余3000万元，个人账户累计结余2000万元。\n甲县医疗保障局\n2026年7月5日\n"
+    ),
+    "rows.csv": (
+        "甲县2026年1-6月医保基金收支,\n单位：万元,\n项目,职工医保\n基金收入,900\n其中：统筹基金收入,600\n个人账户收入,300\n"
+        "基金支出,700\n其中：统筹基金支出,450\n个人账户支出,250\n累计结余,5000\n统筹基金累计结余,3000\n"
+        "个人账户累计结余,2000\n2026年7月5日,\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS_GIVEN)
+def test_flows_of_pool_and_accounts_are_rows_of_their_own(tmp_path, name):
+    (tmp_path / name).write_text(PARTS_GIVEN[name], encoding="utf-8")
+    own = {row["fund"]: row for row in read_notice(tmp_path / name).rows}
+    found = {
+        fund: tuple(row[f"{item}_yuan"] / 1e4 for item in ("income", "expenditure", "balance"))
+        for fund, row in own.items()
+    }
+    assert found == {
+        "employee": (900.0, 700.0, 5000.0),
+        "employee_pooled": (600.0, 450.0, 3000.0),
+        "individual_accounts": (300.0, 250.0, 2000.0),
+    }
+    assert {row["covers"] for row in own.values()} == {6}
+    assert own["employee_pooled"]["scope"] == "pooled"
+    data, _, _ = package_of_notices([tmp_path / name])
+    assert set(observations(data)["fund"]) == set(found)
+
+
+def test_one_flow_of_a_part_is_said_and_what_a_grant_holds_is_no_flow_of_the_pool(tmp_path):
+    path = tmp_path / "n.txt"
+    head = "甲县2026年1-6月医保基金收支\n"
+    path.write_text(head + "职工医保基金收入9万元，支出8万元。其中：个人账户支出3万元。\n", encoding="utf-8")
+    found = read_notice(path)
+    assert [row["fund"] for row in found.rows] == ["employee"]
+    assert "one_flow_of_part" in found.remarks
+    grant = "其中：上级补助收入4万元（统筹基金收入3万元，个人账户收入1万元）"
+    path.write_text(head + f"职工医保基金收入9万元，{grant}，支出8万元。\n", encoding="utf-8")
+    assert "one_flow_of_part" not in read_notice(path).remarks
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("4l563", "不是数字"), ("4563万元", "数字带有单位"), ("#REF!", "#REF!"), ("4,56", "不是数字")]
+)
+def test_a_cell_that_is_no_amount_is_named_by_row_and_column(tmp_path, cell, told):
+    for name, row, letter in (
+        ("funds_by_row.csv", 3, "B"),
+        ("items_by_row_city.csv", 6, "B"),
+        ("monthly_form.csv", 5, "D"),
+    ):
+        lines = (PLACE / name).read_text(encoding="utf-8-sig").splitlines()
+        cells = next(csv.reader([lines[row - 1]]))
+        cells[ord(letter) - ord("A")] = cell
+        lines[row - 1] = ",".join(f'"{one}"' for one in cells)
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with pytest.raises(InputError) as refused:
+            read_notice(tmp_path / name)
+        text = error_text(refused.value, "zh")
+        assert f"{name} 第{row}行 [{letter}列]" in text
+        assert told in text
+        assert is_notice(tmp_path / name)
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,11 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.figures.own_history import own_history, plain_history
 from fundmodel.assumptions.figures.past_years import account_years, area_accounts, area_heads, head_years
+from fundmodel.assumptions.package.own_change import _slope
 from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
 from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.projection.project.own_growth import departures
+from fundmodel.projection.weighted_fit import growth_fit, recency_weights
 from tests.areas import package, parts
 from tests.own_years import with_years
 
@@ -135,6 +137,31 @@ def test_what_moved_and_what_was_too_short_is_said(runs, plain):
     assert any("Ages of members (area B): moved by 2019-2025 (7 years)" in line for line in told)
     assert any("Growth of active members (own yearly growth less" in line and "weight 0.77" in line for line in told)
     assert history_lines(plain_history(own_history(plain)), names, "zh") == []
+
+
+def test_many_areas_share_a_line_that_names_the_furthest():
+    """Twelve cities, the first nearest to the nation: five are named, seven counted."""
+    cities = {f"c{k}": {"zh": f"{name}市", "en": f"City {k}"} for k, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑")}
+    growth = [
+        {"item": "contributions", "area": area, "own": 0.001 * k, "weight": 0.5, "shrunk": 0.0, "growth": 0.03}
+        for k, area in enumerate(cities)
+    ]
+    history = [{"item": "contributions", "areas": list(cities)[1:], "years": [2023, 2024, 2025], "moves": True}]
+    _, moved, taken = history_lines(history, cities, "zh", growth)
+    assert [one["zh"][0] for one in cities.values() if one["zh"] in taken] == list("辛壬癸子丑")
+    assert taken.index("丑市") < taken.index("辛市")
+    assert taken.endswith("另7个地区差距较小")
+    assert "另外6个" in moved
+    assert "7 more areas" in history_lines(history, cities, "en", growth)[2]
+
+
+def test_the_growth_that_is_held_against_the_nation_weighs_years_as_the_model_does():
+    """0, .02, .05 and -.01 in 2020, 2023, 2024 and 2025: the slope is that of the weighted fit."""
+    gaps = {2020: 0.0, 2023: 0.02, 2024: 0.05, 2025: -0.01}
+    years = np.array(list(gaps))
+    weights = recency_weights(years, 2025, anomalous=())
+    growth, _ = growth_fit(years, np.exp(list(gaps.values())), np.ones(4), weights)
+    assert _slope(gaps, 2025) == pytest.approx(np.log1p(growth), rel=1e-12)
 
 
 def test_accounts_of_the_scheme_come_from_whatever_rows_there_are(plain):

@@ -188,7 +188,7 @@ def test_a_folder_that_may_not_be_written(tmp_path, short, monkeypatch):
         raise PermissionError(13, "Permission denied", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(fm.InputError, match=r"run\.nc' cannot be written .*Permission denied"):
+    with pytest.raises(fm.InputError, match=r"run\.nc' cannot be written: .*Permission denied"):
         short.save(kept)
     assert [item.name for item in tmp_path.iterdir()] == ["run.nc"]
     assert kept.read_text() == "older"

@@ -64,7 +64,7 @@ kept: dict[str, list[object]] = {}
 MISTAKES: dict[str, tuple[Change, str, Change]] = {
     "a name mistyped": (
         cell("基金收支", 0, "统筹地区", "甲 市区"),
-        r"基金收支 第\d+行 \[统筹地区\].*没有这个地区.*甲市",
+        r"基金收支 第\d+行 \[统筹地区\].*没有这个地区.*甲市.*请在“统筹地区”表加一行",
         cell("基金收支", 0, "统筹地区", "甲市"),
     ),
     "thousands separators": (
@@ -79,17 +79,17 @@ MISTAKES: dict[str, tuple[Change, str, Change]] = {
     ),
     "the wrong money unit": (
         setting(金额单位="万元"),
-        r"基金收支 \[收入\]：甲市：职工统筹人均收入为.*请检查金额单位.*小了10,000倍",
+        r"填写说明 \[金额单位\]：4个人均收支.*小了10,000倍.*实际为 '万元'.*看来是亿元",
         setting(金额单位="亿元"),
     ),
     "the wrong persons unit": (
         setting(人数单位="人"),
-        r"请检查金额单位与人数单位",
+        r"填写说明 \[人数单位\]：.*大了10,000倍.*看来是万人",
         setting(人数单位="万人"),
     ),
     "a unit that is none": (
         setting(金额单位="千元"),
-        r"填写说明 \[money_unit\]：.*无效.*元.*万元.*亿元",
+        r"填写说明 \[金额单位\]：.*无效.*元.*万元.*亿元",
         setting(金额单位="亿元"),
     ),
     "a balance that does not close": (
@@ -104,10 +104,10 @@ MISTAKES: dict[str, tuple[Change, str, Change]] = {
     ),
     "a column renamed": (
         header("基金收支", "支出", "花费"),
-        r"基金收支 第3行 \[expenditure\]：缺少一列",
+        r"基金收支 第3行 \[支出\]：缺少一列",
         header("基金收支", "花费", "支出"),
     ),
-    "a row twice": (twice, r"参保人数 第\d+行.*与第\d+行重复.*只留一行", once),
+    "a row twice": (twice, r"参保人数 第\d+行 \[统筹地区、年份\]：.*与第\d+行重复.*只留一行", once),
     "a fund left out": (
         without("基金收支", -1),
         r"甲市、2025、居民医保：缺少基年收支.*请补一行",

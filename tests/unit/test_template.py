@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 import fundmodel as fm
 from fundmodel.assumptions.package.area_gaps import NEUTRAL
-from fundmodel.assumptions.package.borrowed import ALWAYS, WHOLE_TABLES
+from fundmodel.assumptions.package.borrowed import ALWAYS, OBSERVED, WHOLE_TABLES
 from fundmodel.assumptions.package.description import UNITS
 from fundmodel.assumptions.package.not_used import NOT_USED, READ_BY_ALERT, not_used
 from fundmodel.assumptions.package.package import check_data, load_data
@@ -64,7 +64,7 @@ def test_no_header_stands_for_two_columns():
 
 def test_rules_units_and_what_is_not_used_have_words():
     rules = {name.removeprefix("rule.") for name in data_words() if name.startswith("rule.")}
-    assert {*WHOLE_TABLES, *(one.rule for one in ALWAYS)} <= rules
+    assert {*WHOLE_TABLES, *OBSERVED, "seasons", *(one.rule for one in ALWAYS)} <= rules
     assert set(NEUTRAL) <= set(column_words("areas"))
     unused = {name.removeprefix("unused.") for name in data_words() if name.startswith("unused.")}
     later = {name if "*" in own else f"{name}.{one}" for name, own in READ_LATER.items() for one in own}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.tables.area_table_laws import residents_10k
-from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, money_column
+from fundmodel.assumptions.tables.area_tables import FLOWS, HEADS, WITHIN, money_column
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
@@ -62,7 +62,8 @@ def employee_members(data: DataPackage) -> Array:
 
 @lru_cache(maxsize=64)
 def accounts(data: DataPackage, fund: str, year: int) -> Array:
-    """Opening, income, expenditure and closing of a fund in the base year, ``(4, area)`` yuan."""
+    """Opening, income, expenditure and closing of a fund in the base year, and what is ``WITHIN`` its flows, yuan
+    ``(7, area)``."""
     if year != data.base_year:
         raise InputError(
             Said(
@@ -74,7 +75,8 @@ def accounts(data: DataPackage, fund: str, year: int) -> Array:
         )
     frame = data.table("areas")
     opening, income, spent = (_column(frame, money_column(fund, flow)) * YUAN_PER_YI for flow in FLOWS)
-    return np.stack([opening, income, spent, opening + income - spent])
+    within = [_column(frame, money_column(fund, name), 0.0) * YUAN_PER_YI for name in WITHIN]
+    return np.stack([opening, income, spent, opening + income - spent, *within])
 
 
 def maternity(data: DataPackage, nation: Array, national_active: float) -> Array:

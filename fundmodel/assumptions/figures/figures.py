@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.figures import area_figures
 from fundmodel.assumptions.figures.rows_of_area import rows_of_areas
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.tables.area_tables import WITHIN
 from fundmodel.assumptions.tables.columns import reliability
 from fundmodel.vocabulary.dims import AGES, FUNDS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -29,12 +30,26 @@ Array = NDArray[np.float64]
 
 
 class Accounts(NamedTuple):
-    """The accounts of one fund and year in yuan, each ``(area,)``."""
+    """The accounts of one fund and year in yuan, each ``(area,)``; within income and expenditure, what comes from
+    budgets and what passes between areas or levels, 0 where not given."""
 
     opening: Array
     income: Array
     expenditure: Array
     closing: Array
+    employee_fiscal: Array
+    transfers_in: Array
+    transfers_out: Array
+
+    @property
+    def own_income(self) -> Array:
+        """income - employee_fiscal - transfers_in: what the fund collects and earns itself."""
+        return self.income - self.employee_fiscal - self.transfers_in
+
+    @property
+    def spent(self) -> Array:
+        """expenditure - transfers_out: benefits, which months of reserve count."""
+        return self.expenditure - self.transfers_out
 
 
 def by_sex_and_age(data: DataPackage, table: str) -> tuple[NDArray[np.int64], Array]:
@@ -153,7 +168,25 @@ def national_accounts(data: DataPackage, fund: str, year: int) -> Accounts:
             )
         )
     scale = TO_BASE_UNITS[str(row["unit"].iloc[0])]
-    return Accounts(*(_held([float(row[column].iloc[0]) * scale]) for column in Accounts._fields))
+    cells = {name: float(row[name].iloc[0]) if name in row else np.nan for name in Accounts._fields}
+    cells |= {name: 0.0 for name in WITHIN if np.isnan(cells[name])}
+    return Accounts(*(_held([value * scale]) for value in cells.values()))
+
+
+@lru_cache(maxsize=16)
+def beside_given(data: DataPackage) -> tuple[str, ...]:
+    """The columns of ``WITHIN`` that the accounts of the base year hold anything of."""
+    found = [accounts(data, fund, data.base_year) for fund in FUNDS]
+    return tuple(name for name in WITHIN if any(getattr(one, name).any() for one in found))
+
+
+@lru_cache(maxsize=16)
+def lent_accounts(data: DataPackage) -> NDArray[np.bool_]:
+    """Whether the individual accounts of each area rest on a share of the nation's, ``(area,)``; the nation's do."""
+    lent = [one for one in data.borrowed if (one.table, one.column) == ("area_accounts", "individual_accounts")]
+    return np.array(
+        [not data.by_area or any(not one.areas or area in one.areas for one in lent) for area in data.areas]
+    )
 
 
 @lru_cache(maxsize=256)

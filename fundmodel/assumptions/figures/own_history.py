@@ -15,6 +15,7 @@ from fundmodel.assumptions.figures.past_years import (
     area_accounts,
     area_heads,
     head_years,
+    inside,
 )
 from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES, Measure
 
@@ -62,7 +63,10 @@ def compared(data: DataPackage, item: str) -> Mapping[str, Compared]:
 def _series(data: DataPackage, area: str, measure: Measure, fund: str, nation: Mapping[str, Series]) -> Compared:
     own: dict[str, Series] = {group: area_heads(data)[area][group] for group in measure.groups}
     if fund:
-        own[measure.flow] = area_accounts(data)[area].get((fund, measure.flow), {})
+        money = area_accounts(data)[area]
+        apart = money.get((fund, inside(measure.flow)), {})
+        whole = money.get((fund, measure.flow), {})
+        own[measure.flow] = {year: value - apart.get(year, 0.0) for year, value in whole.items()}
     known = set.intersection(*(_above_zero(series) for series in (*own.values(), *nation.values())))
     return Compared(tuple(sorted(known)), own, nation)
 

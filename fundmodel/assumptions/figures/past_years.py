@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.assumptions.figures import figures
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE, HEADS, money_column
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, HEADS, WITHIN, money_column
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
@@ -65,12 +65,13 @@ def area_accounts(data: DataPackage) -> Mapping[str, Money]:
     """Area -> (fund, item) -> year -> yuan, up to the base year.
 
     The employee scheme is its own row, else pool and accounts together; a pool that is not given is the scheme less its
-    accounts, never a national share. A closing balance that is empty is opening + income - expenditure. An area without
-    a row for the base year has that of ``areas``.
+    accounts, never a national share; what is inside a flow (``inside``) stands beside it. A closing balance that is
+    empty is opening + income - expenditure. An area without a row for the base year has that of ``areas``.
     """
     found: dict[str, Money] = {area: {} for area in data.areas}
     for row in _rows(data, "area_accounts"):
         values = {item: float(row[item]) for item in FLOWS} | {"balance": _closing(row)}
+        values |= {inside(flow): _inside(row, flow, "{}") for flow in FLOWS}
         for item, value in values.items():
             if value == value:
                 own = found[str(row["area"])].setdefault((str(row["fund"]), item), {})
@@ -89,6 +90,17 @@ def _rows(data: DataPackage, table: str) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
+def inside(flow: str) -> str:
+    """The item of ``area_accounts`` that holds what ``WITHIN`` counts of a flow: subsidies, transfers."""
+    return f"{flow}_inside"
+
+
+def _inside(row: Mapping[Any, Any], flow: str, column: str) -> float:
+    """What a row gives of it, 0 where it gives nothing; ``column`` is how the row calls the columns of ``WITHIN``."""
+    found = (float(row.get(column.format(name), 0.0)) for name, held_by in WITHIN.items() if held_by == flow)
+    return sum(value for value in found if value == value)
+
+
 def _closing(row: Mapping[str, Any]) -> float:
     closing = float(row.get("closing", float("nan")))
     rolled = float(row.get("opening", float("nan"))) + float(row["income"]) - float(row["expenditure"])
@@ -104,11 +116,14 @@ def _base_year(own: Money, row: Mapping[Any, Any], year: int) -> None:
             opening, *flows = (float(row[money_column(fund, flow)]) * YUAN_PER_YI for flow in ("opening", *FLOWS))
             for item, value in zip((*FLOWS, "balance"), (*flows, opening + flows[0] - flows[1]), strict=True):
                 own.setdefault((fund, item), {})[year] = value
+            for flow in FLOWS:
+                held = _inside(row, flow, money_column(fund, "{}")) * YUAN_PER_YI
+                own.setdefault((fund, inside(flow)), {})[year] = held
 
 
 def _whole(own: Money) -> Money:
     """With the employee scheme from its parts, and the pool from the scheme and its accounts, year by year."""
-    for item in (*FLOWS, "balance"):
+    for item in (*FLOWS, *map(inside, FLOWS), "balance"):
         scheme, pool, accounts = (dict(own.get((fund, item), {})) for fund in (EMPLOYEE, POOL, ACCOUNTS))
         for year in pool.keys() & accounts.keys():
             scheme.setdefault(year, pool[year] + accounts[year])

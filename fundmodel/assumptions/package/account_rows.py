@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from fundmodel.assumptions.package.national_averages import Averages
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, within
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.said import Said
 
@@ -29,12 +29,15 @@ class Told(NamedTuple):
 
 
 class Given(NamedTuple):
-    """One row of accounts, 100m yuan; NaN where a cell is empty."""
+    """One row of accounts, 100m yuan; NaN where a cell is empty. The last three are inside income and expenditure."""
 
     opening: float
     income: float
     expenditure: float
     closing: float
+    employee_fiscal: float = math.nan
+    transfers_in: float = math.nan
+    transfers_out: float = math.nan
 
     @property
     def blank(self) -> bool:
@@ -47,7 +50,8 @@ class Given(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """``money`` by (fund, flow), 100m yuan; ``rules`` by fund where a national share made it; what is to be said."""
+    """``money`` by (fund, flow), 100m yuan, and by (fund, column of ``WITHIN``) where given; ``rules`` by fund where a
+    national share made it; what is to be said."""
 
     money: dict[tuple[str, str], float]
     rules: dict[str, str]
@@ -76,7 +80,22 @@ def settle(rows: Mapping[str, Given], before: Mapping[str, Given], nation: Avera
     if RESIDENT not in sound and RESIDENT not in broken:
         told.append(_missing(RESIDENT))
     money = {(fund, flow): sound[fund][flow] for fund in FUNDS if fund in sound for flow in FLOWS}
-    return Settled(money, rules, told)
+    return Settled({**money, **_inside(rows, sound.keys())}, rules, told)
+
+
+def _inside(rows: Mapping[str, Given], sound: Iterable[str]) -> dict[tuple[str, str], float]:
+    """What is inside the flows of each fund: as its row says; of a joint row of the scheme, the pool's, less what the
+    accounts give of their own."""
+    found = {}
+    for fund in set(FUNDS) & set(sound):
+        for name in within(fund):
+            own = getattr(rows[fund], name) if fund in rows else math.nan
+            if fund == POOL and math.isnan(own) and EMPLOYEE in rows:
+                apart = getattr(rows[ACCOUNTS], name) if ACCOUNTS in rows else 0.0
+                own = getattr(rows[EMPLOYEE], name) - (0.0 if math.isnan(apart) else apart)
+            if not math.isnan(own):
+                found[fund, name] = own
+    return found
 
 
 def _employee_parts(sound: dict[str, dict[str, float]], nation: Averages, told: list[Told]) -> dict[str, str]:
@@ -158,20 +177,6 @@ def balance_told(fund: str, row: Given) -> Iterator[Told]:
             )
         else:
             yield Told(fund, "closing", problem, fix, False)
-
-
-def goes_on(fund: str, row: Given, before: Given, year_before: int) -> Iterator[Told]:
-    """opening(y) = closing(y - 1), where both are given: a remark or a fault as in ``balance_told``."""
-    gap = row.opening - before.closing
-    if abs(gap) > max(ROUNDING, CLOSES * abs(row.expenditure)):
-        problem = Said(
-            "the opening balance {opening:.6g} is not the closing one of {year}, {closing:.6g}",
-            opening=row.opening,
-            year=year_before,
-            closing=before.closing,
-        )
-        fix = Said("Correct one of the two, or leave the opening balance empty")
-        yield Told(fund, "opening", problem, fix, abs(gap) > BREAKS * abs(row.expenditure))
 
 
 def _closed(row: Given, before: Given | None) -> Given:

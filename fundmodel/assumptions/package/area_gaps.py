@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages
-from fundmodel.assumptions.tables.area_tables import HEADS, before_column
+from fundmodel.assumptions.tables.area_tables import HEADS, before_column, money_column, within
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
@@ -84,6 +85,7 @@ def fill_gaps(cells: Cells, nation: Averages, lent: Lent) -> None:
             OLDEST: own["age_60plus_10k"] * nation.ages[OLDEST] / nation.ages["age_60plus_10k"],
             MATERNITY: nation.maternity / nation.heads["active"] * own["active_10k"] * own["wage_level"],
             **NEUTRAL,
+            **{money_column(fund, name): 0.0 for fund in FUNDS for name in within(fund)},
         }
         for name in held & made.keys():
             own.setdefault(name, made[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,10 +21,18 @@ class Borrowed(NamedTuple):
 
 ALWAYS: Final = (Borrowed("", "", (), "vital_rates"), Borrowed("", "", (), "economy"))
 """What every package of areas takes from the nation: there is no table to give it in."""
-WHOLE_TABLES: Final = ("member_ages", "cost_by_age", "settlement_triangle", "observations", "destinations")
+WHOLE_TABLES: Final = ("member_ages", "cost_by_age", "settlement_triangle", "destinations")
 """Tables that the nation or a neutral rule stands in for, each under the rule of its own name."""
-BY_AREA: Final = {"member_ages", "settlement_triangle", "observations"}
+BY_AREA: Final = {"member_ages", "settlement_triangle"}
 """Tables of them that stand for the areas that they name; costs by age are one profile for all areas."""
+OBSERVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "unpaid_bills_yuan": ("employee_pooled", "resident"),
+    "prepayments_yuan": ("employee_pooled", "resident"),
+    "premium_received_ahead_yuan": ("resident",),
+}
+"""Columns of ``observations`` that are read at the end of the base year, each under the rule of its own name, with the
+funds that it is read of."""
+SEASONS: Final = "monthly_shares"
 
 
 def whole_tables(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> list[Borrowed]:
@@ -36,6 +44,31 @@ def whole_tables(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...]) -> 
         without = tuple(area for area in areas if area not in given)
         found += [Borrowed(name, "", without, name)] if without else []
     return found
+
+
+def observed_gaps(frames: Mapping[str, pd.DataFrame], areas: tuple[str, ...], base_year: int) -> Iterator[Borrowed]:
+    """The nation's seasons where no table gives an area's own, and each column of ``OBSERVED`` that is blank in
+    December of the base year for a fund that it is read of."""
+    shares = frames.get(SEASONS)
+    seasons = set(shares["area"]) if shares is not None and "area" in shares else set()
+    yield from _lent("", [area for area in areas if area not in seasons], areas, "seasons")
+    for column, funds in OBSERVED.items():
+        given = _december(frames.get("observations"), column, base_year)
+        without = [area for area in areas if not {(area, fund) for fund in funds} <= given]
+        yield from _lent(column, without, areas, column)
+
+
+def _lent(column: str, without: list[str], areas: tuple[str, ...], rule: str) -> Iterator[Borrowed]:
+    if without:
+        yield Borrowed("observations", column, () if len(without) == len(areas) else tuple(without), rule)
+
+
+def _december(observed: pd.DataFrame | None, column: str, base_year: int) -> set[tuple[str, str]]:
+    """(area, fund) with a figure in ``column`` at the end of ``base_year``."""
+    if observed is None or column not in observed:
+        return set()
+    rows = observed[(observed["period_end"] == f"{base_year}-12") & observed[column].notna()]
+    return set(zip(rows["area"].astype(str), rows["fund"].astype(str), strict=True))
 
 
 def gathered(found: Mapping[tuple[str, str, str], list[str]], areas: tuple[str, ...]) -> list[Borrowed]:

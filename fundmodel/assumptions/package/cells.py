@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
 import re
@@ -11,13 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, MONTH_PATTERN, Column
+from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 _DATE: Final = re.compile(r"[0-9]{4}([-/.][0-9]{1,2}){1,2}( .*)?|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?")
+_MONTH_TYPED: Final = re.compile(r"([0-9]{4})(?:[-/年]|(?=[0-9]{2}$))(0?[1-9]|1[0-2])月?")
+_DAY_TYPED: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?")
 _FAILED: Final = ("REF!", "N/A", "DIV/0!", "VALUE!", "NAME?", "NUM!", "NULL!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
 ERRORS: Final = frozenset(f"#{name}" for name in _FAILED)
 """What a sheet shows where a formula failed."""
@@ -69,7 +73,7 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
-        return None, [Fault(path.name, Said("the file cannot be read: {error}", error=error), fix)], None
+        return None, [Fault(path.name, Said("the file cannot be read: {error}", error=reason_of(error)), fix)], None
     remark = (
         None
         if encoding == _ENCODINGS[0]
@@ -88,12 +92,8 @@ def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str]
     if column.kind == "text":
         return text
     if column.kind in ("month", "date"):
-        pattern = MONTH_PATTERN if column.kind == "month" else DATE_PATTERN
-        return (
-            text
-            if re.fullmatch(pattern, text)
-            else (Said("not a date"), Said("Write it as {valid}", valid=column.valid))
-        )
+        found = as_month(text) if column.kind == "month" else as_date(text)
+        return found or (Said("not a date"), Said("Write it as {valid}", valid=column.valid))
     if not _NUMBER.fullmatch(text):
         return _not_a_number(text, column)
     number = float(text)
@@ -106,6 +106,26 @@ def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str]
             else (Said("not a whole number"), Said("Write {valid}", valid=column.valid))
         )
     return number
+
+
+def as_month(text: str) -> str | None:
+    """``as_month("2024年2月") == "2024-02"``: a month as it is typed, or the first or last day of it, which a sheet
+    makes of a typed month; None where it is neither."""
+    day = as_date(text)
+    if day is not None:
+        year, month, number = map(int, day.split("-"))
+        return day[:7] if number in (1, calendar.monthrange(year, month)[1]) else None
+    found = _MONTH_TYPED.fullmatch(text)
+    return None if found is None else f"{found[1]}-{int(found[2]):02d}"
+
+
+def as_date(text: str) -> str | None:
+    """``as_date("2024年2月5日") == "2024-02-05"``: a day as it is typed or as a sheet shows it, else None."""
+    found = _DAY_TYPED.fullmatch(text)
+    year, month, day = (0, 0, 0) if found is None else map(int, found.groups())
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _fill(column: Column) -> str:

@@ -16,8 +16,8 @@ from fundmodel.assumptions.package.every_year import account_remark, every_year
 from fundmodel.assumptions.package.known_areas import Unknown, known_areas
 from fundmodel.assumptions.package.national_averages import Averages
 from fundmodel.assumptions.package.national_years import NationalYears
-from fundmodel.assumptions.package.plausible_units import unit_faults
-from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere
+from fundmodel.assumptions.package.plausible_units import balances_far, unit_faults
+from fundmodel.assumptions.tables.area_table_laws import areas_fit, insured_somewhere, parts_fit
 from fundmodel.assumptions.tables.area_tables import (
     AREA_TABLES,
     EMPLOYEE,
@@ -96,12 +96,28 @@ def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: Natio
     fit = [
         _where_counted(fault, str(line.at[fault.row, "area"]), rows, base_year) for fault in areas_fit(line, "areas")
     ]
-    faults += [*fit, *insured_somewhere(line, "areas")]
-    faults += unit_faults(cells, nation) if not faults else []
+    faults += [*fit, *insured_somewhere(line, "areas"), *parts_fit(line, "areas")]
+    if not faults:
+        rows_of = _rows_of_funds(rows, cells, base_year)
+        found, said = balances_far(cells, nation, base_year, rows_of)
+        faults += [*unit_faults(cells, nation, base_year, rows_of, past.off_heads), *found]
+        remarks = (*remarks, *said)
     borrowed = tuple(gathered(lent, areas))
     told = {(fault.source, fault.row, fault.place) for fault in faults}
     faults += [fault for fault in past.faults if (fault.source, fault.row, fault.place) not in told]
     return Completed({**rows, "areas": frame}, borrowed, remarks, tuple(faults))
+
+
+def _rows_of_funds(frames: Mapping[str, pd.DataFrame], cells: Cells, base_year: int) -> dict[tuple[str, str], int]:
+    """(area, fund) -> the row of its accounts of the base year, the joint one where the fund has none."""
+    rows = _by_key(frames.get("area_accounts"), ("area", "year", "fund"))
+    found: dict[tuple[str, str], int] = {}
+    for area in cells:
+        for fund in FUNDS:
+            names = (fund,) if fund == FUNDS[-1] else (EMPLOYEE, fund)
+            for own in (rows[area, base_year, one] for one in names if (area, base_year, one) in rows):
+                found[area, fund] = int(own["_row"])
+    return found
 
 
 def _areas(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class DataPackage:
     """Tables by name and what is known of them; ``remarks`` are for the reader (a fall-back encoding), ``borrowed``
     lists the figures of areas that are the nation's, ``not_used`` what the projection does not use; ``money_unit`` is
-    the unit in which its accounts were given, in which messages tell amounts.
+    the unit in which its accounts were given, in which messages tell amounts; ``source`` is the name or path it was
+    read from.
 
     Two packages are equal where their hash is, and what is worked out of one is kept by it: whoever exchanges tables
     (``dataclasses.replace``) gives a hash of the new content too. A package can be pickled.
@@ -42,6 +43,7 @@ class DataPackage:
     borrowed: tuple[Borrowed, ...] = ()
     not_used: tuple[str, ...] = ()
     money_unit: str = "100m yuan"
+    source: str = ""
 
     def __post_init__(self) -> None:
         for name in ("tables", "titles", "area_names"):
@@ -82,9 +84,10 @@ class DataPackage:
         """What is said where a package that holds accounts inside a year alone is asked for more."""
         return Said(
             "The data package {name!r} holds accounts inside a year and nothing to project from; "
-            "`fundmodel observations {name}` shows them. A projection needs heads and accounts of a year too "
+            "`fundmodel observations {source}` shows them. A projection needs heads and accounts of a year too "
             "(tables {heads} and {accounts}; `fundmodel template` writes them).",
             name=self.name,
+            source=self.source or self.name,
             heads="area_heads",
             accounts="area_accounts",
         )

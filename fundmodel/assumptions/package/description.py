@@ -14,6 +14,7 @@ from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, Table, table_from_resource
 from fundmodel.vocabulary.data_words import about_words, plain, spellings, unit_words
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 DESCRIPTION: Final = "datapackage.json"
@@ -35,7 +36,7 @@ def read_description(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
         return {}, [
             Fault(
                 DESCRIPTION,
-                Said("the description cannot be read: {error}", error=error),
+                Said("the description cannot be read: {error}", error=reason_of(error)),
                 Said("Correct it, or remove the file"),
             )
         ]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundmodel.assumptions.package.account_rows import Told, balance_told, goes_on
+from fundmodel.assumptions.package.account_rows import Told, balance_told
+from fundmodel.assumptions.package.balance_chain import chain_told
 from fundmodel.assumptions.package.given_years import Years, given_years, left_out
 from fundmodel.assumptions.package.national_years import PAID_FOR, YEAR_FLOWS, NationalYears
 from fundmodel.assumptions.package.own_change import absurd_growth
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
 
 HEADS_FAR: Final = 3.0
 """No group of an area moves three times as far, or a third as far, as the nation's between two of its years [J]."""
+APART: Final = 1.4
+ALIKE: Final = 1.2
+"""No group of an area rises by two fifths of what the nation's does and falls back the year after [J]."""
 ACCOUNTS_FAR: Final = 50.0
 """Individual accounts differ more between areas than funds do: some pay in little, some nothing [J]."""
 
 
 class Past(NamedTuple):
-    """Faults and remarks of the years before the base year, and of its opening balances."""
+    """Faults and remarks of the years before the base year, and of its opening balances; areas whose heads of the base
+    year are off."""
 
     faults: tuple[Fault, ...]
     remarks: tuple[str, ...]
+    off_heads: frozenset[str]
 
 
 def every_year(
@@ -44,9 +50,11 @@ def every_year(
     years = given_years(frames, cells, base_year)
     faults: list[Fault] = []
     remarks = left_out(years, base_year)
+    counted = set()
     for area, own in years.items():
         heads, off_heads = _heads_off(area, own, nation, base_year)
         money, off_money = _money_off(area, own, nation, base_year, off_heads)
+        counted |= {area} if base_year in off_heads else set()
         broken = []
         for told, row, year in _balances(own, base_year, off_money):
             where = [area, year, told.fund]
@@ -56,8 +64,8 @@ def every_year(
             else:
                 remarks.append(account_remark(area, year, told, row))
         found = [*heads, *money, *broken]
-        faults += found if found or off_money else absurd_growth(area, own, nation)
-    return Past(tuple(faults), tuple(remarks))
+        faults += found if found or off_money else absurd_growth(area, own, nation, base_year)
+    return Past(tuple(faults), tuple(remarks), frozenset(counted))
 
 
 def account_remark(area: str, year: int, told: Told, row: int | None) -> str:
@@ -98,7 +106,33 @@ def _heads_off(area: str, own: Years, nation: NationalYears, base_year: int) -> 
             )
             at = own.places.get(("area_heads", group, years[0]))
             faults.append(Fault("area_heads", problem, Said("Check the figure and its unit"), at, group))
+        for year in _apart(shares) - wrong.keys():
+            off.add(year)
+            problem = Said(
+                "{area}: {group} is {own:,.6g} (10k persons) in {year}, beside {before:,.6g} a year earlier and "
+                "{after:,.6g} a year later",
+                area=area,
+                group=HEADS_TOLD[group],
+                own=known[year],
+                year=year,
+                before=known[year - 1],
+                after=known[year + 1],
+            )
+            fix = Said("Correct the figure of {year}, or leave it empty", year=year)
+            faults.append(Fault("area_heads", problem, fix, own.places.get(("area_heads", group, year)), group))
     return faults, off
+
+
+def _apart(shares: Mapping[int, float]) -> set[int]:
+    """Years ``APART`` from both neighbours, which are ``ALIKE`` themselves."""
+    found = set()
+    for year, share in shares.items():
+        before, after = shares.get(year - 1), shares.get(year + 1)
+        if before is None or after is None or times_off(after / before) > ALIKE:
+            continue
+        if times_off(share / math.sqrt(before * after)) > APART:
+            found.add(year)
+    return found
 
 
 def _money_off(
@@ -156,15 +190,13 @@ def _balances(own: Years, base_year: int, off: set[tuple[str, int]]) -> Iterator
     """(what is said, row, year) of balances that do not close before the base year, or do not go on from the year
     before them."""
     for fund, rows in own.rows.items():
-        for year in sorted(rows):
-            if (fund, year) in off:
-                continue
-            row, at = rows[year], own.places.get(("area_accounts", fund, year))
-            told = list(balance_told(fund, row)) if year < base_year else []
-            before = rows.get(year - 1)
-            if before is not None and (fund, year - 1) not in off:
-                told += goes_on(fund, row, before, year - 1)
-            yield from ((one, at, year) for one in told)
+        sound = {year: (fund, year) not in off for year in rows}
+        told = [
+            (year, one) for year in rows if sound[year] and year < base_year for one in balance_told(fund, rows[year])
+        ]
+        told += chain_told(fund, rows, sound)
+        for year, one in sorted(told, key=lambda pair: pair[0]):
+            yield one, own.places.get(("area_accounts", fund, year)), year
 
 
 def _far(times: float, far: float) -> bool:

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from fundmodel.assumptions.package.cells import RawTable, raw_table
 from fundmodel.vocabulary.data_words import column_words, plain, spellings, table_words
 from fundmodel.vocabulary.errors import Fault
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 UNREAD: Final = ("readme", "instructions", "数据需求单", "data request")
@@ -39,7 +40,7 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
         return [], [
             Fault(
                 path.name,
-                Said("the workbook cannot be read: {error}", error=error),
+                Said("the workbook cannot be read: {error}", error=reason_of(error)),
                 Said("Save it again from Excel as .xlsx"),
             )
         ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, whole_tables
+from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, observed_gaps, whole_tables
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
+from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
+from fundmodel.assumptions.package.plausible_units import ahead_faults
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
@@ -120,10 +122,14 @@ def completed(
         return Judged(frames, (), (), (Fault("about", error.heading, Said("See the first sheet"), None, "base_year"),))
     made = complete(frames, averages, national_years(nation, averages), base_year, about.get("total"))
     if made.faults:
-        return Judged(made.frames, (), made.remarks, made.faults)
+        return Judged(made.frames, (), made.remarks, told_once(made.faults, frames, averages, about, base_year))
     found, remarks = own_ages_and_costs(made.frames)
-    lent = (*made.borrowed, *whole_tables(made.frames, tuple(map(str, made.frames["areas"]["area"]))), *ALWAYS)
-    return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
+    areas = tuple(map(str, made.frames["areas"]["area"]))
+    gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))
+    lent = (*made.borrowed, *gaps, *ALWAYS)
+    return Judged(
+        with_profiles(made.frames), lent, (*made.remarks, *remarks), (*found, *ahead_faults(made.frames, base_year))
+    )
 
 
 def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fault:
@@ -141,9 +147,13 @@ def _rows(sheets: Mapping[str, RawTable], filled: Collection[str]) -> int:
 
 
 def _money_unit(sheets: Mapping[str, RawTable]) -> str:
-    """The unit of the sheet of accounts, whether its headers or the first sheet say so."""
-    scales = sheets["area_accounts"].scales if "area_accounts" in sheets else {}
-    typed = TO_BASE_UNITS[MONEY[-1]] * scales.get("income", 1.0)
+    """The unit of the sheet of accounts, or of monthly accounts where these are alone, whether headers or the first
+    sheet say so."""
+    typed = TO_BASE_UNITS[MONEY[-1]]
+    if "area_accounts" in sheets:
+        typed *= sheets["area_accounts"].scales.get("income", 1.0)
+    elif observed_alone(sheets.keys()):
+        typed = sheets["observations"].scales.get("income_yuan", 1.0)
     return next((unit for unit in MONEY if TO_BASE_UNITS[unit] == typed), MONEY[-1])
 
 

@@ -10,8 +10,8 @@ from fundmodel.assumptions.tables.table_list import read_later
 if TYPE_CHECKING:
     import pandas as pd
 
-OBSERVED: Final = ("income_yuan", "expenditure_yuan", "balance_yuan", "premium_received_ahead_yuan")
-"""Columns of ``observations`` beside unpaid bills and prepayments, which the settlement of bills starts from."""
+OBSERVED: Final = ("income_yuan", "expenditure_yuan", "balance_yuan")
+"""Columns of ``observations`` beside the stocks at the end of the base year, which a run starts from."""
 
 
 def _observed(frames: Mapping[str, pd.DataFrame], base: int) -> bool:

@@ -92,6 +92,10 @@ ITEMS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("应付未付", "应付未付医疗费用", "应付未付医疗费", "待付医疗费用"), "unpaid_bills"),
     **dict.fromkeys(("预付金", "预付医疗费用", "预付款"), "prepayments"),
     **dict.fromkeys(("预收下年度个人缴费", "预收下年度保费", "预收保费"), "premium_received_ahead"),
+    **dict.fromkeys(("统筹基金收入", "统筹基金总收入", "统筹基金本年收入", "统筹收入"), "pool_income"),
+    **dict.fromkeys(("统筹基金支出", "统筹基金总支出", "统筹基金本年支出", "统筹支出"), "pool_expenditure"),
+    **dict.fromkeys(("个人账户收入", "个人账户基金收入", "个人账户本年收入", "个人帐户收入"), "accounts_income"),
+    **dict.fromkeys(("个人账户支出", "个人账户基金支出", "个人账户本年支出", "个人帐户支出"), "accounts_expenditure"),
     **dict.fromkeys(("统筹基金结余", "统筹基金累计结余", "统筹结余"), "pool_balance"),
     **dict.fromkeys(("个人账户结余", "个人账户基金结余", "个人账户累计结余", "个人帐户结余"), "accounts_balance"),
 }

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.notice_cells import UnreadCellsError
 from fundmodel.assumptions.package.notices import Notice, observed_rows, read_notice
 from fundmodel.assumptions.package.package import BASE_YEAR, YEAR_END, examine
 from fundmodel.assumptions.package.package_files import with_tables
@@ -67,5 +68,7 @@ def package_of_notices(
 def _reads(path: Path) -> bool:
     try:
         return bool(read_notice(path, area="-", period="2000-12").rows)
+    except UnreadCellsError:
+        return True
     except InputError:
         return False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.package.cells import decode, read_csv_table
-from fundmodel.assumptions.package.notice_layouts import LAYOUTS, UNITS, Layout, Purse
+from fundmodel.assumptions.package.notice_cells import Sheet, cell_statements
+from fundmodel.assumptions.package.notice_layouts import LAYOUTS, Purse
 from fundmodel.assumptions.package.notice_text import (
     DEFICIT,
     DEFICIT_WORD,
@@ -16,16 +17,15 @@ from fundmodel.assumptions.package.notice_text import (
     area_of,
     inside_of,
     item_of,
-    number,
     period_of,
     plain,
     purse_of,
     released_of,
-    signed,
     statements,
 )
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ MARKED: Final = "marked_own_level"
 NO_RELEASE: Final = "no_release"
 OTHER_FUNDS: Final = "other_funds"
 LINES_TOLERANCE: Final = 0.05
-PARTS: Final = {
-    "pool_balance": ("employee_pooled", "pooled"),
-    "accounts_balance": ("individual_accounts", "with_accounts"),
-}
-Grid = Sequence[Sequence[str]]
+ONE_FLOW: Final = "one_flow_of_part"
+PARTS: Final = {"pool": ("employee_pooled", "pooled"), "accounts": ("individual_accounts", "with_accounts")}
+"""What a notice tells apart of the employee fund -> its fund and scope."""
+OF_PART: Final = ("income", "expenditure", "balance")
+PART_ITEMS: Final = {f"{part}_{flow}": (fund, flow) for part, (fund, _) in PARTS.items() for flow in OF_PART}
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ def read_notice(
     A quarter in a title is the year to date; 元, 万元 and 亿元, thousands separators, a full stop as decimal point and
     a deficit given by its word are read, the last three with a remark; what does not add up stays as printed. A sheet
     that says 本级, or mostly passes money up and down, is marked own level only. ``area``, ``released`` and ``period``
-    (YYYY-MM) say what the notice does not. ``InputError`` where nothing can be read, with what is missing.
+    (YYYY-MM) say what the notice does not. ``InputError`` where nothing can be read, with what is missing, or a cell of
+    an amount is no number, with its row and column.
     """
     path = Path(source)
-    lines, grid = _open(path)
+    lines, sheet, faults = _open(path)
     text, mended = plain("\n".join(lines))
     lines = text.split("\n")
     named = (period, int(period[5:])) if period else period_of(lines)
@@ -73,9 +74,10 @@ def read_notice(
     when = released or released_of(lines)
     _require(path.name, named, place)
     for layout in LAYOUTS:
-        found = statements(text) if layout.prose and grid is None else _cells(grid, layout, text)
         if layout.prose:
-            found = _sectioned(text, found) if grid is None else []
+            found = _sectioned(text, statements(text)) if sheet is None else []
+        else:
+            found = cell_statements(sheet, layout, text) if sheet is not None else []
         head = {"area": place, "period_end": named[0], "covers": named[1], "released": when}  # type: ignore[index]
         rows, told = _rows(found, head, text)
         if rows:
@@ -88,7 +90,7 @@ def read_notice(
     )
     raise InputError(
         Said("No fund accounts can be read from {name}:", name=path.name),
-        [Fault(path.name, Said("no layout fits"), fix)],
+        [Fault(path.name, Said("no layout fits"), fix), *faults],
     )
 
 
@@ -104,13 +106,13 @@ def observed_rows(notices: Sequence[Notice]) -> pd.DataFrame:
     return frame[order].fillna(dict.fromkeys(texts, ""))
 
 
-def _open(path: Path) -> tuple[list[str], Grid | None]:
-    """(lines of text, cells or None): a table's lines are its rows."""
+def _open(path: Path) -> tuple[list[str], Sheet | None, list[Fault]]:
+    """(lines of text, cells or None, faults of cells that may not matter): a table's lines are its rows."""
     if path.suffix.lower() == ".txt":
         try:
-            return decode(path.read_bytes())[0].splitlines(), None
+            return decode(path.read_bytes())[0].splitlines(), None, []
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=error)) from None
+            raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=reason_of(error))) from None
     if path.suffix.lower() == ".csv":
         raw, faults, _ = read_csv_table(path)
         raws = [] if raw is None else [raw]
@@ -122,8 +124,9 @@ def _open(path: Path) -> tuple[list[str], Grid | None]:
         raise InputError(Said("{name} is no notice that can be read; give .txt, .csv or .xlsx.", name=path.name))
     if not raws:
         raise InputError(Said("{name} cannot be read:", name=path.name), faults)
-    grid = [raws[0].header, *(cells for _, cells in raws[0].rows)]
-    return [" ".join(filter(None, cells)) for cells in grid], [[plain(cell)[0] for cell in cells] for cells in grid]
+    rows = [(raws[0].header_row, raws[0].header), *raws[0].rows]
+    cells = [[plain(cell)[0] for cell in row] for _, row in rows]
+    return [" ".join(filter(None, row)) for _, row in rows], Sheet(path.name, cells, [at for at, _ in rows]), faults
 
 
 def _require(name: str, period: object, area: str) -> None:
@@ -157,85 +160,21 @@ def _sectioned(text: str, found: Sequence[Statement]) -> list[Statement]:
     return told
 
 
-def _cells(grid: Grid | None, layout: Layout, text: str) -> list[Statement]:
-    """Statements of a table: labels in the first column, or in the header where funds are rows."""
-    unit = next((scale for word, scale in UNITS.items() if word in _unit_words(text)), None)
-    if grid is None or layout.prose:
-        return []
-    if unit is None:
-        raise InputError(Said("The notice tells no unit; write 单位：元, 万元 or 亿元 above the table."))
-    turned = list(_turned(grid, unit)) if layout.turned else []
-    return turned if layout.turned else list(_upright(grid, layout, unit))
-
-
-def _unit_words(text: str) -> str:
-    return text.partition("单位")[2][:16] or text
-
-
-def _upright(grid: Grid, layout: Layout, unit: float) -> Iterator[Statement]:
-    first = next((at for at, row in enumerate(grid) if row and item_of(row[0])), len(grid))
-    purses, picked = _columns(grid[:first], layout)
-    if layout.pick and not picked:
-        return
-    section: Purse | None = None
-    for row in grid[first if any(purses.values()) else 0 :]:
-        label, values = (row[0] if row else ""), {at: number(cell) for at, cell in enumerate(row) if at}
-        if all(value is None for value in values.values()):
-            section = purse_of(" ".join(row)) or section
-            yield from _noted(" ".join(row))
-            continue
-        for at, value in values.items():
-            if value is not None and (not picked or at in picked):
-                months = item_of(label) == "months"
-                purse = purses.get(at) or purse_of(label) or section
-                yield Statement(purse, label, signed(label, value), 0.0 if months else unit, label[:1].isdigit())
-
-
-def _noted(line: str) -> Iterator[Statement]:
-    """Amounts in a remark below a table: a fund once named holds to the end of the line."""
-    purse: Purse | None = None
-    for one in statements(line):
-        purse = one.purse or purse
-        yield one._replace(purse=purse)
-
-
-def _columns(head: Grid, layout: Layout) -> tuple[dict[int, Purse | None], set[int]]:
-    """(purse of each column by the header above it, columns that the layout picks)."""
-    width = max((len(row) for row in head), default=0)
-    purses: dict[int, Purse | None] = dict.fromkeys(range(1, width))
-    picked: set[int] = set()
-    for row in head:
-        last: Purse | None = None
-        for at in range(1, len(row)):
-            last = purse_of(row[at]) or (last if not row[at] else None)
-            purses[at] = purses[at] or last
-            picked |= {at} if row[at] in layout.pick else set()
-    return purses, picked
-
-
-def _turned(grid: Grid, unit: float) -> Iterator[Statement]:
-    head = next((row for row in grid if sum(item_of(cell) is not None for cell in row) >= 2), None)
-    if head is None:
-        return
-    for row in grid[list(grid).index(head) + 1 :]:
-        purse = purse_of(row[0]) if row else None
-        for label, cell in zip(head[1:], row[1:], strict=False):
-            value = number(cell)
-            if purse is not None and value is not None and item_of(label):
-                months = item_of(label) == "months"
-                yield Statement(purse, label, signed(label, value), 0.0 if months else unit)
-
-
 def _rows(found: Sequence[Statement], head: Mapping[str, Any], text: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """One row a fund that has both flows or a balance, the balances of its parts beside it, and remarks."""
+    """One row a fund that has both flows or a balance, what is told of its parts beside it, and remarks."""
     books: dict[Purse, dict[str, float]] = {}
     parts: dict[tuple[Purse, str], list[Statement]] = {}
     told, side = [], {}
+    whole: dict[Purse, str | None] = {}
     for one in found:
         if one.purse is None or not one.purse.fund:
             told += [OTHER_FUNDS] if one.purse is not None else []
             continue
-        item, own = item_of(one.label), books.setdefault(one.purse, {})
+        item, own = _own_item(item_of(one.label), one.purse), books.setdefault(one.purse, {})
+        if item in PART_ITEMS and one.depth and whole.get(one.purse) != PART_ITEMS[item][1]:
+            continue  # parts of something else, such as of a grant
+        if not one.depth:
+            whole[one.purse] = item
         if item in ("income", "expenditure") and item not in own:
             side[one.purse] = item
         elif one.purse in side and one.unit and one.numbered and not one.depth and item in _INSIDE_FLOWS:
@@ -245,26 +184,48 @@ def _rows(found: Sequence[Statement], head: Mapping[str, Any], text: str) -> tup
         if item is not None:
             own.setdefault(item, round(one.value * (one.unit or 1.0), 2))
     rows = []
+    apart = {purse.fund for purse in books}
     for purse, own in books.items():
         if {"income", "expenditure"} <= own.keys():
             rows.append(_row(purse, own, head, text, parts))
             told += [MARKED] if rows[-1]["level"] else []
-            rows += [
-                {
-                    **head,
-                    "covers": 0,
-                    "fund": fund,
-                    "scope": scope,
-                    "balance_yuan": own[item],
-                    "level": rows[-1]["level"],
-                }
-                for item, (fund, scope) in PARTS.items()
-                if item in own and purse.fund == "employee"
-            ]
+            if purse.fund == "employee":
+                beside, codes = _part_rows(own, rows[-1], _inside(purse, text), apart)
+                rows, told = [*rows, *beside], [*told, *codes]
     return rows, told
 
 
-_INSIDE_FLOWS: Final = (None, "transfers_up", "transfers_down")
+def _own_item(item: str | None, purse: Purse) -> str | None:
+    """An item of a part under the heading of that part alone is its own."""
+    fund, flow = PART_ITEMS.get(item or "", ("", ""))
+    return flow if fund == purse.fund else item
+
+
+def _part_rows(
+    own: Mapping[str, float], row: Mapping[str, Any], inside: Sequence[str], apart: Collection[str]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Pool and accounts of the employee fund as rows of their own, with both flows where the notice gives both, else
+    with the balance alone; a part that has a section of its own is read there. And remarks."""
+    rows, told = [], []
+    head = {name: row[name] for name in ("area", "period_end", "released", "level")}
+    for part, (fund, scope) in PARTS.items():
+        given = {flow: own[f"{part}_{flow}"] for flow in OF_PART if f"{part}_{flow}" in own}
+        flows = given.keys() & {"income", "expenditure"}
+        told += [ONE_FLOW] if len(flows) == 1 else []
+        if fund in apart or not (len(flows) == 2 or "balance" in given):
+            continue
+        kept = given if len(flows) == 2 else {"balance": given["balance"]}
+        when = row["covers"] if len(flows) == 2 else 0
+        scopes = (scope, *inside) if fund == "employee_pooled" and len(flows) == 2 else (scope,)
+        amounts = {f"{flow}_yuan": value for flow, value in kept.items()}
+        rows.append({**head, "covers": when, "fund": fund, "scope": "+".join(scopes), **amounts})
+    return rows, told
+
+
+_INSIDE_FLOWS: Final = (
+    *(None, "transfers_up", "transfers_down"),
+    *(item for item, (_, flow) in PART_ITEMS.items() if flow != "balance"),
+)
 
 
 def _row(
@@ -275,7 +236,7 @@ def _row(
     parts: Mapping[tuple[Purse, str], Sequence[Statement]],
 ) -> dict[str, Any]:
     inside = _inside(purse, text)
-    flows = {item: value for item, value in own.items() if item not in (*PARTS, "months")}
+    flows = {item: value for item, value in own.items() if item not in (*PART_ITEMS, "months")}
     row = {
         **head,
         "fund": purse.fund,

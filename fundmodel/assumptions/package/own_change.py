@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from fundmodel.assumptions.package.account_rows import Given
 from fundmodel.assumptions.package.given_years import Years
 from fundmodel.assumptions.package.national_years import NationalYears, Series
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE
-from fundmodel.assumptions.tables.own_measures import LEAST, MEASURES
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, WITHIN
+from fundmodel.assumptions.tables.own_measures import HALF_LIFE, LEAST, MEASURES
 from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -19,9 +20,9 @@ MOST: Final = 0.15
 [J]."""
 
 
-def absurd_growth(area: str, own: Years, nation: NationalYears) -> Iterator[Fault]:
+def absurd_growth(area: str, own: Years, nation: NationalYears, base_year: int) -> Iterator[Fault]:
     """A fault for each of ``MEASURES`` whose yearly growth over the nation's, exp(slope of ln(own / nation)) - 1, lies
-    beyond ``MOST`` where the area gives ``LEAST`` years that the nation has."""
+    beyond ``MOST`` where the area gives ``LEAST`` years that the nation has; years weigh as they do in the model."""
     for _, groups, flow, funds in MEASURES.values():
         fund = funds[0] if funds else ""
         mine = _per_head(own.heads, _flow(own, fund, flow), groups)
@@ -29,7 +30,8 @@ def absurd_growth(area: str, own: Years, nation: NationalYears) -> Iterator[Faul
         years = sorted(mine.keys() & whole.keys())
         if len(years) < LEAST:
             continue
-        growth = math.expm1(_slope(years, [math.log(mine[year] / whole[year]) for year in years]))
+        gaps = {year: math.log(mine[year] / whole[year]) for year in years}
+        growth = math.expm1(_slope(gaps, base_year))
         if -MOST <= growth <= MOST:
             continue
         first, last = years[0], years[-1]
@@ -61,11 +63,17 @@ def _flow(own: Years, fund: str, flow: str) -> Series | None:
     """Year -> a flow of the scheme: its own row, else pool and individual accounts together."""
     if not flow:
         return None
-    found = {year: getattr(row, flow) for year, row in own.rows[fund].items()}
+    found = {year: _earned(row, flow) for year, row in own.rows[fund].items()}
     if fund == EMPLOYEE:
         pool, accounts = (own.rows[part] for part in FUNDS[:2])
-        found = {y: getattr(pool[y], flow) + getattr(accounts[y], flow) for y in pool.keys() & accounts.keys()} | found
+        found = {y: _earned(pool[y], flow) + _earned(accounts[y], flow) for y in pool.keys() & accounts.keys()} | found
     return found
+
+
+def _earned(row: Given, flow: str) -> float:
+    """A flow less the subsidies and transfers that its row shows inside it."""
+    inside = (getattr(row, name) for name, held_by in WITHIN.items() if held_by == flow)
+    return float(getattr(row, flow) - sum(value for value in inside if value == value))
 
 
 def _per_head(heads: Mapping[str, Series], money: Series | None, groups: tuple[str, ...]) -> Series:
@@ -77,7 +85,11 @@ def _per_head(heads: Mapping[str, Series], money: Series | None, groups: tuple[s
     return {y: money[y] / people[y] for y in years & money.keys() if people[y] > 0.0 and money[y] > 0.0}
 
 
-def _slope(years: list[int], values: list[float]) -> float:
-    middle, mean = sum(years) / len(years), sum(values) / len(values)
-    spread = sum((year - middle) ** 2 for year in years)
-    return sum((y - middle) * (v - mean) for y, v in zip(years, values, strict=True)) / spread
+def _slope(values: Mapping[int, float], latest: int) -> float:
+    """sum w (t - mean t)(v - mean v) / sum w (t - mean t)^2, w = 2^{-(latest - t) / HALF_LIFE}, means weighted so."""
+    weights = {year: math.exp2((year - latest) / HALF_LIFE) for year in values}
+    whole = sum(weights.values())
+    middle = sum(weights[year] * year for year in values) / whole
+    mean = sum(weights[year] * value for year, value in values.items()) / whole
+    spread = sum(weights[year] * (year - middle) ** 2 for year in values)
+    return sum(weights[year] * (year - middle) * (value - mean) for year, value in values.items()) / spread

@@ -124,7 +124,8 @@ def examine(source: str | Path | DataPackage) -> Examined:
     if faults or judged.faults:
         return Examined(None, (*faults, *judged.faults))
     package = _package(place, judged.frames, about, (*remarks, *judged.remarks), judged.borrowed)
-    return Examined(replace(package, money_unit=judged.money_unit), (), judged.sheets, judged.rows)
+    package = replace(package, money_unit=judged.money_unit, source=str(source))
+    return Examined(package, (), judged.sheets, judged.rows)
 
 
 def check_data(source: str | Path | DataPackage) -> list[Fault]:

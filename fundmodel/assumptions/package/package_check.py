@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fundmodel.assumptions.package.cells import RawTable, parse_cell
 from fundmodel.assumptions.tables.table_laws import LAWS
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, Column, Table, nearest, pandera_schema
+from fundmodel.vocabulary.data_words import column_words, table_words
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
@@ -95,7 +96,7 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
     for name in unknown:
         meant = nearest(name, valid)
         hint = Said("; {meant!r} may be meant", meant=meant) if meant else ""
-        fix = Said("Remove or rename it{hint}. Columns: {valid}", hint=hint, valid=list(valid))
+        fix = Said("Remove or rename it{hint}. Columns: {valid}", hint=hint, valid=_shown(table))
         faults.append(
             Fault(
                 raw.source,
@@ -111,6 +112,12 @@ def _header_faults(raw: RawTable, table: Table) -> list[Fault]:
         for name in repeated
     ]
     return faults
+
+
+def _shown(table: Table) -> list[str]:
+    """The columns that a template has, where there is one of the table, else all."""
+    words = column_words(table.name) if table.name in table_words() else {}
+    return [one.name for one in table.columns if one.name not in words or words[one.name].shown]
 
 
 def _long_rows(raw: RawTable) -> list[Fault]:
@@ -189,9 +196,12 @@ def _duplicates(raw: RawTable, table: Table, frame: pd.DataFrame) -> list[Fault]
     for row, *values in whole[key].itertuples(name=None):
         label = tuple(values)
         if label in first:
-            shown = ", ".join(
-                f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
-                for name, value in zip(key, label, strict=True)
+            shown = Said(
+                "{where}",
+                where=[
+                    Said("{column} {label}", column=name, label=f"{value:g}" if isinstance(value, float) else value)
+                    for name, value in zip(key, label, strict=True)
+                ],
             )
             fix = Said("Keep one row for each {key}", key=list(key))
             faults.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ SUMS: Final = {
     "area_accounts": ("opening", "income", "expenditure", "closing"),
 }
 """Columns that a row of the whole holds the sum of."""
+SUMS_OF_ROWS: Final = frozenset(name for columns in SUMS.values() for name in columns)
+NEARER: Final = math.log(1.5)
+"""An area is named where its figure comes half as near again to its other shares."""
 CALLED: Final = ("合计", "总计", "全省", "全省合计", "全区合计", "全市合计", "全国", "total", "sum", "province")
 FITS: Final = 0.005
 FAILS: Final = 0.05
@@ -68,7 +72,7 @@ def differences(
             whole=whole,
         )
         if gap > FAILS * abs(whole):
-            fix = Said("Correct an area or the total")
+            fix = _likely(frames[name], total, row, column, parts - whole)
             faults.append(Fault(name, told, fix, row, column, f"{whole:.6g}"))
         else:
             remarks.append(Said("{name}, {column}, row {row}: {told}", name=name, column=column, row=row, told=told))
@@ -81,6 +85,31 @@ def differences(
             )
             faults.append(Fault(name, problem, Said("Mend the areas first; then the sums are held")))
     return faults, remarks
+
+
+def _likely(frame: pd.DataFrame, total: str, row: int, column: str, excess: float) -> Said:
+    """What to do about a sum that is ``excess`` above the whole: look at the area whose figure is far from its other
+    shares of the whole and near to them without the excess; where there is none, at any."""
+    by = [key for key in ("year", "fund") if key in frame]
+    whole = frame.loc[row]
+    own = frame[(frame["area"] != total) & (frame[by] == whole[by]).all(axis=1)]
+    others = [name for name in frame.columns if name in SUMS_OF_ROWS and name != column and whole[name] > 0.0]
+    share = own[others].div(whole[others].astype(float)).mean(axis=1)
+    left = own[column] - excess
+    held = (own[column] > 0.0) & (left > 0.0) & (share > 0.0)
+    usual = share * whole[column]
+    before, after = ((one[held] / usual[held]).astype(float).map(math.log).abs() for one in (own[column], left))
+    nearer = (before - after).sort_values(ascending=False)
+    if not len(nearer) or nearer.iloc[0] < NEARER:
+        return Said("Correct an area or the total")
+    at = nearer.index[0]
+    return Said(
+        "Look first at {area}, row {row}: {own:.6g} would fit as {left:.6g}; else correct another area or the total",
+        area=str(own.at[at, "area"]),
+        row=int(at),
+        own=float(own[column][at]),
+        left=float(left[at]),
+    )
 
 
 def _not_held(faults: Sequence[Fault]) -> dict[str, set[str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.reasons import reason_of, yaml_reason
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def file_text(path: Path) -> str:
     except OSError as error:
         raise _unreadable(
             path,
-            Said("the file cannot be read ({reason})", reason=error.strerror),
+            Said("the file cannot be read: {error}", error=reason_of(error)),
             Said("Check the path and its rights."),
         ) from None
     if len(raw) > LARGEST_FILE or b"\0" in raw:
@@ -185,13 +186,13 @@ def _compose(path: Path, text: str) -> YamlNode | None:
         mark = error.problem_mark or error.context_mark
         row = None if mark is None else mark.line + 1
         raise _unreadable(
-            path, Said("the YAML cannot be read: {error}", error=error.problem or error.context), fix, row
+            path, Said("the YAML cannot be read: {error}", error=yaml_reason(error.problem or error.context)), fix, row
         ) from None
     except ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise _unreadable(path, Said("the file holds a control character"), Said("Remove it."), line) from None
     except (YAMLError, ValueError) as error:
-        raise _unreadable(path, Said("the YAML cannot be read: {error}", error=error), fix) from None
+        raise _unreadable(path, Said("the YAML cannot be read: {error}", error=yaml_reason(str(error))), fix) from None
     except RecursionError:
         raise _unreadable(path, Said("the file is nested too deeply"), Said("A scenario needs three levels.")) from None
     return node

@@ -6,18 +6,23 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.assumptions.tables.area_tables import HEADS_TOLD
+from fundmodel.assumptions.tables.area_tables import HEADS_TOLD, WITHIN, money_column, within
 from fundmodel.assumptions.tables.table_schema import Table, nearest
+from fundmodel.vocabulary.dims import FUNDS
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ROWS: Final = 30
+"""Rows that are named one by one where a name stands in many."""
 AGES_10K: Final = ("age_0_15_10k", "age_16_59_10k", "age_60plus_10k")
 DUPLICATES: Final = 0.05
 """Published resident heads hold duplicate registrations: this share of them may have no person behind it."""
 SUM_TOLERANCE: Final = 1e-4
+ROUNDING: Final = 0.01
 RATIO_TOLERANCE: Final = 0.01
 SHARE_OF_PEOPLE: Final = {"active": 0.2, "retired": 0.08, "resident": 0.67}
 SHARE_OF_AGES: Final = dict(zip(AGES_10K, (0.16, 0.61, 0.23), strict=True))
@@ -41,6 +46,24 @@ def areas_fit(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
     heads = frame["active_10k"] + frame["retired_10k"] + (1.0 - DUPLICATES) * frame["resident_10k"]
     for place in frame.index[heads > people * ratio]:
         yield _too_many(frame.loc[place], float(people[place]), source, int(str(place)))
+
+
+def parts_fit(frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Of each fund of an area, what is inside a flow (``WITHIN``) is no more than the flow."""
+    for fund in FUNDS:
+        for flow in dict.fromkeys(WITHIN.values()):
+            names = [money_column(fund, name) for name in within(fund) if WITHIN[name] == flow]
+            parts = frame.reindex(columns=names).fillna(0.0).sum(axis=1)
+            for place in frame.index[parts > frame[money_column(fund, flow)] + ROUNDING]:
+                problem = Said(
+                    "{area}, {fund}: what is inside the {flow} is {parts:.6g}, more than all of it",
+                    area=str(frame.loc[place, "area"]),
+                    fund=fund,
+                    flow=flow,
+                    parts=float(parts[place]),
+                )
+                fix = Said("Give {flow} as the whole, with these inside; or correct them", flow=flow)
+                yield Fault(source, problem, fix, int(str(place)), names[-1], f"{parts[place]:g}")
 
 
 def _too_many(row: pd.Series[Any], people: float, source: str, place: int) -> Fault:
@@ -99,17 +122,26 @@ def strangers(
     areas: tuple[str, ...], frame: pd.DataFrame, source: str, meant: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Fault]:
     """Every area that ``frame`` names is one of ``areas``; its index holds the rows of the sheet. ``meant`` is what
-    unknown names stand for, where that is known better than by their letters."""
-    told = set()
+    unknown names stand for, where that is known better than by their letters. A name is told once, with its rows."""
     for column in ("area", "from", "to"):
+        rows: dict[str, list[int]] = {}
         for place, area in frame[column].items() if column in frame else ():
-            if area not in areas and (column, area) not in told:
-                told.add((column, area))
-                near = meant.get(str(area)) or nearest(str(area), areas)
-                hint = Said("{near!r} may be meant; write", near=near) if near else Said("Write")
-                problem = Said("there is no such area in the table areas")
-                fix = Said("{hint} one of {areas}", hint=hint, areas=list(areas))
-                yield Fault(source, problem, fix, int(str(place)), column, str(area))
+            if area not in areas:
+                rows.setdefault(str(area), []).append(int(str(place)))
+        for area, places in rows.items():
+            near = meant.get(area) or nearest(area, areas)
+            hint = Said("{near!r} may be meant; write", near=near) if near else Said("Write")
+            problem = (
+                Said("there is no such area in the table areas")
+                if len(places) == 1
+                else Said("there is no such area in the table areas (rows {rows})", rows=first_of(places, MOST_ROWS))
+            )
+            fix = Said(
+                "{hint} one of {areas}; or, where it is an area of its own, add a row of it to the table areas",
+                hint=hint,
+                areas=list(areas),
+            )
+            yield Fault(source, problem, fix, places[0], column, area)
 
 
 def _fault(frame: pd.DataFrame, source: str, place: object, column: str, problem: str, fix: str) -> Fault:

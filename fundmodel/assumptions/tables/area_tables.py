@@ -10,6 +10,7 @@ from fundmodel.vocabulary.dims import AGES, FUNDS, SCHEMES, SEXES
 from fundmodel.vocabulary.said import Said
 
 FLOWS: Final = ("opening", "income", "expenditure")
+EMPLOYEE: Final = "employee"
 HEADS: Final = ("active", "retired", "resident")
 HEADS_TOLD: Final = {
     "active": Said("active members"),
@@ -17,6 +18,16 @@ HEADS_TOLD: Final = {
     "resident": Said("members of the resident scheme"),
 }
 """What sentences call the groups: ``resident`` alone is told as the fund of that name."""
+
+
+WITHIN: Final = {"employee_fiscal": "income", "transfers_in": "income", "transfers_out": "expenditure"}
+"""What the accounts of a fund may show apart -> the flow that holds it: fiscal subsidy of the employee pool, money from
+and to other areas or levels."""
+
+
+def within(fund: str) -> tuple[str, ...]:
+    """The columns of ``WITHIN`` that a fund may have: the fiscal subsidy is the pool's alone."""
+    return tuple(WITHIN) if fund in (EMPLOYEE, FUNDS[0]) else tuple(WITHIN)[1:]
 
 
 def money_column(fund: str, flow: str) -> str:
@@ -39,7 +50,6 @@ def _optionals(names: str, unit: str, low: float | None = 0.0) -> tuple[Column, 
 
 _PLACE: Final = Column("area", "text")
 _FIVES: Final = tuple(range(0, 90, 5))
-EMPLOYEE: Final = "employee"
 MEMBER_GROUPS: Final = ("active", "flexible", "retired", "resident")
 CARE_KINDS: Final = ("inpatient", "outpatient", "chronic")
 AREA_TABLES: Final = (
@@ -56,6 +66,7 @@ AREA_TABLES: Final = (
                 for fund in FUNDS
                 for flow in FLOWS
             ),
+            *(_optional(money_column(fund, name), YI) for fund in FUNDS for name in within(fund)),
             _optional("maternity_expenditure_100m_yuan", YI),
             _optional("wage_level", "ratio", 0.2, 5.0),
             _optional("average_wage_yuan", "yuan per year", 1e4, 1e6),
@@ -75,9 +86,11 @@ AREA_TABLES: Final = (
             *_optionals("opening", YI, None),
             *numbers("income expenditure", YI, empty=True),
             *_optionals("closing", YI, None),
+            *(_optional(name, YI) for name in WITHIN),
             SOURCE,
         ),
         ("area", "year", "fund"),
+        ("parts_within_flows",),
     ),
     Table(
         "member_ages",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from fundmodel.assumptions.tables.area_tables import WITHIN
 from fundmodel.assumptions.tables.columns import (
     ACCOUNT_FUNDS,
     ACCOUNT_ITEMS,
@@ -64,17 +65,14 @@ ACCOUNT_TABLES: Final = (
             *numbers("income expenditure", YI, empty=True),
             *numbers("closing", YI, low=None),
             *numbers("stock_flow_difference", YI, low=None, empty=True),
-            *(
-                Column(name, "number", YI, 0.0, empty=True, optional=True)
-                for name in ("employee_fiscal", "transfers_in", "transfers_out")
-            ),
+            *(Column(name, "number", YI, 0.0, empty=True, optional=True) for name in WITHIN),
             Column("how", "text", empty=True, optional=True),
             STATUS,
             _UNIT_YI,
             SOURCE,
         ),
         ("area", "year", "fund"),
-        ("balances_close",),
+        ("balances_close", "parts_within_flows"),
     ),
     Table(
         "utilisation",

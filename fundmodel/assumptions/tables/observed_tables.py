@@ -52,7 +52,7 @@ OBSERVED_TABLES: Final = (
             NOTE,
         ),
         ("area", "fund", "period_end", "covers", "scope", "released"),
-        ("flows_given",),
+        ("flows_given", "months_go_on"),
     ),
     Table(
         "budgets",
@@ -91,6 +91,5 @@ OBSERVED_TABLES: Final = (
 """Observations, budgets (an adjustment in the year is a row with a later ``approved``) and settlements."""
 READ_LATER: Final[dict[str, tuple[str, ...]]] = {
     "settlements": ("*",),
-    "balances": ("employee_fiscal", "transfers_in", "transfers_out"),
 }
 """Declared and checked, read by no part of this version: whole tables ("*") and columns."""

@@ -12,6 +12,11 @@ LEAST: Final = 3
 """Fewest years from which a seed is stepped or a growth is taken: two tell one change, and that is the year's own."""
 
 
+HALF_LIFE: Final = 3.0
+"""Years back from the base year over which the weight of a year halves where growth is taken of several years (METHODS
+9.1)."""
+
+
 class Measure(NamedTuple):
     """What a growth is taken of: a flow of the first of ``funds`` that has the years, over heads; heads alone where
     there is no flow. ``parameter`` is the national growth that it moves."""

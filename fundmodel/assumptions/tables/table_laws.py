@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
+from fundmodel.assumptions.tables.area_tables import WITHIN, within
+from fundmodel.assumptions.tables.observed_laws import months_go_on
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -65,6 +67,30 @@ def balances_close(table: Table, frame: pd.DataFrame, source: str) -> Iterator[F
         )
         fix = Said("Correct one of the five, or state the published gap in stock_flow_difference")
         yield Fault(source, problem, fix, int(place), "closing", f"{frame.loc[place, 'closing']:g}")
+
+
+def parts_within_flows(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """employee_fiscal + transfers_in <= income, transfers_out <= expenditure, and only the employee pool is subsidised
+    apart: the subsidies of the resident fund are its income."""
+    given = frame.reindex(columns=list(WITHIN)).fillna(0.0)
+    for name in WITHIN:
+        having = [fund for fund in dict.fromkeys(frame["fund"]) if name in within(str(fund))]
+        for place in frame.index[~frame["fund"].isin(having) & (given[name] > 0.0)]:
+            problem = Said("{fund} has no {column} of its own", fund=str(frame.loc[place, "fund"]), column=name)
+            fix = Said("Leave the cell empty; it is part of the income, or belongs to the row of the pool")
+            yield Fault(source, problem, fix, int(place), name, f"{given.loc[place, name]:g}")
+    for flow in dict.fromkeys(WITHIN.values()):
+        names = [name for name, held_by in WITHIN.items() if held_by == flow]
+        parts = given[names].sum(axis=1)
+        for place in frame.index[parts > frame[flow] + MONEY_TOLERANCE]:
+            yield Fault(
+                source,
+                Said("{parts} are more than the {flow} that holds them", parts=names, flow=flow),
+                Said("Give {flow} as the whole, with these inside; or correct them", flow=flow),
+                int(place),
+                names[-1],
+                f"{parts[place]:g}",
+            )
 
 
 def nbs_adds_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
@@ -148,8 +174,10 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             ages_complete,
             share_sums_to_one,
             balances_close,
+            parts_within_flows,
             nbs_adds_up,
             flows_given,
+            months_go_on,
             submitted_after_service,
             paid_rises,
             destinations_sum_to_one,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import alternatives
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
@@ -38,7 +40,7 @@ class Column:
             span = isinstance(self.choices[0], int) and len(self.choices) > 25
             if span:
                 return Said("one of {first} to {last}", first=self.choices[0], last=self.choices[-1])
-            return Said("one of {choices}", choices=self.choices)
+            return Said("one of {choices}", choices=alternatives(self.choices))
         words = {
             "integer": Said("a whole number"),
             "number": Said("a number"),
@@ -111,7 +113,9 @@ def table_from_resource(resource: Mapping[str, Any]) -> Table:
         return Table(str(resource["name"]), columns, (key,) if isinstance(key, str) else tuple(key))
     except (KeyError, TypeError) as error:
         raise InputError(
-            Said("datapackage.json: a resource has no readable name, schema and fields ({error})", error=error)
+            Said(
+                "datapackage.json: a resource has no readable name, schema and fields: {error}", error=reason_of(error)
+            )
         ) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.driver_charts import (
     contributions_over_gdp,
     first_year_growth,
@@ -29,8 +30,6 @@ from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.vocabulary.dims import CARE_FUND, POOLED_FUNDS, SCHEMES
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
     from fundmodel.projection.result import Projection
@@ -40,7 +39,7 @@ LATER = 2060
 
 def chart_groups(
     run: Projection, lang: str | None = None, data: DataPackage | None = None, record: Hindcast | None = None
-) -> dict[str, list[go.Figure]]:
+) -> dict[str, list[Drawing]]:
     """Every chart of a run in the order of the page, by the heading it stands under.
 
     A chart of one scenario is drawn for every scenario whose people differ; ``record`` is the model re-run from past
@@ -53,7 +52,7 @@ def chart_groups(
         series.scenarios[0] for series in by_scenario(run, run.enrolment["persons"], "group", "sex", "age", "boundary")
     ]
 
-    def in_units(draw: Callable[..., go.Figure]) -> go.Figure:
+    def in_units(draw: Callable[..., Drawing]) -> Drawing:
         return switched(lambda unit: draw(unit=unit), lang, first - 1)
 
     past = {} if record is None or data is None else {"hindcast": hindcast_charts(record, data, lang)}

@@ -9,6 +9,7 @@ import numpy as np
 from fundmodel.analysis.runs import yearly
 from fundmodel.calibration import reconcile
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames import notes
@@ -21,7 +22,6 @@ from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -40,7 +40,7 @@ SAME_GROWTH: Final = 5e-4
 SYMBOLS: Final = ("circle-open", "square-open", "triangle-up-open")
 
 
-def contributions_over_gdp(run: Projection, lang: str | None = None) -> go.Figure:
+def contributions_over_gdp(run: Projection, lang: str | None = None) -> Drawing:
     """Contributions to the employee pool over GDP, by year."""
     lang = style.language(lang)
     share = run.economy["contributions_over_gdp"]
@@ -62,7 +62,7 @@ def contributions_over_gdp(run: Projection, lang: str | None = None) -> go.Figur
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def growth_assumptions(run: Projection, lang: str | None = None) -> go.Figure:
+def growth_assumptions(run: Projection, lang: str | None = None) -> Drawing:
     """Yearly growth of GDP per head, contribution base and unit cost, nominal."""
     lang = style.language(lang)
     figure = style.blank(
@@ -82,7 +82,7 @@ def growth_assumptions(run: Projection, lang: str | None = None) -> go.Figure:
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def interest(run: Projection, lang: str | None = None) -> go.Figure:
+def interest(run: Projection, lang: str | None = None) -> Drawing:
     """12 x interest / (opening + half of the month's net flow), the mean over each year's months, by year.
 
     The rate that the ledger itself earned, read from the individual accounts, which never come near zero.
@@ -104,7 +104,7 @@ def interest(run: Projection, lang: str | None = None) -> go.Figure:
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def resident_financing(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> go.Figure:
+def resident_financing(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> Drawing:
     """Premium and subsidy per resident head by coverage year, with the amounts published so far."""
     lang = style.language(lang)
     package = published.package_of(run, data)
@@ -149,9 +149,7 @@ def resident_financing(run: Projection, lang: str | None = None, data: DataPacka
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def first_year_growth(
-    run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None
-) -> go.Figure:
+def first_year_growth(run: Projection, fund: str, lang: str | None = None, data: DataPackage | None = None) -> Drawing:
     """Growth of a fund and its lines in the first projected year (filled) and in up to three published (hollow)."""
     lang = style.language(lang)
     start = first_projected_year(run)
@@ -201,7 +199,7 @@ def _without_equal_levels(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marks(
-    figure: go.Figure, rows: pd.DataFrame, x: pd.Series[float], name: str, marker: dict[str, object], lang: str
+    figure: Drawing, rows: pd.DataFrame, x: pd.Series[float], name: str, marker: dict[str, object], lang: str
 ) -> None:
     figure.add_scatter(
         x=x.tolist(),
@@ -220,7 +218,7 @@ def _flow_label(flow: str, lang: str) -> str:
 
 
 def _percent_lines(
-    figure: go.Figure, run: Projection, arrays: dict[str, xr.DataArray], colours: dict[str, str], lang: str
+    figure: Drawing, run: Projection, arrays: dict[str, xr.DataArray], colours: dict[str, str], lang: str
 ) -> None:
     short = short_labels(run, lang)
     for item, array in arrays.items():

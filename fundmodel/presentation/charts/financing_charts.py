@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.analysis.financing import PATHS, SEEN, financing_paths
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import without_brackets
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
@@ -22,7 +21,7 @@ WIDTHS: Final = (3.0, 2.0, 2.0, 2.0)
 """The baseline's path drawn broader than the others."""
 
 
-def financing_over_income(run: Projection, data: DataPackage, lang: str | None = None) -> go.Figure:
+def financing_over_income(run: Projection, data: DataPackage, lang: str | None = None) -> Drawing:
     """Premium and subsidy of a coverage year over disposable income per head: custom, share held, steps for ever,
     current law; published years as hollow marks."""
     lang = style.language(lang)

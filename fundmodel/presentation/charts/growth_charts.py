@@ -8,6 +8,7 @@ import numpy as np
 
 from fundmodel.analysis.cost_growth import PARTS, decompose
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
@@ -15,8 +16,6 @@ from fundmodel.presentation.words.labels import fund_label, short_labels
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.projection.result import Projection
 
 COLOURS: Final = {
@@ -35,7 +34,7 @@ def scenarios_by_cost_growth(run: Projection, fund: str) -> list[str]:
     return [series.scenarios[0] for series in by_scenario(run, parts, "item", "year")]
 
 
-def cost_growth(run: Projection, fund: str, lang: str | None = None, scenario: str | None = None) -> go.Figure:
+def cost_growth(run: Projection, fund: str, lang: str | None = None, scenario: str | None = None) -> Drawing:
     """Growth of a pooled fund's spending by year in points of people, ages, coverage, price, use and design."""
     lang = style.language(lang)
     name = run.scenarios[0] if scenario is None else scenario

@@ -9,13 +9,12 @@ from fundmodel.calibration.published_by_area import published_by_area
 from fundmodel.calibration.published_figures import FLOWS, SCOPES, Figures, Series, published_figures
 from fundmodel.calibration.scoring import lines
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.words.hindcast_words import text, word
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
 
@@ -24,7 +23,7 @@ COLOURS: Final = {"all": style.INK, "employee": "#009E73", "employee_pooled": "#
 WORDS: Final = {"income": ("收入", "income"), "expenditure": ("支出", "expenditure")}
 
 
-def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None) -> list[go.Figure]:
+def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None) -> list[Drawing]:
     """Income and expenditure of every scope that was scored; of areas, of all of them together."""
     found, published = _together(found, data)
     scored = [scope for scope in SCOPES if scope in set(found.forecasts["scope"])]
@@ -35,7 +34,7 @@ def hindcast_charts(found: Hindcast, data: DataPackage, lang: str | None = None)
 
 def hindcast_chart(
     found: Hindcast, data: DataPackage, scope: str = "all", item: str = "income", lang: str | None = None
-) -> go.Figure:
+) -> Drawing:
     """One thin line from each origin over the published years, drawn as hollow marks; trillion yuan.
 
     ``data`` is the package that the hindcast was scored against; of areas, all together are drawn.
@@ -59,7 +58,7 @@ def _chart(
     published: Figures,
     drawn: Mapping[int, Series],
     lang: str | None,
-) -> go.Figure:
+) -> Drawing:
     lang, (scope, item) = style.language(lang), flow
     named = word("scope", scope, lang)
     word_of = WORDS[item][0 if lang == "zh" else 1]

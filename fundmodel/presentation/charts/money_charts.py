@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,21 +12,20 @@ from fundmodel.analysis import floors
 from fundmodel.analysis.depletion import used_up_months
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import reserve_months as months_of
-from fundmodel.analysis.runs import december, yearly
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing, merged
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.charts.unit_switch import unit_words
 from fundmodel.presentation.frames import published_history as published
-from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit, past_in_unit
+from fundmodel.presentation.frames.money_course import Course, Item, money_course
+from fundmodel.presentation.frames.money_units import MoneyUnit
 from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year, headlines
 from fundmodel.presentation.words.labels import fund_label, last_month, short_labels, when_text
-from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -35,6 +35,7 @@ LOWEST_MONTHS_SHOWN: Final = -12.0
 APART: Final = 44
 ROOM: Final = 2.0
 """Months below zero from which there is room for a label under the line of zero."""
+FLOWS: Final[tuple[Item, ...]] = ("income", "expenditure")
 MARKED: Final = ("floor_month_earned", "depletion_month")
 OF_DOTS: Final = (
     "圆点旁的时点为所画情景的推演，其审慎时点与区间（非概率）见关键时点表（fm.headlines、fm.headline_ranges）。",
@@ -48,40 +49,35 @@ def income_expenditure(
     lang: str | None = None,
     data: DataPackage | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Money received (interest and transfers in it) and expenditure by year, with published years as hollow marks."""
     lang = style.language(lang)
-    ledger = run.ledger.sel(fund=fund)
-    flows = {
-        "income": in_unit(run, yearly(total_income(ledger)), unit),
-        "expenditure": in_unit(run, yearly(ledger["expenditure"]), unit),
-    }
     package = published.package_of(run, data)
-    past = {item: _past(run, published.accounts_history(package, fund, item)) for item in flows}
-    history = {item: past_in_unit(package, own, unit, base_year(run)) for item, own in past.items()}
+    flows = {item: money_course(run, fund, item, unit, package) for item in FLOWS}
     said = unit_words(unit, lang, base_year(run))
     figure = style.blank(
         f"income_expenditure_{fund}",
         say(lang, f"{fund_label(fund, lang)}收入与支出", f"{fund_label(fund, lang)}: income and expenditure"),
         say(lang, f"每年，{said}；收入含利息与划转", f"By year, {said}; income with interest and transfers"),
         style.source_line(
-            run, lang, say(lang, "空心点为已公布数", "hollow marks: published") if any(history.values()) else ""
+            run,
+            lang,
+            say(lang, "空心点为已公布数", "hollow marks: published") if _any_published(flows.values()) else "",
         ),
         say(lang, "余额转负后的欠款利息不计收入，也不在图中。", "Interest on debt is no income and is not drawn.")
-        if bool((ledger["interest"] < 0).any())
+        if bool((run.ledger["interest"].sel(fund=fund) < 0).any())
         else "",
     )
     words = {"income": say(lang, "收入", "Income"), "expenditure": say(lang, "支出", "Expenditure")}
     colours = {"income": style.FUND_COLOURS[fund], "expenditure": style.INK}
     short = short_labels(run, lang)
     for item, flow in flows.items():
-        if history[item]:
+        if flow.published:
             name = style.joined(lang, words[item], say(lang, "已公布", "published"))
-            dots(figure, history[item], 1.0, name, colours[item], "%{y:.3f}")
-        distinct = by_scenario(run, flow, "year")
-        for series in distinct:
-            name = words[item] if len(distinct) == 1 else style.joined(lang, words[item], series.label(short, lang))
-            _line(figure, flow["year"].values, series, name, colours[item], item)
+            dots(figure, flow.published, 1.0, name, colours[item], "%{y:.3f}")
+        for series in flow.lines:
+            name = words[item] if len(flow.lines) == 1 else style.joined(lang, words[item], series.label(short, lang))
+            _line(figure, flow.years, series, name, colours[item], item)
     style.zero_line(figure)
     figure.update_yaxes(rangemode="tozero")
     start = first_projected_year(run)
@@ -94,12 +90,11 @@ def balance(
     lang: str | None = None,
     data: DataPackage | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Balances at 31 December, whole: a deficit is drawn below the zero line however deep it goes."""
     lang = style.language(lang)
     package = published.package_of(run, data)
-    past = {fund: _past(run, published.balance_history(package, fund)) for fund in funds}
-    history = {fund: past_in_unit(package, own, unit, base_year(run)) for fund, own in past.items()}
+    held = {fund: money_course(run, fund, "balance", unit, package) for fund in funds}
     said = unit_words(unit, lang, base_year(run))
     names = fund_label(funds[0], lang) if len(funds) == 1 else label("employee_scheme", lang)
     figure = style.blank(
@@ -114,7 +109,7 @@ def balance(
             run,
             lang,
             say(lang, "空心点为公布数或由公布数推算", "hollow marks: published or derived from it")
-            if any(history.values())
+            if _any_published(held.values())
             else "",
         ),
         say(
@@ -126,22 +121,21 @@ def balance(
         else "",
     )
     short = short_labels(run, lang)
-    for fund in funds:
-        if history[fund]:
+    for fund, closing in held.items():
+        if closing.published:
             name = style.joined(lang, fund_label(fund, lang), say(lang, "已公布", "published"))
-            dots(figure, history[fund], 1.0, name, style.FUND_COLOURS[fund], "%{y:.3f}")
-        closing = in_unit(run, december(run.ledger["closing"].sel(fund=fund)), unit)
-        distinct = by_scenario(run, closing, "year")
-        for series in distinct:
-            words = [fund_label(fund, lang)] if len(distinct) == 1 or len(funds) > 1 else []
-            name = style.joined(lang, *words, series.label(short, lang) if len(distinct) > 1 else "")
-            _line(figure, closing["year"].values, series, name, style.FUND_COLOURS[fund], fund)
+            dots(figure, closing.published, 1.0, name, style.FUND_COLOURS[fund], "%{y:.3f}")
+        distinct = len(closing.lines)
+        for series in closing.lines:
+            words = [fund_label(fund, lang)] if distinct == 1 or len(funds) > 1 else []
+            name = style.joined(lang, *words, series.label(short, lang) if distinct > 1 else "")
+            _line(figure, closing.years, series, name, style.FUND_COLOURS[fund], fund)
     style.zero_line(figure)
     start = first_projected_year(run)
     return style.mark_start(figure, start - 0.5, start, lang)
 
 
-def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
+def reserve_months(run: Projection, fund: str, lang: str | None = None) -> Drawing:
     """Closing balance over a month of the last twelve months' spending, every month, with the fund's warning line.
 
     The resident fund is drawn twice: cash (thin) and earned, which levels are tested on. The lines end where the
@@ -170,9 +164,8 @@ def reserve_months(run: Projection, fund: str, lang: str | None = None) -> go.Fi
             words = [series.label(short, lang)] if len(distinct) > 1 else []
             name = style.joined(lang, *words, *([words_of[basis]] if ahead else [])) or fund_label(fund, lang)
             _line(figure, drawn[basis]["month"].values, series, name, style.FUND_COLOURS[fund], basis)
-            figure.data[-1].update(
-                hovertemplate="%{y:.1f}", **({"line.width": 1, "opacity": 0.55} if basis == "cash" else {})
-            )
+            thin = {"line": {"width": 1}, "opacity": 0.55} if basis == "cash" else {}
+            figure.data[-1] = merged(figure.data[-1], {"hovertemplate": "%{y:.1f}", **thin})
     for floor, names in floors.distinct(run, fund).items():
         floor_line(figure, floor, lang, names_of(run, names, short, lang))
     mark_events(figure, run, fund, drawn, lang)
@@ -188,10 +181,10 @@ def held_months(run: Projection, fund: str, recognition: Recognition) -> xr.Data
     return months_of(run, recognition=recognition).sel(fund=fund).where(~gone)
 
 
-def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
+def mark_events(figure: Drawing, run: Projection, fund: str, drawn: dict[str, xr.DataArray], lang: str) -> None:
     """A dated dot where the fund first falls below its warning line (earned) and where its balance turns negative;
     labels stand clear of the years below the axis, one event to the left of its dots and the other to the right."""
-    table = headlines(run, (fund,))
+    table = _dates_of(run, fund)
     known = table.iloc[0]
     dates = {
         event: dict(zip(table["scenario"], table[event].to_numpy(dtype="datetime64[ns]"), strict=True))
@@ -233,11 +226,11 @@ def mark_events(figure: go.Figure, run: Projection, fund: str, drawn: dict[str, 
             )
 
 
-def window(figure: go.Figure) -> None:
+def window(figure: Drawing) -> None:
     """What is shown of the lines: down to -12 months, and to the next fifth year after the last line leaves."""
-    lines = [trace for trace in figure.data if trace.mode == "lines"]
-    values = [np.asarray(trace.y, dtype=float) for trace in lines]
-    months = np.asarray(lines[0].x).astype("datetime64[M]")
+    lines = [trace for trace in figure.data if trace["mode"] == "lines"]
+    values = [np.asarray(trace["y"], dtype=float) for trace in lines]
+    months = np.asarray(lines[0]["x"]).astype("datetime64[M]")
     highest, lowest = max(float(np.nanmax(v)) for v in values), min(float(np.nanmin(v)) for v in values)
     inside = np.flatnonzero(np.any([v >= LOWEST_MONTHS_SHOWN for v in values], axis=0))
     last = months[inside[-1]].astype("datetime64[Y]").astype(int) + 1970
@@ -251,9 +244,9 @@ def names_of(run: Projection, names: list[str], short: dict[str, str], lang: str
     return "" if len(names) == len(run.scenarios) else say(lang, "、", ", ").join(short[name] for name in names)
 
 
-def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> None:
+def floor_line(figure: Drawing, floor: float, lang: str, whose: str = "") -> None:
     """The warning line, named at its left end unless a line passes there."""
-    early = [np.asarray(trace.y, dtype=float) for trace in figure.data]
+    early = [np.asarray(trace["y"], dtype=float) for trace in figure.data]
     said = say(lang, f"警戒线 {floor:g} 个月", f"warning line, {floor:g} months")
     # the first eleven months have no twelve-month window and so no value
     free = min(float(np.nanmin(values[: max(12, len(values) // 6)])) for values in early) > 2.0 * floor
@@ -274,7 +267,7 @@ def floor_line(figure: go.Figure, floor: float, lang: str, whose: str = "") -> N
 def _months_note(run: Projection, fund: str, months: xr.DataArray, ahead: bool, lang: str) -> str:
     """What the axis leaves out, and on which basis the fund is judged."""
     parts = [say(lang, "结余状态按筹资应计口径判定。", "Levels are judged on the earned basis.")] if ahead else []
-    if headlines(run, (fund,))[list(MARKED)].notna().any(axis=None):
+    if _dates_of(run, fund)[list(MARKED)].notna().any(axis=None):
         parts.append(say(lang, *OF_DOTS))
     short = short_labels(run, lang)
     below = [
@@ -294,7 +287,7 @@ def _months_note(run: Projection, fund: str, months: xr.DataArray, ahead: bool, 
     return "".join(parts) if lang == "zh" else " ".join(parts)
 
 
-def _line(figure: go.Figure, x: object, series: Series, name: str, colour: str, item: str) -> None:
+def _line(figure: Drawing, x: object, series: Series, name: str, colour: str, item: str) -> None:
     figure.add_scatter(
         x=x,
         y=series.values,
@@ -311,7 +304,11 @@ def base_year(run: Projection) -> int:
     return first_projected_year(run) - 1
 
 
-def _past(run: Projection, history: dict[int, float]) -> dict[int, float]:
-    """Published years before projection starts, gaps left out."""
-    start = first_projected_year(run)
-    return {year: value for year, value in history.items() if year < start and np.isfinite(value)}
+def _any_published(courses: Iterable[Course]) -> bool:
+    return any(course.published for course in courses)
+
+
+def _dates_of(run: Projection, fund: str) -> pd.DataFrame:
+    """The rows of ``headlines`` of one fund; dates of all pooled funds are found at once."""
+    table = headlines(run)
+    return table[table["fund"] == fund].reset_index(drop=True)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.analysis.runs import yearly
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.charts.unit_switch import unit_words
 from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit
-from fundmodel.presentation.frames.series import by_scenario, one_area
+from fundmodel.presentation.frames.series import Series, by_scenario, one_area
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import short_labels
 from fundmodel.projection.once import once
@@ -17,7 +18,6 @@ from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import PAYERS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.projection.result import Projection
@@ -39,7 +39,7 @@ COLOURS: Final = {
 
 def scenarios_by_payer(run: Projection, scheme: str) -> list[str]:
     """The first scenario of every distinct set of payments to a scheme."""
-    return [series.scenarios[0] for series in by_scenario(run, _paid(run, scheme), "payer", "year")]
+    return [series.scenarios[0] for series in _distinct(run, scheme)]
 
 
 def income_by_payer(
@@ -48,14 +48,13 @@ def income_by_payer(
     lang: str | None = None,
     scenario: str | None = None,
     unit: MoneyUnit = "yuan",
-) -> go.Figure:
+) -> Drawing:
     """Income before interest of a scheme's funds by who pays it, stacked; payers that never pay are left out."""
     lang = style.language(lang)
     name = run.scenarios[0] if scenario is None else scenario
-    alike = by_scenario(run, _paid(run, scheme), "payer", "year")
+    alike = _distinct(run, scheme)
     shown = next(series for series in alike if name in series.scenarios)
-    paid = in_unit(run, _paid(run, scheme), unit)
-    values = next(one for one in by_scenario(run, paid, "payer", "year") if name in one.scenarios).values
+    values = next(one for one in _series(run, scheme, unit) if name in one.scenarios).values
     unit_said = unit_words(unit, lang, first_projected_year(run) - 1)
     said = shown.label(short_labels(run, lang), lang)
     of = label("employee_scheme", lang) if scheme == "employee" else label("resident_scheme", lang)
@@ -96,6 +95,18 @@ def income_by_payer(
     figure.update_yaxes(rangemode="tozero")
     start = first_projected_year(run)
     return style.mark_start(figure, start - 0.5, start, lang)
+
+
+@once
+def _distinct(run: Projection, scheme: str) -> list[Series]:
+    """Yuan by payer and year of every distinct set of payments."""
+    return by_scenario(run, _paid(run, scheme), "payer", "year")
+
+
+@once
+def _series(run: Projection, scheme: str, unit: MoneyUnit) -> list[Series]:
+    """``_distinct`` in a unit, in which scenarios of one set of payments may part."""
+    return by_scenario(run, in_unit(run, _paid(run, scheme), unit), "payer", "year")
 
 
 @once

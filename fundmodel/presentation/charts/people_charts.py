@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from fundmodel.analysis.indicators import dependency_ratio as ratio_of
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario, one_area
@@ -17,7 +19,6 @@ from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import GROUPS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
     import xarray as xr
 
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -29,7 +30,7 @@ MANY_PERSONS: Final = {"zh": (1e8, "亿人"), "en": (1e6, "million persons")}
 
 def population_pyramid(
     run: Projection, year: int | None = None, lang: str | None = None, scenario: str | None = None
-) -> go.Figure:
+) -> Drawing:
     """Persons by single year of age, women to the left (drawn as negative lengths) and men to the right, by group.
 
     ``year`` is a 1 January (the first projected one unless given), ``scenario`` the first one unless given. The axis is
@@ -86,7 +87,7 @@ def population_pyramid(
     return style.finished(figure)
 
 
-def enrolment(run: Projection, lang: str | None = None, scenario: str | None = None) -> go.Figure:
+def enrolment(run: Projection, lang: str | None = None, scenario: str | None = None) -> Drawing:
     """Persons of each group on 1 January, stacked to the population."""
     lang = style.language(lang)
     heads = one_area(_of(run, run.stock_exposures["stock"], scenario))
@@ -117,7 +118,7 @@ def enrolment(run: Projection, lang: str | None = None, scenario: str | None = N
     return style.mark_start(figure, start, start, lang)
 
 
-def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> go.Figure:
+def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage | None = None) -> Drawing:
     """(active + flexible + completing) / retired at the end of each year, with the published ratio of the past."""
     lang = style.language(lang)
     ratio = ratio_of(run)
@@ -150,8 +151,8 @@ def dependency_ratio(run: Projection, lang: str | None = None, data: DataPackage
 
 
 def dots(
-    figure: go.Figure,
-    history: dict[int, float],
+    figure: Drawing,
+    history: Mapping[int, float],
     scale: float,
     name: str,
     colour: str,

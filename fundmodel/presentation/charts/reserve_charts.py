@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis import floors
 from fundmodel.analysis.frame import Recognition
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.money_charts import floor_line, held_months, names_of, window
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.reserve_bases import basis_note
@@ -15,8 +16,6 @@ from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.projection.result import Projection
 
 WORDS: Final[dict[Recognition, tuple[str, str]]] = {
@@ -27,7 +26,7 @@ WORDS: Final[dict[Recognition, tuple[str, str]]] = {
 }
 
 
-def reserve_bases(run: Projection, fund: str, lang: str | None = None) -> go.Figure:
+def reserve_bases(run: Projection, fund: str, lang: str | None = None) -> Drawing:
     """Months of reserve, every month until the balance is used up: as the cash stands, earned (where financing has a
     coverage year), without unpaid bills over what was incurred, and net; with the warning line. Source: METHODS 5.2."""
     lang = style.language(lang)

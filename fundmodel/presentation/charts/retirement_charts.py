@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundmodel.analysis import new_retired as retired
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.people_charts import dots
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
@@ -14,12 +15,10 @@ from fundmodel.presentation.words.retirement_words import told
 from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.projection.result import Projection
 
 
-def new_retired(run: Projection, lang: str | None = None) -> go.Figure:
+def new_retired(run: Projection, lang: str | None = None) -> Drawing:
     """Persons who become retired members in each year, by scenario, with those of published heads from 2010 on."""
     lang = style.language(lang)
     table = retired.new_retired(run)

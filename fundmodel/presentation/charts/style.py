@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.calibration.reconcile import unreconciled
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.options import get_option
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from fundmodel.projection.result import Projection
 
 FONTS: Final = (
@@ -68,10 +67,8 @@ def say(lang: str, zh: str, en: str) -> str:
     return zh if lang == "zh" else en
 
 
-def blank(name: str, title: str, unit: str, source: str, note: str = "") -> go.Figure:
+def blank(name: str, title: str, unit: str, source: str, note: str = "") -> Drawing:
     """An empty figure in the house style; its words stand in ``layout.meta`` for those who print them themselves."""
-    import plotly.graph_objects as go
-
     meta = {"name": name, "title": title, "unit": unit, "source": source, "note": note}
     below = {
         "name": SOURCE,
@@ -89,7 +86,7 @@ def blank(name: str, title: str, unit: str, source: str, note: str = "") -> go.F
         "font": {"size": 11, "color": FAINT},
     }
     look = {**_layout(title, unit), "annotations": [below]}
-    return go.Figure(layout={"template": go.layout.Template(), "meta": meta, **look})
+    return Drawing({"meta": meta, **look})
 
 
 def _layout(title: str, unit: str) -> dict[str, Any]:
@@ -138,7 +135,7 @@ def _layout(title: str, unit: str) -> dict[str, Any]:
     }
 
 
-def mark_start(figure: go.Figure, at: float | str, year: int, lang: str) -> go.Figure:
+def mark_start(figure: Drawing, at: float | str, year: int, lang: str) -> Drawing:
     """A thin vertical line where projection starts, with its year."""
     figure.add_shape(
         name=MARK,
@@ -168,17 +165,17 @@ def mark_start(figure: go.Figure, at: float | str, year: int, lang: str) -> go.F
     return finished(figure)
 
 
-def finished(figure: go.Figure) -> go.Figure:
+def finished(figure: Drawing) -> Drawing:
     """Room above for title and legend, below for note and source, so that none covers another."""
-    names = [str(trace.name) for trace in figure.data if trace.showlegend is not False]
+    names = [str(trace["name"]) for trace in figure.data if trace.get("showlegend", True)]
     rows = 0
     if len(names) > 1:
         widest = max(units(name) for name in names) * 6.6 + 56
         rows = -(-len(names) // max(1, int(NOMINAL_WIDTH // widest)))
-    below = next(a.text for a in figure.layout.annotations if a.name == SOURCE)
+    below = next(words["text"] for words in figure.layout["annotations"] if words["name"] == SOURCE)
     top, bottom = TITLE_ROOM + 24 + LEGEND_ROW * rows, 48 + 15 * (below.count("<br>") + 1)
     grown = top + bottom - (TITLE_ROOM + 24 + LEGEND_ROW + 78)
-    height = (figure.layout.height or HEIGHT) + grown
+    height = figure.layout["height"] + grown
     return figure.update_layout(showlegend=len(names) > 1, margin={"t": top, "b": bottom}, height=height)
 
 
@@ -198,7 +195,7 @@ def wrapped(text: str, most: int = LINE_UNITS) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def zero_line(figure: go.Figure) -> None:
+def zero_line(figure: Drawing) -> None:
     """A solid line at zero, over the grid."""
     figure.update_yaxes(zeroline=True, zerolinecolor=INK, zerolinewidth=1)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.range_words import parameter_label, told, value_text
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 BARS: Final = 20
 ROOM: Final = 24
 SIDES: Final = {"low": "#0072B2", "high": "#D55E00"}
 
 
-def tornado(table: pd.DataFrame, fund: str, lang: str | None = None, most: int = BARS) -> go.Figure:
+def tornado(table: pd.DataFrame, fund: str, lang: str | None = None, most: int = BARS) -> Drawing:
     """Bars from the base to low and to high, months of reserve; ``table`` is what ``sensitivity`` gives.
 
     What enters the range is filled, what law or contract sets is hollow.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.money_units import MONEY_UNITS, MoneyUnit
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 BUTTON_ROOM: Final = 44
 """Height of the row of buttons below a chart."""
@@ -26,7 +24,7 @@ def unit_words(unit: MoneyUnit, lang: str, base_year: int) -> str:
     }[unit]
 
 
-def switched(draw: Callable[[MoneyUnit], go.Figure], lang: str, base_year: int) -> go.Figure:
+def switched(draw: Callable[[MoneyUnit], Drawing], lang: str, base_year: int) -> Drawing:
     """The figure in yuan with a button for each unit; traces that a unit does not have are empty there.
 
     What the figure says of its unit stands on the buttons instead.
@@ -53,24 +51,24 @@ def switched(draw: Callable[[MoneyUnit], go.Figure], lang: str, base_year: int) 
         "pad": {"t": 4, "b": 4},
         "font": {"size": 11},
     }
-    said = figure.layout.meta["unit"].replace(
+    said = figure.layout["meta"]["unit"].replace(
         unit_words("yuan", lang, base_year), say(lang, "单位见按钮", "unit: see buttons")
     )
-    height = figure.layout.height + BUTTON_ROOM
-    bottom = figure.layout.margin.b + BUTTON_ROOM
-    figure.update_layout(
-        updatemenus=[menu], meta={**figure.layout.meta, "unit": said}, height=height, margin={"b": bottom}
+    return figure.update_layout(
+        updatemenus=[menu],
+        meta={"unit": said},
+        height=figure.layout["height"] + BUTTON_ROOM,
+        margin={"b": figure.layout["margin"]["b"] + BUTTON_ROOM},
+        title={"subtitle": {"text": said}},
     )
-    figure.layout.title.subtitle.text = said
-    return figure
 
 
-def _traces(shown: go.Figure, other: go.Figure) -> dict[str, list[Any]]:
+def _traces(shown: Drawing, other: Drawing) -> dict[str, list[Any]]:
     """x and y of every trace of ``shown`` as ``other`` has it, found by what the trace is of."""
     found = {_key(trace): trace for trace in other.data}
     pairs = [found.get(_key(trace)) for trace in shown.data]
     return {axis: [[] if trace is None else np.asarray(trace[axis]).tolist() for trace in pairs] for axis in ("x", "y")}
 
 
-def _key(trace: Any) -> tuple[str, str]:
-    return str(trace.name), str(trace.mode)
+def _key(trace: dict[str, Any]) -> tuple[str, str]:
+    return trace["name"], trace["mode"]

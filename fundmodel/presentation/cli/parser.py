@@ -246,6 +246,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    calibrate.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     for listed in ("scenarios", "parameters", "packages"):
         _verb(verbs, listed, words, lang, style).add_argument("words", nargs="*", metavar="WORD", help=words["words"])
     _verb(verbs, "verify", words, lang, style)

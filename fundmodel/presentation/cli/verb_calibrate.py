@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.calibration_words import told
 from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel calibrate``: calibrate a package, write the result and print it; the exit code, 0."""
-    from fundmodel.calibration.calibrate import calibrate
     from fundmodel.presentation.files.calibrated_files import VERB
     from fundmodel.presentation.files.owned_folder import refuse_unowned
 
@@ -27,7 +27,7 @@ def perform(args: argparse.Namespace) -> int:
         refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(args.lang), Steps(2) as steps:
         steps.next(told("calibrating", args.lang))
-        made = calibrate(args.data, args.scenario)
+        made = calibrated(args)
         steps.next(say("writing", args.lang))
         folder = None if args.out is None else made.save(args.out)
     if args.json:
@@ -37,11 +37,26 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
+def calibrated(args: argparse.Namespace) -> Calibration:
+    """The calibration; ``--unreconciled`` lets factors of the user's own data pass unexplained, marked."""
+    from fundmodel.assumptions.package.package import locate
+    from fundmodel.calibration.calibrate import calibrate
+
+    passing = args.unreconciled and not locate(args.data)[1]
+    try:
+        return calibrate(args.data, args.scenario, passing)
+    except InputError as error:
+        if args.unreconciled and not passing:
+            raise InputError(say("own_data_only", args.lang, data=args.data), error.faults) from None
+        raise
+
+
 def show(made: Calibration, args: argparse.Namespace, folder: Path | None, screen: Console) -> None:
     """Every step with its factors, the months, how well published figures are met, where the package is."""
     from rich.rule import Rule
 
     from fundmodel.calibration.calibration_rows import TOLERANCE, largest_miss
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.terminal.calibration_screens import (
         area_tables,
         evidence_table,
@@ -55,6 +70,8 @@ def show(made: Calibration, args: argparse.Namespace, folder: Path | None, scree
     screen.print(told("title", lang, **head), style="bold", soft_wrap=True)
     if made.package.synthetic:
         screen.print(say("synthetic", lang), style="bold red")
+    for line in unreconciled_lines(made.run, lang):
+        screen.print(line, style="bold red", soft_wrap=True)
     screen.print(told("units", lang), style="dim")
     for table in area_tables(made, lang, screen.width):
         screen.print()
@@ -82,11 +99,13 @@ def document(made: Calibration, args: argparse.Namespace, folder: Path | None) -
     """The calibration as one JSON document: yuan, persons and fractions, null where there is no number."""
     from fundmodel.calibration.calibration_rows import largest_miss
     from fundmodel.presentation.files.owned_folder import MANIFEST
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 
     return {
         "data": args.data,
         "scenario": args.scenario,
         "synthetic": made.package.synthetic,
+        "unreconciled": unreconciled_document(made.run),
         "valuation_date": made.package.valuation_date,
         "calibration": made.table.to_dict("records"),
         "months": made.months.to_dict("records"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
-from fundmodel.presentation.words.fault_words import fault_text, problem_text
+from fundmodel.presentation.words.fault_words import fault_texts, problem_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.said import Said
 
@@ -75,9 +75,11 @@ def perform(args: argparse.Namespace) -> int:
 def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -> list[str]:
     """How the base year was met, what the nation lends, what own years move, and what is not used."""
     from fundmodel.assumptions.figures.own_history import own_history, plain_history
-    from fundmodel.presentation.frames.borrowed_frame import lent_lines, lent_rows, not_used_lines
+    from fundmodel.presentation.frames.borrowed_frame import beside_lines, lent_lines, lent_rows, not_used_lines
     from fundmodel.presentation.frames.notes import base_year_lines
     from fundmodel.presentation.frames.own_history_lines import history_lines
+    from fundmodel.presentation.words import template_words
+    from fundmodel.presentation.words.template_words import scenario_lines
 
     lines = [f"  {line}" for line in base_year_lines(judged.run, lang)] if judged.run is not None else []
     if package.only_observed:
@@ -85,14 +87,20 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
     if package.by_area:
         lines += [say("borrowed_count", lang, count=len(lent_rows(package))), *lent_lines(package, lang)]
         lines += history_lines(plain_history(own_history(package)), package.area_names, lang)
-    return [*lines, *not_used_lines({"not_used": package.not_used}, lang)]
+        lines.append(template_words.told("law_short", lang, example=scenario_lines(package.base_year)[-2].strip()))
+    noted = judged.run.provenance["data"] if judged.run is not None else {}
+    return [
+        *lines,
+        *beside_lines(noted.get("beside_held", ()), lang),
+        *not_used_lines({"not_used": package.not_used}, lang),
+    ]
 
 
 def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:
     """Print that something cannot be used, and every fault of it."""
     screen.print(say("check_bad", lang, name=name, count=len(faults)), soft_wrap=True)
-    for fault in faults:
-        screen.print(f"  {fault_text(fault, lang)}", soft_wrap=True)
+    for line in fault_texts(faults, lang):
+        screen.print(f"  {line}", soft_wrap=True)
 
 
 def judge(package: DataPackage | None) -> Judged:

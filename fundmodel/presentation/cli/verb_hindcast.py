@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.projection.result import Projection
 
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel hindcast``: re-run past origins or read stored forecasts, score, write, print; the exit code, 0."""
     from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import base_year_judged
     from fundmodel.presentation.files.hindcast_files import VERB, document, write_hindcast
     from fundmodel.presentation.files.owned_folder import refuse_unowned
 
@@ -28,13 +31,14 @@ def perform(args: argparse.Namespace) -> int:
     with warnings_as_lines(args.lang):
         data = load_data(args.data)
         found = _found(args, data)
-    files, notes = ([], []) if args.out is None else write_hindcast(found, Path(args.out), data, args.lang)
+        base = base_year_judged([load_scenario(args.scenario)], data).run
+    files, notes = ([], []) if args.out is None else write_hindcast(found, Path(args.out), data, args.lang, base)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        print_json({**document(found), "out": out})
+        print_json({**document(found, base), "out": out})
         return 0
     screen = console()
-    show(found, args.lang, screen, data)
+    show(found, args.lang, screen, data, base)
     if args.out is not None:
         screen.print(text("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
         for note in notes:
@@ -42,19 +46,23 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
-def show(found: Hindcast, lang: str, screen: Console, data: DataPackage) -> None:
-    """Print what a hindcast does and does not say, its tables with n in every cell, conclusions and assumptions."""
+def show(found: Hindcast, lang: str, screen: Console, data: DataPackage, base: Projection | None = None) -> None:
+    """Print what is not reconciled, what a hindcast does and does not say, its tables with n in every cell, conclusions
+    and assumptions."""
     from fundmodel.calibration.naive import statsmodels_present
     from fundmodel.calibration.others_forecasts import others_events
     from fundmodel.presentation.files.hindcast_files import sentences, title
     from fundmodel.presentation.frames.others_frames import others_note
     from fundmodel.presentation.frames.rule_frames import today_note
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.terminal import hindcast_screens as hindcast_tables
     from fundmodel.presentation.words.messages import say
 
     screen.print(title(found, lang), style="bold")
     if found.about["data"]["synthetic"]:
         screen.print(say("synthetic", lang), style="bold red")
+    for line in unreconciled_lines(base, lang):
+        screen.print(line, style="bold red", soft_wrap=True)
     for sentence in sentences(found, lang):
         screen.print(sentence)
     for table in hindcast_tables.area_tables(found, data, lang, screen.width):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
+    import pandas as pd
+    from rich.console import Console
+
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.notices import Notice
 
@@ -24,9 +27,8 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.presentation.files.observed_files import VERB, write_observed
     from fundmodel.presentation.files.owned_folder import refuse_unowned
     from fundmodel.presentation.frames.observed_frames import observed_status
-    from fundmodel.presentation.terminal.observed_screens import printed_unit, remark_lines, status_table
+    from fundmodel.presentation.terminal.observed_screens import remark_lines
     from fundmodel.presentation.words.messages import say
-    from fundmodel.vocabulary.data_words import said
 
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
@@ -54,16 +56,7 @@ def perform(args: argparse.Namespace) -> int:
     if found.empty:
         screen.print(told("none", lang))
         return 0
-    screen.print(
-        told(
-            "count",
-            lang,
-            areas=found["area"].nunique(),
-            blocks=len(found),
-            unit=said(f"unit.{printed_unit(status)}", lang),
-        )
-    )
-    screen.print(status_table(status, lang, screen.width))
+    _show(found, status, "" if notices else package.money_unit, lang, screen)
     for line in remark_lines(status, lang):
         screen.print(line, style="dim", soft_wrap=True)
     if left:
@@ -72,6 +65,21 @@ def perform(args: argparse.Namespace) -> int:
     if written:
         screen.print(told("written", lang, place=args.out, files=len(written)), soft_wrap=True)
     return 0
+
+
+def _show(found: pd.DataFrame, status: pd.DataFrame, typed: str, lang: str, screen: Console) -> None:
+    """The last block of each fund, and the twelve months up to it."""
+    from fundmodel.presentation.terminal.observed_screens import printed_unit, status_table, year_table
+    from fundmodel.vocabulary.data_words import said
+
+    unit = printed_unit(status, typed)
+    counted = {"areas": found["area"].nunique(), "blocks": len(found)}
+    screen.print(told("count", lang, **counted, unit=said(f"unit.{unit}", lang)))
+    screen.print(status_table(status, lang, screen.width, unit))
+    year = year_table(status, lang, unit)
+    if year is not None:
+        screen.print()
+        screen.print(year)
 
 
 def _read(args: argparse.Namespace) -> tuple[DataPackage, Mapping[str, Notice], Mapping[str, bytes]]:

@@ -173,6 +173,7 @@ def document(
     from fundmodel.calibration import reconcile
     from fundmodel.presentation.files.run_files import result_sha256
     from fundmodel.presentation.frames.area_frames import ranged_areas
+    from fundmodel.presentation.frames.assumed_ahead import assumed_ahead
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
@@ -201,6 +202,7 @@ def document(
         "borne_by_providers": borne_by_providers(run).to_dict("records"),
         "borne_by_patients": borne_by_patients(run).to_dict("records"),
         "borrowed": borrowed_document(run),
+        "assumed_ahead": None if (ahead := assumed_ahead(run)) is None else ahead._asdict(),
         "held_flat": held_flat(run),
         "remarks": remark_rows(run),
         "contributions_over_gdp": share_rows(run),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
+    from fundmodel.projection.result import Projection
 
 
 def perform(args: argparse.Namespace) -> int:
@@ -23,6 +24,7 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.analysis.sensitivity import steps
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import base_year_judged
     from fundmodel.presentation.files.owned_folder import refuse_unowned
     from fundmodel.presentation.files.sensitivity_files import VERB, write_sensitivity
 
@@ -35,12 +37,13 @@ def perform(args: argparse.Namespace) -> int:
             data = load_data(args.data)
             count = steps(scenario, data, args.until)
         table = _found(scenario, data, args, count)
-    files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang)
+        base = base_year_judged([scenario], data).run
+    files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang, base)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        print_json({**document(table, scenario, data, args.until), "out": out})
+        print_json({**document(table, scenario, data, args.until, base), "out": out})
         return 0
-    show(table, scenario, data, args)
+    show(table, scenario, data, args, base)
     screen = console()
     if args.out is not None:
         screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
@@ -49,8 +52,12 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
-def show(table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> None:
-    """Print the widest bars of each fund, what the marks mean, and what could not be projected."""
+def show(
+    table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace, base: Projection | None
+) -> None:
+    """Print what is not reconciled, the widest bars of each fund, what the marks mean, and what could not be
+    projected."""
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.terminal.sensitivity_screens import problem_lines, tornado_tables
 
     screen = console()
@@ -58,6 +65,8 @@ def show(table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argpa
     screen.print(f"{scenario.name}: {scenario.label[args.lang]}")
     if data.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
+    for line in unreconciled_lines(base, args.lang):
+        screen.print(line, style="bold red", soft_wrap=True)
     for drawn in tornado_tables(table, args.until, args.lang):
         screen.print()
         screen.print(drawn)
@@ -66,12 +75,16 @@ def show(table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argpa
         screen.print(line, style="dim")
 
 
-def document(table: pd.DataFrame, scenario: Scenario, data: DataPackage, until: int) -> dict[str, Any]:
+def document(
+    table: pd.DataFrame, scenario: Scenario, data: DataPackage, until: int, base: Projection | None
+) -> dict[str, Any]:
     """The table for machines: months of spending, dates by month, null where something does not happen."""
     from fundmodel.analysis.sensitivity import leading
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 
     return {
         "synthetic": data.synthetic,
+        "unreconciled": unreconciled_document(base),
         "scenario": {"name": scenario.name, "sha256": scenario.sha256},
         "data": {"name": data.name, "sha256": data.sha256},
         "until": until,

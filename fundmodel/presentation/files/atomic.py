@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said, exchanged
 
 REFUSALS: Final = {
@@ -58,12 +59,11 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
 
 def unwritable(place: Path, error: OSError) -> InputError:
     """What to tell when the system refuses a place."""
-    reason = error.strerror or type(error).__name__
     return InputError(
         Said(
-            "{place!r} cannot be written ({reason}); choose another place or change its permissions.",
+            "{place!r} cannot be written: {reason}. Choose another place or change its permissions.",
             place=str(place),
-            reason=reason,
+            reason=reason_of(error),
         )
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.files.owned_folder import write_owned
+from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 
 if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import Calibration
@@ -19,7 +20,10 @@ def write_calibrated(made: Calibration, folder: Path) -> Path:
     def fill(place: Path) -> dict[str, Any]:
         for name, content in made.files.items():
             (place / name).write_bytes(content)
-        return {"package": {"name": made.package.name, "sha256": made.package.sha256}}
+        return {
+            "package": {"name": made.package.name, "sha256": made.package.sha256},
+            "unreconciled": unreconciled_document(made.run),
+        }
 
     write_owned(folder, VERB, fill)
     return folder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,3 +46,9 @@ def write_page(
             Said("There is no language {lang!r}; choose one of {languages}", lang=lang, languages=list(LANGUAGES))
         )
     return write_file(Path(path), page(run, lang, data, trend, record, ranges).encode("utf-8"))
+
+
+def flagged(lines: Sequence[str]) -> str:
+    """The lines as a paragraph at the head of a small page, in red; nothing where there are none."""
+    told = "<br>".join(escape(line.strip()) for line in lines)
+    return f'<p style="color:#b00020;font-weight:bold">{told}</p>' if lines else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.area_frames import several_areas
-from fundmodel.presentation.frames.borrowed_frame import borrowed
+from fundmodel.presentation.frames.borrowed_frame import beside_lines, borrowed
 from fundmodel.presentation.frames.notes import base_year_lines
 from fundmodel.presentation.frames.own_history_lines import history_lines
 from fundmodel.presentation.frames.range_frames import range_text
@@ -105,6 +105,7 @@ def summary_notes(run: Projection, lang: str) -> list[str]:
         return []
     data = run.provenance["data"]
     own = history_lines(data.get("history", ()), data.get("areas", {}), lang, data.get("own_growth", ()))
+    own += beside_lines(data.get("beside_held", ()), lang)
     return [say("summary_borrowed", lang, count=lent, sheet=title_of("borrowed", lang)), *own, *explained(run, lang)]
 
 

@@ -19,6 +19,8 @@ from fundmodel.presentation.words.template_words import told
 from fundmodel.vocabulary.errors import InputError
 
 VERB: Final = "template"
+TEXT_FORMAT: Final = 49
+"""Number of the built-in format of text."""
 MOST_AREAS: Final = 500
 MOST_YEARS: Final = 20
 LAST_ROW: Final = 5000
@@ -103,6 +105,7 @@ def _workbook(sheets: list[Sheet], lang: str) -> bytes:
         "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DDE7F0"}),
         "words": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#666666", "font_size": 9}),
         "title": book.add_format({"bold": True, "font_size": 13}),
+        "text": book.add_format({"num_format": TEXT_FORMAT, "valign": "top"}),
         "plain": book.add_format({"valign": "top"}),
     }
     for sheet in sheets:
@@ -132,6 +135,8 @@ def _write_sheet(page: Any, sheet: Sheet, shapes: Mapping[str, Any]) -> None:
     page.set_column(1, len(sheet.rows[sheet.header]), 16)
     page.freeze_panes(sheet.header + 1, 2)
     page.repeat_rows(sheet.header)
+    for column in sheet.texts:
+        page.set_column(column, column, 16, shapes["text"])
     for column, choices in sheet.choices.items():
         page.data_validation(first, column, LAST_ROW, column, {"validate": "list", "source": choices})
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,12 +56,15 @@ def write_excel(
     return write_file(target, _workbook(run, chosen, every, ranges, longest))
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str) -> Path:
-    """A workbook of these tables alone, a sheet each; written beside, then renamed."""
+def write_tables(tables: Mapping[str, pd.DataFrame], path: Path, lang: str, head: Sequence[str] = ()) -> Path:
+    """A workbook of these tables alone, a sheet each, behind a sheet with the lines of ``head`` where there are any;
+    written beside, then renamed."""
     import xlsxwriter
 
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    if head:
+        _write_rows(book, say("readme", lang), [("", line.strip()) for line in head])
     for name, table in tables.items():
         _write_sheet(book, title_of(name, lang), table, lang)
     book.close()
@@ -153,20 +155,20 @@ def _write_sheet(book: Any, title: str, frame: pd.DataFrame, lang: str) -> None:
         cells = shown.iloc[:, at].tolist()
         sheet.write_string(0, at, heading, bold)
         sheet.set_column(at, at, _width(heading, cells))
-        for row, value in enumerate(cells, start=1):
-            _write_cell(sheet, row, at, value, shape)
+        _write_column(sheet, at, cells, shape)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
     for_print(sheet, title, 1, min(len(frame), PRINTED_ROWS), max(len(frame.columns) - 1, 0))
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, shape: Any) -> None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return
-    if isinstance(value, int | float):
-        sheet.write_number(row, column, value, shape)
-    else:
-        sheet.write_string(row, column, str(value))
+def _write_column(sheet: Any, column: int, cells: list[Any], shape: Any) -> None:
+    number, text = sheet.write_number, sheet.write_string
+    for row, value in enumerate(cells, start=1):
+        if isinstance(value, int | float):
+            if value == value:
+                number(row, column, value, shape)
+        elif value is not None:
+            text(row, column, str(value))
 
 
 def _width(heading: str, cells: list[Any]) -> float:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DATES: Final = ("first_deficit_year", "floor_month_earned", "depletion_month")
 WORST_FIRST: Final = ("depletion_month", "floor_month_earned", "first_deficit_year", "reserve_months_earned")
+MONTHS: Final = ("reserve_months_earned", "reserve_months_cash")
 SCHEME: Final = {"employee_pooled": "employee_scheme", "resident": "resident_scheme"}
 
 
@@ -46,25 +47,25 @@ def limits(run: Projection, scenario: str, lang: str) -> str:
 def area_warnings(run: Projection) -> pd.DataFrame:
     """One row for each scenario, area and pooled fund, the first to be exhausted first, then the first below its line.
 
-    Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned and warning_level (of the first
-    projected December, the first that can be judged on the earned basis), current_balance (of the base year), ``DATES``
-    (NaT where it does not happen), ``prudent_`` each and ``prudent`` as ``headlines`` has them, known_until. Months,
-    levels and deficits are earned; "used up" is cash. ``ranged_areas`` puts the ranges beside. Source: METHODS 5.2,
-    5.5.
+    Columns: scenario, area, area_name (zh and en), fund, reserve_months_earned, reserve_months_cash and warning_level
+    (of the first projected December, the first that can be judged on the earned basis), current_balance (of the base
+    year), ``DATES`` (NaT where it does not happen), ``prudent_`` each and ``prudent`` as ``headlines`` has them,
+    known_until. Months, levels and deficits are earned; "used up" is cash. ``ranged_areas`` puts the ranges beside.
+    Source: METHODS 5.2, 5.5.
     """
     first = first_projected_year(run)
     place = ["scenario", "area", "fund"]
     dates = [*DATES, *(f"prudent_{event}" for event in DATES), "prudent"]
     accounts = yearly_accounts(run)
     held = accounts[accounts["year"] == first - 1][[*place, "current_balance"]]
-    level = accounts[accounts["year"] == first][[*place, "reserve_months_earned", "warning_level"]]
+    level = accounts[accounts["year"] == first][[*place, *MONTHS, "warning_level"]]
     rows = headlines(run)[[*place, *dates, "known_until"]].merge(held, on=place).merge(level, on=place)
     zh, en = area_names(run, "zh"), area_names(run, "en")
     rows["area_name"] = rows["area"].map(lambda area: {"zh": zh[area], "en": en[area]})
     order = {name: at for at, name in enumerate(run.scenarios)}
     rows["_scenario"] = rows["scenario"].map(order)
     rows = rows.sort_values(["_scenario", *WORST_FIRST], kind="stable", na_position="last", ignore_index=True)
-    columns = ["scenario", "area", "area_name", "fund", "reserve_months_earned", "current_balance", "warning_level"]
+    columns = ["scenario", "area", "area_name", "fund", *MONTHS, "current_balance", "warning_level"]
     return rows[[*columns, *dates, "known_until"]]
 
 
@@ -82,8 +83,9 @@ def ranged_areas(run: Projection, pairs: pd.DataFrame | None) -> pd.DataFrame:
     return rows
 
 
-def area_range(row: Mapping[Any, Any], event: str, lang: str) -> str:
-    """The range of one date of ``ranged_areas`` in brackets; "" where there is none."""
+def area_range(row: Mapping[Any, Any], event: str, lang: str, between: str | None = None) -> str:
+    """The range of one date of ``ranged_areas`` in brackets; "" where there is none; ``between`` as in
+    ``when_text``."""
     if f"adverse_{event}" not in row:
         return ""
-    return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short")
+    return pair_text([row[f"{side}_{event}"] for side in SIDES], event, row["known_until"], lang, "short", between)

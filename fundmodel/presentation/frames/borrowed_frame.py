@@ -49,12 +49,20 @@ def borrowed_lines(run: Projection, lang: str) -> list[str]:
     """Whose ages members have, how many figures are the nation's, and each of them, then what the areas' own years
     moved; nothing for the nation itself."""
     rows = [_row(_names(run), one, lang) for one in _noted(run)]
+    beside = beside_lines(run.provenance["data"].get("beside_held", ()), lang)
     if not rows:
-        return []
+        return beside
     head = [say(_ages(_noted(run)), lang), say("borrowed_count", lang, count=len(rows))]
     data = run.provenance["data"]
     own = history_lines(data.get("history", ()), _names(run), lang, data.get("own_growth", ()))
-    return [*head, *(f"  {_line(row, lang)}" for row in rows), *own, *not_used_lines(data, lang)]
+    return [*head, *(f"  {_line(row, lang)}" for row in rows), *own, *beside, *not_used_lines(data, lang)]
+
+
+def beside_lines(names: Sequence[str], lang: str) -> list[str]:
+    """A line on subsidies and transfers inside the accounts and the rule by which they go on; none where there is
+    nothing."""
+    joint = "、" if lang == "zh" else ", "
+    return [say("beside_held", lang, names=joint.join(said(f"beside.{name}", lang) for name in names))] if names else []
 
 
 def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
@@ -79,7 +87,12 @@ def borrowed_document(run: Projection) -> dict[str, Any]:
     ]
     data = run.provenance["data"]
     own = {name: data[name] for name in ("history", "own_growth") if name in data}
-    return {"count": len(rows), "figures": rows, "not_used": list(data.get("not_used", [])), **own}
+    return {"count": len(rows), "figures": rows, "not_used": list(data.get("not_used", [])), **_beside(data), **own}
+
+
+def _beside(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    held = list(data.get("beside_held", ()))
+    return {"beside_held": held} if held else {}
 
 
 def _noted(run: Projection) -> list[dict[str, Any]]:

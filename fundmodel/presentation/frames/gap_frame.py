@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.gap import financing_gap
 from fundmodel.analysis.runs import table
+from fundmodel.projection.once import once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,7 @@ COLUMNS: Final = (
 )
 
 
+@once
 def financing_gaps(run: Projection) -> pd.DataFrame:
     """``financing_gap`` as rows: scenario, area, fund, year and ``COLUMNS``, zeros and NaT while a fund holds money."""
     found = financing_gap(run)

@@ -73,6 +73,7 @@ def memo(run: Projection) -> pd.DataFrame:
     return table(columns, ("scenario", "area", "year"))
 
 
+@once
 def payment(run: Projection) -> pd.DataFrame:
     """benefits_incurred + catalogue_added - procurement_saved + procurement_handed_back - overrun_borne + savings_kept
     = benefits_owed, of each pooled fund and year; what providers bear as a share of what the fund would owe without

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from fundmodel.assumptions.tables.columns import reliability
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
 from fundmodel.vocabulary.units import TO_BASE_UNITS
 
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
 
 def package_of(run: Projection, data: DataPackage | None = None) -> DataPackage | None:
     """The data package behind ``run``: ``data`` or the built-in one of that name; None unless its hash is the run's."""
+    package = _of_that_name(run) if data is None else data
+    return package if package is not None and package.sha256 == run.provenance["data"]["sha256"] else None
+
+
+@once
+def _of_that_name(run: Projection) -> DataPackage | None:
     from fundmodel.assumptions.package.package import load_data
 
-    package = data
-    if package is None:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SyntheticDataWarning)
-                package = load_data(run.provenance["data"]["name"])
-        except InputError:
-            return None
-    return package if package.sha256 == run.provenance["data"]["sha256"] else None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntheticDataWarning)
+            return load_data(run.provenance["data"]["name"])
+    except InputError:
+        return None
 
 
 def package_or_empty(run: Projection, data: DataPackage | None = None) -> DataPackage:

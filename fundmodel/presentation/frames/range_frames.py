@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.range_record import break_evens_of, leading_of, pairs_of, seeds_of
@@ -63,12 +64,13 @@ def range_text(ranges: pd.DataFrame | None, row: Mapping[Any, Any], event: str, 
     ``pair_text``."""
     if ranges is None or ranges.empty:
         return ""
-    of = ranges[(ranges["area"] == row["area"]) & (ranges["event"] == event)]
-    own = of[(of["scenario"] == row["scenario"]) & (of["fund"] == row["fund"])]
-    if own.empty:
+    asked = {"event": event, **{name: row[name] for name in ("scenario", "area", "fund")}}
+    same = np.logical_and.reduce([ranges[name].to_numpy(dtype=object) == value for name, value in asked.items()])
+    if not same.any():
         return ""
-    pair = own.iloc[0]
-    return pair_text((pair["adverse"], pair["favourable"]), event, last_month(row, event), lang, key)
+    at = int(same.argmax())
+    pair = ranges["adverse"].iloc[at], ranges["favourable"].iloc[at]
+    return pair_text(pair, event, last_month(row, event), lang, key)
 
 
 def range_lines(ranges: Ranges | None, lang: str, most: int | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from fundmodel.analysis.indicators import reserve_months
 from fundmodel.analysis.lump_sums import lump_sums_held
 from fundmodel.analysis.runs import december, several, table, yearly
 from fundmodel.presentation.words.messages import say
+from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ STOCKS: Final = {
 }
 
 
+@once
 def reserve_bases(run: Projection) -> pd.DataFrame:
     """Closing / paid, earned balance / paid, (closing - unpaid + advances) / incurred, and both, at December.
 

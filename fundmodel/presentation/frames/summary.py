@@ -65,25 +65,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     does not keep raises ``InputError``. Source: METHODS 5.2, 5.5.
     """
     chosen = chosen_funds(run, funds)
-    ledger = several(run, "ledger")
-    columns = {name: yearly(ledger[name]) for name in ("income", "transfer", "pooled", "expenditure")}
-    charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))
-    columns |= {"debt_interest": yearly(charged), "interest": yearly(ledger["interest"] + charged)}
-    gone = used_up_months(ledger)
-    at_end: dict[str, xr.DataArray] = {
-        "balance": ledger["closing"],
-        "premium_received_ahead": ledger["premium_received_ahead"],
-        "reserve_months_cash": reserve_months(ledger, recognition="cash").where(~gone),
-        "reserve_months_earned": reserve_months(ledger, recognition="earned").where(~gone),
-        "used_up": gone,
-    }
-    for recognition, mark in BASES.items():
-        status = warning_level(run, recognition=recognition)
-        at_end[f"warning_level{mark}"] = status["level"]
-        at_end["excess" if mark else "excess_earned"] = status["excess"]
-    columns |= {name: december(values) for name, values in at_end.items()}
-    columns["overdrawn_month"] = first_of_year(ledger["closing"] < 0)
-    table = _rows(run, columns, chosen, "year")
+    table = _rows(run, _of_years(run), chosen, "year")
     table["total_income"] = table["income"] + table["interest"] + table["transfer"] + table["pooled"]
     table["current_balance"] = table["total_income"] - table["expenditure"]
     judged = (table["warning_level"] != "") & (table["warning_level_cash"] != "")
@@ -92,6 +74,30 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     keeping = [scenario["name"] for scenario in run.provenance["scenarios"] if keeps_care(scenario)]
     table = table[(table["fund"] != CARE_FUND) | table["scenario"].isin(keeping)].reset_index(drop=True)
     return table[list(COLUMNS)]
+
+
+@once
+def _of_years(run: Projection) -> dict[str, xr.DataArray]:
+    """What ``yearly_accounts`` reads off the ledger, of every fund: (..., area, fund, year)."""
+    ledger = run.ledger
+    columns = {name: yearly(ledger[name]) for name in ("income", "transfer", "pooled", "expenditure")}
+    charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))
+    columns |= {"debt_interest": yearly(charged), "interest": yearly(ledger["interest"] + charged)}
+    gone = used_up_months(run)
+    at_end: dict[str, xr.DataArray] = {
+        "balance": ledger["closing"],
+        "premium_received_ahead": ledger["premium_received_ahead"],
+        "reserve_months_cash": reserve_months(run, recognition="cash").where(~gone),
+        "reserve_months_earned": reserve_months(run, recognition="earned").where(~gone),
+        "used_up": gone,
+    }
+    for recognition, mark in BASES.items():
+        status = warning_level(run, recognition=recognition)
+        at_end[f"warning_level{mark}"] = status["level"]
+        at_end["excess" if mark else "excess_earned"] = status["excess"]
+    columns |= {name: december(values) for name, values in at_end.items()}
+    columns["overdrawn_month"] = first_of_year(ledger["closing"] < 0)
+    return columns
 
 
 BASES: Final[Mapping[Recognition, str]] = {"earned": "", "cash": "_cash"}

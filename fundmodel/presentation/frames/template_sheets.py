@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.assumptions.package.national_averages import AGE_STARTS, OLDEST, Averages, national_averages
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.package.sheet_words import MONEY, PEOPLE
-from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column
+from fundmodel.assumptions.tables.area_tables import EMPLOYEE, FLOWS, HEADS, before_column, money_column, within
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column
-from fundmodel.presentation.words.template_words import request_lines, told
+from fundmodel.presentation.words.template_words import request_lines, scenario_lines, told
 from fundmodel.vocabulary.data_words import (
     EXAMPLE,
     MARK,
@@ -48,13 +48,15 @@ LEAST: Final = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its ``name``, rows of cells, where its header stands (counted from 0; None for text alone), and what a
-    column's cells (or, on the first sheet, a row's cell) may be chosen from."""
+    """One sheet: its ``name``, rows of cells, where its header stands (counted from 0; None for text alone), what a
+    column's cells (or, on the first sheet, a row's cell) may be chosen from, and columns whose cells are text: a sheet
+    makes a date of a typed month."""
 
     name: str
     rows: list[list[Cell]]
     header: int | None = None
     choices: Mapping[int, list[str]] = field(default_factory=dict)
+    texts: tuple[int, ...] = ()
 
 
 def template_sheets(areas: int, source: DataPackage, lang: str, years: Sequence[int] = ()) -> list[Sheet]:
@@ -94,6 +96,14 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         ["fundmodel run baseline --data FILE.xlsx --out DIR"],
         [told("months_alone", lang)],
         ["fundmodel observations FILE.xlsx"],
+        [],
+        [told("law_apart", lang)],
+    ]
+    rows += [[line] for line in scenario_lines(source.base_year)]
+    rows += [
+        [told("law_then", lang)],
+        ["fundmodel check local.yaml --data FILE.xlsx"],
+        ["fundmodel run baseline local.yaml --data FILE.xlsx --out DIR"],
     ]
     return Sheet(told("about", lang), rows, choices=choices)
 
@@ -139,7 +149,8 @@ def _table_sheet(
         for at, column in enumerate(columns, start=1)
         if column.kind == "text" and column.choices is not None
     }
-    return Sheet(words.label[lang], rows, 2, choices)
+    texts = tuple(at for at, column in enumerate(columns, start=1) if column.kind in ("month", "date"))
+    return Sheet(words.label[lang], rows, 2, choices, texts)
 
 
 def _unit(column: Column, words: DataWords, lang: str) -> str | None:
@@ -214,7 +225,8 @@ def _printed_scale(column: Column, words: DataWords) -> float:
 
 
 def _account_row(row: Mapping[Any, Any], fund: str, year: int, base: int) -> dict[str, Any]:
-    flows = {flow: row.get(money_column(fund, flow)) for flow in FLOWS} if year == base else {}
+    names = (*FLOWS, *within(fund))
+    flows = {name: row.get(money_column(fund, name)) for name in names} if year == base else {}
     return {"area": row.get("area"), "year": year, "fund": fund, **flows}
 
 

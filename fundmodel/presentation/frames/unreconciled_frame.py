@@ -22,9 +22,11 @@ MOST: Final = 6
 """Lines that stand at a head, the furthest off first; JSON and the table hold all."""
 
 
-def unreconciled_lines(run: Projection, lang: str, most: int | None = MOST) -> list[str]:
+def unreconciled_lines(run: Projection | None, lang: str, most: int | None = MOST) -> list[str]:
     """ "未校准 ...", then a line for each area and line of the base year with both amounts; nothing where all is
-    explained. Scenarios alike share a line."""
+    explained, or there is no base year to judge. Scenarios alike share a line."""
+    if run is None:
+        return []
     rows = sorted(unreconciled(run).to_dict("records"), key=_nearness)
     if not rows:
         return []
@@ -38,11 +40,12 @@ def unreconciled_lines(run: Projection, lang: str, most: int | None = MOST) -> l
     return [say("unreconciled", lang, count=len(lines)), *(f"  {line}" for line in (*shown, *rest))]
 
 
-def unreconciled_document(run: Projection) -> dict[str, Any]:
+def unreconciled_document(run: Projection | None) -> dict[str, Any]:
     """What JSON says of it: every line by code, and the words of all."""
     keys = ("scenario", "area", "fund", "item", "modelled", "published", "factor")
+    rows = [] if run is None else unreconciled(run).to_dict("records")
     return {
-        "lines": [{key: row[key] for key in keys} for row in unreconciled(run).to_dict("records")],
+        "lines": [{key: row[key] for key in keys} for row in rows],
         "words": {lang: [line.strip() for line in unreconciled_lines(run, lang, None)] for lang in ("zh", "en")},
     }
 

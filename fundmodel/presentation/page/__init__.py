@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
+    from fundmodel.presentation.charts.drawing import Drawing
     from fundmodel.presentation.frames.range_frames import Ranges
     from fundmodel.projection.result import Projection
 
@@ -73,6 +73,7 @@ def contents(
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
+    from fundmodel.presentation.frames.assumed_ahead import ahead_line
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.published_history import package_of, package_or_empty
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
@@ -81,6 +82,7 @@ def contents(
 
     pairs = None if ranges is None else ranges.pairs
     by_area = area_rows.area_rows(run, pairs)
+    ahead = Both(ahead_line(run, "zh"), ahead_line(run, "en"))
     lent, off = (zip(said(run, "zh"), said(run, "en"), strict=True) for said in (borrowed_lines, unreconciled_lines))
     run = together(run)
     package = None if by_area else package_of(run, data)
@@ -92,6 +94,7 @@ def contents(
         "has_history": package is not None,
         "answer": [block for blocks in answer.said(run, ranges=pairs) for block in blocks],
         "areas": by_area,
+        "ahead": ahead,
         "borrowed": [Both(*pair) for pair in lent],
         "unreconciled": [Both(*pair) for pair in off],
         "area_words": area_rows.words_of(by_area, run),
@@ -229,21 +232,22 @@ def _charts(
         groups[group] = []
         for place, (one, other) in enumerate(zip(drawn, en[group], strict=True)):
             key = f"{group}-{place + 1}"
-            meta = {name: Both(one.layout.meta[name], other.layout.meta[name]) for name in one.layout.meta}
+            said, told = one.layout["meta"], other.layout["meta"]
+            meta = {name: Both(said[name], told[name]) for name in said}
             figures["zh"][key], figures["en"][key] = bare(one), bare(other)
             groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
     return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def bare(figure: go.Figure) -> dict[str, Any]:
-    """The figure as plain JSON without title and source line, which the page prints itself, and without their room."""
+def bare(figure: Drawing) -> dict[str, Any]:
+    """The chart as plain JSON without title and source line, which the page prints itself, and without their room."""
     from fundmodel.presentation.charts.style import SOURCE, TITLE_ROOM
     from fundmodel.presentation.charts.unit_switch import BUTTON_ROOM
 
-    drawn: dict[str, Any] = json.loads(figure.to_json())
+    drawn = figure.plain()
     layout = drawn["layout"]
-    for name in ("title", "meta", "template"):
-        layout.pop(name, None)
+    for name in ("title", "meta"):
+        layout.pop(name)
     layout["annotations"] = [a for a in layout.get("annotations", []) if a.get("name") != SOURCE]
     room = layout["margin"]
     below = 34 + (BUTTON_ROOM if "updatemenus" in layout else 0)

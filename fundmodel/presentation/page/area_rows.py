@@ -34,6 +34,7 @@ def area_rows(run: Projection, ranges: pd.DataFrame | None = None) -> list[Row]:
         }
         cells: dict[str, Any] = {
             "months": minus(months_text(line["reserve_months_earned"])),
+            "cash": minus(months_text(line["reserve_months_cash"])) if line["fund"] == "resident" else "",
             "level": labelled(level) if level else both("unjudged"),
             **{event: Both(*(prudent_text(line, event, lang) for lang in ("zh", "en"))) for event in DATES},
             "ranged": {event: Both(*(area_range(line, event, lang) for lang in ("zh", "en"))) for event in DATES},

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import Hindcast
 
 NOTES: Final = ("caveat", "economy", "splits", "few")
+OF: Final = ("scope", "measure", "horizon")
+"""What a cell is of."""
 
 
 def record_rows(found: Hindcast) -> list[Row]:
     """A row for each scope and measure, a cell for each horizon: mean error / mean absolute error (n), and which naive
     forecast wins."""
-    own = found.table[found.table["model"] == OWN]
-    return [_row(found, rows) for _, rows in own.groupby(["scope", "measure"], sort=False)]
+    own, best = found.table[found.table["model"] == OWN], _winners(found.table)
+    return [_row(rows, best) for _, rows in own.groupby(["scope", "measure"], sort=False)]
 
 
 def record_horizons(found: Hindcast) -> list[str]:
@@ -37,9 +39,19 @@ def record_notes() -> list[Both]:
     return [_both(key) for key in NOTES]
 
 
-def _row(found: Hindcast, rows: pd.DataFrame) -> Row:
-    first: dict[Any, Any] = rows.iloc[0].to_dict()
-    cells = {str(row["horizon"]): _cell(found, row) for row in rows.to_dict("records")}
+def _winners(table: pd.DataFrame) -> dict[tuple[Any, ...], list[str]]:
+    """Naive forecasts that are better than the model, by scope, measure and horizon."""
+    won = table[(table["model"] != OWN) & (table["better"] == table["model"])]
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for row in won[[*OF, "model"]].to_dict("records"):
+        found.setdefault(tuple(row[name] for name in OF), []).append(str(row["model"]))
+    return found
+
+
+def _row(rows: pd.DataFrame, best: dict[tuple[Any, ...], list[str]]) -> Row:
+    records = rows.to_dict("records")
+    first = records[0]
+    cells = {str(row["horizon"]): _cell(row, best.get(tuple(row[name] for name in OF), [])) for row in records}
     of = {
         "scope": first["scope"],
         "measure": first["measure"],
@@ -49,12 +61,8 @@ def _row(found: Hindcast, rows: pd.DataFrame) -> Row:
     return Row(of, cells)
 
 
-def _cell(found: Hindcast, own: dict[Any, Any]) -> dict[str, Any]:
-    table = found.table
-    same = (table["scope"] == own["scope"]) & (table["measure"] == own["measure"])
-    rivals = table[same & (table["horizon"] == own["horizon"]) & (table["model"] != OWN)]
-    winners = rivals.loc[rivals["better"] == rivals["model"], "model"]
-    words = [Both(*(word("model", str(name), lang) for lang in ("zh", "en"))) for name in winners]
+def _cell(own: dict[Any, Any], winners: list[str]) -> dict[str, Any]:
+    words = [Both(*(word("model", name, lang) for lang in ("zh", "en"))) for name in winners]
     won = Both("、".join(both.zh for both in words), ", ".join(both.en for both in words))
     return {"errors": minus(cell(own)), "won": won}
 

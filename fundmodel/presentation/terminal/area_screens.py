@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,9 +29,11 @@ def area_tables(run: Projection, lang: str, ranges: pd.DataFrame | None = None) 
     """For each group of scenarios alike: a row for each area and fund, the worst first, each date with the prudent one
     and its range where ``ranges`` has one."""
     found = ranged_areas(run, ranges)
-    held = _base_months(run)
-    keys = zip(found["scenario"], found["area"], found["fund"], strict=True)
-    found = found.assign(base_months=[held[key] for key in keys])
+    first = first_projected_year(run)
+    for name, year in (("base_months", first - 1), ("first_months", first)):
+        held = _months_held(run, year)
+        keys = zip(found["scenario"], found["area"], found["fund"], strict=True)
+        found[name] = [held[key] for key in keys]
     alone = len(run.scenarios) == 1
     return [_table(run, rows, "" if alone else title, lang) for title, rows in titled_rows(run, found, lang)]
 
@@ -60,8 +61,7 @@ def _table(run: Projection, rows: pd.DataFrame, scenarios: str, lang: str) -> Ta
         level = str(row["warning_level"])
         said = Text(label(level, lang), style=STYLES[level]) if level else Text(say("unjudged", lang))
         dates = [_date(row, event, lang) for event in DATES]
-        months = months_text(row["reserve_months_earned"])
-        before = months_text(row["base_months"])
+        months, before = (_both(*row[name]) for name in ("first_months", "base_months"))
         table.add_row(row["area_name"][lang], said_fund(str(row["fund"]), lang), before, months, said, *dates)
     return table
 
@@ -71,22 +71,24 @@ def said_fund(fund: str, lang: str) -> str:
     return word_of(f"choice.{fund}", lang)
 
 
-def _base_months(run: Projection) -> dict[tuple[str, str, str], float]:
-    """(scenario, area, fund) -> months of reserve at the end of the base year."""
+def _months_held(run: Projection, year: int) -> dict[tuple[str, str, str], tuple[float, float | None]]:
+    """(scenario, area, fund) -> months of reserve at the end of the year as the level is judged, and those of the books
+    where premium received ahead parts the two."""
     rows = yearly_accounts(run)
-    rows = rows[rows["year"] == first_projected_year(run) - 1]
+    rows = rows[rows["year"] == year]
     keys = zip(rows["scenario"], rows["area"], rows["fund"], strict=True)
-    return dict(zip(keys, rows["reserve_months_earned"].fillna(rows["reserve_months_cash"]), strict=True))
+    cash = rows["reserve_months_cash"].where(rows["premium_received_ahead"] != 0)
+    earned = rows["reserve_months_earned"].fillna(rows["reserve_months_cash"])
+    return dict(zip(keys, zip(earned, (None if c != c else c for c in cash), strict=True), strict=True))
+
+
+def _both(earned: float, cash: float | None) -> str:
+    """Months as the level is judged, and below in brackets those of the books."""
+    return months_text(earned) if cash is None else f"{months_text(earned)}\n({months_text(cash)})"
 
 
 def _date(row: Mapping[Any, Any], event: str, lang: str) -> str:
-    said = area_range(row, event, lang)
-    lines = (event_text(row, event, lang), prudent_words(row, event, lang), said)
-    return unbroken("\n".join(line for line in lines if line))
-
-
-def unbroken(text: str) -> str:
-    """Dates on lines of their own, so that none is broken inside a year where the column is narrow."""
-    return re.sub(
-        r"(不早于|not before|审慎：|prudent|审慎情形|prudent:) ?(?=\d|相同|the same|不早于|not before)", r"\1\n", text
-    )
+    """The date, the prudent one and the range; a date stands on a line of its own, so that a narrow column breaks none
+    inside a year."""
+    lines = (told(row, event, lang, "\n") for told in (event_text, prudent_words, area_range))
+    return "\n".join(line for line in lines if line)

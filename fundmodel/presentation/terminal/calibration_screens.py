@@ -9,6 +9,7 @@ from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.calibration_words import item_label, told
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.rounding import grouped
+from fundmodel.presentation.words.source_words import spoken_source
 from fundmodel.vocabulary.dims import ALL_AREAS
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
@@ -99,7 +100,9 @@ def rests_on(rows: pd.DataFrame, lang: str) -> list[str]:
     """ "Item, item: note [source]", a line for each note and source."""
     lines: dict[tuple[str, str], list[str]] = {}
     for row in rows.to_dict("records"):
-        lines.setdefault((row[f"note_{lang}"], row["source"]), []).append(item_label(row["item"], lang))
+        lines.setdefault((row[f"note_{lang}"], spoken_source(row["source"], lang)), []).append(
+            item_label(row["item"], lang)
+        )
     comma, colon, whole = ("、", "：", "") if lang == "zh" else (", ", ": ", "")
     found = []
     for (note, source), items in lines.items():

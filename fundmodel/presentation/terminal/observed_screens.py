@@ -20,14 +20,17 @@ WIDE: Final = 100
 """Characters from which the day of release stands beside the lag."""
 
 
-def printed_unit(status: pd.DataFrame) -> str:
-    """10k yuan where neither income nor expenditure of a block comes to 100m yuan, else 100m yuan."""
+def printed_unit(status: pd.DataFrame, typed: str = "") -> str:
+    """The unit in which a sheet was ``typed``, so that figures can be compared with it; of yuan and where it is not
+    known, 10k yuan where neither income nor expenditure of a block comes to 100m yuan, else 100m yuan."""
+    if typed in DIGITS:
+        return typed
     largest = status[list(AMOUNTS[:2])].abs().max().max()
     return "10k yuan" if largest < YUAN_PER_YI else "100m yuan"
 
 
-def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
-    """A row a fund of ``observed_status``: money in ``printed_unit``, months to two digits as notices print them."""
+def status_table(status: pd.DataFrame, lang: str, width: int, unit: str) -> Table:
+    """A row a fund of ``observed_status``: money in ``unit``, months to two digits as notices print them."""
     from rich import box
 
     shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
@@ -37,7 +40,6 @@ def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
         shown.add_column(told(key, lang), no_wrap=True)
     for key in ("lag", "income", "expenditure", "balance", "months"):
         shown.add_column(told(key, lang), justify="right", no_wrap=True)
-    unit = printed_unit(status)
     for row in status.to_dict("records"):
         shown.add_row(
             str(row["area"]),
@@ -47,6 +49,33 @@ def status_table(status: pd.DataFrame, lang: str, width: int) -> Table:
             f"{row['lag_days']:.0f}",
             *(_number(row[name] / TO_BASE_UNITS[unit], DIGITS[unit]) for name in AMOUNTS),
             _number(row["months_of_reserve"], 2),
+        )
+    return shown
+
+
+def year_table(status: pd.DataFrame, lang: str, unit: str) -> Table | None:
+    """A row a fund with twelve months up to its last block: income, expenditure and difference in ``unit``, and months
+    of reserve on them; None where no fund has as many."""
+    from rich import box
+
+    known = status[status["expenditure_12m"].notna()]
+    if known.empty:
+        return None
+    shown = screen_table(
+        title=told("year_title", lang), box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)
+    )
+    shown.add_column(told("area", lang), overflow="fold", min_width=6)
+    shown.add_column(told("fund", lang), overflow="fold", min_width=8)
+    for key in ("until", "income", "expenditure", "net", "months"):
+        shown.add_column(told(key, lang), justify="right", no_wrap=True)
+    for row in known.to_dict("records"):
+        flows = (row["income_12m"], row["expenditure_12m"], row["income_12m"] - row["expenditure_12m"])
+        shown.add_row(
+            str(row["area"]),
+            fund_words(str(row["fund"]), lang),
+            f"{row['last_month']:%Y-%m}",
+            *(_number(value / TO_BASE_UNITS[unit], DIGITS[unit]) for value in flows),
+            _number(row["months_12m"], 2),
         )
     return shown
 

@@ -59,8 +59,17 @@ def _show_areas(run: Projection, ranges: Ranges | None, lang: str, screen: Conso
         screen.print()
         screen.print(table)
     screen.print(say("areas_no_ranges" if ranges is None else "areas_ranges", lang), style="dim")
+    _show_ahead(run, lang, screen)
     screen.print()
     screen.print(say("areas_sum", lang, count=run.ledger.sizes["area"]), style="bold")
+
+
+def _show_ahead(run: Projection, lang: str, screen: Console) -> None:
+    """Beside the months: what of them rests on an assumed premium received ahead."""
+    from fundmodel.presentation.frames.assumed_ahead import ahead_line
+
+    if line := ahead_line(run, lang):
+        screen.print(line, style="yellow", soft_wrap=True)
 
 
 def _show_funds(run: Projection, whole: Projection, lang: str, screen: Console) -> None:
@@ -79,6 +88,8 @@ def _show_funds(run: Projection, whole: Projection, lang: str, screen: Console) 
     screen.print()
     for key in ("legend_money", "legend_months", "legend_level", "legend_warning"):
         screen.print(say(key, lang, base=run.provenance["data"]["base_year"], **floor_words(run)), style="dim")
+    if run is whole:
+        _show_ahead(run, lang, screen)
     screen.print()
 
 

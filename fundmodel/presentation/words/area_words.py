@@ -19,8 +19,27 @@ AREAS: Final[Mapping[str, tuple[str, str]]] = {
     "areas_floor_month_earned": ("低于\n警戒线", "Below\nthe line"),
     "areas_depletion_month": ("累计结余\n耗尽", "Used up"),
     "areas_bases": (
-        "月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径。",
-        "Months, levels and deficits are earned, 'used up' is cash.",
+        (
+            "月数、结余状态与首次收不抵支为筹资应计口径，累计结余耗尽为账面口径；"
+            "月数下一行括号内为账面月数，未扣除预收的下年度个人缴费。"
+        ),
+        (
+            "Months, levels and deficits are earned, 'used up' is cash; in brackets below the months those of the "
+            "books, premium received for the next year left in."
+        ),
+    ),
+    "ahead_assumed": (
+        (
+            "注意：居民医保的应计月数与结余状态取决于一项假定——{areas}没有填报{year}年12月末预收下年度个人缴费，"
+            "按全国缴费时点假定为{yi:,.2f}亿元（相当于{months:.1f}个月支出）并从累计结余中扣除。"
+            "请在“月度收支”表填写{year}-12居民医保的预收（确实没有填0）。"
+        ),
+        (
+            "Note: the resident fund's earned months and level rest on an assumption: {areas} give no premium received "
+            "ahead at the end of December {year}; as in the nation {yi:,.2f} hundred million yuan ({months:.1f} months "
+            "of spending) are assumed and taken out of the balance. Fill in the resident row of {year}-12 in the sheet "
+            "of monthly accounts (0 where there is none)."
+        ),
     ),
     "areas_ranges": (
         "括号内为各地区的审慎时点与区间（非概率）：按各地区自己的推演，取区间所列五项的高低值。",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.vocabulary.errors import FundmodelError
+from fundmodel.presentation.words.template_words import told
+from fundmodel.vocabulary.errors import FundmodelError, fault_lines
 from fundmodel.vocabulary.said import speak
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def fault_text(fault: Fault, lang: str) -> str:
     return fault.in_language(lang, _code_words())
 
 
+def fault_texts(faults: Sequence[Fault], lang: str) -> list[str]:
+    """``fault_text`` of each; faults alike but in their row are one line that names the rows."""
+    return fault_lines(faults, lang, _code_words())
+
+
 def problem_text(remark: object, lang: str) -> str:
     """A remark of a data package, or a warning, in the reader's language."""
     return speak(remark, lang, _code_words())
@@ -36,13 +42,15 @@ COLUMNS: Final = ("modelled", "published", "factor")
 @cache
 def _code_words() -> Mapping[str, str]:
     """Code names of tables, their columns and choices, of units and of lines of the base year -> Chinese."""
-    from fundmodel.vocabulary.data_words import choice_words, column_words, table_words, unit_words
+    from fundmodel.vocabulary.data_words import about_words, choice_words, column_words, table_words, unit_words
     from fundmodel.vocabulary.dictionary import variables
 
     words = {
         name: spec.label["zh"] for name, spec in variables().items() if spec.dims == ("item",) and name not in COLUMNS
     }
     words |= {name: own.label["zh"] for name, own in (*choice_words().items(), *unit_words().items())}
+    words |= {name: own.label["zh"] for name, own in about_words().items() if "_" in name}
+    words["about"] = told("about", "zh")
     for table, own in table_words().items():
         words[table] = own.label["zh"]
         words |= {name: column.label["zh"] for name, column in column_words(table).items() if name not in words}

@@ -20,8 +20,11 @@ HISTORY: Final[Mapping[str, tuple[str, str]]] = {
         "{item} ({areas}): no year can be compared, at least {least} are needed; the nation's is used",
     ),
     "history_taken": (
-        "{item}（本地年均增速减全国，乘权重后用于推演）：{areas}",
-        "{item} (own yearly growth less the nation's, taken with a weight): {areas}",
+        "{item}（推演首年增速＝全国情景首年的{nation:.1%}，加本地年均增速与全国之差乘权重）：{areas}",
+        (
+            "{item} (growth of the first projected year = {nation:.1%} of the national scenario, and own yearly growth "
+            "less the nation's with a weight): {areas}"
+        ),
     ),
     "history_area": (
         "{area}年均比全国{side}{gap:.1f}个百分点，权重{weight:.2f}，推演首年增速取{growth:.1%}",
@@ -30,6 +33,19 @@ HISTORY: Final[Mapping[str, tuple[str, str]]] = {
             "weight {weight:.2f}, growth taken for the first projected year {growth:.1%}"
         ),
     ),
+    "history_why": (
+        (
+            "首年增速以全国情景为起点，不是本地过去增速的延续：情景低于全国过去的增速时，本地首年也低于本地过去；"
+            "人均费用增速不含老龄化，老龄化另计。要沿用本地过去的增速，请在情景文件中写该增速参数并注明依据。"
+        ),
+        (
+            "The first year starts from the national scenario and does not carry on the area's past growth: where the "
+            "scenario is below the nation's past, the area is below its own. Growth of cost per head is net of ageing, "
+            "which comes besides. To carry on the area's own growth write its parameter in a scenario file, with a "
+            "reason."
+        ),
+    ),
+    "history_more": ("另{count}个地区差距较小", "{count} more areas nearer to the nation"),
     "history_above": ("高", "above"),
     "history_below": ("低", "below"),
     "history_seed": ("参保年龄结构", "Ages of members"),

@@ -20,14 +20,19 @@ LAST_TOLD: Final = 2050
 DECADE: Final = 10
 
 
-def when_text(when: Any, event: str, last: Any, lang: str) -> str:
+BETWEEN: Final = {"zh": "", "en": " "}
+"""What stands between words and the date that they lead to in a sentence; a narrow column has a line's end there."""
+
+
+def when_text(when: Any, event: str, last: Any, lang: str, between: str | None = None) -> str:
     """One date, of an estimate, of a seed or at an end of a range: "2033年6月" or "2033-06", of a first year "2033".
 
     Past 2050 only the decade is told, as far as ``last``, the last month that is known: "2051—2060年" or "2051-2060". A
-    date that is none does not happen by then: "不早于2061年" or "not before 2061". Source: METHODS 9.6.
+    date that is none does not happen by then: "不早于2061年" or "not before 2061", with ``between`` before the year.
+    Source: METHODS 9.6.
     """
     if when is None or when != when:
-        return _not_before(last, lang)
+        return _not_before(last, lang, BETWEEN[lang] if between is None else between)
     if when.year > LAST_TOLD:
         return _decade(when.year, max(when.year, last.year), lang)
     if event.startswith("first_deficit_year"):
@@ -43,18 +48,18 @@ def _decade(year: int, last: int, lang: str) -> str:
     return f"{first}" if first == end else f"{first}-{end}"
 
 
-def _not_before(last: Any, lang: str) -> str:
+def _not_before(last: Any, lang: str, between: str) -> str:
     if last is None or last != last:
         return "年限太短，无法判断" if lang == "zh" else "horizon too short to tell"
     year, month = divmod(last.year * 12 + last.month, 12)
-    if month == 0:
-        return f"不早于{year}年" if lang == "zh" else f"not before {year}"
-    return f"不早于{year}年{month + 1}月" if lang == "zh" else f"not before {year}-{month + 1:02d}"
+    if lang == "zh":
+        return f"不早于{between}{year}年" + (f"{month + 1}月" if month else "")
+    return f"not before{between}{year}" + (f"-{month + 1:02d}" if month else "")
 
 
-def event_text(row: Any, event: str, lang: str) -> str:
+def event_text(row: Any, event: str, lang: str, between: str | None = None) -> str:
     """``when_text`` of one of ``EVENTS`` in a row of ``headlines`` (a mapping)."""
-    return when_text(row[event], event, last_month(row, event), lang)
+    return when_text(row[event], event, last_month(row, event), lang, between)
 
 
 def last_month(row: Any, event: str) -> Any:
@@ -68,17 +73,19 @@ def prudent_text(row: Any, event: str, lang: str) -> str:
     return event_text(row, event, lang) + bracketed(prudent_words(row, event, lang), lang)
 
 
-def prudent_words(row: Any, event: str, lang: str) -> str:
-    """What the prudent lane says of an event beside the plain date: "prudent 2044"; nothing where neither happens, the
-    run keeps no such lane, or the scenario has the margin itself (``margin_words``)."""
+def prudent_words(row: Any, event: str, lang: str, between: str | None = None) -> str:
+    """What the prudent lane says of an event beside the plain date: "prudent 2044", with ``between`` before the date;
+    nothing where neither happens, the run keeps no such lane, or the scenario has the margin itself
+    (``margin_words``)."""
     lane, when, plain = row.get("prudent", "unknown"), row.get(f"prudent_{event}"), row[event]
     happens, prudently = plain is not None and plain == plain, when is not None and when == when
     if lane != "added" or not (happens or prudently):
         return ""
     if happens and prudently and when == plain:
-        return "审慎情形相同" if lang == "zh" else "prudent: the same"
-    said = event_text({**row, event: when}, event, lang)
-    return f"审慎：{said}" if lang == "zh" else f"prudent {said}"
+        parts = ("审慎情形", "相同") if lang == "zh" else ("prudent:", "the same")
+    else:
+        parts = "审慎：" if lang == "zh" else "prudent", event_text({**row, event: when}, event, lang, between)
+    return (BETWEEN[lang] if between is None else between).join(parts)
 
 
 def margin_words(row: Any, lang: str) -> str:

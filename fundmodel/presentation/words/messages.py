@@ -47,6 +47,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "供六个月预警使用，推演未用：{names}。",
         "Read by the six-month alert, not used by the projection: {names}.",
     ),
+    "beside_held": (
+        "{names}：在决算收支之内单独列示；以后各年按基年占本基金征缴收入的比重延续，均摊到各月，不计入可支付月数的支出。",
+        (
+            "{names}: shown apart inside the accounts; later years keep the base year's share of what the fund "
+            "collects, a twelfth a month, and months of reserve do not count them as spending."
+        ),
+    ),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),

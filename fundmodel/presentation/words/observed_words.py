@@ -15,9 +15,17 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{areas}个统筹地区，{blocks}个时段；金额单位：{unit}",
         "{areas} areas, {blocks} blocks of months; {unit}",
     ),
+    "year_title": ("近12个月", "The last twelve months"),
+    "until": ("截至", "Up to"),
+    "net": ("当期\n结余", "Net"),
     "months_basis": (
-        "各基金月数少的在前。可支付月数按通报口径：累计结余除以年初至今月均支出。未经拆分：合并的1—2月、季度和缺月各为一个时段。",
         (
+            "收入、支出是“最近时段”的当期数：年初累计数已与上期相减，不是全年数。"
+            "各基金月数少的在前。可支付月数按通报口径：累计结余除以年初至今月均支出（没有年初累计数的为“—”，见近12个月）。"
+            "未经拆分：合并的1—2月、季度和缺月各为一个时段。"
+        ),
+        (
+            "Income and outgo are those of the last block alone: figures of the year to date less what came before. "
             "By fund, fewest months first. Months on the clerk's basis: balance / mean monthly spending of the year to "
             "date. Nothing is split: a joint January-February, a quarter and a gap stay one block."
         ),
@@ -68,6 +76,10 @@ REMARKS: Final[Mapping[str, tuple[str, str]]] = {
     "deficit_word": ("“赤字”按负数读", "a deficit given by its word read as negative"),
     "marked_own_level": ("上解或下拨过半，标为仅本级数", "levies or grants are most of it: marked own level only"),
     "no_release": ("未见发布日", "no release date found"),
+    "one_flow_of_part": (
+        "统筹基金或个人账户只给出收入、支出之一，未单列",
+        "income or expenditure alone of pool or accounts: not read apart",
+    ),
     "other_funds": ("其他基金未读取", "funds of other kinds are not read"),
 }
 LAYOUTS: Final[Mapping[str, tuple[str, str]]] = {

@@ -134,10 +134,12 @@ def both(key: str, **parts: Any) -> Both:
     return Both(told(key, "zh", **parts), told(key, "en", **parts))
 
 
-def pair_text(pair: Sequence[Any], event: str, known_until: Any, lang: str, key: str = "range") -> str:
+def pair_text(
+    pair: Sequence[Any], event: str, known_until: Any, lang: str, key: str = "range", between: str | None = None
+) -> str:
     """ "区间2033年8月至不早于2061年" or "range 2033-08 to not before 2061" of (adverse, favourable); key "short": in
-    brackets and without the word."""
-    adverse, favourable = (when_text(when, event, known_until, lang) for when in pair)
+    brackets and without the word; ``between`` as in ``when_text``."""
+    adverse, favourable = (when_text(when, event, known_until, lang, between) for when in pair)
     return told(f"{key}_same" if adverse == favourable else key, lang, adverse=adverse, favourable=favourable)
 
 

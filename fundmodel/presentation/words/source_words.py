@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fundmodel.presentation.words.page_words import Both
+from fundmodel.vocabulary.said import Said, speak
 
 OF_SCENARIO: Final = re.compile(r"scenario ([\w-]+): (.*)", re.DOTALL)
 """The source of what a scenario changes without one of its own."""
@@ -27,6 +28,11 @@ def source_words(source: str, lang: str) -> str:
     if changed:
         return f"情景{changed[1]}：{source_words(changed[2], lang)}"
     return chinese_sources().get(source, str(source))
+
+
+def spoken_source(source: str, lang: str) -> str:
+    """What a row of a calibration is from, in ``lang``: its sentence, and the sources that stand in it."""
+    return speak(source, lang, chinese_sources()) if isinstance(source, Said) else source_words(source, lang)
 
 
 def both_sources(source: str) -> Both:

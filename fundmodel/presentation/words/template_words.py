@@ -62,6 +62,30 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "只填“月度收支”一张表（其他表留空）也可以用，不作测算：",
         "The sheet of monthly accounts alone (the others empty) can be used too, without a projection:",
     ),
+    "law_apart": (
+        (
+            "费率、个人缴费与财政补助标准、待遇参数没有单元格：基年及以前的已体现在收支中，不必填写；"
+            "基年之后的改动写进情景文件（文本文件，另存为UTF-8，例如 local.yaml），"
+            "参数名用 fundmodel parameters 查看，每项注明起始年月："
+        ),
+        (
+            "Rates, premium and subsidy a head and benefits have no cell: what holds in the base year is inside its "
+            "accounts and is not filled in; what changes after it goes into a scenario file (text in UTF-8, for "
+            "example local.yaml), each with the month from which it holds; fundmodel parameters lists the names:"
+        ),
+    ),
+    "law_then": ("检查并运行情景文件：", "Check the scenario file and run it:"),
+    "law_short": (
+        (
+            "费率、缴费与补助标准、待遇参数不在表中：基年及以前的已含在收支中；"
+            "之后的改动写进情景文件并注明年月，写法见“填写说明”末尾，例如 {example}"
+        ),
+        (
+            "Rates, premium, subsidy and benefits are in no sheet: those of the base year are inside its accounts, "
+            "later changes go into a scenario file with their month (last part of the sheet about), for example "
+            "{example}"
+        ),
+    ),
     "per_head_income": (
         "全国每名参保人收入（元，{year}年；职工含退休）",
         "nation, {year}: income per member, retired counted (yuan)",
@@ -95,6 +119,23 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 def told(key: str, lang: str, **filled: object) -> str:
     """The text called ``key``; an unknown key raises ``KeyError``."""
     return WORDS[key][0 if lang == "zh" else 1].format(**filled)
+
+
+SCENARIO: Final = """\
+name: local
+label: {{zh: 本地方案, en: Local}}
+question: {{zh: 本地改动有何影响, en: What local changes do}}
+extends: baseline
+changes:
+  employee.employer_rate: {{{first}-01: 0.075}}
+  resident.premium: {{{first}-01: 430}}
+"""
+"""A whole scenario file; ``first`` is the year after the first projected one, the earliest whose premium is open."""
+
+
+def scenario_lines(base_year: int) -> list[str]:
+    """The lines of ``SCENARIO`` for a package of that base year."""
+    return SCENARIO.format(first=base_year + 2).splitlines()
 
 
 REQUEST: Final[Mapping[str, tuple[str, ...]]] = {

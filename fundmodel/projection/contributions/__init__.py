@@ -26,6 +26,7 @@ from fundmodel.projection.contributions.financing_rules import (
     share_of_income,
 )
 from fundmodel.projection.contributions.late_subsidy import subsidy_received
+from fundmodel.projection.contributions.premium_season import beyond_a_year, own_weights
 from fundmodel.projection.contributions.recognition import recognised
 from fundmodel.projection.contributions.relief import relieved
 from fundmodel.projection.contributions.resident import ResidentIncome, before_first_january, resident_income
@@ -44,6 +45,7 @@ __all__ = [
     "account_outgo_share",
     "base_in_force",
     "before_first_january",
+    "beyond_a_year",
     "by_level",
     "capped_mean",
     "collect",
@@ -53,6 +55,7 @@ __all__ = [
     "followed",
     "income_before",
     "minimum_growth",
+    "own_weights",
     "parity",
     "premium_by_payer",
     "premium_rule",

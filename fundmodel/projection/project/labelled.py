@@ -124,6 +124,10 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
         for key in ("opening", "closing", "interest"):
             flows[key][:, :, f] = getattr(fund.rolled, key)
         flows["transfer"][:, :, f] = fund.transfer
+        if fund.outside is not None:
+            flows["transfers_in"][:, :, f] = fund.outside.received
+            flows["transfers_out"][:, :, f] = fund.outside.passed
+            flows["pooled"][:, :, f] = fund.outside.net
         for line, values in {**fund.income, **fund.expenditure}.items():
             amount[:, :, f, lines.index(line)] = values
         for line, values in fund.income.items():
@@ -155,7 +159,7 @@ def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     """The economy by year, contributions over GDP beside it."""
     e = money.economy
     pool = money.funds["employee_pooled"]
-    contributions = np.asarray(sum(pool.income.values()))
+    contributions = np.asarray(sum(line for name, line in pool.income.items() if name != "employee_fiscal"))
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
     financing = money.premium[..., :-1] + money.subsidy

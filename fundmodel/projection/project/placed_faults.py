@@ -58,8 +58,9 @@ def _mend(gap: Gap) -> str:
     """What to do about a factor that no run could carry: a sign, or a unit."""
     if gap.published <= 0.0:
         return Said(
-            "Nothing is left once interest and what the funds pass to each other (employee.retiree_credit) are taken "
-            "out of the published income: correct the income, or the division between pool and accounts"
+            "Nothing is left once interest on the balance and what the funds pass to each other "
+            "(employee.retiree_credit) are taken out of the published income: correct the closing balance, the income, "
+            "or the division between pool and accounts"
         )
     times = 10 ** round(abs(np.log10(gap.factor)))
     side = Said("large") if gap.factor > 1.0 else Said("small")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.assumptions.figures.figures import beside_given
 from fundmodel.assumptions.figures.own_history import own_history, plain_history
 from fundmodel.assumptions.figures.package_notes import package_notes
 from fundmodel.assumptions.package.borrowed import plain_rows
@@ -42,6 +43,7 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             "not_used": list(assume.data.not_used),
             "money_unit": assume.data.money_unit,
             "factor_notes": package_notes(assume.data, "factor_"),
+            **({"beside_held": list(beside_given(assume.data))} if beside_given(assume.data) else {}),
             **_own_years(assume),
         },
         "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],

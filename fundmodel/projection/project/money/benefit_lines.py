@@ -91,7 +91,7 @@ def _employee_targets(assume: Assumptions, credit: Array, to_care: Array) -> dic
     It holds what was passed to long-term care, which is no benefit of this fund.
     """
     base_year = assume.data.base_year
-    published = figures.accounts(assume.data, "employee_pooled", base_year).expenditure
+    published = figures.accounts(assume.data, "employee_pooled", base_year).spent
     net = assume.word("employee.published_pool_income") == "net"
     paid = published - (0.0 if net else 1.0) * base_year_sum(credit) - base_year_sum(to_care)
     maternity = figures.account_item(assume.data, "maternity", "expenditure", base_year)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.expenditure.settlement import Bills
 from fundmodel.projection.project.money.funds import Yield, total
+from fundmodel.projection.project.money.outside import Outside
 from fundmodel.vocabulary.dims import CARE_FUND
 
 Array = NDArray[np.float64]
@@ -32,9 +33,10 @@ class Book:
 
     ``income`` and ``expenditure`` are the lines as booked; ``cash`` is what comes in by month before interest and
     transfers, ``credited`` what another fund credits to it with its income, ``passed`` further transfers known
-    beforehand, received positive. ``spending_rate`` is the share of each month's opening balance that goes out on top
-    of ``expenditure``, in its one line. ``bills`` are those of providers, advances among them; ``deferred`` restates
-    balances after the roll.
+    beforehand, received positive; ``outside`` what passes between the fund and other areas or levels (its fiscal
+    subsidy is a line of ``income``). ``spending_rate`` is the share of each month's opening balance that goes out on
+    top of ``expenditure``, in its one line. ``bills`` are those of providers, advances among them; ``deferred``
+    restates balances after the roll.
     """
 
     opening: Array
@@ -43,6 +45,7 @@ class Book:
     cash: Array
     credited: Array | None = None
     passed: tuple[Array, ...] = ()
+    outside: Outside | None = None
     spending_rate: Array | None = None
     bills: Bills | None = None
     deferred: Deferred | None = None
@@ -57,7 +60,7 @@ class Book:
         return self._passed(swept if self.credited is None else self.credited + swept, None)
 
     def received(self, swept: Array, month: int | None = None) -> Array:
-        """cash + credited + (swept + passed) - advances: what comes in before interest, in one month or in all.
+        """cash + credited + (swept + passed) + outside - advances: what comes in before interest, in one month or all.
 
         What accounts sweep out is no part of it: it leaves them as a share of their opening balance.
         """
@@ -65,6 +68,8 @@ class Book:
         if self.credited is not None:
             come = come + _at(self.credited, month)
         come = come + self._passed(swept, month)
+        if self.outside is not None:
+            come = come + _at(self.outside.net, month)
         return come if self.bills is None else come - _at(self.bills.prepaid, month)
 
     def _passed(self, swept: Array, month: int | None) -> Array:

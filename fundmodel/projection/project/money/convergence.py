@@ -33,6 +33,6 @@ def converged(assume: Assumptions, people: People, outlook: economy.Economy) -> 
 
 def _per_member(assume: Assumptions, people: People, fund: str, groups: tuple[str, ...]) -> Array:
     """Published spending of a fund in the base year over its mean members, yuan, ``(lane, area)``."""
-    spent = figures.accounts(assume.data, fund, assume.data.base_year).expenditure
+    spent = figures.accounts(assume.data, fund, assume.data.base_year).spent
     heads = sum(people.mean(group)[..., 0] for group in groups)
     return np.asarray(spent / heads)

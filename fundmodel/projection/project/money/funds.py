@@ -15,6 +15,7 @@ from fundmodel.projection.expenditure.settlement import Bills
 from fundmodel.projection.interest_tiers import Tiers
 from fundmodel.projection.ledger import roll
 from fundmodel.projection.month_recursion import Roll
+from fundmodel.projection.project.money.outside import Outside
 from fundmodel.projection.sums import sum_months
 
 Array = NDArray[np.float64]
@@ -77,13 +78,14 @@ def shifted_yield(rate: Array, shift: Array) -> Array:
 @dataclass(frozen=True)
 class Fund:
     """One fund by month, ``(lane, area, month)``: lines in yuan, transfers received less paid, and the roll; where
-    providers bill it, what is owed and advanced to them."""
+    providers bill it, what is owed and advanced to them; what passes between it and other areas or levels."""
 
     income: dict[str, Array]
     expenditure: dict[str, Array]
     transfer: Array
     rolled: Roll
     bills: Bills | None = None
+    outside: Outside | None = None
 
 
 def by_fund(funds: tuple[str, ...], memos: Mapping[str, dict[str, Array]]) -> dict[str, Array]:

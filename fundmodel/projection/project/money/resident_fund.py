@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
-from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.figures import figures, published_bills
 from fundmodel.projection import contributions, economy
 from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Item, Reconciled, income_factor
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
 from fundmodel.projection.project.money.books import Book, Deferred
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
+from fundmodel.projection.project.money.outside import outside
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
 from fundmodel.projection.project.people.waist import People
@@ -26,6 +27,7 @@ Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
 MONTHS: Final = tuple(range(1, 13))
+AHEAD: Final = "premium_received_ahead_yuan"
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,13 @@ def resident_fund(
     published = figures.accounts(assume.data, "resident", assume.data.base_year)
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage_years = np.append(people.years, people.years[-1] + 1)
-    weights = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
-    shares = figures.monthly_shares(assume.data, "resident", "income")[..., None, :]
     premium, subsidy = financing.premium, financing.subsidy
+    window = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
+    weights, longer = _own_season(assume, window, (premium * heads)[..., 1], months)
+    shares = figures.monthly_shares(assume.data, "resident", "income")[..., None, :]
     to_care = np.broadcast_to(to_care, (*to_care.shape[:-1], len(months)))
-    spent = published.expenditure - base_year_sum(to_care)
+    spent = published.spent - base_year_sum(to_care)
+    beside = outside(published, (premium * heads)[..., :-1] + subsidy * heads[..., 1:])
     benefits = resident_benefits(assume, people, outlook, financing, spent, months)
     opening = published.opening[None]
     delay = assume.yearly("resident.subsidy_delay", people.years)
@@ -70,27 +74,40 @@ def resident_fund(
     factor = income_factor(
         opening,
         partial(_first_year, *first),
-        -to_care[..., YEAR],
+        beside.net[..., YEAR] - to_care[..., YEAR],
         total(benefits.lines)[..., YEAR],
         earned.first_year,
-        published.income[None],
+        published.own_income[None],
         Item("resident_subsidy", "resident"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
     lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
-    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care)
+    planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care) + sum_years(beside.net)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     came, standard = (contributions.subsidy_received(due, delay) for due in (lines.subsidy, standard))
     booked, ahead, deferred = _booked(assume, lines, premium * heads, weights)
     accrual = contributions.resident_accrual(lines, premium * heads, weights, delay)
-    accrual = accrual._replace(unearned=accrual.unearned - (lines.received_ahead - ahead))
+    accrual = accrual._replace(unearned=accrual.unearned - (lines.received_ahead - ahead) + longer)
     income = {**_premiums(assume, booked, months), **_subsidies(assume, came, standard, months)}
     rows = _reconciled(base_year_sum(lines.premium), subsidy[..., 0] * heads[..., 1], factor, outgo)
     cash = lines.premium + came
-    book = Book(opening, income, outgo, cash, passed=(-to_care,), bills=bills, deferred=deferred)
-    return ResidentFund(book, ahead, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
+    book = Book(opening, income, outgo, cash, passed=(-to_care,), outside=beside, bills=bills, deferred=deferred)
+    return ResidentFund(book, ahead + longer, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
+
+
+def _own_season(assume: Assumptions, window: Array, due: Array, months: Months) -> tuple[Array, Array]:
+    """The premium's weights, with what areas say they held ahead at the end of the base year; and what they held for
+    more than the coming year, ``(lane, area, 1)``. ``window`` itself and zero where nothing is said.
+
+    ``due`` ``(lane, area)`` is the premium of the coming coverage year.
+    """
+    published = published_bills.published_stock(assume.data, "resident", AHEAD, str(months[11]))
+    if np.isnan(published).all():
+        return window, np.zeros((1, 1, 1))
+    longer = contributions.beyond_a_year(published, due)
+    return contributions.own_weights(window, published / due), longer[..., None]
 
 
 def _first_year(

@@ -97,7 +97,7 @@ def _closed(name: str, book: Book, rolled: Rolled) -> Fund:
     if book.deferred is not None:
         opening, closing = roll.opening - book.deferred.at_start, roll.closing - book.deferred.at_end
         roll = roll._replace(opening=opening, closing=closing)
-    return Fund(book.income, lines, book.transfer(swept), roll, book.bills)
+    return Fund(book.income, lines, book.transfer(swept), roll, book.bills, book.outside)
 
 
 def _receipts(books: Books, funds: tuple[str, ...], due: Array) -> Receipts:

@@ -24,9 +24,11 @@ from fundmodel.projection.project.people.past_enrolment import (
     intensities,
     past_retired_share,
 )
-from fundmodel.projection.root import UnmetError
+from fundmodel.projection.root import Sought, UnmetError
 from fundmodel.projection.sums import sum_people
 from fundmodel.vocabulary.dims import AGES, SEXES
+from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.units import PERSONS_PER_WAN
 
 Array = NDArray[np.float64]
 
@@ -69,11 +71,32 @@ def by_own_heads(
             try:
                 shares = _stepped(own.shares, past, table, _of_lane(newborn, s, a), own.uninsured_scale)
             except UnmetError as unmet:
-                raise unmet.at(s, int(past.places[np.argmax(np.abs(unmet.side))])) from None
+                k = int(np.argmax(np.abs(unmet.side)))
+                raise _of_heads(unmet, past, k).at(s, int(past.places[k])) from None
             for k, place in enumerate(past.places):
                 if not flat[s, place]:
                     found[0][s, place], found[1][s, place] = shares[0, k], shares[1, k]
     return found[0], found[1]
+
+
+def _of_heads(unmet: UnmetError, past: Past, k: int) -> UnmetError:
+    """What a clerk can mend: the heads that the step of a year goes from and to, instead of the factor sought."""
+    year = getattr(unmet.sought.what, "values", {}).get("year")
+    if year is None:
+        return unmet
+    at = int(np.flatnonzero(past.boundaries == year)[0])
+    ends = {"year": int(year), "before": int(year) - 1}
+    problem = Said(
+        "no entries and departures lead from active {first:,.6g}, retired {first_retired:,.6g} at the end of {before} "
+        "to active {last:,.6g}, retired {last_retired:,.6g} at the end of {year} (10k persons)",
+        first=float(past.active[at, k]) / PERSONS_PER_WAN,
+        first_retired=float(past.retired[at, k]) / PERSONS_PER_WAN,
+        last=float(past.active[at + 1, k]) / PERSONS_PER_WAN,
+        last_retired=float(past.retired[at + 1, k]) / PERSONS_PER_WAN,
+        **ends,
+    )
+    fix = Said("Correct the heads of {before} or of {year}, or leave the earlier years empty", **ends)
+    return UnmetError(problem, unmet.side, Sought(unmet.sought.what, "area_heads", fix))
 
 
 def _of_lane(values: Array, scenario: int, area: int) -> Array:
