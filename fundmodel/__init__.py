@@ -135,6 +135,8 @@ _NAMESPACES: Final = ("plot",)
 """Public names that are modules of functions."""
 
 __all__ = [
+    "Alerts",
+    "alert",
     "Scenario",
     "load_scenario",
     "diff_scenarios",

@@ -13,9 +13,10 @@ import numpy as np
 from fundmodel.assumptions.figures.known_from import day, month_number
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
+from fundmodel.early_alert.drivers import drivers
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.alert_outlook import RESIDENT, outlook, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.doors import door
@@ -121,23 +122,36 @@ def alert(
                 first=found.first_known() or "?",
             )
         )
-    lessons = taught(found, _lesson_month(month, known), shipped_seasons())
+    lessons = taught(found, lesson_month(month, known), shipped_seasons())
     rows = outlook(known, lessons, month, draws, seed)
     left = tuple(_left_out(known, rows, found.own_level))
-    table = _table(rows, draws, _without_budget(known, month))
+    table = _table(rows, draws, without_budget(known, month))
     ranking = _ranking(known, rows, table, previous)
-    return Alerts(
-        package.name, package.sha256, package.synthetic, when, draws, seed, table, ranking, left, package.area_names
-    )
+    about = (package.name, package.sha256, package.synthetic, when, draws, seed)
+    moved = _drivers(known, lessons, month, draws, seed, ranking)
+    return Alerts(*about, table, ranking, left, package.area_names, moved)
 
 
-def _lesson_month(month: int, known: Sequence[Known]) -> int:
+def _drivers(
+    known: Sequence[Known], lessons: Taught, month: int, draws: int, seed: int, ranking: pd.DataFrame
+) -> dict[tuple[str, str], dict[str, float]]:
+    """What moves the balance of every fund that has a level, yuan."""
+    raised = ranking[ranking["level"] != "none"]
+    asked = set(zip(raised["area"], raised["fund"], strict=True))
+    parts = ("change", "as_last_year", "income", "spending", "shifts", "hindsight")
+    return {
+        (one.area, one.fund): {name: getattr(one, name) for name in parts}
+        for one in drivers(known, lessons, month, draws, seed, asked)
+    }
+
+
+def lesson_month(month: int, known: Sequence[Known]) -> int:
     """The last June or December before ``month``, or ``month`` where nothing was known by then."""
     half = (month + 1) // 6 * 6 - 1
     return half if min(int(one.first[0]) for one in known) < half - 12 else month
 
 
-def _without_budget(known: Sequence[Known], month: int) -> set[str]:
+def without_budget(known: Sequence[Known], month: int) -> set[str]:
     """Resident areas without a budget of the year in progress: no probability is given (METHODS 6.3)."""
     year = month // 12
     return {one.area for one in known if one.fund == RESIDENT and not any(plan.year >= year for plan in one.plans)}

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, shift_logs, standard
+from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, coverage_standard
 from fundmodel.early_alert.arrival import BEFORE, cash
 from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
@@ -30,7 +31,6 @@ from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
-from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, coverage_standard
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.resident_paths import earned_paths, received
 from fundmodel.early_alert.season import Side

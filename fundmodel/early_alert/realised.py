@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from fundmodel.early_alert.alert_outlook import RESIDENT
 from fundmodel.early_alert.arrival import arrival, cash, own_path
 from fundmodel.early_alert.hindsight import realised_cash, realised_earned
-from fundmodel.early_alert.alert_outlook import RESIDENT
 from fundmodel.early_alert.panel import Known, Panel
 
 State = dict[int, tuple[float, float]]

@@ -18,10 +18,10 @@ import numpy as np
 
 from fundmodel.assumptions.figures.known_from import day, month_number
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.early_alert.alert_outlook import RESIDENT
 from fundmodel.early_alert.alerts import DEFAULT, LEVELS, Alerts
 from fundmodel.early_alert.foreseen import FLOORS
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.alert_outlook import RESIDENT
 from fundmodel.early_alert.panel import panel
 from fundmodel.early_alert.realised import first_told, realised
 from fundmodel.early_alert.register_file import (

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fundmodel.assumptions.figures.known_from import month_number
-from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts, _lesson_month
+from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
+from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts, lesson_month
 from fundmodel.early_alert.foreseen import EVENTS
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
 from fundmodel.early_alert.panel import Known, Panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.errors import InputError
@@ -154,7 +154,7 @@ def _parts(
 
 def _look(found: Panel, as_of: str, lessons: dict[int, Taught]) -> Look:
     month, known = month_number(as_of), found.known(as_of)
-    learnt = _lesson_month(month, known)
+    learnt = lesson_month(month, known)
     if learnt not in lessons:
         lessons[learnt] = taught(found, learnt, shipped_seasons())
     return Look(known, lessons[learnt], month)

@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from fundmodel.early_alert import alerts
+from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.foreseen import Foreseen
-from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, score_card
 from fundmodel.early_alert.score.score_run import run_score, scored_origins
@@ -44,10 +44,10 @@ def main() -> None:
 
     def method(known: Sequence[Known], origin: int, as_of: str) -> Iterator[Foreseen]:
         """As ``fm.alert``; what all areas teach is kept for the half-year it holds."""
-        half = alerts._lesson_month(origin, known)
+        half = alerts.lesson_month(origin, known)
         if half not in lessons:
             lessons[half] = taught(source, half, shipped_seasons())
-        silent = alerts._without_budget(known, origin)
+        silent = alerts.without_budget(known, origin)
         for row in outlook(known, lessons[half], origin, given.draws, SEED):
             if row.fund != RESIDENT or row.area not in silent:
                 yield row
