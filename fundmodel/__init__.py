@@ -135,8 +135,6 @@ _NAMESPACES: Final = ("plot",)
 """Public names that are modules of functions."""
 
 __all__ = [
-    "Alerts",
-    "alert",
     "Scenario",
     "load_scenario",
     "diff_scenarios",
@@ -177,6 +175,8 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "alert",
+    "Alerts",
     "yearly_accounts",
     "headlines",
     "answer",

@@ -39,7 +39,7 @@ def quick(monkeypatch):
     """The verb foresees what the session has foreseen already."""
     asked = []
 
-    def held(data, as_of, draws):
+    def held(data, as_of, draws, previous=None):
         asked.append((data.name, as_of, draws))
         return foreseen_alert(data.name)
 
@@ -336,3 +336,25 @@ def test_a_printed_share_never_reaches_a_bound_that_it_does_not(share, told):
 
 def test_every_level_has_its_code():
     assert CODES == {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
+
+
+def test_what_changed_since_a_date_is_told_and_the_alert_kept(monkeypatch, capsys, tmp_path):
+    """The parts of a change sum to it; the register holds a row for every deciding event."""
+    monkeypatch.setenv("COLUMNS", "160")
+    book, folder = tmp_path / "register.csv", tmp_path / "out"
+    asked = ["alert", COUNTY, "--as-of", "2025-07", "--since", "2025-02", "--draws", "200", "--keep", str(book)]
+    assert main([*asked, "--out", str(folder), "--json", "--lang", "zh"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    rows = told["changed"]["rows"]
+    assert rows
+    for row in rows:
+        parts = [row[name] for name in ("new_data", "revisions", "shifts", "rest")]
+        if None not in parts:
+            assert sum(parts) == pytest.approx(row["probability"] - row["probability_before"], abs=1e-9)
+    assert told["kept"] == len(pd.read_csv(book)) > 0
+    assert len(pd.read_csv(folder / "changed.csv")) == len(rows)
+    assert main([*asked, "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "自2025-02以来的变动" in out
+    assert "已登记0行" in out
+    assert not SENTENCE.search(out.replace("example-county", ""))

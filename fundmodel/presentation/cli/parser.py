@@ -70,6 +70,14 @@ HELP: Final = {
         "截止日 YYYY-MM-DD 或 YYYY-MM（默认为最近一次发布日）",
         "date, YYYY-MM-DD or YYYY-MM (default: the day of the last release)",
     ),
+    "since": (
+        "与该日已知时的预警相比：新增、升级、降级、解除及其来源",
+        "compare with the alert as known on that date: new, raised, lowered, lifted, and why",
+    ),
+    "keep": (
+        "把本次预警写入登记簿（CSV），日后与结果对照",
+        "keep this alert in a register (CSV), to be held against what happens",
+    ),
     "alert_area": ("只输出该地区的预警文字", "print the alert of this area alone, in words"),
     "exit_code": (
         "退出码为最高级别：10提示，20预警，30紧急预警，0无",
@@ -259,7 +267,9 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
 def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     ahead.add_argument("data", metavar="DATA", help=words["package"])
     ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
+    ahead.add_argument("--since", metavar="DATE", help=words["since"])
     ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
+    ahead.add_argument("--keep", metavar="FILE", help=words["keep"])
     ahead.add_argument("--out", metavar="DIR", help=words["out"])
     ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
     ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])

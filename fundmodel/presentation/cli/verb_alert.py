@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.alert_words import told
+from fundmodel.presentation.words.change_words import said_of_changes
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -49,21 +50,59 @@ def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
     from fundmodel.presentation.frames.alert_document import alert_document
     from fundmodel.presentation.frames.alert_frames import highest_code
 
-    with Steps(2) as steps:
+    changed: pd.DataFrame | None = None
+    with Steps(2 + (args.since is not None)) as steps:
+        before = None
+        if args.since is not None:
+            steps.next(told("looking_back", args.lang, since=args.since))
+            before = alert(data, args.since, args.draws)
         steps.next(told("looking", args.lang))
-        found = alert(data, _as_of(data) if args.as_of is None else args.as_of, args.draws)
+        found = alert(data, _as_of(data) if args.as_of is None else args.as_of, args.draws, previous=before)
         if args.area is not None:
             _known_area(found, args.area)
+        if before is not None:
+            changed = _changed(data, found, before)
         steps.next(told("writing", args.lang))
-        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, hits)
+        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, hits, changed)
+    kept = None if args.keep is None else _keep(found, args.keep)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        print_json({**alert_document(found), "out": out})
+        news = None if changed is None else {"since": args.since, "rows": changed.to_dict("records")}
+        print_json({**alert_document(found), "changed": news, "kept": kept, "out": out})
     else:
         screen = console()
         show(found, args.lang, screen, hits, args.area)
+        if changed is not None:
+            _show_changed(changed, args, screen)
+        if kept is not None:
+            screen.print(said_of_changes("kept", args.lang, rows=kept, place=args.keep), soft_wrap=True)
         _written(args, files, notes, screen)
     return highest_code(found) if args.exit_code else 0
+
+
+def _changed(data: DataPackage, found: Alerts, before: Alerts) -> pd.DataFrame:
+    from fundmodel.early_alert.panel import panel
+    from fundmodel.early_alert.what_changed import what_changed
+
+    rows = what_changed(panel(data), found, before)
+    return rows[rows["change"] != "unchanged"].reset_index(drop=True)
+
+
+def _keep(found: Alerts, place: str) -> int:
+    from fundmodel.early_alert.register import keep
+
+    return keep(found, place)
+
+
+def _show_changed(changed: pd.DataFrame, args: argparse.Namespace, screen: Console) -> None:
+    from fundmodel.presentation.terminal.change_screens import changed_table
+
+    screen.print()
+    if changed.empty:
+        screen.print(said_of_changes("unchanged", args.lang, since=args.since))
+        return
+    screen.print(said_of_changes("changed", args.lang, since=args.since, count=len(changed)), style="bold")
+    screen.print(changed_table(changed, args.lang))
 
 
 def show(found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None = None) -> None:

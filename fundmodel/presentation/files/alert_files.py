@@ -23,11 +23,14 @@ JSON: Final = "alert.json"
 TABLE: Final = "table.csv"
 RANKING: Final = "ranking.csv"
 PAGE: Final = "index.html"
+CHANGED: Final = "changed.csv"
 SLIPS: Final = "alert_slips.docx"
 DIGITS: Final = 6
 
 
-def write_alert(alerts: Alerts, folder: Path, lang: str, hits: Hits) -> tuple[list[str], list[str]]:
+def write_alert(
+    alerts: Alerts, folder: Path, lang: str, hits: Hits, changed: pd.DataFrame | None = None
+) -> tuple[list[str], list[str]]:
     """(files, notes on what could not be made): ``alert.json``, CSV with a byte-order mark, a page that needs no
     network, and where anything is raised its slips in Chinese, a sheet each."""
     notes: list[str] = []
@@ -37,6 +40,8 @@ def write_alert(alerts: Alerts, folder: Path, lang: str, hits: Hits) -> tuple[li
         rows = alert_rows(alerts, lang)
         for name, table in ((TABLE, alerts.table), (RANKING, rows)):
             in_words(table, lang).to_csv(place / name, index=False, encoding="utf-8-sig")
+        if changed is not None:
+            changed.to_csv(place / CHANGED, index=False, encoding="utf-8-sig")
         try:
             import jinja2  # noqa: F401
         except ImportError as missing:

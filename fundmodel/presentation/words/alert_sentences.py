@@ -12,6 +12,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "areas: {areas}, funds: {funds}; looked ahead {first} to {last}; CNY 100m; {draws} draws, seed {seed}",
     ),
     "looking": ("由已公布的收支向前看六个月", "Looking six months ahead from published accounts"),
+    "looking_back": ("先看{since}时已知的情况", "What was known on {since}, first"),
     "projecting": ("推演（无月度数据，仅结构模型）", "Projecting: no monthly accounts, structural model only"),
     "writing": ("写出预警", "Writing the alert"),
     "urgent": ("按紧迫程度排列：{count}项基金", "By urgency ({count})"),
