@@ -67,8 +67,9 @@ def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
     kept = None if args.keep is None else _keep(found, args.keep)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        news = None if changed is None else {"since": args.since, "rows": changed.to_dict("records")}
-        print_json({**alert_document(found), "changed": news, "kept": kept, "out": out})
+        news = {} if changed is None else {"changed": {"since": args.since, "rows": changed.to_dict("records")}}
+        held = {} if kept is None else {"kept": kept}
+        print_json({**alert_document(found), **news, **held, "out": out})
     else:
         screen = console()
         show(found, args.lang, screen, hits, args.area)
