@@ -189,7 +189,7 @@ def test_drawings_stay_inside_their_frame():
 
 
 def test_a_folder_that_is_not_ours_is_not_touched(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda *_: pytest.fail("looked ahead for nothing"))
+    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda *_, **__: pytest.fail("looked ahead for nothing"))
     own = tmp_path / "theirs.txt"
     own.write_text("mine", encoding="utf-8")
     words = ["alert", "example-county", "--as-of", AS_OF, "--out", str(tmp_path), "--lang", "zh"]
