@@ -199,7 +199,7 @@ def test_a_folder_that_is_not_ours_is_not_touched(tmp_path, capsys, monkeypatch)
 
 
 def test_what_it_wrote_is_replaced(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda data, *_: foreseen_alert(data.name))
+    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", lambda data, *_, **__: foreseen_alert(data.name))
     words = ["alert", "example-county", "--as-of", AS_OF, "--out", str(tmp_path / "a"), "--json"]
     for _ in range(2):
         assert main(words) == 0
