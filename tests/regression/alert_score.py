@@ -15,14 +15,32 @@ from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.foreseen import Foreseen
+from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.panel import Known, panel
-from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, score_card
+from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, ScoreCard, score_card
 from fundmodel.early_alert.score.score_run import run_score, scored_origins
 from fundmodel.early_alert.score.series_kinds import RESIDENT
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 
 SEED = 4
 """Of the method's draws and the oracles'."""
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "fundmodel" / "early_alert" / "score.json"
+TABLES = ("goals", "levels", "alerts", "coverage", "reliability", "publishers")
+
+
+def shipped(card: ScoreCard, bed: str) -> str:
+    """The tables that people are told of, rivals six months ahead, and the bed; synthetic. A row a line."""
+    rivals = card.tables["rivals"]
+    tables = {name: card.tables[name] for name in TABLES} | {"rivals": rivals[rivals["horizon"] == HORIZON]}
+    held = {name: json.loads(frame.to_json(orient="records")) for name, frame in tables.items()}
+    rows = (
+        f' "{name}": [\n' + ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in told) + "\n ]"
+        for name, told in held.items()
+    )
+    head = f' "bed": {json.dumps(bed)},\n "synthetic": true,\n "best": {json.dumps(card.best)}'
+    return "{\n" + ",\n".join((head, *rows)) + "\n}\n"
 
 
 def asked() -> argparse.Namespace:
@@ -33,6 +51,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--draws", type=int, default=1000, help="draws of the method")
     parser.add_argument("--oracle-draws", type=int, default=500)
     parser.add_argument("--best", type=Path, help="score.json of the bed that the best rivals are fixed on")
+    parser.add_argument("--ship", action="store_true", help="write the card that ships with the package too")
     parser.add_argument("--out", type=Path, default=Path("reports/score"))
     return parser.parse_args()
 
@@ -63,6 +82,8 @@ def main() -> None:
     best = json.loads(given.best.read_text(encoding="utf-8"))["best"] if given.best else None
     card = score_card(board, best=best, goals=GOALS if given.budgets == "good" else (*GOALS, *TYPICAL_GOALS))
     card.write(given.out / bed.name)
+    if given.ship:
+        SHIPPED.write_text(shipped(card, bed.name), encoding="utf-8", newline="\n")
     print(card.tables["goals"].to_string())
 
 
