@@ -63,7 +63,7 @@ record: .venv/installed  ## make anew what ships of the national package: hindca
 	.venv/bin/python -m fundmodel.calibration.nation_factors
 
 score: .venv/tested  ## score the early alert on synthetic areas into reports/score; goes on where it stopped (SCORE="--seed 2 --areas 1500")
-	.venv/bin/python -m tests.regression.alert_score $(SCORE)
+	.venv/bin/fundmodel score --ship fundmodel/early_alert/score.json $(SCORE)
 
 COMPILED := --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
     --no-emit-trusted-host --no-emit-find-links

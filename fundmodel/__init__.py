@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.early_alert.alerts import Alerts, alert
+    from fundmodel.early_alert.score.score_alert import score_alert
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
@@ -113,6 +114,7 @@ _PUBLIC: Final = {
     # six months ahead
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
+    "score_alert": "fundmodel.early_alert.score.score_alert",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
@@ -177,6 +179,7 @@ __all__ = [
     "break_even",
     "alert",
     "Alerts",
+    "score_alert",
     "yearly_accounts",
     "headlines",
     "answer",

@@ -127,3 +127,25 @@ def test_the_reserve_at_the_horizon_is_the_truths(bed, run):
     assert board.reserve[2, 0, :, 3] == pytest.approx(true[:, 0])
     assert board.reserve[2, 1, :, 3] == pytest.approx(true[:, 1])
     assert EVENTS[1] == "floor"
+
+
+def quick_oracle(bed, origin, draws, seed, state):
+    return oracle(bed, origin, 20, seed, state)
+
+
+def test_the_verb_scores_a_small_bed_goes_on_and_says_synthetic(tmp_path, monkeypatch, capsys):
+    """Goals beside what was reached; a second call makes nothing anew."""
+    from fundmodel.presentation.cli import main
+
+    monkeypatch.setenv("COLUMNS", "140")
+    asked = ["score", "--areas", "4", "--draws", "20", "--out", str(tmp_path), "--ship", str(tmp_path / "ships.json")]
+    monkeypatch.setattr("fundmodel.early_alert.score.score_alert.scored_origins", lambda bed: range(24258, 24294, 12))
+    monkeypatch.setattr("fundmodel.early_alert.score.score_alert.oracle", quick_oracle)
+    assert main([*asked, "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "合成测试集" in out
+    made = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("origins/*.npz")}
+    assert made
+    assert main([*asked, "--lang", "en"]) == 0
+    assert made == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("origins/*.npz")}
+    assert '"synthetic": true' in (tmp_path / "ships.json").read_text()

@@ -88,6 +88,20 @@ HELP: Final = {
         "评价结果 score.json 或其文件夹，据此注明各级别成真次数",
         "score.json of the alert's score, or its folder: how often each level came true",
     ),
+    "score_verb": (
+        "预警准确性评价：在合成测试集上与各对照方法、先知相比，可中断续算",
+        "score the alert on synthetic areas against its rivals and an oracle; goes on where it stopped",
+    ),
+    "score_seed": ("测试集种子：1用于调试，2只用一次", "seed of the bed: 1 to tune, 2 once at the end"),
+    "score_areas": ("地区数（默认500）", "number of areas (default: 500)"),
+    "score_budgets": (
+        "预算：good 误差小，typical 如实际所见",
+        "budgets: good ones, or typical ones as seen in practice",
+    ),
+    "score_out": ("存放文件夹（默认 reports/score）", "folder (default: reports/score)"),
+    "score_draws": ("模拟次数（默认1000）", "number of draws (default: 1000)"),
+    "score_best": ("在此 score.json 中选定的最佳对照方法", "score.json of the bed on which the best rivals are fixed"),
+    "score_ship": ("另写一份随软件包发布的结果", "write the card that ships with the package too"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
     "scenarios": ("列出可用的情景；给词则查找", "list the scenarios, or those that words are found in"),
@@ -250,6 +264,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
     observed.add_argument("--out", metavar="DIR", help=words["out"])
     _add_alert(_verb(verbs, "alert", words, lang, style), words)
+    _add_score(_verb(verbs, "score", {**words, "score": words["score_verb"]}, lang, style), words)
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
@@ -274,6 +289,16 @@ def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None
     ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
     ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
     ahead.add_argument("--score", metavar="PLACE", help=words["score"])
+
+
+def _add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    held.add_argument("--seed", type=int, default=1, metavar="N", help=words["score_seed"])
+    held.add_argument("--areas", type=int, default=500, metavar="N", help=words["score_areas"])
+    held.add_argument("--budgets", choices=("good", "typical"), default="good", help=words["score_budgets"])
+    held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
+    held.add_argument("--best", metavar="FILE", help=words["score_best"])
+    held.add_argument("--ship", metavar="FILE", help=words["score_ship"])
+    held.add_argument("--out", default="reports/score", metavar="DIR", help=words["score_out"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

@@ -1,0 +1,81 @@
+"""``fundmodel score``: the alert held against synthetic areas, resumable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json
+from fundmodel.presentation.words.score_words import goal_heading, said_of_score
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
+
+if TYPE_CHECKING:
+    import argparse
+
+    from fundmodel.early_alert.score.score_card import ScoreCard
+
+COLUMNS = ("group", "event", "figure", "low", "high", "reached", "lower_90", "upper_90", "met")
+MADE = 164
+"""Files of a bed of 72 months: features of 53 origins; oracles and the method of 37."""
+
+
+def perform(args: argparse.Namespace) -> int:
+    """Foretell every month of the bed, or what is left of it; print goals beside what was reached; the exit code, 0."""
+    from fundmodel.early_alert.alerts import month_label
+    from fundmodel.early_alert.score.score_alert import score_alert, shipped_card
+
+    best = None if args.best is None else _best(Path(args.best))
+    with Steps(MADE) as steps:
+
+        def made(what: str, origin: int) -> None:
+            steps.next(said_of_score("made", args.lang, what=what, month=month_label(origin)))
+
+        steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
+        card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
+    if args.ship is not None:
+        Path(args.ship).write_text(shipped_card(card, _name(args)), encoding="utf-8", newline="\n")
+    if args.json:
+        print_json({"bed": _name(args), "synthetic": True, **json.loads(card.to_json())})
+        return 0
+    screen = console()
+    screen.print(said_of_score("title", args.lang, bed=_name(args)), style="bold", soft_wrap=True)
+    screen.print(said_of_score("synthetic", args.lang), style="bold red")
+    screen.print(_goals(card, args.lang))
+    screen.print(said_of_score("written", args.lang, place=str(Path(args.out) / _name(args))), soft_wrap=True)
+    return 0
+
+
+def _name(args: argparse.Namespace) -> str:
+    return f"synthetic-bed-{args.seed}-{args.areas}-72-{args.budgets}"
+
+
+def _best(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["best"]
+    except (OSError, ValueError, KeyError):
+        raise InputError(
+            Said("{place!r} is no score card; give the score.json of the bed that was tuned on.", place=str(path))
+        ) from None
+
+
+def _goals(card: ScoreCard, lang: str) -> Any:
+    from rich import box
+
+    from fundmodel.presentation.terminal.screen_table import screen_table
+
+    table = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for name in COLUMNS:
+        table.add_column(goal_heading(name, lang), justify="left" if name in COLUMNS[:3] else "right")
+    for row in card.tables["goals"].to_dict("records"):
+        table.add_row(*(_cell(row[name], lang) for name in COLUMNS))
+    return table
+
+
+def _cell(value: Any, lang: str) -> str:
+    if isinstance(value, bool):
+        return said_of_score("met" if value else "missed", lang)
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.2f}"
+    return str(value)
