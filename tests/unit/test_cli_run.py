@@ -384,10 +384,10 @@ def test_one_projected_year_is_enough_for_everything_but_the_solvency_tests(tmp_
 def test_a_refused_file_is_named_as_the_user_named_it(quick, tmp_path, monkeypatch, capsys):
     """Neither the part file of ``save`` nor the folder beside the results shows."""
 
-    def refuse(self, path, *_, **__):
+    def refuse(path, *_, **__):
         raise PermissionError(f"[Errno 13] Unable to synchronously create file (name = '{path}')")
 
-    monkeypatch.setattr("xarray.DataTree.to_netcdf", refuse)
+    monkeypatch.setattr("fundmodel.projection.result.write_groups", refuse)
     with pytest.raises(fm.InputError) as refused:
         quick.save(tmp_path / "mine.nc")
     assert str(refused.value).count(str(tmp_path / "mine.nc")) == 2

@@ -70,14 +70,8 @@ HELP: Final = {
         "截止日 YYYY-MM-DD 或 YYYY-MM（默认为最近一次发布日）",
         "date, YYYY-MM-DD or YYYY-MM (default: the day of the last release)",
     ),
-    "since": (
-        "与该日已知时的预警相比：新增、升级、降级、解除及其来源",
-        "compare with the alert as known on that date: new, raised, lowered, lifted, and why",
-    ),
-    "keep": (
-        "把本次预警写入登记簿（CSV），日后与结果对照",
-        "keep this alert in a register (CSV), to be held against what happens",
-    ),
+    "since": ("与该日的预警相比：变动及其来源", "compare with the alert of that date: what changed, and why"),
+    "keep": ("写入登记簿（CSV），日后与结果对照", "keep this alert in a register (CSV)"),
     "alert_area": ("只输出该地区的预警文字", "print the alert of this area alone, in words"),
     "exit_code": (
         "退出码为最高级别：10提示，20预警，30紧急预警，0无",
