@@ -34,7 +34,7 @@ DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
 RANKED: Final = (
     *("area", "fund", "level", "probability", "event", "already", "months", "months_low", "months_high", "floor"),
-    *("basis", "balance", "last_month", "released", "scope", "budget", "owed"),
+    *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "ahead"),
 )
 """Columns of a ranking."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
@@ -109,6 +109,8 @@ def alert(
 
     ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
     """
+    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 1:
+        raise InputError(Said("draws={draws!r}: give a whole number of draws of at least 1", draws=str(draws)))
     package = load_data(data)
     when, found = day(as_of), panel(package)
     month = month_number(when)
@@ -124,9 +126,9 @@ def alert(
         )
     lessons = taught(found, lesson_month(month, known), shipped_seasons())
     rows = outlook(known, lessons, month, draws, seed)
-    left = tuple(_left_out(known, rows, found.own_level))
+    left = tuple(_left_out(known, rows, [area for area, since in found.own_level if since <= when]))
     table = _table(rows, draws, without_budget(known, month))
-    ranking = _ranking(known, rows, table, previous)
+    ranking = _ranking(known, rows, table, previous, month)
     about = (package.name, package.sha256, package.synthetic, when, draws, seed)
     moved = _drivers(known, lessons, month, draws, seed, ranking)
     return Alerts(*about, table, ranking, left, package.area_names, moved)
@@ -182,7 +184,7 @@ def _table(rows: Sequence[Foreseen], draws: int, silent: set[str]) -> pd.DataFra
 
 
 def _ranking(
-    known: Sequence[Known], rows: Sequence[Foreseen], table: pd.DataFrame, previous: Alerts | None
+    known: Sequence[Known], rows: Sequence[Foreseen], table: pd.DataFrame, previous: Alerts | None, month: int
 ) -> pd.DataFrame:
     """A row per area and fund on the deciding basis, most urgent first."""
     import pandas as pd
@@ -220,8 +222,9 @@ def _ranking(
                 "last_month": month_label(one.last),
                 "released": one.released,
                 "scope": one.scope,
-                "budget": any(plan.year >= one.last // 12 for plan in one.plans),
+                "budget": any(plan.year >= month // 12 for plan in one.plans),
                 "owed": one.owed,
+                "ahead": one.fund != RESIDENT or bool(np.isfinite(one.ahead).any()),
             }
         )
     frame = pd.DataFrame(found, columns=list(RANKED))

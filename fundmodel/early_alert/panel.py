@@ -83,11 +83,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of every series by the date they were known, and budgets; ``own_level`` are areas that get no alert."""
+    """Rows of every series by the date they were known, and budgets; ``own_level`` are areas that get no alert, each
+    with the date from which that is known."""
 
     rows: Mapping[tuple[str, str, str], Sequence[_Row]]
     plans: Mapping[tuple[str, str], Sequence[Plan]]
-    own_level: tuple[str, ...] = ()
+    own_level: tuple[tuple[str, str], ...] = ()
     _made: dict[tuple[object, ...], list[Block]] = field(default_factory=dict, repr=False, compare=False)
 
     def known(self, as_of: str | dt.date) -> tuple[Known, ...]:
@@ -175,8 +176,16 @@ def panel(data: DataPackage) -> Panel:
     return Panel(
         {key: sorted(rows[key], key=lambda row: (row.known, row.covers)) for key in sorted(rows)},
         _plans(data),
-        tuple(dict.fromkeys(own["area"])),
+        tuple(sorted(_own_since(own).items())),
     )
+
+
+def _own_since(own: pd.DataFrame) -> dict[str, str]:
+    """Area -> the date on which its first sheet of the own level was known."""
+    since: dict[str, str] = {}
+    for area, known in zip(own["area"].astype(str), known_from("observations", own).astype(str), strict=True):
+        since[area] = min(known, since.get(area, known))
+    return since
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str], _Row]]:

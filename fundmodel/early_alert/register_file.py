@@ -53,6 +53,9 @@ REGISTER: Final = Table(
 )
 
 
+DATES: Final = tuple(column.name for column in REGISTER.columns if column.kind == "date")
+
+
 def held_rows(place: Path) -> list[Row]:
     """The rows of a register that must be there."""
     if not place.exists():
@@ -73,7 +76,13 @@ def read_register(place: Path) -> list[Row]:
     faults = [fault for (at, _), row in zip(raw.rows, rows, strict=True) for fault in _half_told(raw.source, at, row)]
     if faults:
         raise InputError(_broken(place), faults)
-    return rows
+    return [{name: _dated(name, cell) for name, cell in row.items()} for row in rows]
+
+
+def _dated(name: str, cell: str) -> str:
+    """A date as a spreadsheet writes it, 2025/1/31, as YYYY-MM-DD; other cells as they are."""
+    parts = cell.replace("/", "-").split("-") if name in DATES else []
+    return f"{int(parts[0]):04d}-{int(parts[1]):02d}-{int(parts[2]):02d}" if len(parts) == 3 else cell
 
 
 def _broken(place: Path) -> str:

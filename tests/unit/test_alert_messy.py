@@ -3,6 +3,8 @@ the alert alike."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -203,3 +205,17 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+
+
+def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are_refused():
+    """Nothing that is released after the date tells who is left out."""
+    data = load_data("example-province")
+    frame = data.table("observations").copy()
+    later = (frame["area"] == "synthetic-B") & (frame["released"] > "2024-11-20")
+    frame.loc[later, "level"] = "own_level_only"
+    changed = replace(data, tables={**data.tables, "observations": frame}, sha256="0" * 64)
+    assert dict(panel(changed).own_level)["synthetic-B"] > "2024-11-20"
+    assert not [area for area, since in panel(changed).own_level if since <= "2024-11-20"]
+    for draws in (0, -1, 1.5, "x", True):
+        with pytest.raises(InputError, match="whole number of draws"):
+            fm.alert(data, "2024-11-20", draws=draws)

@@ -150,3 +150,12 @@ def test_a_register_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InputError, match="There is no register"):
         own_score(tmp_path / "none.csv", package(24))
     assert set(ACTIONS.values()) == {"预拨", "催缴补助", "控费", "调剂", "无"}
+
+
+def test_dates_as_a_spreadsheet_saves_them_are_those_that_were_kept(place):
+    """The same run kept again adds nothing, whatever a spreadsheet made of the dates."""
+    plain = place.read_text(encoding="utf-8-sig")
+    before = len(plain.splitlines())
+    place.write_text(plain.replace(AS_OF, AS_OF.replace("-0", "/").replace("-", "/")), encoding="utf-8")
+    assert keep(alerts(), place) == 0
+    assert len(place.read_text(encoding="utf-8-sig").splitlines()) == before

@@ -76,7 +76,10 @@ def left_out_words(alerts: Alerts, lang: str) -> list[tuple[str, str]]:
 def false_alarm_line(rows: pd.DataFrame, lang: str) -> str:
     """How many of those raised are expected to be false alarms."""
     count, expected = expected_false_alarms(rows)
-    return words.told("false_alarms", lang, count=count, expected=expected) if count else words.told("no_alarms", lang)
+    if count:
+        return words.told("false_alarms", lang, count=count, expected=expected)
+    held = int((rows["already"] != "").sum())
+    return words.told("no_alarms_but", lang, count=held) if held else words.told("no_alarms", lang)
 
 
 def structural_cells(row: Any, lang: str) -> dict[str, str]:

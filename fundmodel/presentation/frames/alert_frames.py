@@ -158,4 +158,5 @@ def _group(row: Any) -> str:
 
 def _marks(row: Any, synthetic: bool) -> str:
     held = {"no_budget": not row["budget"], "unpaid_left_out": not row["owed"], "synthetic": synthetic}
+    held["ahead_assumed"] = not row["ahead"]
     return "; ".join(code for code, holds in held.items() if holds)

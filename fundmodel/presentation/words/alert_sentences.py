@@ -30,6 +30,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "no_alarms": ("没有达到预警及以上级别的基金。", "No fund stands at alert or above."),
+    "no_alarms_but": (
+        "没有新近达到预警及以上级别的基金；另有{count}项已处于该状态，不是没有问题。",
+        "No fund is newly at alert or above; {count} are in the state already, which is not an all-clear.",
+    ),
     "scales": (
         (
             "预警级别看概率（提示≥10%、预警≥20%、紧急预警≥50%，已发出的级别降到界限五分之四以下才解除）；"

@@ -45,6 +45,10 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "no_budget": ("无预算", "no budget"),
     "unpaid_left_out": ("未含应付未付", "unpaid bills not included"),
     "synthetic": ("合成数据", "synthetic data"),
+    "ahead_assumed": (
+        "预收为假定：未填预收下年度个人缴费，可支付月数已按各地惯例扣除，与账面月数不同",
+        "premium received ahead is assumed: not given, so months are less what areas usually hold",
+    ),
 }
 NOT_TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "ahead": ("给出", "given"),
