@@ -37,6 +37,8 @@ RANKED: Final = (
     *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "ahead"),
 )
 """Columns of a ranking."""
+DECIDES: Final = {"employee": "cash", "employee_pooled": "cash", RESIDENT: "earned"}
+"""The basis on which the level of a fund rests."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
 
 
@@ -162,7 +164,13 @@ def without_budget(known: Sequence[Known], month: int) -> set[str]:
 def _left_out(known: Sequence[Known], rows: Sequence[Foreseen], own_level: Sequence[str]) -> list[tuple[str, str, str]]:
     told = {(row.area, row.fund) for row in rows}
     old = [(one.area, one.fund, "too_old") for one in known if (one.area, one.fund) not in told]
-    return [*((area, "", "own_level") for area in own_level), *old]
+    short = [(row.area, row.fund, "too_short") for row in rows if row.basis == DECIDES[row.fund] and too_short(row)]
+    return [*((area, "", "own_level") for area in own_level), *old, *short]
+
+
+def too_short(row: Foreseen) -> bool:
+    """Whether under twelve published months leave every event that decides undefined."""
+    return bool(np.isnan(row.probability[: len(DEFAULT), -1]).all())
 
 
 def _table(rows: Sequence[Foreseen], draws: int, silent: set[str]) -> pd.DataFrame:
@@ -192,7 +200,7 @@ def _ranking(
     decides = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
     last = decides[(decides["horizon"] == HORIZON) & decides["event"].isin(DEFAULT)]
     held = {} if previous is None else dict(zip(_keys(previous.ranking), previous.ranking["level"], strict=True))
-    by_key = {(row.area, row.fund): row for row in rows if row.basis == "earned" or row.fund != RESIDENT}
+    by_key = {(row.area, row.fund): row for row in rows if row.basis == DECIDES[row.fund] and not too_short(row)}
     found = []
     for one in known:
         key = (one.area, one.fund)

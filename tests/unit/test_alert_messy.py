@@ -196,9 +196,12 @@ def test_names_of_areas_may_stand_beside_months_and_budgets(tmp_path):
 
 @pytest.mark.parametrize("fund", ["employee_pooled", "resident"])
 def test_under_twelve_months_no_state_and_no_probability_is_told(fund, tmp_path):
-    found = row(written(tmp_path, accounts(fund)[36:], budgets(fund=fund)))
-    assert (found["already"], found["level"]) == ("", "none")
-    assert np.isnan(found["probability"])
+    """Not "in the state already", not "none": left out, and why."""
+    found = fm.alert(written(tmp_path, accounts(fund)[36:], budgets(fund=fund)), "2024-10", draws=200)
+    assert found.ranking.empty
+    assert [(one_fund, code) for _, one_fund, code in found.left_out] == [(fund, "too_short")]
+    decides = found.table[found.table["event"].isin(("deficit_12m", "floor"))]
+    assert decides["probability"].isna().all()
 
 
 def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):

@@ -60,6 +60,7 @@ LEFT_OUT: Final[Mapping[str, tuple[str, str]]] = {
         "仅本级数：所列为本级收支户，不是统筹区的基金",
         "own level only: the sheet shows its own till, not the pooling area's fund",
     ),
+    "too_short": ("已发布的数据不足十二个月，无法判断", "under twelve months were published, so nothing can be told"),
     "too_old": ("已发布的数据过旧，无法看到六个月之后", "what was published is too old to look six months ahead"),
 }
 STATES: Final[Mapping[str, tuple[str, str]]] = {
