@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Key = tuple[str, str]
+Named = tuple[str, str, str]
 
 PARTS: Final = ("new_data", "revisions", "shifts", "rest")
 CHANGES: Final = ("new", "raised", "happened", "lowered", "lifted", "unchanged")
@@ -74,13 +75,15 @@ def what_changed(
                 earlier=before.as_of,
             )
         )
-    rows = [_told(row, now, before) for row in now.ranking.to_dict("records")]
+    held = {(row["area"], row["fund"]): row for row in before.ranking.to_dict("records")}
+    chances = (_chances_told(now), _chances_told(before))
+    rows = [_told(row, held.get((row["area"], row["fund"])), *chances) for row in now.ranking.to_dict("records")]
     chosen = {
         (row["area"], row["fund"]): row["event"]
         for row in rows
         if row["change"] != "unchanged" or abs(row["probability"] - row["probability_before"]) >= moved
     }
-    parts = _parts(found, now, before, chosen, dict(lessons or {})) if chosen else {}
+    parts = _parts(found, now, before, chosen, chances, dict(lessons or {})) if chosen else {}
     none = dict.fromkeys(PARTS, float("nan"))
     rows = [{**row, **parts.get((row["area"], row["fund"]), none)} for row in rows]
     frame = pd.DataFrame(rows)
@@ -88,24 +91,25 @@ def what_changed(
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def _told(row: Mapping[Any, Any], now: Alerts, before: Alerts) -> dict[str, Any]:
-    """The row of an area and fund without its parts."""
+def _told(
+    row: Mapping[Any, Any], held: Mapping[Any, Any] | None, now: Mapping[Named, float], before: Mapping[Named, float]
+) -> dict[str, Any]:
+    """The row of an area and fund without its parts; ``held`` its row before."""
     key = (row["area"], row["fund"])
-    earlier = before.ranking[(before.ranking["area"] == key[0]) & (before.ranking["fund"] == key[1])]
-    held = earlier.iloc[0].to_dict() if len(earlier) else {"level": "none", "event": "", "already": ""}
-    event = row["event"] if row["level"] != "none" or held["level"] == "none" else held["event"]
-    event = event or held["event"]
-    happened = set(_events(row["already"])) - set(_events(held["already"])) if len(earlier) else set()
+    earlier = {"level": "none", "event": "", "already": row["already"]} if held is None else held
+    event = row["event"] if row["level"] != "none" or earlier["level"] == "none" else earlier["event"]
+    event = event or earlier["event"]
+    happened = set(_events(row["already"])) - set(_events(earlier["already"]))
     return {
         "area": key[0],
         "fund": key[1],
-        "change": _change(row["level"], held["level"], bool(happened)),
-        "level_before": held["level"],
+        "change": _change(row["level"], earlier["level"], bool(happened)),
+        "level_before": earlier["level"],
         "level": row["level"],
         "event": event,
         "happened": "; ".join(one for one in DEFAULT if one in happened),
-        "probability_before": _chance(before, key, event),
-        "probability": _chance(now, key, event),
+        "probability_before": before.get((*key, event), float("nan")),
+        "probability": now.get((*key, event), float("nan")),
     }
 
 
@@ -122,17 +126,21 @@ def _change(level: str, before: str, happened: bool) -> str:
     return "unchanged" if up == 0 else "lifted" if level == "none" else "lowered"
 
 
-def _chance(given: Alerts, key: Key, event: str) -> float:
-    """The probability of an event within the whole horizon, on the basis that decides."""
-    basis = "earned" if key[1] == RESIDENT else "cash"
-    table = given.table
-    own = table[(table["area"] == key[0]) & (table["fund"] == key[1]) & (table["basis"] == basis)]
-    given_chance = own.loc[(own["event"] == event) & (own["horizon"] == HORIZON), "probability"].tolist()
-    return float(given_chance[0]) if given_chance else float("nan")
+def _chances_told(given: Alerts) -> dict[tuple[str, str, str], float]:
+    """(area, fund, event) -> the probability within the whole horizon, on the basis that decides."""
+    table = given.table[given.table["horizon"] == HORIZON]
+    own = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
+    keys = zip(own["area"], own["fund"], own["event"], strict=True)
+    return dict(zip(keys, own["probability"].tolist(), strict=True))
 
 
 def _parts(
-    found: Panel, now: Alerts, before: Alerts, chosen: Mapping[Key, str], lessons: dict[int, Taught]
+    found: Panel,
+    now: Alerts,
+    before: Alerts,
+    chosen: Mapping[Key, str],
+    chances: tuple[Mapping[Named, float], Mapping[Named, float]],
+    lessons: dict[int, Taught],
 ) -> dict[Key, dict[str, float]]:
     old, late = _look(found, before.as_of, lessons), _look(found, now.as_of, lessons)
     told = {(one.area, one.fund, one.scope): one.last for one in old.known}
@@ -143,7 +151,8 @@ def _parts(
     rows = {}
     for key, event in chosen.items():
         q_old, q_held, q_revised, q_all = (own.get(key, float("nan")) for own in plain)
-        p, p_before, p_again = _chance(now, key, event), _chance(before, key, event), again.get(key, float("nan"))
+        p, p_before = (own.get((*key, event), float("nan")) for own in chances)
+        p_again = again.get(key, float("nan"))
         told_parts = (
             *(q_all - q_revised, q_revised - q_held),
             *((p - q_all) - (p_again - q_old), (q_held - q_old) + (p_again - p_before)),
