@@ -234,3 +234,9 @@ def test_a_month_is_its_last_day_and_nonsense_is_no_date():
     assert (base_year_of("2026-07-31"), base_year_of("2026-07-30")) == (2025, 2024)
     with pytest.raises(InputError, match="is no date"):
         day("October")
+
+
+@pytest.mark.parametrize("when", ["2026-02-30", "2026-13-01", "9999-12"])
+def test_a_day_that_no_calendar_has_is_no_date(when):
+    with pytest.raises(InputError, match="is no date"):
+        day(when)

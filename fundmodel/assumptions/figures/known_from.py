@@ -29,11 +29,15 @@ def day(as_of: str | dt.date) -> str:
     """The date as YYYY-MM-DD: "2026-10" is its last day; anything else that is no date raises ``InputError``."""
     if isinstance(as_of, dt.date):
         return as_of.isoformat()[:10]
-    if isinstance(as_of, str) and re.fullmatch(MONTH_PATTERN, as_of):
-        year, month = divmod(12 * int(as_of[:4]) + int(as_of[5:]), 12)
-        return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).isoformat()
-    if isinstance(as_of, str) and re.fullmatch(DATE_PATTERN, as_of):
-        return as_of
+    if isinstance(as_of, str):
+        try:
+            if re.fullmatch(MONTH_PATTERN, as_of):
+                year, month = divmod(12 * int(as_of[:4]) + int(as_of[5:]), 12)
+                return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).isoformat()
+            if re.fullmatch(DATE_PATTERN, as_of):
+                return dt.date.fromisoformat(as_of).isoformat()
+        except ValueError:
+            pass
     raise InputError(
         Said("as_of={as_of!r} is no date; write YYYY-MM-DD, or YYYY-MM for the last day of a month.", as_of=as_of)
     )
