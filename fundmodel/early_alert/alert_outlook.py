@@ -8,29 +8,21 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions.figures.known_from import month_text
 from fundmodel.early_alert.ahead import standard
 from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
 from fundmodel.early_alert.foreseen import FLOORS, Foreseen, Paths, cash_paths, foreseen, side_draws
-from fundmodel.early_alert.grouped import YEAR
-from fundmodel.early_alert.hindsight import (
-    HORIZON,
-    NONE,
-    Correction,
-    Look,
-    correction,
-    realised_cash,
-    realised_earned,
-)
+from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, Look, correction
 from fundmodel.early_alert.learned import SIDES, Fund, learned
-from fundmodel.early_alert.panel import Known, Panel
+from fundmodel.early_alert.panel import RESIDENT, Known, Panel
+from fundmodel.early_alert.realised import realised
 from fundmodel.early_alert.resident_paths import earned_paths, received, resident_cash_paths
 from fundmodel.early_alert.season import EVEN, Side
 from fundmodel.early_alert.till import till
 
 Array = NDArray[np.float64]
 
-RESIDENT: Final = "resident"
 LOOKS: Final = 8
 """Past looks from which the correction is learned, ``STEP`` months apart."""
 STEP: Final = 3
@@ -59,7 +51,7 @@ def taught(
         needed = SIDES if fund != RESIDENT else SIDES[1:]
         sides[fund] = {side: learned(own, side, given.get((fund, side), EVEN)) for side in needed}
     found: dict[tuple[str, str], list[Look]] = {}
-    outcomes = _outcomes(known)
+    outcomes = realised(known, in_progress=True)
     earliest = min((int(one.first[0]) for one in known), default=month)
     for back in range(1, looks + 1):
         past = month - STEP * back
@@ -67,15 +59,10 @@ def taught(
             break
         seen = _some(panel.known(month_text(past)))
         for look in outlook(seen, Taught(sides, {}), past, LOOK_DRAWS, seed=1):
-            realised = _realised(outcomes.get((look.area, look.fund, look.basis), {}), past)
-            told = Look(look.centre, look.width, float(look.now[0]), realised, FLOORS[look.fund], past)
+            came = _ahead_of(outcomes.get((look.area, look.fund, look.basis), {}), past)
+            told = Look(look.centre, look.width, float(look.now[0]), came, FLOORS[look.fund], past)
             found.setdefault((look.fund, look.basis), []).append(told)
     return Taught(sides, {key: correction(told) for key, told in found.items()})
-
-
-def month_text(month: int) -> str:
-    """YYYY-MM of a month counted from January of year 0."""
-    return f"{month // YEAR}-{month % YEAR + 1:02d}"
 
 
 def _some(known: Sequence[Known]) -> list[Known]:
@@ -87,25 +74,9 @@ def _some(known: Sequence[Known]) -> list[Known]:
     return found
 
 
-def _realised(outcomes: Mapping[int, tuple[float, float]], month: int) -> Array:
+def _ahead_of(outcomes: Mapping[int, tuple[float, float]], month: int) -> Array:
     missing = (float("nan"), float("nan"))
     return np.array([outcomes.get(month + h, missing) for h in range(1, HORIZON + 1)]).T
-
-
-def _outcomes(known: Sequence[Known]) -> dict[tuple[str, str, str], dict[int, tuple[float, float]]]:
-    """Margin and months as published, by series and basis; P_y of the year in progress is its middle."""
-    found = {(one.area, one.fund, "cash"): realised_cash(one) for one in known}
-    residents = [one for one in known if one.fund == RESIDENT]
-    years = coverage(residents) if residents else None
-    if years is not None:
-        still = np.zeros((1, 4))
-        for one in residents:
-            held = cash(one, years.arrival)
-            drawn = coverage_draws(one, years, still, np.zeros(1), np.full(1, 0.5))
-            due = {**held.final, drawn.first + 1: float(drawn.due[0, 1])}
-            due.setdefault(drawn.first, float(drawn.due[0, 0]))
-            found[one.area, one.fund, "earned"] = realised_earned(one, held, due, drawn.own)
-    return found
 
 
 def outlook(

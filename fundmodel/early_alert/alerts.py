@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.assumptions.figures.known_from import day, month_number
+from fundmodel.assumptions.figures.known_from import day, month_number, month_text
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
+from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.drivers import drivers
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.panel import Known, panel
+from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
@@ -157,8 +157,12 @@ def lesson_month(month: int, known: Sequence[Known]) -> int:
 
 def without_budget(known: Sequence[Known], month: int) -> set[str]:
     """Resident areas without a budget of the year in progress: no probability is given (METHODS 6.3)."""
-    year = month // 12
-    return {one.area for one in known if one.fund == RESIDENT and not any(plan.year >= year for plan in one.plans)}
+    return {one.area for one in known if one.fund == RESIDENT and not _budgeted(one, month)}
+
+
+def _budgeted(one: Known, month: int) -> bool:
+    """Whether the year of ``month`` or a later one has a budget."""
+    return any(plan.year >= month // 12 for plan in one.plans)
 
 
 def _left_out(known: Sequence[Known], rows: Sequence[Foreseen], own_level: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -199,6 +203,7 @@ def _ranking(
 
     decides = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
     last = decides[(decides["horizon"] == HORIZON) & decides["event"].isin(DEFAULT)]
+    chances = last.set_index(["area", "fund", "event"])["probability"].to_dict()
     held = {} if previous is None else dict(zip(_keys(previous.ranking), previous.ranking["level"], strict=True))
     by_key = {(row.area, row.fund): row for row in rows if row.basis == DECIDES[row.fund] and not too_short(row)}
     found = []
@@ -206,8 +211,7 @@ def _ranking(
         key = (one.area, one.fund)
         if key not in by_key:
             continue
-        own, row = last[(last["area"] == one.area) & (last["fund"] == one.fund)], by_key[key]
-        told = dict(zip(own["event"], own["probability"], strict=True))
+        row, told = by_key[key], {event: chances[*key, event] for event in DEFAULT}
         already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > 0.5]
         ahead = [p for event, p in told.items() if event not in already and p == p]
         p = max(ahead, default=float("nan"))
@@ -227,10 +231,10 @@ def _ranking(
                 "floor": FLOORS[one.fund],
                 "basis": row.basis,
                 "balance": _balance(one),
-                "last_month": month_label(one.last),
+                "last_month": month_text(one.last),
                 "released": one.released,
                 "scope": one.scope,
-                "budget": any(plan.year >= month // 12 for plan in one.plans),
+                "budget": _budgeted(one, month),
                 "owed": one.owed,
                 "ahead": one.fund != RESIDENT or bool(np.isfinite(one.ahead).any()),
             }
@@ -252,11 +256,6 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
 def _balance(one: Known) -> float:
     given = one.balance[np.isfinite(one.balance)]
     return float(given[-1]) if len(given) else float("nan")
-
-
-def month_label(number: int) -> str:
-    """YYYY-MM."""
-    return f"{number // 12}-{number % 12 + 1:02d}"
 
 
 def level(probability: float, before: str | None = None, bounds: Mapping[str, float] = LEVELS) -> str:

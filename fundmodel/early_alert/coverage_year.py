@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path
 from fundmodel.early_alert.grouped import planned
+from fundmodel.early_alert.log_level import root_of
 from fundmodel.early_alert.panel import Known, Plan
 
 Array = NDArray[np.float64]
@@ -143,7 +144,7 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     )
     path = path.clip(0, len(weight) - 1)
     gain = np.where(free[:, None], 0.0, var[:, 1] / (var[1, 1] + noise[path, None]))
-    fresh = mean + state @ _root(var).T
+    fresh = mean + state @ root_of(var).T
     said_now = said[path] + np.sqrt(noise[path]) * pick
     due = np.exp(fresh + gain * (said_now - fresh[:, 1])[:, None])
     arrived = _from_now(own + differs[path], held.to_date / due[:, 1], now)
@@ -170,12 +171,7 @@ def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lum
     level = values.mean()
     gain = np.linalg.solve(var[:n, :n] + np.diag([noise for _, _, noise in seen]), var[:n, n:]).T
     left = var[n:, n:] - gain @ var[:n, n:]
-    return level + gain @ (values - level) + given.growth * since[n:], 0.5 * (left + left.T)
-
-
-def _root(var: Array) -> Array:
-    size, vectors = np.linalg.eigh(var)
-    return np.asarray(vectors * np.sqrt(np.maximum(size, 0.0)))
+    return level + gain @ (values - level) + given.growth * since[n:], left
 
 
 def _from_now(paths: Array, share: Array, now: int) -> Array:

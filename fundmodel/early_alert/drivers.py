@@ -23,16 +23,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, shift_logs, standard
-from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, coverage_standard
-from fundmodel.early_alert.arrival import BEFORE, cash
+from fundmodel.early_alert.alert_outlook import Taught, coverage_standard
+from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
 from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
-from fundmodel.early_alert.panel import Known
-from fundmodel.early_alert.resident_paths import earned_paths, received
+from fundmodel.early_alert.panel import RESIDENT, Known
+from fundmodel.early_alert.resident_paths import accrued_before, earned_paths, overdue_now, received
 from fundmodel.early_alert.season import Side
 from fundmodel.early_alert.till import Till, till
 
@@ -166,11 +166,9 @@ def _earned(
     held, due = cash(one, years.arrival), coverage_draws(one, years, *given.years)
     comes = received(held, due, first, spent.shape[1])
     paths = earned_paths(past, held, due, comes, spent, first)
-    accrued = np.array([due.due[:, max(m // YEAR - due.first, 0)].mean() / YEAR for m in range(first - YEAR, first)])
-    point = BEFORE + one.last % YEAR
-    late_now = np.maximum(0.0, due.due[:, 1] * (due.own[point - 1] - due.arrived[:, point]))
-    late = float((comes.overdue[:, -1] - late_now).mean())
-    return "earned", paths, past, np.concatenate([accrued, comes.accrued.mean(axis=0)]), late
+    late = float((comes.overdue[:, -1] - overdue_now(due, first)).mean())
+    accrued = np.concatenate([accrued_before(due, first), comes.accrued], axis=1)
+    return "earned", paths, past, accrued.mean(axis=0), late
 
 
 def _spent(one: Known, dates: Calendar, side: Learned, given: Standard, until: int) -> Spent | None:

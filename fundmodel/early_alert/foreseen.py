@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.analysis.floors import FLOORS as POOL_FLOORS
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead
 from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
@@ -22,7 +23,7 @@ Array = NDArray[np.float64]
 SURELY: Final = 0.98
 """A state likelier than this by the last published month is taken as it is."""
 EVENTS: Final = ("deficit_12m", "floor", "depletion", "year_end_deficit")
-FLOORS: Final = {"employee": 6.0, "employee_pooled": 6.0, "resident": 3.0}
+FLOORS: Final = {**POOL_FLOORS, "employee": POOL_FLOORS["employee_pooled"]}
 
 
 class Paths(NamedTuple):
@@ -99,9 +100,12 @@ def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
     for at in range(received.shape[1]):
         if (first + at) % YEAR == YEAR - 1:
             year[:, at] = _window(margin, received - spent, at)
-    both = (_trailing(margin, received - spent), _trailing(past.spent, spent))
     return Paths(
-        *both, past.balance + np.cumsum(received - spent, axis=1), year, now(past, margin[-YEAR:].sum(), past.balance)
+        trailing(margin, received - spent),
+        trailing(past.spent, spent),
+        past.balance + np.cumsum(received - spent, axis=1),
+        year,
+        now(past, margin[-YEAR:].sum(), past.balance),
     )
 
 
@@ -111,7 +115,8 @@ def now(past: Till, margin: Array | float, balance: Array | float) -> Array:
     return np.stack([np.atleast_1d(margin) / spent, np.atleast_1d(balance) / (spent / YEAR)])
 
 
-def _trailing(past: Array, drawn: Array) -> Array:
+def trailing(past: Array, drawn: Array) -> Array:
+    """Twelve-month sums at every drawn month, over published and drawn ones."""
     return np.stack([_window(past, drawn, at) for at in range(drawn.shape[1])], axis=1)
 
 

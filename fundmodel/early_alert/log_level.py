@@ -116,13 +116,13 @@ def seen(blocks: Blocks, pace: Pace, ahead: Whole, grid: Sequence[tuple[float, f
     gain = across @ inverse
     within = np.tensordot(factors[:, :-1], whole[:, ahead[:, None], ahead], 1)
     left = within - gain @ across.transpose(0, 2, 1)
-    return Seen(inverse, log_det, prior, gain, _root(left), factors[:, -1])
+    return Seen(inverse, log_det, prior, gain, root_of(left), factors[:, -1])
 
 
-def _root(var: Array) -> Array:
-    """root root' = var, of symmetric matrices that rounding may have left a hair below zero."""
-    size, vectors = np.linalg.eigh(0.5 * (var + var.transpose(0, 2, 1)))
-    return np.asarray(vectors * np.sqrt(np.maximum(size, 0.0))[:, None, :])
+def root_of(var: Array) -> Array:
+    """root root' = var, of symmetric matrices (..., n, n) that rounding may have left a hair below zero."""
+    size, vectors = np.linalg.eigh(0.5 * (var + np.swapaxes(var, -1, -2)))
+    return np.asarray(vectors * np.sqrt(np.maximum(size, 0.0))[..., None, :])
 
 
 def log_likelihood(given: Seen, z: Array) -> Array:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+RESIDENT: Final = "resident"
 FLOWS: Final = ("income_yuan", "expenditure_yuan", "transfers_down_yuan")
 STOCKS: Final = ("balance_yuan", "premium_received_ahead_yuan", "unpaid_bills_yuan")
 PLANS: Final = ("income_plan_yuan", "expenditure_plan_yuan", "premium_plan_yuan", "subsidy_plan_yuan")

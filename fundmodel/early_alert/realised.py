@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from fundmodel.early_alert.alert_outlook import RESIDENT
-from fundmodel.early_alert.arrival import arrival, cash, own_path
+import numpy as np
+
+from fundmodel.early_alert.arrival import cash, own_path
+from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
 from fundmodel.early_alert.hindsight import realised_cash, realised_earned
-from fundmodel.early_alert.panel import Known, Panel
+from fundmodel.early_alert.panel import RESIDENT, Known, Panel
 
 State = dict[int, tuple[float, float]]
 """Month -> (margin of twelve months over their spending, months of reserve), NaN where it was not published."""
 
 
-def realised(known: Sequence[Known]) -> dict[tuple[str, str, str], State]:
+def realised(known: Sequence[Known], *, in_progress: bool = False) -> dict[tuple[str, str, str], State]:
     """State by (area, fund, basis), at the ends of blocks that twelve whole months precede; resident funds on ``cash``
-    and on ``earned``, the latter only in finished coverage years: P_y is what came in the end."""
+    and on ``earned``, the latter in finished coverage years, whose P_y is what came in the end; ``in_progress`` adds
+    the year under way, P_y the middle of what is drawn of it."""
     found = {(one.area, one.fund, "cash"): realised_cash(one) for one in known}
     residents = [one for one in known if one.fund == RESIDENT]
     if residents:
-        given = arrival(residents)
+        years = coverage(residents)
         for one in residents:
-            held = cash(one, given)
-            own = own_path(held.path, given)
-            found[one.area, one.fund, "earned"] = realised_earned(one, held, held.final, own)
+            held = cash(one, years.arrival)
+            own = own_path(held.path, years.arrival)
+            due = _with_middle(one, years, held.final) if in_progress else held.final
+            found[one.area, one.fund, "earned"] = realised_earned(one, held, due, own)
     return found
+
+
+def _with_middle(one: Known, years: Coverage, final: dict[int, float]) -> dict[int, float]:
+    """P_y of finished years and the middle of the year under way; of the year before where that is not finished."""
+    drawn = coverage_draws(one, years, np.zeros((1, 4)), np.zeros(1), np.full(1, 0.5))
+    before, now = (float(due) for due in drawn.due[0, :2])
+    return {drawn.first: before, **final, drawn.first + 1: now}
 
 
 def first_told(panel: Panel) -> Callable[[str, str, int], str]:

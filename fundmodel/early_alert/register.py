@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.assumptions.figures.known_from import day, month_number
+from fundmodel.assumptions.figures.known_from import day, month_number, month_text
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.early_alert.alert_outlook import RESIDENT
 from fundmodel.early_alert.alerts import DEFAULT, LEVELS, Alerts
 from fundmodel.early_alert.foreseen import FLOORS
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.panel import panel
+from fundmodel.early_alert.panel import RESIDENT, panel
 from fundmodel.early_alert.realised import first_told, realised
 from fundmodel.early_alert.register_file import (
     ACTIONS,
@@ -105,7 +104,7 @@ def acknowledge(path: str | Path, area: str, fund: str, as_of: str | dt.date, by
         raise InputError(Said("action={action!r} is unknown; valid: {valid}", action=action, valid=valid))
     if not by.strip():
         raise InputError(Said("Who acknowledged the alert is missing; give a name or an office."))
-    until = day(_month_text(month_number(when) + HORIZON))
+    until = day(month_text(month_number(when) + HORIZON))
     acted = day(date)
     if not when <= acted <= until:
         raise InputError(
@@ -257,7 +256,3 @@ def _version() -> str:
     except PackageNotFoundError:
         number = "unknown"
     return f"{number} {code_sha256()[:12]}"
-
-
-def _month_text(month: int) -> str:
-    return f"{month // 12}-{month % 12 + 1:02d}"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fundmodel.early_alert.arrival import BEFORE, YEAR, Cash
 from fundmodel.early_alert.coverage_year import Drawn
-from fundmodel.early_alert.foreseen import Paths, _trailing, _window, now
+from fundmodel.early_alert.foreseen import Paths, cash_paths, now, trailing
 from fundmodel.early_alert.till import Till
 
 Array = NDArray[np.float64]
@@ -51,32 +51,31 @@ def _month(held: Cash, drawn: Drawn, month: int) -> tuple[Array, Array, Array, A
     return due / YEAR, arrived, overdue, whole + arrived + ahead - held.to_date - held.ahead
 
 
+def accrued_before(drawn: Drawn, first: int) -> Array:
+    """P/12 of the twelve published months before month ``first``, (draw, month)."""
+    months = range(first - YEAR, first)
+    return np.stack([drawn.due[:, max(month // YEAR - drawn.first, 0)] / YEAR for month in months], axis=1)
+
+
+def overdue_now(drawn: Drawn, first: int) -> Array:
+    """Late money at the end of the month before ``first``, (draw)."""
+    point = BEFORE + (first - 1) % YEAR
+    return np.asarray(np.maximum(0.0, drawn.due[:, 1] * (drawn.own[point - 1] - drawn.arrived[:, point])))
+
+
 def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Array, first: int) -> Paths:
     """Windows on the earned basis; the civil year's margin is an event of cash and is undefined here."""
-    accrued = np.stack(
-        [drawn.due[:, max(m // YEAR - drawn.first, 0)] / YEAR for m in range(first - YEAR, first)], axis=1
-    )
+    accrued = accrued_before(drawn, first)
     both = np.concatenate([accrued, came.accrued], axis=1)
-    months = spent.shape[1]
-    twelve = np.stack([both[:, at + 1 : at + 1 + YEAR].sum(axis=1) for at in range(months)], axis=1)
-    trailing = _trailing(past.spent, spent)
-    start = (first - 1) % YEAR + 1
-    elapsed = drawn.due[:, 1] * start / YEAR
+    twelve = np.stack([both[:, at + 1 : at + 1 + YEAR].sum(axis=1) for at in range(spent.shape[1])], axis=1)
+    paid = trailing(past.spent, spent)
+    elapsed = drawn.due[:, 1] * ((first - 1) % YEAR + 1) / YEAR
     base = past.balance - held.to_date - held.ahead + elapsed[:, None]
     balance = base + np.cumsum(came.accrued - spent, axis=1) - came.overdue
-    late = np.maximum(0.0, drawn.due[:, 1] * (drawn.own[BEFORE - 2 + start] - drawn.arrived[:, BEFORE - 1 + start]))
-    held_now = now(past, accrued.sum(axis=1) - past.spent[-YEAR:].sum(), base[:, 0] - late)
-    return Paths(twelve - trailing, trailing, balance, np.full(spent.shape, np.nan), held_now)
+    held_now = now(past, accrued.sum(axis=1) - past.spent[-YEAR:].sum(), base[:, 0] - overdue_now(drawn, first))
+    return Paths(twelve - paid, paid, balance, np.full(spent.shape, np.nan), held_now)
 
 
 def resident_cash_paths(past: Till, came: Received, spent: Array, first: int) -> Paths:
     """Windows on cash."""
-    monthly = np.diff(came.cash, axis=1, prepend=0.0)
-    margin = past.margin
-    year = np.full(spent.shape, np.nan)
-    for at in range(spent.shape[1]):
-        if (first + at) % YEAR == YEAR - 1:
-            year[:, at] = _window(margin, monthly - spent, at)
-    balance = past.balance + came.cash - np.cumsum(spent, axis=1)
-    held_now = now(past, margin[-YEAR:].sum(), past.balance)
-    return Paths(_trailing(margin, monthly - spent), _trailing(past.spent, spent), balance, year, held_now)
+    return cash_paths(past, np.diff(came.cash, axis=1, prepend=0.0), spent, first)

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fundmodel.assumptions.figures.known_from import month_number
-from fundmodel.early_alert.alert_outlook import RESIDENT, Taught, outlook, taught
+from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
 from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts, lesson_month
 from fundmodel.early_alert.foreseen import EVENTS
 from fundmodel.early_alert.hindsight import HORIZON
-from fundmodel.early_alert.panel import Known, Panel
+from fundmodel.early_alert.panel import RESIDENT, Known, Panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

@@ -12,12 +12,12 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.figures.known_from import known_from
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.early_alert.alert_outlook import RESIDENT, _paths, outlook, taught
+from fundmodel.early_alert.alert_outlook import _paths, outlook, taught
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, foreseen
 from fundmodel.early_alert.hindsight import HORIZON, NONE, realised_cash, realised_earned
-from fundmodel.early_alert.panel import Known, panel
+from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")

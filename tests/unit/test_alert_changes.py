@@ -11,12 +11,12 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.assumptions.figures.known_from import known_from
-from fundmodel.early_alert.alert_outlook import LOOKS, RESIDENT, Taught, _paths, taught
+from fundmodel.early_alert.alert_outlook import LOOKS, Taught, _paths, taught
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
 from fundmodel.early_alert.drivers import Drivers, drivers
 from fundmodel.early_alert.learned import SIDES, learned
-from fundmodel.early_alert.panel import Known, panel
+from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.early_alert.what_changed import PARTS, _change, what_changed
 from fundmodel.presentation.words.rounding import adding_up

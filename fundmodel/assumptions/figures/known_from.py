@@ -29,18 +29,22 @@ def day(as_of: str | dt.date) -> str:
     """The date as YYYY-MM-DD: "2026-10" is its last day; anything else that is no date raises ``InputError``."""
     if isinstance(as_of, dt.date):
         return as_of.isoformat()[:10]
-    if isinstance(as_of, str):
-        try:
-            if re.fullmatch(MONTH_PATTERN, as_of):
-                year, month = divmod(12 * int(as_of[:4]) + int(as_of[5:]), 12)
-                return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).isoformat()
-            if re.fullmatch(DATE_PATTERN, as_of):
-                return dt.date.fromisoformat(as_of).isoformat()
-        except ValueError:
-            pass
-    raise InputError(
-        Said("as_of={as_of!r} is no date; write YYYY-MM-DD, or YYYY-MM for the last day of a month.", as_of=as_of)
-    )
+    try:
+        return _calendar_day(str(as_of)).isoformat()
+    except ValueError:
+        raise InputError(
+            Said("as_of={as_of!r} is no date; write YYYY-MM-DD, or YYYY-MM for the last day of a month.", as_of=as_of)
+        ) from None
+
+
+def _calendar_day(text: str) -> dt.date:
+    """The day of a date, the last one of a month; ``ValueError`` where no calendar has it."""
+    if re.fullmatch(MONTH_PATTERN, text):
+        year, month = divmod(month_number(text) + 1, 12)
+        return dt.date(year, month + 1, 1) - dt.timedelta(days=1)
+    if not re.fullmatch(DATE_PATTERN, text):
+        raise ValueError
+    return dt.date.fromisoformat(text)
 
 
 def origin_day(origin: int) -> str:
@@ -102,6 +106,10 @@ def month_number(month: str) -> int:
     return 12 * int(month[:4]) + int(month[5:7]) - 1
 
 
+def month_text(number: int) -> str:
+    """YYYY-MM of a month counted from January of year 0: the reverse of ``month_number``."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
 def _after_month(number: int) -> str:
-    year, month = divmod(int(number) + 1, 12)
-    return f"{year}-{month + 1:02d}-{MONTH_DAY}"
+    return f"{month_text(int(number) + 1)}-{MONTH_DAY}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.assumptions.figures.known_from import day, known_from, month_number
+from fundmodel.assumptions.figures.known_from import day, known_from, month_number, month_text
 from fundmodel.assumptions.figures.observed_blocks import DIFFERENCED, YEAR, Block, Sum, blocks
 from fundmodel.assumptions.figures.printed_checks import printed_remarks
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -184,4 +184,4 @@ def _last(rows: list[dict[str, Any]], column: str) -> float:
 
 
 def _month(number: int) -> str:
-    return f"{number // 12}-{number % 12 + 1:02d}-01"
+    return f"{month_text(number)}-01"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions.figures.known_from import month_text
 from fundmodel.early_alert.bed.bed_course import Course
 from fundmodel.early_alert.bed.bed_laws import FUNDS, YEAR, Array, Dice
 from fundmodel.early_alert.bed.bed_truth import Truth
@@ -90,11 +91,6 @@ def _in_form(frame: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
     order = ("area fund period_end covers released income_yuan expenditure_yuan balance_yuan scope unpaid_bills_yuan "
              "premium_received_ahead_yuan transfers_down_yuan level source")  # fmt: skip
     return out[order.split()].reset_index(drop=True)
-
-
-def month_text(number: int) -> str:
-    """12 x year + month - 1 as YYYY-MM."""
-    return f"{number // YEAR:04d}-{number % YEAR + 1:02d}"
 
 
 def days_text(days: NDArray[np.int64]) -> NDArray[Any]:

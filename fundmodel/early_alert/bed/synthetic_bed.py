@@ -44,7 +44,7 @@ class Bed:
     @property
     def name(self) -> str:
         """Name of the package: seed, areas, months and kind of budgets."""
-        return f"synthetic-bed-{self.seed}-{len(self.truth.areas)}-{self.truth.months}-{self.plans}"
+        return bed_name(self.seed, len(self.truth.areas), self.truth.months, self.plans)
 
     def package(self) -> DataPackage:
         """The data package in memory: observations and budgets, nothing of the truth."""
@@ -102,7 +102,15 @@ class Bed:
         return digest.hexdigest()
 
 
-def make_bed(seed: int, areas: int, months: int = 72, *, budgets: str = "good", start: str = "2019-01") -> Bed:
+MONTHS: Final = 72
+
+
+def bed_name(seed: int, areas: int, months: int, budgets: str) -> str:
+    """Name of the package of a bed."""
+    return f"synthetic-bed-{seed}-{areas}-{months}-{budgets}"
+
+
+def make_bed(seed: int, areas: int, months: int = MONTHS, *, budgets: str = "good", start: str = "2019-01") -> Bed:
     """``areas`` synthetic areas over ``months`` months from ``start`` (YYYY-MM), both funds.
 
     The same seed gives the same bed, byte for byte, and area i of a bed is area i of every larger bed of the seed and

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.assumptions.figures.known_from import month_text
 from fundmodel.early_alert.score.rivals_learned import RIVALS, Outcomes
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DECIDING, EVENTS, KINDS
 
@@ -164,7 +165,7 @@ def case_table(board: Board, names: Sequence[str]) -> pd.DataFrame:
 
 def month_names(months: Whole) -> NDArray[np.str_]:
     """ "2026-03" of 12 x 2026 + 2."""
-    return np.array([f"{at // 12}-{at % 12 + 1:02d}" for at in np.asarray(months).tolist()], dtype=np.str_)
+    return np.array([month_text(at) for at in np.asarray(months).tolist()], dtype=np.str_)
 
 
 def _recent_shock(board: Board, kind: int) -> Flags:

@@ -23,14 +23,14 @@ MADE = 164
 
 def perform(args: argparse.Namespace) -> int:
     """Foretell every month of the bed, or what is left of it; print goals beside what was reached; the exit code, 0."""
-    from fundmodel.early_alert.alerts import month_label
+    from fundmodel.assumptions.figures.known_from import month_text
     from fundmodel.early_alert.score.score_alert import score_alert, shipped_card
 
     best = None if args.best is None else _best(Path(args.best))
     with Steps(MADE) as steps:
 
         def made(what: str, origin: int) -> None:
-            steps.next(said_of_score("made", args.lang, what=what, month=month_label(origin)))
+            steps.next(said_of_score("made", args.lang, what=what, month=month_text(origin)))
 
         steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
         card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
@@ -48,7 +48,9 @@ def perform(args: argparse.Namespace) -> int:
 
 
 def _name(args: argparse.Namespace) -> str:
-    return f"synthetic-bed-{args.seed}-{args.areas}-72-{args.budgets}"
+    from fundmodel.early_alert.bed.synthetic_bed import MONTHS, bed_name
+
+    return bed_name(args.seed, args.areas, MONTHS, args.budgets)
 
 
 def _best(path: Path) -> Any:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.levels import THRESHOLDS
-from fundmodel.assumptions.figures.known_from import month_number
-from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS, month_label
+from fundmodel.assumptions.figures.known_from import month_number, month_text
+from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS
 from fundmodel.early_alert.hindsight import HORIZON
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def raised(rows: pd.DataFrame) -> pd.DataFrame:
 def horizon_months(alerts: Alerts) -> list[str]:
     """The months looked ahead, "2026-11" and on."""
     first = month_number(alerts.as_of) + 1
-    return [month_label(first + at) for at in range(HORIZON)]
+    return [month_text(first + at) for at in range(HORIZON)]
 
 
 def courses(alerts: Alerts) -> dict[tuple[str, str], pd.DataFrame]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fundmodel.presentation.words.alert_words import place
+
 CHANGES: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("新增", "new"),
     "raised": ("升级", "raised"),
@@ -35,14 +37,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 
 def change_word(change: str, lang: str) -> str:
     """A change of a level."""
-    return CHANGES[change][lang != "zh"]
+    return CHANGES[change][place(lang)]
 
 
 def change_heading(name: str, lang: str) -> str:
     """What a column of the changes is called."""
-    return COLUMNS[name][lang != "zh"]
+    return COLUMNS[name][place(lang)]
 
 
 def said_of_changes(key: str, lang: str, **parts: object) -> str:
     """A sentence on changes."""
-    return SENTENCES[key][lang != "zh"].format(**parts)
+    return SENTENCES[key][place(lang)].format(**parts)

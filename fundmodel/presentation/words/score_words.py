@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fundmodel.presentation.words.alert_words import place
+
 HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "group": ("范围", "Group"),
     "event": ("事件", "Event"),
@@ -32,9 +34,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 
 def goal_heading(name: str, lang: str) -> str:
     """What a column of the goals is called."""
-    return HEADINGS[name][lang != "zh"]
+    return HEADINGS[name][place(lang)]
 
 
 def said_of_score(key: str, lang: str, **parts: object) -> str:
     """A sentence on the score."""
-    return SENTENCES[key][lang != "zh"].format(**parts)
+    return SENTENCES[key][place(lang)].format(**parts)
