@@ -21,7 +21,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.project import Prepared
-from fundmodel.rules.measures import Array
+from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said

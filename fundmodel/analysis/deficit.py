@@ -13,8 +13,8 @@ from fundmodel.analysis.floors import FLOORS, joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger, check_choice
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules import measures
-from fundmodel.rules.measures import Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

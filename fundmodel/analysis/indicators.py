@@ -12,8 +12,8 @@ import xarray as xr
 from fundmodel.analysis.frame import OWED, Frame, HasLedger, Recognition, check_choice
 from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.scopes import Purse, Scope
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

@@ -12,7 +12,7 @@ import xarray as xr
 from fundmodel.analysis.frame import NEEDED, OPTIONAL, OWED_BY_AREA, Frame, HasLedger
 from fundmodel.projection.once import once
 from fundmodel.projection.result import Projection
-from fundmodel.rules.measures import Array
+from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said

@@ -16,8 +16,8 @@ from fundmodel.analysis.floors import FLOORS, Floors, joined, require_funds
 from fundmodel.analysis.frame import EARNED, Frame, HasLedger, Recognition, check_choice
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array, Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import LEVELS
 
 Severity = npt.NDArray[np.int64]

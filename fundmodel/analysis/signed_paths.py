@@ -14,8 +14,8 @@ from fundmodel.analysis.frame import Frame, Recognition
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.runs import several
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array, Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
-from fundmodel.rules.measures import total_income
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.said import Said
 

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOMS = (
     "vocabulary",
     "assumptions",
-    "rules",
+    "fund_rules",
     "projection",
     "calibration",
     "analysis",

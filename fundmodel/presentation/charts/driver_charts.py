@@ -17,7 +17,7 @@ from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
-from fundmodel.rules.measures import total_income
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit, past_i
 from fundmodel.presentation.frames.series import Series, by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.projection.once import once
-from fundmodel.rules.measures import total_income
+from fundmodel.fund_rules.measures import total_income
 
 if TYPE_CHECKING:
     import xarray as xr
