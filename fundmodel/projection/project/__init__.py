@@ -33,13 +33,13 @@ def project(
 
     ``scenarios`` is one scenario or a list (names, files or objects); a list gives every Dataset a ``scenario``
     dimension, a single one does not. The result runs from the base year (2025, modelled and scaled to its published
-    accounts) to December of ``until``. ``rule`` acts at every month's end, in place of those of the scenarios
-    (``fm.rules``, ``fm.adjustment_fund`` ..); what it moves is in ``Projection.pooling``. ``keep`` names the parts to hold: "ledger", "exposures" and "persons" (people by
-    age, most of the memory of many areas); laws on what is left out are verified first (``Projection.keeping``).
-    Raises ``InputError`` for inputs that cannot be used and where more memory is needed than this process may use
-    (``estimate``; ``force`` goes on), ``ProjectionError`` where a stage cannot go on; a ``FundmodelWarning`` names each
-    change that the base year takes, that acts only with another, or that counts later or longer than its date says,
-    with the form to write.
+    accounts) to December of ``until``. ``rule`` acts at every month's end in place of those of the scenarios
+    (``fm.rules``, ``fm.adjustment_fund`` ..); what it moves is in ``Projection.pooling``. ``keep`` names the parts to
+    hold: "ledger", "exposures" and "persons" (people by age, most of the memory of many areas); laws on what is left
+    out are verified first (``Projection.keeping``). Raises ``InputError`` for inputs that cannot be used and where more
+    memory is needed than this process may use (``estimate``; ``force`` goes on), ``ProjectionError`` where a stage
+    cannot go on; a ``FundmodelWarning`` names each change that the base year takes, that acts only with another, or
+    that counts later or longer than its date says, with the form to write.
     """
     single = isinstance(scenarios, str | Path | Scenario)
     loaded = load_scenarios(scenarios)

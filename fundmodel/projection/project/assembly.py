@@ -18,8 +18,8 @@ from fundmodel.projection.project.people.seed_tables import seed_tables
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
 from fundmodel.projection.project.stages import money_of
-from fundmodel.projection.result import SETS, Projection
-from fundmodel.projection.run_parts import POOLING
+from fundmodel.projection.result import Projection
+from fundmodel.projection.run_parts import PARTS, POOLING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ class Assembly:
     def run(self) -> Projection:
         """The result; its Datasets, provenance and tables are built when they are first read."""
         left_out = (*self.dropped.get("datasets", ()), *(() if self.money.pooling else (POOLING,)))
-        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in SETS}
+        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in PARTS}
         rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
         return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
