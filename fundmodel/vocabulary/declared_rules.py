@@ -19,6 +19,8 @@ FORMS: Final = (
     "words",
     "name",
     "by_area",
+    "by_fund",
+    "levels",
     "by_ratio",
     "by_condition",
     "month",
@@ -28,8 +30,8 @@ FORMS: Final = (
     "rules",
     "phases",
 )
-"""What a value may be: one number, whole number, yes or no; one word of a list, or several; any name; numbers by area;
-shares by the ratio of active to retired members; one condition with its number; a month, or one for each fund; the
+"""What a value may be: one number, whole number, yes or no; one word of a list, or several; any name; numbers by area, by
+fund, or by fund and area; shares by the ratio of active to retired members; one condition with its number; a month, or one for each fund; the
 bridge; how strongly behaviour answers; a level of benefits; several rules; rules in turn."""
 MARKS: Final = ("seen", "assumed")
 """What a clause of a rule file may be: read in the published rule, or assumed."""
@@ -55,7 +57,8 @@ class RuleParameter:
     ``form`` is one of ``FORMS``; ``words`` are the words that are valid, ``range`` the ends of a number, ``ranges`` those
     of the number of each condition.
     ``optional`` says that nothing (null) is a value; ``required`` that it must be given; ``stated`` that a rule file
-    must say it, since its default is itself an assumption about the rule.
+    must say it, since its default is itself an assumption about the rule: always, ``unless`` it says another, or
+    ``with`` another.
     """
 
     name: str
@@ -71,20 +74,33 @@ class RuleParameter:
     ranges: Mapping[str, tuple[float, float]] | None = None
     optional: bool = False
     required: bool = False
-    stated: bool = False
+    stated: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class RuleKind:
-    """What is declared of a kind of rule. ``pooling`` says that ``behaviour`` may be a key of it, and ``anchor`` what
-    collection and spending it is then taken to change at full strength, in a fraction."""
+    """What is declared of a kind of rule. ``regime`` is the one whose measured answer ``behaviour`` follows, a key that
+    the kind then may have; "" where it may not."""
 
     name: str
     label: Mapping[str, str]
     what: Mapping[str, str]
     parameters: Mapping[str, RuleParameter]
-    pooling: bool
-    anchor: Mapping[str, float]
+    regime: str
+
+    def must_say(self, given: Mapping[str, Any]) -> tuple[str, ...]:
+        """The parameters that a rule file which says ``given`` must say besides."""
+        silent = []
+        for name, one in self.own.items():
+            how, other = one.stated or ("", "")
+            wanted = (
+                one.required
+                or how == "always"
+                or (how == "unless" and not given.get(other))
+                or (how == "with" and bool(given.get(other)))
+            )
+            silent += [name] if wanted and name not in given else []
+        return tuple(silent)
 
     @property
     def own(self) -> Mapping[str, RuleParameter]:
@@ -136,14 +152,12 @@ def _kind(name: str, d: Mapping[str, Any]) -> RuleKind:
         if key in d.get("keys", ())
     }
     own = {key: _parameter(key, one) for key, one in (d.get("parameters") or {}).items()}
-    anchor = {key: float(value) for key, value in (d.get("anchor") or {}).items()}
     return RuleKind(
         name,
         _words(d["label"]),
         _words(d["what"]),
         MappingProxyType({**own, **shared}),
-        "behaviour" in shared,
-        MappingProxyType(anchor),
+        str(d.get("regime", "")),
     )
 
 
@@ -163,8 +177,15 @@ def _parameter(name: str, d: Mapping[str, Any]) -> RuleParameter:
         ranges=MappingProxyType({word: (float(low), float(high)) for word, (low, high) in ranges.items()}) or None,
         optional=bool(d.get("optional", False)),
         required=bool(d.get("required", False)),
-        stated=bool(d.get("stated", False)),
+        stated=_stated(d.get("stated")),
     )
+
+
+def _stated(given: Any) -> tuple[str, str] | None:
+    """("always", ""), ("unless", name), ("with", name), or None."""
+    if isinstance(given, Mapping):
+        return next(iter((str(how), str(name)) for how, name in given.items()))
+    return ("always", "") if given else None
 
 
 def _words(words: Mapping[str, str]) -> Mapping[str, str]:

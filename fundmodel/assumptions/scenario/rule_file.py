@@ -29,6 +29,7 @@ from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
 
 HEAD: Final = ("name", "label", "promise", "kind", "after", "clauses")
+UNCOUNTED: Final = ("kind", "file", "from", "funds")
 CLAUSE: Final = ("value", "mark", "source")
 NONE_BARRED: Final[frozenset[str]] = frozenset()
 
@@ -58,13 +59,15 @@ class RuleFile:
 
     @property
     def assumed(self) -> int:
-        """How many clauses are assumed and not seen."""
-        return sum(clause.mark == "assumed" for clause in self.clauses.values())
+        """How many clauses are assumed and not seen; of rules inside an assumed clause each parameter counts."""
+        return sum(_weight(clause.value) for clause in self.clauses.values() if clause.mark == "assumed")
 
     @property
     def named(self) -> bool:
-        """Whether the rule may stand in the named comparison: at most ``MOST_ASSUMED`` assumed clauses."""
-        return self.assumed <= MOST_ASSUMED
+        """Whether the rule may stand in the named comparison: a clause is seen, and at most ``MOST_ASSUMED`` are
+        assumed."""
+        seen = any(clause.mark == "seen" for clause in self.clauses.values())
+        return seen and self.assumed <= MOST_ASSUMED
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -189,8 +192,8 @@ class _Reader:
         read = {}
         written = unique(node, "clauses", faults)
         for name, (key, content) in written.items():
-            if name not in kind.own:
-                fix = did_you_mean(name, kind.own)
+            if name not in _clauses_of(kind):
+                fix = did_you_mean(name, _clauses_of(kind))
                 faults.at(
                     key.row, f"clauses.{name}", Said("{kind} has no parameter {name!r}", kind=kind.name, name=name), fix
                 )
@@ -198,9 +201,10 @@ class _Reader:
             clause = self._clause(kind, name, content)
             if clause is not None:
                 read[name] = clause
-        silent = [name for name, one in kind.own.items() if (one.stated or one.required) and name not in written]
+        given = {name: read[name].value if name in read else True for name in written}
+        silent = kind.must_say(given)
         if silent:
-            problem = Said("nothing is said of {names}, and a default would be an unmarked assumption", names=silent)
+            problem = Said("nothing is said of {names}, and a default would be an unmarked assumption", names=list(silent))
             faults.at(node.row, "clauses", problem, Said("Add each with value, mark and source."))
         return read
 
@@ -224,7 +228,7 @@ class _Reader:
             )
         source = read_pair(f"{place}.source", node.row, keys["source"][1] if "source" in keys else None, faults)
         before = len(faults.found)
-        value = read_form(kind.own[name], keys["value"][1], place, faults, self.rule)
+        value = read_form(kind.parameters[name], keys["value"][1], place, faults, self.rule)
         return Clause(value, str(mark), source) if len(faults.found) == before else None
 
     def _own(
@@ -279,6 +283,22 @@ class _Reader:
         except InputError as error:
             self.faults.found.extend(error.faults)
             return None
+
+
+def _clauses_of(kind: RuleKind) -> tuple[str, ...]:
+    """What a file may say of a rule of the kind: its own parameters, and which funds it moves."""
+    return (*kind.own, *(name for name in kind.parameters if name == "funds"))
+
+
+def _weight(value: Any) -> int:
+    """How many clauses a value is: each parameter of rules inside it counts."""
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return sum(_weight_of_rule(one.get("rule", one)) for one in value)
+    return 1
+
+
+def _weight_of_rule(rule: Mapping[str, Any]) -> int:
+    return sum(_weight(value) for key, value in rule.items() if key not in UNCOUNTED)
 
 
 def _path(text: str, folder: Path) -> Path | None:

@@ -108,6 +108,36 @@ def _by_area(declared: RuleParameter, node: Node, place: str, faults: FaultList)
     return None
 
 
+def _by_fund(declared: RuleParameter, node: Node, place: str, faults: FaultList) -> Any:
+    """One number, or {fund: number}."""
+    read = _by_area(declared, node, place, faults)
+    for key, _ in node.items if isinstance(node, Table) else ():
+        _known_fund(key, place, faults)
+    return read
+
+
+def _levels(declared: RuleParameter, node: Node, place: str, faults: FaultList) -> Any:
+    """{area: number}, or {fund: {area: number}}."""
+    if not isinstance(node, Table) or not node.items:
+        fix = Said("Write {{A: 0.3, others: 0.2}}.")
+        faults.add(node, place, Said("a number for each area is wanted"), fix)
+        return None
+    if not any(isinstance(content, Table) for _, content in node.items):
+        return _by_area(declared, node, place, faults)
+    read = {}
+    for fund, (key, content) in unique(node, place, faults).items():
+        if _known_fund(key, place, faults):
+            read[fund] = _levels(declared, content, f"{place}.{fund}", faults)
+    return read
+
+
+def _known_fund(key: Leaf, place: str, faults: FaultList) -> bool:
+    funds = every_rule()["funds"].words
+    if key.text not in funds:
+        faults.add(key, place, Said("there is no fund {name!r}", name=key.text), did_you_mean(key.text, funds))
+    return key.text in funds
+
+
 def _by_ratio(declared: RuleParameter, node: Node, place: str, faults: FaultList) -> Any:
     """One number, {area: number}, or {ratio from which it holds: number} with ascending ratios that begin with 0."""
     read = _by_area(declared, node, place, faults)
@@ -148,15 +178,14 @@ def _month(declared: RuleParameter, node: Node, place: str, faults: FaultList) -
     """ "2027-01", or {fund: "2027-01"}."""
     if isinstance(node, Leaf):
         return read_month(node, place, faults)
-    funds = every_rule()["funds"].words
     if not isinstance(node, Table) or not node.items:
         faults.add(node, place, Said("a month is wanted"), Said("Write 2027-01, or {{employee_pooled: 2027-01}}."))
         return None
     read = {}
     for fund, (key, content) in unique(node, place, faults).items():
-        if fund not in funds:
-            faults.add(key, place, Said("there is no fund {name!r}", name=fund), did_you_mean(fund, funds))
-        elif isinstance(content, Leaf):
+        if not _known_fund(key, place, faults):
+            continue
+        if isinstance(content, Leaf):
             read[fund] = read_month(content, f"{place}.{fund}", faults)
         else:
             faults.add(content, f"{place}.{fund}", Said("a month is wanted"), Said("Write YYYY-MM, such as 2027-01."))
@@ -248,6 +277,8 @@ FORMS_READ: Final[dict[str, Callable[[RuleParameter, Node, str, FaultList], Any]
     "words": _words,
     "name": _name,
     "by_area": _by_area,
+    "by_fund": _by_fund,
+    "levels": _levels,
     "by_ratio": _by_ratio,
     "by_condition": _by_condition,
     "month": _month,
