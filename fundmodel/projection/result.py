@@ -14,7 +14,7 @@ from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.netcdf_file import write_groups
-from fundmodel.projection.run_parts import Part, freeze
+from fundmodel.projection.run_parts import POOLING, Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
 from fundmodel.vocabulary.reasons import reason_of
@@ -33,8 +33,9 @@ SETS: Final = (
     "memo",
     "economy",
     "reconciliation",
+    POOLING,
 )
-OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation")
+OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation", POOLING)
 """What differs with the margin of prudence, and is kept of that lane beside a saved run."""
 
 
@@ -44,7 +45,7 @@ class Projection:
 
     Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions;
     arrays are read-only, and each reading of a Dataset gives a shallow copy, so that a variable added to it stays with
-    the reader. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
+    the reader; ``pooling`` is there where a scenario has a rule. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
     ``==`` and ``hash`` ask whether it is the same object; ``equals`` whether the results are the same.
     """
 
@@ -56,6 +57,7 @@ class Projection:
     memo: xr.Dataset
     economy: xr.Dataset
     reconciliation: xr.Dataset
+    pooling: xr.Dataset
     provenance: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     with_margin: Callable[[], Projection | None] | None = field(default=None, repr=False)
@@ -159,6 +161,7 @@ class Projection:
         return (
             self.scenarios == other.scenarios
             and self.dropped == other.dropped
+            and self.sets.keys() == theirs.keys()
             and all(data.equals(theirs[name]) for name, data in self.sets.items())
             and self.tables.keys() == other.tables.keys()
             and all(table.equals(other.tables[name]) for name, table in self.tables.items())
@@ -185,6 +188,8 @@ class Projection:
             tables = {name: selection.rows_of_seeds(table, places) for name, table in tables.items()}
             if not any(map(selection.keeps_care, noted["scenarios"])):
                 sets = selection.without_care(sets)
+            if not any(map(selection.has_rule, noted["scenarios"])):
+                sets = selection.without_rule(sets)
         if area is not None:
             present = [str(label) for label in sets["ledger"]["area"].values]
             names = selection.expect_labels(area, present, "area")
@@ -203,7 +208,7 @@ class Projection:
         part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             lane = self.prudent() if self.knows_margin else None
-            beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY}
+            beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY if name in lane.sets}
             write_groups(part, {**self.sets, **beside})
             known = {} if lane is None else lane.provenance
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
@@ -269,9 +274,11 @@ def open_run(path: str | Path) -> Projection:
         )
     try:
         provenance, tables, prudent = saved_parts.noted(source)
-        dropped = provenance.get("dropped", {}).get("datasets", ())
-        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in dropped}
-        money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
+        absent = set(provenance.get("dropped", {}).get("datasets", ()))
+        absent |= set() if any(map(selection.has_rule, provenance["scenarios"])) else {POOLING}
+        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in absent}
+        kept = [name for name in OF_MONEY if name not in absent]
+        money = {name: saved_parts.read(source, f"prudent/{name}") for name in kept} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
         raise InputError(
             Said("{path!r} is not a run that fundmodel saved: {broken}.", path=str(path), broken=reason_of(broken))

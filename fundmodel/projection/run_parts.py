@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.projection.kept import refused
+from fundmodel.projection.kept import no_rule, refused
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+POOLING: Final = "pooling"
+"""The part that only a run with a rule has."""
 
 
 class Part:
@@ -25,7 +29,7 @@ class Part:
             return self
         part = run.__dict__[self._name]
         if part is None:
-            raise refused(self._name)
+            raise no_rule() if self._name == POOLING else refused(self._name)
         if callable(part):
             part = part()
             freeze({self._name: part} if self._dataset else {})

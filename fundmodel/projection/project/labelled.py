@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.fund_rules.protocol import FUNDS
 from fundmodel.projection import exposures
 from fundmodel.projection.indexed import coordinates
 from fundmodel.projection.ledger import ledger_dataset
@@ -15,7 +16,18 @@ from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dictionary import ledger_variables, variables
-from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
+from fundmodel.vocabulary.dims import (
+    AGES,
+    CARE_FUND,
+    CARE_LINES,
+    COVER_LINES,
+    GROUPS,
+    INCOME_LINES,
+    LINES,
+    PAYERS,
+    SEXES,
+    SUBSIDY_LINES,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,6 +36,11 @@ Array = NDArray[np.float64]
 
 BILLED: Final = ("incurred", "unpaid_bills", "prepaid", "prepayments")
 """What a fund holds that providers bill, in the order of its ``Bills``."""
+MOVED: Final = tuple(
+    (name, {"area_lent": "lent"}.get(name, name))
+    for name in ("levied", "granted", "area_lent", "advanced", "postponed", "bridged", "charged", "covered", "wanting")
+)
+"""Variables of the Dataset of pooling by area, and what they are called where they are rolled."""
 PER_HEAD: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 """Names that mean money in the ledger and an amount per head in the economy."""
 
@@ -40,7 +57,7 @@ class Labels:
             "scenario": list(scenarios),
             "area": list(areas),
             "fund": list(money.funds),
-            "line": [line for line in LINES if CARE_FUND in money.funds or line not in CARE_LINES],
+            "line": _lines_of(money),
             "payer": list(PAYERS),
             "group": list(GROUPS),
             "sex": list(SEXES),
@@ -127,7 +144,7 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
         if fund.outside is not None:
             flows["transfers_in"][:, :, f] = fund.outside.received
             flows["transfers_out"][:, :, f] = fund.outside.passed
-            flows["pooled"][:, :, f] = fund.outside.net
+            flows["pooled"][:, :, f] = fund.outside.net if fund.pooled is None else fund.outside.net + fund.pooled
         for line, values in {**fund.income, **fund.expenditure}.items():
             amount[:, :, f, lines.index(line)] = values
         for line, values in fund.income.items():
@@ -145,6 +162,8 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     flows["earned"] = flows["income"].copy()  # what no coverage year spreads is earned when it comes
     for key, values in money.accrual._asdict().items():
         flows[key][:, :, funds.index("resident")] = values
+    if money.pooling is not None:
+        flows["earned"][:, :, funds.index("resident")] += money.pooling.moved["resident"].covered
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")
@@ -155,11 +174,45 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     return ledger
 
 
+def pooling_set(labels: Labels, money: Money) -> xr.Dataset:
+    """What rules moved, by area, and the fund that they keep themselves, without an area."""
+    import xarray as xr
+
+    if money.pooling is None:
+        raise ValueError("nothing was pooled: no scenario has a rule")
+    moved, own = money.pooling.moved, money.pooling.own
+    of_area = {declared: np.stack([getattr(moved[fund], name) for fund in FUNDS], axis=2) for declared, name in MOVED}
+    lead = labels.leading[:-1]
+    opening = own.closing - own.levy - own.fiscal - own.interest + own.grants + own.lent
+    by_fund = {"opening": opening, **own._asdict()}
+    dims = {dim: labels.of_dim[dim] for dim in (*labels.leading, "month")}
+    variables_of = {
+        name: ((*labels.leading, "fund", "month"), labels.spread(array), {"units": variables()[name].unit})
+        for name, array in of_area.items()
+    } | {
+        name: (
+            (*lead, "fund", "month"),
+            array[0] if labels.single else array,
+            {"units": variables()[name].unit},
+        )
+        for name, array in by_fund.items()
+    }
+    return xr.Dataset(variables_of, coords=coordinates({**dims, "fund": list(FUNDS)}))
+
+
+def _lines_of(money: Money) -> list[str]:
+    """Lines of the funds that are kept; those in which budgets meet a gap only where a rule is at work."""
+    absent = set(CARE_LINES) if CARE_FUND not in money.funds else set()
+    absent |= set(COVER_LINES.values()) if money.pooling is None else set()
+    return [line for line in LINES if line not in absent]
+
+
 def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     """The economy by year, contributions over GDP beside it."""
     e = money.economy
     pool = money.funds["employee_pooled"]
-    contributions = np.asarray(sum(line for name, line in pool.income.items() if name != "employee_fiscal"))
+    by_budgets = (*SUBSIDY_LINES, *COVER_LINES.values())
+    contributions = np.asarray(sum(line for name, line in pool.income.items() if name not in by_budgets))
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
     financing = money.premium[..., :-1] + money.subsidy
@@ -219,5 +272,6 @@ OF_MONEY: Final[Mapping[str, Callable[[Labels, Money], xr.Dataset]]] = {
     "memo": memo_set,
     "economy": economy_set,
     "reconciliation": reconciliation_set,
+    "pooling": pooling_set,
 }
 """How each Dataset of a result is labelled."""

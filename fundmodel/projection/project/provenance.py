@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,13 +20,16 @@ from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.fund_rules.protocol import Rule
 from fundmodel.projection.enrolment.seed import MEASURED
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.projection.project.people.waist import People
 
 
-def provenance(assume: Assumptions, people: People, money: Money, until: int) -> dict[str, Any]:
+def provenance(
+    assume: Assumptions, people: People, money: Money, until: int, rules: Sequence[Rule | None] = ()
+) -> dict[str, Any]:
     """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved
     factors."""
     return {
@@ -46,7 +49,10 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             **({"beside_held": list(beside_given(assume.data))} if beside_given(assume.data) else {}),
             **_own_years(assume),
         },
-        "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
+        "scenarios": [
+            _own(_scenario(scenario, assume.data.base_year)) | _rule(rule)
+            for scenario, rule in zip(assume.scenarios, rules or [None] * len(assume.scenarios), strict=True)
+        ],
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),
@@ -56,6 +62,11 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
+
+
+def _rule(rule: Rule | None) -> dict[str, Any]:
+    """The rule at work in a scenario, in words that say all of it; nothing where there is none."""
+    return {} if rule is None else {"rule": getattr(rule, "as_data", None) or repr(rule)}
 
 
 def _own_years(assume: Assumptions) -> dict[str, Any]:

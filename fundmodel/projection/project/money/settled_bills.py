@@ -23,6 +23,7 @@ from fundmodel.projection.expenditure.settlement import (
     settle,
 )
 from fundmodel.projection.project.money.funds import base_year_sum, season, total
+from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.said import Said
@@ -45,12 +46,15 @@ class Settlement(NamedTuple):
     bills: Bills
 
 
-def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Months) -> Settlement:
+def settled(
+    assume: Assumptions, fund: str, lines: dict[str, Array], months: Months, levers: Levers = UNMOVED
+) -> Settlement:
     """incurred = paid + change in unpaid bills;  paid = paid under the terms of the base year + what a change moves.
 
     ``lines`` is spending by line under the terms of the base year, ``(lane, area, month)``, and comes back bit for
-    bit while these hold. Source: METHODS 4.11.
+    bit while these hold; what a rule multiplies enters before settlement. Source: METHODS 4.11.
     """
+    lines = {name: line if name in PAID_AT_ONCE else levers.moved("benefits", fund, line) for name, line in lines.items()}
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
     inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
     since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)
