@@ -30,9 +30,9 @@ FORMS: Final = (
     "rules",
     "phases",
 )
-"""What a value may be: one number, whole number, yes or no; one word of a list, or several; any name; numbers by area, by
-fund, or by fund and area; shares by the ratio of active to retired members; one condition with its number; a month, or one for each fund; the
-bridge; how strongly behaviour answers; a level of benefits; several rules; rules in turn."""
+"""What a value may be: one number, whole number, yes or no; one word of a list, or several; any name; numbers by area,
+by fund, or by both; shares by the ratio of active to retired members; one condition with its number; a month, or one
+for each fund; the bridge; how strongly behaviour answers; a level of benefits; several rules; rules in turn."""
 MARKS: Final = ("seen", "assumed")
 """What a clause of a rule file may be: read in the published rule, or assumed."""
 MOST_ASSUMED: Final = 3
@@ -54,11 +54,10 @@ READ_AS: Final[Mapping[str, Said]] = MappingProxyType(
 class RuleParameter:
     """What is declared of a parameter of a rule: words, form, unit, default, what is valid, and on what it rests.
 
-    ``form`` is one of ``FORMS``; ``words`` are the words that are valid, ``range`` the ends of a number, ``ranges`` those
-    of the number of each condition.
-    ``optional`` says that nothing (null) is a value; ``required`` that it must be given; ``stated`` that a rule file
-    must say it, since its default is itself an assumption about the rule: always, ``unless`` it says another, or
-    ``with`` another.
+    ``form`` is one of ``FORMS``; ``words`` are the words that are valid, ``range`` the ends of a number, ``ranges``
+    those of the number of each condition. ``optional`` says that nothing (null) is a value; ``required`` that it must
+    be given; ``stated`` that a rule file must say it, since its default is itself an assumption about the rule: always,
+    ``unless`` it says another, or ``with`` another.
     """
 
     name: str

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from fundmodel.assumptions.scenario.rule_clauses import Clause, RuleFile
 from fundmodel.assumptions.scenario.rule_fits import misfits
-from fundmodel.assumptions.scenario.rule_header import Followed, read_after, read_pair, read_text
+from fundmodel.assumptions.scenario.rule_header import read_after, read_pair, read_text
 from fundmodel.assumptions.scenario.rule_values import read_form
 from fundmodel.assumptions.scenario.scenario_entries import raise_faults
 from fundmodel.assumptions.scenario.scenario_file import (
@@ -22,57 +23,15 @@ from fundmodel.assumptions.scenario.scenario_file import (
     unique,
 )
 from fundmodel.assumptions.shipped import builtin_rules, shipped
-from fundmodel.vocabulary.declared_rules import MARKS, MOST_ASSUMED, RuleKind, rule_kinds
+from fundmodel.vocabulary.declared_rules import MARKS, RuleKind, rule_kinds
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
 
 HEAD: Final = ("name", "label", "promise", "kind", "after", "clauses")
-UNCOUNTED: Final = ("kind", "file", "from", "funds")
 CLAUSE: Final = ("value", "mark", "source")
 NONE_BARRED: Final[frozenset[str]] = frozenset()
-
-
-@dataclass(frozen=True)
-class Clause:
-    """What a rule file says of one parameter: its value, whether it was ``seen`` in the rule or is ``assumed``, and
-    where it comes from, in Chinese and English."""
-
-    value: Any
-    mark: str
-    source: Frozen[str, str]
-
-
-@dataclass(frozen=True)
-class RuleFile:
-    """A rule after a published one: ``promise`` is what its text promises, ``after`` what it follows, ``clauses`` by
-    parameter, and ``rule`` the same as data for ``build``."""
-
-    name: str
-    label: Frozen[str, str]
-    promise: Frozen[str, str]
-    kind: str
-    after: Followed
-    clauses: Frozen[str, Clause]
-    source: str
-
-    @property
-    def assumed(self) -> int:
-        """How many clauses are assumed and not seen; of rules inside an assumed clause each parameter counts."""
-        return sum(_weight(clause.value) for clause in self.clauses.values() if clause.mark == "assumed")
-
-    @property
-    def named(self) -> bool:
-        """Whether the rule may stand in the named comparison: a clause is seen, and at most ``MOST_ASSUMED`` are
-        assumed."""
-        seen = any(clause.mark == "seen" for clause in self.clauses.values())
-        return seen and self.assumed <= MOST_ASSUMED
-
-    @property
-    def rule(self) -> dict[str, Any]:
-        """The rule as data: its kind, and each clause by parameter."""
-        return {"kind": self.kind, **{name: clause.value for name, clause in self.clauses.items()}}
 
 
 def load_rule(given: str | Path | Mapping[str, Any]) -> Frozen[str, Any]:
@@ -184,7 +143,7 @@ class _Reader:
 
     def clauses(self, kind: RuleKind, row: int | None, node: Node | None) -> dict[str, Clause]:
         """The clauses of a file by parameter; a parameter whose default would be an assumption must be there."""
-        faults = self.faults
+        faults, valid = self.faults, _clauses_of(kind)
         if not isinstance(node, Table):
             fix = Said("Write clauses: {{levy_income: {{value: 0.05, mark: seen, source: ...}}}}.")
             faults.at(row, "clauses", Said("the clauses are missing"), fix)
@@ -192,11 +151,9 @@ class _Reader:
         read = {}
         written = unique(node, "clauses", faults)
         for name, (key, content) in written.items():
-            if name not in _clauses_of(kind):
-                fix = did_you_mean(name, _clauses_of(kind))
-                faults.at(
-                    key.row, f"clauses.{name}", Said("{kind} has no parameter {name!r}", kind=kind.name, name=name), fix
-                )
+            if name not in valid:
+                problem = Said("{kind} has no parameter {name!r}", kind=kind.name, name=name)
+                faults.at(key.row, f"clauses.{name}", problem, did_you_mean(name, valid))
                 continue
             clause = self._clause(kind, name, content)
             if clause is not None:
@@ -204,7 +161,9 @@ class _Reader:
         given = {name: read[name].value if name in read else True for name in written}
         silent = kind.must_say(given)
         if silent:
-            problem = Said("nothing is said of {names}, and a default would be an unmarked assumption", names=list(silent))
+            problem = Said(
+                "nothing is said of {names}, and a default would be an unmarked assumption", names=list(silent)
+            )
             faults.at(node.row, "clauses", problem, Said("Add each with value, mark and source."))
         return read
 
@@ -288,17 +247,6 @@ class _Reader:
 def _clauses_of(kind: RuleKind) -> tuple[str, ...]:
     """What a file may say of a rule of the kind: its own parameters, and which funds it moves."""
     return (*kind.own, *(name for name in kind.parameters if name == "funds"))
-
-
-def _weight(value: Any) -> int:
-    """How many clauses a value is: each parameter of rules inside it counts."""
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        return sum(_weight_of_rule(one.get("rule", one)) for one in value)
-    return 1
-
-
-def _weight_of_rule(rule: Mapping[str, Any]) -> int:
-    return sum(_weight(value) for key, value in rule.items() if key not in UNCOUNTED)
 
 
 def _path(text: str, folder: Path) -> Path | None:

@@ -11,7 +11,7 @@ from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
 
-LEVER_FUNDS: Final = {"contributions": "employee_pooled", "financing": "resident"}
+LEVER_FUND: Final = {"contributions": "employee_pooled", "collection": "employee_pooled", "financing": "resident"}
 """Levers that only one fund has."""
 
 
@@ -19,20 +19,21 @@ def misfits(rule: Mapping[str, Any], source: str, place: str = "rule") -> list[F
     """The faults of one rule, those inside it left to themselves."""
     check = CHECKS.get(rule["kind"])
     found = [] if check is None else list(check(rule))
-    late = _late_funds(rule)
-    if late:
-        found.append(
-            (
-                "from",
-                Said("it says from when for {names}, which the rule does not move", names=late),
-                Said("List the fund under funds:, or take its month out."),
+    moved, dated = _funds(rule), rule.get("from")
+    if isinstance(dated, Mapping) and moved is not None:
+        late, without = [one for one in dated if one not in moved], [one for one in moved if one not in dated]
+        if late:
+            fix = Said("List the fund under funds:, or take its month out.")
+            found.append(("from", Said("it says from when for {names}, which the rule does not move", names=late), fix))
+        if without:
+            found.append(
+                ("from", Said("there is no month for {names}", names=without), Said("Add the month of each fund."))
             )
-        )
     return [Fault(source, problem, fix, None, f"{place}.{key}") for key, problem, fix in found]
 
 
 def area_faults(rule: Mapping[str, Any], areas: Sequence[str], source: str, place: str = "rule") -> list[Fault]:
-    """A fault for every area that the rule names and there is not, and for every one that a table by area leaves out."""
+    """A fault for every area that the rule names and there is not, and for every one that a table leaves out."""
     found: list[Fault] = []
     for name, declared in rule_kinds()[rule["kind"]].parameters.items():
         here, value = f"{place}.{name}", rule.get(name)
@@ -70,23 +71,24 @@ def _areas(declared: RuleParameter, value: Any, areas: Sequence[str]) -> Iterato
         yield Said("no number for {names}", names=left), Said("Add them, or others: and a number for the rest."), None
 
 
-def _late_funds(rule: Mapping[str, Any]) -> list[str]:
-    start, funds = rule.get("from"), rule.get("funds")
-    if funds is None and "funds" in rule_kinds()[rule["kind"]].parameters:
-        funds = rule_kinds()[rule["kind"]].parameters["funds"].default
-    return [fund for fund in start if fund not in funds] if isinstance(start, Mapping) and funds is not None else []
+def _funds(rule: Mapping[str, Any]) -> Sequence[str] | None:
+    """The funds that a rule moves; None for one whose parts say it."""
+    declared = rule_kinds()[rule["kind"]].parameters.get("funds")
+    given: Sequence[str] | None = rule.get("funds")
+    return given if given is not None or declared is None else declared.default
 
 
 Misfit = tuple[str, str, str]
 
 
 def _stabiliser(rule: Mapping[str, Any]) -> Iterator[Misfit]:
-    given = [key for key in ("below", "above") if rule.get(key) is not None]
-    if len(given) != 1:
-        yield "below", Said("one of below and above is wanted"), Said("Write below: 0.03, or above: 15.")
-    fund = LEVER_FUNDS.get(rule.get("lever", "benefits"))
-    funds = rule.get("funds") or rule_kinds()["stabiliser"].parameters["funds"].default
-    wrong = [one for one in funds if fund is not None and one != fund]
+    below, above = rule.get("below"), rule.get("above")
+    if below is None and above is None:
+        yield "below", Said("there is no line at which it fires"), Said("Write below: 0.03, or above: 15.")
+    elif below is not None and above is not None and below >= above:
+        yield "below", Said("below is not less than above"), Said("Swap the two.")
+    fund = LEVER_FUND.get(rule.get("lever", "benefits"))
+    wrong = [one for one in _funds(rule) or () if fund is not None and one != fund]
     if wrong:
         fix = Said("Write funds: [{fund}].", fund=fund)
         yield "lever", Said("{lever} is no lever of {names}", lever=rule["lever"], names=wrong), fix

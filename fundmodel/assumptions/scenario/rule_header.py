@@ -50,7 +50,8 @@ def read_pair(key: str, row: int | None, node: Node | None, faults: FaultList) -
     if isinstance(node, Leaf) and isinstance(node.value, str) and node.value.strip():
         return Frozen(dict.fromkeys(LANGUAGES, node.value))
     given = unique(node, key, faults) if isinstance(node, Table) else {}
-    words = {lang: given[lang][1].text for lang in LANGUAGES if lang in given and _is_text(given[lang][1])}
+    told = {lang: _text_of(given[lang][1]) for lang in LANGUAGES if lang in given}
+    words: dict[str, str] = {lang: text for lang, text in told.items() if text}
     missing = [lang for lang in LANGUAGES if lang not in words]
     if missing:
         fix = Said("Write {key}: {{zh: 中文, en: English}}.", key=key.rpartition(".")[2])
@@ -74,8 +75,8 @@ def read_after(row: int | None, node: Node | None, faults: FaultList) -> Followe
             )
     read = read_text("after.read", node, keys.get("read"), faults)
     if read not in READ_AS and "read" in keys:
-        fix = did_you_mean(read, READ_AS)
-        faults.add(keys["read"], "after.read", Said("not one of the words {choices}", choices=list(READ_AS)), fix)
+        problem = Said("not one of the words {choices}", choices=list(READ_AS))
+        faults.add(keys["read"], "after.read", problem, did_you_mean(read, READ_AS))
     return Followed(
         read_text("after.id", node, keys.get("id"), faults),
         read_pair("after.place", node.row, keys.get("place"), faults),
@@ -85,5 +86,5 @@ def read_after(row: int | None, node: Node | None, faults: FaultList) -> Followe
     )
 
 
-def _is_text(node: Node) -> bool:
-    return isinstance(node, Leaf) and isinstance(node.value, str) and bool(node.value.strip())
+def _text_of(node: Node) -> str:
+    return node.value.strip() if isinstance(node, Leaf) and isinstance(node.value, str) else ""

@@ -242,15 +242,24 @@ def _phases(node: Node, place: str, faults: FaultList, inner: Inner) -> list[Any
     for count, item in enumerate(node.items, start=1):
         here = f"{place}.{count}"
         keys = unique(item, here, faults) if isinstance(item, Table) else {}
-        first = keys["from"][1] if "from" in keys else None
-        if set(keys) != {"from", "rule"} or not isinstance(first, Leaf):
+        if set(keys) != {"from", "rule"}:
             faults.add(item, here, Said("a step is a month and a rule"), fix)
             continue
-        month = read_month(first, f"{here}.from", faults)
-        if month and read and read[-1]["from"] and read[-1]["from"] >= month:
+        first = keys["from"][1]
+        month = _month(every_rule()["from"], first, f"{here}.from", faults)
+        if any(_not_after(month, earlier["from"]) for earlier in read):
             faults.add(first, f"{here}.from", Said("steps do not follow each other"), Said("Order them by month."))
         read.append({"from": month, "rule": inner(keys["rule"][1], f"{here}.rule", frozenset({"bridge", "from"}))})
     return read
+
+
+def _not_after(month: Any, earlier: Any) -> bool:
+    """Whether in any fund a month does not come after an earlier one."""
+    sides = [
+        one if isinstance(one, Mapping) else dict.fromkeys(every_rule()["funds"].words, one) for one in (month, earlier)
+    ]
+    shared = [(sides[0][fund], sides[1][fund]) for fund in sides[0] if fund in sides[1]]
+    return any(one is not None and before is not None and one <= before for one, before in shared)
 
 
 def _no_rule(node: Node, place: str, barred: frozenset[str]) -> Any:
