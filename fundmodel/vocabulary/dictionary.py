@@ -124,7 +124,7 @@ class BaseYearFactor:
 @cache
 def parameters() -> Mapping[str, ParameterSpec]:
     """Every declared parameter by name, in the order of ``parameters.yaml``."""
-    return parameter_specs(_read("parameters.yaml"))
+    return parameter_specs(read_yaml("parameters.yaml"))
 
 
 @cache
@@ -283,7 +283,8 @@ def read_lines(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, json.loads(declared)
 
 
-def _read(file: str) -> dict[str, Any]:
+def read_yaml(file: str) -> dict[str, Any]:
+    """What a file of this room declares in YAML."""
     from ruamel.yaml import YAML
 
     loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(

@@ -51,7 +51,7 @@ def ended(pairs: Mapping[str, float]) -> dict[str, float]:
 
 def _plain(spec: ParameterSpec, leaf: Leaf, faults: FaultList) -> EntryValue | None:
     if spec.kind == "choice":
-        return _word(spec, leaf, faults)
+        return read_word(spec, leaf, faults)
     if spec.kind == "weights":
         faults.add(
             leaf,
@@ -96,7 +96,8 @@ def read_number(spec: ParameterSpec, node: Node, faults: FaultList) -> float | N
     return value
 
 
-def _word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
+def read_word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
+    """One of the words of a parameter, or a fault and None."""
     text = node.text if isinstance(node, Leaf) else ""
     if text not in spec.choices:
         faults.add(
@@ -216,7 +217,7 @@ KEYED: Final[dict[str, Callable[[ParameterSpec, Table, FaultList], dict[Any, Any
 }
 ONE: Final[dict[str, Callable[[ParameterSpec, Node, FaultList], Any]]] = {
     "dated": read_number,
-    "choice": _word,
+    "choice": read_word,
     "weights": _weights_of_a_date,
 }
 """How the value of one date is read."""

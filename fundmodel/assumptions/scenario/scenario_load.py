@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fundmodel.assumptions.scenario.overlay import Change
+from fundmodel.assumptions.scenario.rule_file import read_rule
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
 from fundmodel.assumptions.scenario.scenario_entries import (
     Specs,
@@ -17,7 +18,7 @@ from fundmodel.assumptions.scenario.scenario_entries import (
     reform_changes,
 )
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, file_text, parsed, unique
-from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
+from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header
 from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, shipped
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
@@ -86,7 +87,7 @@ def _read(path: Path, text: str, specs: Specs, chain: tuple[Path, ...]) -> Scena
     faults = FaultList(_shown(path))
     keys = {name: node for name, (_, node) in unique(table, None, faults).items()}
     header = read_header(table, keys, faults)
-    areas, rule = read_areas(keys.get("areas"), faults), read_rule(keys.get("rule"), faults)
+    areas, rule = read_areas(keys.get("areas"), faults), read_rule(keys.get("rule"), faults, path.parent)
     base: Scenario | None = None
     changes: tuple[Change, ...] = ()
     if "extends" in keys:
