@@ -111,7 +111,7 @@ class Bridged:
         loans = np.zeros_like(short)
         if own is not None:
             loans = lent(short, out.loans, own.closing + interest.loans.sum(axis=-2))
-        return Outstanding(loans, np.minimum(short - loans, out.bills + np.maximum(state.owed_in_month, 0.0)))
+        return Outstanding(loans, np.clip(short - loans, 0.0, out.bills + np.maximum(state.owed_in_month, 0.0)))
 
     def _told(self, inner: Decision, out: Outstanding, after: Outstanding, interest: Outstanding) -> Decision:
         """The decision of the rule with what the bridge moves added to it."""
