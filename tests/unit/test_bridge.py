@@ -14,6 +14,8 @@ from fundmodel.fund_rules.protocol import FINANCIERS, NOTHING
 from fundmodel.vocabulary.errors import InputError
 from tests.unit.small_roll import FIRST, Province, Rolled, employees, rolled
 
+DECEMBER = 23
+
 
 def drawn_province(seed: int, years: int = 3) -> Province:
     """Cities of which some run dry, with seasons and good months."""
@@ -111,6 +113,37 @@ def test_interest_on_a_loan_goes_to_the_fund_that_lent() -> None:
     own = run.own[2]
     assert own.levy[0, 0] == pytest.approx(0.05)
     assert own.closing[0, 0] == pytest.approx(100 - 5 - 5 - 0.05 + 0.05)
+
+
+class GivenUpIn2028:
+    """Keeps the fund of another rule until 2028, then none: what comes back later it does not take in."""
+
+    def __init__(self, keeper: AdjustmentFund) -> None:
+        self.keeper = keeper
+
+    def start(self, standing):
+        return self.keeper.start(standing)
+
+    def step(self, state, memory):
+        return (NOTHING, None) if state.year >= 2028 else self.keeper.step(state, memory)
+
+    def drawn(self, memory, lent):
+        return None if memory is None else self.keeper.drawn(memory, lent)
+
+
+def test_a_loan_of_a_fund_that_is_given_up_comes_back_to_it() -> None:
+    """20 are lent in 2027, all that there is; in 2028 the city has 30 more a month and the fund is there again."""
+    dry = employees([5, 900], [[600, 1200]] * 2 + [[960, 1200]], [[605, 1200]] + [[660, 1200]] * 2, years=3)
+    lender = AdjustmentFund(levy_income=0.0, opening=20.0, floor=0, target=0, local_responsibility=1.0)
+    rule = GivenUpIn2028(lender)
+    run = rolled(Bridged(rule, by="provincial_fund", interest_rate=0.12), dry)
+    assert standing_out(run)[DECEMBER, 0, 0, 0] > 60
+    assert not np.any(np.abs(standing_out(run)[-1]) > 1e-9)
+    paid, fund = run.flows["charged"][..., 0].sum(), run.own[-1].closing[0, 0]
+    assert fund > 20.0
+    at_first = run.closing[FIRST - 1, 0, :, 0].sum() + 20.0
+    flows = (dry.income - dry.spent)[FIRST:, 0, :, 0].sum()
+    assert run.closing[-1, 0, :, 0].sum() + fund == pytest.approx(at_first + flows - paid, rel=1e-12)
 
 
 def test_loans_are_shared_pro_rata_and_not_called_for_want_of_money() -> None:
