@@ -1,0 +1,94 @@
+"""What areas do once they are covered: they collect less and spend more (METHODS 7.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from fundmodel.fund_rules.area_shares import ByArea, by_area, one_of
+from fundmodel.fund_rules.protocol import FUNDS, LEVERS, NOTHING, Array, Decision, Factor, Standing, State
+from fundmodel.fund_rules.start_dates import (
+    EMPLOYEE,
+    Months,
+    Start,
+    begins,
+    check_funds,
+    check_start,
+    phase,
+    year_of_rule,
+)
+
+ANCHORS: Final = {"adjustment_fund": (0.098, 0.0), "unified": (0.115, 0.186)}
+"""By regime: what income falls and spending rises by at full strength (保险研究 2023-11, eight provinces, abstract)."""
+
+
+class Effort(NamedTuple):
+    """``collection`` and ``spending`` ``(area)``: effects at full phase-in; ``year`` ``(fund)``: year of the rule that
+    was last acted on; ``shape``: (lane, area)."""
+
+    dates: Months
+    collection: Array
+    spending: Array
+    year: np.ndarray
+    shape: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """collection * (1 - e_c * phi_t), benefits * (1 + e_e * phi_t); phi_t = min(1, t / phase_years) in year t.
+
+    e_c = share * collection * (1 - perf_weight), halved where the tax office collects and effort is assessed
+    (``tax_collected``); e_e = share * spending * (1 - perf_weight). ``collection`` and ``spending`` are the measured
+    answer as fractions, by default that of ``regime``; ``share`` is 0 (none), .5 (half) or 1 (full). The factors step
+    up once a year, in the month of the year in which the rule began; without an effect nothing is done. Collection is a
+    lever of employees only. Source: METHODS 7.2.
+    """
+
+    regime: str = "adjustment_fund"
+    collection: ByArea | None = None
+    spending: ByArea | None = None
+    share: float = 0.5
+    phase_years: float = 3
+    perf_weight: ByArea = 0.0
+    tax_collected: bool = False
+    funds: tuple[str, ...] = EMPLOYEE
+    start_month: Start = None
+
+    def __post_init__(self) -> None:
+        one_of("regime", self.regime, tuple(ANCHORS))
+        check_funds(self.funds)
+        check_start(self.start_month, self.funds)
+
+    def start(self, standing: Standing) -> Effort:
+        """No factor is set yet."""
+        falls, rises = ANCHORS[self.regime]
+        given = (
+            falls if self.collection is None else self.collection,
+            rises if self.spending is None else self.spending,
+        )
+        collection, spending = (
+            by_area(effect, standing.areas, name)
+            for effect, name in zip(given, ("collection", "spending"), strict=True)
+        )
+        kept = self.share * (1.0 - by_area(self.perf_weight, standing.areas, "perf_weight"))
+        return Effort(
+            begins(self.start_month, self.funds, standing),
+            kept * collection * (0.5 if self.tax_collected else 1.0),
+            kept * spending,
+            np.zeros(len(FUNDS), dtype=np.int64),
+            (standing.lanes, len(standing.areas)),
+        )
+
+    def step(self, state: State, memory: Effort) -> tuple[Decision, Effort]:
+        """At the end of a month, the factors of the next where a new year of the rule begins with it."""
+        year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
+        now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
+        factors = [
+            Factor(lever, fund, np.broadcast_to(1.0 + effect * now[place], memory.shape).copy(), state.place + 1)
+            for lever, effect in (("collection", -memory.collection), ("benefits", memory.spending))
+            for place, fund in enumerate(FUNDS)
+            if fund in LEVERS[lever] and now[place] != before[place] and effect.any()
+        ]
+        return (Decision(factors=tuple(factors)) if factors else NOTHING), memory._replace(year=year)
