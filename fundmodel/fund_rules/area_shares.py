@@ -24,7 +24,7 @@ def by_area(given: ByArea, areas: tuple[str, ...], name: str) -> Array:
     if set(given) != set(areas):
         raise InputError(
             Said(
-                "{name} lacks {missing} and names {unknown}, which are no areas; give a number, or one for each of {areas}",
+                "{name} lacks {missing} and names {unknown}, no areas; give a number, or one for each of {areas}",
                 name=name,
                 missing=[area for area in areas if area not in given],
                 unknown=sorted(set(given) - set(areas)),
