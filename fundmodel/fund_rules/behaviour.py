@@ -20,6 +20,7 @@ class Effort(NamedTuple):
     was last acted on; ``shape``: (lane, area)."""
 
     dates: Months
+    end: int
     collection: Array
     spending: Array
     year: Whole
@@ -65,6 +66,7 @@ class Behaviour:
         kept = self.share * (1.0 - by_area("perf_weight", self.perf_weight, standing.areas)[:, 0])
         return Effort(
             dated(self.begins, self.funds, standing),
+            len(standing.months),
             kept * collection * (0.5 if self.tax_collected else 1.0),
             kept * spending,
             np.zeros(len(FUNDS), dtype=np.int64),
@@ -73,6 +75,8 @@ class Behaviour:
 
     def step(self, state: State, memory: Effort) -> tuple[Decision, Effort]:
         """At the end of a month, the factors of the next where a new year of the rule begins with it."""
+        if state.place + 1 >= memory.end:
+            return NOTHING, memory
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
         now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
         factors = [

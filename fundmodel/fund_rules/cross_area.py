@@ -20,6 +20,7 @@ class Advances(NamedTuple):
 
     dates: Months
     first: int
+    end: int
     hub: int
     flows: Array
     drawn: Array
@@ -62,6 +63,7 @@ class CrossArea:
         return Advances(
             dated(self.begins, self.funds, standing),
             standing.first,
+            len(standing.months),
             hub,
             flows,
             drawn,
@@ -90,7 +92,7 @@ class CrossArea:
     def _drawn_to_the_hub(self, state: State, memory: Advances) -> tuple[tuple[Factor, ...], Advances]:
         dearer = memory.drawn[:, 0] * (self.hub_price - 1.0)
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
-        if not dearer.any():
+        if not dearer.any() or state.place + 1 >= memory.end:
             return (), memory
         now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
         shape = state.closing.shape[:2]

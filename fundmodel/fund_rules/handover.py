@@ -18,6 +18,7 @@ def keeps_fund(rule: Rule) -> bool:
     return isinstance(rule, Lender) if wrapped is None else keeps_fund(wrapped)
 
 
-def taken_in(rule: Any, memory: Any, money: Array) -> Any:
-    """F + money: the memory of a rule that keeps a fund with ``money`` ``(lane, fund)`` yuan in it."""
-    return rule.drawn(memory, -money)
+def drawn_from(rule: Any, memory: Any, lent: Array) -> Any:
+    """F - lent: the memory of a rule that keeps a fund after ``lent`` ``(lane, fund)`` yuan has left it, or, where
+    negative, has come in."""
+    return rule.drawn(memory, lent)

@@ -21,9 +21,11 @@ Levels = Mapping[str, float] | Mapping[str, Mapping[str, float]]
 
 class Course(NamedTuple):
     """``ratios`` ``(area, fund)`` and ``rates`` ``(area)`` before; ``target`` ``(lane, 1, fund)`` and
-    ``rate_target`` ``(lane, 1)``: where they go, known once a month was ``seen``; ``year`` ``(fund)``: year of the rule that was last acted on."""
+    ``rate_target`` ``(lane, 1)``: where they go, known once a month was ``seen``; ``year`` ``(fund)``: year of the
+    rule that was last acted on."""
 
     dates: Months
+    end: int
     ratios: Array
     rates: Array
     seen: bool
@@ -55,7 +57,7 @@ class Harmonise:
     def __post_init__(self) -> None:
         for name, target in (("benefits", self.benefits), ("rate_target", self.rate_target)):
             if isinstance(target, str):
-                one_of(name, target, TARGETS)
+                one_of(name, (target,), TARGETS)
         if self.benefits != "none" and self.payment_ratios is None:
             raise InputError(Said("benefits={target} needs payment_ratios of every area", target=str(self.benefits)))
         months_of_start(self.begins, self.funds)
@@ -75,7 +77,16 @@ class Harmonise:
                 raise InputError(Said("{name} of every area must be above 0", name=name))
         dates = dated(self.begins, self.funds, standing)
         unknown = np.full((standing.lanes, 1, len(FUNDS)), np.nan)
-        return Course(dates, ratios, rates, False, unknown, unknown[..., 0], np.zeros(len(FUNDS), dtype=np.int64))
+        return Course(
+            dates,
+            len(standing.months),
+            ratios,
+            rates,
+            False,
+            unknown,
+            unknown[..., 0],
+            np.zeros(len(FUNDS), dtype=np.int64),
+        )
 
     def step(self, state: State, memory: Course) -> tuple[Decision, Course]:
         """At the end of a month, the factors of the next where a new year of the rule begins with it."""
@@ -86,6 +97,8 @@ class Harmonise:
                 target=aim(self.benefits, memory.ratios, cost),
                 rate_target=aim(self.rate_target, memory.rates[:, None], state.payroll[..., None])[..., 0],
             )
+        if state.place + 1 >= memory.end:
+            return NOTHING, memory
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
         now, before = phase(year, self.years), phase(memory.year, self.years)
         factors = []
@@ -116,7 +129,8 @@ def aim(target: str | float, level: Array, weight: Array) -> Array:
     if not isinstance(target, str):
         return np.full(shape, float(target))
     if target == "max":
-        return np.ones(shape) * level.max(axis=0)
+        highest: Array = np.ones(shape) * level.max(axis=0)
+        return highest
     total = over_areas(weight)
     mean = over_areas(weight * level) / np.where(total > 0, total, 1.0)
     aimed: Array = np.where(total > 0, mean, level.mean(axis=0))

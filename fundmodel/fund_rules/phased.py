@@ -12,7 +12,7 @@ import numpy as np
 from fundmodel.fund_rules.area_shares import passed_on, shares
 from fundmodel.fund_rules.by_fund import months_of_start, one_of
 from fundmodel.fund_rules.decision_sums import Key, added, of_funds
-from fundmodel.fund_rules.handover import keeps_fund, taken_in
+from fundmodel.fund_rules.handover import drawn_from, keeps_fund
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Factor, Rule, Standing, State
 from fundmodel.fund_rules.start_dates import Mask, coverage_place
 from fundmodel.vocabulary.errors import InputError
@@ -91,7 +91,7 @@ class Phased:
         for number, ((funds, _), course) in enumerate(zip(self.groups(), memory.courses, strict=True)):
             part = np.where(funds, lent, 0.0)
             if course.at >= 0 and keeps_fund(self.steps[course.at][1]):
-                memory_after = taken_in(self.steps[course.at][1], course.memory, -part)
+                memory_after = drawn_from(self.steps[course.at][1], course.memory, part)
                 courses[number] = course._replace(memory=memory_after, held=course.held - part)
         return memory._replace(courses=tuple(courses))
 
@@ -143,7 +143,7 @@ class Phased:
         if not course.held.any():
             return NOTHING, after
         if keeps_fund(rule):
-            return NOTHING, after._replace(memory=taken_in(rule, memory, course.held))
+            return NOTHING, after._replace(memory=drawn_from(rule, memory, -course.held))
         returned = passed_on(shares(course.levied) * course.held[:, None, :], course.held)
         return Decision(**returned._asdict()), after._replace(held=returned.own.closing)
 

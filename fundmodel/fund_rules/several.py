@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmodel.fund_rules.area_shares import shares
 from fundmodel.fund_rules.decision_sums import Paths, added, multiplied, path_after
-from fundmodel.fund_rules.handover import keeps_fund, taken_in
+from fundmodel.fund_rules.handover import drawn_from, keeps_fund
 from fundmodel.fund_rules.protocol import FUNDS, Array, Decision, Rule, Standing, State
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -52,7 +52,7 @@ class Several:
         stock = np.stack([np.maximum(memory.held[at], 0.0) for at in keepers], axis=1)
         memories, held = list(memory.memories), list(memory.held)
         for at, part in zip(keepers, np.moveaxis(shares(stock) * lent[:, None, :], 1, 0), strict=True):
-            memories[at] = taken_in(self.rules[at], memories[at], -part)
+            memories[at] = drawn_from(self.rules[at], memories[at], part)
             held[at] = held[at] - part
         return memory._replace(memories=tuple(memories), held=tuple(held))
 

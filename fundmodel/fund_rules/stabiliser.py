@@ -27,6 +27,7 @@ class Watch(NamedTuple):
     above, 0 none), all ``(lane, area, fund)``."""
 
     dates: Months
+    end: int
     factor: Array
     side: Whole
     busy: Whole
@@ -41,9 +42,9 @@ class Stabiliser:
     begins at the line and ends ``hysteresis`` past it. x is looked at in December (``yearly``), at each quarter's end
     or monthly, over twelve months: the surplus rate, or months of reserve (of residents on their earned balance), of
     each area or of ``all`` together (``scope``). While a factor that was set has not begun, the breach fires no second
-    time. Financing begins with the first coverage year whose autumn of collection lies ahead: set by July it is the
-    next, else the one after. ``gain``: change of the factor for a unit of x, a fraction or a month. Source: METHODS 7;
-    defaults are judgements.
+    time, and what would begin past the last month is not set. Financing begins with the first coverage year whose
+    autumn of collection lies ahead: set by July it is the next, else the one after. ``gain``: change of the factor for
+    a unit of x, a fraction or a month. Source: METHODS 7; defaults are judgements.
     """
 
     measure: str = "surplus_rate"
@@ -80,7 +81,7 @@ class Stabiliser:
         """Every factor is 1 and nothing is breached."""
         shape = (standing.lanes, len(standing.areas), len(FUNDS))
         none = np.zeros(shape, dtype=np.int64)
-        return Watch(dated(self.begins, self.funds, standing), np.ones(shape), none, none)
+        return Watch(dated(self.begins, self.funds, standing), len(standing.months), np.ones(shape), none, none)
 
     def step(self, state: State, memory: Watch) -> tuple[Decision, Watch]:
         """In a month of the calendar, look at the measure and set the lever where it is breached."""
@@ -92,11 +93,11 @@ class Stabiliser:
         moved = self._moved(seen, side, memory.factor)
         fires = (side != 0) & (state.place >= memory.busy) & (moved != memory.factor)
         memory = memory._replace(side=side)
-        if not fires.any():
-            return NOTHING, memory
         since = state.place + 1 + self.delay_months
         if self.lever == "financing":
             since = coverage_place(state, since)
+        if not fires.any() or since >= memory.end:
+            return NOTHING, memory
         factor = np.where(fires, moved, memory.factor)
         factors = tuple(
             Factor(self.lever, fund, factor[..., place].copy(), since)
