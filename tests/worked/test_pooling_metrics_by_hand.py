@@ -140,3 +140,48 @@ def test_inequality_of_numbers_one_can_count():
     assert concentration([6, 0, 0], [1, 2, 3]) == pytest.approx(-2 / 3)
     assert concentration([1, 0, -1], [1, 2, 3], absolute=True) == pytest.approx(-4 / 9)
     assert kakwani([0.1, 0.2, 0.3], [10, 20, 30]) == pytest.approx(0)
+
+
+def test_outside_money_is_no_gain():
+    """The rule's fund begins with 100, the province adds 7 and covers 5 of C's gap: 112 more, and none of it own."""
+    run = province(True)
+    own = run.pooling.sel(fund="employee_pooled")
+    for name, since in {"opening": 13, "closing": 12}.items():
+        own[name][since:] += 100.0
+    own["opening"][12] = 100.0
+    own["fiscal"][23] = 7.0
+    own["closing"][23] += 7.0
+    line = np.zeros((3, 2, 1, 24))
+    line[2, 0, 0, 23] = 5.0
+    dims = ("area", "fund", "line", "month")
+    run.ledger["amount"] = (dims, line)
+    run.ledger = run.ledger.assign_coords(line=["cover_employee_provincial"])
+    run.ledger["closing"][2, 0, 23] += 5.0
+    run.ledger["income"][2, 0, 23] += 5.0
+    found = fm.pooling_metrics({"municipal": province(False), "levy": run}, funds=["employee_pooled"])
+    assert value(found, "levy", "total_outside") == pytest.approx(112)
+    assert value(found, "levy", "total_reserves") == pytest.approx(2968 + 112)
+    assert value(found, "levy", "total_gain") == pytest.approx(0, abs=1e-9)
+    assert value(found, "levy", "fiscal") == 7
+    assert value(found, "levy", "cover_provincial") == 5
+    assert value(found, "levy", "cover_local") == 0
+    assert float(net_transfers(run)["income"].sel(area="C", fund="employee_pooled", year=2026)) == 1200
+
+
+def test_regimes_are_compared_on_the_same_areas_and_names_are_checked():
+    whole, part = province(False), province(True)
+    part.ledger, part.pooling = part.ledger.isel(area=[0, 1]), part.pooling.isel(area=[0, 1])
+    with pytest.raises(fm.InputError, match="levy and municipal differ in area"):
+        fm.pooling_metrics({"municipal": whole, "levy": part})
+    mixed = province(True)
+    mixed.pooling = mixed.pooling.isel(area=[1, 0, 2])
+    with pytest.raises(fm.InputError, match="and the ledger differ in the labels of area"):
+        fm.transfer_matrix(mixed, "resident")
+    with pytest.raises(fm.InputError, match="no year 2030; it has 2025 to 2026"):
+        fm.transfer_matrix(whole, "resident", 2030)
+    with pytest.raises(fm.InputError, match="transfer_matrix: fund 'residents'"):
+        fm.transfer_matrix(whole, "residents")
+    with pytest.raises(fm.InputError, match="before 'none'"):
+        fm.pooling_metrics({"municipal": whole}, before="none")
+    with pytest.raises(fm.InputError, match="give runs by the name"):
+        fm.pooling_metrics({})
