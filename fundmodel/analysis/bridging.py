@@ -7,7 +7,7 @@ from typing import Final
 import xarray as xr
 
 from fundmodel.analysis.runs import largest_of_year, yearly
-from fundmodel.analysis.transfers import HasPooling, pooled_ledger, pooling_of
+from fundmodel.analysis.transfers import HasPooling, in_unit, pooled_ledger, pooling_of
 
 LEAST: Final = 1.0
 """Yuan below which a balance is what rounding left."""
@@ -45,7 +45,7 @@ def bridging(run: HasPooling) -> xr.Dataset:
         "peak": (largest_of_year(open_.sum("area")), "CNY"),
         **{f"drawn_{who}": (yearly(flow.sum("area")), "CNY") for who, flow in drawn.items()},
     }
-    return xr.Dataset({name: x.drop_attrs().assign_attrs(units=unit) for name, (x, unit) in found.items()})
+    return xr.Dataset({name: in_unit(x, unit) for name, (x, unit) in found.items()})
 
 
 def outstanding(run: HasPooling) -> xr.DataArray:

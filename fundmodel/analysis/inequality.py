@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,10 @@ import numpy.typing as npt
 from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+
+
+ROUNDING: Final = 1e-12
+"""Of the largest value: a mean no further above 0 is one of numbers that cancel."""
 
 
 class TheilParts(NamedTuple):
@@ -72,11 +76,11 @@ def lorenz(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> tuple
 
 def variation(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Array:
     """CV = sqrt(sum w (x - mean)^2 / sum w) / mean, of (..., area); values may be negative, NaN where their mean is not
-    positive."""
+    positive, or no more than rounding beside the largest of them."""
     x, share = _checked("variation", values, weights)
     mean = (share * x).sum(axis=-1, keepdims=True)
     spread = np.sqrt((share * (x - mean) ** 2).sum(axis=-1))
-    return np.where(mean[..., 0] > 0, spread / _safe(mean[..., 0]), np.nan)
+    return np.where(_above_rounding(mean[..., 0], x), spread / _safe(mean[..., 0]), np.nan)
 
 
 def ninety_ten(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Array:
@@ -110,7 +114,7 @@ def concentration(
     mean = (share * x).sum(axis=-1)
     twice = 2.0 * (share * (x - mean[..., None]) * (poorer + equal / 2.0)).sum(axis=-1)
     gone = np.isnan(able).any(axis=-1) | np.isnan(twice)
-    found = twice if absolute else np.where(mean > 0, twice / _safe(mean), np.nan)
+    found = twice if absolute else np.where(_above_rounding(mean, x), twice / _safe(mean), np.nan)
     return np.where(gone, np.nan, found)
 
 
@@ -174,6 +178,10 @@ def _from_zero(rising: Array) -> Array:
 def _shared(x: Array) -> npt.NDArray[np.bool_]:
     """Where shares of a total have a meaning: no value negative or missing, and one positive."""
     return np.asarray((x >= 0).all(axis=-1) & (x > 0).any(axis=-1))
+
+
+def _above_rounding(mean: Array, x: Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(mean > ROUNDING * np.abs(x).max(axis=-1))
 
 
 def _where_shared(x: Array, found: Array) -> Array:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import xarray as xr
 
-from fundmodel.analysis.bridging import outstanding
+from fundmodel.analysis.bridging import LEAST, outstanding
 from fundmodel.analysis.runs import december, yearly
 from fundmodel.analysis.transfers import COVER, HasPooling, covered, in_yuan, own_fund_of, pooled_ledger, pooling_of
 from fundmodel.fund_rules.protocol import PAYERS
 
 
 def pooled_totals(run: HasPooling) -> xr.Dataset:
-    """own_money = reserves - owed - outside: what all areas and the fund of the rule hold of their own.
+    """own_money = reserves - owed - outside: what all areas and the fund of the rule hold of their own together.
 
     At the end of each year, over all areas, in yuan (..., fund, year): ``areas``, the sum of their balances;
     ``own_fund``, that of the fund of the rule; ``reserves``, both; ``owed``, bills postponed and advances of treasuries
     not yet paid back; ``outside``, all that came in up to then as cover by levels of government, as provincial money
-    and as the stock with which the rule's fund began. A regime that moves money and changes nothing else leaves
-    ``own_money`` as it is without it, but for interest: it helps some areas and not the province.
+    and as the stock with which the rule's fund began; ``interest``, all that was earned up to then by areas and the
+    rule's fund, less what was charged. A regime that moves money and changes nothing else leaves ``own_money`` as it is
+    without it, but for ``interest``: it helps some areas and not the province.
     """
     ledger, own = pooled_ledger(run), own_fund_of(run)
     closing = ledger["closing"].sum("area")
     brought = own["opening"] - own["closing"].shift(month=1).fillna(0.0)
+    brought = brought.where(abs(brought) >= LEAST, 0.0)
+    earned = (ledger["interest"] - pooling_of(run)["charged"]).sum("area") + own["interest"]
     came = covered(run).sum("line").sum("area") + own["fiscal"] + brought
     parts = {
         "areas": december(closing),
@@ -29,6 +32,7 @@ def pooled_totals(run: HasPooling) -> xr.Dataset:
         "reserves": december(closing + own["closing"]),
         "owed": december(outstanding(run).sum("area")),
         "outside": december(came.cumsum("month")),
+        "interest": december(earned.cumsum("month")),
     }
     parts["own_money"] = parts["reserves"] - parts["owed"] - parts["outside"]
     return in_yuan(parts)

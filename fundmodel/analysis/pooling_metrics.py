@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis import inequality
-from fundmodel.analysis.bridging import bridging, needs_bridging
+from fundmodel.analysis.bridging import LEAST, bridging, needs_bridging
 from fundmodel.analysis.depletion import below_floor
 from fundmodel.analysis.floors import Floors, joined, require_floors
 from fundmodel.analysis.frame import check_choice
@@ -29,6 +29,8 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
 
+NOTHING: Final = 1e-9
+"""Months, and yuan per head, below which a figure is what rounding left of a balance that was bridged."""
 POOREST: Final = 5
 """How many areas "the poorest" are; fewer where a province has fewer."""
 Part = tuple[str, xr.DataArray, str, Mapping[tuple[object, ...], Said] | None]
@@ -43,11 +45,11 @@ SPREAD: Final[Mapping[str, Callable[[Array, Array], Array]]] = {
 
 
 class Standing(NamedTuple):
-    """What all regimes are held against: months at the start, areas by them, and what is owned without the rule."""
+    """What all regimes are held against: the month of the start, the poorest areas in it, and totals without a rule."""
 
     opened: np.datetime64
     poorest: xr.DataArray
-    own_money: xr.DataArray
+    totals: xr.Dataset
 
 
 def pooling_metrics(
@@ -63,10 +65,11 @@ def pooling_metrics(
     there is one and else the first. Per year: areas and share of people below the line (months of reserve in December
     on the earned basis, against ``floors`` or those of the scenario); ``city_months`` to bridge, their peak and who
     bridges; the net of the five areas poorest in months when the run begins; ``total_*``: what areas and the rule's
-    fund hold together, owe and got from outside, and ``total_gain``, own money above that of ``before``: a regime that
-    only moves money about has none; who finances; Gini, Theil, 90/10 and variation of months, and of transfers per
-    head. For the whole run, ``year`` missing: the first month any area is below the line, and below zero or bridged
-    (YYYYMM); and in ``before`` alone the gain of risk pooling. ``note`` says why a value is none. Labels that differ
+    fund hold together, owe and got from outside, and ``total_gain``, own money above that of ``before``, of which
+    ``total_gain_interest`` is interest and ``total_gain_besides`` the rest: a regime that only moves money about has
+    none of that, and helps no province; who finances; Gini, Theil, 90/10 and variation of months, and of transfers per
+    head. For the whole run, ``year`` missing: the first month any area is below the line, another than at the start,
+    and any below zero or bridged (YYYYMM); and in ``before`` alone the gain of risk pooling. ``note`` says why a value is none. Labels that differ
     raise ``InputError``. Source: METHODS 7.4.
     """
     if not isinstance(runs, Mapping) or not runs:
@@ -131,7 +134,9 @@ def _totals(run: Projection, standing: Standing) -> Iterator[Part]:
     totals = pooled_totals(run)
     for name, values in totals.items():
         yield f"total_{name}", values, "CNY", None
-    yield "total_gain", totals["own_money"] - standing.own_money, "CNY", None
+    gain, of_interest = (totals[name] - standing.totals[name] for name in ("own_money", "interest"))
+    for name, values in {"": gain, "_interest": of_interest, "_besides": gain - of_interest}.items():
+        yield f"total_gain{name}", values.where(abs(values) >= LEAST, 0.0), "CNY", None
     net = net_transfers(run)["net"]
     yield "poorest_net", net.where(standing.poorest, 0.0).sum("area"), "CNY", None
 
@@ -148,6 +153,7 @@ def _spreads(run: Projection) -> Iterator[Part]:
         "levied_per_head": moved["levied"] / heads,
     }
     for name, values in of.items():
+        values = values.where(abs(values) >= NOTHING, 0.0).where(values.notnull())
         values, weights = xr.align(values.transpose(..., "area"), heads, join="exact")
         weights = weights.broadcast_like(values).transpose(*values.dims)
         like = values.isel(area=0, drop=True)
@@ -164,8 +170,14 @@ def _reasons(measure: str, values: xr.DataArray, found: xr.DataArray) -> dict[tu
 
 
 def _firsts(run: Projection, below: xr.DataArray, standing: Standing) -> Iterator[Part]:
-    """The first month after the start in which any area is below the line, and below zero or bridged: YYYYMM."""
-    for name, event in (("first_month_below_line", below), ("first_month_bridged", needs_bridging(run))):
+    """The first month after the start in which any area is below the line, any that was not at the start, and any below
+    zero or bridged: YYYYMM."""
+    events = {
+        "first_month_below_line": below,
+        "first_month_another_below_line": below & ~below.sel(month=standing.opened, drop=True),
+        "first_month_bridged": needs_bridging(run),
+    }
+    for name, event in events.items():
         after = event.any("area").transpose(..., "month")
         after = after.isel(month=(after["month"] > standing.opened).values)
         months = after["month"].values.astype("datetime64[M]").astype(int)
@@ -191,7 +203,6 @@ def _tidy(
     """Rows of one measure, (..., fund) or (..., fund, year)."""
     notes = {} if reasons is None else reasons
     lead = tuple(str(dim) for dim in values.dims)
-    values = values.transpose(*lead).drop_attrs()
     labels = list(pd.MultiIndex.from_product([values[dim].values for dim in lead], names=lead))
     table = pd.DataFrame(labels, columns=list(lead)).assign(value=values.values.ravel(), measure=measure, unit=unit)
     table["note"] = pd.Series([notes.get(tuple(label)) for label in labels], dtype=object)
@@ -204,7 +215,7 @@ def _tidy(
 
 def _standing(run: Projection) -> Standing:
     opened, _ = _opening(run)
-    return Standing(opened, poorest(run), pooled_totals(run)["own_money"])
+    return Standing(opened, poorest(run), pooled_totals(run))
 
 
 def _opening(run: Projection) -> tuple[np.datetime64, xr.DataArray]:

@@ -13,6 +13,7 @@ from fundmodel.analysis.frame import HasLedger, check_choice
 from fundmodel.analysis.gap import HEADS
 from fundmodel.analysis.ledger_read import dataset_of
 from fundmodel.analysis.runs import table, yearly
+from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -35,6 +36,14 @@ class HasPooling(HasLedger, Protocol):
     @property
     def stock_exposures(self) -> xr.Dataset:
         """Variable ``stock`` (..., area, exposure, boundary)."""
+
+    @property
+    def pooling(self) -> xr.Dataset:
+        """What rules moved; there only where a scenario has one."""
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """The scenarios, with the rule of each."""
 
 
 def transfer_matrix(run: HasPooling, fund: str, year: int | None = None) -> xr.DataArray:
@@ -160,7 +169,7 @@ def pooling_of(run: HasPooling) -> xr.Dataset:
     """
     ledger = pooled_ledger(run)
     like = ledger["closing"]
-    held = getattr(run, "pooling", None)
+    held = _held(run)
     if held is None:
         return xr.Dataset({name: xr.zeros_like(like) for name in BY_AREA})
     missing = [name for name in BY_AREA if name not in held]
@@ -177,12 +186,16 @@ def pooling_of(run: HasPooling) -> xr.Dataset:
 
 def own_fund_of(run: HasPooling) -> xr.Dataset:
     """The fund of the rule, (..., fund, month); 0 throughout where the run has no rule."""
-    held = getattr(run, "pooling", None)
+    held = _held(run)
     like = pooled_ledger(run)["closing"].isel(area=0, drop=True)
     if held is None:
         return xr.Dataset({name: xr.zeros_like(like) for name in BY_RULE})
     chosen = held[list(BY_RULE)].sel(fund=like["fund"].values)
     return xr.Dataset({name: chosen[name].transpose(*like.dims) for name in BY_RULE})
+
+
+def _held(run: HasPooling) -> xr.Dataset | None:
+    return run.pooling if any(map(has_rule, run.provenance["scenarios"])) else None
 
 
 def pooled_ledger(run: HasLedger) -> xr.Dataset:
@@ -221,4 +234,11 @@ def rows(values: Mapping[str, xr.DataArray], dims: tuple[str, ...]) -> pd.DataFr
 
 def in_yuan(parts: Mapping[str, xr.DataArray]) -> xr.Dataset:
     """A Dataset of arrays of money, with their unit."""
-    return xr.Dataset({name: x.drop_attrs().assign_attrs(units="CNY") for name, x in parts.items()})
+    return xr.Dataset({name: in_unit(x, "CNY") for name, x in parts.items()})
+
+
+def in_unit(values: xr.DataArray, unit: str) -> xr.DataArray:
+    """``values`` with this unit and no other attribute."""
+    alone = values.copy(deep=False)
+    alone.attrs = {"units": unit}
+    return alone

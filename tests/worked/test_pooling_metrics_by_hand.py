@@ -18,7 +18,7 @@ from tests.pooled_toy import province
 
 @pytest.fixture(scope="module")
 def table():
-    found = fm.pooling_metrics({"municipal": province(False), "levy": province(True)}, floors={"employee_pooled": 6.0})
+    found = fm.pooling_metrics({"municipal": province(False), "levy": province(True)})
     return found[found["fund"] == "employee_pooled"]
 
 
@@ -88,6 +88,8 @@ def test_lines_and_the_poorest(table):
     assert value(table, "levy", "people_below") == pytest.approx(30 / 40)
     assert value(table, "municipal", "people_below") == pytest.approx(10 / 40)
     assert value(table, "levy", "first_month_below_line", None) == 202601
+    assert value(table, "levy", "first_month_another_below_line", None) == 202612
+    assert math.isnan(value(table, "municipal", "first_month_another_below_line", None))
     # five areas or all of them
     assert value(table, "levy", "poorest_net") == pytest.approx(-8)
 
@@ -100,6 +102,17 @@ def test_shares_of_negative_months_are_refused_with_a_reason(table):
     assert "areas below zero (1 of 3)" in row["note"]
     # with the rule A has 23.7, B 5.9 and twice the heads, C 0; pairs differ by 4.45 + 2.9625 + 1.475, mean 8.875
     assert value(table, "levy", "gini_months") == pytest.approx(8.8875 / (2 * 8.875))
+
+
+def test_interest_is_told_apart_from_what_else_is_gained():
+    """A's balance earns 3 under the rule; the providers of B forgo 4, which is no interest."""
+    run = province(True)
+    run.ledger["interest"][0, 0, 23] = 3.0
+    run.ledger["closing"][0, 0, 23] += 3.0
+    run.ledger["closing"][1, 0, 23] += 4.0
+    found = fm.pooling_metrics({"municipal": province(False), "levy": run}, funds=["employee_pooled"])
+    for measure, expected in {"total_gain": 7, "total_gain_interest": 3, "total_gain_besides": 4}.items():
+        assert value(found, "levy", measure) == pytest.approx(expected)
 
 
 def test_balances_before_transfers():
