@@ -12,7 +12,6 @@ from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
-
 ROUNDING: Final = 1e-12
 """Of the largest value: a mean no further above 0 is one of numbers that cancel."""
 

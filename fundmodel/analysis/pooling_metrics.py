@@ -58,19 +58,21 @@ def pooling_metrics(
     before: str | None = None,
     floors: Floors | None = None,
 ) -> pd.DataFrame:
-    """One row for each regime, scenario, fund, year and measure: ``regime, scenario, fund, year, measure, value, unit,
-    note``.
+    """total_gain = own money of all areas together - that without pooling; of it _interest is interest, _besides the
+    rest.
 
-    ``runs`` by regime, of one province and the same scenarios; ``before`` names the one without pooling, "municipal" if
-    there is one and else the first. Per year: areas and share of people below the line (months of reserve in December
-    on the earned basis, against ``floors`` or those of the scenario); ``city_months`` to bridge, their peak and who
-    bridges; the net of the five areas poorest in months when the run begins; ``total_*``: what areas and the rule's
-    fund hold together, owe and got from outside, and ``total_gain``, own money above that of ``before``, of which
-    ``total_gain_interest`` is interest and ``total_gain_besides`` the rest: a regime that only moves money about has
-    none of that, and helps no province; who finances; Gini, Theil, 90/10 and variation of months, and of transfers per
-    head. For the whole run, ``year`` missing: the first month any area is below the line, another than at the start,
-    and any below zero or bridged (YYYYMM); and in ``before`` alone the gain of risk pooling. ``note`` says why a value is none. Labels that differ
-    raise ``InputError``. Source: METHODS 7.4.
+    One row for each regime, scenario, fund, year and measure: ``regime, scenario, fund, year, measure, value, unit,
+    note``. ``runs`` by regime, of one province and the same scenarios; ``before`` names the one without pooling,
+    "municipal" if there is one and else the first. A regime that only moves money about has no total_gain_besides: it
+    helps some areas, and not the province.
+
+    Per year: areas and share of people below the line (months of reserve in December on the earned basis, against
+    ``floors`` or those of the scenario); ``city_months`` to bridge, their peak and who bridges; the net of the five
+    areas poorest in months at the start; ``total_*``, what areas and the rule's fund hold together, owe and got from
+    outside (``pooled_totals``); who finances; Gini, Theil, 90/10 and variation of months, and of transfers per head.
+    For the whole run, ``year`` missing: the first month any area is below the line, another than at the start, and any
+    below zero or bridged (YYYYMM); and under ``before`` alone the gain of risk pooling. ``note`` says why a value is
+    none. Labels that differ raise ``InputError``. Source: METHODS 7.4.
     """
     if not isinstance(runs, Mapping) or not runs:
         raise InputError(Said("pooling_metrics: give runs by the name of their regime, such as {{'municipal': run}}."))
