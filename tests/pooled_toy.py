@@ -51,11 +51,10 @@ def province(with_rule: bool) -> Any:
     pooling = _labelled({name: money[name] for name in BY_AREA}, by_area)
     pooling = pooling.merge(_labelled(own, {name: by_area[name] for name in ("fund", "month")}))
     lines = {"warning.employee_floor_months": {"value": 6.0}, "warning.resident_floor_months": {"value": 3.0}}
-    scenario = {"name": "baseline", "entries": lines} | ({"rule": "levy"} if with_rule else {})
+    scenario = {"name": "baseline", "entries": lines}
     people, provenance = _people(), {"scenarios": [scenario]}
     run = SimpleNamespace(ledger=ledger, stock_exposures=people, scenarios=("baseline",), provenance=provenance)
-    if with_rule:
-        run.pooling = pooling
+    run.pooling = pooling if with_rule else None
     return run
 
 

@@ -21,7 +21,7 @@ def needs_bridging(run: HasPooling) -> xr.DataArray:
     bridged > 0, or postponed, advanced or lent > 0, or closing < 0, each by a yuan or more: without a rule the last
     alone, so that regimes with a bridge and without are counted alike. -> bool (..., area, fund, month).
     """
-    moved, short = pooling_of(run), pooled_ledger(run)["closing"] <= -LEAST
+    moved, short = pooling_of(run), pooled_ledger(run, "closing")["closing"] <= -LEAST
     for name in ("bridged", *DRAWN.values()):
         short = short | (moved[name] >= LEAST)
     return short
@@ -35,7 +35,7 @@ def bridging(run: HasPooling) -> xr.Dataset:
     drawn_<who>: what delayed payment, treasury advances and loans of the provincial fund gave in the year, without what
     was paid back, in yuan. Source: METHODS 7.1.
     """
-    moved, ledger = pooling_of(run), pooled_ledger(run)
+    moved, ledger = pooling_of(run), pooled_ledger(run, "closing")
     drawn = {who: moved[flow].clip(min=0.0) for who, flow in DRAWN.items()}
     any_drawn = sum((flow for flow in drawn.values()), start=xr.zeros_like(ledger["closing"])) >= LEAST
     open_ = moved["bridged"] + (-ledger["closing"]).clip(min=0.0)
@@ -46,6 +46,11 @@ def bridging(run: HasPooling) -> xr.Dataset:
         **{f"drawn_{who}": (yearly(flow.sum("area")), "CNY") for who, flow in drawn.items()},
     }
     return xr.Dataset({name: in_unit(x, unit) for name, (x, unit) in found.items()})
+
+
+def balance_without_bridge(run: HasPooling) -> xr.DataArray:
+    """closing - bridged: what an area would hold once loans and postponed bills are paid back, (..., fund, month)."""
+    return pooled_ledger(run, "closing")["closing"] - pooling_of(run)["bridged"]
 
 
 def outstanding(run: HasPooling) -> xr.DataArray:

@@ -154,9 +154,10 @@ def _within(held: Array, share: Array, member: Array, x: Array) -> Array:
 
 
 def _entropy(share: Array, ratio: Array) -> Array:
-    """sum share ln(ratio), who has nothing counting 0."""
+    """sum share ln(ratio), who has nothing counting 0; never below 0 but for rounding."""
     has = ratio > 0
-    return np.asarray((share * np.log(np.where(has, ratio, 1.0))).sum(axis=-1))
+    found: Array = (share * np.log(np.where(has, ratio, 1.0))).sum(axis=-1)
+    return np.maximum(found, 0.0)
 
 
 def _first_reached(x: Array, below: Array, q: float) -> Array:

@@ -20,7 +20,7 @@ def pooled_totals(run: HasPooling) -> xr.Dataset:
     rule's fund, less what was charged. A regime that moves money and changes nothing else leaves ``own_money`` as it is
     without it, but for ``interest``: it helps some areas and not the province.
     """
-    ledger, own = pooled_ledger(run), own_fund_of(run)
+    ledger, own = pooled_ledger(run, "closing", "interest"), own_fund_of(run)
     closing = ledger["closing"].sum("area")
     brought = own["opening"] - own["closing"].shift(month=1).fillna(0.0)
     brought = brought.where(abs(brought) >= LEAST, 0.0)
@@ -68,7 +68,7 @@ def balances_before_transfers(run: HasPooling) -> xr.DataArray:
 
     granted + lent + advanced + cover - levied + postponed - charged is taken out; without a rule it is the rise itself.
     """
-    moved, ledger = pooling_of(run), pooled_ledger(run)
+    moved, ledger = pooling_of(run), pooled_ledger(run, "opening", "closing")
     into = moved["granted"] + moved["area_lent"] + moved["advanced"] + moved["postponed"] - moved["levied"]
     into = into - moved["charged"] + covered(run).sum("line")
     return yearly(ledger["closing"] - ledger["opening"] - into)

@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis import inequality
-from fundmodel.analysis.bridging import LEAST, bridging, needs_bridging
+from fundmodel.analysis.bridging import LEAST, balance_without_bridge, bridging, needs_bridging
 from fundmodel.analysis.depletion import below_floor
 from fundmodel.analysis.floors import Floors, joined, require_floors
 from fundmodel.analysis.frame import check_choice
@@ -68,7 +68,7 @@ def pooling_metrics(
 
     Per year: areas and share of people below the line (months of reserve in December on the earned basis, against
     ``floors`` or those of the scenario); ``city_months`` to bridge, their peak and who bridges; the net of the five
-    areas poorest in months at the start; ``total_*``, what areas and the rule's fund hold together, owe and got from
+    areas poorest in months at the start and what they hold less what they owe; ``total_*``, what areas and the rule's fund hold together, owe and got from
     outside (``pooled_totals``); who finances; Gini, Theil, 90/10 and variation of months, and of transfers per head.
     For the whole run, ``year`` missing: the first month any area is below the line, another than at the start, and any
     below zero or bridged (YYYYMM); and under ``before`` alone the gain of risk pooling. ``note`` says why a value is
@@ -101,6 +101,12 @@ def poorest(run: Projection, count: int = POOREST) -> xr.DataArray:
     return held.copy(data=place < count)
 
 
+def held_by(run: Projection, areas: xr.DataArray) -> xr.DataArray:
+    """sum over ``areas`` (bool, (..., area, fund)) of balance - loans and postponed bills, at the end of each year:
+    (..., fund, year) in yuan. Held against the same without a rule it says whether pooling helps them."""
+    return december(balance_without_bridge(run)).where(areas, 0.0).sum("area")
+
+
 def below_the_line(run: Projection, floors: Floors | None = None) -> xr.DataArray:
     """MR12 on the earned basis < floor: bool (..., area, fund, month)."""
 
@@ -109,7 +115,7 @@ def below_the_line(run: Projection, floors: Floors | None = None) -> xr.DataArra
         return books.label(below_floor(books, own, "earned"), "below_the_line", "1", "below the floor")
 
     found: xr.DataArray = joined(run, below, floors)
-    return found.sel(fund=pooled_ledger(run)["fund"].values)
+    return found.sel(fund=pooled_ledger(run, "closing")["fund"].values)
 
 
 def _of_regime(run: Projection, standing: Standing, floors: Floors | None) -> pd.DataFrame:
@@ -141,6 +147,7 @@ def _totals(run: Projection, standing: Standing) -> Iterator[Part]:
         yield f"total_gain{name}", values.where(abs(values) >= LEAST, 0.0), "CNY", None
     net = net_transfers(run)["net"]
     yield "poorest_net", net.where(standing.poorest, 0.0).sum("area"), "CNY", None
+    yield "poorest_balance", held_by(run, standing.poorest), "CNY", None
 
 
 def _spreads(run: Projection) -> Iterator[Part]:
@@ -222,7 +229,7 @@ def _standing(run: Projection) -> Standing:
 
 def _opening(run: Projection) -> tuple[np.datetime64, xr.DataArray]:
     """The first month whose twelve-month window is full, a December, and months of reserve (..., area, fund, month)."""
-    months = reserve_months(run, recognition="earned").sel(fund=pooled_ledger(run)["fund"].values)
+    months = reserve_months(run, recognition="earned").sel(fund=pooled_ledger(run, "closing")["fund"].values)
     known = months.notnull().any([dim for dim in months.dims if dim != "month"]).values
     if not known.any():
         raise InputError(Said("pooling_metrics: the run is shorter than a year, so no area has months of reserve"))
@@ -230,7 +237,7 @@ def _opening(run: Projection) -> tuple[np.datetime64, xr.DataArray]:
 
 
 def _same_labels(name: str, run: Projection, base: str, other: Projection) -> None:
-    one, two = (with_scenario(pooled_ledger(each)["closing"], each) for each in (run, other))
+    one, two = (with_scenario(pooled_ledger(each, "closing")["closing"], each) for each in (run, other))
     lost = [str(dim) for dim in two.dims if not np.array_equal(one[dim].values, two[dim].values)]
     if lost:
         raise InputError(

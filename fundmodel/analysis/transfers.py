@@ -13,7 +13,6 @@ from fundmodel.analysis.frame import HasLedger, check_choice
 from fundmodel.analysis.gap import HEADS
 from fundmodel.analysis.ledger_read import dataset_of
 from fundmodel.analysis.runs import table, yearly
-from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -38,12 +37,8 @@ class HasPooling(HasLedger, Protocol):
         """Variable ``stock`` (..., area, exposure, boundary)."""
 
     @property
-    def pooling(self) -> xr.Dataset:
-        """What rules moved; there only where a scenario has one."""
-
-    @property
-    def provenance(self) -> Mapping[str, Any]:
-        """The scenarios, with the rule of each."""
+    def pooling(self) -> xr.Dataset | None:
+        """What rules moved; None where no scenario has one."""
 
 
 def transfer_matrix(run: HasPooling, fund: str, year: int | None = None) -> xr.DataArray:
@@ -99,7 +94,7 @@ def net_transfers(run: HasPooling) -> xr.Dataset:
     """
     flows = {name: yearly(flow) for name, flow in pooling_of(run).items() if name in FLOWS}
     cover = yearly(covered(run).sum("line"))
-    own = yearly(pooled_ledger(run)["income"]) - cover
+    own = yearly(pooled_ledger(run, "income")["income"]) - cover
     found = {
         "levied": flows["levied"],
         "granted": flows["granted"],
@@ -153,7 +148,7 @@ def earned_interest(run: HasPooling) -> xr.DataArray:
     Where none holds any, as in the month before; 0 before the first. The rate at which money of a fund is worth less
     later.
     """
-    ledger = pooled_ledger(run)
+    ledger = pooled_ledger(run, "opening", "interest")
     holds = ledger["opening"] > 0
     of = ledger["opening"].where(holds, 0.0).sum("area")
     rate = ledger["interest"].where(holds, 0.0).sum("area") / of.where(of > 0)
@@ -167,9 +162,8 @@ def pooling_of(run: HasPooling) -> xr.Dataset:
 
     Labels that are not those of the ledger raise ``InputError``.
     """
-    ledger = pooled_ledger(run)
-    like = ledger["closing"]
-    held = _held(run)
+    like = pooled_ledger(run, "closing")["closing"]
+    held = run.pooling
     if held is None:
         return xr.Dataset({name: xr.zeros_like(like) for name in BY_AREA})
     missing = [name for name in BY_AREA if name not in held]
@@ -186,33 +180,31 @@ def pooling_of(run: HasPooling) -> xr.Dataset:
 
 def own_fund_of(run: HasPooling) -> xr.Dataset:
     """The fund of the rule, (..., fund, month); 0 throughout where the run has no rule."""
-    held = _held(run)
-    like = pooled_ledger(run)["closing"].isel(area=0, drop=True)
+    held = run.pooling
+    like = pooled_ledger(run, "closing")["closing"].isel(area=0, drop=True)
     if held is None:
         return xr.Dataset({name: xr.zeros_like(like) for name in BY_RULE})
     chosen = held[list(BY_RULE)].sel(fund=like["fund"].values)
     return xr.Dataset({name: chosen[name].transpose(*like.dims) for name in BY_RULE})
 
 
-def _held(run: HasPooling) -> xr.Dataset | None:
-    return run.pooling if any(map(has_rule, run.provenance["scenarios"])) else None
-
-
-def pooled_ledger(run: HasLedger) -> xr.Dataset:
-    """The ledger of the funds that a rule can move; one without areas or these funds raises ``InputError``."""
+def pooled_ledger(run: HasLedger, *names: str) -> xr.Dataset:
+    """Variables of the ledger, of the funds that a rule can move; a ledger without areas or funds raises
+    ``InputError``."""
     ledger = dataset_of(run)
     lost = [dim for dim in ("area", "fund", "month") if dim not in ledger.dims]
     if lost:
         raise InputError(Said("Pooling needs a ledger by {lost}; take the whole run", lost=lost))
-    return ledger.sel(fund=[fund for fund in POOLED_FUNDS if fund in ledger["fund"].values])
+    return ledger[list(names)].sel(fund=[fund for fund in POOLED_FUNDS if fund in ledger["fund"].values])
 
 
 def covered(run: HasLedger) -> xr.DataArray:
     """Cover by levels of government, (..., area, fund, line, month): the lines of income of that name, maybe none."""
-    ledger = pooled_ledger(run)
-    if "amount" not in ledger:
-        return ledger["closing"].expand_dims(line=[]).isel(line=slice(0, 0)) * 0.0
-    return ledger["amount"].sel(line=[line for line in ledger["line"].values if str(line).startswith(COVER)])
+    ledger = dataset_of(run)
+    lines = [line for line in ledger["line"].values if str(line).startswith(COVER)] if "amount" in ledger else []
+    if not lines:
+        return pooled_ledger(run, "closing")["closing"].expand_dims(line=lines)
+    return pooled_ledger(run, "amount")["amount"].sel(line=lines)
 
 
 def members(run: HasPooling) -> xr.DataArray:

@@ -92,6 +92,8 @@ def test_lines_and_the_poorest(table):
     assert math.isnan(value(table, "municipal", "first_month_another_below_line", None))
     # five areas or all of them
     assert value(table, "levy", "poorest_net") == pytest.approx(-8)
+    assert value(table, "levy", "poorest_balance") == pytest.approx(2930 - 8)
+    assert value(table, "municipal", "poorest_balance") == pytest.approx(2930)
 
 
 def test_shares_of_negative_months_are_refused_with_a_reason(table):
