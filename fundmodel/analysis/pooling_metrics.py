@@ -68,8 +68,9 @@ def pooling_metrics(
 
     Per year: areas and share of people below the line (months of reserve in December on the earned basis, against
     ``floors`` or those of the scenario); ``city_months`` to bridge, their peak and who bridges; the net of the five
-    areas poorest in months at the start and what they hold less what they owe; ``total_*``, what areas and the rule's fund hold together, owe and got from
-    outside (``pooled_totals``); who finances; Gini, Theil, 90/10 and variation of months, and of transfers per head.
+    areas poorest in months at the start, and what they hold less what they owe; ``total_*``, what areas and the rule's
+    fund hold together, owe and got from outside (``pooled_totals``); who finances; Gini, Theil, 90/10 and variation of
+    months, and of transfers per head.
     For the whole run, ``year`` missing: the first month any area is below the line, another than at the start, and any
     below zero or bridged (YYYYMM); and under ``before`` alone the gain of risk pooling. ``note`` says why a value is
     none. Labels that differ raise ``InputError``. Source: METHODS 7.4.
