@@ -20,8 +20,8 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.projection.project import Prepared
 from fundmodel.fund_rules.measures import Array
+from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said

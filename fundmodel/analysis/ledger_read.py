@@ -10,9 +10,9 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.analysis.frame import NEEDED, OPTIONAL, OWED_BY_AREA, Frame, HasLedger
+from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.once import once
 from fundmodel.projection.result import Projection
-from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said

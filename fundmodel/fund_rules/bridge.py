@@ -40,11 +40,13 @@ class Outstanding(NamedTuple):
 
 
 class Bridging(NamedTuple):
-    """The memory: that of the rule inside, what stands out (None before the first month), and the first month."""
+    """The memory: that of the rule inside, what stands out (None before the first month), the first month, and once
+    the own fund has lent, what it held last ``(lane, fund)``."""
 
     inner: Any
     out: Outstanding | None
     first: int
+    held: Array | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Bridged:
 
     def start(self, standing: Standing) -> Bridging:
         """Nothing stands out."""
-        return Bridging(self.rule.start(standing), None, standing.first)
+        return Bridging(self.rule.start(standing), None, standing.first, None)
 
     def drawn(self, memory: Bridging, lent: Array) -> Bridging:
         """The memory after a loan of the fund of the rule inside."""
@@ -93,14 +95,27 @@ class Bridged:
         if self.by == NOBODY or state.place < memory.first:
             return decision, memory
         short = np.maximum(-(state.closing - out.total - interest.total + moved(decision)), 0.0)
-        if not (short.any() or out.total.any()):
+        if not (short.any() or out.total.any() or memory.held is not None):
             return decision, memory
-        own = decision.own if self.by == "provincial_fund" and isinstance(self.rule, Lender) else None
+        own = self._fund(decision, memory.held)
         after = self._bridge(state, out, short, interest, own)
-        decision = self._told(decision, out, after, interest)
+        decision = self._told(decision, out, after, interest, own)
         if own is not None and decision.own is not None:
             memory = self.drawn(memory, own.closing - decision.own.closing)
+            memory = memory._replace(
+                held=decision.own.closing if after.loans.any() or memory.held is not None else None
+            )
         return decision, memory._replace(out=after)
+
+    def _fund(self, decision: Decision, held: Array | None) -> OwnFund | None:
+        """The fund that can lend. A rule that no longer keeps the one that has lent leaves what is repaid with it."""
+        if self.by != "provincial_fund" or not isinstance(self.rule, Lender):
+            return None
+        if held is None:
+            return decision.own
+        own = decision.own or OwnFund(*(np.zeros_like(held) for _ in OwnFund._fields))
+        opening = own.closing - own.levy - own.fiscal - own.interest + own.grants + own.lent
+        return own._replace(closing=own.closing + (held - opening))
 
     def _bridge(
         self, state: State, out: Outstanding, short: Array, interest: Outstanding, own: OwnFund | None
@@ -111,22 +126,24 @@ class Bridged:
         loans = np.zeros_like(short)
         if own is not None:
             loans = lent(short, out.loans, own.closing + interest.loans.sum(axis=-2))
-        return Outstanding(loans, np.minimum(short - loans, out.bills + np.maximum(state.owed_in_month, 0.0)))
+        return Outstanding(loans, np.clip(short - loans, 0.0, out.bills + np.maximum(state.owed_in_month, 0.0)))
 
-    def _told(self, inner: Decision, out: Outstanding, after: Outstanding, interest: Outstanding) -> Decision:
+    def _told(
+        self, inner: Decision, out: Outstanding, after: Outstanding, interest: Outstanding, own: OwnFund | None
+    ) -> Decision:
         """The decision of the rule with what the bridge moves added to it."""
         loans, bills = after.loans - out.loans, after.bills - out.bills
         told = replace(inner, postponed=plus(inner.postponed, bills), charged=plus(inner.charged, interest.bills))
         if self.by == "treasury_advance":
             charged = plus(inner.charged, interest.total)
             return replace(told, advanced=plus(inner.advanced, loans), charged=charged)
-        if self.by != "provincial_fund" or inner.own is None:
+        if own is None:
             return told
         return replace(
             told,
             lent=plus(inner.lent, loans),
             levied=plus(inner.levied, interest.loans),
-            own=with_loans(inner.own, loans.sum(axis=-2), interest.loans.sum(axis=-2)),
+            own=with_loans(own, loans.sum(axis=-2), interest.loans.sum(axis=-2)),
         )
 
 

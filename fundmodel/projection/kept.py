@@ -54,8 +54,8 @@ def no_rule() -> InputError:
     """The error for what was pooled, asked of a run in which no scenario has a rule."""
     return InputError(
         Said(
-            "No scenario of this run has a rule, so nothing was pooled. Give one: fm.project(..., rule='plain') or rule: "
-            "in the scenario; fm.rules() lists them."
+            "No scenario of this run has a rule, so nothing was pooled. Give one: fm.project(..., rule='plain') or "
+            "rule: in the scenario; fm.rules() lists them."
         )
     )
 

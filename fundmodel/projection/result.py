@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.netcdf_file import write_groups
-from fundmodel.projection.run_parts import POOLING, Part, freeze
+from fundmodel.projection.run_parts import OF_MONEY, PARTS, POOLING, Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
 from fundmodel.vocabulary.reasons import reason_of
@@ -24,20 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-SETS: Final = (
-    "population",
-    "enrolment",
-    "stock_exposures",
-    "flow_exposures",
-    "ledger",
-    "memo",
-    "economy",
-    "reconciliation",
-    POOLING,
-)
-OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation", POOLING)
-"""What differs with the margin of prudence, and is kept of that lane beside a saved run."""
-
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -45,8 +31,9 @@ class Projection:
 
     Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions;
     arrays are read-only, and each reading of a Dataset gives a shallow copy, so that a variable added to it stays with
-    the reader; ``pooling`` is there where a scenario has a rule. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
-    ``==`` and ``hash`` ask whether it is the same object; ``equals`` whether the results are the same.
+    the reader. ``pooling`` is None where no scenario has a rule. ``provenance`` says what produced them: scenarios with
+    every value, data hash, code version and hash. ``==`` and ``hash`` ask whether it is the same object; ``equals``
+    whether the results are the same.
     """
 
     population: xr.Dataset
@@ -57,7 +44,7 @@ class Projection:
     memo: xr.Dataset
     economy: xr.Dataset
     reconciliation: xr.Dataset
-    pooling: xr.Dataset
+    pooling: xr.Dataset | None
     provenance: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     with_margin: Callable[[], Projection | None] | None = field(default=None, repr=False)
@@ -98,7 +85,7 @@ class Projection:
     @property
     def sets(self) -> dict[str, xr.Dataset]:
         """The Datasets that are kept, by name, in the order of the flow."""
-        return {name: getattr(self, name) for name in SETS if self.__dict__[name] is not None}
+        return {name: getattr(self, name) for name in PARTS if self.__dict__[name] is not None}
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -208,7 +195,9 @@ class Projection:
         part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
         try:
             lane = self.prudent() if self.knows_margin else None
-            beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY if name in lane.sets}
+            beside = (
+                {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY if name in lane.sets}
+            )
             write_groups(part, {**self.sets, **beside})
             known = {} if lane is None else lane.provenance
             saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
@@ -243,7 +232,7 @@ class Projection:
     def __getstate__(self) -> dict[str, Any]:
         """Everything built, so that a result travels without what built it."""
         rest = {"provenance": self.provenance, "tables": self.tables}
-        built = {**dict.fromkeys(SETS), **self.sets, **rest}
+        built = {**dict.fromkeys(PARTS), **self.sets, **rest}
         return {**built, "with_margin": partial(_built, self.prudent()) if self.knows_margin else None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -252,8 +241,8 @@ class Projection:
         freeze(self.sets)
 
 
-for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
-    setattr(Projection, _part, Part(_part, _part in SETS))
+for _part in (*PARTS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
+    setattr(Projection, _part, Part(_part, _part in PARTS))
 
 
 def open_run(path: str | Path) -> Projection:
@@ -276,7 +265,7 @@ def open_run(path: str | Path) -> Projection:
         provenance, tables, prudent = saved_parts.noted(source)
         absent = set(provenance.get("dropped", {}).get("datasets", ()))
         absent |= set() if any(map(selection.has_rule, provenance["scenarios"])) else {POOLING}
-        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in absent}
+        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in PARTS if name not in absent}
         kept = [name for name in OF_MONEY if name not in absent]
         money = {name: saved_parts.read(source, f"prudent/{name}") for name in kept} if prudent else {}
     except (OSError, KeyError, ValueError) as broken:
@@ -298,7 +287,7 @@ def _made(
 ) -> Projection:
     """A run of the Datasets that are kept, frozen."""
     freeze(sets)
-    everything: dict[str, Any] = {**dict.fromkeys(SETS), **sets}
+    everything: dict[str, Any] = {**dict.fromkeys(PARTS), **sets}
     return Projection(**everything, provenance=provenance, tables=tables, with_margin=with_margin)
 
 

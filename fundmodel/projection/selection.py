@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from fundmodel.projection.run_parts import POOLING
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
-from fundmodel.projection.run_parts import POOLING
 from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO, COVER_LINES
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

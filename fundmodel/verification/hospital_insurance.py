@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fundmodel.analysis.actuarial import summarise
-from fundmodel.projection.ledger import roll_forward
 from fundmodel.fund_rules.measures import Array, first_true, month_of_crossing, reserve_ratio
+from fundmodel.projection.ledger import roll_forward
 from fundmodel.verification.comparison import Check, number_check, read_table, text_check
 from fundmodel.vocabulary.said import Said
 

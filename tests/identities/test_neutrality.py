@@ -10,7 +10,7 @@ import xarray as xr
 
 import fundmodel as fm
 from fundmodel.assumptions.scenario.year_series import YearSeries
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, parameters
 from tests.company import ALL_OF_THEM, COMPANY
 

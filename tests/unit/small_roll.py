@@ -66,10 +66,10 @@ def employees(opening: Sequence[float], yearly_in: Any, yearly_out: Any, years: 
 
     first = np.zeros((1, areas, len(FUNDS)))
     first[0, :, 0] = opening
-    none = np.zeros((12 * years, 1, areas, len(FUNDS)))
+    none, ahead = np.zeros((2, 12 * years, 1, areas, len(FUNDS)))
     active = np.asarray(heads.get("active", np.full(areas, 3.0)), dtype=float)
     retired = np.asarray(heads.get("retired", np.ones(areas)), dtype=float)
-    return Province(first, monthly(yearly_in), none, monthly(yearly_out), none, active, retired)
+    return Province(first, monthly(yearly_in), none, monthly(yearly_out), ahead, active, retired)
 
 
 def rolled(rule: Rule, province: Province, first: int = FIRST) -> Rolled:

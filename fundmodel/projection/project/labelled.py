@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.fund_rules.protocol import FUNDS
 from fundmodel.projection import exposures
 from fundmodel.projection.indexed import coordinates
+from fundmodel.projection.kept import no_rule
 from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
@@ -179,7 +180,7 @@ def pooling_set(labels: Labels, money: Money) -> xr.Dataset:
     import xarray as xr
 
     if money.pooling is None:
-        raise ValueError("nothing was pooled: no scenario has a rule")
+        raise no_rule()
     moved, own = money.pooling.moved, money.pooling.own
     of_area = {declared: np.stack([getattr(moved[fund], name) for fund in FUNDS], axis=2) for declared, name in MOVED}
     lead = labels.leading[:-1]

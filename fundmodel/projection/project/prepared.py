@@ -18,6 +18,7 @@ from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
+from fundmodel.projection.project.rules_at_work import RuleLike, rules_at_work
 from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.asked import asked_for
@@ -34,13 +35,14 @@ GIVE: Final = Said("Give {{parameter: value}} as a scenario file would write it,
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """One scenario's people on one data package until December of ``until``; ``people_read`` names every parameter
-    that they rest on."""
+    that they rest on. ``rule`` is at work in every change, in place of the scenario's own."""
 
     base: Scenario
     data: DataPackage
     until: int
     people_read: frozenset[str]
     people: People = field(repr=False)
+    rule: RuleLike | None = None
 
     def money(self, changes: Change | Sequence[Change]) -> Projection:
         """``fm.project`` of the base with each of ``changes``, bit for bit, without running people again.
@@ -69,7 +71,9 @@ class Prepared:
         warn_of_changes(scenarios, self.data, known=self.base)
         self._expect_same_people(scenarios)
         assume = Assumptions(scenarios, self.data)
-        return Assembly(assume, self.people, money_of(assume, self.people), self.until, single)
+        at_work = rules_at_work(scenarios, self.data.areas, self.rule)
+        money = money_of(assume, self.people, at_work.rules)
+        return Assembly(assume, self.people, money, self.until, single, at_work=at_work)
 
     def _changed(self, change: Change, place: int) -> Scenario:
         name = str(change.get("name", f"{self.base.name} #{place}"))
@@ -97,16 +101,21 @@ class Prepared:
         return any(moving(here) != moving(there) for here, there in both)
 
 
-def prepare(base: str | Path | Scenario, data: str | Path | DataPackage = "national", until: int = 2060) -> Prepared:
+def prepare(
+    base: str | Path | Scenario,
+    data: str | Path | DataPackage = "national",
+    until: int = 2060,
+    rule: RuleLike | None = None,
+) -> Prepared:
     """People of ``base`` on ``data`` until ``until``, ready for the money of many changes.
 
     ``base`` is a scenario's name, file or object. What people rest on is seen while they are projected: every parameter
     that their stages read, and the economy and resident financing where premiums move enrolment
-    (``enrolment.lapse_beta``). Errors and warnings as in ``project``.
+    (``enrolment.lapse_beta``). ``rule`` as in ``project``. Errors and warnings as in ``project``.
     """
     scenario, package = load_scenario(base), load_data(data)
     checked((scenario,), package, until)
     warn_of_changes((scenario,), package)
     traced = Traced((scenario,), package)
     people = people_of(traced, until)
-    return Prepared(scenario, package, until, frozenset(traced.read), people)
+    return Prepared(scenario, package, until, frozenset(traced.read), people, rule)

@@ -20,7 +20,6 @@ from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
-from fundmodel.fund_rules.protocol import Rule
 from fundmodel.projection.enrolment.seed import MEASURED
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.own_growth import told_departures
@@ -28,7 +27,7 @@ from fundmodel.projection.project.people.waist import People
 
 
 def provenance(
-    assume: Assumptions, people: People, money: Money, until: int, rules: Sequence[Rule | None] = ()
+    assume: Assumptions, people: People, money: Money, until: int, rules: Sequence[Any] = ()
 ) -> dict[str, Any]:
     """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved
     factors."""
@@ -50,7 +49,7 @@ def provenance(
             **_own_years(assume),
         },
         "scenarios": [
-            _own(_scenario(scenario, assume.data.base_year)) | _rule(rule)
+            _own(_scenario(scenario, assume.data.base_year)) | ({} if rule is None else {"rule": rule})
             for scenario, rule in zip(assume.scenarios, rules or [None] * len(assume.scenarios), strict=True)
         ],
         "solved": {
@@ -62,11 +61,6 @@ def provenance(
         "code": {"version": _version(), "sha256": code_sha256()},
         "versions": {"python": ".".join(map(str, sys.version_info[:3])), "numpy": np.__version__},
     }
-
-
-def _rule(rule: Rule | None) -> dict[str, Any]:
-    """The rule at work in a scenario, in words that say all of it; nothing where there is none."""
-    return {} if rule is None else {"rule": getattr(rule, "as_data", None) or repr(rule)}
 
 
 def _own_years(assume: Assumptions) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from fundmodel.fund_rules.protocol import LEVERS, Factor
 from fundmodel.projection.project.financing_path import Financing
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
@@ -45,8 +47,7 @@ class Levers:
         month)``."""
         by_month = dict(self.by_month)
         for lanes, factor in factors:
-            if factor.fund not in LEVERS[factor.lever]:
-                raise ValueError(f"{factor.lever} is no lever of {factor.fund}")
+            _expect_lever(factor)
             path = np.array(by_month.get((factor.lever, factor.fund), np.ones(shape)))
             path[lanes, :, factor.since :] = np.asarray(factor.value)[..., None]
             by_month[factor.lever, factor.fund] = path
@@ -54,3 +55,16 @@ class Levers:
 
 
 UNMOVED = Levers()
+
+
+def _expect_lever(factor: Factor) -> None:
+    if factor.fund not in LEVERS.get(factor.lever, ()):
+        valid = [f"{lever} ({fund})" for lever, funds in LEVERS.items() for fund in funds]
+        raise InputError(
+            Said(
+                "A rule cannot multiply {lever} of {fund}; what it can: {valid}.",
+                lever=factor.lever,
+                fund=factor.fund,
+                valid=valid,
+            )
+        )

@@ -18,7 +18,7 @@ from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.care_fund import taken_since
 from fundmodel.projection.project.money.funds import Fund
 from fundmodel.projection.project.money.lines import Lines, money_lines
-from fundmodel.projection.project.money.moved import NONE_MOVED, Moved
+from fundmodel.projection.project.money.pooled_money import NONE_MOVED, Moved
 from fundmodel.projection.project.money.roll_funds import Rolled, closed, pool_kept, roll_funds
 from fundmodel.projection.project.money.rule_answers import OwnFunds, RuleAnswers
 from fundmodel.projection.project.money.rule_sight import heads_of

@@ -83,7 +83,7 @@ def resident_fund(
         Item("resident_subsidy", "resident"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
-    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year, financing.usual_premium)
     planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care) + sum_years(beside.net)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
     outgo, bills = settled(assume, "resident", owed.lines, months, levers)
@@ -116,7 +116,7 @@ def _first_year(
     heads: Array, premium: Array, subsidy: Array, weights: Array, shares: Array, delay: Array, factor: Array
 ) -> Array:
     """Income of the base year's months where the subsidy of that year is multiplied by ``factor``."""
-    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor[..., None])
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor[..., None], premium)
     return lines.premium + contributions.subsidy_received(lines.subsidy, delay)
 
 

@@ -15,7 +15,7 @@ from fundmodel.projection.ledger import HELD
 from fundmodel.projection.month_recursion import Answer, Flows, Receipts, Roll, Turn, roll_months
 from fundmodel.projection.project.money.books import ORDER, Book, Books
 from fundmodel.projection.project.money.funds import Fund, Yield
-from fundmodel.projection.project.money.moved import NONE_MOVED, Moved, under_rule
+from fundmodel.projection.project.money.pooled_money import NONE_MOVED, Moved, under_rule
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 
@@ -152,8 +152,10 @@ def _tiers(earned: Yield, *, alone: bool = False) -> Tiers | None:
     """The law of tiers month first, with a place for the fund unless it is rolled ``alone``."""
     if earned.tiers is None:
         return None
-    parts = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried, earned.tiers.where))
-    demand, carried, where = (part[:, 0] for part in parts) if alone else parts
+    demand, carried = (_month_first(x) for x in (earned.tiers.demand, earned.tiers.carried))
+    where = _month_first(earned.tiers.where)
+    if alone:
+        demand, carried, where = demand[:, 0], carried[:, 0], where[:, 0]
     return earned.tiers._replace(demand=demand, carried=carried, where=where)
 
 

@@ -13,10 +13,10 @@ from fundmodel.fund_rules.protocol import FUNDS, PAYERS, Decision, Factor, Rule,
 from fundmodel.projection.month_recursion import Month, Turn
 from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.project.money.lines import Lines
-from fundmodel.projection.project.money.moved import Moved
+from fundmodel.projection.project.money.pooled_money import Moved
 from fundmodel.projection.project.money.roll_funds import names_of, to_roll
 from fundmodel.projection.project.money.rule_sight import Heads, Sight
-from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -66,19 +66,20 @@ class RuleAnswers:
 
     def answer(self, t: int, month: Month) -> Turn:
         """What the rules move at the end of month t, ``(fund, lane, area)``, and what is rolled from then on."""
-        seen = Month(*(np.moveaxis(x[self._places], 0, -1) for x in month))
+        seen = Month(*(x[self._places].transpose(1, 2, 0) for x in month))
         state = self._sight.state(t, self.lines, self._shown, seen, self._waiting)
         factors: list[tuple[NDArray[np.intp], Factor]] = []
         if t >= FIRST - 1:
             for place, (lanes, rule) in enumerate(self._rules):
-                decision, self._memories[place] = rule.step(_of_lanes(state, lanes), self._memories[place])
+                shown = state if len(lanes) == self.shape[0] else _of_lanes(state, lanes)
+                decision, self._memories[place] = rule.step(shown, self._memories[place])
                 self._note(t, lanes, decision)
                 factors += [(lanes, factor) for factor in decision.factors]
         if factors:
             self._turn(t, factors)
         self._waiting = self._waiting + self._moved["postponed"][t]
         moved = np.zeros((self._funds, *self.shape[:2]))
-        moved[self._places] = np.moveaxis(self._net(t), -1, 0)
+        moved[self._places] = self._net(t).transpose(2, 0, 1)
         return Turn(moved, *self._rolled)
 
     def moved(self) -> dict[str, Moved]:
@@ -114,7 +115,14 @@ class RuleAnswers:
         for name, flow in flows.items():
             if flow is not None:
                 if t < FIRST and np.any(flow):
-                    raise ValueError(f"a rule moved {name} at the valuation date")
+                    raise InputError(
+                        Said(
+                            "The rule moves money ({name}) in {month}, the balances of which are the valuation; let it "
+                            "move money from the month after it.",
+                            name=name,
+                            month=str(self.lines.months[t]),
+                        )
+                    )
                 self._moved[name][t, lanes] = flow
         if decision.own is not None:
             for name, amount in decision.own._asdict().items():
@@ -130,7 +138,7 @@ class RuleAnswers:
             if np.abs(after[: t + 1] - before[: t + 1]).max() > UNCHANGED * np.abs(before).max():
                 raise ProjectionError(
                     Said(
-                        "The rule changes lines of months before {month}, in which it decides; let its factors begin "
+                        "At the end of {month} the rule changes months that are gone by; let its factors begin "
                         "later (premiums of a coverage year are collected in the autumn before it).",
                         month=str(self.lines.months[t]),
                     )

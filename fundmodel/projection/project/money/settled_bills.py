@@ -54,7 +54,9 @@ def settled(
     ``lines`` is spending by line under the terms of the base year, ``(lane, area, month)``, and comes back bit for
     bit while these hold; what a rule multiplies enters before settlement. Source: METHODS 4.11.
     """
-    lines = {name: line if name in PAID_AT_ONCE else levers.moved("benefits", fund, line) for name, line in lines.items()}
+    lines = {
+        name: line if name in PAID_AT_ONCE else levers.moved("benefits", fund, line) for name, line in lines.items()
+    }
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
     inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
     since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)

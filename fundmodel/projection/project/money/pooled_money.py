@@ -1,4 +1,5 @@
-"""What a rule moves in one fund, and the fund with it: pooled money, cover by budgets, bills that providers wait for."""
+"""What a rule moves in one fund, and the fund with it: pooled money, gaps met by budgets, bills that providers wait
+for."""
 
 from __future__ import annotations
 
@@ -33,9 +34,9 @@ class Moved:
     cover: Mapping[str, Array]
 
     @property
-    def pooled(self) -> Array:
-        """granted + lent + advanced - levied - charged: what comes from other areas and levels less what goes there."""
-        return self.granted + self.lent + self.advanced - self.levied - self.charged
+    def between(self) -> Array:
+        """granted + lent - levied: what comes from the rule's fund less what goes there."""
+        return self.granted + self.lent - self.levied
 
     @property
     def covered(self) -> Array:
@@ -44,8 +45,8 @@ class Moved:
 
     @property
     def net(self) -> Array:
-        """pooled + covered + postponed: what the rule adds to the balance."""
-        return self.pooled + self.covered + self.postponed
+        """between + advanced - charged + covered + postponed: what the rule adds to the balance."""
+        return self.between + self.advanced - self.charged + self.covered + self.postponed
 
     @property
     def bridged(self) -> Array:
@@ -73,7 +74,7 @@ def under_rule(fund: Fund, moved: Moved, name: str) -> Fund:
         expenditure=lines,
         bills=bills,
         outside=_with_loans(fund.outside, moved),
-        pooled=moved.pooled,
+        pooled=moved.between,
     )
 
 
