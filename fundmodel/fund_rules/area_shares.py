@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from fundmodel.fund_rules.protocol import Array, OwnFund
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
 
-ByArea = float | Mapping[str, float]
-AREA = 1
+AREA: Final = 1
 """The axis of areas in ``(lane, area, fund)``."""
-
-
-def by_area(given: ByArea, areas: tuple[str, ...], name: str) -> Array:
-    """One number, or a number for each area by its name, as ``(area)``; ``InputError`` where an area is missing or no
-    area bears a name."""
-    if not isinstance(given, Mapping):
-        return np.full(len(areas), float(given))
-    if set(given) != set(areas):
-        raise InputError(
-            Said(
-                "{name} lacks {missing} and names {unknown}, which are no areas; give a number, or one for each of {areas}",
-                name=name,
-                missing=[area for area in areas if area not in given],
-                unknown=sorted(set(given) - set(areas)),
-                areas=list(areas),
-            )
-        )
-    return np.array([float(given[area]) for area in areas])
 
 
 def over_areas(amount: Array) -> Array:
@@ -69,11 +47,3 @@ def through_fund(levied: Array, granted: Array, held: Array, interest: Array | N
     none = np.zeros_like(held)
     earned = none if interest is None else interest
     return Passed(levied, granted, OwnFund(levy, none, grants, none, earned, held + earned + levy - grants))
-
-
-def one_of(name: str, given: object, valid: tuple[object, ...]) -> None:
-    """``InputError`` unless ``given`` is one of ``valid``."""
-    if given not in valid:
-        raise InputError(
-            Said("{name}={given!r} is unknown; valid: {valid}", name=name, given=str(given), valid=list(valid))
-        )

@@ -7,18 +7,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import ByArea, by_area, one_of
+from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, LEVERS, NOTHING, Array, Decision, Factor, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    EMPLOYEE,
-    Months,
-    Start,
-    begins,
-    check_funds,
-    check_start,
-    phase,
-    year_of_rule,
-)
+from fundmodel.fund_rules.start_dates import EMPLOYEE, Months, Whole, dated, phase, year_of_rule
 
 ANCHORS: Final = {"adjustment_fund": (0.098, 0.0), "unified": (0.115, 0.186)}
 """By regime: what income falls and spending rises by at full strength (保险研究 2023-11, eight provinces, abstract)."""
@@ -29,9 +20,10 @@ class Effort(NamedTuple):
     was last acted on; ``shape``: (lane, area)."""
 
     dates: Months
+    end: int
     collection: Array
     spending: Array
-    year: np.ndarray
+    year: Whole
     shape: tuple[int, int]
 
 
@@ -54,12 +46,11 @@ class Behaviour:
     perf_weight: ByArea = 0.0
     tax_collected: bool = False
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        one_of("regime", self.regime, tuple(ANCHORS))
-        check_funds(self.funds)
-        check_start(self.start_month, self.funds)
+        one_of("regime", (self.regime,), tuple(ANCHORS))
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> Effort:
         """No factor is set yet."""
@@ -69,12 +60,13 @@ class Behaviour:
             rises if self.spending is None else self.spending,
         )
         collection, spending = (
-            by_area(effect, standing.areas, name)
+            by_area(name, effect, standing.areas)[:, 0]
             for effect, name in zip(given, ("collection", "spending"), strict=True)
         )
-        kept = self.share * (1.0 - by_area(self.perf_weight, standing.areas, "perf_weight"))
+        kept = self.share * (1.0 - by_area("perf_weight", self.perf_weight, standing.areas)[:, 0])
         return Effort(
-            begins(self.start_month, self.funds, standing),
+            dated(self.begins, self.funds, standing),
+            len(standing.months),
             kept * collection * (0.5 if self.tax_collected else 1.0),
             kept * spending,
             np.zeros(len(FUNDS), dtype=np.int64),
@@ -83,6 +75,8 @@ class Behaviour:
 
     def step(self, state: State, memory: Effort) -> tuple[Decision, Effort]:
         """At the end of a month, the factors of the next where a new year of the rule begins with it."""
+        if state.place + 1 >= memory.end:
+            return NOTHING, memory
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
         now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
         factors = [

@@ -8,19 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import AREA, ByArea, by_area, one_of, passed_on
+from fundmodel.fund_rules.area_shares import AREA, passed_on
+from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Factor, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    EMPLOYEE,
-    Months,
-    Start,
-    acting,
-    begins,
-    check_funds,
-    check_start,
-    phase,
-    year_of_rule,
-)
+from fundmodel.fund_rules.start_dates import EMPLOYEE, Months, Whole, acting, dated, phase, year_of_rule
 
 
 class Advances(NamedTuple):
@@ -29,12 +20,13 @@ class Advances(NamedTuple):
 
     dates: Months
     first: int
+    end: int
     hub: int
     flows: Array
     drawn: Array
     open_bills: tuple[Array, ...]
     held: Array
-    year: np.ndarray
+    year: Whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,25 +48,25 @@ class CrossArea:
     hub_price: float = 1.0
     phase_years: float = 3
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        check_funds(self.funds)
-        check_start(self.start_month, self.funds)
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> Advances:
         """Nothing outstanding; ``InputError`` where there is no such hub or area."""
-        one_of("hub", self.hub, standing.areas)
+        one_of("hub", (self.hub,), standing.areas)
         hub = standing.areas.index(self.hub)
-        away = np.arange(len(standing.areas)) != hub
-        flows = by_area({self.hub: 0.0, **self.flows}, standing.areas, "flows") * away
-        drawn = by_area(self.drawn, standing.areas, "drawn") * away * (1.0 - flows)
+        away = (np.arange(len(standing.areas)) != hub)[:, None]
+        flows = by_area("flows", {self.hub: 0.0, **self.flows}, standing.areas) * away
+        drawn = by_area("drawn", self.drawn, standing.areas) * away * (1.0 - flows)
         return Advances(
-            begins(self.start_month, self.funds, standing),
+            dated(self.begins, self.funds, standing),
             standing.first,
+            len(standing.months),
             hub,
-            flows[:, None],
-            drawn[:, None],
+            flows,
+            drawn,
             (),
             np.zeros((standing.lanes, len(FUNDS))),
             np.zeros(len(FUNDS), dtype=np.int64),
@@ -100,7 +92,7 @@ class CrossArea:
     def _drawn_to_the_hub(self, state: State, memory: Advances) -> tuple[tuple[Factor, ...], Advances]:
         dearer = memory.drawn[:, 0] * (self.hub_price - 1.0)
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
-        if not dearer.any():
+        if not dearer.any() or state.place + 1 >= memory.end:
             return (), memory
         now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
         shape = state.closing.shape[:2]

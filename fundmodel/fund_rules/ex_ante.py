@@ -7,18 +7,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import one_of, over_areas, passed_on, shares
+from fundmodel.fund_rules.area_shares import over_areas, passed_on, shares
+from fundmodel.fund_rules.by_fund import Begins, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    DECEMBER,
-    EMPLOYEE,
-    Months,
-    Start,
-    acting,
-    begins,
-    check_funds,
-    check_start,
-)
+from fundmodel.fund_rules.start_dates import DECEMBER, EMPLOYEE, Mask, Months, Whole, acting, dated
 
 BY: Final = ("capitation", "need")
 PAID: Final = ("monthly", "at_once")
@@ -31,7 +23,7 @@ class Plan(NamedTuple):
     dates: Months
     first: int
     transfer: Array
-    year: np.ndarray
+    year: Whole
     held: Array
 
 
@@ -49,19 +41,18 @@ class ExAnte:
     by: str = "capitation"
     paid: str = "monthly"
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        one_of("by", self.by, BY)
-        one_of("paid", self.paid, PAID)
-        check_funds(self.funds)
-        check_start(self.start_month, self.funds)
+        one_of("by", (self.by,), BY)
+        one_of("paid", (self.paid,), PAID)
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> Plan:
         """No year is planned yet."""
         lanes, funds = standing.lanes, len(FUNDS)
         return Plan(
-            begins(self.start_month, self.funds, standing),
+            dated(self.begins, self.funds, standing),
             standing.first,
             np.zeros((lanes, len(standing.areas), funds)),
             np.zeros(funds, dtype=np.int64),
@@ -86,7 +77,7 @@ class ExAnte:
             memory = self._planned(state, memory, memory.dates <= january, state.year + 1)
         return decision, memory
 
-    def _planned(self, state: State, memory: Plan, which: np.ndarray, year: int) -> Plan:
+    def _planned(self, state: State, memory: Plan, which: Mask, year: int) -> Plan:
         if not which.any():
             return memory
         need = state.standard if self.by == "capitation" else state.last.expenditure
@@ -95,7 +86,7 @@ class ExAnte:
             transfer=np.where(which, transfer, memory.transfer), year=np.where(which, year, memory.year)
         )
 
-    def _part_due(self, month: int, unplanned: np.ndarray) -> Array:
+    def _part_due(self, month: int, unplanned: Mask) -> Array:
         """1/12 a month; at once: all in January, or what is left of the year in the month in which the plan is made."""
         if self.paid == "monthly":
             return np.full(len(FUNDS), 1.0 / DECEMBER)

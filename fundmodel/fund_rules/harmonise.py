@@ -8,18 +8,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import by_area, one_of, over_areas
+from fundmodel.fund_rules.area_shares import over_areas
+from fundmodel.fund_rules.by_fund import Begins, by_area, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, LEVERS, NOTHING, Array, Decision, Factor, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    EMPLOYEE,
-    Months,
-    Start,
-    begins,
-    check_funds,
-    check_start,
-    phase,
-    year_of_rule,
-)
+from fundmodel.fund_rules.start_dates import EMPLOYEE, Months, Whole, dated, phase, year_of_rule
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -28,15 +20,18 @@ Levels = Mapping[str, float] | Mapping[str, Mapping[str, float]]
 
 
 class Course(NamedTuple):
-    """``ratios`` ``(area, fund)`` and ``rates`` ``(area)`` before; ``target`` and ``rate_target``: where they go, known
-    once the first month was seen; ``year`` ``(fund)``: year of the rule that was last acted on."""
+    """``ratios`` ``(area, fund)`` and ``rates`` ``(area)`` before; ``target`` ``(lane, 1, fund)`` and
+    ``rate_target`` ``(lane, 1)``: where they go, known once a month was ``seen``; ``year`` ``(fund)``: year of the
+    rule that was last acted on."""
 
     dates: Months
+    end: int
     ratios: Array
     rates: Array
-    target: Array | None
-    rate_target: Array | None
-    year: np.ndarray
+    seen: bool
+    target: Array
+    rate_target: Array
+    year: Whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +52,15 @@ class Harmonise:
     moral_hazard: float = 0.0
     years: float = 3
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
         for name, target in (("benefits", self.benefits), ("rate_target", self.rate_target)):
             if isinstance(target, str):
-                one_of(name, target, TARGETS)
+                one_of(name, (target,), TARGETS)
         if self.benefits != "none" and self.payment_ratios is None:
             raise InputError(Said("benefits={target} needs payment_ratios of every area", target=str(self.benefits)))
-        check_funds(self.funds)
-        check_start(self.start_month, self.funds)
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> Course:
         """Levels of today; ``InputError`` where one is not above zero."""
@@ -74,22 +68,37 @@ class Harmonise:
         if self.benefits != "none" and self.payment_ratios is not None:
             for place, fund in enumerate(FUNDS):
                 if fund in self.funds:
-                    ratios[:, place] = by_area(of_fund(self.payment_ratios, fund), standing.areas, "payment_ratios")
-        rates = by_area(self.rates if self.rates is not None else 1.0, standing.areas, "rates")
+                    ratios[:, place] = by_area("payment_ratios", of_fund(self.payment_ratios, fund), standing.areas)[
+                        :, 0
+                    ]
+        rates = by_area("rates", self.rates if self.rates is not None else 1.0, standing.areas)[:, 0]
         for name, levels in (("payment_ratios", ratios), ("rates", rates)):
             if not (levels > 0).all():
                 raise InputError(Said("{name} of every area must be above 0", name=name))
-        dates = begins(self.start_month, self.funds, standing)
-        return Course(dates, ratios, rates, None, None, np.zeros(len(FUNDS), dtype=np.int64))
+        dates = dated(self.begins, self.funds, standing)
+        unknown = np.full((standing.lanes, 1, len(FUNDS)), np.nan)
+        return Course(
+            dates,
+            len(standing.months),
+            ratios,
+            rates,
+            False,
+            unknown,
+            unknown[..., 0],
+            np.zeros(len(FUNDS), dtype=np.int64),
+        )
 
     def step(self, state: State, memory: Course) -> tuple[Decision, Course]:
         """At the end of a month, the factors of the next where a new year of the rule begins with it."""
-        if memory.target is None:
+        if not memory.seen:
             cost = state.trailing.expenditure / memory.ratios
             memory = memory._replace(
+                seen=True,
                 target=aim(self.benefits, memory.ratios, cost),
                 rate_target=aim(self.rate_target, memory.rates[:, None], state.payroll[..., None])[..., 0],
             )
+        if state.place + 1 >= memory.end:
+            return NOTHING, memory
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
         now, before = phase(year, self.years), phase(memory.year, self.years)
         factors = []
@@ -99,8 +108,6 @@ class Harmonise:
         return (Decision(factors=tuple(factors)) if factors else NOTHING), memory._replace(year=year)
 
     def _of_fund(self, place: int, fund: str, ramp: float, memory: Course, since: int) -> list[Factor]:
-        assert memory.target is not None
-        assert memory.rate_target is not None
         found = []
         if self.benefits != "none":
             change = harmonised(memory.ratios[:, place], memory.target[..., place], ramp * (1.0 + self.moral_hazard))
@@ -122,12 +129,15 @@ def aim(target: str | float, level: Array, weight: Array) -> Array:
     if not isinstance(target, str):
         return np.full(shape, float(target))
     if target == "max":
-        return np.ones(shape) * level.max(axis=0)
+        highest: Array = np.ones(shape) * level.max(axis=0)
+        return highest
     total = over_areas(weight)
     mean = over_areas(weight * level) / np.where(total > 0, total, 1.0)
-    return np.where(total > 0, mean, level.mean(axis=0))
+    aimed: Array = np.where(total > 0, mean, level.mean(axis=0))
+    return aimed
 
 
 def harmonised(level: Array, target: Array, ramp: float) -> Array:
     """1 + (target / level - 1) * ramp, at least 0, ``(lane, area)``; ``level`` ``(area)``, ``target`` ``(lane, 1)``."""
-    return np.maximum(1.0 + (target / level - 1.0) * ramp, 0.0)
+    factor: Array = np.maximum(1.0 + (target / level - 1.0) * ramp, 0.0)
+    return factor

@@ -8,19 +8,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import AREA, ByArea, by_area, one_of, over_areas, shares, through_fund
+from fundmodel.fund_rules.area_shares import AREA, over_areas, shares, through_fund
+from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    DECEMBER,
-    EMPLOYEE,
-    Months,
-    Start,
-    acting,
-    begins,
-    check_funds,
-    check_start,
-    year_of_rule,
-)
+from fundmodel.fund_rules.start_dates import DECEMBER, EMPLOYEE, Months, Whole, acting, dated, year_of_rule
 
 STYLES: Final = ("capitation", "pension", "equalisation")
 
@@ -48,7 +39,8 @@ class NationalFund:
     heads weighted by the cost of their age; ``equalisation``: D_i = k * [E~_i - theta_i * I~_i]+ with standard
     spending E~_i = sum E * H_i / sum H and normal income I~_i = sum I * b_i / sum b, b the payroll, of residents their
     heads; cut pro rata to what the fund holds, and what is left stays in it at ``interest_rate`` a year. The first two
-    pay out in full, so that net transfers sum to zero. Units: yuan. Source: METHODS 7.1 (4); the cap is a judgement.
+    pay out in full what is uploaded, and what the fund took over, so that their net transfers sum to zero. Units: yuan.
+    Source: METHODS 7.1 (4); the cap is a judgement.
     """
 
     style: str = "capitation"
@@ -61,32 +53,27 @@ class NationalFund:
     theta: ByArea = 1.0
     interest_rate: float = 0.0
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        one_of("style", self.style, STYLES)
-        check_funds(self.funds, EMPLOYEE if self.style == "pension" else FUNDS)
-        check_start(self.start_month, self.funds)
-
-    @property
-    def keeps_fund(self) -> bool:
-        """Whether money may stay in the fund, so that it can take over another rule's."""
-        return self.style == "equalisation"
-
-    def adopt(self, memory: NationalMemory, money: Array) -> NationalMemory:
-        """The memory with ``money`` ``(lane, fund)`` of a rule that has ended."""
-        return memory._replace(held=memory.held + money)
+        one_of("style", (self.style,), STYLES)
+        one_of("funds", self.funds, EMPLOYEE if self.style == "pension" else FUNDS)
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> NationalMemory:
         """An empty fund."""
-        wage = None if self.mean_wage is None else by_area(self.mean_wage, standing.areas, "mean_wage")
+        wage = None if self.mean_wage is None else by_area("mean_wage", self.mean_wage, standing.areas)[:, 0]
         return NationalMemory(
-            begins(self.start_month, self.funds, standing),
+            dated(self.begins, self.funds, standing),
             standing.first,
             np.zeros((standing.lanes, len(FUNDS))),
-            by_area(self.theta, standing.areas, "theta")[:, None],
+            by_area("theta", self.theta, standing.areas),
             wage,
         )
+
+    def drawn(self, memory: NationalMemory, lent: Array) -> NationalMemory:
+        """F - lent: the fund after a loan to areas ``(lane, fund)``, or with what comes in where negative."""
+        return memory._replace(held=memory.held - lent)
 
     def step(self, state: State, memory: NationalMemory) -> tuple[Decision, NationalMemory]:
         """In December upload and download; in other months what the fund holds earns interest."""
@@ -101,7 +88,7 @@ class NationalFund:
             rate = rate_of_year(year_of_rule(memory.dates, state.month), self.rate, self.rate_step, self.rate_cap)
             levied = np.where(active, rate * self._base(state, memory), 0.0)
             pot = np.maximum(memory.held + interest, 0.0) + levied.sum(axis=AREA)
-            granted = np.where(active, self._downloads(state, memory, levied, pot), 0.0)
+            granted = np.where(active, self._downloads(state, memory, pot), 0.0)
         moved = through_fund(levied, granted, memory.held, interest)
         return Decision(**moved._asdict()), memory._replace(held=moved.own.closing)
 
@@ -109,21 +96,21 @@ class NationalFund:
         wages = state.payroll if memory.mean_wage is None else memory.mean_wage * state.heads["active"]
         return np.stack([self.wage_share * wages, financing(state)[..., 1]], axis=-1)
 
-    def _downloads(self, state: State, memory: NationalMemory, levied: Array, pot: Array) -> Array:
-        uploaded = over_areas(levied)
+    def _downloads(self, state: State, memory: NationalMemory, pot: Array) -> Array:
+        whole = pot[:, None, :]
         if self.style == "pension":
-            return uploaded * shares(state.heads["retired"][..., None])
+            return whole * shares(state.heads["retired"][..., None])
         if self.style == "capitation":
-            return uploaded * shares(state.standard)
+            return whole * shares(state.standard)
         wanted = standard_gap(state, memory.theta, self.k)
         total = wanted.sum(axis=AREA)
         met = np.minimum(1.0, pot / np.where(total > 0, total, 1.0))
         return wanted * met[:, None, :]
 
 
-def rate_of_year(year: Array | np.ndarray, rate: float, step: float, cap: float) -> Array:
+def rate_of_year(year: Whole, rate: float, step: float, cap: float) -> Array:
     """r_t = min(rate + step * (t - 1), cap), by fund ``(fund)``; ``rate`` itself where it is above the cap."""
-    risen: Array = np.minimum(rate + step * np.maximum(np.asarray(year) - 1, 0), max(cap, rate))
+    risen: Array = np.minimum(rate + step * np.maximum(year - 1, 0), max(cap, rate))
     return risen
 
 

@@ -29,8 +29,7 @@ def oscillation(path: Array, fewest_turns: int = FEWEST_TURNS) -> Oscillation:
     """turns = number of sign changes of d_t = f_t - f_{t-1}, years without a change left out; found from two on.
 
     ``path`` (..., year): a factor by year, for instance of each December. A path that only rises or falls has no turn,
-    one that falls and comes back has one. Undefined values are an error of who made the path and give NaN turns no
-    meaning: they count as no change.
+    one that falls and comes back has one. A year without a value counts as no change.
     """
     rows = path.reshape(-1, path.shape[-1])
     found = [swings(row) for row in rows]

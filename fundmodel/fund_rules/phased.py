@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fundmodel.fund_rules.area_shares import passed_on, shares
+from fundmodel.fund_rules.by_fund import months_of_start, one_of
 from fundmodel.fund_rules.decision_sums import Key, added, of_funds
+from fundmodel.fund_rules.handover import drawn_from, keeps_fund
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Factor, Rule, Standing, State
-from fundmodel.fund_rules.start_dates import Mask, coverage_place, month_of
+from fundmodel.fund_rules.start_dates import Mask, coverage_place
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -53,6 +55,8 @@ class Phased:
     steps: tuple[tuple[str | Mapping[str, str], Rule], ...]
 
     def __post_init__(self) -> None:
+        for given, _ in self.steps:
+            one_of("steps", tuple(given) if isinstance(given, Mapping) else (), FUNDS)
         for fund in FUNDS:
             months = [month for month, _ in self.schedule(fund)]
             if any(later <= earlier for earlier, later in pairwise(months)):
@@ -67,7 +71,7 @@ class Phased:
     def schedule(self, fund: str) -> Schedule:
         """Months and steps of one fund."""
         dates = [given.get(fund) if isinstance(given, Mapping) else given for given, _ in self.steps]
-        return tuple((month_of(date), at) for at, date in enumerate(dates) if date is not None)
+        return tuple((months_of_start(date, FUNDS)[0], at) for at, date in enumerate(dates) if date is not None)
 
     def groups(self) -> list[tuple[Mask, Schedule]]:
         """Funds ``(fund)`` that change rules in the same months, with their schedule."""
@@ -80,6 +84,16 @@ class Phased:
         levied = np.zeros((standing.lanes, len(standing.areas), len(FUNDS)))
         before = Course(-1, None, None, held, levied, frozenset())
         return Walk(standing, tuple(before for _ in self.groups()))
+
+    def drawn(self, memory: Walk, lent: Array) -> Walk:
+        """The memory after a loan of the funds of the rules in force ``(lane, fund)``, or what comes in if negative."""
+        courses = list(memory.courses)
+        for number, ((funds, _), course) in enumerate(zip(self.groups(), memory.courses, strict=True)):
+            part = np.where(funds, lent, 0.0)
+            if course.at >= 0 and keeps_fund(self.steps[course.at][1]):
+                memory_after = drawn_from(self.steps[course.at][1], course.memory, part)
+                courses[number] = course._replace(memory=memory_after, held=course.held - part)
+        return memory._replace(courses=tuple(courses))
 
     def step(self, state: State, memory: Walk) -> tuple[Decision, Walk]:
         """What the rules in force do, each in its funds."""
@@ -122,14 +136,14 @@ class Phased:
 
     def _entered(self, due: int, standing: Standing, course: Course) -> tuple[Decision, Course]:
         """The course with the step ``due`` begun, and what the fund of the step that ended gives back."""
-        rule: Any = self.steps[due][1]
+        rule = self.steps[due][1]
         memory = rule.start(standing) if course.prepared is None else course.prepared
         nothing = np.zeros_like(course.levied)
         after = Course(due, memory, None, course.held, nothing, course.levers)
         if not course.held.any():
             return NOTHING, after
-        if getattr(rule, "keeps_fund", False):
-            return NOTHING, after._replace(memory=rule.adopt(memory, course.held))
+        if keeps_fund(rule):
+            return NOTHING, after._replace(memory=drawn_from(rule, memory, -course.held))
         returned = passed_on(shares(course.levied) * course.held[:, None, :], course.held)
         return Decision(**returned._asdict()), after._replace(held=returned.own.closing)
 

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from fundmodel.fund_rules.area_shares import shares
 from fundmodel.fund_rules.decision_sums import Paths, added, multiplied, path_after
+from fundmodel.fund_rules.handover import drawn_from, keeps_fund
 from fundmodel.fund_rules.protocol import FUNDS, Array, Decision, Rule, Standing, State
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -35,25 +37,24 @@ class Several:
         if not self.rules:
             raise InputError(Said("Rules in company name no rule; name at least one."))
 
-    @property
-    def keeps_fund(self) -> bool:
-        """Whether one of the rules can take over the fund of a rule that ends."""
-        return any(getattr(rule, "keeps_fund", False) for rule in self.rules)
-
-    def adopt(self, memory: Company, money: Array) -> Company:
-        """The memory with ``money`` ``(lane, fund)`` in the fund of the first rule that keeps one."""
-        at = next(at for at, rule in enumerate(self.rules) if getattr(rule, "keeps_fund", False))
-        keeper: Any = self.rules[at]
-        memories, held = list(memory.memories), list(memory.held)
-        memories[at] = keeper.adopt(memories[at], money)
-        held[at] = held[at] + money
-        return memory._replace(memories=tuple(memories), held=tuple(held))
-
     def start(self, standing: Standing) -> Company:
         """The memories of all, side by side."""
         count = len(self.rules)
         memories = tuple(rule.start(standing) for rule in self.rules)
         return Company(memories, ({},) * count, (np.zeros((standing.lanes, len(FUNDS))),) * count)
+
+    def drawn(self, memory: Company, lent: Array) -> Company:
+        """F_k - lent * F_k / sum F: the funds of the rules that keep one after a loan, or with what comes in where
+        negative, ``(lane, fund)`` yuan; alike where all are empty."""
+        keepers = [at for at, rule in enumerate(self.rules) if keeps_fund(rule)]
+        if not keepers:
+            return memory
+        stock = np.stack([np.maximum(memory.held[at], 0.0) for at in keepers], axis=1)
+        memories, held = list(memory.memories), list(memory.held)
+        for at, part in zip(keepers, np.moveaxis(shares(stock) * lent[:, None, :], 1, 0), strict=True):
+            memories[at] = drawn_from(self.rules[at], memories[at], part)
+            held[at] = held[at] - part
+        return memory._replace(memories=tuple(memories), held=tuple(held))
 
     def step(self, state: State, memory: Company) -> tuple[Decision, Company]:
         """What all of them do."""

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fundmodel.fund_rules.area_shares import one_of, over_areas
+from fundmodel.fund_rules.area_shares import over_areas
+from fundmodel.fund_rules.by_fund import Begins, balance, months_of_start, one_of
 from fundmodel.fund_rules.measures import months_of_reserve, surplus_rate
 from fundmodel.fund_rules.protocol import FUNDS, LEVERS, NOTHING, Array, Decision, Factor, Standing, State
-from fundmodel.fund_rules.start_dates import (
-    EMPLOYEE,
-    Mask,
-    Months,
-    Start,
-    begins,
-    check_funds,
-    check_start,
-    coverage_place,
-)
+from fundmodel.fund_rules.start_dates import EMPLOYEE, Mask, Months, Whole, coverage_place, dated
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -30,14 +21,13 @@ CALENDARS: Final = {"yearly": (12,), "quarterly": (3, 6, 9, 12), "monthly": tupl
 EASING: Final = {"benefits": -1.0, "contributions": 1.0, "collection": 1.0, "financing": 1.0}
 """Which way a lever moves to raise the balance."""
 
-Whole = NDArray[np.int64]
-
 
 class Watch(NamedTuple):
     """``factor`` set last and the place at which it begins (``busy``), and the ``side`` of the breach (-1 below, 1
     above, 0 none), all ``(lane, area, fund)``."""
 
     dates: Months
+    end: int
     factor: Array
     side: Whole
     busy: Whole
@@ -52,9 +42,9 @@ class Stabiliser:
     begins at the line and ends ``hysteresis`` past it. x is looked at in December (``yearly``), at each quarter's end
     or monthly, over twelve months: the surplus rate, or months of reserve (of residents on their earned balance), of
     each area or of ``all`` together (``scope``). While a factor that was set has not begun, the breach fires no second
-    time. Financing begins with the first coverage year whose autumn of collection lies ahead: set by July it is the
-    next, else the one after. ``gain``: change of the factor for a unit of x, a fraction or a month. Source: METHODS 7;
-    defaults are judgements.
+    time, and what would begin past the last month is not set. Financing begins with the first coverage year whose
+    autumn of collection lies ahead: set by July it is the next, else the one after. ``gain``: change of the factor for
+    a unit of x, a fraction or a month. Source: METHODS 7; defaults are judgements.
     """
 
     measure: str = "surplus_rate"
@@ -69,15 +59,15 @@ class Stabiliser:
     calendar: str = "yearly"
     scope: str = "area"
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        one_of("measure", self.measure, MEASURES)
-        one_of("lever", self.lever, tuple(LEVERS))
-        one_of("calendar", self.calendar, tuple(CALENDARS))
-        one_of("scope", self.scope, SCOPES)
-        check_funds(self.funds, LEVERS[self.lever])
-        check_start(self.start_month, self.funds)
+        one_of("measure", (self.measure,), MEASURES)
+        one_of("lever", (self.lever,), tuple(LEVERS))
+        one_of("calendar", (self.calendar,), tuple(CALENDARS))
+        one_of("scope", (self.scope,), SCOPES)
+        one_of("funds", self.funds, LEVERS[self.lever])
+        months_of_start(self.begins, self.funds)
         if self.below is None and self.above is None:
             raise InputError(Said("A stabiliser needs a line: give below, above or both."))
         if self.below is not None and self.above is not None and not self.below < self.above:
@@ -91,7 +81,7 @@ class Stabiliser:
         """Every factor is 1 and nothing is breached."""
         shape = (standing.lanes, len(standing.areas), len(FUNDS))
         none = np.zeros(shape, dtype=np.int64)
-        return Watch(begins(self.start_month, self.funds, standing), np.ones(shape), none, none)
+        return Watch(dated(self.begins, self.funds, standing), len(standing.months), np.ones(shape), none, none)
 
     def step(self, state: State, memory: Watch) -> tuple[Decision, Watch]:
         """In a month of the calendar, look at the measure and set the lever where it is breached."""
@@ -103,11 +93,11 @@ class Stabiliser:
         moved = self._moved(seen, side, memory.factor)
         fires = (side != 0) & (state.place >= memory.busy) & (moved != memory.factor)
         memory = memory._replace(side=side)
-        if not fires.any():
-            return NOTHING, memory
         since = state.place + 1 + self.delay_months
         if self.lever == "financing":
             since = coverage_place(state, since)
+        if not fires.any() or since >= memory.end:
+            return NOTHING, memory
         factor = np.where(fires, moved, memory.factor)
         factors = tuple(
             Factor(self.lever, fund, factor[..., place].copy(), since)
@@ -117,14 +107,13 @@ class Stabiliser:
         return Decision(factors=factors), memory._replace(factor=factor, busy=np.where(fires, since, memory.busy))
 
     def _measured(self, state: State) -> Array:
-        held = np.where(np.array(FUNDS) == "resident", state.earned, state.closing)
-        flows = [held, state.trailing.income, state.trailing.expenditure]
+        flows = [balance(state), state.trailing.income, state.trailing.expenditure]
         if self.scope == "all":
             flows = [np.broadcast_to(over_areas(flow), flow.shape) for flow in flows]
-        balance, income, expenditure = flows
+        held, income, expenditure = flows
         if self.measure == "surplus_rate":
             return surplus_rate(income, expenditure)
-        return months_of_reserve(balance, expenditure)
+        return months_of_reserve(held, expenditure)
 
     def _moved(self, seen: Array, side: Whole, factor: Array) -> Array:
         """min(cap, max(floor, f + gain * d)); f itself where nothing is breached."""

@@ -1,20 +1,18 @@
-"""When a rule begins in each fund, and in which year of the rule a month lies."""
+"""In which year of a rule a month lies, and when what is decided can begin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.fund_rules.protocol import FUNDS, Standing, State
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.fund_rules.by_fund import Begins, months_of_start
+from fundmodel.fund_rules.protocol import Array, Standing, State
 
-Start = str | Mapping[str, str] | None
 Months = NDArray[np.datetime64]
 Mask = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 DECEMBER: Final = 12
 EMPLOYEE: Final = ("employee_pooled",)
@@ -23,52 +21,12 @@ LAST_MONTH_TO_FINANCE: Final = 7
 """Premium and subsidy of a coverage year are set by the end of July before it: in autumn they are collected."""
 
 
-def month_of(given: str) -> np.datetime64:
-    """``"2027-01"`` as a month; ``InputError`` where it is none."""
-    try:
-        month = np.datetime64(str(given), "M")
-    except ValueError as error:
-        raise InputError(Said("{given!r} is no month; write it as 2027-01", given=str(given))) from error
-    if np.isnat(month):
-        raise InputError(Said("{given!r} is no month; write it as 2027-01", given=str(given)))
-    return month
-
-
-def check_funds(funds: tuple[str, ...], valid: tuple[str, ...] = FUNDS) -> None:
-    """``InputError`` unless at least one fund is named and each is one of ``valid``."""
-    if not funds or not set(funds) <= set(valid):
-        raise InputError(
-            Said("funds={funds} cannot be moved by this rule; valid: {valid}", funds=list(funds), valid=list(valid))
-        )
-
-
-def check_start(start: Start, funds: tuple[str, ...]) -> None:
-    """``InputError`` where ``start`` is no month, or names other funds than ``funds``."""
-    if isinstance(start, Mapping):
-        if set(start) != set(funds):
-            raise InputError(
-                Said(
-                    "start names {named} and the rule acts on {funds}; give one month, or a month for each of them",
-                    named=sorted(start),
-                    funds=list(funds),
-                )
-            )
-        for month in start.values():
-            month_of(month)
-    elif start is not None:
-        month_of(start)
-
-
-def begins(start: Start, funds: tuple[str, ...], standing: Standing) -> Months:
-    """First month of the rule by fund ``(fund)``: the one named, else the first in which money may move; NaT for a fund
-    on which the rule does not act."""
+def dated(begins: Begins, funds: tuple[str, ...], standing: Standing) -> Months:
+    """First month of the rule by fund ``(fund)``: the one stated, else the first in which money may move; NaT for a
+    fund that it leaves alone."""
+    months = months_of_start(begins, funds)
     first = standing.months[standing.first].astype("datetime64[M]")
-    given = start if isinstance(start, Mapping) else dict.fromkeys(funds, start)
-    found = [
-        np.datetime64("NaT", "M") if fund not in funds else first if given[fund] is None else month_of(str(given[fund]))
-        for fund in FUNDS
-    ]
-    return np.array(found, dtype="datetime64[M]")
+    return np.where(months == np.datetime64("0001-01", "M"), first, months)
 
 
 def acting(dates: Months, state: State, first: int) -> Mask:
@@ -77,7 +35,7 @@ def acting(dates: Months, state: State, first: int) -> Mask:
     return begun & (state.place >= first)
 
 
-def year_of_rule(dates: Months, month: np.datetime64) -> NDArray[np.int64]:
+def year_of_rule(dates: Months, month: np.datetime64) -> Whole:
     """t = floor((month - begin) / 12) + 1 by fund ``(fund)``: 1 in the first twelve months, else 0 before it."""
     passed = (month.astype("datetime64[M]") - dates).astype("timedelta64[M]")
     known = ~np.isnat(passed)
@@ -85,7 +43,7 @@ def year_of_rule(dates: Months, month: np.datetime64) -> NDArray[np.int64]:
     return np.where(count >= 0, count // 12 + 1, 0)
 
 
-def phase(year: NDArray[np.int64], years: float) -> NDArray[np.float64]:
+def phase(year: Whole, years: float) -> Array:
     """phi_t = min(1, t / years), at once in full where ``years`` is 0. Source: METHODS 7.2."""
     return np.where(year > 0, 1.0, 0.0) if years <= 0 else np.minimum(1.0, year / years)
 

@@ -7,19 +7,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fundmodel.fund_rules.area_shares import ByArea, by_area, one_of, over_areas, passed_on, shares
+from fundmodel.fund_rules.area_shares import over_areas, passed_on, shares
+from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_of_start, one_of
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Standing, State, Sums
-from fundmodel.fund_rules.start_dates import (
-    DECEMBER,
-    EMPLOYEE,
-    Mask,
-    Months,
-    Start,
-    acting,
-    begins,
-    check_funds,
-    check_start,
-)
+from fundmodel.fund_rules.start_dates import DECEMBER, EMPLOYEE, Mask, Months, acting, dated
 
 OLD_BALANCES: Final = ("absorbed", "sub_accounts", "blended")
 SHARED_BY: Final = ("expenditure", "income")
@@ -63,15 +54,14 @@ class Unified:
     performance: ByArea = 1.0
     outside: tuple[str, ...] = ()
     funds: tuple[str, ...] = EMPLOYEE
-    start_month: Start = None
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        one_of("old_balances", self.old_balances, OLD_BALANCES)
-        one_of("shared_by", self.shared_by, SHARED_BY)
+        one_of("old_balances", (self.old_balances,), OLD_BALANCES)
+        one_of("shared_by", (self.shared_by,), SHARED_BY)
         for payer in self.outside:
-            one_of("outside", payer, OUTSIDE)
-        check_funds(self.funds)
-        check_start(self.start_month, self.funds)
+            one_of("outside", (payer,), OUTSIDE)
+        months_of_start(self.begins, self.funds)
 
     @property
     def pooled_share(self) -> float:
@@ -82,9 +72,9 @@ class Unified:
         """Nothing is pooled yet."""
         funds = len(FUNDS)
         return Pool(
-            begins(self.start_month, self.funds, standing),
+            dated(self.begins, self.funds, standing),
             standing.first,
-            by_area(self.performance, standing.areas, "performance")[:, None],
+            by_area("performance", self.performance, standing.areas),
             np.zeros((standing.lanes, len(standing.areas), funds)),
             np.zeros((standing.lanes, funds)),
             np.zeros(funds, dtype=bool),
