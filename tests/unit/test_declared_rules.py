@@ -14,6 +14,7 @@ from fundmodel.assumptions.scenario.editor_schema import scenario_schema
 from fundmodel.assumptions.scenario.rule_file import load_rule, load_rule_file
 from fundmodel.assumptions.shipped import builtin_rules, shipped
 from fundmodel.fund_rules.build_rule import build
+from fundmodel.presentation.cli import main
 from fundmodel.vocabulary.declared_rules import (
     FORMS,
     ILLUSTRATIVE,
@@ -455,7 +456,27 @@ def test_the_editors_schema_knows_kinds_and_parameters():
     assert not validator.is_valid({"levy_income": 0.05})
 
 
+def test_a_rule_file_is_checked_by_name_and_by_path(tmp_path, capsys):
+    assert main(["check", "levy-last-income", "--lang", "zh"]) == 0
+    assert "依据摘录条款的示意规则，不代表该地实际办法" in capsys.readouterr().out
+    path = tmp_path / "ours.yaml"
+    path.write_text(FILE.replace("value: income", "value: incom"), encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    assert "'income'" in capsys.readouterr().err
+
+
+def test_the_verb_lists_rules_and_shows_one_whole(capsys):
+    assert main(["rules", "overshoot-80-30", "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "广元市2008（摘录，未见全文）" in shown
+    assert "overshoot_limit" in shown
+    assert main(["rules", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["rules"]
+    assert [one["name"] for one in listed] == [*builtin_rules(), *rule_kinds()]
+
+
 def test_a_rule_that_is_no_rule_is_refused():
+    assert load_rule("municipal") == {"kind": "municipal"}
     for given in (None, 3, "", Path("nowhere.yaml"), "levy-last", np.nan):
         with pytest.raises(fm.InputError):
             load_rule(given)

@@ -35,16 +35,16 @@ NONE_BARRED: Final[frozenset[str]] = frozenset()
 
 
 def load_rule(given: str | Path | Mapping[str, Any]) -> Frozen[str, Any]:
-    """A rule by the name or path of its file, or as the mapping that a scenario would hold, checked and complete.
+    """A rule by the name of its kind, the name or path of its file, or as the mapping that a scenario would hold.
 
-    It need not say ``from``. ``InputError`` lists every fault at once. Source: METHODS 7, DESIGN 8.
+    It is checked whole, and need not say ``from``. ``InputError`` lists every fault. Source: METHODS 7, DESIGN 8.
     """
     if not isinstance(given, str | Path | Mapping) or given == "":
         fix = Said("Give the name or path of a rule file, or a mapping such as {{kind: adjustment_fund}}.")
         raise InputError(Said("{given!r} is no rule. {fix}", given=given, fix=fix))
     faults = FaultList("rule")
-    asked = given if isinstance(given, Mapping) else {"file": str(given)}
-    read = read_rule(from_python(asked), faults, Path(), dated=False)
+    plain = {"kind" if given in rule_kinds() else "file": str(given)} if isinstance(given, str | Path) else given
+    read = read_rule(from_python(plain), faults, Path(), dated=False)
     raise_faults(faults)
     assert read is not None
     return read
