@@ -8,12 +8,13 @@ import pytest
 
 from fundmodel.fund_rules import adjustment_fund, behaviour, ex_ante, harmonise, national_fund, stabiliser, unified
 from fundmodel.fund_rules.bridge import Bridged
-from fundmodel.fund_rules.build_rule import CLASSES, start_field
+from fundmodel.fund_rules.build_rule import CLASSES, field_of
 from fundmodel.fund_rules.protocol import FINANCIERS, FUNDS
 from fundmodel.vocabulary.declared_rules import bridge_parameters, every_rule, rule_kinds
 
-NOT_FIELDS = {"bridge", "behaviour"}
-"""Keys that the builder turns into further rules."""
+NOT_FIELDS = {"bridge", "behaviour", "from"}
+"""Keys that the builder turns into further rules; ``from`` is handed to the rules inside a rule that has no such field,
+and means nothing to the rule that moves nothing."""
 
 
 def test_every_kind_has_its_class():
@@ -24,9 +25,9 @@ def test_every_kind_has_its_class():
 def test_fields_and_declarations_are_the_same_with_the_same_defaults(kind):
     declared, made = rule_kinds()[kind].parameters, CLASSES[kind]
     found = {one.name: one for one in fields(made)}
-    start = start_field(made)
-    named = {name: start if name == "from" else name for name in declared if name not in NOT_FIELDS}
-    assert {name for name in named.values() if name} == set(found)
+    named = {name: field_of(name, made) for name in declared}
+    assert set(filter(None, named.values())) == set(found)
+    assert {name for name, field in named.items() if field is None} <= NOT_FIELDS
     for name, field in named.items():
         if field is None:
             continue

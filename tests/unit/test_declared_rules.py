@@ -155,8 +155,8 @@ def test_behaviour_follows_the_regime_and_the_start_of_its_rule():
     built = build(rule, AREAS)
     pool, answer = built.rule.rules
     assert (built.by, built.interest_rate) == ("treasury_advance", 0.0)
-    assert (answer.regime, answer.share, answer.start_month) == ("unified", 1.0, "2028-01")
-    assert pool.start_month == "2028-01"
+    assert (answer.regime, answer.share, answer.begins) == ("unified", 1.0, "2028-01")
+    assert pool.begins == "2028-01"
     assert type(build(load_rule({"kind": "unified", "behaviour": "none"}), AREAS).rule).__name__ == "Unified"
 
 
@@ -175,7 +175,7 @@ def test_tables_by_area_are_filled_and_steps_by_ratio_are_numbers():
 def test_rules_in_company_take_the_month_of_the_rule_around_them():
     rule = {"kind": "several", "from": "2027-01", "rules": [{"file": "plain"}, {"kind": "stabiliser", "below": 0.03}]}
     first, second = build(load_rule(rule), AREAS).rule.rules
-    assert (first.begins, second.start_month, second.below) == ("2027-01", "2027-01", 0.03)
+    assert (first.begins, second.begins, second.below) == ("2027-01", "2027-01", 0.03)
 
 
 # Planted faults: (rule, places, part of a problem, part of its fix, part of the Chinese)
