@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from fundmodel.assumptions.shipped import builtin_rules
@@ -56,7 +56,7 @@ def _of_form(declared: RuleParameter, month: str) -> Schema:
         "required": ["from", "rule"],
         "properties": {"from": _by_fund(months), "rule": {"$ref": RULE}},
     }
-    return {
+    forms: dict[str, Callable[[], Schema]] = {
         "number": lambda: number,
         "whole": lambda: {**number, "type": "integer"},
         "flag": lambda: {"type": "boolean"},
@@ -76,7 +76,8 @@ def _of_form(declared: RuleParameter, month: str) -> Schema:
         "benefits": lambda: {"anyOf": [word, number]},
         "rules": lambda: {"type": "array", "minItems": 1, "items": {"$ref": RULE}},
         "phases": lambda: {"type": "array", "minItems": 1, "items": steps},
-    }[declared.form]()
+    }
+    return forms[declared.form]()
 
 
 def _number(declared: RuleParameter) -> Schema:
