@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
+    from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.notebook import answer, assumed
     from fundmodel.projection.demography import project_population, survival_ratios
@@ -79,6 +80,7 @@ _PUBLIC: Final = {
     "scenarios": "fundmodel.presentation.frames.inventory",
     "parameters": "fundmodel.presentation.frames.inventory",
     "packages": "fundmodel.presentation.frames.inventory",
+    "rules": "fundmodel.presentation.frames.rule_inventory",
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -150,6 +152,7 @@ __all__ = [
     "scenarios",
     "parameters",
     "packages",
+    "rules",
     "Projection",
     "project",
     "Prepared",

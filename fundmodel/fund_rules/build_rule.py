@@ -39,8 +39,8 @@ CLASSES: Final[Mapping[str, Callable[..., Rule]]] = {
     "stabiliser": Stabiliser,
 }
 """Kind -> class; a parameter of the kind is the field of the same name."""
-START_FIELDS: Final = ("begins", "start_month")
-"""What the key ``from`` is called in a class."""
+START_FIELD: Final = "begins"
+"""What the key ``from`` is called in a class, ``from`` being a word of Python."""
 STRENGTH: Final = {"half": 0.5, "full": 1.0}
 """How much of the measured answer the words of ``behaviour`` stand for."""
 
@@ -60,10 +60,10 @@ def build(rule: Mapping[str, Any], areas: Sequence[str]) -> Rule:
     return Bridged(_built(rule, areas, None), **bridge)
 
 
-def start_field(made: Any) -> str | None:
-    """The field of a class that says when it begins; None where its parts say it."""
-    names = [one.name for one in fields(made)]
-    return next((name for name in START_FIELDS if name in names), None)
+def field_of(name: str, made: Any) -> str | None:
+    """The field of a class that a key of the data fills; None where parts of the rule or other rules take it."""
+    field = START_FIELD if name == "from" else name
+    return field if field in {one.name for one in fields(made)} else None
 
 
 def _built(rule: Mapping[str, Any], areas: Sequence[str], since: Any) -> Rule:
@@ -72,11 +72,9 @@ def _built(rule: Mapping[str, Any], areas: Sequence[str], since: Any) -> Rule:
     start = rule.get("from", since)
     given: dict[str, Any] = {}
     for name, declared in kind.parameters.items():
-        if name in rule and name not in ("from", "bridge", "behaviour"):
-            given[name] = _value(declared.form, rule[name], areas, start)
-    field = start_field(made)
-    if field is not None and start is not None:
-        given[field] = start
+        value, field = start if name == "from" else rule.get(name), field_of(name, made)
+        if field is not None and (name in rule or value is not None):
+            given[field] = _value(declared.form, value, areas, start)
     built = made(**given)
     answer = _answer(rule, areas, given, start, kind.regime)
     return built if answer is None else Several(rules=(built, answer))

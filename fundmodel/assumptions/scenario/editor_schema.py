@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fundmodel.assumptions.scenario.expectations import ITEMS, SIGNS
 from fundmodel.assumptions.scenario.field_check import WORDS
+from fundmodel.assumptions.scenario.rule_schema import RULE, rule_schema
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, LANGUAGES, ParameterSpec, parameters
 
@@ -31,6 +32,7 @@ def scenario_schema(declarations: Mapping[str, ParameterSpec] | None = None) -> 
         "additionalProperties": False,
         "required": ["name", "label", "question"],
         "properties": {**_header(), **_contents(specs)},
+        "$defs": {"rule": rule_schema(DATE)},
         "oneOf": [
             {"required": ["extends"], "not": {"required": ["parameters"]}},
             {"required": ["parameters"], "not": {"required": ["changes"]}},
@@ -53,7 +55,7 @@ def _header() -> Schema:
         "extends": {"type": "string", "examples": list(builtin_scenarios())},
         "data": {"enum": list(builtin_packages())},
         "areas": {"oneOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
-        "rule": {"type": ["object", "null"], "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+        "rule": {"$ref": RULE},
         "expect": {
             "type": "object",
             "additionalProperties": False,

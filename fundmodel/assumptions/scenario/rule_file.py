@@ -35,16 +35,16 @@ NONE_BARRED: Final[frozenset[str]] = frozenset()
 
 
 def load_rule(given: str | Path | Mapping[str, Any]) -> Frozen[str, Any]:
-    """A rule by the name or path of its file, or as the mapping that a scenario would hold, checked and complete.
+    """A rule by the name of its kind, the name or path of its file, or as the mapping that a scenario would hold.
 
-    It need not say ``from``. ``InputError`` lists every fault at once. Source: METHODS 7, DESIGN 8.
+    It is checked whole, and need not say ``from``. ``InputError`` lists every fault. Source: METHODS 7, DESIGN 8.
     """
     if not isinstance(given, str | Path | Mapping) or given == "":
         fix = Said("Give the name or path of a rule file, or a mapping such as {{kind: adjustment_fund}}.")
         raise InputError(Said("{given!r} is no rule. {fix}", given=given, fix=fix))
     faults = FaultList("rule")
-    asked = given if isinstance(given, Mapping) else {"file": str(given)}
-    read = read_rule(from_python(asked), faults, Path(), dated=False)
+    plain = {"kind" if given in rule_kinds() else "file": str(given)} if isinstance(given, str | Path) else given
+    read = read_rule(from_python(plain), faults, Path(), dated=False)
     raise_faults(faults)
     assert read is not None
     return read
@@ -69,9 +69,9 @@ def read_rule(node: Node | None, faults: FaultList, folder: Path, dated: bool = 
     if node is None or (isinstance(node, Leaf) and node.value is None):
         return None
     read = _Reader(faults, folder, ()).rule(node, "rule", NONE_BARRED)
-    if read is not None and dated and "from" not in read and "from" in rule_kinds()[read["kind"]].parameters:
-        row = node.row
-        faults.at(row, "rule", Said("it is not said from when the rule holds"), Said("Add from: 2027-01."))
+    written = isinstance(node, Table) and any(key.text == "from" for key, _ in node.items)
+    if read is not None and dated and not written and "from" in rule_kinds()[read["kind"]].parameters:
+        faults.at(node.row, "rule", Said("it is not said from when the rule holds"), Said("Add from: 2027-01."))
     return None if read is None else Frozen(read)
 
 
@@ -88,7 +88,7 @@ def read_rule_file(path: Path, chain: tuple[Path, ...] = ()) -> RuleFile:
     reader = _Reader(faults, path.parent, (*chain, path.resolve()))
     kind = reader.kind(keys.get("kind"), table.row, "kind")
     clauses = {} if kind is None else reader.clauses(kind, table.row, keys.get("clauses"))
-    if kind is not None:
+    if kind is not None and not faults.found:
         faults.found += misfits({"kind": kind.name, **{key: one.value for key, one in clauses.items()}}, faults.source)
     raise_faults(faults)
     assert kind is not None
@@ -122,12 +122,13 @@ class _Reader:
             problem = Said("the file is a rule of the kind {kind}", kind=below["kind"])
             faults.add(keys["kind"][1], f"{place}.kind", problem, Said("Write that kind, or leave kind out."))
             below = None
+        before = len(faults.found)
         own = self._own(kind, keys, place, barred)
         named = {"file": keys["file"][1].text} if below is not None and isinstance(keys["file"][1], Leaf) else {}
         whole = {"kind": kind.name, **named, **(below or {}), **own}
         self._required(kind, whole, node, place, keys)
         rows = {f"{place}.{name}": key.row for name, (key, _) in keys.items()}
-        found = misfits(whole, faults.source, place)
+        found = misfits(whole, faults.source, place) if len(faults.found) == before else []
         faults.found += [fault._replace(row=rows.get(str(fault.place), node.row)) for fault in found]
         return whole
 

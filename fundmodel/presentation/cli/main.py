@@ -57,7 +57,7 @@ def _answer(words: list[str], lang: str) -> int:
         parser.error(
             Said(
                 "a verb is needed: run, sensitivity, hindcast, template, check, observations, "
-                "alert, score, calibrate, scenarios, parameters, packages, verify or rerun"
+                "alert, score, calibrate, scenarios, parameters, packages, rules, verify or rerun"
             )
         )
     from fundmodel.presentation.cli.log_lines import logged_to_stderr

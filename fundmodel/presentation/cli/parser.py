@@ -104,6 +104,10 @@ HELP: Final = {
         "list every parameter with baseline value, range and tag, or those that words are found in",
     ),
     "packages": ("列出可用的数据包；给词则查找", "list the data packages, or those that words are found in"),
+    "rules": (
+        "列出调剂规则及其条款；给词则查找",
+        "list rules of pooling and kinds of rules, or those that words are found in",
+    ),
     "words": (
         "名称或中英文词；几个词须同时出现；写全名称则只列该项",
         "a name, or words in Chinese or English, all of which must be found; a whole name lists that one alone",
@@ -264,7 +268,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     calibrate.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
-    for listed in ("scenarios", "parameters", "packages"):
+    for listed in ("scenarios", "parameters", "packages", "rules"):
         _verb(verbs, listed, words, lang, style).add_argument("words", nargs="*", metavar="WORD", help=words["words"])
     _verb(verbs, "verify", words, lang, style)
     again = _verb(verbs, "rerun", words, lang, style)

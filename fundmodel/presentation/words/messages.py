@@ -195,6 +195,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{name}：情景可用（改动 {changes} 项）。",
         "{name}: the scenario can be used ({changes} changes).",
     ),
+    "check_rule": (
+        "规则 {name} 可以使用：{clauses} 条条款，其中 {assumed} 条为假设。依据：{after}",
+        "rule {name} can be used: {clauses} clauses, {assumed} of them assumed. After: {after}",
+    ),
     "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
     "verify_title": ("公布结果的复算", "Published results, computed again"),
     "verify_name": ("核对项", "Check"),
