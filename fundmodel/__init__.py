@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
@@ -81,6 +82,12 @@ _PUBLIC: Final = {
     "parameters": "fundmodel.presentation.frames.inventory",
     "packages": "fundmodel.presentation.frames.inventory",
     "rules": "fundmodel.presentation.frames.rule_inventory",
+    # what the law does in return
+    "municipal": "fundmodel.fund_rules.makers",
+    "adjustment_fund": "fundmodel.fund_rules.makers",
+    "unified": "fundmodel.fund_rules.makers",
+    "national_fund": "fundmodel.fund_rules.makers",
+    "stabiliser": "fundmodel.fund_rules.makers",
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -153,6 +160,11 @@ __all__ = [
     "parameters",
     "packages",
     "rules",
+    "municipal",
+    "adjustment_fund",
+    "unified",
+    "national_fund",
+    "stabiliser",
     "Projection",
     "project",
     "Prepared",

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.fund_rules.build_rule import build
+from fundmodel.fund_rules.makers import RuleAsData
 from fundmodel.fund_rules.protocol import Rule
 
 RuleLike = Rule | Mapping[str, Any] | str | Path
@@ -28,6 +29,8 @@ NONE_AT_WORK: Final = AtWork()
 def rules_at_work(scenarios: Sequence[Scenario], areas: Sequence[str], given: RuleLike | None = None) -> AtWork:
     """The rule of every scenario, ``given`` in place of theirs; nothing where none has any. Scenarios of the same rule
     share one object."""
+    if isinstance(given, RuleAsData):
+        given = given.data
     if given is not None and not isinstance(given, str | Path | Mapping):
         return AtWork((given,) * len(scenarios), (repr(given),) * len(scenarios))
     data = [load_rule(given)] * len(scenarios) if given is not None else [scenario.rule for scenario in scenarios]
