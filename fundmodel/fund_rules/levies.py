@@ -70,11 +70,12 @@ def room(stop_when: Mapping[str, float] | None, stock: Array, balance: Array, sp
 def within(levy: Array, most: Array) -> Array:
     """L_i x min(1, room / sum L): all areas' levies lowered alike to the room, ``most`` ``(lane, fund)``."""
     total = levy.sum(axis=-2)
-    share = np.minimum(1.0, np.minimum(most, total) / np.where(total > 0.0, total, 1.0))
+    share = np.minimum(most, total) / np.where(total > 0.0, total, 1.0)
     return np.asarray(levy * share[..., None, :])
 
 
 def called(held: Array, call: Array) -> Array:
     """c_i = h_i x min(1, C / sum h): held money is called pro rata of what each holds. ``call`` ``(lane, fund)``."""
     total = held.sum(axis=-2)
-    return held * np.minimum(1.0, np.maximum(call, 0.0) / np.where(total > 0.0, total, 1.0))[..., None, :]
+    share = np.clip(call, 0.0, total) / np.where(total > 0.0, total, 1.0)
+    return np.asarray(held * share[..., None, :])

@@ -19,7 +19,7 @@ def pro_rata(need: Array, pot: Array) -> Array:
     ``need`` yuan, at least 0; ``pot`` ``(lane, fund)`` yuan, counted as nothing where below 0. Source: METHODS 7.1.
     """
     total = need.sum(axis=-2)
-    share = np.minimum(1.0, np.maximum(pot, 0.0) / np.where(total > 0.0, total, 1.0))
+    share = np.clip(pot, 0.0, total) / np.where(total > 0.0, total, 1.0)
     return need * share[..., None, :]
 
 
@@ -65,7 +65,8 @@ def by_score(score: Array, pot: Array) -> Array:
     ``score`` at least 0; ``pot`` ``(lane, fund)`` yuan, counted as nothing where below 0.
     """
     total = score.sum(axis=-2)
-    return score * (np.maximum(pot, 0.0) / np.where(total > 0.0, total, 1.0))[..., None, :]
+    share = score / np.where(total > 0.0, total, 1.0)[..., None, :]
+    return np.asarray(share * np.maximum(pot, 0.0)[..., None, :])
 
 
 def by_need(payout: str, need: Array, level: Array, spending: Array, pot: Array) -> Array:

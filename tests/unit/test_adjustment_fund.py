@@ -214,6 +214,14 @@ def test_emergencies_are_met_in_any_month_out_of_their_own_tranche() -> None:
     assert granted.tolist() == pytest.approx([20.0] * 5 + [0.0] * 6)
 
 
+def test_a_share_of_all_that_comes_in_is_kept_for_emergencies() -> None:
+    """A quarter of a levy of 60, of 100 from the province and of the 20 there at first: 45 of 180."""
+    rule = AdjustmentFund(emergency_share=0.25, provincial_fiscal=100.0, opening=20.0)
+    run = rolled(rule, employees([9000], 1200, 1200, years=2))
+    assert run.memories[-1].emergency[0, 0] == pytest.approx(45)
+    assert run.own[-1].closing[0, 0] == pytest.approx(180)
+
+
 def test_it_begins_where_it_is_told_to() -> None:
     province = employees([900], 1200, 1200, years=3)
     run = rolled(AdjustmentFund(begins="2028-06"), province)

@@ -30,10 +30,10 @@ from tests.unit.small_roll import Province, Rolled, employees, rolled
 MARCH, JUNE, SEPTEMBER, DECEMBER = 14, 17, 20, 23
 
 
-def cities(poor: float = 240.0) -> Province:
+def cities(poor: float = 240.0, years: int = 2) -> Province:
     """City 3 loses 120 a year, in 2026 too."""
     return employees(
-        [1500, 300, poor], [1200, 1200, 600], [1200, 1200, 720], years=2, active=[6, 4, 1], retired=[1, 2, 1]
+        [1500, 300, poor], [1200, 1200, 600], [1200, 1200, 720], years=years, active=[6, 4, 1], retired=[1, 2, 1]
     )
 
 
@@ -121,6 +121,14 @@ def test_held_locally_until_called() -> None:
     assert run.of("granted", DECEMBER) == pytest.approx([0, 0, 21])
     assert run.memories[-1].held[0, :, 0] == pytest.approx([51.6, 51.6, 25.8])
     assert run.own[-1].closing[0, 0] == pytest.approx(0)
+
+
+def test_what_is_held_stays_out_of_reach_in_the_next_year() -> None:
+    """City 3 ends 2027 with 21 - 4.2 = 16.8 and 2028 with -103.2; 25.8 and 30 of it are not its own: of a gap of 159,
+    111.3 are called from 111.6, 111.6 and 55.8, that is 279, in shares of 0.4, 0.4 and 0.2."""
+    run = rolled(AdjustmentFund(own_balance_first=True, held_locally=True), cities(years=3))
+    assert run.of("granted", 35) == pytest.approx([0, 0, 111.3])
+    assert run.of("levied", 35) == pytest.approx([44.52, 44.52, 22.26])
 
 
 def test_a_gap_that_is_bridged_until_december() -> None:

@@ -28,6 +28,20 @@ class Levers:
         factor = self.by_month.get((lever, fund))
         return line if factor is None else line * factor
 
+    def of(self, *levers: str) -> Levers:
+        """Some of the levers."""
+        return Levers({key: factor for key, factor in self.by_month.items() if key[0] in levers})
+
+    def same(self, other: Levers) -> bool:
+        """Whether both multiply by the very same arrays."""
+        return self.by_month.keys() == other.by_month.keys() and all(
+            factor is other.by_month[key] for key, factor in self.by_month.items()
+        )
+
+    def touches(self, lever: str, fund: str) -> bool:
+        """Whether a rule moves it."""
+        return (lever, fund) in self.by_month
+
     def moved_financing(self, financing: Financing) -> Financing:
         """Premium and subsidy per head times the factor in force in the January of their coverage year; the year after
         the last month keeps the last factor."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.money.base_year import Reconciled
 from fundmodel.projection.project.money.care_fund import taken_since
 from fundmodel.projection.project.money.funds import Fund
-from fundmodel.projection.project.money.lines import Lines, money_lines
+from fundmodel.projection.project.money.lines import Lines, LinesUnder
 from fundmodel.projection.project.money.pooled_money import NONE_MOVED, Moved
 from fundmodel.projection.project.money.roll_funds import Rolled, closed, pool_kept, roll_funds
 from fundmodel.projection.project.money.rule_answers import OwnFunds, RuleAnswers
@@ -69,8 +68,8 @@ def project_money(
 ) -> Money:
     """Lines of base year and projection by the same monthly functions, then one roll of all funds; ``rules`` one a
     lane, none where no lane has any."""
-    remade = partial(money_lines, assume, people, outlook, financing)
-    lines, rolled, pooling = _under_rules(assume, people, rules, remade) if any(rules) else _plain(remade())
+    made = LinesUnder(assume, people, outlook, financing)
+    lines, rolled, pooling = _under_rules(assume, people, rules, made) if any(rules) else _plain(made())
     moved = NONE_MOVED if pooling is None else pooling.moved
     return Money(
         months=lines.months,
@@ -96,10 +95,10 @@ def _plain(lines: Lines) -> tuple[Lines, Rolled, None]:
 
 
 def _under_rules(
-    assume: Assumptions, people: People, rules: Sequence[Rule | None], remade: partial[Lines]
+    assume: Assumptions, people: People, rules: Sequence[Rule | None], made: LinesUnder
 ) -> tuple[Lines, Rolled, Pooling]:
     """One roll in which the rules answer at every month's end."""
-    at_work = RuleAnswers(rules, assume.data.areas, lambda levers: remade(levers=levers), heads_of(people))
+    at_work = RuleAnswers(rules, assume.data.areas, made, heads_of(people))
     rolled = roll_funds(at_work.lines.books, at_work.answer, at_work.shape[:2])
     return at_work.lines, rolled, Pooling(at_work.moved(), at_work.own())
 
