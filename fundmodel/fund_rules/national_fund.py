@@ -76,12 +76,12 @@ class NationalFund:
         return memory._replace(held=memory.held - lent)
 
     def step(self, state: State, memory: NationalMemory) -> tuple[Decision, NationalMemory]:
-        """In December upload and download; in other months what the fund holds earns interest."""
+        """In December upload and download; in other months tell what the fund holds, with its interest."""
         active = acting(memory.dates, state, memory.first)
         moves = active.any() and state.month_of_year == DECEMBER
         growth = (1.0 + self.interest_rate) ** (1.0 / DECEMBER) - 1.0
         interest = np.maximum(memory.held, 0.0) * growth if state.place >= memory.first else 0.0 * memory.held
-        if not moves and not interest.any():
+        if not moves and not memory.held.any():
             return NOTHING, memory
         levied = granted = np.zeros_like(state.closing)
         if moves:

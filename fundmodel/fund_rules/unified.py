@@ -42,8 +42,8 @@ class Unified:
     in December meets the area's own gap of the year first; a debt always passes to the pool; interest is the pool's.
 
     A gap that the year leaves in the pool is split among the areas that caused it. ``outside`` names who pays its part
-    from a budget: ``provincial`` pays ``province_share``, ``local`` the rest less ``performance_share * performance``;
-    nobody by default, so that money is conserved. Units: yuan. Source: METHODS 7.1 (3).
+    from a budget: ``provincial`` pays ``province_share``, ``local`` the rest less ``performance_share * performance``,
+    both shares of the whole gap; nobody by default, so that money is conserved. Units: yuan. Source: METHODS 7.1 (3).
     """
 
     old_balances: str = "absorbed"

@@ -11,7 +11,7 @@ from fundmodel.fund_rules.behaviour import Behaviour
 from fundmodel.fund_rules.cross_area import CrossArea
 from fundmodel.fund_rules.harmonise import Harmonise
 from fundmodel.fund_rules.oscillation import oscillation
-from fundmodel.fund_rules.protocol import FUNDS
+from fundmodel.fund_rules.protocol import FUNDS, Standing
 from fundmodel.fund_rules.stabiliser import Stabiliser, side_of
 from fundmodel.fund_rules.start_dates import coverage_place
 from fundmodel.vocabulary.errors import InputError
@@ -109,6 +109,29 @@ def test_reserves_above_the_line_lower_the_rate():
     assert (since, values) == (12, pytest.approx([1 - 0.01 * (890 / 110 * 12 - 90), 0.82]))
     together = fired(measure="reserve_months", above=90, gain=0.01, lever="contributions", scope="all")[0]
     assert together[1] == together[2] == pytest.approx(1 - 0.01 * (1790 / 210 * 12 - 90))
+
+
+def answered(**given):
+    """The factor of each December over 24 years when spending of 112 for 100 of income is multiplied by it."""
+    rule, months = Stabiliser(below=0.03, above=0.05, floor=0.5, cap=1.5, **given), 24 * 12 + 12
+    seen = rolled(rule, LOSING).states[0]
+    calendar = np.datetime64("2026-01", "M") + np.arange(months)
+    memory, factor = rule.start(Standing(CITIES[:2], calendar, 12, 1)), np.ones((months, 1, 2))
+    for place in range(11, months):
+        spent = np.repeat(112.0 * factor[place - 11 : place + 1].mean(axis=0)[..., None], 2, axis=-1)
+        year = seen.trailing._replace(income=np.full_like(spent, 100.0), expenditure=spent)
+        decision, memory = rule.step(replace(seen, month=calendar[place], place=place, trailing=year), memory)
+        for one in decision.factors:
+            factor[one.since :] = one.value
+    return factor[11::12, 0, 0]
+
+
+def test_a_strong_answer_that_comes_late_swings_and_a_mild_one_in_time_settles():
+    late, mild = answered(gain=1.6, delay_months=11), answered(gain=0.5)
+    found = oscillation(np.stack([late, mild]))
+    assert found.found.tolist() == [True, False]
+    assert found.turns[0] > 4
+    assert 0.03 - 1e-3 < 1 - 1.12 * mild[-1] < 0.05 + 1e-3
 
 
 def test_a_breach_ends_past_the_line_by_the_hysteresis():

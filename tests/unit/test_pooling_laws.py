@@ -52,6 +52,14 @@ def provinces(draw, areas=3):
     return Province(opening, contributions, subsidies, spent, np.zeros(flow), np.ones(areas), np.ones(areas))
 
 
+def openings(done):
+    """What the own fund opens each month with, less what it closed the last with; a silent month holds nothing."""
+    none = np.zeros((2, len(FUNDS)))
+    closing = [none] + [none if own is None else own.closing for own in done.own]
+    moved = [none if own is None else own.levy + own.fiscal + own.interest - own.grants - own.lent for own in done.own]
+    return np.array(closing[1:]) - np.array(moved) - np.array(closing[:-1])
+
+
 def total(done):
     return done.closing[-1].sum(axis=1) + held(done)
 
@@ -66,6 +74,7 @@ def test_no_money_is_made_or_lost(name, province):
     apart = rolled(Municipal(), province)
     assert np.abs(done.flows["levied"]).sum() > 0
     assert total(done) == pytest.approx(total(apart), rel=0, abs=1e-10 * scale)
+    assert openings(done) == pytest.approx(0, abs=1e-10 * scale)
     if name in SUMMING_TO_ZERO:
         between = (done.flows["granted"] - done.flows["levied"]).sum(axis=2)
         assert between == pytest.approx(0, abs=1e-10 * scale)
