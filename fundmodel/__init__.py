@@ -29,9 +29,11 @@ if TYPE_CHECKING:
         surplus_rate,
     )
     from fundmodel.analysis.levels import warning_level
+    from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solvency import solvency_tests
+    from fundmodel.analysis.transfers import transfer_matrix
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
@@ -113,6 +115,8 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "pooling_metrics": "fundmodel.analysis.pooling_metrics",
+    "transfer_matrix": "fundmodel.analysis.transfers",
     # six months ahead
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
@@ -180,6 +184,8 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "pooling_metrics",
+    "transfer_matrix",
     "alert",
     "Alerts",
     "score_alert",

@@ -99,7 +99,7 @@ class Bridged:
             return decision, memory
         own = self._fund(decision, memory.held)
         after = self._bridge(state, out, short, interest, own)
-        decision = self._told(decision, out, after, interest, own)
+        decision = self._reported(decision, out, after, interest, own)
         if own is not None and decision.own is not None:
             memory = self.drawn(memory, own.closing - decision.own.closing)
             memory = memory._replace(
@@ -128,7 +128,7 @@ class Bridged:
             loans = lent(short, out.loans, own.closing + interest.loans.sum(axis=-2))
         return Outstanding(loans, np.clip(short - loans, 0.0, out.bills + np.maximum(state.owed_in_month, 0.0)))
 
-    def _told(
+    def _reported(
         self, inner: Decision, out: Outstanding, after: Outstanding, interest: Outstanding, own: OwnFund | None
     ) -> Decision:
         """The decision of the rule with what the bridge moves added to it."""

@@ -25,6 +25,7 @@ def pooling_cancels(sets: Sets) -> None:
     gap = sum_over(pooled - (came - went), "area")
     if "pooling" in sets:
         p = sets["pooling"]
+        scale = max(scale, *(largest(p.variables[name]) for name in ("levied", "granted", "levy", "grants")))
         gap = gap.copy()
         for place, fund in enumerate(p["fund"].values):
             own = p.variables["grants"] + p.variables["lent"] - p.variables["levy"]
