@@ -111,7 +111,7 @@ class _Reader:
             fix = Said("Write rule: {{kind: adjustment_fund, from: 2027-01, ...}}.")
             faults.add(node, place, Said("the rule has no kind"), fix)
             return None
-        below = self._below(keys["file"][1], f"{place}.file") if "file" in keys else None
+        below = self._of_file(keys["file"][1], f"{place}.file") if "file" in keys else None
         if "kind" in keys:
             kind = self.kind(keys["kind"][1], keys["kind"][0].row, f"{place}.kind")
         else:
@@ -227,7 +227,7 @@ class _Reader:
                 Said("Add what is missing."),
             )
 
-    def _below(self, node: Node, place: str) -> dict[str, Any] | None:
+    def _of_file(self, node: Node, place: str) -> dict[str, Any] | None:
         text = node.text if isinstance(node, Leaf) else ""
         path = _path(text, self.folder)
         if path is None:
