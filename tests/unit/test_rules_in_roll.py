@@ -63,7 +63,9 @@ def test_an_idle_rule_leaves_every_bit(cities: fm.Projection) -> None:
     for name, data in cities.sets.items():
         same = ruled.sets[name].sel(line=data["line"]) if name == "ledger" else ruled.sets[name]
         assert data.equals(same), name
-    assert all(not ruled.pooling[name].any() for name in ruled.pooling)
+    factors = [name for name in ruled.pooling if str(name).startswith("factor_")]
+    assert len(factors) == 4
+    assert all((ruled.pooling[name] == (1.0 if name in factors else 0.0)).all() for name in ruled.pooling)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,8 @@ def test_a_factor_on_bills_enters_before_settlement(plain: fm.Projection) -> Non
     np.testing.assert_array_equal(at_once, before["amount"].sel(line="critical_illness"))
     billed = later["amount"].sel(line="inpatient") / before["amount"].sel(line="inpatient")
     np.testing.assert_allclose(billed, 0.9, rtol=1e-12)
+    noted = ruled.pooling["factor_benefits"].sel(fund="resident").squeeze("area")
+    assert noted.sel(month=["2027-12", "2028-01"]).values.tolist() == [1.0, 0.9]
     dues = ("contributions_due", "contributions_collected")
     assert all(ruled.memo[name].equals(plain.memo[name]) for name in dues)
 

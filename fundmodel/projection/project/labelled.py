@@ -176,29 +176,35 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
 
 
 def pooling_set(labels: Labels, money: Money) -> xr.Dataset:
-    """What rules moved, by area, and the fund that they keep themselves, without an area."""
+    """What rules moved and multiplied, by area, and the fund that they keep themselves, without an area."""
     import xarray as xr
 
     if money.pooling is None:
         raise no_rule()
-    moved, own = money.pooling.moved, money.pooling.own
-    of_area = {declared: np.stack([getattr(moved[fund], name) for fund in FUNDS], axis=2) for declared, name in MOVED}
-    lead = labels.leading[:-1]
-    opening = own.closing - own.levy - own.fiscal - own.interest + own.grants + own.lent
-    by_fund = {"opening": opening, **own._asdict()}
-    dims = {dim: labels.of_dim[dim] for dim in (*labels.leading, "month")}
-    variables_of = {
-        name: ((*labels.leading, "fund", "month"), labels.spread(array), {"units": variables()[name].unit})
-        for name, array in of_area.items()
+    moved, own, factors = money.pooling.moved, money.pooling.own, money.pooling.factors
+    shape = (len(labels.scenarios), len(labels.areas), len(money.months))
+    of_area = {
+        declared: [np.broadcast_to(getattr(moved[fund], name), shape) for fund in FUNDS] for declared, name in MOVED
     } | {
-        name: (
-            (*lead, "fund", "month"),
-            array[0] if labels.single else array,
-            {"units": variables()[name].unit},
-        )
-        for name, array in by_fund.items()
+        f"factor_{lever}": [np.broadcast_to(by_fund[fund], shape) for fund in FUNDS]
+        for lever, by_fund in factors.items()
     }
-    return xr.Dataset(variables_of, coords=coordinates({**dims, "fund": list(FUNDS)}))
+    opening = own.closing - own.levy - own.fiscal - own.interest + own.grants + own.lent
+    by_area = {name: np.stack(of_fund, axis=2) for name, of_fund in of_area.items()}
+    dims = {**dict.fromkeys(by_area, labels.leading), **dict.fromkeys(("opening", *own._fields), labels.leading[:-1])}
+    arrays = {**by_area, "opening": opening, **own._asdict()}
+    coords = {dim: labels.of_dim[dim] for dim in (*labels.leading, "month")}
+    return xr.Dataset(
+        {
+            name: (
+                (*dims[name], "fund", "month"),
+                array[0] if labels.single else array,
+                {"units": variables()[name].unit, "long_name": variables()[name].what},
+            )
+            for name, array in arrays.items()
+        },
+        coords=coordinates({**coords, "fund": list(FUNDS)}),
+    )
 
 
 def _lines_of(money: Money) -> list[str]:

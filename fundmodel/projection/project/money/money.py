@@ -31,10 +31,11 @@ Months = NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Pooling:
-    """What rules moved, by fund, and the fund they keep themselves."""
+    """What rules moved, by fund, the fund they keep themselves, and by lever and fund what they multiplied by."""
 
     moved: Mapping[str, Moved]
     own: OwnFunds
+    factors: Mapping[str, Mapping[str, Array]]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _under_rules(
     """One roll in which the rules answer at every month's end."""
     at_work = RuleAnswers(rules, assume.data.areas, made, heads_of(people))
     rolled = roll_funds(at_work.lines.books, at_work.answer, at_work.shape[:2])
-    return at_work.lines, rolled, Pooling(at_work.moved(), at_work.own())
+    return at_work.lines, rolled, Pooling(at_work.moved(), at_work.own(), at_work.factors())
 
 
 def _care_memo(lines: Lines, rolled: Rolled, moved: Mapping[str, Moved]) -> dict[str, Array]:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.fund_rules.protocol import FUNDS, PAYERS, Decision, Factor, Rule, Standing, State, Sums
+from fundmodel.fund_rules.protocol import FUNDS, LEVERS, PAYERS, Decision, Factor, Rule, Standing, State, Sums
 from fundmodel.projection.month_recursion import Month, Turn
 from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.project.money.lines import Lines
@@ -98,6 +98,12 @@ class RuleAnswers:
     def own(self) -> OwnFunds:
         """The rules' own fund by month."""
         return OwnFunds(*(np.moveaxis(self._kept[name], 0, -1) for name in OwnFunds._fields))
+
+    def factors(self) -> dict[str, dict[str, Array]]:
+        """What each lever was multiplied by in each fund, ``(lane, area, month)``; 1 where no rule moved it."""
+        return {
+            lever: {fund: self._levers.moved(lever, fund, np.ones((1, 1, 1))) for fund in FUNDS} for lever in LEVERS
+        }
 
     def _in_force(self) -> None:
         self._shown = self._sight.shown(self.lines)
