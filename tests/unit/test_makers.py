@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import fundmodel as fm
@@ -41,3 +43,19 @@ def test_a_clause_that_is_none_is_named_with_the_nearest() -> None:
     assert "levy_incme" in str(refused.value)
     with pytest.raises(fm.InputError, match="floor"):
         fm.adjustment_fund(levy_income=0.05, floor=-3)
+
+
+def test_each_scenario_has_its_own_rule(tmp_path: Path) -> None:
+    """Side by side, each is what it would be alone; the one without a rule keeps nothing of the other's."""
+    for name, rule in (("pooled", "{file: plain, from: 2026-06}"), ("one-pool", "{kind: unified, from: 2026-09}")):
+        text = f"name: {name}\nlabel: {{zh: {name}, en: {name}}}\nquestion: {{zh: 问, en: Q?}}\nextends: baseline\nchanges: {{}}\nrule: {rule}\n"
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    files = [tmp_path / "pooled.yaml", "baseline", tmp_path / "one-pool.yaml"]
+    together = fm.project(files, "example-province", UNTIL).check()
+    for file, name in zip(files, together.scenarios, strict=True):
+        alone = fm.project(file, "example-province", UNTIL)
+        assert together.sel(name).equals(alone), name
+        assert (alone.pooling is None) == (name == "baseline")
+    assert "cover_employee_local" not in together.sel("baseline").ledger["line"].values
+    prepared = fm.prepare(tmp_path / "pooled.yaml", "example-province", UNTIL).money({})
+    assert prepared.pooling.equals(together.sel("pooled").pooling)
