@@ -110,7 +110,8 @@ class Phased:
 
     def _walk(self, state: State, standing: Standing, schedule: Schedule, course: Course) -> tuple[Decision, Course]:
         month = state.month.astype("datetime64[M]")
-        due, coming = step_of(schedule, month), step_of(schedule, month + 1)
+        due = step_of(schedule, month)
+        coming = step_of(schedule, month + 1) if state.place + 1 < len(standing.months) else due
         decision = NOTHING
         if due != course.at:
             decision, course = self._entered(due, standing, course)

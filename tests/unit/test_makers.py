@@ -48,7 +48,8 @@ def test_a_clause_that_is_none_is_named_with_the_nearest() -> None:
 def test_each_scenario_has_its_own_rule(tmp_path: Path) -> None:
     """Side by side, each is what it would be alone; the one without a rule keeps nothing of the other's."""
     for name, rule in (("pooled", "{file: plain, from: 2026-06}"), ("one-pool", "{kind: unified, from: 2026-09}")):
-        text = f"name: {name}\nlabel: {{zh: {name}, en: {name}}}\nquestion: {{zh: 问, en: Q?}}\nextends: baseline\nchanges: {{}}\nrule: {rule}\n"
+        words = f"name: {name}\nlabel: {{zh: {name}, en: {name}}}\nquestion: {{zh: 问, en: Q?}}\n"
+        text = f"{words}extends: baseline\nchanges: {{}}\nrule: {rule}\n"
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     files = [tmp_path / "pooled.yaml", "baseline", tmp_path / "one-pool.yaml"]
     together = fm.project(files, "example-province", UNTIL).check()
@@ -59,3 +60,9 @@ def test_each_scenario_has_its_own_rule(tmp_path: Path) -> None:
     assert "cover_employee_local" not in together.sel("baseline").ledger["line"].values
     prepared = fm.prepare(tmp_path / "pooled.yaml", "example-province", UNTIL).money({})
     assert prepared.pooling.equals(together.sel("pooled").pooling)
+
+
+def test_a_step_just_past_the_end_is_not_prepared() -> None:
+    steps = [{"from": "2026-06", "rule": {"kind": "municipal"}}, {"from": "2029-01", "rule": {"kind": "unified"}}]
+    run = fm.project("baseline", "example-province", UNTIL, rule={"kind": "phased", "steps": steps}).check()
+    assert not run.pooling["levied"].any()
