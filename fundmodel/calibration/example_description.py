@@ -127,8 +127,8 @@ VARIANT_NOTES: Final[Mapping[str, tuple[dict[str, str], ...]]] = {
     f"{PROVINCE}-surplus": (
         {
             "key": "variant",
-            "note_zh": "合成数据：与 example-province 为同样的城市、人口、工资和费率，但各市结余更多，没有城市收不抵支；"
-            "部分特征因此不在表 moments 的目标之内。",
+            "note_zh": "合成数据：与 example-province 为同样的城市、人口、工资和费率，但各市结余更多，没有城市收不抵支"
+            "；部分特征因此不在表 moments 的目标之内。",
             "note_en": "Synthetic: the cities, people, wages and rates of example-province, but every city holds more "
             "and none is in deficit; some moments therefore lie outside their targets.",
         },
