@@ -37,6 +37,8 @@ EVENTS: Final = (
 
 MONTHS_EARNED: Final = "months_earned"
 MONTHS_CASH: Final = "months_cash"
+CLOSING: Final = "closing"
+"""Beside the ratios: the balance itself, yuan."""
 MEASURES: Final = (MONTHS_EARNED, MONTHS_CASH, "year_earned", "year_cash", "twelve_earned")
 
 
@@ -46,6 +48,7 @@ class Paths:
 
     months_earned, months_cash: balance / (spending of twelve months / 12).  year_earned, year_cash: current balance of
     the civil year / its spending, in December.  twelve_earned: current balance of twelve months / their spending.
+    closing: the balance in cash, yuan.
     Source: METHODS 5.2, 9.6.
     """
 
@@ -72,7 +75,7 @@ def signed_paths(run: Projection) -> Paths:
     if len(areas) == 1:
         return _paths(ledger, areas)
     whole, each = _paths(summed(ledger), (ALL,)), _paths(ledger, areas)
-    values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in MEASURES}
+    values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in whole.values}
     return replace(whole, areas=(ALL, *areas), values=values)
 
 
@@ -86,6 +89,7 @@ def _paths(ledger: xr.Dataset, areas: tuple[str, ...]) -> Paths:
         "year_earned": _current(books, "earned", december=True),
         "year_cash": _current(books, "cash", december=True),
         "twelve_earned": _current(books, "earned", december=False),
+        CLOSING: books.closing,
     }
     values = {name: ratio[:, :, kept] for name, ratio in ratios.items()}
     return Paths(books.months, areas, tuple(books.funds[at] for at in kept), values)
