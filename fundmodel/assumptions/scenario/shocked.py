@@ -17,7 +17,12 @@ BOTH: Final = " + "
 
 
 def shocked(
-    scenario: Scenario, shocks: Sequence[Shock], areas: Sequence[str] | None, of: Sequence[str], first_year: int
+    scenario: Scenario,
+    shocks: Sequence[Shock],
+    areas: Sequence[str] | None,
+    of: Sequence[str],
+    first_year: int,
+    name: str = "",
 ) -> Scenario:
     """The scenario with each of ``shocks`` laid over it in its turn, in ``areas`` (None: all) of the areas ``of``.
 
@@ -27,7 +32,7 @@ def shocked(
     """
     hit = tuple(of) if areas is None else tuple(areas)
     _require_sound(shocks, hit, of, first_year)
-    name = BOTH.join(shock.name for shock in shocks)
+    name = name or BOTH.join(shock.name for shock in shocks)
     label = {lang: BOTH.join(shock.label[lang] for shock in shocks) for lang in LANGUAGES}
     found = scenario
     for shock in shocks:
