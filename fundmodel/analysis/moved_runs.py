@@ -14,8 +14,8 @@ from fundmodel.analysis.signed_paths import Paths, signed_paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import Prepared, prepare, project
-from fundmodel.projection.project.prepared import changed_over
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
+from fundmodel.projection.project.prepared import changed_over
 from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
@@ -39,9 +39,7 @@ class Tried:
 
 
 @without_warnings_of_changes()
-def tried(
-    ready: Prepared, changes: Sequence[Change], names: Sequence[str], step: Step | None = None
-) -> list[Tried]:
+def tried(ready: Prepared, changes: Sequence[Change], names: Sequence[str], step: Step | None = None) -> list[Tried]:
     """``signed_paths`` of the prepared scenario with each change, in their order.
 
     Changes of what the prepared people rest on are projected in full, as many at once as memory holds; the others share

@@ -77,7 +77,9 @@ class ReverseStress:
         fund = Named(label(self.fund, "en"), zh=label(self.fund, "zh"))
         event, by = EVENT_WORDS[self.event], self.by
         if not self.judged:
-            return Said("{fund}: it {event} by {by} in every area even without the shock.", fund=fund, event=event, by=by)
+            return Said(
+                "{fund}: it {event} by {by} in every area even without the shock.", fund=fund, event=event, by=by
+            )
         shock, measure = self.words
         if not self.found:
             return Said(

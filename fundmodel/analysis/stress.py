@@ -230,5 +230,3 @@ def _yearly(place: Mapping[str, str], months: np.ndarray, held: Sequence[np.ndar
         row = {"year": year, "months_before": before, "months_after": after, "months_lost": before - after}
         found.append({**place, **row, "money_lost": float(gone[at])})
     return found
-
-

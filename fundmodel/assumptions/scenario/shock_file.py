@@ -49,7 +49,11 @@ def load_shock(source: str | Path | Shock) -> Shock:
     fix = did_you_mean(str(source), builtin_shocks(), "built in")
     raise InputError(
         Said("No shock {source!r}.", source=str(source)),
-        [Fault(str(source), Said("there is no such shock"), Said("{near} Or give the path of a .yaml file.", near=fix))],
+        [
+            Fault(
+                str(source), Said("there is no such shock"), Said("{near} Or give the path of a .yaml file.", near=fix)
+            )
+        ],
     )
 
 

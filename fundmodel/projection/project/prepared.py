@@ -114,7 +114,11 @@ def changed_over(scenario: Scenario, base: Scenario) -> tuple[str, ...]:
         layer = layer.base
     if layer is None:
         raise InputError(
-            Said("The scenario {name} does not rest on {base}, whose people are prepared.", name=scenario.name, base=base.name)
+            Said(
+                "The scenario {name} does not rest on {base}, whose people are prepared.",
+                name=scenario.name,
+                base=base.name,
+            )
         )
     return tuple(names)
 
