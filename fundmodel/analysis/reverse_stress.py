@@ -189,7 +189,7 @@ class _Judge:
 
     def held(self, paths: Paths) -> tuple[list[str], Array]:
         """Areas, and months of reserve above the line ``(area, month)``, NaN before the first projected month."""
-        names = [area for area in (self.hit or self.data.areas)]
+        names = list(self.hit or self.data.areas)
         values = paths.values[MEASURE[self.event]][0, :, paths.funds.index(self.fund)]
         rows = values[[paths.areas.index(name) for name in names]] - self.line
         first = np.datetime64(f"{self.data.base_year + 1}-01", "M")

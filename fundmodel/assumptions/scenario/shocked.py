@@ -92,7 +92,8 @@ def _require_sound(shocks: Sequence[Shock], hit: Sequence[str], of: Sequence[str
         if shock.start < f"{first_year}-01":
             raise InputError(
                 Said(
-                    "The shock {shock} starts in {start}, before the first projected month {first}; give a later start.",
+                    "The shock {shock} starts in {start}, before the first projected month {first}; give a later "
+                    "start.",
                     shock=shock.name,
                     start=shock.start,
                     first=f"{first_year}-01",
