@@ -16,6 +16,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import Prepared, prepare, project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.projection.project.prepared import changed_over
+from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
@@ -70,9 +71,12 @@ def _both_ends(rows: Sequence[Moved]) -> list[dict[str, Any]]:
     return [row.at(end) for row in rows for end in (row.low, row.high)]
 
 
-def made_ready(base: Scenario, data: DataPackage, until: int) -> tuple[Prepared, Paths]:
+def made_ready(base: Scenario, data: DataPackage, until: int, rule: RuleLike | None = None) -> tuple[Prepared, Paths]:
     """Prepared people of ``base`` and its own paths; those asked for last are kept by content, for pairs and seeds of
-    one scenario follow each other."""
+    one scenario follow each other. What is prepared for a ``rule`` is not kept."""
+    if rule is not None:
+        ready = prepare(base, data, until, rule)
+        return ready, signed_paths(ready.money([{}]))
     return _ready_of(_Keyed((base.sha256, base.root.sha256, base.name, data.sha256, until), base, data, until))
 
 
@@ -111,7 +115,7 @@ def _people(ready: Prepared, changes: Sequence[Change]) -> Projection:
         change if isinstance(change, Scenario) else ready.base.with_changes(change, name=f"{ready.base.name} #{k}")
         for k, change in enumerate(changes)
     ]
-    return project(lanes, ready.data, ready.until, force=True)
+    return project(lanes, ready.data, ready.until, rule=ready.rule, force=True)
 
 
 def _short(error: FundmodelError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from fundmodel.analysis.break_even import MEASURE
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import Paths, signed_paths
+from fundmodel.analysis.signed_paths import Paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -23,7 +23,7 @@ from fundmodel.assumptions.scenario.shock import Shock
 from fundmodel.assumptions.scenario.shock_file import load_shock
 from fundmodel.assumptions.scenario.shocked import shocked
 from fundmodel.fund_rules.measures import Array
-from fundmodel.projection.project import project
+from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import NATION, POOLED_FUNDS
@@ -121,14 +121,15 @@ def reverse_stress(
     areas: Sequence[str] | str | None = None,
     start: str | None = None,
     healing: float | None = None,
-    rule: Any = None,
+    rule: RuleLike | None = None,
 ) -> ReverseStress:
     """s with min over areas and months of (months held under a shock of severity s - line) = 0, the smallest such s.
 
     floor: months of reserve (earned) below the line that ``base`` assumes; depletion: a negative balance. ``areas`` are
     struck and judged, each by itself, None for all. Looked for between nothing and the largest severity of the library,
     the smallest first; then to 1e-6 of its unit, and verified by a run at either end. Money alone is projected where
-    the shock moves no people. ``InputError`` for what cannot be used. Source: METHODS 7.5, 9.5.
+    the shock moves no people. ``rule`` as in ``project``. ``InputError`` for what cannot be used.
+    Source: METHODS 7.5, 9.5.
     """
     check_choice("reverse_stress", "event", event, get_args(Event))
     check_choice("reverse_stress", "fund", fund, POOLED_FUNDS)
@@ -213,21 +214,17 @@ Runner = Callable[[Sequence[float]], list[Paths]]
 
 
 def _runner(
-    scenario: Scenario, data: DataPackage, shock: Shock, hit: tuple[str, ...] | None, by: int, rule: Any
+    scenario: Scenario, data: DataPackage, shock: Shock, hit: tuple[str, ...] | None, by: int, rule: RuleLike | None
 ) -> Runner:
     """The paths at some severities: on prepared people where the shock leaves them as they are."""
-    ready = made_ready(scenario, data, by)[0] if rule is None else None
-    under = scenario if ready is None else ready.base
-    given: dict[str, Any] = {"rule": rule, "force": True}
+    ready, _ = made_ready(scenario, data, by, rule)
 
     def run(severities: Sequence[float]) -> list[Paths]:
         first = data.base_year + 1
         lanes = [
-            shocked(under, [shock.at(float(x))], hit, data.areas, first, f"{shock.name} #{place}")
+            shocked(ready.base, [shock.at(float(x))], hit, data.areas, first, f"{shock.name} #{place}")
             for place, x in enumerate(severities, start=1)
         ]
-        if ready is None:
-            return [signed_paths(project(lane, data, by, **given)) for lane in lanes]
         found = []
         for one, severity in zip(tried(ready, lanes, [shock.name for _ in lanes]), severities, strict=True):
             if one.paths is None:

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.moved_runs import Step, Tried, made_ready, tried
+from fundmodel.analysis.moved_runs import Step, made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates, signed_paths
+from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -20,7 +20,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.scenario.shock import Shock
 from fundmodel.assumptions.scenario.shock_file import builtin_shocks, load_shock
 from fundmodel.assumptions.scenario.shocked import BOTH, shocked
-from fundmodel.projection.project import project
+from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
@@ -29,6 +29,7 @@ UNTIL: Final = 2040
 MEASURE: Final = {"employee_pooled": MONTHS_CASH, "resident": MONTHS_EARNED}
 """The months on which levels of a fund are decided: cash, and for residents earned."""
 DATED: Final = {"floor": "floor_month_earned", "depletion": "depletion_month"}
+Row = dict[str, Any]
 GIVE: Final = Said("Give names such as 'price-shock', two together as 'price-shock + epidemic', or nothing for all.")
 
 
@@ -82,7 +83,7 @@ def stress(
     shocks: str | Shock | Sequence[str | Shock] | None = None,
     areas: Sequence[str] | str | None = None,
     until: int = UNTIL,
-    rule: Any = None,
+    rule: RuleLike | None = None,
     *,
     severity: float | None = None,
     start: str | None = None,
@@ -94,14 +95,14 @@ def stress(
     ``shocks``: names of the library, paths of files, ``Shock`` objects, "a + b" for two that strike together (each
     alone is shown too); None for the whole library.  ``areas`` are those that are struck, None for all; every area is
     judged, for people who leave arrive elsewhere. ``severity``, ``start`` ("YYYY-MM") and ``healing`` (years) replace
-    those of every shock named. ``rule`` takes the place of the scenario's own rule. Months of reserve and the line as
-    levels have them (employees cash, residents earned; ``warning.*``); they go on below zero. ``InputError`` for a
-    shock, an area or a value that is not valid. Source: METHODS 7.5, 8.4, 5.2.
+    those of every shock named. ``rule`` as in ``project``; without it the scenario's own is at work. Months of reserve
+    and the line as levels have them (employees cash, residents earned; ``warning.*``); they go on below zero.
+    ``InputError`` for a shock, an area or a value that is not valid. Source: METHODS 7.5, 8.4, 5.2.
     """
     scenario, package = load_scenario(base), load_data(data)
     hit = None if areas is None or areas == "all" else tuple(asked_for(areas, "area", str, Said("Name areas.")))
-    ready, before = made_ready(scenario, package, until) if rule is None else (None, None)
-    under = scenario if ready is None else ready.base
+    ready, before = made_ready(scenario, package, until, rule)
+    under = ready.base
     asked = [_parts(one, severity, start, healing) for one in _named(shocks, package)]
     first = package.base_year + 1
     struck = [_struck(parts, under, hit, package, first) for parts in _with_parts(asked)]
@@ -116,11 +117,7 @@ def stress(
             )
         )
     lanes = [one.scenario for one in struck]
-    if ready is None:
-        found, before = _under_rule(under, lanes, package, until, rule)
-    else:
-        found = tried(ready, lanes, [one.name for one in struck], step)
-    assert before is not None
+    found = tried(ready, lanes, [one.name for one in struck], step)
     failed = [(one, end.problem) for one, end in zip(struck, found, strict=True) if end.paths is None]
     if failed:
         raise ProjectionError(
@@ -164,15 +161,6 @@ def _struck(
     return Struck(BOTH.join(shock.name for shock in parts), scenario.label, parts, scenario)
 
 
-def _under_rule(
-    base: Scenario, lanes: Sequence[Scenario], data: DataPackage, until: int, rule: Any
-) -> tuple[list[Tried], Paths]:
-    """The same in full, one scenario after the other, under a rule given as an object."""
-    given: dict[str, Any] = {"rule": rule, "force": True}
-    before = signed_paths(project(base, data, until, **given))
-    return [Tried(signed_paths(project(lane, data, until, **given))) for lane in lanes], before
-
-
 def _tables(
     struck: Sequence[Struck],
     before: Paths,
@@ -195,6 +183,7 @@ def _tables(
                     for event, name in DATED.items()
                     for when, of in (("before", dated_before), ("after", dated))
                 }
+                below = [when == when for when in (dates["floor_before"], dates["floor_after"])]
                 apart = sum(money[shock.name][0, a, f, -1] for shock in one.shocks)
                 rows.append(
                     {
@@ -203,7 +192,7 @@ def _tables(
                         **dates,
                         **_worst(one.shocks, before.months, held[0] - held[1]),
                         "money_lost": float(gone[-1]),
-                        "newly_below": bool(pd.isna(dates["floor_before"]) and not pd.isna(dates["floor_after"])),
+                        "newly_below": below[1] and not below[0],
                         "beyond_sum": float(gone[-1] - apart) if len(one.shocks) > 1 else np.nan,
                     }
                 )
@@ -214,7 +203,7 @@ def _tables(
     return table, pd.DataFrame(years), pd.concat(paths, ignore_index=True).astype({"month": "datetime64[ns]"})
 
 
-def _worst(shocks: Sequence[Shock], months: np.ndarray, lost: np.ndarray) -> dict[str, Any]:
+def _worst(shocks: Sequence[Shock], months: np.ndarray, lost: np.ndarray) -> Row:
     """The most months of reserve lost in one month, and which; NaT where nothing is lost."""
     since = np.flatnonzero(months >= np.datetime64(min(shock.start for shock in shocks), "M"))
     at = since[int(np.argmax(lost[since]))]
@@ -222,7 +211,8 @@ def _worst(shocks: Sequence[Shock], months: np.ndarray, lost: np.ndarray) -> dic
     return {"months_lost": most, "worst_month": pd.Timestamp(months[at]) if most > 0.0 else pd.NaT}
 
 
-def _yearly(place: Mapping[str, str], months: np.ndarray, held: Sequence[np.ndarray], gone: np.ndarray) -> list[dict]:
+def _yearly(place: Mapping[str, str], months: np.ndarray, held: Sequence[np.ndarray], gone: np.ndarray) -> list[Row]:
+    """A row for each December."""
     found = []
     for at in np.flatnonzero(months.astype(int) % 12 == 11):
         before, after = float(held[0][at]), float(held[1][at])

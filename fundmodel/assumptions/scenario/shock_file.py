@@ -64,9 +64,9 @@ def read_shock(path: Path) -> Shock:
     for key, _ in table.items:
         if key.text not in (*NEEDED, "between_areas"):
             faults.at(key.row, key.text, Said("unknown top-level key"), did_you_mean(key.text, NEEDED))
-    for key in NEEDED:
-        if key not in keys:
-            faults.at(table.row, key, Said("the key is missing"), Said("Write all of: {keys}.", keys=list(NEEDED)))
+    for needed in NEEDED:
+        if needed not in keys:
+            faults.at(table.row, needed, Said("the key is missing"), Said("Write all of: {keys}.", keys=list(NEEDED)))
     raise_faults(faults)
     words = {key: _words(keys[key], key, faults) for key in WORDS}
     severity = _numbers(keys["severity"], "severity", OF_SEVERITY, faults)

@@ -9,8 +9,10 @@ from typing import Final
 STRESS_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "stress": (
         "冲击（疫情、企业关停、征缴下滑等）从各地区各基金拿走多少；或多大的冲击才会突破警戒线",
-        "what shocks (an epidemic, a closure, a collection slump) take from each fund of each area, or how large a shock "
-        "breaks the line",
+        (
+            "what shocks (an epidemic, a closure, a collection slump) take from each fund of each area, or how large "
+            "a shock breaks the line"
+        ),
     ),
     "shocks": (
         "冲击名或 YAML 文件，可给几个，“甲+乙”为同时发生（默认全部；--list 列出）",
