@@ -51,6 +51,7 @@ def solved_ends(
     ends = np.zeros(len(places)), np.ones(len(places))
     solved = elementwise.find_root(held, ends, args=(places,), tolerances={"xatol": within, "xrtol": 0.0})
     holds = solved.f_x >= 0
-    failing = np.where(holds, solved.bracket[0], solved.x).tolist()
-    holding = np.where(holds, solved.x, solved.bracket[1]).tolist()
+    (left, right), (at_left, at_right) = solved.bracket, solved.f_bracket
+    failing = np.where(holds, np.where(at_left < 0, left, 0.0), solved.x).tolist()
+    holding = np.where(holds, solved.x, np.where(at_right >= 0, right, 1.0)).tolist()
     return {at: (value(at, low), value(at, high)) for at, low, high in zip(brackets, failing, holding, strict=True)}

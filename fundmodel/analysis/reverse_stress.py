@@ -14,7 +14,7 @@ from fundmodel.analysis.break_even import MEASURE
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import Paths
+from fundmodel.analysis.signed_paths import Paths, unbridged
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -128,7 +128,8 @@ def reverse_stress(
     floor: months of reserve (earned) below the line that ``base`` assumes; depletion: a negative balance. ``areas`` are
     struck and judged, each by itself, None for all. Looked for between nothing and the largest severity of the library,
     the smallest first; then to 1e-6 of its unit, and verified by a run at either end. Money alone is projected where
-    the shock moves no people. ``rule`` as in ``project``. ``InputError`` for what cannot be used.
+    the shock moves no people. ``rule`` as in ``project``; what it bridges counts as owed.
+    ``InputError`` for what cannot be used.
     Source: METHODS 7.5, 9.5.
     """
     check_choice("reverse_stress", "event", event, get_args(Event))
@@ -236,7 +237,7 @@ def _runner(
                         problem=one.problem,
                     )
                 )
-            found.append(one.paths)
+            found.append(unbridged(one.paths))
         return found
 
     return run

@@ -12,7 +12,7 @@ import pandas as pd
 
 from fundmodel.analysis.moved_runs import Step, made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates
+from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates, unbridged
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -96,7 +96,8 @@ def stress(
     alone is shown too); None for the whole library.  ``areas`` are those that are struck, None for all; every area is
     judged, for people who leave arrive elsewhere. ``severity``, ``start`` ("YYYY-MM") and ``healing`` (years) replace
     those of every shock named. ``rule`` as in ``project``; without it the scenario's own is at work. Months of reserve
-    and the line as levels have them (employees cash, residents earned; ``warning.*``); they go on below zero.
+    and the line as levels have them (employees cash, residents earned; ``warning.*``); they go on below zero. What a
+    rule bridges (loans, bills that providers wait for) is taken off: a shock that is carried over is lost all the same.
     ``InputError`` for a shock, an area or a value that is not valid. Source: METHODS 7.5, 8.4, 5.2.
     """
     scenario, package = load_scenario(base), load_data(data)
@@ -123,8 +124,8 @@ def stress(
         raise ProjectionError(
             Said("The shock {shock} cannot be projected: {problem}", shock=failed[0][0].name, problem=failed[0][1])
         )
-    ends = [end.paths for end in found if end.paths is not None]
-    table, years, paths = _tables(struck, before, ends, floors_of(scenario), hit)
+    ends = [unbridged(end.paths) for end in found if end.paths is not None]
+    table, years, paths = _tables(struck, unbridged(before), ends, floors_of(scenario), hit)
     return Stress(scenario, package, until, hit, tuple(struck), table, years, paths)
 
 

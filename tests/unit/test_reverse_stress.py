@@ -11,7 +11,7 @@ from fundmodel.analysis.reverse_stress import PRECISION, reverse_stress
 from fundmodel.assumptions.scenario.shock_file import load_shock
 from fundmodel.assumptions.scenario.shocked import shocked
 
-C, F = "synthetic-C", "synthetic-F"
+C = "synthetic-C"
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
 
@@ -30,13 +30,13 @@ def base():
 @pytest.fixture(scope="module")
 def found(base, province):
     return reverse_stress(
-        base, data=province, shock="price-shock", event="depletion", fund="resident", by=2029, areas=[C], healing=0
+        base, data=province, shock="price-shock", event="depletion", fund="resident", by=2028, areas=[C], healing=0
     )
 
 
 def test_a_price_shock_uses_a_fund_up_where_its_bills_are_its_balance(found, base, province):
     """s = min over months of balance / bills of the shock's year so far."""
-    run = fm.project(base, province, until=2029)
+    run = fm.project(base, province, until=2028)
     ledger = run.ledger.sel(area=C, fund="resident", month=slice("2027-01", None))
     assert (ledger["interest"] == 0.0).all()
     bills = ledger["expenditure"] - ledger["amount"].sel(line="critical_illness")
@@ -52,22 +52,24 @@ def test_a_hair_less_keeps_it_and_it_does_not(found, base, province):
     assert 0.0 < found.value - found.just_below <= PRECISION
     for severity, breaks in ((found.value, True), (found.just_below, False)):
         shock = load_shock("price-shock").at(severity, healing=0)
-        run = fm.project(shocked(base, [shock], [C], province.areas, 2026), province, until=2029)
+        run = fm.project(shocked(base, [shock], [C], province.areas, 2026), province, until=2028)
         when = fm.depletion_month(run).sel(area=C, fund="resident").values
         assert np.isnat(when) != breaks
         if breaks:
             assert when.astype("datetime64[M]") == found.month
 
 
-def test_what_moves_people_is_projected_in_full(province):
-    """A closure in one city until its employee pool falls below six months; both ends by runs of their own."""
-    found = reverse_stress("baseline", data=province, shock="factory-closure", by=2029, areas=[F])
+def test_what_moves_people_is_projected_in_full():
+    """A closure until the pool falls below a line that it just holds; both ends by runs of their own."""
+    high = fm.load_scenario("baseline").with_changes({"warning.employee_floor_months": 32.0}, name="high line")
+    found = reverse_stress(high, data="national", shock="factory-closure", by=2027)
     assert found.holds
     months = []
     for severity in (found.value, found.just_below):
         shock = load_shock("factory-closure").at(severity)
-        run = fm.project(shocked(fm.load_scenario("baseline"), [shock], [F], province.areas, 2026), province, until=2029)
-        months.append(fm.floor_month(run).sel(area=F, fund="employee_pooled").values.astype("datetime64[M]"))
+        run = fm.project(shocked(high, [shock], None, ["CN"], 2026), until=2027)
+        floor = fm.floor_month(run).sel(area="CN", fund="employee_pooled", drop=True)
+        months.append(floor.values.astype("datetime64[M]"))
     assert months[0] == found.month
     assert np.isnat(months[1])
 
@@ -79,7 +81,7 @@ def test_no_answer_is_said_in_words_with_the_largest_that_was_tried(province):
     assert never.largest == load_shock("collection-slump").high
     assert "up to 0.5" in never.text("en")
     assert "直到0.5" in never.text("zh")
-    before = reverse_stress("baseline", data=province, shock="price-shock", by=2028, areas=[C])
+    before = reverse_stress("baseline", data=province, shock="price-shock", by=2027, areas=[C])
     assert before.already == (C,)
     assert not before.judged
     assert "without the shock" in before.text("en")
@@ -93,12 +95,23 @@ def test_the_answer_is_a_sentence_in_both_languages(found):
     assert "医药费用上涨" in found.text("zh")
 
 
-def test_a_rule_moves_the_border(base, province):
-    """One purse for the province: what would use up one city's fund is borne by all."""
+def under(rule, base, province):
     asked = {"data": province, "shock": "price-shock", "event": "depletion", "fund": "resident", "by": 2028}
-    alone = reverse_stress(base, **asked, areas=[C], healing=0)
-    together = reverse_stress(base, **asked, areas=[C], healing=0, rule={"kind": "unified", "from": "2026-01"})
-    assert not together.found or together.value > alone.value
+    return reverse_stress(base, **asked, areas=[C], healing=0, rule=rule)
+
+
+def test_a_rule_moves_the_border(found, base, province):
+    """One purse for the province: what would use up one city's fund is borne by all."""
+    together = under({"kind": "unified", "from": "2026-01", "funds": ["resident"]}, base, province)
+    assert not together.found or together.value > 1.5 * found.value
+
+
+def test_what_a_bridge_carries_over_counts_as_owed(found, base, province):
+    """Each city for itself, bills postponed where cash is short: the balance stops at zero and the border stays."""
+    bridged = under({"kind": "municipal", "funds": ["resident"]}, base, province)
+    assert bridged.value == pytest.approx(found.value, abs=2 * PRECISION)
+    assert (bridged.area, bridged.month) == (found.area, found.month)
+    assert bridged.holds
 
 
 @pytest.mark.parametrize(

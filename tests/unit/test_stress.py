@@ -150,7 +150,9 @@ def test_the_tables_are_what_runs_give(found, base, province):
 
 def test_what_is_lost_together_and_when(found):
     together = found.table[found.table["shock"] == "epidemic + price-shock"].set_index(["area", "fund"])
-    alone = [found.table[found.table["shock"] == name].set_index(["area", "fund"]) for name in ("epidemic", "price-shock")]
+    alone = [
+        found.table[found.table["shock"] == name].set_index(["area", "fund"]) for name in ("epidemic", "price-shock")
+    ]
     apart = alone[0]["money_lost"] + alone[1]["money_lost"]
     np.testing.assert_allclose(together["money_lost"] - apart, together["beyond_sum"], atol=1.0)
     assert (together["beyond_sum"][together["hit"]] > 0.0).all(), "a dearer epidemic is dearer still"
@@ -161,7 +163,9 @@ def test_what_is_lost_together_and_when(found):
     row = alone[0].loc[(HIT, "employee_pooled")]
     assert row["months_lost"] == lost["2027-01":].max()
     assert row["worst_month"] == lost["2027-01":].idxmax()
-    years = found.years.query(f"shock == 'epidemic' and area == '{HIT}' and fund == 'employee_pooled'").set_index("year")
+    years = found.years.query(f"shock == 'epidemic' and area == '{HIT}' and fund == 'employee_pooled'").set_index(
+        "year"
+    )
     assert years.loc[2028, "months_lost"] == lost[pd.Timestamp("2028-12-01")]
 
 
