@@ -61,13 +61,13 @@ def test_a_hair_less_keeps_it_and_it_does_not(found, base, province):
 
 def test_what_moves_people_is_projected_in_full():
     """A closure until the pool falls below a line that it just holds; both ends by runs of their own."""
-    high = fm.load_scenario("baseline").with_changes({"warning.employee_floor_months": 32.0}, name="high line")
-    found = reverse_stress(high, data="national", shock="factory-closure", by=2027)
+    high = fm.load_scenario("baseline").with_changes({"warning.employee_floor_months": 31.0}, name="high line")
+    found = reverse_stress(high, data="national", shock="factory-closure", by=2031)
     assert found.holds
     months = []
     for severity in (found.value, found.just_below):
         shock = load_shock("factory-closure").at(severity)
-        run = fm.project(shocked(high, [shock], None, ["CN"], 2026), until=2027)
+        run = fm.project(shocked(high, [shock], None, ["CN"], 2026), until=2031)
         floor = fm.floor_month(run).sel(area="CN", fund="employee_pooled", drop=True)
         months.append(floor.values.astype("datetime64[M]"))
     assert months[0] == found.month

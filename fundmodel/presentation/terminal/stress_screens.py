@@ -60,8 +60,13 @@ def library_table(shocks: list[Shock], lang: str) -> Table:
     for shock in shocks:
         size = f"{severity_text(shock.severity, shock.unit)}; {severity_text(shock.high, shock.unit)}"
         size = f"{shock.severity_label[lang]} {size}"
-        shown.add_row(shock.name, shock.question[lang], size, shock.start, f"{shock.healing:g}")
+        shown.add_row(shock.name, _asked(shock, lang), size, shock.start, f"{shock.healing:g}")
     return shown
+
+
+def _asked(shock: Shock, lang: str) -> str:
+    colon = "：" if lang == "zh" else ": "
+    return f"{shock.label[lang]}{colon}{shock.question[lang]}"
 
 
 def _table(found: Stress, one: Struck, rows: list[dict[Any, Any]], lang: str) -> Table:
