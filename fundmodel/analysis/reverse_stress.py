@@ -17,9 +17,9 @@ from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import Paths, unbridged
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.declared_shock import Shock
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.assumptions.scenario.shock import Shock
 from fundmodel.assumptions.scenario.shock_file import load_shock
 from fundmodel.assumptions.scenario.shocked import shocked
 from fundmodel.fund_rules.measures import Array

@@ -15,9 +15,9 @@ from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates, unbridged
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.declared_shock import Shock
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.assumptions.scenario.shock import Shock
 from fundmodel.assumptions.scenario.shock_file import builtin_shocks, load_shock
 from fundmodel.assumptions.scenario.shocked import BOTH, shocked
 from fundmodel.projection.project.rules_at_work import RuleLike

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from fundmodel.assumptions.scenario.declared_shock import HOWS, Lever, Shock
 from fundmodel.assumptions.scenario.scenario_entries import raise_faults
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, read_file, to_python, unique
-from fundmodel.assumptions.scenario.shock import HOWS, Lever, Shock
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.vocabulary.dictionary import LANGUAGES, TAGS, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.declared_shock import YEAR, Lever, Shock
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.shock import YEAR, Lever, Shock
 from fundmodel.vocabulary.dictionary import LANGUAGES, parameters
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

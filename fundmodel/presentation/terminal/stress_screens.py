@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fundmodel.analysis.stress import Stress, Struck
-    from fundmodel.assumptions.scenario.shock import Shock
+    from fundmodel.assumptions.scenario.declared_shock import Shock
 
 SHOWN: Final = 8
 """Rows of a shock on the screen: the sum, then what it takes below the line, then what loses most months."""
