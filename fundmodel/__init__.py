@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solvency import solvency_tests
-    from fundmodel.analysis.transfers import transfer_matrix
     from fundmodel.analysis.stress import Stress, stress
+    from fundmodel.analysis.transfers import transfer_matrix
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
