@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solvency import solvency_tests
+    from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -124,6 +126,10 @@ _PUBLIC: Final = {
     "break_even": "fundmodel.analysis.break_even",
     "pooling_metrics": "fundmodel.analysis.pooling_metrics",
     "transfer_matrix": "fundmodel.analysis.transfers",
+    "stress": "fundmodel.analysis.stress",
+    "Stress": "fundmodel.analysis.stress",
+    "reverse_stress": "fundmodel.analysis.reverse_stress",
+    "ReverseStress": "fundmodel.analysis.reverse_stress",
     # six months ahead
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
@@ -198,6 +204,10 @@ __all__ = [
     "break_even",
     "pooling_metrics",
     "transfer_matrix",
+    "stress",
+    "Stress",
+    "reverse_stress",
+    "ReverseStress",
     "alert",
     "Alerts",
     "score_alert",

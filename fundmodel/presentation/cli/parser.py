@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
+from fundmodel.presentation.cli.stress_options import STRESS_HELP, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -136,6 +137,7 @@ HELP: Final = {
         "逐项取高低值，看哪些假设最能改变各基金；写出表格和图",
         "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
     ),
+    **STRESS_HELP,
     "force": (
         "所需内存超过本进程可用内存时仍继续",
         "go on although more memory is needed than this process may use",
@@ -241,6 +243,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
     moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     moved.add_argument("--out", metavar="DIR", help=words["out"])
+    add_stress(_verb(verbs, "stress", words, lang, style), words)
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])

@@ -28,6 +28,7 @@ LABELLED: Final = (
     "beyond_last",
     "interpolate",
     "event",
+    "broken_event",
     *(name for name in COLUMNS if name.endswith("_tag")),
 )
 """Columns whose words have labels of their own."""

@@ -25,8 +25,9 @@ from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 
-Change = Mapping[str, Any]
-"""Parameters and their values as in a scenario file; ``name`` beside them names the scenario."""
+Change = Mapping[str, Any] | Scenario
+"""Parameters and their values as in a scenario file; ``name`` beside them names the scenario. Or a scenario laid over
+the prepared one, where a change holds in some areas only."""
 
 
 GIVE: Final = Said("Give {{parameter: value}} as a scenario file would write it, or a list of such.")
@@ -48,10 +49,11 @@ class Prepared:
         """``fm.project`` of the base with each of ``changes``, bit for bit, without running people again.
 
         A change is ``{parameter: value}`` as in the ``changes`` of a scenario file, ``{"resident.premium": {"2027-01":
-        480}}``; an empty one is the base. Its scenario is called ``<base> #1``, ``#2`` .. by its place, or as an entry
-        ``"name"`` says. A list gives every Dataset a ``scenario`` dimension, a change alone does not. People's arrays
-        are the same memory in every result, and labels are built when they are read. ``InputError`` where a value
-        cannot be used, and where people rest on a parameter that is changed, naming it.
+        480}}``; an empty one is the base; a scenario laid over the base is one too. A change's scenario is called
+        ``<base> #1``, ``#2`` .. by its place, or as an entry ``"name"`` says. A list gives every Dataset a ``scenario``
+        dimension, a change alone does not. People's arrays are the same memory in every result, and labels are built
+        when they are read. ``InputError`` where a value cannot be used, and where people rest on a parameter that is
+        changed, naming it.
         """
         return self._assembled(changes).run()
 
@@ -64,8 +66,8 @@ class Prepared:
         return self._assembled(changes).money
 
     def _assembled(self, changes: Change | Sequence[Change]) -> Assembly:
-        single = isinstance(changes, Mapping)
-        asked = [changes] if isinstance(changes, Mapping) else asked_for(changes, "change", Mapping, GIVE)
+        single = isinstance(changes, Mapping | Scenario)
+        asked = asked_for(changes, "change", (Mapping, Scenario), GIVE)
         scenarios = tuple(self._changed(change, place) for place, change in enumerate(asked, start=1))
         checked(scenarios, self.data, self.until)
         warn_of_changes(scenarios, self.data, known=self.base)
@@ -76,6 +78,8 @@ class Prepared:
         return Assembly(assume, self.people, money, self.until, single, at_work=at_work)
 
     def _changed(self, change: Change, place: int) -> Scenario:
+        if isinstance(change, Scenario):
+            return change
         name = str(change.get("name", f"{self.base.name} #{place}"))
         return self.base.with_changes({key: value for key, value in change.items() if key != "name"}, name=name)
 
@@ -83,22 +87,40 @@ class Prepared:
         faults = [
             Fault(
                 scenario.name,
-                Said("{name} moves people, and prepared people stay as they are", name=change.name),
+                Said("{name} moves people, and prepared people stay as they are", name=name),
                 Said("Use fm.project for it, or fm.prepare a scenario that holds it"),
-                place=change.name,
+                place=name,
             )
             for scenario in scenarios
-            for change in scenario.changes
-            if change.name in self.people_read and self._moves(scenario, change.name)
+            for name in changed_over(scenario, self.base)
+            if name in self.people_read and self._moves(scenario, name)
         ]
         if faults:
             raise InputError(Said("These changes need people to be projected again:"), faults)
 
     def _moves(self, scenario: Scenario, name: str) -> bool:
         """Whether a parameter differs from the base in any area."""
-        areas = self.data.areas[:1] if self.base.everywhere else self.data.areas
+        areas = self.data.areas[:1] if self.base.everywhere and scenario.everywhere else self.data.areas
         both = ((one.entries_for(area)[name] for one in (scenario, self.base)) for area in areas)
         return any(moving(here) != moving(there) for here, there in both)
+
+
+def changed_over(scenario: Scenario, base: Scenario) -> tuple[str, ...]:
+    """Every parameter that a scenario changes above ``base``, on which it rests; ``InputError`` where it does not."""
+    layer: Scenario | None = scenario
+    names: dict[str, None] = {}
+    while layer is not None and layer is not base:
+        names |= dict.fromkeys(change.name for change in layer.changes)
+        layer = layer.base
+    if layer is None:
+        raise InputError(
+            Said(
+                "The scenario {name} does not rest on {base}, whose people are prepared.",
+                name=scenario.name,
+                base=base.name,
+            )
+        )
+    return tuple(names)
 
 
 def prepare(
