@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from fundmodel.presentation.cli.stress_options import STRESS_HELP, add_stress
+from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -264,8 +264,8 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     observed.add_argument("--area", metavar="NAME", help=words["notice_area"])
     observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
     observed.add_argument("--out", metavar="DIR", help=words["out"])
-    _add_alert(_verb(verbs, "alert", words, lang, style), words)
-    _add_score(_verb(verbs, "score", {**words, "score": words["score_verb"]}, lang, style), words)
+    add_alert(_verb(verbs, "alert", words, lang, style), words)
+    add_score(_verb(verbs, "score", {**words, "score": words["score_verb"]}, lang, style), words)
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
@@ -278,28 +278,6 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
-
-
-def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    ahead.add_argument("data", metavar="DATA", help=words["package"])
-    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
-    ahead.add_argument("--since", metavar="DATE", help=words["since"])
-    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
-    ahead.add_argument("--keep", metavar="FILE", help=words["keep"])
-    ahead.add_argument("--out", metavar="DIR", help=words["out"])
-    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
-    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
-    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
-
-
-def _add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    held.add_argument("--seed", type=int, default=1, metavar="N", help=words["score_seed"])
-    held.add_argument("--areas", type=int, default=500, metavar="N", help=words["score_areas"])
-    held.add_argument("--budgets", choices=("good", "typical"), default="good", help=words["score_budgets"])
-    held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
-    held.add_argument("--best", metavar="FILE", help=words["score_best"])
-    held.add_argument("--ship", metavar="FILE", help=words["score_ship"])
-    held.add_argument("--out", default="reports/score", metavar="DIR", help=words["score_out"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

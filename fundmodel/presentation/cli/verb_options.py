@@ -1,4 +1,4 @@
-"""What ``fundmodel stress`` may be told."""
+"""What the verbs of many options may be told."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ STRESS_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "stress_fund": ("反向测试的基金（默认两项都算）", "fund of a reverse test (default: both)"),
     "stress_list": ("列出内置冲击", "list the shocks that come with the package"),
 }
-"""Help in Chinese and English."""
+"""Help of ``stress`` in Chinese and English."""
 
 
 def add_stress(struck: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    """The verb's own arguments."""
+    """The arguments of ``stress``."""
     struck.add_argument("shocks", nargs="*", metavar="SHOCK", help=words["shocks"])
     struck.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     struck.add_argument("--data", default="national", metavar="DATA", help=words["data"])
@@ -52,3 +52,27 @@ def add_stress(struck: argparse._ArgumentGroup, words: Mapping[str, str]) -> Non
     struck.add_argument("--fund", choices=("employee_pooled", "resident"), help=words["stress_fund"])
     struck.add_argument("--list", action="store_true", help=words["stress_list"])
     struck.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``alert``."""
+    ahead.add_argument("data", metavar="DATA", help=words["package"])
+    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
+    ahead.add_argument("--since", metavar="DATE", help=words["since"])
+    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
+    ahead.add_argument("--keep", metavar="FILE", help=words["keep"])
+    ahead.add_argument("--out", metavar="DIR", help=words["out"])
+    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
+    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
+    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
+
+
+def add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``score``."""
+    held.add_argument("--seed", type=int, default=1, metavar="N", help=words["score_seed"])
+    held.add_argument("--areas", type=int, default=500, metavar="N", help=words["score_areas"])
+    held.add_argument("--budgets", choices=("good", "typical"), default="good", help=words["score_budgets"])
+    held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
+    held.add_argument("--best", metavar="FILE", help=words["score_best"])
+    held.add_argument("--ship", metavar="FILE", help=words["score_ship"])
+    held.add_argument("--out", default="reports/score", metavar="DIR", help=words["score_out"])
