@@ -14,7 +14,7 @@ from fundmodel.analysis.break_even import MEASURE
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import Paths, unbridged
+from fundmodel.analysis.signed_paths import Paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.declared_shock import Shock
@@ -237,7 +237,7 @@ def _runner(
                         problem=one.problem,
                     )
                 )
-            found.append(unbridged(one.paths))
+            found.append(one.paths)
         return found
 
     return run

@@ -39,11 +39,6 @@ MONTHS_EARNED: Final = "months_earned"
 MONTHS_CASH: Final = "months_cash"
 CLOSING: Final = "closing"
 """Beside the ratios: the balance itself, yuan."""
-BRIDGED: Final = "bridged"
-BRIDGED_MONTHS: Final = "bridged_months"
-"""There under a rule alone: what it bridges (loans and postponed bills outstanding), yuan and months of spending."""
-ROUNDING: Final = 1e-9
-"""Months of reserve that stand for nothing: a balance that a bridge has brought to zero."""
 MEASURES: Final = (MONTHS_EARNED, MONTHS_CASH, "year_earned", "year_cash", "twelve_earned")
 
 
@@ -53,7 +48,7 @@ class Paths:
 
     months_earned, months_cash: balance / (spending of twelve months / 12).  year_earned, year_cash: current balance of
     the civil year / its spending, in December.  twelve_earned: current balance of twelve months / their spending.
-    closing: the balance in cash, yuan; under a rule what it bridges beside it (``unbridged``).
+    closing: the balance in cash, yuan. Under a rule what it bridges is owed and off every balance.
     Source: METHODS 5.2, 9.6.
     """
 
@@ -77,43 +72,14 @@ def signed_paths(run: Projection) -> Paths:
     """The paths of the pooled funds that ``run`` keeps, of its areas together and of each."""
     ledger = several(run, "ledger")
     areas = tuple(str(area) for area in ledger["area"].values)
-    owed = _bridged(run)
     if len(areas) == 1:
-        return _paths(ledger, areas, owed)
-    together = None if owed is None else np.add.accumulate(owed, axis=1)[:, -1:]
-    whole, each = _paths(summed(ledger), (ALL,), together), _paths(ledger, areas, owed)
+        return _paths(ledger, areas)
+    whole, each = _paths(summed(ledger), (ALL,)), _paths(ledger, areas)
     values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in whole.values}
     return replace(whole, areas=(ALL, *areas), values=values)
 
 
-def unbridged(paths: Paths) -> Paths:
-    """The paths with what bridges a gap taken off: loans and bills that providers wait for, which a rule keeps out of
-    the balance, are owed all the same. Without a rule the paths as they are. What is nothing but rounding is zero.
-    """
-    if BRIDGED not in paths.values:
-        return paths
-    months = paths.values[BRIDGED_MONTHS]
-    values = {
-        MONTHS_CASH: _rounded(paths.values[MONTHS_CASH] - months),
-        MONTHS_EARNED: _rounded(paths.values[MONTHS_EARNED] - months),
-        CLOSING: paths.values[CLOSING] - paths.values[BRIDGED],
-    }
-    return replace(paths, values={**paths.values, **values})
-
-
-def _rounded(months: Array) -> Array:
-    return np.where(np.abs(months) < ROUNDING, 0.0, months)
-
-
-def _bridged(run: Projection) -> Array | None:
-    """What is bridged by a rule, yuan (scenario, area, fund, month); None without one."""
-    if run.pooling is None:
-        return None
-    owed = several(run, "pooling")["bridged"].sel(fund=list(POOLED_FUNDS))
-    return np.asarray(owed.transpose("scenario", "area", "fund", "month").values)
-
-
-def _paths(ledger: xr.Dataset, areas: tuple[str, ...], owed: Array | None) -> Paths:
+def _paths(ledger: xr.Dataset, areas: tuple[str, ...]) -> Paths:
     books = frame(ledger)
     kept = [books.funds.index(fund) for fund in POOLED_FUNDS if fund in books.funds]
     spent = books.yearly_expenditure()
@@ -126,8 +92,6 @@ def _paths(ledger: xr.Dataset, areas: tuple[str, ...], owed: Array | None) -> Pa
         CLOSING: books.closing,
     }
     values = {name: ratio[:, :, kept] for name, ratio in ratios.items()}
-    if owed is not None:
-        values[BRIDGED], values[BRIDGED_MONTHS] = owed, measures.months_of_reserve(owed, spent[:, :, kept])
     return Paths(books.months, areas, tuple(books.funds[at] for at in kept), values)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from fundmodel.analysis.moved_runs import Step, made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates, unbridged
+from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, MONTHS_EARNED, Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.declared_shock import Shock
@@ -124,8 +124,8 @@ def stress(
         raise ProjectionError(
             Said("The shock {shock} cannot be projected: {problem}", shock=failed[0][0].name, problem=failed[0][1])
         )
-    ends = [unbridged(end.paths) for end in found if end.paths is not None]
-    table, years, paths = _tables(struck, unbridged(before), ends, floors_of(scenario), hit)
+    ends = [end.paths for end in found if end.paths is not None]
+    table, years, paths = _tables(struck, before, ends, floors_of(scenario), hit)
     return Stress(scenario, package, until, hit, tuple(struck), table, years, paths)
 
 

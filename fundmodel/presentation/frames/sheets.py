@@ -51,7 +51,7 @@ def monthly_ledger(run: Projection) -> pd.DataFrame:
     """
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
-    wide = {name: ledger[name] for name in TOTALS}
+    wide = {name: ledger[name] for name in TOTALS if name in ledger}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in map(str, ledger["line"].values)}
     wide["inpatient_elsewhere"] = several(run, "memo")["inpatient_elsewhere"]
     for name, lines in SUMMED.items():

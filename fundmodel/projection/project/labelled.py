@@ -134,7 +134,8 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     months = len(money.months)
     funds, lines = (labels.of_dim[dim] for dim in ("fund", "line"))
     shape = (len(labels.scenarios), len(labels.areas), len(funds), months)
-    flows = {name: np.zeros(shape) for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
+    declared = ledger_variables().items()
+    flows = {name: np.zeros(shape) for name, spec in declared if spec.dims == ("fund", "month") and not spec.optional}
     amount = np.zeros((*shape[:3], len(lines), months))
     paid = np.zeros((*shape[:2], len(PAYERS), len(funds), months))
     for f, name in enumerate(funds):
@@ -165,6 +166,9 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
         flows[key][:, :, funds.index("resident")] = values
     if money.pooling is not None:
         flows["earned"][:, :, funds.index("resident")] += money.pooling.moved["resident"].covered
+        flows["bridge_debt"] = np.zeros(shape)
+        for name, moved in money.pooling.moved.items():
+            flows["bridge_debt"][:, :, funds.index(name)] = moved.bridged
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")
