@@ -146,3 +146,19 @@ def test_one_pool_is_the_sum_of_its_cities(weights: list[float], months: list[fl
     year = _money(run).sel(month=slice("2027-01", "2027-12"))
     held = _money(run)["closing"].sel(month="2027-12") / year["expenditure"].sum("month")
     np.testing.assert_allclose(held.max("area"), held.min("area"), rtol=1e-9)
+
+
+def test_no_rule_helps_a_province_in_deficit_as_a_whole() -> None:
+    """All that a rule can do is to move who is short: what is short in all is what it was, but for interest."""
+    data = fm.load_data("example-province-deficit")
+    shipped = fm.rules().query("shipped")
+    rules = {row["name"]: {"file": row["name"], "from": "2027-01"} for _, row in shipped.iterrows()}
+    rules["phased-residents-first"].pop("from")
+    runs = {name: fm.project("baseline", data, 2033, rule=rule).check() for name, rule in rules.items()}
+    runs["municipal"] = fm.project("baseline", data, 2033, rule={"kind": "municipal"})
+    found = fm.pooling_metrics(runs, before="municipal").query("year == 2033")
+    own = found[found["measure"] == "total_own_money"]
+    assert len(own) == 2 * len(runs)
+    assert (own["value"] < 0.0).all()
+    gain = found[found["measure"] == "total_gain_besides"]["value"]
+    np.testing.assert_allclose(gain, 0.0, atol=100.0)
