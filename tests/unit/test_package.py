@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package import package
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
@@ -71,6 +72,27 @@ def test_loading_the_national_package_is_fast(national):
     start = time.perf_counter()
     load_data("national")
     assert time.perf_counter() - start < 0.5
+
+
+def test_who_writes_into_a_table_of_a_built_in_package_spoils_it_for_nobody(national):
+    """Built-in packages are read once a process; every caller has tables of its own."""
+    mine = load_data("national")
+    before = national.table("balances")["closing"].tolist()
+    mine.table("balances").loc[:, "closing"] = -1.0
+    again = load_data("national")
+    assert (mine.table("balances")["closing"] == -1.0).all()
+    np.testing.assert_array_equal(again.table("balances")["closing"].tolist(), before)
+    with pytest.raises(ValueError, match="read-only"):
+        again.table("balances")["closing"].to_numpy()[0] = 0.0
+
+
+def test_a_built_in_package_whose_files_change_is_read_anew(monkeypatch, tmp_path):
+    shutil.copytree(NATIONAL, tmp_path / "national")
+    monkeypatch.setattr(package, "shipped", lambda *_: tmp_path / "national")
+    first, cpi = load_data("national"), tmp_path / "national" / "cpi.csv"
+    lines = cpi.read_text(encoding="utf-8").splitlines(keepends=True)
+    cpi.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert len(load_data("national").table("cpi")) == len(first.table("cpi")) - 1
 
 
 def small_folder(folder: Path, **texts: str) -> Path:

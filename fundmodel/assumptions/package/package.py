@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +67,7 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
             )
         )
     place, builtin = locate(source)
-    package = _read_fast(place) if builtin else None
+    package = _builtin(place) if builtin else None
     if package is None:
         examined = examine(place)
         if examined.package is None:
@@ -192,8 +193,19 @@ def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any],
     return [raw for raw in raws if not is_about(raw.name)], [*faults, *found], about, ()
 
 
-def _read_fast(folder: Path) -> DataPackage | None:
-    """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined)."""
+def _builtin(folder: Path) -> DataPackage | None:
+    """The built-in package, read once for the same files; each caller has tables of its own, which copy on write."""
+    nation = fingerprint(shipped("data", "national"))
+    package = _read_fast(folder, (fingerprint(folder), nation))
+    if package is None:
+        return None
+    return replace(package, tables={name: table.copy(deep=False) for name, table in package.tables.items()})
+
+
+@lru_cache(maxsize=4)
+def _read_fast(folder: Path, content: tuple[str, ...]) -> DataPackage | None:
+    """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined).
+    ``content`` is the hash of its files and of the nation's, from which what it lacks is taken."""
     import pandas as pd
 
     about, faults = read_description(folder)
