@@ -208,6 +208,21 @@ def test_a_wrong_total_is_named_with_year_and_fund(apart, nation, year):
     assert "删除" not in text
 
 
+@pytest.mark.parametrize(("column", "stops"), [("employee_fiscal", True), ("transfers_in", False)])
+def test_what_stands_inside_a_flow_is_held_against_the_total_too(apart, nation, column, stops):
+    """What areas pay each other may cancel in the row of the whole, so a sum of transfers is a remark."""
+    accounts = apart["area_accounts"]
+    pool = accounts["fund"] == "employee_pooled"
+    right = accounts.assign(**{column: (0.01 * accounts["income"]).where(pool)})
+    assert _judged({**apart, "area_accounts": right}, nation).faults == ()
+    wrong = right.assign(**{column: right[column].where(right["area"] != "全省", 1.2 * right[column])})
+    judged = _judged({**apart, "area_accounts": wrong}, nation)
+    told = [fault_text(one, "zh") for one in judged.faults] or [problem_text(one, "zh") for one in judged.remarks]
+    assert bool(judged.faults) == stops
+    for year in YEARS:
+        assert any(f"全省、{year}、职工统筹：各地区合计" in text for text in told)
+
+
 @pytest.mark.parametrize("table", ["area_heads", "area_accounts"])
 @pytest.mark.parametrize("typed", ["已市", "己"])
 def test_a_misspelt_area_is_one_fault(apart, nation, table, typed):

@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 
 CLERK_TABLES: Final = ("areas", "area_heads", "area_accounts")
 """Tables of which any one makes a package of areas."""
-OF_AREAS: Final = {table.name for table in AREA_TABLES[1:]} | {"observations", "settlement_triangle"}
+OF_AREAS: Final = {table.name for table in AREA_TABLES[1:]} | {
+    "observations",
+    "budgets",
+    "settlements",
+    "settlement_triangle",
+}
 """Tables whose rows name areas of the package."""
 HELPERS: Final = ("residents_10k", "average_wage_yuan")
 """Columns that only make others."""

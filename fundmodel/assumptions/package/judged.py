@@ -107,9 +107,14 @@ def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> b
 
 
 def _strange_areas(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Areas of the months that the sheet of areas does not name."""
-    if {"areas", "observations"} <= frames.keys():
-        yield from strangers(tuple(map(str, frames["areas"]["area"])), frames["observations"], "observations")
+    """Areas of the months, budgets and bills that the sheet of areas does not name; without one, of budgets and bills
+    that the months do not."""
+    home = "areas" if "areas" in frames else "observations"
+    if home in frames:
+        names = tuple(dict.fromkeys(map(str, frames[home]["area"])))
+        for table in OF_MONTHS:
+            if table in frames and table != home:
+                yield from strangers(names, frames[table], table)
 
 
 def completed(
