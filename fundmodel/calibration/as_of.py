@@ -61,7 +61,8 @@ def as_of(data: DataPackage, origin: int | str | date) -> tuple[DataPackage, tup
     known. Every table is cut by the date from which its rows were known (``known_from``): accounts, heads and wages end
     with the last published year, observations, budgets, bills and prices with the date. WPP tables, cost profiles and
     months' shares carry no date and are whole. The balances of the three funds are rebuilt so that the projection
-    starts from the closing stock: opening = closing - income + expenditure, with what they show inside a flow. What the origin did not publish by fund is
+    starts from the closing stock: opening = closing - income + expenditure, with what is shown inside a flow.
+    What the origin did not publish by fund is
     divided as in the last year that did, else as in the first later one, and a remark says so. ``InputError`` where the
     origin's totals are not published. Source: DESIGN 3, METHODS 6.2, 9.2.
     """
