@@ -93,7 +93,9 @@ class Cause(NamedTuple):
             return Said("{told}; for that, write {typed} in [{cell}]", told=told, **place) if self.cell else told
         if not self.cell:
             return Said("{told}; out of its range, so it is not to be written as it stands", told=told)
-        return Said("{told}; out of its range: write {typed} in [{cell}] only if that cell is a slip", told=told, **place)
+        return Said(
+            "{told}; out of its range: write {typed} in [{cell}] only if that cell is a slip", told=told, **place
+        )
 
 
 def causes(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[str]:

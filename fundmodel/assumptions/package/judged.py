@@ -11,6 +11,8 @@ from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
+from fundmodel.assumptions.package.observed_gaps import balance_remarks
+from fundmodel.assumptions.package.observed_magnitude import magnitude_faults
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
@@ -83,14 +85,19 @@ def judge(
     if _only_observed(filled, sheets):
         faults += _strange_areas(frames)
         frames.pop("areas", None)
+        faults += (
+            [] if faults or nation is None else magnitude_faults(frames, national_averages(nation, nation.base_year))
+        )
         filled -= {"areas"}
     by_area = bool(filled & {*CLERK_TABLES}) or (bool(unfilled) and not filled)
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
     needed = declared or (() if by_area or observed_alone(filled | unreadable) else NEEDED)
     faults += missing_tables(spoken_for, needed, source)
-    judged = Judged(frames, (), (), tuple(faults))
+    remarks = balance_remarks(frames) if "observations" in frames and not faults else []
+    judged = Judged(frames, (), tuple(remarks), tuple(faults))
     if by_area and nation is not None and not faults:
-        judged = completed(frames, about, nation, base_year)
+        made = completed(frames, about, nation, base_year)
+        judged = made._replace(remarks=(*made.remarks, *remarks))
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
     where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
     return judged._replace(
@@ -107,13 +114,11 @@ def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> b
 
 
 def _strange_areas(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Areas of the months, budgets and bills that the sheet of areas does not name; without one, of budgets and bills
-    that the months do not."""
-    home = "areas" if "areas" in frames else "observations"
-    if home in frames:
-        names = tuple(dict.fromkeys(map(str, frames[home]["area"])))
+    """Areas of the months, budgets and bills that the sheet of areas does not name."""
+    if "areas" in frames:
+        names = tuple(map(str, frames["areas"]["area"]))
         for table in OF_MONTHS:
-            if table in frames and table != home:
+            if table in frames:
                 yield from strangers(names, frames[table], table)
 
 
@@ -132,9 +137,9 @@ def completed(
     areas = tuple(map(str, made.frames["areas"]["area"]))
     gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))
     lent = (*made.borrowed, *gaps, *ALWAYS)
-    return Judged(
-        with_profiles(made.frames), lent, (*made.remarks, *remarks), (*found, *ahead_faults(made.frames, base_year))
-    )
+    found += ahead_faults(made.frames, base_year)
+    found += magnitude_faults(made.frames, averages) if "observations" in made.frames else ()
+    return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
 
 
 def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fault:

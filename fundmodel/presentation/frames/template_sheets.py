@@ -95,7 +95,9 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         ["fundmodel check FILE.xlsx"],
         ["fundmodel run baseline --data FILE.xlsx --out DIR"],
         [told("months_alone", lang)],
+        ["fundmodel check FILE.xlsx"],
         ["fundmodel observations FILE.xlsx"],
+        ["fundmodel alert FILE.xlsx"],
         [],
         [told("law_apart", lang)],
     ]

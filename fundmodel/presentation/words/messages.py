@@ -178,10 +178,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{name}: no fault found ({tables} tables, {rows} rows).",
     ),
     "check_observed": (
-        "只有月度收支，可用于：fundmodel observations {source}；测算（fundmodel run）另需参保人数与基金收支。",
         (
-            "Monthly accounts only, to be used with: fundmodel observations {source}; a projection (fundmodel run) "
-            "needs heads and yearly accounts too."
+            "只有月度收支，下一步：fundmodel alert {source}（六个月预警），"
+            "或 fundmodel observations {source}（各期收支）；测算（fundmodel run）另需参保人数与基金收支。"
+        ),
+        (
+            "Monthly accounts only; next: fundmodel alert {source} (six months ahead), or fundmodel observations "
+            "{source} (the blocks); a projection (fundmodel run) needs heads and yearly accounts too."
         ),
     ),
     "check_refused": (

@@ -59,8 +59,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "then": ("填好后依次运行：", "Then run:"),
     "months_alone": (
-        "只填“月度收支”一张表（其他表留空）也可以用，不作测算：",
-        "The sheet of monthly accounts alone (the others empty) can be used too, without a projection:",
+        "只填“月度收支”一张表（最好再填“基金预算”，其他表留空）也可以用，不作测算，只看收支和六个月预警：",
+        (
+            "The sheet of monthly accounts alone (best with budgets, the others empty) can be used too, without a "
+            "projection: the accounts, and the alert six months ahead:"
+        ),
     ),
     "law_apart": (
         (
@@ -174,8 +177,8 @@ REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
         "{cost_sql}",
         "",
         "3. Budgets (into the sheet 'Budgets', for the six-month alert)",
-        "Income and expenditure as approved for each year, of residents premium and subsidy too, with the date of "
-        "approval; a change inside the year in a row of its own; the same scope as the monthly accounts.",
+        "Income and expenditure as approved for each year with the date; of residents premium and subsidy too;",
+        "a change inside the year in a row of its own; the same scope as the monthly accounts.",
     ),
 }
 AGES_SQL: Final = """SELECT area, member_group AS "group", sex, LEAST(age, 100) AS age,
