@@ -196,7 +196,7 @@ def test_an_area_without_a_year_is_said_and_the_whole_not_held_for_it(apart, nat
         judged = _judged(gone, nation, total)
         told = [problem_text(remark, "zh") for remark in judged.remarks]
         assert judged.faults == ()
-        assert "参保人数：丙市缺2023年（在职职工、退休人员、城乡居民）" in told
+        assert "参保人数：丙市缺2023年（在职职工、退休人员、居民医保）" in told
         assert "基金收支：丙市缺2023年（职工统筹、个人账户、居民医保）" in told
 
 

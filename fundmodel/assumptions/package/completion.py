@@ -200,7 +200,11 @@ def _missing_heads(
         base_year=base_year,
         missing=[HEADS_TOLD[group] for group in missing],
     )
-    fix = Said("Fill in the row {area}, {base_year} of the sheet of heads", area=area, base_year=base_year)
+    where = {"area": area, "base_year": base_year}
+    if row.get("_row") is None:
+        fix = Said("Add the row {area}, {base_year} to the sheet of heads", **where)
+    else:
+        fix = Said("Fill in the cells {cells} of the row {area}, {base_year}", cells=missing, **where)
     return Fault("area_heads", problem, fix, row.get("_row"), missing[0])
 
 

@@ -26,7 +26,7 @@ from fundmodel.assumptions.package.judged import completed, judge
 from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
-from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
+from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import counted_faults
 
@@ -75,7 +75,7 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
                 Said(
                     "The data {source!r} cannot be used: {faults}",
                     source=str(source),
-                    faults=counted_faults(len(examined.faults)),
+                    faults=counted_faults(len(fault_lines(examined.faults, "en"))),
                 ),
                 examined.faults,
             )

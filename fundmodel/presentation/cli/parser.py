@@ -19,6 +19,7 @@ HELP: Final = {
         "中国基本医疗保险基金预测：两项制度的基金还能支付多久？",
         "Projects the funds of China's basic medical insurance: how long can each fund pay?",
     ),
+    "other_language": ("（English: --lang en）", "(中文：--lang zh)"),
     "example": (f"例：{EXAMPLE}", f"Example: {EXAMPLE}"),
     "run": (
         "按一个或几个情景推演，打印结余状态表，写出结果",
@@ -220,10 +221,10 @@ def language(argv: Sequence[str]) -> str:
 def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     """The parser, with help in the language of the command line; heavy formatting only where help is asked for."""
     lang = language(argv)
-    place = 0 if lang == "zh" else 1
     style: dict[str, Any] = {"formatter_class": _formatter(argv), "add_help": False}
-    words = {key: both[place] for key, both in HELP.items()}
-    top = Parser(prog="fundmodel", description=words["about"], epilog=words["example"], **style)
+    words = {key: both[lang != "zh"] for key, both in HELP.items()}
+    about = f"{words['about']} {words['other_language']}"
+    top = Parser(prog="fundmodel", description=about, epilog=words["example"], **style)
     options = top.add_argument_group(words["options"])
     options.add_argument("-h", "--help", action="help", help=words["help"])
     options.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])

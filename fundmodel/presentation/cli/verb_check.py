@@ -100,8 +100,9 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
 
 def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:
     """Print that something cannot be used, and every fault of it."""
-    screen.print(say("check_bad", lang, name=name, count=len(faults)), soft_wrap=True)
-    for line in fault_texts(faults, lang):
+    lines = fault_texts(faults, lang)
+    screen.print(say("check_bad", lang, name=name, count=len(lines)), soft_wrap=True)
+    for line in lines:
         screen.print(f"  {line}", soft_wrap=True)
 
 
