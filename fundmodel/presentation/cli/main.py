@@ -56,7 +56,7 @@ def _answer(words: list[str], lang: str) -> int:
     if args.verb is None:
         parser.error(
             Said(
-                "a verb is needed: run, sensitivity, stress, hindcast, template, check, observations, "
+                "a verb is needed: run, sensitivity, stress, pool, hindcast, template, check, observations, "
                 "alert, score, calibrate, scenarios, parameters, packages, rules, verify or rerun"
             )
         )

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
+from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -139,6 +140,7 @@ HELP: Final = {
         "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
     ),
     **STRESS_HELP,
+    **POOL,
     "force": (
         "所需内存超过本进程可用内存时仍继续",
         "go on although more memory is needed than this process may use",
@@ -245,6 +247,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     moved.add_argument("--out", metavar="DIR", help=words["out"])
     add_stress(_verb(verbs, "stress", words, lang, style), words)
+    add_pool(_verb(verbs, "pool", words, lang, style), words)
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])

@@ -184,10 +184,12 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
 
 def _funds(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
     """Tables of a fund that a scenario keeps apart, of one that is used up, of what is left to others, and ranges."""
-    from fundmodel.presentation.page import borne_rows, care_rows, gap_rows
+    from fundmodel.presentation.page import borne_rows, care_rows, gap_rows, pooled_rows
 
     return {
         "care": care_rows.care_rows(run),
+        "pooled": pooled_rows.pooled_tables(run),
+        "rules_at_work": pooled_rows.rule_words(run),
         **_ranges(run, ranges),
         "gap": gap_rows.gap_tables(run),
         "providers": borne_rows.provider_tables(run),

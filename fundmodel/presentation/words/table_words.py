@@ -58,6 +58,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "already_broken": ("无冲击时已突破的地区", "Broken without the shock", "text"),
     "floor": ("低于警戒线", "below the line", "text"),
     "depletion": ("耗尽", "used up", "text"),
+    "pooling_by_year": ("统筹区间调剂", "Pooling by year", "text"),
+    "own_fund": ("规则自身基金年末余额", "The rule's own fund, end of year", "CNY"),
     "event": ("时点", "Event", "text"),
     "best_estimate": ("最佳估计", "Best estimate", "text"),
     "adverse": ("不利", "Adverse", "text"),
@@ -229,6 +231,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "contribution_band.csv": (
         "基年平均缴费基数与有效费率及其区间",
         "mean contribution base and effective rate with their bands",
+    ),
+    "pooling_by_year.csv": (
+        "规则逐年上解、下拨、财政投入、自身基金与临时调度余额（有规则时）",
+        "what the rule moves by year: levies, grants, budgets, its own fund, what is bridged (with a rule)",
     ),
     "care_accounts.csv": (
         "长期护理保险逐年收支，及职工统筹有无划转的可支付月数（未单列时为空）",
