@@ -241,11 +241,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
-    moved = _verb(verbs, "sensitivity", words, lang, style)
-    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
-    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
-    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
-    moved.add_argument("--out", metavar="DIR", help=words["out"])
+    _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)
     past = _verb(verbs, "hindcast", words, lang, style)
@@ -282,6 +278,13 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
+
+
+def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    moved.add_argument("--out", metavar="DIR", help=words["out"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:
