@@ -62,6 +62,12 @@ class Regime:
         """Whether it moves money between areas."""
         return self.kind in POOLS
 
+    def begun(self, month: str) -> Regime:
+        """The rule from ``month`` on where it does not say itself when it begins; the one without pooling holds
+        always."""
+        says = "from" in self.rule or "from" not in rule_kinds()[self.kind].parameters or not self.pools
+        return self if says else replace(self, rule=load_rule({**plain_rule(self.rule), "from": month}))
+
     def answered(self, behaviour: str | Mapping[str, Any]) -> Mapping[str, Any]:
         """The rule with what areas do about it: a word of ``BEHAVIOURS``, or parameters of behaviour."""
         if behaviour == "none" or not self.pools:
@@ -76,8 +82,9 @@ class Regime:
 class Regimes:
     """Runs of one scenario and province by regime and behaviour, what they come to, and where pooling stops to help.
 
-    ``table`` is ``pooling_metrics`` with ``behaviour``; ``break_evens`` by regime, of the employee pool. A regime that
-    moves nothing between areas has one run, which stands in every column.
+    ``begins`` is the month in which regimes begin that do not say it. ``table`` is ``pooling_metrics`` with
+    ``behaviour``; ``break_evens`` by regime, of the employee pool. A regime that moves nothing between areas has one
+    run, which stands in every column.
     """
 
     scenario: Scenario
@@ -88,6 +95,7 @@ class Regimes:
     runs: Mapping[tuple[str, str], Projection]
     table: pd.DataFrame
     break_evens: Mapping[str, PoolingBreakEven]
+    begins: str = ""
 
     @property
     def shown(self) -> str:
@@ -106,17 +114,21 @@ def compare_regimes(
     until: int = 2040,
     behaviours: Sequence[str] = BEHAVIOURS,
     step: Step | None = None,
+    begins: str | None = None,
 ) -> Regimes:
     """gain_r = own money under r - own money without pooling, for each regime and each answer of behaviour.
 
     ``regimes`` are names or paths of rule files, or of kinds that need no parameter ("municipal"), by default
-    ``named_regimes``; the one without pooling comes first in any case. People are projected once. ``InputError`` for a
+    ``named_regimes``; the one without pooling comes first in any case. Those that do not say when they begin do so in
+    ``begins``, by default the January of the second projected year. People are projected once. ``InputError`` for a
     rule that is not known, with the nearest, for a province of one area, and for words that are no ``BEHAVIOURS``.
     Source: METHODS 7.2, 7.4.
     """
     chosen = _with_municipal(named_regimes() if regimes is None else tuple(map(regime_of, regimes)))
     base, package = load_scenario(scenario), load_data(data)
     _check(package, behaviours)
+    start = begins or f"{package.base_year + 2}-01"
+    chosen = tuple(one.begun(start) for one in chosen)
     told = (lambda name, what: None) if step is None else step
     prepared = prepare(base, package, until)
     runs: dict[tuple[str, str], Projection] = {}
@@ -137,7 +149,7 @@ def compare_regimes(
             found[regime.name] = _break_even(prepared, regime, before)
     told("", "metrics")
     table = _metrics(runs, chosen, tuple(behaviours))
-    return Regimes(base, package, until, chosen, tuple(behaviours), runs, table, found)
+    return Regimes(base, package, until, chosen, tuple(behaviours), runs, table, found, start)
 
 
 def steps_of(regimes: Sequence[Regime], behaviours: Sequence[str]) -> int:

@@ -23,6 +23,10 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "有多个统筹区的数据包、文件夹或 .xlsx（默认 example-province）",
         "package with several areas, folder or .xlsx (default: example-province)",
     ),
+    "pool_from": (
+        "未写明起始月份的统筹方式自何月起实行，YYYY-MM（默认推演第二年1月）",
+        "month from which regimes hold that do not say it, YYYY-MM (default: January of the second projected year)",
+    ),
     "pool_until": ("推演的最后一年（默认 2040）", "last year of the projection (default: 2040)"),
 }
 
@@ -33,5 +37,6 @@ def add_pool(own: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     own.add_argument("--data", default="example-province", metavar="DATA", help=words["pool_data"])
     own.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     own.add_argument("--until", type=int, default=2040, metavar="YEAR", help=words["pool_until"])
+    own.add_argument("--from", dest="begins", metavar="YYYY-MM", help=words["pool_from"])
     own.add_argument("--behaviour", default="none,half,full", metavar="WORDS", help=words["behaviour"])
     own.add_argument("--out", metavar="DIR", help=words["out"])

@@ -44,7 +44,7 @@ def perform(args: argparse.Namespace) -> int:
             else:
                 steps.next(told("running", args.lang, regime=name, behaviour=behaviour_word(what, args.lang)))
 
-        shown = PoolTables(compare_regimes(regimes, scenario, data, args.until, behaviours, step))
+        shown = PoolTables(compare_regimes(regimes, scenario, data, args.until, behaviours, step, args.begins))
         steps.next(told("writing", args.lang))
         files, notes = ([], []) if args.out is None else write_pool(shown, Path(args.out), args.lang)
     if args.json:

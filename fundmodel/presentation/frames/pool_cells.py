@@ -49,7 +49,7 @@ def title_words(found: Regimes, lang: str) -> str:
 
 
 def about_words(found: Regimes, lang: str) -> str:
-    """Scenario, areas, number of regimes, valuation date."""
+    """Scenario, areas, number of regimes, valuation date, and from when regimes hold."""
     return told(
         "about",
         lang,
@@ -58,6 +58,7 @@ def about_words(found: Regimes, lang: str) -> str:
         areas=len(found.data.areas),
         regimes=len(found.regimes),
         date=found.run(MUNICIPAL).provenance["data"]["valuation_date"],
+        begins=found.begins,
     )
 
 
