@@ -176,7 +176,7 @@ def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
 def _number_of_years(a0: Any) -> float:
     years = as_numbers("survival_ratios", "a0", a0)
     if years.ndim or not 0.0 <= float(years) <= 1.0:
-        raise InputError(Said("survival_ratios: a0={a0!r} is no number of years from 0 to 1.", a0=a0))
+        raise InputError(Said("survival_ratios: a0={given!r} is no number of years from 0 to 1.", given=a0))
     return float(years)
 
 
