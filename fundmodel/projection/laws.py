@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
+from fundmodel.projection import laws_of_payers, laws_of_standards
+from fundmodel.projection.laws_of_payers import Noted
 from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.said import Said
@@ -23,30 +26,42 @@ Sets = Mapping[str, "xr.Dataset"]
 RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
-def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = ()) -> None:
+def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = (), noted: Noted = ()) -> None:
     """Every law in turn; ``ConservationError`` names the law, the place and the size of the largest breach.
 
     ``sets`` are the Datasets of a projection by name: population, enrolment, stock_exposures, flow_exposures, ledger.
     ``cut`` names the dimensions of which only some labels are left: laws that sum over them are not asked. ``held``
-    names laws that were verified before the Datasets they need were dropped.
+    names laws that were verified before the Datasets they need were dropped. ``noted`` are the scenarios as the
+    provenance notes them; without them laws that need a term of the scenario are not asked.
     """
-    unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
-    for law in LAWS:
-        if law.__name__ not in unasked:
-            law(sets)
+    for _, law in _asked(cut, held, noted):
+        law(sets)
 
 
-def check_and_tell(sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str]) -> list[str]:
+def check_and_tell(
+    sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str], noted: Noted = ()
+) -> list[str]:
     """``check``, and the names of the laws that read any of the ``dropped`` Datasets, those ``held`` before too."""
     seen: set[str] = set()
     names = list(held)
-    for law in LAWS:
-        unasked = law.__name__ in held or any(law in ACROSS[dim] for dim in cut)
-        if not unasked:
-            seen.clear()
-            law(_Noting(sets, seen))
-            names += [law.__name__] if seen & set(dropped) else []
+    for name, law in _asked(cut, held, noted):
+        seen.clear()
+        law(_Noting(sets, seen))
+        names += [name] if seen & set(dropped) else []
     return names
+
+
+def _asked(
+    cut: tuple[str, ...], held: Collection[str], noted: Noted
+) -> Iterator[tuple[str, Callable[[Sets], None]]]:
+    """Name and law, one after another, that can be asked."""
+    unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
+    for law in LAWS:
+        if law.__name__ not in unasked:
+            yield law.__name__, law
+    for of_terms in laws_of_payers.LAWS if noted else ():
+        if of_terms.__name__ not in unasked:
+            yield of_terms.__name__, partial(of_terms, noted=noted)
 
 
 class _Noting(dict[str, "xr.Dataset"]):
@@ -282,6 +297,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     transfers_cancel,
     pooling_cancels,
     pooled_money_is_kept,
+    *laws_of_standards.LAWS,
 )
 
 ACROSS: Final[Mapping[str, tuple[Callable[[Sets], None], ...]]] = {
