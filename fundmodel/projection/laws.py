@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
-from fundmodel.projection import laws_of_payers, laws_of_standards
+from fundmodel.projection import laws_of_care, laws_of_payers, laws_of_standards
 from fundmodel.projection.laws_of_payers import Noted
 from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
 from fundmodel.vocabulary.dims import INCOME_LINES
@@ -59,7 +59,7 @@ def _asked(
     for law in LAWS:
         if law.__name__ not in unasked:
             yield law.__name__, law
-    for of_terms in laws_of_payers.LAWS if noted else ():
+    for of_terms in (*laws_of_payers.LAWS, *laws_of_care.LAWS) if noted else ():
         if of_terms.__name__ not in unasked:
             yield of_terms.__name__, partial(of_terms, noted=noted)
 
@@ -195,7 +195,10 @@ def lines_sum(sets: Sets) -> None:
     for name, lines in (("income", received), ("expenditure", ~received)):
         gap = sum_over(amount[..., lines, :], "line") - d.variables[name]
         hold(Said("lines of {side} sum to the fund's {side}", side=name), gap, [d.variables[name]], d)
-    for place in np.flatnonzero(received):
+    somewhere = amount.values.any(axis=(*range(amount.ndim - 3), -1))
+    home = np.array([INCOME_LINES[line][0] if line in INCOME_LINES else "" for line in d["line"].values.tolist()])
+    strays = somewhere & (d["fund"].values[:, None] != home)
+    for place in np.flatnonzero(received & strays.any(axis=0)):
         line = str(d["line"].values[place])
         elsewhere = (d["fund"].values != INCOME_LINES[line][0])[:, None]
         own = amount.isel(line=int(place))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy.special import ndtr
 
-from fundmodel.projection.breaches import Array, hold, rows
+from fundmodel.projection.breaches import LEAST, TOLERANCE, Array, hold, rows
 from fundmodel.projection.laws_of_standards import MONTHS, heads_by_year, lines_of, subsidy_earned
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.said import Said
@@ -27,6 +27,7 @@ TERMS: Final = (
     *("employer_rate", "individual_rate", "flexible_rate", "base_floor", "base_cap", "wage_sigma"),
     *("flexible_on_floor", "flexible_other_base", "pool_only_share", "employer_rate_factor"),
 )
+CONTRIBUTIONS: Final = ("employee_pool_contributions", "account_contributions")
 GUESSES: Final = (0.7, 0.8)
 """Declared over true wages, from which the base year's is sought."""
 STEPS: Final = 10
@@ -38,7 +39,9 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     What the run does not keep, declared over true wages and twelve weights of the season, is found from the base year;
     every later year must have the same, and the weights sum to twelve.
     """
-    fixed = [_numbers(own, [f"employee.{name}" for name in TERMS]) for own in noted]
+    if not set(CONTRIBUTIONS) <= set(sets["reconciliation"]["item"].values.tolist()):
+        return
+    fixed = [numbers(own, [f"employee.{name}" for name in TERMS]) for own in noted]
     places = [place for place, terms in enumerate(fixed) if terms is not None]
     if not places:
         return
@@ -65,7 +68,8 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     of_wage, wages = base(_solved(first, mean_base[..., 0]), slice(None))
     found = (of_wage * wages).reshape(*mean_base.shape, MONTHS).mean(axis=-1)
     of.hold(Said("mean base and payroll are of the same wages"), found - mean_base, mean_base, "economy", "year")
-    pool, accounts = map(of.factor, ("employee_pool_contributions", "account_contributions"))
+    _wages_grow(of, noted, places, wages)
+    pool, accounts = map(of.factor, CONTRIBUTIONS)
     rest = np.maximum(flexible - rate["pool_only_share"] * (active + flexible), 0.0)
     asked = pool * active * of_wage * rate["employer_rate"] * rate["employer_rate_factor"]
     asked = asked + pool * (flexible * other + completing * floor) * rate["flexible_rate"]
@@ -77,9 +81,20 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     of.hold(told, due - weights * unit, due, "memo", "month")
 
 
+def _wages_grow(of: Lanes, noted: Noted, places: Sequence[int], wages: Array) -> None:
+    """The average wage in force in December grows by the growth of the base, where the base of a year is in force by
+    then for the whole run."""
+    switch = [numbers(noted[place], ["employee.base_switch_month", "employee.base_update_lag"]) for place in places]
+    in_force = np.array([x is not None and x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[:, None, None]
+    rate = of.variable("economy", "base_growth", "year")[..., 1:]
+    decembers = wages[..., MONTHS - 1 :: MONTHS]
+    gap = np.where(in_force, decembers[..., 1:] / decembers[..., :-1] - 1.0 - rate, 0.0)
+    of.hold(Said("the contribution base grows by its growth"), gap, rate, "economy", "year", 1)
+
+
 def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
     """Subsidy earned in a year = subsidy per head x heads at the year's end x the factor of the base year."""
-    if "resident" not in sets["ledger"]["fund"].values or "resident_subsidy" not in sets["reconciliation"]["item"]:
+    if "resident" not in sets["ledger"]["fund"].values or "resident_subsidy" not in sets["reconciliation"]["item"].values:
         return
     apart = [own["entries"].get("resident.parity", {}).get("value", 0.0) for own in noted]
     places = [place for place, value in enumerate(apart) if not any(_values(value))]
@@ -96,7 +111,7 @@ def care_is_beneficiaries_times_amount(sets: Sets, noted: Noted) -> None:
     """Benefits of long-term care over dependent insured x growth of the base are one number throughout."""
     names = ("care.employee_coverage", "care.resident_coverage", "care.take_up")
     kept = [own["entries"].get("care.fund", {}).get("value") == "separate" for own in noted]
-    fixed = [_numbers(own, names) if here else None for own, here in zip(noted, kept, strict=True)]
+    fixed = [numbers(own, names) if here else None for own, here in zip(noted, kept, strict=True)]
     places = [place for place, terms in enumerate(fixed) if terms is not None]
     if not places or CARE_FUND not in sets["ledger"]["fund"].values:
         return
@@ -148,22 +163,26 @@ class Lanes:
         """The factor of the base year on an item, (lane, area, 1)."""
         return self.taken(rows(self._sets["reconciliation"], "factor", "item")(item))[..., None]
 
-    def hold(self, law: Said, gap: Array, of: Array, data: str, time: str) -> None:
-        """``breaches.hold`` of the lanes, told by the labels of the whole run."""
+    def hold(self, law: Said, gap: Array, of: Array, data: str, time: str, skipped: int = 0) -> None:
+        """``breaches.hold`` of the lanes, told by the labels of the whole run less the first ``skipped`` times."""
+        level = np.abs(of).max(axis=-1, keepdims=True)
+        if (np.abs(gap) <= np.maximum(TOLERANCE * level, LEAST)).all():
+            return
         import xarray as xr
 
         dims = ("lane", "area", time)
         labels = self._sets[data]
         lanes = labels["scenario"].values[self._places] if "scenario" in labels.dims else np.arange(1)
         told = labels[["area", time]].assign_coords(lane=lanes)
-        hold(law, xr.Variable(dims, gap), [xr.Variable(dims, of)], told)
+        hold(law, xr.Variable(dims, gap), [xr.Variable(dims, of)], told, {time: skipped})
 
 
-def _numbers(own: Mapping[str, Any], names: Sequence[str]) -> list[float] | None:
+def numbers(own: Mapping[str, Any], names: Sequence[str]) -> list[float] | None:
     """The terms of a scenario where each is one number for the whole run, in all areas and without a rule."""
     found = [own["entries"].get(name, {}).get("value") for name in names]
     whole = own.get("areas", "all") == "all" and not own.get("rule")
-    return [float(x) for x in found] if whole and all(isinstance(x, int | float) for x in found) else None
+    fixed = [float(x) for x in found if isinstance(x, int | float)]
+    return fixed if whole and len(fixed) == len(found) else None
 
 
 def _values(given: Any) -> list[Any]:
