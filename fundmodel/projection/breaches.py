@@ -63,9 +63,7 @@ def carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: Scale
     hold(law, later.copy(data=gap), scale, data, {"month": 1})
 
 
-def hold(
-    law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING
-) -> None:
+def hold(law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING) -> None:
     """Raise unless every |breach| is within its limit; a gap (NaN) is a breach.
 
     ``scale`` a number: the limit is 1e-9 of it, at least 1e-9. The terms of the law: at each place 1e-9 of the smallest

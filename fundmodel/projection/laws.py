@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.fund_rules.measures import total_income
-from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
 from fundmodel.projection import laws_of_care, laws_of_payers, laws_of_standards
+from fundmodel.projection.breaches import below_zero, carried, hold, last, rows, sum_over, values_of
 from fundmodel.projection.laws_of_payers import Noted
 from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
 from fundmodel.vocabulary.dims import INCOME_LINES
@@ -51,15 +51,14 @@ def check_and_tell(
     return names
 
 
-def _asked(
-    cut: tuple[str, ...], held: Collection[str], noted: Noted
-) -> Iterator[tuple[str, Callable[[Sets], None]]]:
+def _asked(cut: tuple[str, ...], held: Collection[str], noted: Noted) -> Iterator[tuple[str, Callable[[Sets], None]]]:
     """Name and law, one after another, that can be asked."""
     unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
     for law in LAWS:
         if law.__name__ not in unasked:
             yield law.__name__, law
-    for of_terms in (*laws_of_payers.LAWS, *laws_of_care.LAWS) if noted else ():
+    by_terms: tuple[Callable[..., None], ...] = (*laws_of_payers.LAWS, *laws_of_care.LAWS)
+    for of_terms in by_terms if noted else ():
         if of_terms.__name__ not in unasked:
             yield of_terms.__name__, partial(of_terms, noted=noted)
 
@@ -181,7 +180,10 @@ def ledger_rows(sets: Sets) -> None:
     the month before."""
     d = sets["ledger"]
     x = d.variables
-    parts = [x[name] for name in ("closing", "income", "expenditure", "interest", "debt_interest", "transfer", "pooled", "prepaid")]
+    parts = [
+        x[name]
+        for name in ("closing", "income", "expenditure", "interest", "debt_interest", "transfer", "pooled", "prepaid")
+    ]
     row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
     hold(Said("I-30, the ledger row closes"), row, parts, d)
     carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", [x["closing"]])

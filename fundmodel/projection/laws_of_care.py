@@ -63,7 +63,9 @@ def _held(
         grown[..., 0] = 1.0
         unit = unit * np.repeat(np.cumprod(grown, axis=-1), MONTHS, axis=-1)
     whole = unit[..., :MONTHS].sum(axis=-1, keepdims=True)
-    level = np.divide(values[..., :MONTHS].sum(axis=-1, keepdims=True), whole, out=np.zeros_like(whole), where=whole > 0)
+    level = np.divide(
+        values[..., :MONTHS].sum(axis=-1, keepdims=True), whole, out=np.zeros_like(whole), where=whole > 0
+    )
     of.hold(told, values - level * unit, values, "memo", "month")
 
 

@@ -1,6 +1,6 @@
-"""Laws that hold where a term of a scenario is one number for the whole run: due = rate x base x payers, subsidy = heads
-x standard, care benefits = beneficiaries x amount. A term with dates, another in some areas or moved by a rule is not
-asked."""
+"""Laws that hold where a term of a scenario is one number for the whole run: due = rate x base x payers, subsidy =
+heads x standard, care benefits = beneficiaries x amount. A term with dates, another in some areas or moved by a rule is
+not asked."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ def _wages_grow(of: Lanes, noted: Noted, places: Sequence[int], wages: Array) ->
 
 def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
     """Subsidy earned in a year = subsidy per head x heads at the year's end x the factor of the base year."""
-    if "resident" not in sets["ledger"]["fund"].values or "resident_subsidy" not in sets["reconciliation"]["item"].values:
+    if (
+        "resident" not in sets["ledger"]["fund"].values
+        or "resident_subsidy" not in sets["reconciliation"]["item"].values
+    ):
         return
     apart = [own["entries"].get("resident.parity", {}).get("value", 0.0) for own in noted]
     places = [place for place, value in enumerate(apart) if not any(_values(value))]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmodel.projection.breaches import Array, hold, rows, sum_over
 from fundmodel.vocabulary.dims import BENEFIT_LINES, CARE_FUND, CARE_MEMO, COVER_LINES, INCOME_LINES, SUBSIDY_LINES
@@ -70,8 +71,8 @@ def financing_is_earned_by_heads(sets: Sets) -> None:
     paid = _by_year(lines_of(sets, "resident", SUBSIDIES).values)
     subsidy = _yearly(sets, _by_year(earned.values)) - _premium_due(sets)
     late = _by_year(abs(resident("overdue").transpose(..., "month").values)) > 0.0
-    late |= _by_year(abs(resident("written_off").transpose(..., "month").values)) > 0.0
-    unseen = np.logical_or.accumulate(late | _late_at_end(resident, paid.shape), axis=-1)
+    lost = _by_year(abs(resident("written_off").transpose(..., "month").values)) > 0.0
+    unseen = np.logical_or.accumulate(late | lost | _late_at_end(resident, paid.shape), axis=-1)
     gap = subsidy.copy(data=np.where(unseen, 0.0, subsidy.values - paid))
     hold(Said("budgets pay the subsidy that is earned"), gap, [subsidy], sets["economy"])
 
@@ -172,7 +173,7 @@ def _without_covers(sets: Sets) -> xr.Variable:
     return earned - lines_of(sets, "resident", covers) if covers else earned
 
 
-def _late_at_end(resident: Callable[[str], xr.Variable], shape: tuple[int, ...]) -> Array:
+def _late_at_end(resident: Callable[[str], xr.Variable], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Whether money of a year is still to come at its end, so that its subsidy comes after it."""
     left = resident("unearned") - resident("premium_received_ahead")
     at_end = left.transpose(..., "month").values[..., MONTHS - 1 :: MONTHS]

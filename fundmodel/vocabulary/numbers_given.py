@@ -38,7 +38,7 @@ def as_numbers(door: str, name: str, given: Any, *, gaps: bool = False) -> Array
     """
     values = _unwrapped(door, name, given)
     if np.ma.isMaskedArray(values):
-        if count := int(np.ma.count_masked(values)):
+        if count := int(np.ma.getmaskarray(values).sum()):
             raise _refused(door, name, Said("{count} masked value(s)", count=count))
         values = np.ma.getdata(values)
     try:

@@ -1,5 +1,5 @@
-"""Every number of a result, a millionth larger at one place, breaks a law, or is named here with the reason why none can
-know it."""
+"""Every number of a result, a millionth larger at one place, breaks a law, or is named here with the reason why none
+can know it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ UNKNOWN = {
     ("stock_exposures", "stock", "working_age"): "the retired share in use by age is not kept",
     ("stock_exposures", "stock", "dependent_employee"): "who depends on care is kept by no age; care benefits tell it",
     ("stock_exposures", "stock", "dependent_resident"): "who depends on care is kept by no age; care benefits tell it",
-    ("flow_exposures", "flow", "new_retired"): "moves into the retired are kept net of deaths and of moves between funds",
+    (
+        "flow_exposures",
+        "flow",
+        "new_retired",
+    ): "moves into the retired are kept net of deaths and other moves",
     ("flow_exposures", "flow", "pay_up_years"): "years that are missing at retirement are not kept",
     ("flow_exposures", "flow", "pay_up_at_once"): "years that are missing at retirement are not kept",
     ("flow_exposures", "flow", "waiting_lost"): "who waits is kept as cost-weighted years alone",
@@ -108,7 +112,7 @@ def passing(run):
 
 
 def test_what_no_law_catches_is_named():
-    """The nation with long-term care: every fund and line; the second half only, where the base year's laws are gone."""
+    """The nation with long-term care, so that every fund and line is there; places in the second half of the run."""
     run = fm.project("long-term-care", until=2028).check()
     found = passing(run)
     assert found <= set(UNKNOWN), sorted(found - set(UNKNOWN))
@@ -153,5 +157,10 @@ def test_a_run_that_is_not_told_its_scenarios_asks_the_laws_of_datasets_alone():
 
 def test_parts_of_a_run_are_checked_too():
     run = fm.project(["baseline", "long-term-care"], until=2027)
-    for part in ({"fund": "employee_pooled"}, {"fund": "resident"}, {"scenario": "baseline"}, {"fund": "long_term_care"}):
+    for part in (
+        {"fund": "employee_pooled"},
+        {"fund": "resident"},
+        {"scenario": "baseline"},
+        {"fund": "long_term_care"},
+    ):
         assert run.sel(**part).check()
