@@ -39,7 +39,7 @@ def exposures_are_people(sets: Sets) -> None:
     """The population that a purse insures is the sum of its people over sex and age."""
     insured = sum_over(sets["population"].variables["insured"], "sex", "age")
     gap = rows(sets["stock_exposures"], "stock", "exposure")("population") - insured
-    hold(Said("exposure {group} counts its people", group="population"), gap, [insured], sets["population"])
+    hold(Said("the exposure of the population counts the people of its purse"), gap, [insured], sets["population"])
 
 
 def premium_is_heads_times_standard(sets: Sets) -> None:

@@ -140,7 +140,7 @@ def test_check_reads_a_scenario_file(my_file, capsys):
 
 
 def test_a_choice_of_a_whole_run_refuses_dates():
-    with pytest.raises(fm.InputError, match=r"population\.fertility_variant holds for the whole run"):
+    with pytest.raises(fm.InputError, match=r"population\.fertility_variant\]: it holds for the whole run"):
         fm.project(BASE.with_changes({"population.fertility_variant": {"2027-01": "low"}}, name="x"), until=2027)
 
 
