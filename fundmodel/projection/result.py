@@ -99,7 +99,7 @@ class Projection:
         were dropped were verified before; a ``FundmodelWarning`` names them.
         """
         held = self._held
-        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held)
+        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held, self.provenance["scenarios"])
         if held:
             told = Said(
                 "Verified when projected, before {dropped} were dropped: {laws}.",
@@ -131,7 +131,7 @@ class Projection:
         if set(dropped) == set(self.dropped):
             return self
         selected = tuple(self.provenance.get("selected", ()))
-        held = laws.check_and_tell(self.sets, dropped, selected, self._held)
+        held = laws.check_and_tell(self.sets, dropped, selected, self._held, self.provenance["scenarios"])
         noted = {**self.provenance, "dropped": {"datasets": list(dropped), "laws_verified_before": held}}
         left = {name: data for name, data in self.sets.items() if name not in dropped}
         lane = None if self.with_margin is None else cache(partial(_margin_kept, self.with_margin, keep))

@@ -119,7 +119,7 @@ def _depletes(alternative: str) -> Said:
 
 def chained(fund: TrustFund) -> Array:
     """Assets at the end of each year, rolled from the first published opening."""
-    return roll_forward(fund.opening[0], fund.income, fund.expenditure, 0.0)
+    return np.asarray(roll_forward(fund.opening[0], fund.income, fund.expenditure, 0.0), dtype=np.float64)
 
 
 def _depletion(fund: TrustFund) -> str:

@@ -117,5 +117,9 @@ class ChangeWarning(FundmodelWarning):
     """A change of a scenario does not do what it seems to; the sentence names the parameter and the form to write."""
 
 
+class TriangleWarning(FundmodelWarning):
+    """A triangle can be used, and its newest origin has paid nothing, of which the chain ladder makes nothing."""
+
+
 class SyntheticDataWarning(FundmodelWarning):
     """The numbers come from a synthetic data package and must not be read as facts."""

@@ -32,7 +32,8 @@ def diff_scenarios(
     """One row for each parameter and date (or age, or weight) from which b differs from a; empty for equal scenarios.
 
     Columns: parameter, label_zh, label_en, unit, from, value_a, value_b, tag and source (those of b). Past the last
-    date of a value that is not held, the rule stands in words ("grows with ...", "ends"). A difference that moves no
+    date of a value that is not held, the rule stands in words with the amount it starts from ("grows with ..., from 700
+    in 2026-01", "ends"). A difference that moves no
     value of the file (low, high, interpolation) is one row in words; so is one in the areas. A rule of the funds has a
     row for each of its values that differs, "rule.levy_income".
     """
@@ -115,7 +116,8 @@ def _beyond(entry: Entry) -> str:
     if entry.beyond_last == "raise":
         return "ends"
     lag = f", {entry.lag} year{'s' if entry.lag > 1 else ''} later" if entry.lag else ""
-    return f"grows with {entry.grow_with}{lag}"
+    last = entry.dates[-1]
+    return f"grows with {entry.grow_with}{lag}, from {value_at(entry, last):g} in {last}"
 
 
 def _keys(entry: Entry) -> list[Any]:

@@ -117,6 +117,8 @@ def _value(spec: ParameterSpec) -> Schema:
             "required": list(spec.keys),
             "properties": {key: {"type": "number", "minimum": 0, "maximum": 1} for key in spec.keys},
         }
+    if spec.whole_run:
+        return single
     keys = AGE if spec.kind == "by_age" else DATE
     table = {"type": "object", "minProperties": 1, "additionalProperties": False, "patternProperties": {keys: single}}
     return {"anyOf": [single, table]}

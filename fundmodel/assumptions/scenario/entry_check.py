@@ -33,6 +33,15 @@ def read_value(spec: ParameterSpec, node: Node, faults: FaultList) -> EntryValue
             Said("Write {wanted}.", wanted=wanted),
         )
         return None
+    if spec.whole_run and (spec.kind == "choice" or any(isinstance(one, Table) for _, one in node.items)):
+        once = Said("Give its weights once, without dates.")
+        faults.add(
+            node,
+            spec.name,
+            Said("it holds for the whole run and takes no dates"),
+            Said("Give it as one word, without dates.") if spec.kind == "choice" else once,
+        )
+        return None
     before = len(faults.found)
     pairs = KEYED[spec.kind](spec, node, faults)
     if len(faults.found) > before:
