@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from fundmodel.analysis.bridge_owed import unbridged
 from fundmodel.analysis.frame import NEEDED, OPTIONAL, OWED_BY_AREA, Frame, HasLedger
 from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.once import once
 from fundmodel.projection.result import Projection
-from fundmodel.vocabulary.dims import BRIDGE_DEBT, DIMS, in_house_order
+from fundmodel.vocabulary.dims import DIMS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.numbers_given import as_months, as_numbers
 from fundmodel.vocabulary.said import Said
@@ -38,29 +39,18 @@ def _read(dataset: xr.Dataset) -> Frame:
     if single:
         dataset = dataset.expand_dims("fund")
     _check_parts(dataset)
+    dataset = unbridged(dataset)
     names = [*NEEDED, *(name for name in (*OPTIONAL, OWED_BY_AREA) if name in dataset)]
     _check_dims(dataset)
     dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
     arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
     _check_gaps(arrays)
-    arrays = _bridge_owed(arrays)
     coords = {dim: dataset[dim].values for dim in dims}
     if coords["month"].dtype.kind != "M":
         coords["month"] = as_months("ledger", "month", coords["month"]).astype("datetime64[ns]")
     _check_months(coords["month"])
     scalars = {str(name): c for name, c in dataset.coords.items() if c.ndim == 0}
     return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
-
-
-def _bridge_owed(arrays: dict[str, Array]) -> dict[str, Array]:
-    """Balances less what bridges a gap: loans and bills that wait are owed, not held, so that a city that is bridged is
-    as short as without the bridge; what is received is less by their rise. Without a rule the arrays as they are."""
-    owed = arrays.pop(BRIDGE_DEBT, None)
-    if owed is None:
-        return arrays
-    before = np.concatenate([np.zeros_like(owed[..., :1]), owed[..., :-1]], axis=-1)
-    net = {"closing": arrays["closing"] - owed, "opening": arrays["opening"] - before}
-    return {**arrays, **net, "pooled": arrays["pooled"] - (owed - before)}
 
 
 def dataset_of(run_or_ledger: xr.Dataset | HasLedger) -> xr.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -17,7 +18,7 @@ ANCHORS: Final = {"adjustment_fund": (0.098, 0.0), "unified": (0.115, 0.186)}
 
 class Effort(NamedTuple):
     """``collection`` and ``spending`` ``(area)``: effects at full phase-in; ``year`` ``(fund)``: year of the rule that
-    was last acted on; ``shape``: (lane, area)."""
+    was last acted on; ``shape``: (lane, area); ``left`` the factors from which effects are phased in."""
 
     dates: Months
     end: int
@@ -25,17 +26,20 @@ class Effort(NamedTuple):
     spending: Array
     year: Whole
     shape: tuple[int, int]
+    left: Mapping[tuple[str, str], Array]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Behaviour:
-    """collection * (1 - e_c * phi_t), benefits * (1 + e_e * phi_t); phi_t = min(1, t / phase_years) in year t.
+    """collection * f_t with f_t = f_0 + (1 - e_c - f_0) * phi_t, benefits likewise to 1 + e_e; phi_t = min(1, t /
+    phase_years) in year t; f_0 is 1, or what the rule before it on a path had reached.
 
     e_c = share * collection * (1 - perf_weight), halved where the tax office collects and effort is assessed
     (``tax_collected``); e_e = share * spending * (1 - perf_weight). ``collection`` and ``spending`` are the measured
     answer as fractions, by default that of ``regime``; ``share`` is 0 (none), .5 (half) or 1 (full). The factors step
     up once a year, in the month of the year in which the rule began; without an effect nothing is done. Collection is a
-    lever of employees only. Source: METHODS 7.2.
+    lever of employees only, of all that comes in, late or not; spending is what providers bill, allowances and premiums
+    to insurers left out. Source: METHODS 7.2.
     """
 
     regime: str = "adjustment_fund"
@@ -71,6 +75,7 @@ class Behaviour:
             kept * spending,
             np.zeros(len(FUNDS), dtype=np.int64),
             (standing.lanes, len(standing.areas)),
+            standing.left,
         )
 
     def step(self, state: State, memory: Effort) -> tuple[Decision, Effort]:
@@ -80,9 +85,16 @@ class Behaviour:
         year = year_of_rule(memory.dates, state.month.astype("datetime64[M]") + 1)
         now, before = phase(year, self.phase_years), phase(memory.year, self.phase_years)
         factors = [
-            Factor(lever, fund, np.broadcast_to(1.0 + effect * now[place], memory.shape).copy(), state.place + 1)
+            Factor(lever, fund, self._reached(memory, lever, fund, effect, now[place]), state.place + 1)
             for lever, effect in (("collection", -memory.collection), ("benefits", memory.spending))
             for place, fund in enumerate(FUNDS)
-            if fund in LEVERS[lever] and now[place] != before[place] and effect.any()
+            if fund in LEVERS[lever] and now[place] != before[place] and (effect.any() or (lever, fund) in memory.left)
         ]
         return (Decision(factors=tuple(factors)) if factors else NOTHING), memory._replace(year=year)
+
+    def _reached(self, memory: Effort, lever: str, fund: str, effect: Array, part: float) -> Array:
+        """f_0 + (1 + effect - f_0) * phi, ``(lane, area)``."""
+        begun = memory.left.get((lever, fund))
+        if begun is None:
+            return np.broadcast_to(1.0 + effect * part, memory.shape).copy()
+        return np.asarray(begun + (1.0 + effect - begun) * part)

@@ -25,14 +25,14 @@ Schedule = tuple[tuple[np.datetime64, int], ...]
 class Course(NamedTuple):
     """Where some funds stand on their path: the step ``at`` (-1 before the first) with its ``memory``, the memory
     ``prepared`` of the next in the month before it begins, what its fund has ``held`` ``(lane, fund)`` and ``levied``
-    from each area, and which levers it has set."""
+    from each area, and the factors ``(lane, area)`` by lever and fund that it has set."""
 
     at: int
     memory: Any
     prepared: Any
     held: Array
     levied: Array
-    levers: frozenset[Key]
+    levers: Mapping[Key, Array]
 
 
 class Walk(NamedTuple):
@@ -49,7 +49,8 @@ class Phased:
     A rule is asked in the month before its first, as every rule is, and may then set factors. In its first month the
     fund of the rule that ended passes to it where it keeps a fund; else it returns to the areas pro rata to what each
     paid in, so that no money is lost. Factors of the rule that ended go back to 1 from that month on, of financing from
-    the next coverage year. Before the first step nothing is done.
+    the next coverage year; behaviour goes on from where it was, towards that under the new rule. Before the first step
+    nothing is done.
     """
 
     steps: tuple[tuple[str | Mapping[str, str], Rule], ...]
@@ -82,7 +83,7 @@ class Phased:
         """Before the first step."""
         held = np.zeros((standing.lanes, len(FUNDS)))
         levied = np.zeros((standing.lanes, len(standing.areas), len(FUNDS)))
-        before = Course(-1, None, None, held, levied, frozenset())
+        before = Course(-1, None, None, held, levied, {})
         return Walk(standing, tuple(before for _ in self.groups()))
 
     def drawn(self, memory: Walk, lent: Array) -> Walk:
@@ -115,18 +116,19 @@ class Phased:
         decision = NOTHING
         if due != course.at:
             decision, course = self._entered(due, standing, course)
+        in_force = course.levers
         if due >= 0:
             own, after = self.steps[due][1].step(state, course.memory)
             levied = course.levied if own.levied is None else course.levied + own.levied
             held = course.held if own.own is None else own.own.closing
-            levers = course.levers | {(factor.lever, factor.fund) for factor in own.factors}
+            levers = {**course.levers, **{(one.lever, one.fund): one.value for one in own.factors}}
             course = course._replace(memory=after, levied=levied, held=held, levers=levers)
             decision = added([decision, own])
         if coming != due:
-            first, prepared = self._prepared(state, standing, coming)
-            factors = (*given_back(course.levers, state, standing.lanes, len(standing.areas)), *first)
+            first, prepared = self._prepared(state, standing._replace(left=in_force), coming)
+            factors = (*given_back(frozenset(course.levers), state, standing.lanes, len(standing.areas)), *first)
             decision = replace(decision, factors=factors) if factors else decision
-            course = course._replace(prepared=prepared, levers=frozenset((one.lever, one.fund) for one in first))
+            course = course._replace(prepared=prepared, levers={(one.lever, one.fund): one.value for one in first})
         return decision, course
 
     def _prepared(self, state: State, standing: Standing, coming: int) -> tuple[tuple[Factor, ...], Any]:

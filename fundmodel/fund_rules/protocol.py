@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -24,7 +25,8 @@ LEVERS: Final[Mapping[str, tuple[str, ...]]] = {
     "financing": ("resident",),
 }
 """What a rule may multiply in later months, and in which funds: what the fund owes its providers before settlement; the
-rate that employers pay; the share of what is due that is collected in time; premium and subsidy of a coverage year."""
+rate that employers pay; all that is collected, in time or late, of what is due in a month; premium and subsidy of a
+coverage year."""
 PAYERS: Final = ("local", "provincial", "central")
 """Levels of government that may cover a gap."""
 FINANCIERS: Final = ("delayed_payment", "treasury_advance", "provincial_fund")
@@ -33,12 +35,14 @@ FINANCIERS: Final = ("delayed_payment", "treasury_advance", "provincial_fund")
 
 class Standing(NamedTuple):
     """What a rule knows before the first month: ``areas`` and ``months`` of the ledger in their order, ``first`` the
-    place of the first month in which money may move (the month after the valuation date), and the number of lanes."""
+    place of the first month in which money may move (the month after the valuation date), the number of lanes, and by
+    (lever, fund) the factors ``(lane, area)`` that another rule ``left`` in force, where it follows on one."""
 
     areas: tuple[str, ...]
     months: NDArray[np.datetime64]
     first: int
     lanes: int
+    left: Mapping[tuple[str, str], Array] = MappingProxyType({})
 
 
 class Sums(NamedTuple):

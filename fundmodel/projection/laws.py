@@ -180,10 +180,7 @@ def ledger_rows(sets: Sets) -> None:
     the month before."""
     d = sets["ledger"]
     x = d.variables
-    parts = [
-        x[name]
-        for name in ("closing", "income", "expenditure", "interest", "debt_interest", "transfer", "pooled", "prepaid")
-    ]
+    parts = [x[name] for name in ("closing", "income", "expenditure", "interest", "transfer", "pooled", "prepaid")]
     row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
     hold(Said("I-30, the ledger row closes"), row, parts, d)
     carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", [x["closing"]])

@@ -25,7 +25,6 @@ PRINTED: Final[Mapping[str, tuple[str, ...]]] = {
     "employee_pool_expenditure": BENEFIT_LINES,
     "maternity_expenditure": ("maternity_medical", "maternity_allowance"),
     "employee_inpatient": ("inpatient",),
-    "employee_maternity_allowance": ("maternity_allowance",),
     "account_spending": ("account_spending",),
     "resident_premium": PREMIUMS,
     "resident_expenditure": BENEFIT_LINES,
@@ -79,7 +78,8 @@ def financing_is_earned_by_heads(sets: Sets) -> None:
 
 def base_year_is_as_printed(sets: Sets) -> None:
     """Published = factor x modelled, and the lines of the base year sum to what was published of them; premium of
-    books that defer the autumn's, and a fund that is not kept, are not asked."""
+    books that defer the autumn's, and a fund that is not kept, are not asked; care that accounts no longer pay for is
+    the pool's beyond what was published."""
     d, ledger = sets["reconciliation"], sets["ledger"]
     x = d.variables
     hold(Said("published is the factor x modelled"), x["factor"] * x["modelled"] - x["published"], [x["published"]], d)
@@ -93,8 +93,15 @@ def base_year_is_as_printed(sets: Sets) -> None:
             months = amount[..., funds.index(fund), at, :].sum(axis=-2)
             kept = months[..., 8:] if item == "resident_premium" else months
             asked = (kept != 0.0).any(axis=-1)
-            gap[..., place] = np.where(asked, months.sum(axis=-1) - published.values[..., place], 0.0)
+            returned = _account_care(sets) if item == "employee_pool_expenditure" else 0.0
+            gap[..., place] = np.where(asked, months.sum(axis=-1) - returned - published.values[..., place], 0.0)
     hold(Said("the base year is as published"), published.copy(data=gap), [published], d)
+
+
+def _account_care(sets: Sets) -> Array:
+    """Care of the base year that has come from accounts to the pool, yuan (...)."""
+    moved = sets["memo"].variables["account_care_to_pool"].transpose(..., "month")
+    return np.asarray(moved.values[..., :MONTHS].sum(axis=-1))
 
 
 def economy_is_of_one_piece(sets: Sets) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from fundmodel.projection.run_parts import POOLING
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
-from fundmodel.vocabulary.dims import BRIDGE_DEBT, CARE_FUND, CARE_LINES, CARE_MEMO, COVER_LINES
+from fundmodel.vocabulary.dims import BRIDGE_DEBT, CARE_FUND, CARE_LINES, CARE_MEMO, COVER_LINES, WAITING_BILLS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import first_of
@@ -142,7 +142,7 @@ def without_rule(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
         return sets
     left = {name: data for name, data in sets.items() if name != POOLING}
     lines = ~np.isin(left["ledger"]["line"].values, list(COVER_LINES.values()))
-    return {**left, "ledger": left["ledger"].isel(line=lines).drop_vars(BRIDGE_DEBT)}
+    return {**left, "ledger": left["ledger"].isel(line=lines).drop_vars([BRIDGE_DEBT, WAITING_BILLS])}
 
 
 def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> dict[str, xr.Dataset]:

@@ -86,7 +86,8 @@ def test_each_fund_goes_its_own_way():
     assert moves == list(range(24, 36))
 
 
-def test_a_rule_that_ends_takes_its_factors_back_and_one_that_begins_sets_them_in_time():
+def test_behaviour_goes_on_from_where_it_was_under_the_rule_before():
+    """A tenth is lost after the first of two years; the second rule wins it back over two years, and does not jump."""
     steps = (
         ("2027-01", Behaviour(collection=0.2, **FULL)),
         ("2028-01", Behaviour(spending=0.1, collection=0.0, **FULL)),
@@ -95,7 +96,9 @@ def test_a_rule_that_ends_takes_its_factors_back_and_one_that_begins_sets_them_i
     assert told == [
         ("collection", 12, pytest.approx(0.9)),
         ("collection", 24, 1.0),
+        ("collection", 24, pytest.approx(0.95)),
         ("benefits", 24, pytest.approx(1.05)),
+        ("collection", 36, pytest.approx(1.0)),
         ("benefits", 36, pytest.approx(1.1)),
     ]
 

@@ -19,6 +19,7 @@ from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dictionary import ledger_variables, variables
 from fundmodel.vocabulary.dims import (
     AGES,
+    BRIDGE_DEBT,
     CARE_FUND,
     CARE_LINES,
     COVER_LINES,
@@ -28,6 +29,7 @@ from fundmodel.vocabulary.dims import (
     PAYERS,
     SEXES,
     SUBSIDY_LINES,
+    WAITING_BILLS,
 )
 
 if TYPE_CHECKING:
@@ -166,9 +168,10 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
         flows[key][:, :, funds.index("resident")] = values
     if money.pooling is not None:
         flows["earned"][:, :, funds.index("resident")] += money.pooling.moved["resident"].covered
-        flows["bridge_debt"] = np.zeros(shape)
+        flows |= {BRIDGE_DEBT: np.zeros(shape), WAITING_BILLS: np.zeros(shape)}
         for name, moved in money.pooling.moved.items():
-            flows["bridge_debt"][:, :, funds.index(name)] = moved.bridged
+            flows[BRIDGE_DEBT][:, :, funds.index(name)] = moved.bridged
+            flows[WAITING_BILLS][:, :, funds.index(name)] = moved.waiting
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")

@@ -88,6 +88,19 @@ def _terms(
     )
 
 
+def _effort(assume: Assumptions, months: Months, levers: Levers) -> tuple[Array, Array]:
+    """c f and r (1 - c) f / (1 - c f): shares collected in time and of the shortfall later, such that all that comes in
+    of what is due in a month is f times as much; c and r themselves where no rule moves the effort f."""
+    in_time = assume.monthly("employee.collection", months) + assume.monthly("employee.collection_shift", months)
+    in_time, later = np.clip(in_time, 0.0, 1.0), assume.monthly("employee.arrears_recovered", months)
+    if not levers.touches("collection", POOL):
+        return in_time, later
+    eased = np.clip(levers.moved("collection", POOL, in_time), 0.0, 1.0)
+    short = np.where(eased < 1.0, 1.0 - eased, 1.0)
+    effort = np.divide(eased, in_time, out=np.ones(eased.shape), where=in_time > 0.0)
+    return eased, np.where(effort == 1.0, later, np.clip(later * (1.0 - in_time) * effort / short, 0.0, 1.0))
+
+
 @dataclass(frozen=True)
 class Receipts:
     """Contributions of the employee scheme that came in, by line in yuan ``(lane, area, month)``, and those that
@@ -107,13 +120,12 @@ def receipts(
 ) -> Receipts:
     """Collect every line of contributions; lump sums are paid in full, other income goes with what was collected."""
     due = {name: getattr(employee, name) for name in (*POOL_LINES, *ACCOUNT_LINES)}
-    in_time = assume.monthly("employee.collection", months) + assume.monthly("employee.collection_shift", months)
-    collection = np.clip(levers.moved("collection", POOL, in_time), 0.0, 1.0)
+    collection, recovered = _effort(assume, months, levers)
     late = {
         name: contributions.collect(
             line,
             collection,
-            assume.monthly("employee.arrears_recovered", months),
+            recovered,
             assume.scalar("employee.arrears_decay")[..., None],
             assume.scalar("employee.base_growth_2025")[..., None],
         )

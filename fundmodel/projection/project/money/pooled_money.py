@@ -49,6 +49,11 @@ class Moved:
         return self.between + self.advanced - self.charged + self.covered + self.postponed
 
     @property
+    def waiting(self) -> Array:
+        """Bills that providers wait for at the month's end."""
+        return np.cumsum(self.postponed, axis=-1)
+
+    @property
     def bridged(self) -> Array:
         """Loans and postponed bills that stand out at the month's end."""
         return np.cumsum(self.lent + self.advanced + self.postponed, axis=-1)
