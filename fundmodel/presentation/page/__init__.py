@@ -238,7 +238,7 @@ def _charts(
             meta = {name: Both(said[name], told[name]) for name in said}
             figures["zh"][key], figures["en"][key] = bare(one), bare(other)
             groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
-    return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def bare(figure: Drawing) -> dict[str, Any]:
