@@ -249,11 +249,8 @@ def _read(path: Path) -> Vintage:
     if _sha256(content) != about["accounts_sha256"]:
         raise ValueError(Said("{file} is not as it was stored", file=about["accounts"]))
     frame = pd.read_csv(io.BytesIO(content))
-    areas = (
-        {typed_cell(str(area)): _figures(own) for area, own in frame.groupby("area", sort=False)}
-        if "area" in frame
-        else {}
-    )
+    by_area = frame.groupby("area", sort=False) if "area" in frame else ()
+    areas = {typed_cell(str(area)): _figures(own) for area, own in by_area}
     whole = _figures(frame) if not areas else areas[ALL_AREAS if ALL_AREAS in areas else next(iter(areas))]
     vintage = Vintage(path.stem, about, whole, areas)
     vintage.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]

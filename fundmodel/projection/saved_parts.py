@@ -105,7 +105,8 @@ def note(
     sha256: str,
 ) -> None:
     """Write provenance and tables into a file of Datasets, as JSON; ``prudent`` is the provenance of the lane with the
-    margin, empty where every scenario has its own, None where that is not known; ``sha256`` is the hash of the result."""
+    margin, empty where every scenario has its own, None where that is not known; ``sha256`` is the hash
+    of the result."""
     import h5netcdf
 
     columns = {name: table.to_dict("list") for name, table in tables.items()}

@@ -26,7 +26,6 @@ from fundmodel.assumptions.package.judged import completed, judge
 from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
-from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
 from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.said import Said

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.presentation.files.atomic import unwritable, write_file
+from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.files.owned_folder import refuse_unowned, write_owned
 from fundmodel.presentation.frames.template_sheets import Sheet, template_sheets
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.template_words import told
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.places import new_folder
+from fundmodel.vocabulary.whole_files import unwritable
 
 VERB: Final = "template"
 TEXT_FORMAT: Final = 49
