@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,8 @@ DAY: Final = 86_400.0
 """Seconds after which a hidden folder is taken for left behind where the system keeps no locks."""
 PATIENCE: Final = 10.0
 """Seconds that a writer waits for another one of the same folder."""
+_WRITING: Final[set[tuple[int, int, Path]]] = set()
+"""(process, thread, folder) of the writers in this process."""
 HERE: Final = -100
 EXCHANGE: Final = 2
 """The system's words for paths from the working folder, and for the exchange of two names."""
@@ -82,7 +85,10 @@ def write_pair(folder: Path, other: str, sign: str, content: Mapping[str, bytes]
 
 def _take_back(stage: Path, folder: Path) -> None:
     """The first of a pair, where it was moved out of its hidden folder and the sign was not."""
-    other, sign = json.loads((stage / NAMES).read_text(encoding="utf-8"))
+    try:
+        other, sign = json.loads((stage / NAMES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # stopped before anything was moved
+        return
     if not (stage / other).exists() and (stage / sign).exists() and not (folder / sign).exists():
         (folder / other).unlink(missing_ok=True)
 
@@ -94,13 +100,14 @@ def staged(place: Path, drop: Callable[[Path], None] | None = None) -> Iterator[
     stage = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}.{MARK}")
     lock: int | None = None
     try:
-        clear_left(place, drop)
-        try:
-            stage.mkdir()
-        except OSError as error:
-            raise unwritable(place, error) from None
-        with suppress(BlockingIOError):
-            lock = _locked(stage)
+        with one_writer(place.parent):  # else another one takes the folder for left behind before it is locked
+            clear_left(place, drop)
+            try:
+                stage.mkdir()
+            except OSError as error:
+                raise unwritable(place, error) from None
+            with suppress(BlockingIOError):
+                lock = _locked(stage)
         yield stage
     except OSError as error:
         if error.errno in REFUSALS or not error.errno:
@@ -168,7 +175,12 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """One writer of what lies in ``folder`` at a time, where the system keeps locks; who waits too long goes on."""
+    """One writer of what lies in ``folder`` at a time, where the system keeps locks; who waits too long goes on, and who
+    is the writer already need not wait."""
+    me = (os.getpid(), threading.get_ident(), folder.absolute())
+    if me in _WRITING:
+        yield
+        return
     lock, end = None, time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -177,8 +189,10 @@ def one_writer(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             time.sleep(0.02)
     try:
+        _WRITING.add(me)
         yield
     finally:
+        _WRITING.discard(me)
         _unlock(lock)
 
 

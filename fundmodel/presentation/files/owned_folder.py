@@ -118,7 +118,8 @@ def _hashes(folder: Path, verb: str) -> dict[str, str]:
 
 
 def _record(path: Path) -> dict[str, Any]:
-    return {"sha256": _sha256(path), "bytes": path.stat().st_size}
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
 
 
 def _sha256(path: Path) -> str:
