@@ -27,7 +27,7 @@ def open_run(path: str | Path) -> Projection:
     The file is a DataTree: without this package, ``xarray.open_datatree(path, engine="h5netcdf")`` has each Dataset as
     a group (``tree["ledger"]``), and ``tree.attrs["provenance"]`` what produced them, as JSON. It carries the hash of
     its result, and a seal behind its last byte. A file of another kind, and one that is not as it was saved, raise
-    ``InputError``; one of a version that kept no hash opens with a ``FundmodelWarning``.
+    ``InputError``; one of a version that kept no hash opens with a ``FundmodelWarning`` where its laws hold.
     """
     source = readable(path)
     if not source.is_file():
@@ -63,7 +63,8 @@ def open_run(path: str | Path) -> Projection:
 
 
 def _read(source: Path) -> tuple[Projection, str]:
-    """The run in a file, and the hash of the result as noted there, "" where none is."""
+    """The run in a file, and the hash of the result as noted there, "" where none is: then its
+    laws are verified, which is all that can be."""
     provenance, tables, prudent, sha256 = saved_parts.noted(source)
     absent = set(provenance.get("dropped", {}).get("datasets", ()))
     absent |= set() if any(map(selection.has_rule, provenance["scenarios"])) else {POOLING}
@@ -73,8 +74,7 @@ def _read(source: Path) -> tuple[Projection, str]:
     run = made_of(sets, provenance, tables)
     if prudent is not None:
         run.__dict__["with_margin"] = partial(built_lane, _lane(run, money, prudent) if prudent else None)
-    str(run)
-    return run, sha256
+    return (run if sha256 else run.check()), sha256
 
 
 def _lane(run: Projection, money: Mapping[str, xr.Dataset], provenance: Mapping[str, Any]) -> Projection:

@@ -175,8 +175,8 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """One writer of what lies in ``folder`` at a time, where the system keeps locks; who waits too long goes on, and who
-    is the writer already need not wait."""
+    """One writer of what lies in ``folder`` at a time, where the system keeps locks; who waits too long goes on, and
+    who is the writer already need not wait."""
     me = (os.getpid(), threading.get_ident(), folder.absolute())
     if me in _WRITING:
         yield

@@ -83,10 +83,8 @@ def _stopped(
             if write is _pair:
                 whole_files.clear_left(root / whole_files.PAIR, lambda stage: whole_files._take_back(stage, root))
     else:
-        try:
+        with suppress(KeyboardInterrupt, fm.InputError):
             work()
-        except (KeyboardInterrupt, fm.InputError):
-            pass
     new = {f"deep/out/{name}": content for name, content in NEW.items()} | {"deep/out/manifest.json": b""}
     wrong = _wrong(root, [before, new if write is _folder else {"book.xlsx": NEW["a.csv"]}], write is _pair)
     if wrong:

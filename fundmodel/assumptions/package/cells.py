@@ -74,8 +74,19 @@ def decode(content: bytes) -> tuple[str, str]:
     """Text and the encoding that read it: utf-8 with or without mark, then gb18030; else ``UnicodeDecodeError``."""
     try:
         return content.decode(_ENCODINGS[0]), _ENCODINGS[0]
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _has_half_characters(content):
+            raise error from None
         return content.decode(_ENCODINGS[1]), _ENCODINGS[1]
+
+
+def _has_half_characters(content: bytes) -> bool:
+    """Whether it would be UTF-8 but for halves of characters, which GB18030 would take for other letters."""
+    try:
+        content.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -16,6 +17,9 @@ from fundmodel.vocabulary.said import Said
 
 SIGNALS: Final = ("SIGTERM", "SIGHUP")
 """Told to end, and the terminal has gone: without these a process ends where it stands and leaves what is half made."""
+
+NOT_PRINTED: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What the system says where standard output is full or closed: errors that name no file."""
 
 
 class Ended(KeyboardInterrupt):
@@ -54,7 +58,7 @@ def printed_whole() -> Iterator[None]:
         _let_go()
         raise
     except OSError as error:
-        if _prints():
+        if error.filename is not None or error.errno not in NOT_PRINTED:
             raise
         _let_go()
         raise InputError(Said("What was to be printed cannot be written: {reason}.", reason=reason_of(error))) from None
@@ -67,15 +71,6 @@ def _raise(number: int, _: object) -> None:
 def _flush() -> None:
     if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()
-
-
-def _prints() -> bool:
-    """Whether standard output still takes what is in it."""
-    try:
-        _flush()
-    except OSError:
-        return False
-    return True
 
 
 def _let_go() -> None:
