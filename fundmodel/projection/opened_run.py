@@ -41,12 +41,12 @@ def open_run(path: str | Path) -> Projection:
         holds = saved_parts.seal_holds(source)
         if holds is None:
             saved_parts.refuse_bomb(source)
-        run, sha256 = (None, "") if holds is False else _read(source)
+        run, sha256 = (None, "") if holds is False else _read(source, bool(holds))
     except Exception as broken:  # a damaged file can make its readers raise anything
         raise InputError(
             Said("{path!r} is not a run that fundmodel saved: {broken}.", path=str(path), broken=reason_of(broken))
         ) from None
-    if run is None or (sha256 and not (holds and sha256 == sets_sha256(run.sets))):
+    if run is None or (sha256 and sha256 != sets_sha256(run.sets)):
         raise InputError(
             Said("{path!r} is not as it was saved: its hash differs. Take a copy, or project it again.", path=str(path))
         )
@@ -62,10 +62,12 @@ def open_run(path: str | Path) -> Projection:
     return run
 
 
-def _read(source: Path) -> tuple[Projection, str]:
+def _read(source: Path, sealed: bool) -> tuple[Projection | None, str]:
     """The run in a file, and the hash of the result as noted there, "" where none is: then its
-    laws are verified, which is all that can be."""
+    laws are verified, which is all that can be. None for a file with a hash whose seal is gone: it was edited."""
     provenance, tables, prudent, sha256 = saved_parts.noted(source)
+    if sha256 and not sealed:
+        return None, sha256
     absent = set(provenance.get("dropped", {}).get("datasets", ()))
     absent |= set() if any(map(selection.has_rule, provenance["scenarios"])) else {POOLING}
     sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in PARTS if name not in absent}

@@ -18,6 +18,7 @@ import pandas as pd
 import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data
 from fundmodel.assumptions.package.package_files import csv_bytes
+from fundmodel.assumptions.scenario.rule_file import load_rule_file
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.early_alert.register_file import REGISTER, read_register
 from fundmodel.presentation.files.owned_folder import write_owned
@@ -103,7 +104,7 @@ def _in_rule(sign: str, root: Path) -> str:
     text = shipped("rules", "plain.yaml").read_text(encoding="utf-8")
     changed = re.sub(r"zh: [^,}]+", lambda _: f'zh: "a{_yaml(sign)}b"', text, count=1)
     (root / "r.yaml").write_text(changed, encoding="utf-8")
-    return _refused(lambda: fm.project("baseline", data="example-province", until=2026, rule=str(root / "r.yaml")))
+    return _refused(lambda: load_rule_file(root / "r.yaml"))
 
 
 def _in_table(sign: str, row: int, root: Path) -> str:

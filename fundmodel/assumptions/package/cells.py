@@ -55,7 +55,7 @@ def raw_table(name: str, source: str, records: Sequence[Sequence[str]]) -> RawTa
     while header and not header[-1]:
         header = header[:-1]
     rows = tuple((place, cells) for place, cells in enumerate(stripped[1:], start=2) if any(cells))
-    return RawTable(name, source, header, rows, faults=tuple(_unprintable(source, stripped)))
+    return RawTable(name, source, header, rows, faults=tuple(_unprintable(source, records)))
 
 
 def _unprintable(source: str, records: Sequence[Sequence[str]]) -> Iterator[Fault]:
