@@ -28,7 +28,11 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.figures.known_from import month_text
     from fundmodel.early_alert.score.score_alert import score_alert, shipped_card
 
-    new_folder(args.out)
+    place = new_folder(args.out)
+    if (place.is_symlink() or place.exists()) and not place.is_dir():
+        raise InputError(
+            Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(place))
+        )
     if args.ship is not None:
         new_file(args.ship)
     best = None if args.best is None else _best(Path(args.best))
