@@ -27,6 +27,7 @@ from fundmodel.assumptions.package.not_used import not_used
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
+from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import counted_faults
 
@@ -93,7 +94,7 @@ def locate(source: str | Path) -> tuple[Path, bool]:
     """Where a package lies and whether it is built in; InputError lists the built-in names if there is nothing."""
     if isinstance(source, str) and source in builtin_packages():
         return shipped("data", source), True
-    path = Path(source)
+    path = readable(source)
     if path.exists():
         return path, False
     extension = _extension(str(source))

@@ -18,6 +18,7 @@ from fundmodel.assumptions.package.description import DESCRIPTION, read_descript
 from fundmodel.assumptions.package.package import load_data, locate
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column, Table
+from fundmodel.vocabulary.safe_cells import safe_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +89,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Comma-separated UTF-8 with plain line ends; every number in the shortest form that reads back as itself."""
     text = io.StringIO(newline="")
     frame.to_csv(text, index=False, lineterminator="\n")
-    return text.getvalue().encode()
+    return safe_csv(text.getvalue().encode())
 
 
 def _resource(name: str, frame: pd.DataFrame, own: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from fundmodel.vocabulary.declared_rules import MARKS, RuleKind, rule_kinds
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.places import is_file
 from fundmodel.vocabulary.said import Said
 
 HEAD: Final = ("name", "label", "promise", "kind", "after", "clauses")
@@ -253,7 +254,7 @@ def _clauses_of(kind: RuleKind) -> tuple[str, ...]:
 def _path(text: str, folder: Path) -> Path | None:
     """The file of a shipped name, or of a path from ``folder``."""
     path = shipped("rules", f"{text}.yaml") if text in builtin_rules() else folder / text
-    return path if text and path.is_file() else None
+    return path if text and is_file(path) else None
 
 
 def _names(text: str) -> str:

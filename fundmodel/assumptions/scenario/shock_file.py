@@ -13,6 +13,7 @@ from fundmodel.assumptions.shipped import shipped
 from fundmodel.vocabulary.dictionary import LANGUAGES, TAGS, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.frozen import Frozen
+from fundmodel.vocabulary.places import is_file
 from fundmodel.vocabulary.said import Said
 
 WORDS: Final = ("label", "question", "left_out")
@@ -44,7 +45,7 @@ def load_shock(source: str | Path | Shock) -> Shock:
     if isinstance(source, str) and source in builtin_shocks():
         return read_shock(shipped("stress", f"{source}.yaml"))
     path = Path(source) if isinstance(source, str | Path) and source != "" else None
-    if path is not None and path.suffix in (".yaml", ".yml") and path.is_file():
+    if path is not None and path.suffix in (".yaml", ".yml") and is_file(path):
         return read_shock(path)
     fix = did_you_mean(str(source), builtin_shocks(), "built in")
     raise InputError(

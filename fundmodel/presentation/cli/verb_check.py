@@ -143,9 +143,10 @@ def is_rule(source: str) -> bool:
 
     from fundmodel.assumptions.scenario.scenario_file import read_file
     from fundmodel.assumptions.shipped import builtin_rules
+    from fundmodel.vocabulary.places import is_file
 
     path = Path(source)
-    if path.suffix.lower() not in (".yaml", ".yml") or not path.is_file():
+    if path.suffix.lower() not in (".yaml", ".yml") or not is_file(path):
         return source in builtin_rules()
     return any(key.text == "clauses" for key, _ in read_file(path).items)
 

@@ -238,7 +238,12 @@ def _charts(
             meta = {name: Both(said[name], told[name]) for name in said}
             figures["zh"][key], figures["en"][key] = bare(one), bare(other)
             groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
-    return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return groups, embedded(figures)
+
+
+def embedded(document: Any) -> str:
+    """A document as JSON that may stand in a script of a page: no label can end the script, or begin a comment."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def bare(figure: Drawing) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenarios
 from fundmodel.projection.kept import ALL, left_out, words_of
+from fundmodel.projection.opened_run import open_run
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.prepared import Prepared, prepare
 from fundmodel.projection.project.rules_at_work import RuleLike, rules_at_work
 from fundmodel.projection.project.sizing import Estimate, estimate, refuse_too_large
 from fundmodel.projection.project.stages import checked, stages_of
-from fundmodel.projection.result import Projection, open_run
+from fundmodel.projection.result import Projection
 
 
 def project(
