@@ -27,6 +27,13 @@ _FAILED: Final = ("REF!", "N/A", "DIV/0!", "VALUE!", "NAME?", "NUM!", "NULL!", "
 ERRORS: Final = frozenset(f"#{name}" for name in _FAILED)
 """What a sheet shows where a formula failed."""
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+SEPARATORS: Final = {
+    ";": Said("semicolons"),
+    "\t": Said("tabs"),
+    "|": Said("vertical bars"),
+}
+MOST_LINES: Final = 12
+FEWEST_MARKS: Final = 2
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
@@ -95,6 +102,11 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         text, encoding = decode(path.read_bytes())
         if "\x00" in text:
             raise csv.Error(Said("it holds binary data"))
+        separator = other_separator(text)
+        if separator is not None:
+            problem = Said("the columns are separated by {separator}, not by commas", separator=separator)
+            fix = Said("Save it as CSV with commas (in Excel: CSV UTF-8, comma delimited)")
+            return None, [Fault(path.name, problem, fix, row=1)], None
         table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
@@ -105,6 +117,18 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         else Said("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=encoding)
     )
     return table, [], remark
+
+
+def other_separator(text: str) -> str | None:
+    """What separates the columns where it is no comma: the mark that stands twice or more in two of the first lines,
+    none of which has commas without it; None where commas do. Numbers may have decimal commas."""
+    lines = text.split("\n", MOST_LINES)[:MOST_LINES]
+    for mark, called in SEPARATORS.items():
+        marked = [line for line in lines if line.count(mark) >= FEWEST_MARKS]
+        others = [line for line in lines if line.count(mark) < FEWEST_MARKS]
+        if len(marked) >= FEWEST_MARKS and "," not in marked[0] and not any("," in line for line in others):
+            return called
+    return None
 
 
 def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fundmodel.assumptions.package import total_rows
 from fundmodel.assumptions.package.account_rows import Given, settle
 from fundmodel.assumptions.package.area_gaps import fill_gaps, fill_residents, fill_wages
+from fundmodel.assumptions.package.area_shapes import shape_faults
 from fundmodel.assumptions.package.borrowed import Borrowed, gathered
 from fundmodel.assumptions.package.every_year import account_remark, every_year
 from fundmodel.assumptions.package.known_areas import Unknown, known_areas
@@ -102,6 +103,10 @@ def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: Natio
         _where_counted(fault, str(line.at[fault.row, "area"]), rows, base_year) for fault in areas_fit(line, "areas")
     ]
     faults += [*fit, *insured_somewhere(line, "areas"), *parts_fit(line, "areas")]
+    if not faults:
+        faults += [
+            _where_counted(one, str(line.at[one.row, "area"]), rows, base_year) for one in shape_faults(line, nation)
+        ]
     if not faults:
         rows_of = _rows_of_funds(rows, cells, base_year)
         found, said = balances_far(cells, nation, base_year, rows_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from fundmodel.assumptions.package.beside_nation import beside_nation
 from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, observed_gaps, whole_tables
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
@@ -13,6 +14,8 @@ from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.observed_gaps import balance_remarks
 from fundmodel.assumptions.package.observed_magnitude import magnitude_faults
+from fundmodel.assumptions.package.observed_order import gap_remarks, late_triangles, names_alike
+from fundmodel.assumptions.package.observed_parts import observed_part_faults
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
@@ -80,7 +83,7 @@ def judge(
         faults += found
         if frame is not None:
             frames[name] = frame.set_axis([row for row, _ in sheet.rows])
-    faults += observed_unit_faults(frames)
+    faults += [*_observed_faults(frames), *names_alike(frames), *late_triangles(frames, base_year)]
     filled = sheets.keys() - unfilled - {"notes"}
     if _only_observed(filled, sheets):
         faults += _strange_areas(frames)
@@ -93,16 +96,23 @@ def judge(
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
     needed = declared or (() if by_area or observed_alone(filled | unreadable) else NEEDED)
     faults += missing_tables(spoken_for, needed, source)
+    if nation is not None:
+        faults += beside_nation(frames, specified, nation, by_area=by_area)
     remarks = balance_remarks(frames) if "observations" in frames and not faults else []
-    judged = Judged(frames, (), tuple(remarks), tuple(faults))
-    if by_area and nation is not None and not faults:
+    judged = Judged(frames, (), (*remarks, *gap_remarks(frames)), tuple(faults))
+    if by_area and nation is not None and not faults and not unreadable:
         made = completed(frames, about, nation, base_year)
-        judged = made._replace(remarks=(*made.remarks, *remarks))
+        judged = made._replace(remarks=(*made.remarks, *judged.remarks))
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
     where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
     return judged._replace(
         frames=plain, faults=where_typed, money_unit=_money_unit(sheets), sheets=len(filled), rows=_rows(sheets, filled)
     )
+
+
+def _observed_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
+    """Units of months and plans; the parts beside the flows where these are sound."""
+    return list(observed_unit_faults(frames)) or list(observed_part_faults(frames))
 
 
 def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> bool:

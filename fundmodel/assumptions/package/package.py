@@ -23,7 +23,7 @@ from fundmodel.assumptions.package.description import (
     specifications,
 )
 from fundmodel.assumptions.package.judged import completed, judge
-from fundmodel.assumptions.package.not_used import not_used
+from fundmodel.assumptions.package.not_used import not_used, unread
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
@@ -263,10 +263,15 @@ def _package(
         titles=titles,
         remarks=remarks,
         borrowed=from_rows(about["borrowed"]) if "borrowed" in about else borrowed,
-        not_used=not_used(frames, _base_year(about)),
+        not_used=(*not_used(frames, _base_year(about)), *(() if _is_shipped(place) else unread(frames))),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )
+
+
+def _is_shipped(place: Path) -> bool:
+    """Whether a package comes with the model: what its further tables are for is told there."""
+    return place.parent == shipped("data", "national").parent
 
 
 def _noted_synthetic(frames: Mapping[str, pd.DataFrame]) -> bool:

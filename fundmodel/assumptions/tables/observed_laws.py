@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -172,3 +173,16 @@ def gap_of(before: Row, row: Row, rows: Sequence[Row]) -> float | None:
 def yearly_of(rows: Sequence[Row]) -> float:
     """The largest spending a month of any row, times twelve."""
     return MONTHS * max((row.expenditure / row.covers for row in rows if row.covers > 0), default=0.0)
+
+
+def released_after_month(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Accounts of a month are released on its last day or later."""
+    if "released" not in frame:
+        return
+    for place in frame.index[frame["released"].fillna("").astype(str) != ""]:
+        day, month = str(frame.at[place, "released"]), str(frame.at[place, "period_end"])
+        last = monthrange(int(month[:4]), int(month[5:7]))[1]
+        if day < f"{month}-{last:02d}":
+            problem = Said("released before the month {month} ends", month=month)
+            fix = Said("Correct the date of release, or the month; leave the date empty where it is not known")
+            yield Fault(source, problem, fix, int(place), "released", day)

@@ -55,6 +55,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
+    "not_in_run": ("已读取，本次推演未用：{names}。", "Read, not used in this run: {names}."),
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),

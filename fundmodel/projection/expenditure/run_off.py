@@ -52,6 +52,16 @@ def run_off_pattern(factors: Array) -> Array:
     return np.diff(paid_shares(factors), prepend=0.0)
 
 
+def pattern_from(cumulative: Array) -> Array:
+    """pi_j of a triangle, ``(development,)``: nothing is the share of the developments before the first payment, and
+    ``run_off_pattern`` of those from it on. ``InputError`` where nothing was paid at all."""
+    together = np.where(np.isfinite(cumulative), cumulative, 0.0).sum(axis=0)
+    first = int(np.argmax(together > 0.0))
+    if not together[first] > 0.0:
+        raise InputError(Said("The triangle paid nothing at all; leave it out where no bill was paid."))
+    return np.concatenate([np.zeros(first), run_off_pattern(development_factors(cumulative[:, first:]))])
+
+
 def checked_triangle(values: Array, origins: list[str], developments: list[str]) -> Array:
     """The triangle as float64 ``(origin, development)``, or one ``InputError`` with every fault in it.
 

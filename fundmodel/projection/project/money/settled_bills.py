@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import published_bills
-from fundmodel.projection.expenditure.run_off import checked_triangle, development_factors, run_off_pattern
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.projection.expenditure.run_off import checked_triangle, pattern_from
 from fundmodel.projection.expenditure.settlement import (
     Bills,
     Terms,
@@ -25,7 +26,7 @@ from fundmodel.projection.expenditure.settlement import (
 from fundmodel.projection.project.money.funds import base_year_sum, season, total
 from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.sums import sum_years
-from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.errors import Fault, InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -108,7 +109,10 @@ def _run_off(assume: Assumptions, fund: str) -> Array:
     triangles = published_bills.settlement_triangles(assume.data, fund)
     if not any(triangles):
         return assumed
-    own = [None if one is None else run_off_pattern(development_factors(checked_triangle(*one))) for one in triangles]
+    own = [
+        None if one is None else _own_pattern(assume.data, fund, area, one)
+        for area, one in zip(assume.data.areas, triangles, strict=True)
+    ]
     longest = max(assumed.shape[-1], *(len(one) for one in own if one is not None))
     pattern = np.zeros((assumed.shape[0], len(own), longest))
     pattern[..., : assumed.shape[-1]] = assumed
@@ -116,6 +120,26 @@ def _run_off(assume: Assumptions, fund: str) -> Array:
         if shares is not None:
             pattern[:, area] = np.pad(shares, (0, longest - len(shares)))
     return pattern
+
+
+def _own_pattern(data: DataPackage, fund: str, area: str, triangle: published_bills.Triangle) -> Array:
+    """The pattern of an area's own triangle; what is wrong with it is told with table, area, fund and year."""
+    try:
+        return pattern_from(checked_triangle(*triangle))
+    except InputError as error:
+        problems = [(one.place, one.problem, one.fix) for one in error.faults] or [
+            (None, error.heading, Said("Correct the rows of the area and fund, or leave them out"))
+        ]
+        faults = [
+            Fault(
+                "settlement_triangle",
+                Said("{where}: {problem}", where=[area, data.base_year, fund], problem=problem),
+                fix,
+                place=place or area,
+            )
+            for place, problem, fix in problems
+        ]
+        raise InputError(Said("The triangle cannot be used:"), faults) from error
 
 
 def _same(one: Terms, other: Terms) -> bool:
