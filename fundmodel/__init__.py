@@ -28,14 +28,18 @@ if TYPE_CHECKING:
         reserve_months,
         surplus_rate,
     )
+    from fundmodel.analysis.inverse_table import inverse_table
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
     from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
+    from fundmodel.analysis.solve import solve
+    from fundmodel.analysis.solved import Solved
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.waiting import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
@@ -124,6 +128,10 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "solve": "fundmodel.analysis.solve",
+    "Solved": "fundmodel.analysis.solved",
+    "cost_of_waiting": "fundmodel.analysis.waiting",
+    "inverse_table": "fundmodel.analysis.inverse_table",
     "pooling_metrics": "fundmodel.analysis.pooling_metrics",
     "transfer_matrix": "fundmodel.analysis.transfers",
     "stress": "fundmodel.analysis.stress",
@@ -202,6 +210,10 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "solve",
+    "Solved",
+    "cost_of_waiting",
+    "inverse_table",
     "pooling_metrics",
     "transfer_matrix",
     "stress",
