@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.break_even import break_even
     from fundmodel.analysis.deficit import deficit_ahead
     from fundmodel.analysis.depletion import depletion_month, floor_month
+    from fundmodel.analysis.explain import Explained, explain
     from fundmodel.analysis.indicators import (
         current_balance,
         dependency_ratio,
@@ -128,6 +129,8 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "explain": "fundmodel.analysis.explain",
+    "Explained": "fundmodel.analysis.explain",
     "solve": "fundmodel.analysis.solve",
     "Solved": "fundmodel.analysis.solved",
     "cost_of_waiting": "fundmodel.analysis.waiting",
@@ -210,6 +213,8 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "explain",
+    "Explained",
     "solve",
     "Solved",
     "cost_of_waiting",
@@ -253,6 +258,7 @@ hang(
         "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
         "alert_text": _from("fundmodel.presentation.frames.alert_text", "alert_text"),
         "alert_json": _from("fundmodel.presentation.frames.alert_document", "alert_json"),
+        "explained_text": _from("fundmodel.presentation.frames.explained_frames", "explained_text"),
         "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
     }
 )

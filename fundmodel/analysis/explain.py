@@ -124,7 +124,9 @@ def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
         for k, name in enumerate(MEASURES):
             pair = float(none[at, k]), float(every[at, k])
             row = {"fund": fund, "year": years[fund], "measure": name, "before": pair[0], "after": pair[1]}
-            dated = {f"{side}_month": _month(mixed, value) for side, value in zip(("before", "after"), pair, strict=True)}
+            dated = {
+                f"{side}_month": _month(mixed, value) for side, value in zip(("before", "after"), pair, strict=True)
+            }
             rows.append({**row, "difference": pair[1] - pair[0], **(dated if name == "depletion" else {})})
     return pd.DataFrame(rows)
 

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.held_line import Line
 from fundmodel.analysis.lever import lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.analysis.moved_runs import made_ready
 from fundmodel.analysis.signed_paths import signed_paths
-from fundmodel.analysis.solve import Line, border, judged_area
+from fundmodel.analysis.solve import border, judged_area
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario

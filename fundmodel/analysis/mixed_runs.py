@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
 
-from fundmodel.analysis.runs import several
-from fundmodel.analysis.signed_paths import MONTHS_CASH, MONTHS_EARNED, signed_paths
+from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, signed_paths
+from fundmodel.analysis.stress import MEASURE
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
@@ -29,7 +29,6 @@ from fundmodel.vocabulary.said import Said
 LANES: Final = 32
 """Mixtures of one set of people that are worked out together."""
 MEASURES: Final = ("balance", "months", "depletion")
-JUDGED_ON: Final = {"employee_pooled": MONTHS_CASH, "resident": MONTHS_EARNED}
 Subset = frozenset[str]
 Step = Callable[[str], Any]
 
@@ -78,14 +77,7 @@ def mixture(before: Scenario, after: Scenario, groups: Subset, name: str) -> Sce
     reference = reference_scenario(after if REFERENCE in groups else before)
     header = {"name": name, "label": before.label, "question": before.question, "reference": before.reference}
     mixed = assembled(header, reference, entries, (), "all", rule, before.source)
-    return mixed if mixed.rule == rule else _without_rule(mixed, entries)
-
-
-def _without_rule(mixed: Scenario, entries: Mapping[str, Any]) -> Scenario:
-    """A mixture of no rule whose reference has one."""
-    from dataclasses import replace
-
-    return replace(mixed, rule=None)
+    return mixed if mixed.rule == rule else replace(mixed, rule=None)
 
 
 def mixed_runs(
@@ -143,14 +135,13 @@ def _subsets(groups: Sequence[str]) -> list[Subset]:
 def _held(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple[str, ...], int, np.datetime64]:
     """(fund, measure) of each scenario of a run, the funds, how many months there are, and the first of them."""
     paths = signed_paths(run)
-    closing = several(run, "ledger")["closing"].sel(fund=list(paths.funds)).sum("area", skipna=False)
-    balances = closing.transpose("scenario", "fund", "month").values
+    balances = paths.values[CLOSING][:, 0]
     months = paths.months
     found = np.empty((balances.shape[0], len(paths.funds), len(MEASURES)))
     for at, fund in enumerate(paths.funds):
         place = int(np.flatnonzero(months == np.datetime64(f"{years[fund]}-12", "M"))[0])
         used_up = first_true(paths.values[MONTHS_CASH][:, 0, at] < 0)
         found[:, at, 0] = balances[:, at, place]
-        found[:, at, 1] = paths.values[JUDGED_ON[fund]][:, 0, at, place]
+        found[:, at, 1] = paths.values[MEASURE[fund]][:, 0, at, place]
         found[:, at, 2] = np.where(used_up >= 0, used_up, len(months))
     return list(found), paths.funds, len(months), months[0]

@@ -11,6 +11,7 @@ from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
+
 def shapley(worth: Mapping[frozenset[str], Array]) -> dict[str, Array]:
     """phi_j = sum over S without j of |S|! (k - |S| - 1)! / k! [v(S + j) - v(S)]; the phi sum to v(all) - v(none).
 
@@ -21,7 +22,12 @@ def shapley(worth: Mapping[frozenset[str], Array]) -> dict[str, Array]:
     names, count = sorted(every), len(every)
     if len(worth) != 2**count or any(not subset <= every for subset in worth):
         raise InputError(
-            Said("shapley: {found} of {needed} subsets of {names} are given.", found=len(worth), needed=2**count, names=names)
+            Said(
+                "shapley: {found} of {needed} subsets of {names} are given.",
+                found=len(worth),
+                needed=2**count,
+                names=names,
+            )
         )
     return {name: _part(worth, name, count) for name in names}
 

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from fundmodel.analysis.areas_summed import ALL
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
 from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.held_line import EACH, Line
 from fundmodel.analysis.lever import Lever, lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.signed_paths import MONTHS_CASH, MONTHS_EARNED, Paths, signed_paths
+from fundmodel.analysis.signed_paths import Paths, signed_paths
 from fundmodel.analysis.solved import Solved, Verdict, Way
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
@@ -30,8 +29,6 @@ from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
 
-JUDGED_ON: Final = {"employee_pooled": MONTHS_CASH, "resident": MONTHS_EARNED}
-"""Months of reserve on which the level of a fund is decided: cash, and for residents earned."""
 RELATIVE: Final = 1e-9
 ABSOLUTE: Final = 1e-12
 """A step is the larger of the two: of the value itself, and in its unit."""
@@ -39,45 +36,8 @@ STRAIGHT: Final = 1e-8
 """Months by which the full model may differ from a straight line that is taken for it."""
 FIRST: Final = 0.05
 """How far the first trial lies from the start, of the valid range or of the start itself, whichever is less."""
-EACH: Final = "each"
 
 Trial = Callable[[Sequence[float]], list[Array | None]]
-
-
-@dataclass(frozen=True)
-class Line:
-    """``months`` to be held by ``fund`` from ``since`` to ``by``; ``area``: None for all together, "each", a name."""
-
-    fund: str
-    months: float
-    since: str
-    by: str
-    area: str | None
-
-    def rows(self, paths: Paths) -> tuple[list[str], Array]:
-        """The areas judged, and their months of reserve (area, month)."""
-        names = [ALL] if self.area is None else list(paths.areas) if self.area == EACH else [self.area]
-        if self.area is None and ALL not in paths.areas:
-            names = list(paths.areas)
-        names = [name for name in names if self.area != EACH or name != ALL or len(paths.areas) == 1]
-        values = paths.values[JUDGED_ON[self.fund]][0, :, paths.funds.index(self.fund)]
-        return names, values[[paths.areas.index(name) for name in names]]
-
-    def held(self, paths: Paths) -> Array:
-        """What is held above the line, (area x month from since to by), in months of spending."""
-        _, rows = self.rows(paths)
-        judged = self.judged(paths.months)
-        return np.asarray(rows[:, judged] - self.months).ravel()
-
-    def judged(self, months: npt.NDArray[np.datetime64]) -> npt.NDArray[np.bool_]:
-        """Which months are judged."""
-        return (months >= np.datetime64(self.since, "M")) & (months <= np.datetime64(self.by, "M"))
-
-    def place(self, paths: Paths, at: int) -> tuple[str, str]:
-        """(month, area) of one entry of ``held``."""
-        names, _ = self.rows(paths)
-        months = paths.months[self.judged(paths.months)]
-        return str(months[at % len(months)].astype("datetime64[M]")), names[at // len(months)]
 
 
 def solve(

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.held_line import Line
 from fundmodel.analysis.lever import lever
 from fundmodel.analysis.moved_runs import made_ready
 from fundmodel.analysis.sensitivity import floors_of
-from fundmodel.analysis.solve import Line, border, checked_by, judged_area
+from fundmodel.analysis.solve import border, checked_by, judged_area
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario

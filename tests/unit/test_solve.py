@@ -72,6 +72,7 @@ def test_a_cap_on_growth_is_solved_from_above():
     assert "more fails" in found.text()
 
 
+@pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
 def test_an_age_is_searched_in_whole_months(base):
     late = base.with_changes(
         {"retirement.window_share": 0.0, "retirement.window_share_2035": 0.0, "retirement.late_share": 1.0}

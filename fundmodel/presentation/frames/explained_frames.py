@@ -1,0 +1,117 @@
+"""The reasons for a difference as they are printed: parts that add up, dates, and what is cut off at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fundmodel.presentation.words.explain_words import told
+from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.reason_groups import reason_label
+from fundmodel.vocabulary.units import YUAN_PER_YI
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundmodel.analysis.explain import Explained
+
+DIGITS: Final = {"balance": 0, "months": 1, "depletion": 0}
+SCALES: Final = {"balance": YUAN_PER_YI, "months": 1.0, "depletion": 1.0}
+
+
+def printed(found: Explained, fund: str) -> list[tuple[str, dict[str, float]]]:
+    """(group, parts as printed by measure) of one fund, the last row "difference", to which each column adds up.
+
+    balance in 100 million yuan, whole; months of reserve to a tenth; the date in whole months.
+    """
+    own = found.table[found.table["fund"] == fund]
+    totals = found.totals[found.totals["fund"] == fund].set_index("measure")["difference"]
+    columns, sums = {}, {}
+    for name, digits in DIGITS.items():
+        parts = [float(part) / SCALES[name] for part in own[name]]
+        whole = float(totals[name]) / SCALES[name]
+        sums[name], columns[name] = adding_up(whole, parts, digits) if parts else (0.0, [])
+    rows = [
+        (str(group), {name: columns[name][at] for name in DIGITS}) for at, group in enumerate(own["group"].tolist())
+    ]
+    return [*rows, ("difference", sums)]
+
+
+def explained_table(found: Explained) -> pd.DataFrame:
+    """fund, reason, year, reason_balance (yuan), reason_months, reason_depletion (months), reason_parameters.
+
+    Exact parts, a row a group; then for each fund a row "difference", their sum.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for fund in dict.fromkeys(found.totals["fund"]):
+        own = found.table[found.table["fund"] == fund]
+        totals = found.totals[found.totals["fund"] == fund].set_index("measure")
+        for row in own.to_dict("records"):
+            parts = {f"reason_{name}": row[name] for name in DIGITS}
+            rows.append(
+                {
+                    "fund": fund,
+                    "reason": row["group"],
+                    "year": row["year"],
+                    **parts,
+                    "reason_parameters": ", ".join(found.changed[row["group"]]),
+                }
+            )
+        whole = {f"reason_{name}": float(totals.loc[name, "difference"]) for name in DIGITS}
+        year = int(totals["year"].iloc[0])
+        rows.append({"fund": fund, "reason": "difference", "year": year, **whole, "reason_parameters": ""})
+    return pd.DataFrame(rows)
+
+
+def group_text(group: str, lang: str) -> str:
+    """What a reason, or the row below them, is called."""
+    return told(group, lang) if group == "difference" else reason_label(group, lang)
+
+
+def parameters_text(found: Explained, group: str, lang: str) -> str:
+    """The parameters of a group that differ, in words; the rule where it does."""
+    names = [label(name, lang) for name in found.changed.get(group, ())]
+    return ("、" if lang == "zh" else "; ").join(names)
+
+
+def ends_text(found: Explained, fund: str, side: str, lang: str) -> list[str]:
+    """Balance, months and date of one side ("before", "after") as printed."""
+    own = found.totals[found.totals["fund"] == fund].set_index("measure")
+    when = own.loc["depletion", f"{side}_month"]
+    dated = told("never", lang, year=found.until + 1) if when != when else f"{when:%Y-%m}"
+    return [
+        grouped(float(own.loc["balance", side]) / YUAN_PER_YI),
+        grouped(float(own.loc["months", side]), 1),
+        dated if lang == "en" or when == when else told("never", lang, year=found.until),
+    ]
+
+
+def note_text(found: Explained, lang: str) -> str:
+    """How the parts came, and how many mixtures end before the fund is used up."""
+    counts = [
+        told("censored", lang, fund=fund_label(fund, lang), count=count) for fund, count in found.censored.items()
+    ]
+    joined = ("；" if lang == "zh" else "; ").join(counts)
+    return told("note", lang, runs=found.runs, until=found.until, censored=joined) + ("。" if lang == "zh" else ".")
+
+
+def explained_text(found: Explained, lang: str) -> str:
+    """The reasons as lines, one a group and fund, printed so that they add up."""
+    if not found.groups:
+        return told("nothing", lang)
+    lines = [told("title", lang, before=found.before, after=found.after)]
+    for fund in dict.fromkeys(found.totals["fund"]):
+        year = int(found.totals.loc[found.totals["fund"] == fund, "year"].iloc[0])
+        lines.append(told("fund_title", lang, fund=fund_label(str(fund), lang), year=year))
+        for group, parts in printed(found, str(fund)):
+            said = [f"{told(name, lang)} {signed(grouped(parts[name], digits))}" for name, digits in DIGITS.items()]
+            lines.append(f"  {group_text(group, lang)}: {('；' if lang == 'zh' else '; ').join(said)}")
+    return "\n".join([*lines, note_text(found, lang)])
+
+
+def signed(text: str) -> str:
+    """With a plus before what is above zero."""
+    return text if text.startswith("-") or not text.strip("0.,") else f"+{text}"
