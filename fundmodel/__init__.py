@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
+    from fundmodel.presentation.frames.compared import Compared, compare
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
@@ -148,6 +149,8 @@ _PUBLIC: Final = {
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
+    "compare": "fundmodel.presentation.frames.compared",
+    "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
     "assumed": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
@@ -230,6 +233,8 @@ __all__ = [
     "score_alert",
     "yearly_accounts",
     "headlines",
+    "compare",
+    "Compared",
     "answer",
     "assumed",
     "plot",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.explain_words import told
+from fundmodel.presentation.words.headings import reason_text
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.rounding import adding_up, grouped
-from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.reason_groups import reason_label
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -66,17 +65,6 @@ def explained_table(found: Explained) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def group_text(group: str, lang: str) -> str:
-    """What a reason, or the row below them, is called."""
-    return told(group, lang) if group == "difference" else reason_label(group, lang)
-
-
-def parameters_text(found: Explained, group: str, lang: str) -> str:
-    """The parameters of a group that differ, in words; the rule where it does."""
-    names = [label(name, lang) for name in found.changed.get(group, ())]
-    return ("、" if lang == "zh" else "; ").join(names)
-
-
 def ends_text(found: Explained, fund: str, side: str, lang: str) -> list[str]:
     """Balance, months and date of one side ("before", "after") as printed."""
     own = found.totals[found.totals["fund"] == fund].set_index("measure")
@@ -108,7 +96,7 @@ def explained_text(found: Explained, lang: str) -> str:
         lines.append(told("fund_title", lang, fund=fund_label(str(fund), lang), year=year))
         for group, parts in printed(found, str(fund)):
             said = [f"{told(name, lang)} {signed(grouped(parts[name], digits))}" for name, digits in DIGITS.items()]
-            lines.append(f"  {group_text(group, lang)}: {('；' if lang == 'zh' else '; ').join(said)}")
+            lines.append(f"  {reason_text(group, lang)}: {('；' if lang == 'zh' else '; ').join(said)}")
     return "\n".join([*lines, note_text(found, lang)])
 
 
