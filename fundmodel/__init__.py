@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
-    from fundmodel.analysis.waiting import cost_of_waiting
+    from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
@@ -134,7 +134,7 @@ _PUBLIC: Final = {
     "Explained": "fundmodel.analysis.explain",
     "solve": "fundmodel.analysis.solve",
     "Solved": "fundmodel.analysis.solved",
-    "cost_of_waiting": "fundmodel.analysis.waiting",
+    "cost_of_waiting": "fundmodel.analysis.waiting_cost",
     "inverse_table": "fundmodel.analysis.inverse_table",
     "pooling_metrics": "fundmodel.analysis.pooling_metrics",
     "transfer_matrix": "fundmodel.analysis.transfers",

@@ -131,7 +131,7 @@ def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _month(mixed: Mixed, value: float) -> pd.Timestamp:
+def _month(mixed: Mixed, value: float) -> Any:
     """When the fund is used up; NaT where it is not by the end."""
     return pd.NaT if value >= mixed.end else pd.Timestamp(mixed.start + int(value))
 

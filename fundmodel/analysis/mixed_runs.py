@@ -94,7 +94,8 @@ def mixed_runs(
     of_people = [group for group, names in moved.items() if read & set(names) or (group == REFERENCE and not names)]
     of_money = [group for group in moved if group not in of_people]
     worth: dict[Subset, Array] = {}
-    funds, end, start = (), 0, np.datetime64("NaT", "M")
+    funds: tuple[str, ...] = ()
+    end = 0
     for chosen in _subsets(of_people):
         people = None
         subsets = [chosen | other for other in _subsets(of_money)]
@@ -109,14 +110,15 @@ def mixed_runs(
             at_work = rules_at_work(scenarios, data.areas)
             assume = Assumptions(scenarios, data)
             run = Assembly(assume, people, money_of(assume, people, at_work.rules), until, False, at_work=at_work).run()
-            held, funds, end, start = _held(run, years)
+            held, funds, end = _held(run, years)
             worth |= dict(zip(batch, held, strict=True))
-    return Mixed(tuple(moved), funds, worth, end, start, 2 ** len(of_people))
+    first = np.datetime64(f"{data.base_year}-01", "M")
+    return Mixed(tuple(moved), funds, worth, end, first, 2 ** len(of_people))
 
 
 def batches(before: Scenario, after: Scenario) -> int:
     """The most often that ``step`` is called."""
-    return 2 ** len(differing(before, after))
+    return int(2 ** len(differing(before, after)))
 
 
 def _people_read(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> frozenset[str]:
@@ -132,8 +134,8 @@ def _subsets(groups: Sequence[str]) -> list[Subset]:
     return [frozenset(chosen) for size in range(len(groups) + 1) for chosen in combinations(groups, size)]
 
 
-def _held(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple[str, ...], int, np.datetime64]:
-    """(fund, measure) of each scenario of a run, the funds, how many months there are, and the first of them."""
+def _held(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple[str, ...], int]:
+    """(fund, measure) of each scenario of a run, the funds, and how many months there are."""
     paths = signed_paths(run)
     balances = paths.values[CLOSING][:, 0]
     months = paths.months
@@ -144,4 +146,4 @@ def _held(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple
         found[:, at, 0] = balances[:, at, place]
         found[:, at, 1] = paths.values[MEASURE[fund]][:, 0, at, place]
         found[:, at, 2] = np.where(used_up >= 0, used_up, len(months))
-    return list(found), paths.funds, len(months), months[0]
+    return list(found), paths.funds, len(months)

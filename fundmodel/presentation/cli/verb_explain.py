@@ -25,10 +25,11 @@ def perform(args: argparse.Namespace) -> int:
         data, base = read(args, pair)
         with Steps(steps(*pair)) as bar:
             found = explain(
-                *pair,
-                data=data,
-                until=args.until,
-                year=args.year,
+                pair[0],
+                pair[1],
+                data,
+                args.until,
+                args.year,
                 step=lambda name: bar.next(told("explain_running", args.lang, name=name)),
             )
     title = told("title", args.lang, before=pair[0].name, after=pair[1].name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.answered import document, head, read, say_written, written
@@ -26,11 +27,12 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.vocabulary.said import speak
 
     scenario = load_scenario(args.scenario)
+    targets = None if args.targets is None else numbers_of(args.targets)
     with warnings_as_lines(args.lang):
         data, base = read(args, [scenario])
         with Steps(3) as bar:
             found = _solved(args, scenario, data, bar)
-            tables = _tables(args, scenario, data, found, bar)
+            tables = _tables(args, scenario, data, found, targets, bar)
     name = parameter_named(args.parameter)
     title = told("solve_title", args.lang, parameter=name.zh if args.lang == "zh" else speak(name, args.lang))
     lines = [found.text(args.lang)]
@@ -64,12 +66,17 @@ def _solved(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bar
 
 
 def _tables(
-    args: argparse.Namespace, scenario: Scenario, data: DataPackage, found: Solved, bar: Steps
+    args: argparse.Namespace,
+    scenario: Scenario,
+    data: DataPackage,
+    found: Solved,
+    targets: list[float] | None,
+    bar: Steps,
 ) -> dict[str, pd.DataFrame]:
     """Waiting, where the lever has dates of its own and the last start lies before the date; targets, where asked."""
     from fundmodel.analysis.inverse_table import inverse_table
     from fundmodel.analysis.lever import OF_RULE
-    from fundmodel.analysis.waiting import WAITS, cost_of_waiting
+    from fundmodel.analysis.waiting_cost import WAITS, cost_of_waiting
 
     tables = {}
     waits = [wait for wait in WAITS if f"{int(found.since[:4]) + wait}{found.since[4:]}" <= found.by]
@@ -77,9 +84,8 @@ def _tables(
         bar.next(told("waiting_title", args.lang))
         asked = {**_asked(args), "months": args.months, "by": args.by, "lang": args.lang}
         tables["waiting"] = cost_of_waiting(scenario, args.parameter, data, waits=waits, **asked)
-    if args.targets is not None:
+    if targets is not None:
         bar.next(told("inverse_title", args.lang))
-        targets = numbers_of(args.targets)
         tables["targets"] = inverse_table(scenario, args.parameter, targets, data, years=args.years, **_asked(args))
     return tables
 
@@ -142,6 +148,11 @@ def _framed(table: pd.DataFrame) -> pd.DataFrame:
     return long.assign(year=long["year"].str.removeprefix("months_").astype(int))
 
 
+def _plain(value: Any) -> Any:
+    """Fields of a change as a scenario file would write them."""
+    return {str(key): _plain(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+
+
 def _answer(found: Solved) -> dict[str, Any]:
     row = solved_table([found]).to_dict("records")[0]
     return {
@@ -150,5 +161,5 @@ def _answer(found: Solved) -> dict[str, Any]:
         "minimal": found.minimal,
         "way": str(found.way),
         "said": {lang: found.text(lang) for lang in ("zh", "en")},
-        "changes": {change.name: dict(change.fields) for change in found.scenario.changes},
+        "changes": {change.name: _plain(change.fields) for change in found.scenario.changes},
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.analysis.explain import Explained, Step, explain
+from fundmodel.analysis.explain import Explained, explain
+from fundmodel.analysis.mixed_runs import Step
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -71,7 +72,8 @@ def compare(
     _expect_alike(each)
     accounts = _stacked(each, lambda run: yearly_accounts(run))
     two = len(each) == 2 and len(scenarios) == 2
-    reasons = explain(*scenarios.values(), data=package or data, until=until, step=step) if two else None
+    first, second = scenarios.values() if two else (None, None)
+    reasons = explain(first, second, package or data, until, step=step) if first and second else None
     return Compared(
         tuple(each),
         _stacked(each, lambda run: headlines(run)),
@@ -96,7 +98,8 @@ def _ordered(runs: Mapping[str, Any], each: Mapping[str, Projection]) -> list[st
 def _stacked(each: Mapping[str, Projection], of: Any) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.concat([of(run).assign(scenario=name) for name, run in each.items()], ignore_index=True)
+    tables: list[pd.DataFrame] = [of(run).assign(scenario=name) for name, run in each.items()]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _months(run: Projection) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def explained_table(found: Explained) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for fund in dict.fromkeys(found.totals["fund"]):
         own = found.table[found.table["fund"] == fund]
-        totals = found.totals[found.totals["fund"] == fund].set_index("measure")
+        totals = {row["measure"]: row for row in found.totals.to_dict("records") if row["fund"] == fund}
         for row in own.to_dict("records"):
             parts = {f"reason_{name}": row[name] for name in DIGITS}
             rows.append(
@@ -59,21 +59,21 @@ def explained_table(found: Explained) -> pd.DataFrame:
                     "reason_parameters": ", ".join(found.changed[row["group"]]),
                 }
             )
-        whole = {f"reason_{name}": float(totals.loc[name, "difference"]) for name in DIGITS}
-        year = int(totals["year"].iloc[0])
+        whole = {f"reason_{name}": float(totals[name]["difference"]) for name in DIGITS}
+        year = int(totals["balance"]["year"])
         rows.append({"fund": fund, "reason": "difference", "year": year, **whole, "reason_parameters": ""})
     return pd.DataFrame(rows)
 
 
 def ends_text(found: Explained, fund: str, side: str, lang: str) -> list[str]:
     """Balance, months and date of one side ("before", "after") as printed."""
-    own = found.totals[found.totals["fund"] == fund].set_index("measure")
-    when = own.loc["depletion", f"{side}_month"]
-    dated = told("never", lang, year=found.until + 1) if when != when else f"{when:%Y-%m}"
+    own = {row["measure"]: row for row in found.totals.to_dict("records") if row["fund"] == fund}
+    when = own["depletion"][f"{side}_month"]
+    last = found.until if lang == "zh" else found.until + 1
     return [
-        grouped(float(own.loc["balance", side]) / YUAN_PER_YI),
-        grouped(float(own.loc["months", side]), 1),
-        dated if lang == "en" or when == when else told("never", lang, year=found.until),
+        grouped(float(own["balance"][side]) / YUAN_PER_YI),
+        grouped(float(own["months"][side]), 1),
+        told("never", lang, year=last) if when != when else f"{when:%Y-%m}",
     ]
 
 

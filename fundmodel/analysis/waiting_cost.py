@@ -11,7 +11,7 @@ import pandas as pd
 
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.held_line import Line
-from fundmodel.analysis.lever import lever
+from fundmodel.analysis.lever import Lever, lever
 from fundmodel.analysis.moved_runs import made_ready
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.solve import border, checked_by, judged_area
@@ -19,6 +19,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -52,12 +53,12 @@ def cost_of_waiting(
     area: str | None = None,
     lang: str = "en",
 ) -> pd.DataFrame:
-    """dearer_w = (value that holds when started w years later) - (value that holds when started now); a row for each w.
+    """dearer_w = change_w - change_0, change_w = value that holds when started w years later - what is in force then.
 
     The line is held from each start to ``by``; months before it that lie below the line, where nothing helps them, are
-    counted in ``below_before``. Columns: wait (years), since, value (NaN where nothing holds), change (value - what the
-    scenario has then), dearer, verdict, binding_month, slack, below_before, text (``lang``). Other arguments and errors
-    as in ``solve``. A clause of a rule starts with its rule and cannot wait. Source: METHODS 9.5.
+    counted in ``below_before``. Columns: wait (years), since, value (NaN where nothing holds), change, dearer, verdict,
+    binding_month, slack, below_before, text (``lang``). Other arguments and errors as in ``solve``. A clause of a rule
+    starts with its rule and cannot wait. Source: METHODS 9.5.
     """
     check_choice("cost_of_waiting", "fund", fund, POOLED_FUNDS)
     scenario, package = load_scenario(base), load_data(data)
@@ -77,13 +78,14 @@ def cost_of_waiting(
         moved = lever(scenario, parameter, package, start)
         line = Line(fund, least, start, checked_by(by, start, package), judged_area(moved, area, package))
         found = border(moved, line, ready, before, step)
+        change = found.value - _in_force(ready, moved)
         rows.append(
             {
                 "wait": wait,
                 "since": start,
                 "value": found.value,
-                "change": found.value - found.start,
-                "dearer": found.value - (rows[0]["value"] if rows else found.value),
+                "change": change,
+                "dearer": change - (rows[0]["change"] if rows else change),
                 "verdict": found.verdict,
                 "binding_month": found.binding_month,
                 "slack": found.slack,
@@ -92,3 +94,14 @@ def cost_of_waiting(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _in_force(ready: Prepared, moved: Lever) -> float:
+    """What the scenario has when the lever starts; premium and subsidy that grow on by themselves as they have grown
+    (areas: the first)."""
+    paths = {"resident.premium": "premium", "resident.subsidy": "subsidy"}
+    year = int(moved.since[:4]) - ready.data.base_year
+    if moved.name not in paths:
+        return moved.centre
+    path = getattr(ready.arrays({}), paths[moved.name])
+    return float(path[0, 0, year])
