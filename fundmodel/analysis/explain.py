@@ -58,6 +58,7 @@ def explain(
     until: int = UNTIL,
     year: int | None = None,
     *,
+    data_before: str | Path | DataPackage | None = None,
     step: Step | None = None,
 ) -> Explained:
     """phi_g = mean over all orders of what group g adds when it is changed after those before it; sum = after - before.
@@ -65,11 +66,14 @@ def explain(
     Groups: demography, enrolment, base, rate, unit cost, price policy, interest, opening, rules; every parameter
     stands in one (``vocabulary/reason_groups.yaml``), and those in which nothing differs are left out. Every mixture is
     run: people once for each mixture of groups that move them. ``year``: whose December is explained; else 2045
-    (employees) and 2035 (residents), or ``until``. Several areas are summed. ``step`` is called with a word before each
+    (employees) and 2035 (residents), or ``until``. Several areas are summed. ``data_before``: the
+    package on which ``before`` stands where it is another, such as an earlier vintage; what it adds is told under
+    opening. ``step`` is called with a word before each
     batch of runs. ``InputError`` for scenarios that cannot be projected, and where a change holds in some areas only.
     Source: METHODS 9.3.
     """
     first, second, package = load_scenario(before), load_scenario(after), load_data(data)
+    packages = (package if data_before is None else load_data(data_before), package)
     if year is not None and not package.base_year < year <= until:
         raise InputError(
             Said(
@@ -80,9 +84,9 @@ def explain(
             )
         )
     years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
-    mixed = mixed_runs(first, second, package, until, years, step)
+    mixed = mixed_runs(first, second, packages, until, years, step)
     parts = shapley(mixed.worth)
-    changed = differing(first, second)
+    changed = differing(first, second, packages)
     return Explained(
         first.name,
         second.name,
@@ -97,9 +101,9 @@ def explain(
     )
 
 
-def steps(before: Scenario, after: Scenario) -> int:
+def steps(before: Scenario, after: Scenario, data: DataPackage, data_before: DataPackage | None = None) -> int:
     """The most often that ``explain`` calls ``step``."""
-    return batches(before, after)
+    return batches(before, after, (data_before or data, data))
 
 
 def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> pd.DataFrame:
@@ -133,7 +137,7 @@ def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
 
 def _month(mixed: Mixed, value: float) -> Any:
     """When the fund is used up; NaT where it is not by the end."""
-    return pd.NaT if value >= mixed.end else pd.Timestamp(mixed.start + int(value))
+    return pd.NaT if value >= mixed.end else pd.Timestamp(np.datetime64(int(value), "M"))
 
 
 def _censored(mixed: Mixed, at: int) -> int:

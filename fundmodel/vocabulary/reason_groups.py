@@ -11,6 +11,8 @@ from fundmodel.vocabulary.dictionary import read_yaml
 
 RULES: Final = "rules"
 """The group of a scenario's rule."""
+OPENING: Final = "opening"
+"""The group of the data package: accounts, heads and opening balances that no parameter holds."""
 REFERENCE: Final = "base"
 """The group that brings the reference economy of its scenario along."""
 

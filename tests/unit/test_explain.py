@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -163,3 +164,19 @@ def test_what_cannot_be_explained_is_told():
     part = fm.load_scenario("baseline").with_changes({"employee.employer_rate": {"2027-01": 0.07}}, areas=["CN"])
     with pytest.raises(fm.InputError, match="some areas only"):
         fm.explain("baseline", part, until=2030)
+
+
+def test_what_two_packages_add_is_told_under_opening():
+    data = fm.load_data("national")
+    balances = data.tables["balances"]
+    less = balances.assign(opening=balances["opening"] * 0.9)
+    earlier = replace(data, tables={**data.tables, "balances": less}, sha256="earlier")
+    base = fm.load_scenario("baseline")
+    later = base.with_changes({"employee.employer_rate": {"2027-01": 0.075}}, name="later")
+    found = fm.explain(base, later, data, until=2029, year=2028, data_before=earlier)
+    assert found.groups == ("rate", "opening")
+    before, after = fm.project(base, earlier, until=2029), fm.project(later, data, until=2029)
+    held = [float(run.ledger["closing"].sel(fund="employee_pooled", month="2028-12").sum()) for run in (before, after)]
+    parts = found.table[found.table["fund"] == "employee_pooled"].set_index("group")["balance"]
+    assert parts.sum() == pytest.approx(held[1] - held[0], rel=1e-9)
+    assert parts["rate"] < 0.0 < parts["opening"]

@@ -27,7 +27,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(name) for name in args.scenarios]
     with warnings_as_lines(args.lang):
         data, base = read(args, scenarios)
-        with Steps(steps(*scenarios) if len(scenarios) == 2 else 1) as bar:
+        with Steps(steps(scenarios[0], scenarios[1], data) if len(scenarios) == 2 else 1) as bar:
             found = compare(
                 {one.name: one for one in scenarios},
                 data,

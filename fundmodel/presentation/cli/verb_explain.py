@@ -23,7 +23,7 @@ def perform(args: argparse.Namespace) -> int:
     pair = [load_scenario(args.before), load_scenario(args.after)]
     with warnings_as_lines(args.lang):
         data, base = read(args, pair)
-        with Steps(steps(*pair)) as bar:
+        with Steps(steps(pair[0], pair[1], data)) as bar:
             found = explain(
                 pair[0],
                 pair[1],
