@@ -36,6 +36,7 @@ def test_a_solution_on_the_screen_and_in_a_folder(capsys, tmp_path):
     assert main([*PREMIUM, "--targets", "5", "--years", "2", "--lang", "zh", "--out", str(out)]) == 0
     said = out_of(capsys)
     assert "居民个人缴费标准：自2027-01起取" in said
+    assert "区间夹逼；完整模型复核" in said
     assert "推迟的代价" in said
     assert "目标月数所需取值" in said
     names = {"index.html", "manifest.json", "solve.csv", "solve.xlsx", "solve_targets.csv", "solve_waiting.csv"}

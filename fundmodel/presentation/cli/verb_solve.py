@@ -35,7 +35,7 @@ def perform(args: argparse.Namespace) -> int:
             tables = _tables(args, scenario, data, found, targets, bar)
     name = parameter_named(args.parameter)
     title = told("solve_title", args.lang, parameter=name.zh if args.lang == "zh" else speak(name, args.lang))
-    lines = [found.text(args.lang)]
+    lines = answer_lines(found, args.lang)
     framed = {"solve": solved_table([found]), **{f"solve_{key}": _framed(one) for key, one in tables.items()}}
     out = written(args, title, framed, lines, data, base)
     if args.json:
@@ -51,6 +51,20 @@ def perform(args: argparse.Namespace) -> int:
         screen.print((waiting_table if key == "waiting" else inverse_screen)(one, args.lang))
     say_written(args, out)
     return 0 if found.feasible else 1
+
+
+def answer_lines(found: Solved, lang: str) -> list[str]:
+    """The answer, how it was found and confirmed, and what lies below the line before it can act."""
+    from fundmodel.analysis.solved import WAYS
+    from fundmodel.vocabulary.said import speak
+
+    lines = [found.text(lang)]
+    if found.minimal:
+        figures = {"slack": found.slack, "short": found.short, "step": found.step, "month": found.binding_month}
+        lines.append(told("solve_way", lang, way=speak(WAYS[found.way], lang), **figures))
+    if found.below_before:
+        lines.append(told("solve_before", lang, count=found.below_before))
+    return lines
 
 
 def _asked(args: argparse.Namespace) -> dict[str, Any]:

@@ -31,6 +31,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "censored": ("{fund}有{count}种组合如此", "{fund}: in {count} of the mixtures"),
     "explain_running": ("推演 {name}", "projecting {name}"),
     "solve_title": ("求解：{parameter}", "Solved: {parameter}"),
+    "solve_way": (
+        "{way}；完整模型复核：{month}富余{slack:.2g}个月，再退一步（{step:.2g}）为{short:.2g}个月",
+        (
+            "{way}; run again in the full model: {slack:.2g} months above the line in {month}, {short:.2g} one step "
+            "of {step:.2g} further"
+        ),
+    ),
+    "solve_before": (
+        "起始前已有{count}个月低于该线，改变不及",
+        "{count} months before the start lie below the line already, out of reach",
+    ),
     "solve_running": ("求解 {name}", "solving for {name}"),
     "waiting_title": ("推迟的代价", "The cost of waiting"),
     "inverse_title": ("目标月数所需取值", "Value by target of months"),
