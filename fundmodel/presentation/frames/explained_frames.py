@@ -91,12 +91,13 @@ def explained_text(found: Explained, lang: str) -> str:
     if not found.groups:
         return told("nothing", lang)
     lines = [told("title", lang, before=found.before, after=found.after)]
+    between = ("：", "；") if lang == "zh" else (": ", "; ")
     for fund in dict.fromkeys(found.totals["fund"]):
         year = int(found.totals.loc[found.totals["fund"] == fund, "year"].iloc[0])
         lines.append(told("fund_title", lang, fund=fund_label(str(fund), lang), year=year))
         for group, parts in printed(found, str(fund)):
             said = [f"{told(name, lang)} {signed(grouped(parts[name], digits))}" for name, digits in DIGITS.items()]
-            lines.append(f"  {reason_text(group, lang)}: {('；' if lang == 'zh' else '; ').join(said)}")
+            lines.append(f"  {reason_text(group, lang)}{between[0]}{between[1].join(said)}")
     return "\n".join([*lines, note_text(found, lang)])
 
 
