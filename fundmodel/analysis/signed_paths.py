@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.analysis.areas_summed import ALL, summed
+from fundmodel.analysis.areas_summed import ALL, summed, with_own_fund
 from fundmodel.analysis.frame import Frame, Recognition
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
@@ -69,12 +69,14 @@ class Paths:
 
 
 def signed_paths(run: Projection) -> Paths:
-    """The paths of the pooled funds that ``run`` keeps, of its areas together and of each."""
+    """The paths of the pooled funds that ``run`` keeps, of its areas together, with what a rule keeps itself, and of
+    each."""
     ledger = several(run, "ledger")
     areas = tuple(str(area) for area in ledger["area"].values)
     if len(areas) == 1:
         return _paths(ledger, areas)
-    whole, each = _paths(summed(ledger), (ALL,)), _paths(ledger, areas)
+    pooling = None if run.pooling is None else several(run, "pooling")
+    whole, each = _paths(with_own_fund(summed(ledger), pooling), (ALL,)), _paths(ledger, areas)
     values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in whole.values}
     return replace(whole, areas=(ALL, *areas), values=values)
 

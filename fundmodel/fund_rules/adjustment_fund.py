@@ -15,6 +15,8 @@ from fundmodel.fund_rules.by_fund import (
     balance,
     by_area,
     by_fund,
+    last_month,
+    months_in_force,
     months_of_start,
     moved_in,
     one_of,
@@ -77,7 +79,8 @@ class AdjustmentFund:
 
     Money in yuan: ``provincial_fiscal`` a year, ``opening`` once, each for every fund of the rule or by name;
     ``interest_rate`` a year on the stock as each month begins, paid monthly. ``begins``: the first month
-    in which money moves, YYYY-MM, one or by fund; from the first month on where None.
+    in which money moves, YYYY-MM, one or by fund; from the first month on where None. The opening stock rests until
+    then, and of the first year the levy is asked for the months from it on.
     """
 
     levy_income: ByArea = 0.05
@@ -173,14 +176,16 @@ class AdjustmentFund:
 
     def _collect(self, state: State, books: FundBooks, acts: bool) -> Collected:
         """The levy that falls due, lowered to the room left, with fiscal money and interest."""
-        interest = books.stock * (self.interest_rate / MONTHS)
+        moved = moved_in(state.month, books.terms.begins)
+        interest = books.stock * (self.interest_rate / MONTHS) * moved
         free = balance(state) - books.held
         if not acts:
             return Collected(np.zeros_like(free), np.zeros_like(free), np.zeros_like(interest), interest, free)
-        moved, spending = moved_in(state.month, books.terms.begins), state.trailing.expenditure / MONTHS
+        spending = state.trailing.expenditure / MONTHS
         source = year_of_levy(state, self.levy_lag)
-        year = books.terms.levy_income * levy_base(source, self.levy_base) * moved
-        asked = due_now(year, state.month_of_year, books.paid)
+        whole = books.terms.levy_income * levy_base(source, self.levy_base) * moved
+        asked = due_now(whole, months_in_force(state.month, books.terms.begins), books.paid)
+        year = whole * (months_in_force(last_month(state.month), books.terms.begins) / MONTHS)
         if state.month_of_year == MONTHS:
             asked = asked + excess_levy(books.terms.levy_balance, free, spending, self.cap_months) * moved
         stock = books.stock + interest + books.held.sum(axis=-2)

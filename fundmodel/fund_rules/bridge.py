@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from fundmodel.fund_rules.by_fund import one_of
+from fundmodel.fund_rules.by_fund import Begins, months_of_start, one_of
 from fundmodel.fund_rules.levies import within
 from fundmodel.fund_rules.measures import MONTHS
-from fundmodel.fund_rules.protocol import FINANCIERS, Array, Decision, OwnFund, Rule, Standing, State
+from fundmodel.fund_rules.protocol import FINANCIERS, FUNDS, Array, Decision, OwnFund, Rule, Standing, State
+from fundmodel.fund_rules.start_dates import Months, acting, dated
 
 NOBODY: Final = "none"
 
@@ -40,12 +41,13 @@ class Outstanding(NamedTuple):
 
 
 class Bridging(NamedTuple):
-    """The memory: that of the rule inside, what stands out (None before the first month), the first month, and once
-    the own fund has lent, what it held last ``(lane, fund)``."""
+    """The memory: that of the rule inside, what stands out (None before the first month), the first month of the run in
+    which money may move and those of the funds, and once the own fund has lent, what it held last ``(lane, fund)``."""
 
     inner: Any
     out: Outstanding | None
     first: int
+    dates: Months
     held: Array | None
 
 
@@ -54,8 +56,9 @@ class Bridged:
     """p_i = R_i - O_i (1 + r / 12) + what the rule moves;  O_i' = min([-p_i]+, limit);  R_i' = p_i + O_i'.
 
     O is what stands out at the end of the month before, R the balance in cash, r ``interest_rate`` a year. It acts at
-    the end of every month, on every fund, whatever the calendar of ``rule``. So what stands out is repaid first, from
-    whatever balance is above zero, and as long as any of it stands no balance is above zero.
+    the end of every month from ``begins`` on, in every fund of ``funds``, whatever the calendar of ``rule``. So what
+    stands out is repaid first, from whatever balance is above zero, and as long as any of it stands no balance is above
+    zero.
 
     ``rule`` sees balances, and bills, as if everything were repaid with its interest, so that a gap which is only
     bridged is still a need, and a grant takes the place of the bridge in the same month. Its own fund, if it has one,
@@ -71,14 +74,18 @@ class Bridged:
     rule: Rule
     by: str = "delayed_payment"
     interest_rate: float = 0.0
+    funds: tuple[str, ...] = FUNDS
+    begins: Begins = None
 
     def __post_init__(self) -> None:
-        """Raise ``InputError`` for a financier that is not known."""
+        """Raise ``InputError`` for a financier or a fund that is not known."""
         one_of("bridge", (self.by,), (*FINANCIERS, NOBODY))
+        months_of_start(self.begins, self.funds)
 
     def start(self, standing: Standing) -> Bridging:
         """Nothing stands out."""
-        return Bridging(self.rule.start(standing), None, standing.first, None)
+        dates = dated(self.begins, self.funds, standing)
+        return Bridging(self.rule.start(standing), None, standing.first, dates, None)
 
     def drawn(self, memory: Bridging, lent: Array) -> Bridging:
         """The memory after a loan of the fund of the rule inside."""
@@ -94,7 +101,8 @@ class Bridged:
         memory = memory._replace(inner=inner)
         if self.by == NOBODY or state.place < memory.first:
             return decision, memory
-        short = np.maximum(-(state.closing - out.total - interest.total + moved(decision)), 0.0)
+        left = state.closing - out.total - interest.total + moved(decision)
+        short = np.where(acting(memory.dates, state, memory.first), np.maximum(-left, 0.0), 0.0)
         if not (short.any() or out.total.any() or memory.held is not None):
             return decision, memory
         own = self._fund(decision, memory.held)

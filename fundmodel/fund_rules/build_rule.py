@@ -17,9 +17,10 @@ from fundmodel.fund_rules.harmonise import Harmonise
 from fundmodel.fund_rules.municipal import Municipal
 from fundmodel.fund_rules.national_fund import NationalFund
 from fundmodel.fund_rules.phased import Phased
-from fundmodel.fund_rules.protocol import Rule
+from fundmodel.fund_rules.protocol import FUNDS, Rule
 from fundmodel.fund_rules.several import Several
 from fundmodel.fund_rules.stabiliser import Stabiliser
+from fundmodel.fund_rules.start_dates import EMPLOYEE
 from fundmodel.fund_rules.unified import Unified
 from fundmodel.vocabulary.declared_rules import bridge_parameters, rule_kinds
 from fundmodel.vocabulary.errors import InputError
@@ -57,7 +58,14 @@ def build(rule: Mapping[str, Any], areas: Sequence[str]) -> Rule:
         raise InputError(Said("The rule does not fit the areas of the run."), faults)
     asked = rule.get("bridge") or {}
     bridge = {name: asked.get(name, one.default) for name, one in bridge_parameters().items()}
-    return Bridged(_built(rule, areas, None), **bridge)
+    funds = rule.get("funds") or _funds_of(rule["kind"])
+    return Bridged(_built(rule, areas, None), **bridge, funds=tuple(funds), begins=rule.get("from"))
+
+
+def _funds_of(kind: str) -> Sequence[str]:
+    """The funds that a kind moves where its rule does not say; all where its parts say it."""
+    declared = rule_kinds()[kind].parameters.get("funds")
+    return FUNDS if declared is None or declared.default is None else declared.default
 
 
 def field_of(name: str, made: Any) -> str | None:
@@ -106,10 +114,12 @@ def _for_every_area(value: Any, areas: Sequence[str]) -> Any:
 def _answer(
     rule: Mapping[str, Any], areas: Sequence[str], given: Mapping[str, Any], start: Any, regime: str
 ) -> Rule | None:
-    """How behaviour answers to a rule that pools; None where nothing is asked for."""
+    """How behaviour answers to a rule that pools; None where nothing is asked for, and for residents, whom the study
+    does not cover."""
     asked = rule.get("behaviour", "none")
     if asked == "none":
         return None
     part = asked if isinstance(asked, Mapping) else {"share": STRENGTH[asked]}
-    funds = {"funds": list(given["funds"])} if "funds" in given else {}
-    return _built({"kind": "behaviour", "regime": regime, **funds, **part}, areas, start)
+    if EMPLOYEE[0] not in given.get("funds", EMPLOYEE):
+        return None
+    return _built({"kind": "behaviour", "regime": regime, "funds": list(EMPLOYEE), **part}, areas, start)

@@ -94,6 +94,21 @@ def moved_in(month: np.datetime64, begins: NDArray[np.datetime64]) -> Array:
     return np.asarray(month.astype("datetime64[M]") >= begins, dtype=np.float64)
 
 
+def months_in_force(month: np.datetime64, begins: NDArray[np.datetime64]) -> Array:
+    """Months of the civil year of ``month`` up to it in which a rule moves each fund, 0 to 12, ``(fund,)``."""
+    here = month.astype("datetime64[M]")
+    january = here.astype("datetime64[Y]").astype("datetime64[M]")
+    passed = (here - np.maximum(january, begins)).astype("timedelta64[M]")
+    known = ~np.isnat(passed)
+    count = np.where(known, passed, np.timedelta64(-1, "M")).astype(np.int64) + 1
+    return np.maximum(count, 0).astype(np.float64)
+
+
+def last_month(month: np.datetime64) -> np.datetime64:
+    """The December of its year."""
+    return np.datetime64(month.astype("datetime64[Y]"), "M") + np.timedelta64(11, "M")
+
+
 def balance(state: State) -> Array:
     """What months of reserve and needs are read from, yuan ``(lane, area, fund)``.
 

@@ -48,9 +48,10 @@ def excess_levy(rate: Array, balance: Array, spending: Array, cap_months: float)
     return rate * np.maximum(balance - cap_months * spending, 0.0)
 
 
-def due_now(year: Array, month: int, paid: Array) -> Array:
-    """[L m / 12 - paid]+: the part of a year's levy that is due by the end of month m, less what is paid."""
-    return np.maximum(year * (month / 12.0) - paid, 0.0)
+def due_now(year: Array, months: Array | float, paid: Array) -> Array:
+    """[L m / 12 - paid]+: the part of a year's levy that is due after m months of the year in which the rule holds,
+    less what is paid."""
+    return np.maximum(year * (months / 12.0) - paid, 0.0)
 
 
 def room(stop_when: Mapping[str, float] | None, stock: Array, balance: Array, spending: Array, income: Array) -> Array:

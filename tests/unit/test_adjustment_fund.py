@@ -223,10 +223,15 @@ def test_a_share_of_all_that_comes_in_is_kept_for_emergencies() -> None:
 
 
 def test_it_begins_where_it_is_told_to() -> None:
+    """Of a levy of 60 a year that begins in June, seven twelfths fall due in December; the stock rests until then."""
     province = employees([900], 1200, 1200, years=3)
     run = rolled(AdjustmentFund(begins="2028-06"), province)
     assert run.of("levied", DECEMBER) == [0]
-    assert run.of("levied", 35) == pytest.approx([60])
+    assert run.of("levied", 35) == pytest.approx([35])
+    resting = rolled(AdjustmentFund(begins="2028-06", opening=100.0, interest_rate=0.12), province)
+    interest = [0.0 if own is None else float(own.interest[0, 0]) for own in resting.own]
+    assert not any(interest[:18])
+    assert interest[18] > 0.0
     months = months_of_start({"resident": "2028-01"}, BOTH)
     assert moved_in(np.datetime64("2027-12"), months).tolist() == [1, 0]
     assert moved_in(np.datetime64("2028-01"), months).tolist() == [1, 1]

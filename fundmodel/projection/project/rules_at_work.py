@@ -11,6 +11,8 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.fund_rules.build_rule import build
 from fundmodel.fund_rules.makers import RuleAsData
 from fundmodel.fund_rules.protocol import Rule
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 RuleLike = Rule | Mapping[str, Any] | str | Path
 """A rule, or one as data: the name or path of a rule file, or a mapping as in a scenario file."""
@@ -32,6 +34,7 @@ def rules_at_work(scenarios: Sequence[Scenario], areas: Sequence[str], given: Ru
     if isinstance(given, RuleAsData):
         given = given.data
     if given is not None and not isinstance(given, str | Path | Mapping):
+        _expect_rule(given)
         return AtWork((given,) * len(scenarios), (repr(given),) * len(scenarios))
     data = [load_rule(given)] * len(scenarios) if given is not None else [scenario.rule for scenario in scenarios]
     if not any(data):
@@ -42,6 +45,17 @@ def rules_at_work(scenarios: Sequence[Scenario], areas: Sequence[str], given: Ru
             built.append((one, build(one, areas)))
     rules = tuple(next((rule for known, rule in built if known == one), None) for one in data)
     return AtWork(rules, tuple(None if one is None else _plain(one) for one in data))
+
+
+def _expect_rule(given: object) -> None:
+    if not (callable(getattr(given, "start", None)) and callable(getattr(given, "step", None))):
+        raise InputError(
+            Said(
+                "rule={given!r} is no rule; give the name of a rule file (fm.rules()), a mapping such as "
+                "{{'kind': 'unified'}}, or what fm.adjustment_fund and its like make.",
+                given=given,
+            )
+        )
 
 
 def _plain(value: Any) -> Any:
