@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.breaches import Array, hold, rows, sum_over
-from fundmodel.vocabulary.dims import BENEFIT_LINES, CARE_FUND, CARE_MEMO, COVER_LINES, INCOME_LINES, SUBSIDY_LINES
+from fundmodel.vocabulary.dims import (
+    ALL_AREAS,
+    BENEFIT_LINES,
+    CARE_FUND,
+    CARE_MEMO,
+    COVER_LINES,
+    INCOME_LINES,
+    SUBSIDY_LINES,
+)
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -106,8 +114,10 @@ def _account_care(sets: Sets) -> Array:
 
 def economy_is_of_one_piece(sets: Sets) -> None:
     """Shares are of what they say, growth per head is that of output and people, income grows by its growth, and unit
-    cost is price x use."""
+    cost is price x use; means over areas are no levels of their own and are not asked."""
     d, x = sets["economy"], sets["economy"].variables
+    if d["area"].values.tolist() == [ALL_AREAS]:
+        return
     asked = x["premium"] + x["subsidy"]
     gap = x["financing_over_income"] * x["disposable_income"] - asked
     hold(Said("financing over income is of income"), gap, [x["premium"]], d)

@@ -39,6 +39,9 @@ NEEDED: Final = {
     "observations": ["example-county"],
     "alert": ["example-county"],
     "calibrate": ["national"],
+    "solve": ["employee.employer_rate"],
+    "explain": ["baseline", "prudent"],
+    "compare": ["baseline", "prudent"],
 }
 """What a verb needs beside its place."""
 NAMES: Final = ("empty", "blank", "NUL", "control", "too long", "deep", "surrogate", "device", "pipe", "socket", "loop")

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from fundmodel.presentation.cli import main
-from tests.faults.cases_places import writing_verbs
+from tests.faults.cases_places import NEEDED, writing_verbs
 
-NEEDED = {
-    "run": ["baseline"],
-    "observations": ["example-county"],
-    "alert": ["example-county"],
-    "calibrate": ["national"],
-}
 FOLDERS = sorted(verb for verb, options in writing_verbs().items() if "--out" in options)
 
 
