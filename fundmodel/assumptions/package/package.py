@@ -203,7 +203,7 @@ def _builtin(folder: Path) -> DataPackage | None:
     return replace(package, tables={name: table.copy(deep=False) for name, table in package.tables.items()})
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _read_fast(folder: Path, content: tuple[str, ...]) -> DataPackage | None:
     """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined).
     ``content`` is the hash of its files and of the nation's, from which what it lacks is taken."""
