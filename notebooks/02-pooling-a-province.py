@@ -48,7 +48,7 @@ rules = {
     "levy-last-income": {"file": "levy-last-income", "behaviour": behaviour},
     "flat-levy": {"kind": "adjustment_fund", "levy_income": 0.05, "behaviour": behaviour},
     "per-retiree": {"file": "per-retiree-national", "behaviour": behaviour},
-    "unified": {"file": "unified", "behaviour": behaviour},
+    "unified": {"file": "unified-balances-absorbed", "behaviour": behaviour},
 }
 runs = {name: fm.project("baseline", province, until, rule=rule) for name, rule in rules.items()}
 runs["levy-last-income"]

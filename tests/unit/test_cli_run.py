@@ -333,10 +333,22 @@ def test_flow_tables_close(run):
     assert change.abs().max() < 1e-3
 
 
-def test_write_file_leaves_nothing_beside(tmp_path):
+def test_write_file_leaves_nothing_beside(tmp_path, monkeypatch):
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir()
+    file.write_bytes(b"mine")
+    with pytest.raises(fm.InputError, match="is a folder"):
+        atomic.write_file(folder, b"x")
+
+    def full(*_):
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(fm.InputError, match="cannot be written"):
-        atomic.write_file(tmp_path, b"x")
-    assert left_in(tmp_path) == []
+        atomic.write_file(file, b"x")
+    assert left_in(tmp_path) == ["file", "folder"]
+    assert left_in(folder) == []
+    assert file.read_bytes() == b"mine"
 
 
 def test_rerun_says_whether_the_result_is_the_same(quick, tmp_path, capsys):

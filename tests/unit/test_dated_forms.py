@@ -28,7 +28,7 @@ SIGNS = {
         "employee.outpatient_payment_ratio employee.chronic_payment_ratio employee.inpatient_cap "
         "employee.outpatient_cap employee.out_of_area_share enrolment.shock_to_flexible enrolment.shock_to_resident "
         "employee.account_rate employee.employer_to_account_share employee.maternity_allowance_in_fund "
-        "economy.interest_rule employee.care_factor",
+        "economy.interest_rule",
         "+": "economy.interest_rate economy.interest_shift employee.employer_rate employee.individual_rate "
         "employee.flexible_rate employee.base_floor employee.base_cap employee.collection employee.collection_shift "
         "employee.other_income_share settlement.holdback settlement.delay_months settlement.out_of_area_delay "
@@ -42,7 +42,7 @@ SIGNS = {
     RESIDENT: {
         "-": "resident.subsidy_delay resident.premium_months care.resident_coverage care.resident_fund_share "
         "resident.inpatient_payment_ratio resident.outpatient_payment_ratio resident.chronic_payment_ratio "
-        "resident.inpatient_cap resident.outpatient_cap resident.out_of_area_share resident.care_factor",
+        "resident.inpatient_cap resident.outpatient_cap resident.out_of_area_share",
         "+": "enrolment.duplicate_share resident.premium resident.subsidy resident.inpatient_deductible "
         "resident.outpatient_deductible resident.premium_income_share resident.minimum_growth resident.parity",
         "": "population.migration_scale",
