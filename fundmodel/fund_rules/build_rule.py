@@ -40,6 +40,8 @@ CLASSES: Final[Mapping[str, Callable[..., Rule]]] = {
     "stabiliser": Stabiliser,
 }
 """Kind -> class; a parameter of the kind is the field of the same name."""
+BETWEEN_AREAS: Final = ("adjustment_fund", "unified", "national_fund", "ex_ante", "cross_area")
+"""Kinds that move money from one area to another: of one area alone each is municipal pooling (I-43)."""
 START_FIELD: Final = "begins"
 """What the key ``from`` is called in a class, ``from`` being a word of Python."""
 STRENGTH: Final = {"half": 0.5, "full": 1.0}
@@ -75,7 +77,9 @@ def field_of(name: str, made: Any) -> str | None:
 
 
 def _built(rule: Mapping[str, Any], areas: Sequence[str], since: Any) -> Rule:
-    """One rule without a bridge; ``since`` is when the rule around it begins."""
+    """One rule without a bridge; ``since`` is when the rule around it begins. One area has nobody to pool with."""
+    if len(areas) == 1 and rule["kind"] in BETWEEN_AREAS:
+        return Municipal()
     kind, made = rule_kinds()[rule["kind"]], CLASSES[rule["kind"]]
     start = rule.get("from", since)
     given: dict[str, Any] = {}

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from fundmodel.analysis.rule_paths import rule_paths
 from fundmodel.analysis.runs import december, several, table, yearly
 from fundmodel.assumptions.scenario.rule_file import load_rule_file
 from fundmodel.assumptions.shipped import builtin_rules
+from fundmodel.fund_rules.build_rule import BETWEEN_AREAS
+from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.pool_words import kind_word, told
 from fundmodel.projection.once import once
 from fundmodel.projection.selection import has_rule
@@ -40,8 +43,36 @@ def rule_lines(run: Projection, lang: str) -> list[str]:
         else told("rule_at_work", lang, label=label)
         for label, names in by_rule.items()
     ]
+    if len(run.provenance["data"]["areas"]) == 1 and any(
+        one["rule"]["kind"] in BETWEEN_AREAS for one in _as_data(ruled)
+    ):
+        lines.append(told("one_area", lang))
+    lines += factor_lines(run, lang)
     follows = any(follows_published(one["rule"]) for one in ruled)
     return [*lines, told("illustrative", lang)] if follows else lines
+
+
+def factor_lines(run: Projection, lang: str) -> list[str]:
+    """What a rule multiplied, by fund and lever, and whether its factors swing instead of settling; none where it
+    multiplied nothing."""
+    if run.pooling is None:
+        return []
+    lines = []
+    for (fund, lever), own in rule_paths(run).groupby(["fund", "lever"], sort=False):
+        ends = {"low": own["lowest"].min(), "high": own["highest"].max(), "last": own["last"].mean()}
+        shown = {key: f"{value:.3f}" for key, value in ends.items()}
+        name = told(f"lever_{lever}", lang)
+        lines.append(told("rule_factors", lang, fund=fund_label(str(fund), lang), lever=name, **shown))
+        swinging = own[own["swings"]]
+        if len(swinging):
+            period = f"{swinging['period'].mean():.1f}"
+            lines.append(told("rule_swings", lang, count=swinging["area"].nunique(), period=period))
+    return lines
+
+
+def _as_data(ruled: list[Any]) -> list[Any]:
+    """Scenarios whose rule came as data."""
+    return [one for one in ruled if isinstance(one["rule"], Mapping)]
 
 
 def follows_published(rule: Any) -> bool:
