@@ -107,12 +107,13 @@ def small_folder(folder: Path, **texts: str) -> Path:
 
 
 def test_a_zero_stays_zero_and_an_allowed_gap_stays_a_gap(tmp_path, national):
-    folder = small_folder(
-        tmp_path / "p", wages="year,series,value,growth,unit,tag\n2024,urban_private,0,,yuan per year,seen\n"
-    )
-    wages = load_data(folder).table("wages")
-    assert wages["value"].tolist() == [0.0]
-    assert wages["growth"].isna().all()
+    head, rows = "year,series,value,growth,unit,tag\n", ("urban_private,60000,0", "urban_nonprivate,90000,")
+    text = head + "".join(f"2024,{row},yuan per year,seen\n" for row in rows)
+    wages = load_data(small_folder(tmp_path / "p", wages=text)).table("wages")
+    assert wages["growth"].tolist()[0] == 0.0
+    assert wages["growth"].isna().tolist() == [False, True]
+    with pytest.raises(InputError, match="zero where it cannot be"):
+        load_data(small_folder(tmp_path / "q", wages=text.replace("60000", "0")))
     gaps = national.table("balances").query("year == 2022 and fund == 'employee_pooled'")
     assert gaps["income"].isna().all()
 

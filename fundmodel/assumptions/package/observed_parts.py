@@ -2,9 +2,11 @@
 
     middle |stock| / (12 middle(expenditure / covers)) within the band of its column
     |figure| / middle |figure| of its area, fund and column, or the reverse: below ``ROW_FAR``
+    both below the band and as a small row only where the others are steady, max |figure| / min |figure| <= ``STEADY``
     part of a plan / planned income between ``PART`` and 1
 
-Limits are judgement [J]; zero is a figure and is not held.
+Bills of a fund that pays at once are next to nothing and waver; income may come in one month of the year. Limits are
+judgement [J]; zero is a figure and is not held.
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ BANDS: Final[Mapping[str, tuple[float, float]]] = {
 """Column -> the years of the fund's spending that its middle figure holds at least and at most [J]."""
 ROW_FAR: Final = 500.0
 """No figure is five hundred times the middle one of its column, or the reverse [J]: the unit of one row."""
+STEADY: Final = 100.0
+"""Figures within a hundred times of one another are of one size, and one far from them is in another unit [J]."""
+LUMP: Final = 3.0
+"""Years of the fund's spending that one month may receive: premium and subsidy of a year at once [J]."""
 LEAST_ROWS: Final = 3
 PARTS: Final = ("premium_plan_yuan", "subsidy_plan_yuan")
 PART: Final = 0.001
@@ -62,12 +68,17 @@ def _columns(area: str, fund: str, own: pd.DataFrame) -> Iterator[Fault]:
         if sizes.empty:
             continue
         times = float(sizes.median()) / year if year > 0.0 else float("nan")
-        if times < least or times > most:
+        if times > most or (times < least and _steady(sizes)):
             yield _level(area, fund, name, times, int(str(sizes.index[0])))
         else:
-            yield from _rows(area, fund, name, sizes)
+            yield from _rows(area, fund, name, sizes, most * year)
     for name, rate in rates.items():
-        yield from _rows(area, fund, name, rate[rate > 0.0])
+        lump = LUMP * year if name == "income_yuan" else 0.0
+        yield from _rows(area, fund, name, rate[rate > 0.0], lump)
+
+
+def _steady(sizes: pd.Series[float]) -> bool:
+    return bool(sizes.max() <= STEADY * sizes.min())
 
 
 def _level(area: str, fund: str, name: str, times: float, row: int) -> Fault:
@@ -82,12 +93,15 @@ def _level(area: str, fund: str, name: str, times: float, row: int) -> Fault:
     return Fault("observations", problem, Said("Check the figures and their unit; yuan is wanted"), row, name)
 
 
-def _rows(area: str, fund: str, name: str, sizes: pd.Series[float]) -> Iterator[Fault]:
+def _rows(area: str, fund: str, name: str, sizes: pd.Series[float], usual: float) -> Iterator[Fault]:
+    """Rows far from the middle one: large ones beyond what is ``usual``, small ones among steady figures."""
     if len(sizes) < LEAST_ROWS:
         return
     middle = float(sizes.median())
     for row, size in sizes.items():
-        if times_off(float(size) / middle) >= ROW_FAR:
+        if times_off(float(size) / middle) < ROW_FAR:
+            continue
+        if size > usual if size > middle else _steady(sizes.drop(row)):
             problem = Said(
                 "{area}, {fund}: {own:,.0f} yuan, the middle figure of {column} is {middle:,.0f}",
                 area=area,

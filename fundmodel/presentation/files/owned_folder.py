@@ -24,19 +24,21 @@ DROPPED: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock
 MOST_NAMED: Final = 5
 
 
-def write_owned(folder: Path, verb: str, fill: Callable[[Path], Mapping[str, Any]]) -> list[str]:
+def write_owned(folder: Path, verb: str, fill: Callable[[Path], Mapping[str, Any]], marked: bool = False) -> list[str]:
     """``fill`` a new folder and put it in the place of ``folder``; the names of the files, the manifest last.
 
     ``fill`` says what the manifest tells besides kind, time and the hash of every file; under ``files`` it may describe
     files by name. A folder that holds anything else than what ``verb`` wrote raises ``InputError``, also where it was
-    put there meanwhile; on any error what stood there stands there again.
+    put there meanwhile; on any error what stood there stands there again. Cells that would act are marked as text,
+    unless ``fill`` has ``marked`` them: a second mark would be read as text.
     """
     refuse_unowned(folder, verb)
     names: list[str] = []
 
     def whole(place: Path) -> None:
         told = dict(fill(place))
-        make_safe(place)
+        if not marked:
+            make_safe(place)
         described = told.pop("files", {})
         files = {path.name: {**described.get(path.name, {}), **_record(path)} for path in sorted(place.iterdir())}
         head = {"kind": kind_of(verb), "created": datetime.now(UTC).isoformat(timespec="seconds")}
