@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.break_even import break_even
     from fundmodel.analysis.deficit import deficit_ahead
     from fundmodel.analysis.depletion import depletion_month, floor_month
+    from fundmodel.analysis.explain import Explained, explain
     from fundmodel.analysis.indicators import (
         current_balance,
         dependency_ratio,
@@ -28,10 +29,18 @@ if TYPE_CHECKING:
         reserve_months,
         surplus_rate,
     )
+    from fundmodel.analysis.inverse_table import inverse_table
     from fundmodel.analysis.levels import warning_level
+    from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
+    from fundmodel.analysis.solve import solve
+    from fundmodel.analysis.solved import Solved
     from fundmodel.analysis.solvency import solvency_tests
+    from fundmodel.analysis.stress import Stress, stress
+    from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.package.package import load_data
@@ -43,9 +52,12 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
+    from fundmodel.presentation.frames.compared import Compared, compare
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
+    from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.notebook import answer, assumed
     from fundmodel.projection.demography import project_population, survival_ratios
@@ -77,6 +89,13 @@ _PUBLIC: Final = {
     "scenarios": "fundmodel.presentation.frames.inventory",
     "parameters": "fundmodel.presentation.frames.inventory",
     "packages": "fundmodel.presentation.frames.inventory",
+    "rules": "fundmodel.presentation.frames.rule_inventory",
+    # what the law does in return
+    "municipal": "fundmodel.fund_rules.makers",
+    "adjustment_fund": "fundmodel.fund_rules.makers",
+    "unified": "fundmodel.fund_rules.makers",
+    "national_fund": "fundmodel.fund_rules.makers",
+    "stabiliser": "fundmodel.fund_rules.makers",
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -111,6 +130,18 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "explain": "fundmodel.analysis.explain",
+    "Explained": "fundmodel.analysis.explain",
+    "solve": "fundmodel.analysis.solve",
+    "Solved": "fundmodel.analysis.solved",
+    "cost_of_waiting": "fundmodel.analysis.waiting_cost",
+    "inverse_table": "fundmodel.analysis.inverse_table",
+    "pooling_metrics": "fundmodel.analysis.pooling_metrics",
+    "transfer_matrix": "fundmodel.analysis.transfers",
+    "stress": "fundmodel.analysis.stress",
+    "Stress": "fundmodel.analysis.stress",
+    "reverse_stress": "fundmodel.analysis.reverse_stress",
+    "ReverseStress": "fundmodel.analysis.reverse_stress",
     # six months ahead
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
@@ -118,6 +149,8 @@ _PUBLIC: Final = {
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
+    "compare": "fundmodel.presentation.frames.compared",
+    "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
     "assumed": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
@@ -146,6 +179,12 @@ __all__ = [
     "scenarios",
     "parameters",
     "packages",
+    "rules",
+    "municipal",
+    "adjustment_fund",
+    "unified",
+    "national_fund",
+    "stabiliser",
     "Projection",
     "project",
     "Prepared",
@@ -177,11 +216,25 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "explain",
+    "Explained",
+    "solve",
+    "Solved",
+    "cost_of_waiting",
+    "inverse_table",
+    "pooling_metrics",
+    "transfer_matrix",
+    "stress",
+    "Stress",
+    "reverse_stress",
+    "ReverseStress",
     "alert",
     "Alerts",
     "score_alert",
     "yearly_accounts",
     "headlines",
+    "compare",
+    "Compared",
     "answer",
     "assumed",
     "plot",
@@ -210,6 +263,7 @@ hang(
         "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
         "alert_text": _from("fundmodel.presentation.frames.alert_text", "alert_text"),
         "alert_json": _from("fundmodel.presentation.frames.alert_document", "alert_json"),
+        "explained_text": _from("fundmodel.presentation.frames.explained_frames", "explained_text"),
         "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
     }
 )

@@ -70,7 +70,7 @@ def heads(nation: DataPackage, area: str, share: float, year: int, scale: float 
     }
 
 
-HEAD_WORDS = {"active": "在职职工", "retired": "退休人员", "resident": "城乡居民"}
+HEAD_WORDS = {"active": "在职职工", "retired": "退休人员", "resident": "居民医保"}
 FUND_WORDS = {"employee_pooled": "职工统筹", "individual_accounts": "个人账户", "resident": "居民医保"}
 
 

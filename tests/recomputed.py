@@ -105,7 +105,8 @@ WAGES = ("urban_nonprivate", "urban_private")
 
 def of_the_books(k: Known, gdp: Array) -> dict[str, Array]:
     """Columns of the economy that cash and heads tell, by year."""
-    pool = [line for line, (fund, _) in INCOME_LINES.items() if fund == "employee_pooled"]
+    kept = set(map(str, k.run.ledger["line"].values))
+    pool = [line for line, (fund, _) in INCOME_LINES.items() if fund == "employee_pooled" and line in kept]
     return {
         "premium": premium(k),
         "subsidy": k.by_year(k.line("resident", *SUBSIDIES)) / k.stock("resident_heads")[1:] / _subsidy_factor(k),

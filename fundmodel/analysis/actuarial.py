@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.rules.measures import Array
+from fundmodel.fund_rules.measures import Array
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.labels_given import aligned
 from fundmodel.vocabulary.said import Said
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 class ActuarialBalance(NamedTuple):
-    """Fractions of the present value of the base; ``balance = income_rate - cost_rate``."""
+    """Fractions of the present value of the base; ``balance = income_rate - cost_rate``. Labelled where what was given
+    is."""
 
-    income_rate: Array
-    cost_rate: Array
-    balance: Array
+    income_rate: Array | xr.DataArray
+    cost_rate: Array | xr.DataArray
+    balance: Array | xr.DataArray
 
 
 def actuarial_balance(
@@ -32,16 +37,20 @@ def actuarial_balance(
 
     ``income`` (without interest), ``cost`` and ``base`` (..., year) in yuan at mid-year; ``interest_rate`` a fraction a
     year, a number or (..., year); ``opening`` (...) counts as income; ``closing_target`` (...) is wanted at the end of
-    the last year and counts as cost. Zero balance leaves exactly the target. Gaps, lengths that differ and a base
-    without present value raise ``InputError``. Source: METHODS 5.3.
+    the last year and counts as cost. Zero balance leaves exactly the target. Labelled inputs (pandas, xarray) carry the
+    same labels in the same order, years one after another. Gaps, what is no finite number, labels or lengths that
+    differ and a base without present value raise ``InputError``. Source: METHODS 5.3.
     """
-    flows = {"income": income, "cost": cost, "base": base}
-    arrays = {name: np.asarray(x, dtype=np.float64) for name, x in flows.items()}
-    rate, held, target = (np.asarray(x, dtype=np.float64) for x in (interest_rate, opening, closing_target))
-    years = _checked_years({**arrays, "interest_rate": rate, "opening": held, "closing_target": target})
-    mid, end = discount_factors(rate, years)
-    present = {name: present_value(x, mid) for name, x in arrays.items()}
-    return summarise(present["income"], present["cost"], present["base"], held, target * end)
+    flows = {"income": income, "cost": cost, "base": base, "interest_rate": interest_rate}
+    stocks = {"opening": opening, "closing_target": closing_target}
+    given = aligned("actuarial_balance", {**flows, **stocks}, "year", tuple(stocks))
+    years = _checked_years(given.arrays)
+    _check_steps(given.labels.get("year", np.arange(years)))
+    mid, end = discount_factors(given.arrays["interest_rate"], years)
+    gained, spent, of = (present_value(flow, mid) for flow in given.arrays_of("income", "cost", "base"))
+    held, target = given.arrays_of(*stocks)
+    rates = summarise(gained, spent, of, held, target * end)
+    return ActuarialBalance(*(given.label(np.asarray(x)) for x in rates))
 
 
 def summarise(
@@ -79,6 +88,14 @@ def growing_annuity(years: int, growth: float, interest_rate: float) -> float:
     q = (1.0 + growth) / (1.0 + interest_rate)
     total = float(years) if q == 1.0 else (1.0 - q**years) / (1.0 - q)
     return float(total / np.sqrt(1.0 + interest_rate))
+
+
+def _check_steps(years: npt.NDArray[Any]) -> None:
+    """Raise ``InputError`` unless the labels are years one after another."""
+    if years.dtype.kind not in "iu" or (np.diff(years) != 1).any():
+        raise InputError(
+            Said("actuarial_balance: years must follow one another; found {years}", years=[str(x) for x in years])
+        )
 
 
 def _checked_years(arrays: dict[str, Array]) -> int:

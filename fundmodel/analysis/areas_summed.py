@@ -31,8 +31,9 @@ def together(run: Projection) -> Projection:
     and contributions over it are weighted by it; a reconciliation factor is the sum of what is published over the sum
     of what is modelled. This is arithmetic and no pooling: a surplus here pays no deficit there, so debt, financing gap
     and what is repaid are summed over areas before anything is set off (``debts``, within the ledger). Balances and
-    months of reserve are net of what areas owe. Laws that add up hold for it; shares do not add up, so moves between
-    groups explain the groups of each area, not of the sum. Source: METHODS 11, I-52.
+    months of reserve are net of what areas owe, and hold what a rule keeps in a fund of its own. Laws that add up hold
+    for it; shares do not add up, so moves between groups explain the groups of each area, not of the sum. Source:
+    METHODS 11, I-52.
     """
     return run if run.ledger.sizes["area"] == 1 else _together(run)
 
@@ -41,10 +42,10 @@ def together(run: Projection) -> Projection:
 def _together(run: Projection) -> Projection:
     sets: dict[str, Any] = {name: summed(getattr(run, name)) for name in SUMMED if name not in run.dropped}
     if "ledger" not in run.dropped:
-        sets["ledger"] = summed(run.ledger.assign(debts(run.ledger)))
+        sets["ledger"] = with_own_fund(summed(run.ledger.assign(debts(run.ledger))), run.pooling)
     sets |= {"economy": _economy(run), "reconciliation": _reconciliation(run.reconciliation)}
     freeze(sets)
-    sets |= dict.fromkeys(run.dropped)
+    sets |= {**dict.fromkeys(run.dropped), "pooling": None}
     noted = {**run.provenance, MARK: unreconciled(run).to_dict("records")}
     return replace(run, **sets, provenance=noted, with_margin=_lane_together(run.with_margin))
 
@@ -65,6 +66,24 @@ def _lane_together(lane: Callable[[], Projection | None] | None) -> Callable[[],
 def summed(data: xr.Dataset) -> xr.Dataset:
     """sum over areas of everything in ``data``, as one area."""
     return _as_area(data.sum("area", keep_attrs=True), data)
+
+
+def with_own_fund(together: xr.Dataset, pooling: xr.Dataset | None) -> xr.Dataset:
+    """A ledger of summed areas with the fund that a rule keeps itself: what areas pay into it is not gone, and what
+    budgets and interest add to it comes from outside. The ledger itself where there is no rule."""
+    if pooling is None:
+        return together
+    own = pooling[["opening", "closing", "levy", "fiscal", "interest", "grants", "lent"]]
+    own = own.reindex(fund=together["fund"].values, fill_value=0.0)
+    gained = own["fiscal"] + own["interest"]
+    adds = {
+        "opening": own["opening"],
+        "closing": own["closing"],
+        "pooled": own["levy"] + gained - own["grants"] - own["lent"],
+        "transfers_in": gained,
+    }
+    sums = {name: (together[name] + part).transpose(*together[name].dims) for name, part in adds.items()}
+    return together.assign({name: total.assign_attrs(together[name].attrs) for name, total in sums.items()})
 
 
 def _economy(run: Projection) -> xr.Dataset:

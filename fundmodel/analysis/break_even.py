@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from fundmodel.analysis.bracket import nearest_bracket, solved_ends
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved import Moved, moved
 from fundmodel.analysis.moved_runs import made_ready, tried
@@ -20,10 +20,10 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.project import Prepared
-from fundmodel.rules.measures import Array
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
 Event = Literal["floor", "depletion", "deficit", "months"]
@@ -190,7 +190,7 @@ def _solved(
         margins = _margins(ready, [(*pairs[place], x) for place, x in asked])
         for (place, x), margin in zip(asked, margins.tolist(), strict=True):
             tried_at[place][x] = margin
-        found = {place: _bracket(tried_at[place], pairs[place][0].centre) for place in open_ones}
+        found = {place: nearest_bracket(tried_at[place], pairs[place][0].centre) for place in open_ones}
         brackets |= {place: bracket for place, bracket in found.items() if bracket is not None}
     roots = _roots(ready, pairs, brackets)
     return [
@@ -203,29 +203,12 @@ def _roots(
     ready: Prepared, pairs: Sequence[tuple[Moved, Asked]], brackets: Mapping[int, tuple[float, float]]
 ) -> dict[int, float]:
     """The holding end of each bracket (failing, holding) once it is ``TOLERANCE`` of its first width, by place."""
-    from scipy.optimize import elementwise
 
-    if not brackets:
-        return {}
-    places = np.array(list(brackets), dtype=np.float64)
+    def margins(trials: Sequence[tuple[int, float]]) -> Array:
+        return _margins(ready, [(*pairs[place], value) for place, value in trials])
 
-    def held(t: Array, place: Array) -> Array:
-        trials = []
-        for share, at in zip(np.ravel(t).tolist(), np.ravel(place).astype(int).tolist(), strict=True):
-            failing, holding = brackets[at]
-            trials.append((*pairs[at], failing + share * (holding - failing)))
-        found = _margins(ready, trials)
-        if np.isnan(found).any():
-            raise ProjectionError(Said("a break-even could not be solved: a value on the way cannot be projected"))
-        return found.reshape(np.shape(t))
-
-    ends = np.zeros(len(places)), np.ones(len(places))
-    solved = elementwise.find_root(held, ends, args=(places,), tolerances={"xatol": TOLERANCE, "xrtol": 0.0})
-    holds = np.where(solved.f_x >= 0, solved.x, solved.bracket[1])
-    return {
-        at: brackets[at][0] + share * (brackets[at][1] - brackets[at][0])
-        for at, share in zip(brackets, np.asarray(holds).tolist(), strict=True)
-    }
+    ends = solved_ends(margins, brackets, TOLERANCE)
+    return {place: holding for place, (_, holding) in ends.items()}
 
 
 def _reach(row: Moved, wider: float, known: Mapping[float, float]) -> list[float]:
@@ -233,13 +216,6 @@ def _reach(row: Moved, wider: float, known: Mapping[float, float]) -> list[float
     least, most = row.valid
     ends = (row.centre, *(row.centre + wider * (end - row.centre) for end in (row.low, row.high)))
     return sorted({min(max(value, least), most) for value in ends} - set(known))
-
-
-def _bracket(margins: Mapping[float, float], centre: float) -> tuple[float, float] | None:
-    """(a value that fails, one that holds) next to each other, as near to the centre as there are; None without."""
-    known = [(x, margins[x]) for x in sorted(margins) if margins[x] == margins[x]]
-    found = [(a, b) if m < 0 else (b, a) for (a, m), (b, n) in pairwise(known) if (m < 0) != (n < 0)]
-    return min(found, key=lambda both: abs(both[0] - centre) + abs(both[1] - centre), default=None)
 
 
 def _margins(ready: Prepared, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:

@@ -29,7 +29,7 @@ SHARES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @once
 def fiscal_burden(run: Projection) -> pd.DataFrame:
-    """central + provincial + local = subsidy of the resident fund; yuan a year.
+    """central + provincial + local = subsidy of the resident fund + gaps met by budgets under a rule; yuan a year.
 
     One row for each scenario, area and civil year. ``medical_aid`` is premium paid for the poor, income of the fund
     and no fiscal subsidy; ``budget_cost`` and ``pension_fund_cost`` are paid beside the funds where existing pensioners

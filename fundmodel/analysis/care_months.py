@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from fundmodel.analysis.runs import several
-from fundmodel.rules import measures
+from fundmodel.fund_rules import measures
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

@@ -13,11 +13,10 @@ from fundmodel.analysis.floors import FLOORS, joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger, check_choice
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules import measures
-from fundmodel.rules.measures import Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.numbers_given import as_count
 
 Event = Literal["deficit_12m", "floor", "depletion", "year_end_deficit", "deficit_month"]
 
@@ -41,8 +40,7 @@ def deficit_ahead(
     An unknown event or fund and a horizon that is not at least 1 raise ``InputError``. Source: METHODS 6.1.
     """
     check_choice("deficit_ahead", "event", event, get_args(Event))
-    if horizon < 1:
-        raise InputError(Said("deficit_ahead: the horizon is {horizon} months; it must be at least 1", horizon=horizon))
+    horizon = as_count("deficit_ahead", "horizon", horizon)
     require_floors("deficit_ahead", floors, run_or_ledger)
 
     def within(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:

@@ -11,8 +11,8 @@ import xarray as xr
 from fundmodel.analysis.floors import joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger, Recognition, check_choice
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules import measures
-from fundmodel.rules.measures import Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import Mask
 
 
 def depletion_month(ledger: xr.Dataset | HasLedger) -> xr.DataArray:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from fundmodel.rules.measures import MONTHS, Array, Mask, change, lag, trailing_sum, year_to_date
+from fundmodel.fund_rules.measures import MONTHS, Array, Mask, change, lag, trailing_sum, year_to_date
 from fundmodel.vocabulary.dictionary import ledger_variables, nearest
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

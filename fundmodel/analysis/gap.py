@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import xarray as xr
 
+from fundmodel.analysis.bridge_owed import unbridged
 from fundmodel.analysis.runs import december, first_of_year, largest_of_year, several, yearly
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
@@ -20,14 +21,16 @@ DEBTS: Final = ("debt", "financing_gap", "debt_repaid")
 
 
 def debts(ledger: xr.Dataset) -> xr.Dataset:
-    """debt_m = max(0, -closing_m), by month; with n_y = debt_y - debt_{y-1} - interest on debt_y, debts at the year's
-    end, financing_gap = max(0, n_y) and debt_repaid = max(0, -n_y), both in the December of y and zero before it.
+    """debt_m = max(0, -closing_m), what bridges it owed too, by month; with n_y = debt_y - debt_{y-1} - interest on
+    debt_y, debts at the year's end, financing_gap = max(0, n_y) and debt_repaid = max(0, -n_y), both in the December of
+    y and zero before it.
 
     The first year opens with the debt of its January. A ledger of areas that are summed keeps the sums over areas,
     where what one holds pays for no other. -> Dataset of ``DEBTS`` (..., fund, month).
     """
     if set(DEBTS) <= set(ledger.data_vars):
         return ledger[list(DEBTS)]
+    ledger = unbridged(ledger)
     debt = (-ledger["closing"]).clip(min=0.0)
     first = (-ledger["opening"].isel(month=0, drop=True)).clip(min=0.0)
     charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))

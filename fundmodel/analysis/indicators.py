@@ -10,12 +10,13 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.analysis.frame import OWED, Frame, HasLedger, Recognition, check_choice
-from fundmodel.analysis.ledger_read import frame
+from fundmodel.analysis.ledger_read import dataset_of, frame
 from fundmodel.analysis.scopes import Purse, Scope
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array
 from fundmodel.vocabulary.dims import in_house_order
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
 
 Basis = Literal["trailing", "forward", "calendar_year", "start_of_year", "current_month", "year_to_date"]
@@ -175,13 +176,14 @@ def fund_index(books: Frame, fund: str) -> int:
 
 def payroll(run: xr.Dataset | HasLedger) -> Array:
     """Contribution base of the month (..., month) in yuan, leading dimensions in house order."""
-    ledger = run if isinstance(run, xr.Dataset) else run.ledger
+    ledger = dataset_of(run)
     if "payroll" not in ledger:
         raise InputError(Said("The ledger has no variable payroll; rates on the contribution base need it"))
     leading = [dim for dim in ledger["closing"].dims if dim not in ("fund", "month")]
     like = ledger["closing"].isel(fund=0) if "fund" in ledger.dims else ledger["closing"]
     whole = ledger["payroll"].broadcast_like(like.drop_vars("fund", errors="ignore"))
-    values = np.asarray(whole.transpose(*in_house_order(tuple(map(str, leading))), "month").values, dtype=np.float64)
+    ordered = whole.transpose(*in_house_order(tuple(map(str, leading))), "month")
+    values = as_numbers("ledger", "payroll", ordered, gaps=True)
     if np.isnan(values).any():
         raise InputError(Said("The ledger has gaps in payroll"))
     return values
@@ -252,7 +254,12 @@ def in_window(books: Frame, flow: Array, window: Window) -> Array:
 
 
 def _stock(run: HasPeople) -> xr.DataArray:
-    stock = run.stock_exposures["stock"]
+    exposures = getattr(run, "stock_exposures", None)
+    if not isinstance(exposures, xr.Dataset) or "stock" not in exposures:
+        raise InputError(
+            Said("dependency_ratio: {kind} keeps no stock exposures; give a run.", kind=type(run).__name__)
+        )
+    stock = exposures["stock"]
     missing = [name for name in (*PAYING_GROUPS, "retired") if name not in stock["exposure"].values]
     if missing:
         raise InputError(
@@ -263,7 +270,7 @@ def _stock(run: HasPeople) -> xr.DataArray:
 
 def _heads(stock: xr.DataArray, group: str) -> Array:
     leading = in_house_order(tuple(str(dim) for dim in stock.dims if dim not in ("exposure", "boundary")))
-    values = np.asarray(stock.sel(exposure=group).transpose(*leading, "boundary").values, dtype=np.float64)
+    values = as_numbers("dependency_ratio", group, stock.sel(exposure=group).transpose(*leading, "boundary"), gaps=True)
     if np.isnan(values).any():
         raise InputError(Said("The stock exposure {group!r} has gaps", group=group))
     return values

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from fundmodel.analysis.bridge_owed import unbridged
 from fundmodel.analysis.frame import NEEDED, OPTIONAL, OWED_BY_AREA, Frame, HasLedger
+from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.once import once
 from fundmodel.projection.result import Projection
-from fundmodel.rules.measures import Array
-from fundmodel.vocabulary.dims import in_house_order
+from fundmodel.vocabulary.dims import DIMS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.numbers_given import as_months, as_numbers
 from fundmodel.vocabulary.said import Said
 
 
@@ -37,24 +39,36 @@ def _read(dataset: xr.Dataset) -> Frame:
     if single:
         dataset = dataset.expand_dims("fund")
     _check_parts(dataset)
+    dataset = unbridged(dataset)
     names = [*NEEDED, *(name for name in (*OPTIONAL, OWED_BY_AREA) if name in dataset)]
+    _check_dims(dataset)
     dims = in_house_order(tuple(str(dim) for dim in dataset["closing"].dims))
     arrays = {name: _array(dataset[name], dataset["closing"], dims) for name in names}
     _check_gaps(arrays)
     coords = {dim: dataset[dim].values for dim in dims}
+    if coords["month"].dtype.kind != "M":
+        coords["month"] = as_months("ledger", "month", coords["month"]).astype("datetime64[ns]")
     _check_months(coords["month"])
     scalars = {str(name): c for name, c in dataset.coords.items() if c.ndim == 0}
     return Frame(arrays, coords, scalars, single, {str(key): value for key, value in dataset.attrs.items()})
 
 
 def dataset_of(run_or_ledger: xr.Dataset | HasLedger) -> xr.Dataset:
-    """The ledger itself, or the ledger of a projection."""
-    return run_or_ledger if isinstance(run_or_ledger, xr.Dataset) else run_or_ledger.ledger
+    """The ledger itself, or the ledger of a projection; ``InputError`` for what is neither."""
+    found = run_or_ledger if isinstance(run_or_ledger, xr.Dataset) else getattr(run_or_ledger, "ledger", None)
+    if not isinstance(found, xr.Dataset):
+        raise InputError(
+            Said(
+                "{kind} is no ledger: give a run, or a Dataset as fundmodel.ledger builds it.",
+                kind=type(run_or_ledger).__name__,
+            )
+        )
+    return found
 
 
 def _array(values: xr.DataArray, like: xr.DataArray, dims: tuple[str, ...]) -> Array:
     whole = values if set(values.dims) == set(like.dims) else values.broadcast_like(like)
-    return np.asarray(whole.transpose(*dims).values, dtype=np.float64)
+    return as_numbers("ledger", str(values.name), whole.transpose(*dims), gaps=True)
 
 
 def _check_parts(dataset: xr.Dataset) -> None:
@@ -69,6 +83,23 @@ def _check_parts(dataset: xr.Dataset) -> None:
     ]
     if faults:
         raise InputError(Said("This is not a whole ledger:"), faults)
+
+
+def _check_dims(dataset: xr.Dataset) -> None:
+    """Raise ``InputError`` for a dimension that no house order knows, and for one of ``closing`` without labels."""
+    faults = [
+        Fault("ledger", Said("a dimension that no ledger has"), Said("Rename it or drop it"), place=str(dim))
+        for name in dataset.data_vars
+        for dim in dataset[name].dims
+        if dim not in DIMS
+    ]
+    faults += [
+        Fault("ledger", Said("labelled dimension missing"), Said("Keep its coordinate"), place=str(dim))
+        for dim in dataset["closing"].dims
+        if dim not in dataset.coords
+    ]
+    if faults:
+        raise InputError(Said("This is not a whole ledger:"), list(dict.fromkeys(faults)))
 
 
 def _check_gaps(arrays: Mapping[str, Array]) -> None:

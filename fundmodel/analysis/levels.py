@@ -16,9 +16,11 @@ from fundmodel.analysis.floors import FLOORS, Floors, joined, require_funds
 from fundmodel.analysis.frame import EARNED, Frame, HasLedger, Recognition, check_choice
 from fundmodel.analysis.indicators import growth_rates
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array, Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import LEVELS
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 Severity = npt.NDArray[np.int64]
 
@@ -75,6 +77,15 @@ def warning_level(
     """
     check_choice("warning_level", "recognition", recognition, get_args(Recognition))
     require_funds("warning_level", "thresholds", thresholds, run_or_ledger)
+    for fund, limits in (thresholds or {}).items():
+        if not isinstance(limits, LevelThresholds):
+            raise InputError(
+                Said(
+                    "warning_level: thresholds of {fund} are {limits!r}; give LevelThresholds.",
+                    fund=fund,
+                    limits=limits,
+                )
+            )
 
     def levels(ledger: xr.Dataset, own: Floors) -> xr.Dataset:
         return _levels(frame(ledger), thresholds_around(own) if thresholds is None else thresholds, recognition)

@@ -8,8 +8,8 @@ import numpy as np
 import xarray as xr
 
 from fundmodel.analysis.runs import several
+from fundmodel.fund_rules.measures import MONTHS, Array
 from fundmodel.projection.enrolment.contribution_years import Shortfall
-from fundmodel.rules.measures import MONTHS, Array
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection

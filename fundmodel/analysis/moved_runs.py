@@ -15,6 +15,8 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project import Prepared, prepare, project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
+from fundmodel.projection.project.prepared import changed_over
+from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
@@ -25,6 +27,8 @@ LEAST: Final = 2
 """Of many areas, so many lanes are worked out together all the same: the low and the high of a parameter."""
 
 Step = Callable[[str], Any]
+Change = dict[str, Any] | Scenario
+"""What is tried: parameters with their values, or a scenario laid over the prepared one."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,7 @@ class Tried:
 
 
 @without_warnings_of_changes()
-def tried(
-    ready: Prepared, changes: Sequence[dict[str, Any]], names: Sequence[str], step: Step | None = None
-) -> list[Tried]:
+def tried(ready: Prepared, changes: Sequence[Change], names: Sequence[str], step: Step | None = None) -> list[Tried]:
     """``signed_paths`` of the prepared scenario with each change, in their order.
 
     Changes of what the prepared people rest on are projected in full, as many at once as memory holds; the others share
@@ -69,9 +71,12 @@ def _both_ends(rows: Sequence[Moved]) -> list[dict[str, Any]]:
     return [row.at(end) for row in rows for end in (row.low, row.high)]
 
 
-def made_ready(base: Scenario, data: DataPackage, until: int) -> tuple[Prepared, Paths]:
+def made_ready(base: Scenario, data: DataPackage, until: int, rule: RuleLike | None = None) -> tuple[Prepared, Paths]:
     """Prepared people of ``base`` and its own paths; those asked for last are kept by content, for pairs and seeds of
-    one scenario follow each other."""
+    one scenario follow each other. What is prepared for a ``rule`` is not kept."""
+    if rule is not None:
+        ready = prepare(base, data, until, rule)
+        return ready, signed_paths(ready.money([{}]))
     return _ready_of(_Keyed((base.sha256, base.root.sha256, base.name, data.sha256, until), base, data, until))
 
 
@@ -89,7 +94,7 @@ def _ready_of(keyed: _Keyed) -> tuple[Prepared, Paths]:
     return ready, signed_paths(ready.money([{}]))
 
 
-def _run(ready: Prepared, changes: list[dict[str, Any]], run: Callable[..., Projection]) -> list[Tried]:
+def _run(ready: Prepared, changes: list[Change], run: Callable[..., Projection]) -> list[Tried]:
     """The batch at once; where one of it cannot be projected, halves until that one is alone."""
     try:
         paths = signed_paths(run(ready, changes))
@@ -101,27 +106,34 @@ def _run(ready: Prepared, changes: list[dict[str, Any]], run: Callable[..., Proj
     return [Tried(paths.of(at)) for at in range(len(changes))]
 
 
-def _money(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
+def _money(ready: Prepared, changes: Sequence[Change]) -> Projection:
     return ready.money(list(changes))
 
 
-def _people(ready: Prepared, changes: Sequence[dict[str, Any]]) -> Projection:
-    lanes = [ready.base.with_changes(change, name=f"{ready.base.name} #{k}") for k, change in enumerate(changes)]
-    return project(lanes, ready.data, ready.until, force=True)
+def _people(ready: Prepared, changes: Sequence[Change]) -> Projection:
+    lanes = [
+        change if isinstance(change, Scenario) else ready.base.with_changes(change, name=f"{ready.base.name} #{k}")
+        for k, change in enumerate(changes)
+    ]
+    return project(lanes, ready.data, ready.until, rule=ready.rule, force=True)
 
 
 def _short(error: FundmodelError) -> str:
     return " ".join(str(error).split())
 
 
-def _batches(ready: Prepared, changes: Sequence[dict[str, Any]]) -> list[tuple[list[int], Callable[..., Projection]]]:
+def _batches(ready: Prepared, changes: Sequence[Change]) -> list[tuple[list[int], Callable[..., Projection]]]:
     """The places of ``changes`` that are projected together, with the projection that they need."""
-    of_people = [at for at, change in enumerate(changes) if ready.people_read & set(change)]
+    of_people = [at for at, change in enumerate(changes) if ready.people_read & set(_names(ready, change))]
     of_money = [at for at in range(len(changes)) if at not in set(of_people)]
     areas = len(ready.data.areas)
     whole = lanes_within(ready.data, ready.until, max(LANES // 5 // areas, LEAST)) if of_people else LEAST
     ways = (of_money, _money, max(LANES // areas, LEAST)), (of_people, _people, whole)
     return [(places[at : at + size], run) for places, run, size in ways for at in range(0, len(places), size)]
+
+
+def _names(ready: Prepared, change: Change) -> Sequence[str]:
+    return changed_over(change, ready.base) if isinstance(change, Scenario) else list(change)
 
 
 def shift(after: Paths, before: Paths, measure: str, fund: str) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -10,8 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.runs import several, yearly
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection.once import once
-from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 

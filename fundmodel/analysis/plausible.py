@@ -15,7 +15,7 @@ from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import EVENTS, MEASURES, WARNING_HORIZON, Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.rules.measures import Array
+from fundmodel.fund_rules.measures import Array
 
 SIDES: Final = ("adverse", "favourable")
 DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from fundmodel.analysis.frame import Frame, Recognition
-from fundmodel.rules.measures import Array, trailing_sum
+from fundmodel.fund_rules.measures import Array, trailing_sum
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

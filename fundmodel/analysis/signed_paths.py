@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from fundmodel.analysis.areas_summed import ALL, summed
+from fundmodel.analysis.areas_summed import ALL, summed, with_own_fund
 from fundmodel.analysis.frame import Frame, Recognition
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.runs import several
-from fundmodel.rules import measures
-from fundmodel.rules.measures import MONTHS, Array, Mask
+from fundmodel.fund_rules import measures
+from fundmodel.fund_rules.measures import MONTHS, Array, Mask
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ EVENTS: Final = (
 
 MONTHS_EARNED: Final = "months_earned"
 MONTHS_CASH: Final = "months_cash"
+CLOSING: Final = "closing"
+"""Beside the ratios: the balance itself, yuan."""
 MEASURES: Final = (MONTHS_EARNED, MONTHS_CASH, "year_earned", "year_cash", "twelve_earned")
 
 
@@ -46,6 +48,7 @@ class Paths:
 
     months_earned, months_cash: balance / (spending of twelve months / 12).  year_earned, year_cash: current balance of
     the civil year / its spending, in December.  twelve_earned: current balance of twelve months / their spending.
+    closing: the balance in cash, yuan. Under a rule what it bridges is owed and off every balance.
     Source: METHODS 5.2, 9.6.
     """
 
@@ -66,13 +69,15 @@ class Paths:
 
 
 def signed_paths(run: Projection) -> Paths:
-    """The paths of the pooled funds that ``run`` keeps, of its areas together and of each."""
+    """The paths of the pooled funds that ``run`` keeps, of its areas together, with what a rule keeps itself, and of
+    each."""
     ledger = several(run, "ledger")
     areas = tuple(str(area) for area in ledger["area"].values)
     if len(areas) == 1:
         return _paths(ledger, areas)
-    whole, each = _paths(summed(ledger), (ALL,)), _paths(ledger, areas)
-    values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in MEASURES}
+    pooling = None if run.pooling is None else several(run, "pooling")
+    whole, each = _paths(with_own_fund(summed(ledger), pooling), (ALL,)), _paths(ledger, areas)
+    values = {name: np.concatenate([whole.values[name], each.values[name]], axis=1) for name in whole.values}
     return replace(whole, areas=(ALL, *areas), values=values)
 
 
@@ -86,6 +91,7 @@ def _paths(ledger: xr.Dataset, areas: tuple[str, ...]) -> Paths:
         "year_earned": _current(books, "earned", december=True),
         "year_cash": _current(books, "cash", december=True),
         "twelve_earned": _current(books, "earned", december=False),
+        CLOSING: books.closing,
     }
     values = {name: ratio[:, :, kept] for name, ratio in ratios.items()}
     return Paths(books.months, areas, tuple(books.funds[at] for at in kept), values)

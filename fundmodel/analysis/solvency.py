@@ -16,7 +16,7 @@ from fundmodel.analysis.floors import joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger
 from fundmodel.analysis.indicators import by_year, payroll
 from fundmodel.analysis.ledger_read import frame
-from fundmodel.rules.measures import MONTHS, Array, months_of_reserve
+from fundmodel.fund_rules.measures import MONTHS, Array, months_of_reserve
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 

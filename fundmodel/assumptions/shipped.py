@@ -35,3 +35,9 @@ def builtin_scenarios() -> tuple[str, ...]:
     """Names of the scenarios shipped with the package, ``baseline`` first."""
     names = sorted(path.stem for path in shipped().glob("*.yaml"))
     return tuple(sorted(names, key=lambda name: name != "baseline"))
+
+
+def builtin_rules() -> tuple[str, ...]:
+    """Names of the rule files shipped with the package, ``plain`` first."""
+    names = sorted(path.stem for path in shipped("rules").glob("*.yaml"))
+    return tuple(sorted(names, key=lambda name: name != "plain"))

@@ -12,6 +12,7 @@ import numpy as np
 
 from fundmodel.assumptions.figures.known_from import as_known, base_year_of, day, origin_day
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.tables.area_tables import WITHIN
 from fundmodel.calibration.growth_at_origin import WAGES, wage_levels
 from fundmodel.calibration.published_figures import FLOWS, Figures, Series, published_figures
 from fundmodel.vocabulary.dims import FUNDS
@@ -60,7 +61,8 @@ def as_of(data: DataPackage, origin: int | str | date) -> tuple[DataPackage, tup
     known. Every table is cut by the date from which its rows were known (``known_from``): accounts, heads and wages end
     with the last published year, observations, budgets, bills and prices with the date. WPP tables, cost profiles and
     months' shares carry no date and are whole. The balances of the three funds are rebuilt so that the projection
-    starts from the closing stock: opening = closing - income + expenditure. What the origin did not publish by fund is
+    starts from the closing stock: opening = closing - income + expenditure, with what is shown inside a flow.
+    What the origin did not publish by fund is
     divided as in the last year that did, else as in the first later one, and a remark says so. ``InputError`` where the
     origin's totals are not published. Source: DESIGN 3, METHODS 6.2, 9.2.
     """
@@ -79,11 +81,13 @@ def as_of(data: DataPackage, origin: int | str | date) -> tuple[DataPackage, tup
             )
         )
     tables, remarks = dict(known.tables), list[Remark]()
-    tables["balances"] = _balances(published, year, remarks)
+    inside = _within(known.table("balances"), year)
+    tables["balances"] = _balances(published, year, remarks).assign(**inside)
     tables["fund_accounts"] = _with_maternity(data, tables["fund_accounts"], published, year, remarks)
     tables["migration"] = _migration_from(data, year, remarks)
     tables["wages"] = _with_wages(data, tables["wages"], year, remarks)
-    digest = hashlib.sha256(f"{RULES}/{when}/{data.sha256}".encode()).hexdigest()
+    rules = "/".join((RULES, *sorted(inside)))
+    digest = hashlib.sha256(f"{rules}/{when}/{data.sha256}".encode()).hexdigest()
     cut = replace(
         data,
         name=f"{data.name} as of {when if not isinstance(origin, int) else origin}",
@@ -195,6 +199,14 @@ def _balances(published: Figures, origin: int, remarks: list[Remark]) -> pd.Data
             }
         )
     return pd.DataFrame(rows)
+
+
+def _within(balances: pd.DataFrame, origin: int) -> dict[str, list[float]]:
+    """What the origin's accounts show inside a flow (``WITHIN``), by fund in order; columns that it does not give are
+    left out, a fund that gives none has 0."""
+    own = balances[balances["year"] == origin].drop_duplicates("fund", keep="last").set_index("fund").reindex(FUNDS)
+    given = [name for name in WITHIN if name in own and own[name].notna().any()]
+    return {name: own[name].fillna(0.0).astype(float).tolist() for name in given}
 
 
 def _with_maternity(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import warnings
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +11,23 @@ import numpy.typing as npt
 from fundmodel.projection.expenditure.run_off import (
     checked_triangle,
     development_factors,
+    falls,
     paid_shares,
     run_off_pattern,
 )
-from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.dictionary import MOST_LISTED
+from fundmodel.vocabulary.errors import InputError, TriangleWarning
+from fundmodel.vocabulary.labels_given import as_labelled
+from fundmodel.vocabulary.numbers_given import as_count, as_numbers
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
 Array = npt.NDArray[np.float64]
+AXES: Final = ("origin", "development")
 
 
 class Labelled(NamedTuple):
@@ -34,16 +41,18 @@ class Labelled(NamedTuple):
 def chain_ladder(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> xr.Dataset:
     """ultimate_i = C_{i,latest} x prod_{k >= latest} f_k;  reserve = ultimate - latest;  Mack's standard errors.
 
-    ``triangle`` holds cumulative amounts (origin, development), oldest origin first, NaN below the diagonal: a
+    ``triangle`` holds cumulative amounts (origin, development), origins in any order, NaN below the diagonal: a
     DataArray of these two dimensions, a DataFrame (a row an origin) or an array. f_j is the volume-weighted factor of
     all origins; the standard errors are Mack's (1993), process and parameter error together, the last variance by his
     rule min(s^4_{J-2} / s^2_{J-3}, s^2_{J-3}, s^2_{J-2}).
     -> Dataset: latest, ultimate, reserve, mack_se (origin), run_off (development; the share of the ultimate paid in
     each, summing to one), factor (development, to the next; NaN at the last), total_reserve, total_mack_se; in the unit
-    of the triangle. A gap inside a row, a negative amount and a row that falls (incremental amounts) raise
-    ``InputError`` that says where. Source: METHODS 4.11.
+    of the triangle. A gap inside a row, a negative amount and rows that fall as incremental amounts do raise
+    ``InputError`` that says where; a small fall, which is a recovery, is told in ``attrs["remarks"]``, and a
+    newest origin that has paid nothing warns (``TriangleWarning``). Source: METHODS 4.11.
     """
-    labelled = _labelled(triangle)
+    labelled = _labelled(triangle, "chain_ladder")
+    _warn_of_nothing_paid(labelled)
     factors = development_factors(labelled.cumulative)
     place = _latest_place(labelled.cumulative)
     latest = labelled.cumulative[np.arange(len(place)), place]
@@ -79,9 +88,9 @@ def bornhuetter_ferguson(
     rest, all origins where it is not given. -> Dataset: latest, ultimate, reserve (origin), total_reserve. A prior that
     does not fit the origins, is negative or has a gap raises ``InputError``. Source: METHODS 4.11.
     """
-    labelled = _labelled(triangle)
+    labelled = _labelled(triangle, "bornhuetter_ferguson")
     expected = _prior(prior, labelled.origin)
-    if newest is not None and not 0 <= newest <= len(expected):
+    if newest is not None and as_count("bornhuetter_ferguson", "newest", newest, 0) > len(expected):
         raise InputError(
             Said(
                 "bornhuetter_ferguson: newest={newest} does not fit the {count} origins of the triangle.",
@@ -94,7 +103,8 @@ def bornhuetter_ferguson(
     latest = labelled.cumulative[np.arange(len(place)), place]
     by_prior = expected * (1.0 - paid_shares(factors)[place])
     by_ladder = _completed(labelled.cumulative, factors)[:, -1] - latest
-    new = np.arange(len(place)) >= len(place) - (len(place) if newest is None else newest)
+    new = np.zeros(len(place), dtype=np.bool_)
+    new[_oldest_first(place)[len(place) - (len(place) if newest is None else newest) :]] = True
     reserve = np.where(new, by_prior, by_ladder)
     return _dataset(
         labelled,
@@ -126,7 +136,9 @@ def _mack_errors(cumulative: Array, completed: Array, factors: Array, place: npt
     process = np.where(some, relative / np.where(some, base, 1.0), 0.0)
     shared = np.where(ahead, relative / volume, 0.0)
     mse = ultimate**2 * (np.where(ahead, process, 0.0).sum(axis=1) + shared.sum(axis=1))
-    younger = np.append(np.cumsum(ultimate[::-1])[::-1][1:], 0.0)
+    order = _oldest_first(place)
+    younger = np.empty_like(ultimate)
+    younger[order] = np.append(np.cumsum(ultimate[order][::-1])[::-1][1:], 0.0)
     covariance = 2.0 * ultimate * younger * shared.sum(axis=1)
     return MackErrors(np.sqrt(mse), float(np.sqrt((mse + covariance).sum())))
 
@@ -167,44 +179,81 @@ def _completed(cumulative: Array, factors: Array) -> Array:
     return full
 
 
+def _oldest_first(place: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rows by how far they are developed, which is their age; rows alike in the order given."""
+    return np.argsort(-place, kind="stable")
+
+
 def _latest_place(cumulative: Array) -> npt.NDArray[np.int64]:
     return np.asarray(np.isfinite(cumulative).sum(axis=1) - 1, dtype=np.int64)
 
 
-def _labelled(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike) -> Labelled:
+def _turned(triangle: Any) -> Any:
+    """A table whose axes carry other names than a triangle's is read by place: a row an origin."""
     import pandas as pd
-    import xarray as xr
 
-    if isinstance(triangle, xr.DataArray):
-        if set(triangle.dims) != {"origin", "development"}:
+    if not isinstance(triangle, pd.DataFrame) or {triangle.index.name, triangle.columns.name} == set(AXES):
+        return triangle
+    return triangle.rename_axis(index=AXES[0], columns=AXES[1])
+
+
+def _labelled(triangle: xr.DataArray | pd.DataFrame | npt.ArrayLike, door: str) -> Labelled:
+    labelled = as_labelled(door, "triangle", _turned(triangle), AXES, free=True)
+    if labelled is None:
+        values = as_numbers(door, "triangle", triangle, gaps=True)
+        lengths = values.shape if values.ndim == 2 else (0, 0)
+        origin, development = (np.arange(length) for length in lengths)
+    else:
+        if set(labelled.dims) != set(AXES):
             raise InputError(
                 Said(
                     "A triangle has the dimensions origin and development; found {dims}.",
-                    dims=list(map(str, triangle.dims)),
+                    dims=list(map(str, labelled.dims)),
                 )
             )
-        turned = triangle.transpose("origin", "development")
-        values, origin, development = turned.values, turned["origin"].values, turned["development"].values
-    elif isinstance(triangle, pd.DataFrame):
-        values = triangle.to_numpy(dtype=np.float64, na_value=np.nan)
-        origin, development = triangle.index.to_numpy(), triangle.columns.to_numpy()
-    else:
-        values = np.asarray(triangle, dtype=np.float64)
-        lengths = values.shape if values.ndim == 2 else (0, 0)
-        origin, development = (np.arange(length) for length in lengths)
+        turned = labelled.transpose(*AXES)
+        values, origin, development = turned.values, turned[AXES[0]].values, turned[AXES[1]].values
     checked = checked_triangle(values, [str(one) for one in origin], [str(one) for one in development])
     return Labelled(checked, origin, development)
 
 
+def _remarks(labelled: Labelled) -> dict[str, str]:
+    """Where rows fall a little, which is read as a recovery."""
+    places = [
+        Said("origin {origin}, development {development}", origin=str(origin), development=str(development))
+        for origin, development in (
+            (labelled.origin[i], labelled.development[j]) for i, j in np.argwhere(falls(labelled.cumulative))
+        )
+    ]
+    if not places:
+        return {}
+    return {
+        "remarks": Said("Amounts fall a little, taken for recoveries: {places}.", places=first_of(places, MOST_LISTED))
+    }
+
+
+def _warn_of_nothing_paid(labelled: Labelled) -> None:
+    """The ladder makes nothing of nothing: a newest origin without payments needs a prior."""
+    place = _latest_place(labelled.cumulative)
+    nothing = labelled.cumulative[np.arange(len(place)), place] == 0.0
+    unpaid = [str(labelled.origin[at]) for at in np.flatnonzero(nothing & (place == place.min()))]
+    if unpaid and place.min() < place.max():
+        said = Said(
+            "chain_ladder: origin {unpaid} has paid nothing yet, so that its ultimate is nothing; use "
+            "fm.bornhuetter_ferguson, which starts from what is expected.",
+            unpaid=unpaid,
+        )
+        warnings.warn(said, TriangleWarning, stacklevel=3)
+
+
 def _prior(prior: npt.ArrayLike, origin: npt.NDArray[Any]) -> Array:
     """The prior of every origin; a labelled one must carry the origins of the triangle in their order."""
-    import xarray as xr
-
-    if isinstance(prior, xr.DataArray) and "origin" in prior.coords and not np.array_equal(prior["origin"], origin):
+    labelled = as_labelled("bornhuetter_ferguson", "prior", prior, AXES[:1])
+    expected = as_numbers("bornhuetter_ferguson", "prior", prior if labelled is None else labelled, gaps=True)
+    if labelled is not None and "origin" in labelled.coords and not np.array_equal(labelled["origin"], origin):
         raise InputError(
             Said("bornhuetter_ferguson: the prior does not carry the origins of the triangle in their order.")
         )
-    expected = np.asarray(prior, dtype=np.float64)
     if expected.shape != (len(origin),):
         raise InputError(
             Said(
@@ -239,7 +288,8 @@ def _dataset(
         for dims, group in (("origin", by_origin), ("development", by_development), ((), totals))
         for name, (values, title) in group.items()
     }
-    return xr.Dataset(variables, coords={"origin": labelled.origin, "development": labelled.development})
+    labels = {"origin": labelled.origin, "development": labelled.development}
+    return xr.Dataset(variables, coords=labels, attrs=_remarks(labelled))
 
 
 __all__ = ["bornhuetter_ferguson", "chain_ladder"]

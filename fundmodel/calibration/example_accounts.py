@@ -57,7 +57,9 @@ class Variant(NamedTuple):
 KNIFE_EDGE: Final = Variant({"C": (2.0, 0.5), "D": (4.4, 2.2)}, {"N": -0.03})
 """Two cities below their floors, one more with a deficit of its employee pool: what is shipped."""
 SURPLUS: Final = Variant({}, {}, 0.02, 1.1)
-DEFICIT: Final = Variant({"C": (2.0, 0.5), "D": (4.4, 2.2), "N": (5.0, 1.5)}, {"N": -0.06, "C": -0.04}, -0.06, 0.8)
+"""Every city above its floors and none in deficit."""
+DEFICIT: Final = Variant({"C": (2.0, 0.5), "D": (4.4, 2.2), "N": (5.0, 1.5)}, {"N": -0.16, "C": -0.15}, -0.14, 0.5)
+"""The province as a whole in deficit: what its cities hold together runs out, however they share it."""
 
 
 class Flows(NamedTuple):

@@ -110,12 +110,53 @@ NOTES: Final = (
 """Rows of the table ``notes``."""
 
 
-def description(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """``datapackage.json`` of the province."""
-    title = {"zh": "示例省（合成数据）：14个虚构城市", "en": "Example province (synthetic): 14 invented cities"}
+PROVINCE: Final = "example-province"
+PROVINCE_TITLES: Final = {
+    PROVINCE: {"zh": "示例省（合成数据）：14个虚构城市", "en": "Example province (synthetic): 14 invented cities"},
+    f"{PROVINCE}-surplus": {
+        "zh": "示例省·结余型（合成数据）：14个虚构城市，均在警戒线以上",
+        "en": "Example province in surplus (synthetic): 14 invented cities, all above their lines",
+    },
+    f"{PROVINCE}-deficit": {
+        "zh": "示例省·缺口型（合成数据）：14个虚构城市，全省收不抵支",
+        "en": "Example province in deficit (synthetic): 14 invented cities that together spend more than they take in",
+    },
+}
+VARIANT_NOTES: Final[Mapping[str, tuple[dict[str, str], ...]]] = {
+    PROVINCE: (),
+    f"{PROVINCE}-surplus": (
+        {
+            "key": "variant",
+            "note_zh": "合成数据：与 example-province 为同样的城市、人口、工资和费率，但各市结余更多，没有城市收不抵支"
+            "；部分特征因此不在表 moments 的目标之内。",
+            "note_en": "Synthetic: the cities, people, wages and rates of example-province, but every city holds more "
+            "and none is in deficit; some moments therefore lie outside their targets.",
+        },
+    ),
+    f"{PROVINCE}-deficit": (
+        {
+            "key": "variant",
+            "note_zh": "合成数据：与 example-province 为同样的城市、人口、工资和费率，但全省两项基金都收不抵支，"
+            "任何统筹方式只能改变由谁先用完，不能补上缺口；部分特征因此不在表 moments 的目标之内。",
+            "note_en": "Synthetic: the cities, people, wages and rates of example-province, but both funds of the "
+            "province as a whole spend more than they take in: pooling changes who runs out first and closes no gap; "
+            "some moments therefore lie outside their targets.",
+        },
+    ),
+}
+"""What the notes of each package say of its state before all else."""
+
+
+def description(tables: Mapping[str, pd.DataFrame], name: str = PROVINCE) -> dict[str, Any]:
+    """``datapackage.json`` of the province called ``name``."""
     how = "what it leaves out is the national pattern."
     return _described(
-        tables, "example-province", title, "2025", how, "fundmodel, seeded generator around national figures per head"
+        tables,
+        name,
+        PROVINCE_TITLES[name],
+        "2025",
+        how,
+        "fundmodel, seeded generator around national figures per head",
     )
 
 
@@ -138,7 +179,7 @@ def _described(
         "title": title["en"],
         "titles": title,
         "description": "Synthetic data 合成数据: no facts about any place. Written by a seeded generator "
-        f"(python -m fundmodel.calibration.{name.replace('-', '_')}); {how}",
+        f"(python -m fundmodel.calibration.{_generator(name)}); {how}",
         "version": "2026.1",
         "synthetic": True,
         "valuation_date": f"{year}-12-31",
@@ -147,6 +188,11 @@ def _described(
         "sources": [{"title": source}],
         "resources": [_resource(name, list(map(str, table.columns))) for name, table in tables.items()],
     }
+
+
+def _generator(name: str) -> str:
+    """The module that writes a package; the variants of the province come from the one of the province."""
+    return (PROVINCE if name.startswith(PROVINCE) else name).replace("-", "_")
 
 
 def _resource(name: str, header: list[str]) -> dict[str, Any]:

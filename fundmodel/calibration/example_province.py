@@ -1,8 +1,8 @@
 """The synthetic province: 14 invented cities drawn to the moments of METHODS 7.6 by a seeded generator.
 
 ``python -m fundmodel.calibration.example_province`` prints the moments and writes ``scenarios/data/example-province``
-again, byte for byte. Nothing in it is a fact about any place. People, accounts, months and budgets draw from streams
-of their own, so that one can change and the others stay. ``example_accounts`` holds the knife edge, which is shipped,
+and its variants again, byte for byte. Nothing in it is a fact about any place. People, accounts, months and budgets
+draw from streams of their own, so that one can change and the others stay. ``example_accounts`` holds the knife edge,
 and a surplus and a deficit start of the same cities.
 """
 
@@ -39,18 +39,24 @@ from fundmodel.calibration.example_cities import (
     terms,
 )
 from fundmodel.calibration.example_city_months import QUARTERLY, observations_table, unpaid_months
-from fundmodel.calibration.example_description import NOTES, description
+from fundmodel.calibration.example_description import NOTES, PROVINCE, VARIANT_NOTES, description
 from fundmodel.calibration.example_moments import moments_table, outside
 from fundmodel.vocabulary.units import PERSONS_PER_WAN, YUAN_PER_YI
 
-NAME: Final = "example-province"
+VARIANTS: Final[Mapping[str, accounts.Variant]] = {
+    PROVINCE: accounts.KNIFE_EDGE,
+    f"{PROVINCE}-surplus": accounts.SURPLUS,
+    f"{PROVINCE}-deficit": accounts.DEFICIT,
+}
+"""The packages by name: the same cities, people, wages and rates, and three states of their funds."""
 SOURCE: Final = "synthetic: fundmodel.calibration.example_province"
 STREAMS: Final = {"people": 4, "terms": 4, "heads": 1, "accounts": 1, "months": 1, "budgets": 1}
 AREAS: Final = [f"synthetic-{letter}" for letter in LETTERS]
 
 
-def tables(nation: DataPackage, variant: accounts.Variant = accounts.KNIFE_EDGE) -> dict[str, pd.DataFrame]:
-    """Every table of the package by name."""
+def tables(nation: DataPackage, name: str = PROVINCE) -> dict[str, pd.DataFrame]:
+    """Every table of the package called ``name``."""
+    variant = VARIANTS[name]
     draws = {name: np.random.default_rng((SEED, place, number)) for place, (name, number) in enumerate(STREAMS.items())}
     frame = people(draws["people"])
     drawn = terms(frame, draws["terms"])
@@ -67,7 +73,7 @@ def tables(nation: DataPackage, variant: accounts.Variant = accounts.KNIFE_EDGE)
         ),
         "budgets": budgets_table(funds, ahead, AREAS, SOURCE, draws["budgets"]),
         "city_terms": _terms_table(drawn),
-        "notes": pd.DataFrame([*NOTES, kinds_note()]),
+        "notes": pd.DataFrame([*VARIANT_NOTES[name], *NOTES, kinds_note()]),
     }
     return {**found, "moments": moments_table(found, national_cost(nation), ahead[:, -1])}
 
@@ -99,13 +105,13 @@ def national_cost(nation: DataPackage) -> dict[str, float]:
     }
 
 
-def write_example_province(folder: Path, variant: accounts.Variant = accounts.KNIFE_EDGE) -> pd.DataFrame:
-    """Write the tables and the description into ``folder``; the moments come back."""
+def write_example_province(folder: Path, name: str = PROVINCE) -> pd.DataFrame:
+    """Write the tables and the description of ``name`` into ``folder``; the moments come back."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = tables(load_data("national"), variant)
-    for name, table in made.items():
-        _write(folder / f"{name}.csv", _in_whole_yuan(table).to_csv(index=False, lineterminator="\n"))
-    _write(folder / "datapackage.json", json.dumps(description(made), ensure_ascii=False, indent=1) + "\n")
+    made = tables(load_data("national"), name)
+    for title, table in made.items():
+        _write(folder / f"{title}.csv", _in_whole_yuan(table).to_csv(index=False, lineterminator="\n"))
+    _write(folder / "datapackage.json", json.dumps(description(made, name), ensure_ascii=False, indent=1) + "\n")
     return made["moments"]
 
 
@@ -177,6 +183,7 @@ def _write(path: Path, text: str) -> None:
 if __name__ == "__main__":
     from fundmodel.assumptions.shipped import shipped
 
-    found = write_example_province(shipped("data", NAME))
-    missed = ", ".join(outside(found)) or "none"
-    sys.stdout.write(f"{found.to_string(index=False)}\noutside their targets: {missed}\n")
+    for package in VARIANTS:
+        found = write_example_province(shipped("data", package), package)
+        missed = ", ".join(outside(found)) or "none"
+        sys.stdout.write(f"{package}\n{found.to_string(index=False)}\noutside their targets: {missed}\n")

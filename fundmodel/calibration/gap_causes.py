@@ -68,11 +68,11 @@ class Cause(NamedTuple):
     cell: str = ""
     """Sheet and column where an area gives it, in words; nothing where no sheet asks for it."""
     typed: str = ""
-    """What to write there, in the unit of the sheet, where that is not the value itself."""
+    """What to write there, where that is not the value itself."""
 
     @property
     def reach(self) -> float:
-        """|closing - used| / |end - used| on the side of the closing value; infinite where there is no room."""
+        """|closing - used| / |end - used| on that side; infinite where there is no room."""
         room = abs(self.ends[int(self.closing > self.used)] - self.used)
         return abs(self.closing - self.used) / room if room > 0.0 else float("inf")
 
@@ -80,17 +80,14 @@ class Cause(NamedTuple):
     def told(self) -> str:
         """ "employer rate: 6.1% instead of 8.0% (plausible: 6.0% to 10.0%)"."""
         low, high, closing, used = (format(x, self.shape) for x in (*self.ends, self.closing, self.used))
-        told = Said(
-            "{cause}: {closing} instead of {used} (plausible: {low} to {high})",
-            cause=Said("{cause} [{cell}]", cause=self.words, cell=self.cell) if self.cell else self.words,
-            closing=closing,
-            used=used,
-            low=low,
-            high=high,
-        )
+        figures = {"closing": closing, "used": used, "low": low, "high": high}
+        told = Said("{cause}: {closing} instead of {used} (plausible: {low} to {high})", cause=self.words, **figures)
+        place = {"typed": self.typed or closing, "cell": self.cell}
+        if self.reach <= 1.0:
+            return Said("{told}; for that, write {typed} in [{cell}]", told=told, **place) if self.cell else told
         if not self.cell:
-            return told
-        return Said("{told}; write {typed} in the cell", told=told, typed=self.typed or closing)
+            return Said("{told}; out of its range, so it is not to be written as it stands", told=told)
+        return Said("{told}; out of its range: write {typed} in [{cell}] only for a slip there", told=told, **place)
 
 
 def causes(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[str]:
@@ -106,11 +103,13 @@ def causes(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[s
 
 
 def without_cell(run: Projection, gap: Gap, data: DataPackage | None = None) -> str | None:
-    """The likeliest of the causes told that is a parameter in one number, in the form of a scenario file; None where
-    there is none."""
+    """The likeliest cause told that is a parameter in one number, as in a scenario file; None where there is none."""
     plain = (one for one in ranked(run, gap, data)[:MOST] if not one.cell and Figures(run, gap).is_number(one.of))
     first = next(plain, None)
-    return None if first is None else f"{first.of}: {first.closing:.4g}"
+    if first is None:
+        return None
+    form = f"{first.of}: {first.closing:.4g}"
+    return form if first.reach <= 1.0 else Said("{form} (out of its plausible range)", form=form)
 
 
 def ranked(run: Projection, gap: Gap, data: DataPackage | None = None) -> list[Cause]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fundmodel.calibration.published_figures import FUNDS_OF, SCOPES, Figures, Series, months_held
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection.sums import sum_years
-from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import ALL_AREAS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said

@@ -12,10 +12,10 @@ from fundmodel.assumptions.figures.package_notes import package_notes
 from fundmodel.calibration.calibration_notes import note
 from fundmodel.calibration.gap_causes import causes, without_cell
 from fundmodel.calibration.nation_factors import nation_factors, no_further
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection.gap_faults import CANNOT_BE_MET, Gap, gap_fault, scenario_called
 from fundmodel.projection.once import once
 from fundmodel.projection.project.money.employee_funds import OWN_SPENDING
-from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,8 +24,11 @@ from fundmodel.calibration.published_figures import Figures, published_figures
 from fundmodel.calibration.scoring import COLUMNS, score_table, scored
 from fundmodel.vocabulary.dims import ALL_AREAS, NATION
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import named_place, readable
 from fundmodel.vocabulary.reasons import reason_of
+from fundmodel.vocabulary.safe_cells import safe_csv, typed_cell
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import one_writer, write_pair
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -53,17 +55,18 @@ class Vintage:
 
 
 def store_vintage(run: Projection, folder: str | Path, made: date | None = None) -> list[Path]:
-    """Leave one vintage for each scenario of ``run`` in ``folder``: a small JSON and a CSV beside it, the JSON last.
+    """Leave one vintage for each scenario of ``run`` in ``folder``: a small JSON and a CSV beside it.
 
-    Each is written beside its place and then renamed. The name holds the day, the scenario and a hash of assumptions,
+    Both are written, or none. The name holds the day, the scenario and a hash of assumptions,
     data, code and results, so that no other vintage is ever written over; the same run on the same day is stored once.
     Returns the JSON files. ``InputError`` where the folder cannot be written.
     """
-    place = Path(folder)
+    place = named_place(folder)
     day = (made or datetime.now(UTC).date()).isoformat()
     try:
         place.mkdir(parents=True, exist_ok=True)
-        return [_store(run.sel(name) if "scenario" in run.ledger.dims else run, place, day) for name in run.scenarios]
+        with one_writer(place):
+            return [_store(one, place, day) for one in _each(run)]
     except OSError as refused:
         raise InputError(
             Said(
@@ -76,7 +79,7 @@ def store_vintage(run: Projection, folder: str | Path, made: date | None = None)
 
 def read_vintages(folder: str | Path) -> list[Vintage]:
     """Every vintage in ``folder``, the oldest first; ``InputError`` lists each file that is damaged or none of ours."""
-    place = Path(folder)
+    place = named_place(folder)
     if not place.is_dir():
         raise InputError(
             Said("There is no folder {folder!r}; `fundmodel run --store DIR` makes one.", folder=str(folder))
@@ -85,7 +88,7 @@ def read_vintages(folder: str | Path) -> list[Vintage]:
     for path in sorted(place.glob("*.json")):
         try:
             found.append(_read(path))
-        except (OSError, ValueError, KeyError, TypeError) as broken:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, InputError) as broken:
             problem = Said("not a vintage, or damaged: {broken}", broken=reason_of(broken))
             faults.append(
                 Fault(path.name, problem, Said("Restore the pair of files as it was stored, or take it away"))
@@ -200,21 +203,15 @@ def _store(run: Projection, place: Path, day: str) -> Path:
         "accounts_sha256": _sha256(accounts),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _leave(place / f"{stem}.csv", accounts)
-    return _leave(place / f"{stem}.json", text.encode())
+    sign = place / f"{stem}.json"
+    if not (sign.exists() and (place / f"{stem}.csv").exists()):
+        write_pair(place, f"{stem}.csv", sign.name, {f"{stem}.csv": accounts, sign.name: text.encode()})
+    return sign
 
 
-def _leave(path: Path, content: bytes) -> Path:
-    """Write a file under another name, then rename it; one already there has the same hash in its name and stays."""
-    if path.exists():
-        return path
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+def _each(run: Projection) -> list[Projection]:
+    """The run of each scenario."""
+    return [run.sel(name) for name in run.scenarios] if "scenario" in run.ledger.dims else [run]
 
 
 def _csv(figures: Figures) -> bytes:
@@ -233,7 +230,8 @@ def _csv_by_area(found: Mapping[str, Figures]) -> bytes:
         for key, series in own.items()
         for year, value in series.items()
     ]
-    return pd.DataFrame(rows, columns=["area", *FIGURES]).to_csv(index=False, lineterminator="\n").encode()
+    text = pd.DataFrame(rows, columns=["area", *FIGURES]).to_csv(index=False, lineterminator="\n")
+    return safe_csv(text.encode())
 
 
 def _figures(frame: pd.DataFrame) -> Figures:
@@ -244,14 +242,15 @@ def _figures(frame: pd.DataFrame) -> Figures:
 
 
 def _read(path: Path) -> Vintage:
-    about = json.loads(path.read_text(encoding="utf-8"))
+    about = json.loads(readable(path).read_text(encoding="utf-8"))
     if about["kind"] != KIND:
         raise ValueError(Said("kind is {kind!r}", kind=about["kind"]))
-    content = (path.parent / Path(about["accounts"]).name).read_bytes()
+    content = readable(path.parent / Path(about["accounts"]).name).read_bytes()
     if _sha256(content) != about["accounts_sha256"]:
         raise ValueError(Said("{file} is not as it was stored", file=about["accounts"]))
     frame = pd.read_csv(io.BytesIO(content))
-    areas = {str(area): _figures(own) for area, own in frame.groupby("area", sort=False)} if "area" in frame else {}
+    by_area = frame.groupby("area", sort=False) if "area" in frame else ()
+    areas = {typed_cell(str(area)): _figures(own) for area, own in by_area}
     whole = _figures(frame) if not areas else areas[ALL_AREAS if ALL_AREAS in areas else next(iter(areas))]
     vintage = Vintage(path.stem, about, whole, areas)
     vintage.base_year, about["data"]["synthetic"], about["scenario"]["name"], about["made"], about["code"]["version"]

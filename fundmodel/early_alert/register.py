@@ -34,7 +34,9 @@ from fundmodel.early_alert.register_file import (
     write_register,
 )
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import new_file
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import one_writer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,9 +70,14 @@ def keep(alerts: Alerts, path: str | Path, kept_on: str | dt.date | None = None)
     same run kept twice adds nothing; another run of the same package and date raises ``InputError``: what was said
     stays. ``kept_on``: today. The file is written beside and renamed.
     """
-    place = Path(path)
-    held = read_register(place) if place.exists() else []
+    place = new_file(path)
     rows = _rows(alerts, day(kept_on or dt.date.today()))
+    with one_writer(place.parent):
+        return _added(place, alerts, rows)
+
+
+def _added(place: Path, alerts: Alerts, rows: list[Row]) -> int:
+    held = read_register(place) if place.exists() else []
     before = [row for row in held if row["package"] == alerts.data and row["as_of"] == alerts.as_of]
     if before:
         if [_said(row) for row in before] == [_said(row) for row in rows]:
@@ -96,8 +103,7 @@ def acknowledge(path: str | Path, area: str, fund: str, as_of: str | dt.date, by
     The action is dated from the alert's date to the end of its six months: later it cannot have moved what came.
     ``InputError`` names what is valid.
     """
-    place, when = Path(path), day(as_of)
-    held = held_rows(place)
+    place, when = new_file(path), day(as_of)
     code = next((code for code, word in ACTIONS.items() if action in (code, word)), None)
     if code is None:
         valid = [f"{code} ({word})" for code, word in ACTIONS.items()]
@@ -116,6 +122,17 @@ def acknowledge(path: str | Path, area: str, fund: str, as_of: str | dt.date, by
                 until=until,
             )
         )
+    with one_writer(place.parent):
+        held = held_rows(place)
+        own = _rows_of(held, place, area, fund, when)
+        for row in own:
+            row.update(acknowledged_by=by.strip(), action=code, action_date=acted)
+        write_register(place, held)
+    return len(own)
+
+
+def _rows_of(held: list[Row], place: Path, area: str, fund: str, when: str) -> list[Row]:
+    """The rows of an alert; ``InputError`` with the dates and areas there are where it has none."""
     own = [row for row in held if (row["area"], row["fund"], row["as_of"]) == (area, fund, when)]
     if not own:
         raise InputError(
@@ -130,10 +147,7 @@ def acknowledge(path: str | Path, area: str, fund: str, as_of: str | dt.date, by
                 areas=sorted({row["area"] for row in held}),
             )
         )
-    for row in own:
-        row.update(acknowledged_by=by.strip(), action=code, action_date=acted)
-    write_register(place, held)
-    return len(own)
+    return own
 
 
 def outcomes(path: str | Path, data: DataPackage) -> pd.DataFrame:

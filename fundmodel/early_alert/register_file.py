@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,10 @@ from fundmodel.early_alert.alerts import CODES, DEFAULT
 from fundmodel.early_alert.foreseen import FLOORS
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import readable
+from fundmodel.vocabulary.safe_cells import safe_csv
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import write_whole
 
 Row = dict[str, Any]
 
@@ -58,7 +60,7 @@ DATES: Final = tuple(column.name for column in REGISTER.columns if column.kind =
 
 def held_rows(place: Path) -> list[Row]:
     """The rows of a register that must be there."""
-    if not place.exists():
+    if not readable(place).exists():
         raise InputError(
             Said("There is no register at {path!r}; keep an alert first, or name the file it lies in.", path=str(place))
         )
@@ -67,7 +69,7 @@ def held_rows(place: Path) -> list[Row]:
 
 def read_register(place: Path) -> list[Row]:
     """The rows of a register as text; a broken one raises ``InputError`` with row and column."""
-    raw, faults, _ = read_csv_table(place)
+    raw, faults, _ = read_csv_table(readable(place))
     if raw is not None:
         faults = [*faults, *check_table(raw, REGISTER)[1]]
     if raw is None or faults:
@@ -106,13 +108,4 @@ def write_register(place: Path, rows: Sequence[Row]) -> None:
     writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    part = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        part.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-        part.replace(place)
-    except OSError as error:
-        raise InputError(
-            Said("The register {path!r} cannot be written: {error}", path=str(place), error=error.strerror or error)
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(place, safe_csv(text.getvalue().encode("utf-8-sig")))

@@ -1,6 +1,7 @@
 """Pictures of a run, ``fm.plot``: each function gives a plotly figure with title, unit and source, in zh or en.
 
-``lang`` is that of ``set_options`` unless given. A run of several areas is drawn as their sum, and the picture says so.
+``lang`` is that of ``set_options`` unless given. A run of several areas is drawn as their sum, and the picture says so;
+``months_by_area``, ``transfers`` and ``who_pays`` show its areas, of several scenarios the first.
 In a Jupyter kernel the first picture also turns on plotly's renderer for notebooks, so that a notebook exported by
 ``jupyter nbconvert --to html`` holds its charts and needs no network for them; a renderer that was chosen before, by
 ``PLOTLY_RENDERER`` or ``plotly.io.renderers.default``, stays.
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation import charts
-from fundmodel.presentation.charts import style
+from fundmodel.presentation.charts import pooling_charts, style
 from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.words.labels import asked_language
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
     from fundmodel.presentation.charts.drawing import Drawing
     from fundmodel.projection.result import Projection
 
-__all__ = ["accounts", "balance", "cost_growth", "dependency", "months", "people", "pyramid"]
+__all__ = [
+    "accounts",
+    "balance",
+    "cost_growth",
+    "dependency",
+    "months",
+    "months_by_area",
+    "people",
+    "pyramid",
+    "transfers",
+    "who_pays",
+]
 
 IN_JUPYTER: Final = "plotly_mimetype"
 """What plotly chooses by itself in a Jupyter kernel: a picture that an exported page cannot show."""
@@ -113,6 +125,44 @@ def cost_growth(
     return _finished(run, charts.cost_growth(together(run), chosen, asked_language(lang), of), lang)
 
 
+def months_by_area(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
+    """Months of reserve of each area in December, on the earned basis: a row an area, red below the warning line.
+
+    ``fund`` as in ``months``. Source: METHODS 5.2.
+    """
+    chosen = _one_of(fund, pooled_funds(run), "fund")
+    return _drawn(pooling_charts.months_by_area(_alone(run), chosen, asked_language(lang)))
+
+
+def transfers(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
+    """granted + lent - levied of each area and year under the rule of the run, 100 million yuan; 0 without a rule.
+
+    ``fund`` as in ``months``. Source: METHODS 7.4.
+    """
+    chosen = _one_of(fund, pooled_funds(run), "fund")
+    return _drawn(pooling_charts.transfers_by_area(_alone(run), chosen, asked_language(lang)))
+
+
+def who_pays(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:
+    """Net transfers of all years as a share of an area's own income, by its payers per retired member: a point an area.
+
+    ``fund`` as in ``months``. Source: METHODS 7.4.
+    """
+    chosen = _one_of(fund, pooled_funds(run), "fund")
+    return _drawn(pooling_charts.net_by_ratio(_alone(run), chosen, asked_language(lang)))
+
+
+def _alone(run: Projection) -> Projection:
+    """A run of one scenario without that dimension; of several the first."""
+    return run.sel(scenario=run.scenarios[0]) if "scenario" in run.ledger.dims else run
+
+
+def _drawn(drawn: Drawing) -> go.Figure:
+    """Plotly's figure of areas beside each other."""
+    _draw_in_exports()
+    return drawn.figure()
+
+
 def _one_of(asked: str | None, held: tuple[str, ...], what: str) -> str:
     """What was asked for, or the first; ``InputError`` with the nearest where the run has no such thing."""
     if not held:
@@ -137,8 +187,7 @@ def _finished(run: Projection, drawn: Drawing, lang: str | None) -> go.Figure:
         summed = style.say(asked_language(lang), f"{count}个统筹地区相加", f"sum of {count} areas")
         said = style.joined(asked_language(lang), unit, summed)
         drawn.update_layout(title={"subtitle": {"text": said}})
-    _draw_in_exports()
-    return drawn.figure()
+    return _drawn(drawn)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
+Scale: TypeAlias = "float | Sequence[xr.Variable]"
 
 TOLERANCE: Final = 1e-9
+ROUNDING: Final = 1e-12
+LEAST: Final = 1e-9
+TIMES: Final = ("boundary", "year", "month")
 NOTHING: Final[Mapping[str, int]] = {}
 
 
@@ -52,23 +56,29 @@ def below_zero(array: xr.Variable) -> xr.Variable:
     return array.copy(data=np.minimum(array.values, 0.0))
 
 
-def carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: float) -> None:
+def carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: Scale) -> None:
     """Raise unless opening(m) = closing(m - 1) in every month."""
     later = data.variables[opening].transpose("month", ...)[1:]
     gap = later.values - values_of(data, closing, "month")[:-1]
     hold(law, later.copy(data=gap), scale, data, {"month": 1})
 
 
-def hold(law: str, breach: xr.Variable, scale: float, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING) -> None:
-    """Raise unless every |breach| <= 1e-9 x scale; a gap (NaN) is a breach.
+def hold(law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING) -> None:
+    """Raise unless every |breach| is within its limit; a gap (NaN) is a breach.
 
+    ``scale`` a number: the limit is 1e-9 of it, at least 1e-9. The terms of the law: at each place 1e-9 of the smallest
+    of them there, each by its own largest over time, and 1e-12 of the largest, which is what adding up leaves over.
     ``breach`` is a bare array with named dimensions: its labels are read from ``data`` only where there is something
     to tell; ``skipped`` counts the labels before the first of a dimension that was cut.
     """
     values = breach.values
-    if values.size == 0 or np.abs(values).max() <= TOLERANCE * max(abs(scale), 1.0):
+    if values.size == 0:
         return
-    size = np.where(np.isfinite(values), np.abs(values), np.inf)
+    limit = TOLERANCE * max(abs(scale), 1.0) if isinstance(scale, int | float) else _limit(scale, breach)
+    if (np.abs(values) <= limit).all():
+        return
+    limits = np.broadcast_to(limit, values.shape)
+    size = np.where(np.isfinite(values), np.abs(values) / limits, np.inf)
     place = np.unravel_index(int(np.argmax(size)), size.shape)
     where = [
         Said("{dim} {label}", dim=str(dim), label=_label(data, dim, int(index) + skipped.get(str(dim), 0)))
@@ -81,9 +91,31 @@ def hold(law: str, breach: xr.Variable, scale: float, data: xr.Dataset, skipped:
             law=law,
             size=values[place],
             place=where or Said("the only place"),
-            scale=scale,
+            scale=limits[place] / TOLERANCE,
         )
     )
+
+
+def _limit(terms: Sequence[xr.Variable], breach: xr.Variable) -> Array:
+    """The limit at each place of ``breach``, one for all times of a line."""
+    shape = tuple(1 if dim in TIMES else size for dim, size in zip(breach.dims, breach.shape, strict=True))
+    smallest, highest = np.full(shape, np.inf), np.zeros(shape)
+    for term in terms:
+        line = own(term)
+        places = [dim for dim in breach.dims if dim in line.dims]
+        sizes = [line.sizes[dim] if dim in line.dims else 1 for dim in breach.dims]
+        level = line.transpose(*places).values.reshape(sizes)
+        smallest, highest = np.fmin(smallest, np.where(level > 0.0, level, np.inf)), np.fmax(highest, level)
+    return np.maximum(np.fmax(np.where(np.isfinite(smallest), TOLERANCE * smallest, 0.0), ROUNDING * highest), LEAST)
+
+
+def own(term: xr.Variable) -> xr.Variable:
+    """The largest value of each line over time, sign left aside; a gap is none."""
+    import xarray as xr
+
+    axes = tuple(place for place, dim in enumerate(term.dims) if dim in TIMES)
+    kept = tuple(dim for dim in term.dims if dim not in TIMES)
+    return xr.Variable(kept, np.fmax.reduce(np.abs(term.values), axis=axes) if axes else np.abs(term.values))
 
 
 def _label(data: xr.Dataset, dim: object, index: int) -> str:

@@ -24,6 +24,7 @@ def described(provenance: Mapping[str, Any], scenarios: Sequence[str], sets: Map
                 f"{shortened(data['name'])}{invented}, valuation date {data['valuation_date']}>"
             ),
             f"scenarios ({len(scenarios)}): {listed(scenarios)}",
+            *_rules(provenance),
             *(f"{dim}s ({len(labels)}): {listed(labels)}" for dim, labels in axes.items()),
             *(f"  .{name:16} {sizes}" for name, sizes in held.items()),
             (
@@ -32,3 +33,22 @@ def described(provenance: Mapping[str, Any], scenarios: Sequence[str], sets: Map
             ),
         ]
     )
+
+
+def _rules(provenance: Mapping[str, Any]) -> list[str]:
+    """A line for each rule at work, with its scenarios where others have another or none."""
+    noted = [(str(one["name"]), one.get("rule")) for one in provenance["scenarios"]]
+    by_rule: dict[str, list[str]] = {}
+    for name, rule in noted:
+        if rule:
+            by_rule.setdefault(_rule(rule), []).append(name)
+    return [
+        f"rule: {rule}" if len(names) == len(noted) else f"rule in {listed(names)}: {rule}"
+        for rule, names in by_rule.items()
+    ]
+
+
+def _rule(rule: Any) -> str:
+    if not isinstance(rule, Mapping):
+        return shortened(str(rule))
+    return f"{rule['kind']} ({rule['file']})" if "file" in rule else str(rule["kind"])

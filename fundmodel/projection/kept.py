@@ -10,7 +10,7 @@ from fundmodel.vocabulary.errors import DroppedError, InputError
 from fundmodel.vocabulary.said import Said
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ledger": ("ledger", "memo", "economy", "reconciliation"),
+    "ledger": ("ledger", "memo", "economy", "reconciliation", "pooling"),
     "exposures": ("stock_exposures", "flow_exposures"),
     "persons": ("population", "enrolment"),
 }
@@ -48,6 +48,16 @@ def left_out(keep: Collection[str]) -> tuple[str, ...]:
     """Names of the Datasets that ``keep`` leaves out, in the order of ``PARTS``; errors as of ``words_of``."""
     words = words_of(keep)
     return tuple(name for part, names in PARTS.items() if part not in words for name in names)
+
+
+def no_rule() -> InputError:
+    """The error for what was pooled, asked of a run in which no scenario has a rule."""
+    return InputError(
+        Said(
+            "No scenario of this run has a rule, so nothing was pooled. Give one: fm.project(..., rule='plain') or "
+            "rule: in the scenario; fm.rules() lists them."
+        )
+    )
 
 
 def refused(name: str) -> DroppedError:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.projection.breaches import below_zero, carried, hold, largest, last, rows, sum_over, values_of
-from fundmodel.rules.measures import total_income
+from fundmodel.fund_rules.measures import total_income
+from fundmodel.projection import laws_of_care, laws_of_payers, laws_of_standards
+from fundmodel.projection.breaches import below_zero, carried, hold, last, rows, sum_over, values_of
+from fundmodel.projection.laws_of_payers import Noted
+from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.said import Said
 
@@ -22,30 +26,41 @@ Sets = Mapping[str, "xr.Dataset"]
 RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
-def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = ()) -> None:
+def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = (), noted: Noted = ()) -> None:
     """Every law in turn; ``ConservationError`` names the law, the place and the size of the largest breach.
 
     ``sets`` are the Datasets of a projection by name: population, enrolment, stock_exposures, flow_exposures, ledger.
     ``cut`` names the dimensions of which only some labels are left: laws that sum over them are not asked. ``held``
-    names laws that were verified before the Datasets they need were dropped.
+    names laws that were verified before the Datasets they need were dropped. ``noted`` are the scenarios as the
+    provenance notes them; without them laws that need a term of the scenario are not asked.
     """
-    unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
-    for law in LAWS:
-        if law.__name__ not in unasked:
-            law(sets)
+    for _, law in _asked(cut, held, noted):
+        law(sets)
 
 
-def check_and_tell(sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str]) -> list[str]:
+def check_and_tell(
+    sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str], noted: Noted = ()
+) -> list[str]:
     """``check``, and the names of the laws that read any of the ``dropped`` Datasets, those ``held`` before too."""
     seen: set[str] = set()
     names = list(held)
-    for law in LAWS:
-        unasked = law.__name__ in held or any(law in ACROSS[dim] for dim in cut)
-        if not unasked:
-            seen.clear()
-            law(_Noting(sets, seen))
-            names += [law.__name__] if seen & set(dropped) else []
+    for name, law in _asked(cut, held, noted):
+        seen.clear()
+        law(_Noting(sets, seen))
+        names += [name] if seen & set(dropped) else []
     return names
+
+
+def _asked(cut: tuple[str, ...], held: Collection[str], noted: Noted) -> Iterator[tuple[str, Callable[[Sets], None]]]:
+    """Name and law, one after another, that can be asked."""
+    unasked = {law.__name__ for dim in cut for law in ACROSS[dim]} | set(held)
+    for law in LAWS:
+        if law.__name__ not in unasked:
+            yield law.__name__, law
+    by_terms: tuple[Callable[..., None], ...] = (*laws_of_payers.LAWS, *laws_of_care.LAWS)
+    for of_terms in by_terms if noted else ():
+        if of_terms.__name__ not in unasked:
+            yield of_terms.__name__, partial(of_terms, noted=noted)
 
 
 class _Noting(dict[str, "xr.Dataset"]):
@@ -72,7 +87,8 @@ def people_balance(sets: Sets) -> None:
     older[..., 0] = values_of(d, "births", "year", "sex")
     expected = older - flows["deaths"] + sum(flows[name] for name in RESIDENT_FLOWS)
     gap = d.variables["deaths"].transpose("year", ..., "sex", "age").copy(data=expected - stock[1:])
-    hold(Said("I-1, people by sex and age"), gap, stock[1:].max(), d)
+    parts = [d.variables[name] for name in ("population", "births", "deaths", *RESIDENT_FLOWS)]
+    hold(Said("I-1, people by sex and age"), gap, parts, d)
 
 
 def internal_migration_cancels(sets: Sets) -> None:
@@ -83,7 +99,7 @@ def internal_migration_cancels(sets: Sets) -> None:
         uneven = moved.copy(data=np.where(moved.values != 0.0, np.inf, 0.0))
         hold(Said("I-7, movers between areas cancel"), uneven, 1.0, d)
     changed = sum_over(d.variables["purse_moves"], "area")
-    hold(Said("I-7, changes of purse cancel"), changed, largest(d.variables["population"]), d)
+    hold(Said("I-7, changes of purse cancel"), changed, [sum_over(d.variables["population"], "area")], d)
 
 
 def insured_are_residents(sets: Sets) -> None:
@@ -91,7 +107,7 @@ def insured_are_residents(sets: Sets) -> None:
     d = sets["population"]
     people = d.variables["population"]
     gap = sum_over(d.variables["insured"] - people, "area")
-    hold(Said("the purses of all areas insure the people of all areas"), gap, largest(people), d)
+    hold(Said("the purses of all areas insure the people of all areas"), gap, [sum_over(people, "area")], d)
 
 
 def insured_balance(sets: Sets) -> None:
@@ -102,7 +118,8 @@ def insured_balance(sets: Sets) -> None:
     change = flow("births") - flow("deaths") + moved
     grown = np.diff(last(stock, "boundary"))
     gap = change.transpose(..., "year")[..., 1:].copy(data=(last(change, "year") - grown)[..., 1:])
-    hold(Said("I-1, people by purse"), gap, largest(stock), d, {"year": 1})
+    parts = [stock, flow("births"), flow("deaths"), moved]
+    hold(Said("I-1, people by purse"), gap, parts, d, {"year": 1})
 
 
 def no_adjustment_ahead(sets: Sets) -> None:
@@ -117,15 +134,15 @@ def no_adjustment_ahead(sets: Sets) -> None:
 def groups_partition(sets: Sets) -> None:
     """I-9: the groups of every 1 January sum to the people of the purse by sex and age, and none is negative."""
     d, persons, people = sets["enrolment"], *_both(sets)
-    hold(Said("I-9, groups partition the population"), sum_over(persons, "group") - people, largest(people), d)
-    hold(Said("I-9, no group is negative"), below_zero(persons), largest(people), d)
+    hold(Said("I-9, groups partition the population"), sum_over(persons, "group") - people, [people], d)
+    hold(Said("I-9, no group is negative"), below_zero(persons), [people], d)
 
 
 def moves_cancel(sets: Sets) -> None:
     """I-10: what one group loses by moves another gains, by sex and age in every year."""
     d = sets["enrolment"]
-    scale = largest(sets["population"].variables["population"])
-    hold(Said("I-10, moves between groups cancel"), sum_over(d.variables["moves"], "group"), scale, d)
+    people = sum_over(d.variables["persons"], "group")
+    hold(Said("I-10, moves between groups cancel"), sum_over(d.variables["moves"], "group"), [people], d)
 
 
 def moves_explain_groups(sets: Sets) -> None:
@@ -142,7 +159,8 @@ def moves_explain_groups(sets: Sets) -> None:
     heads[..., -1] += population[:-1, ..., -1]
     share = np.divide(source, heads, out=np.zeros_like(source), where=heads > 0.0)
     gap = share * population[1:, ..., 1:] + moves.values - persons[1:, ..., 1:]
-    hold(Said("I-10, moves explain the groups"), moves.copy(data=gap), float(population.max()), d, {"age": 1})
+    people = sum_over(d.variables["persons"], "group")[{"age": slice(1, None)}]
+    hold(Said("I-10, moves explain the groups"), moves.copy(data=gap), [people], d, {"age": 1})
 
 
 def exposures_count_heads(sets: Sets) -> None:
@@ -151,20 +169,21 @@ def exposures_count_heads(sets: Sets) -> None:
     heads = sum_over(enrolment.variables["persons"], "sex", "age")
     for place, group in enumerate(enrolment["group"].values):
         gap = stock(group) - heads.isel(group=place)
-        hold(Said("exposure {group} counts its people", group=group), gap, largest(heads), enrolment)
+        hold(Said("exposure {group} counts its people", group=group), gap, [stock(group)], enrolment)
     flow = rows(sets["flow_exposures"], "flow", "exposure")
     gap = flow("births_employee") + flow("births_other") - flow("births")
-    hold(Said("births by mother's scheme sum to births"), gap, largest(flow("births")), sets["flow_exposures"])
+    hold(Said("births by mother's scheme sum to births"), gap, [flow("births")], sets["flow_exposures"])
 
 
 def ledger_rows(sets: Sets) -> None:
     """I-30: closing = opening + income + interest + transfer + pooled - expenditure - prepaid, and opening = closing of
     the month before."""
     d = sets["ledger"]
-    x, scale = d.variables, largest(abs(d.variables["closing"]))
+    x = d.variables
+    parts = [x[name] for name in ("closing", "income", "expenditure", "interest", "transfer", "pooled", "prepaid")]
     row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
-    hold(Said("I-30, the ledger row closes"), row, scale, d)
-    carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", scale)
+    hold(Said("I-30, the ledger row closes"), row, parts, d)
+    carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", [x["closing"]])
 
 
 def lines_sum(sets: Sets) -> None:
@@ -174,21 +193,23 @@ def lines_sum(sets: Sets) -> None:
     received = np.isin(d["line"].values, tuple(INCOME_LINES))
     for name, lines in (("income", received), ("expenditure", ~received)):
         gap = sum_over(amount[..., lines, :], "line") - d.variables[name]
-        hold(Said("lines of {side} sum to the fund's {side}", side=name), gap, largest(d.variables[name]), d)
-    scale = largest(amount)
-    for place in np.flatnonzero(received):
+        hold(Said("lines of {side} sum to the fund's {side}", side=name), gap, [d.variables[name]], d)
+    somewhere = amount.values.any(axis=(*range(amount.ndim - 3), -1))
+    home = np.array([INCOME_LINES[line][0] if line in INCOME_LINES else "" for line in d["line"].values.tolist()])
+    strays = somewhere & (d["fund"].values[:, None] != home)
+    for place in np.flatnonzero(received & strays.any(axis=0)):
         line = str(d["line"].values[place])
         elsewhere = (d["fund"].values != INCOME_LINES[line][0])[:, None]
         own = amount.isel(line=int(place))
         misplaced = own.copy(data=np.where(elsewhere, own.values, 0.0))
-        hold(Said("{line} stays in its fund", line=line), misplaced, scale, d)
+        hold(Said("{line} stays in its fund", line=line), misplaced, [sum_over(own, "fund")], d)
 
 
 def payers_pay(sets: Sets) -> None:
     """Money by payer = money by fund, every month."""
     d = sets["ledger"]
     gap = sum_over(d.variables["paid"], "payer") - d.variables["income"]
-    hold(Said("money by payer equals money by fund"), gap, largest(d.variables["income"]), d)
+    hold(Said("money by payer equals money by fund"), gap, [d.variables["income"]], d)
 
 
 def transfers_cancel(sets: Sets) -> None:
@@ -196,44 +217,37 @@ def transfers_cancel(sets: Sets) -> None:
     of an area."""
     d = sets["ledger"]
     transfer = d.variables["transfer"]
-    hold(Said("I-25, transfers between funds cancel"), sum_over(transfer, "fund"), largest(abs(transfer)), d)
-
-
-def pooling_cancels(sets: Sets) -> None:
-    """I-41: what areas receive by pooling other areas pass on: it sums over areas to what comes from and goes to those
-    outside the package, fund by fund, and neither is negative."""
-    d = sets["ledger"]
-    pooled, came, went = (d.variables[name] for name in ("pooled", "transfers_in", "transfers_out"))
-    scale = max(largest(abs(pooled)), largest(came), largest(went))
-    hold(Said("I-41, pooling between areas cancels"), sum_over(pooled - (came - went), "area"), scale, d)
-    for name, flow in (("transfers_in", came), ("transfers_out", went)):
-        hold(Said("{name} is not negative", name=name), below_zero(flow), scale, d)
+    hold(Said("I-25, transfers between funds cancel"), sum_over(transfer, "fund"), [sum_over(abs(transfer), "fund")], d)
 
 
 def dues_are_settled(sets: Sets) -> None:
     """I-20: contributions due = collected + change in arrears + written off, every month."""
     d = sets["memo"]
-    x, scale = d.variables, largest(d.variables["contributions_due"])
+    x = d.variables
+    parts = [x[f"contributions_{name}"] for name in ("due", "collected", "written_off")] + [x["arrears"]]
     gap = x["contributions_due"] - x["contributions_collected"] - x["contributions_written_off"]
     gap = gap - (x["arrears"] - x["arrears_opening"])
-    hold(Said("I-20, contributions due are settled"), gap, scale, d)
-    carried(Said("I-20, arrears carry over"), d, "arrears_opening", "arrears", scale)
+    hold(Said("I-20, contributions due are settled"), gap, parts, d)
+    carried(Said("I-20, arrears carry over"), d, "arrears_opening", "arrears", [x["arrears"]])
 
 
 def financing_is_earned(sets: Sets) -> None:
     """Closing less unearned rises by earned + interest + transfer + pooled - expenditure - prepaid - written off, every
     month; interest on debt and interest without it are not negative, nor is what is overdue."""
     d = sets["ledger"]
-    x, scale = d.variables, largest(abs(d.variables["closing"]))
+    x = d.variables
+    parts = [x[name] for name in ("closing", "earned", "interest", "transfer", "pooled", "expenditure", "prepaid")]
+    parts += [x[name] for name in ("unearned", "written_off")]
     kept = (
         x["earned"] + x["interest"] + x["transfer"] + x["pooled"] - x["expenditure"] - x["prepaid"] - x["written_off"]
     )
     gap = np.diff(values_of(d, "closing", "month") - values_of(d, "unearned", "month"), axis=0)
     later = kept.transpose("month", ...)[1:]
-    hold(Said("financing is earned evenly over its year"), later.copy(data=later.values - gap), scale, d, {"month": 1})
-    hold(Said("interest on debt is no credit"), below_zero(x["debt_interest"]), scale, d)
-    hold(Said("interest less that on debt is credited"), below_zero(x["interest"] + x["debt_interest"]), scale, d)
-    hold(Said("overdue is not negative"), below_zero(x["overdue"]), scale, d)
+    hold(Said("financing is earned evenly over its year"), later.copy(data=later.values - gap), parts, d, {"month": 1})
+    hold(Said("interest on debt is no credit"), below_zero(x["debt_interest"]), [x["interest"]], d)
+    credited = below_zero(x["interest"] + x["debt_interest"])
+    hold(Said("interest less that on debt is credited"), credited, [x["interest"]], d)
+    hold(Said("overdue is not negative"), below_zero(x["overdue"]), [x["income"]], d)
 
 
 def benefits_are_paid_or_borne(sets: Sets) -> None:
@@ -241,25 +255,28 @@ def benefits_are_paid_or_borne(sets: Sets) -> None:
     borne by providers + savings kept by them = benefits that the fund owes, every month; nobody bears or keeps less
     than nothing."""
     d = sets["memo"]
-    x, scale = d.variables, largest(d.variables["benefits_owed"])
+    x = d.variables
+    parts = [x[name] for name in ("benefits_incurred", "benefits_owed", "catalogue_added", "procurement_saved")]
+    parts += [x[name] for name in ("procurement_handed_back", "overrun_borne", "savings_kept")]
     gap = x["benefits_incurred"] + x["catalogue_added"] - x["procurement_saved"] + x["procurement_handed_back"]
     gap = gap - x["overrun_borne"] + x["savings_kept"] - x["benefits_owed"]
-    hold(Said("benefits are owed by the fund or borne by providers"), gap, scale, d)
+    hold(Said("benefits are owed by the fund or borne by providers"), gap, parts, d)
     for name in ("overrun_borne", "savings_kept"):
-        hold(Said("{name} is not negative", name=name), below_zero(x[name]), scale, d)
+        hold(Said("{name} is not negative", name=name), below_zero(x[name]), [x["benefits_owed"]], d)
 
 
 def bills_are_settled(sets: Sets) -> None:
     """I-28: incurred - paid = change in unpaid bills, and advances less recovered = change in prepayments."""
     d = sets["ledger"]
-    x, scale = d.variables, largest(d.variables["expenditure"])
+    x = d.variables
     for law, flow, stock in (
         (Said("I-28, incurred less paid is unpaid"), x["incurred"] - x["expenditure"], "unpaid_bills"),
         (Said("advances stand out until recovered"), x["prepaid"], "prepayments"),
     ):
         change = np.diff(values_of(d, stock, "month"), axis=0)
         later = flow.transpose("month", ...)[1:]
-        hold(law, later.copy(data=later.values - change), scale, d, {"month": 1})
+        parts = [x[name] for name in ("incurred", "expenditure")] if stock == "unpaid_bills" else [x["prepaid"]]
+        hold(law, later.copy(data=later.values - change), [x[stock], *parts], d, {"month": 1})
 
 
 LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
@@ -281,10 +298,12 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
     payers_pay,
     transfers_cancel,
     pooling_cancels,
+    pooled_money_is_kept,
+    *laws_of_standards.LAWS,
 )
 
 ACROSS: Final[Mapping[str, tuple[Callable[[Sets], None], ...]]] = {
-    "area": (internal_migration_cancels, insured_are_residents, pooling_cancels),
+    "area": (internal_migration_cancels, insured_are_residents, pooling_cancels, pooled_money_is_kept),
     "fund": (transfers_cancel,),
 }
 """Laws that hold only over all labels of a dimension."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
@@ -14,6 +15,8 @@ from fundmodel.projection.month_recursion import Flows, Roll, roll_months
 from fundmodel.vocabulary.dictionary import ledger_variables
 from fundmodel.vocabulary.dims import FUNDS, in_house_order
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.labels_given import aligned
+from fundmodel.vocabulary.numbers_given import as_month, as_numbers
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ Timing = Literal["start", "mid", "end"]
 
 HELD: Final[Mapping[str, float]] = {"start": 1.0, "mid": 0.5, "end": 0.0}
 """Share of the period for which a flow earns interest, by the moment at which it is paid."""
+TIMES: Final = ("period", "month", "year")
+"""What labelled flows may call the axis of time."""
 
 
 def roll_forward(
@@ -34,7 +39,7 @@ def roll_forward(
     interest_rate: npt.ArrayLike,
     timing: Timing = "mid",
     spending_rate: npt.ArrayLike = 0.0,
-) -> Array:
+) -> Array | xr.DataArray:
     """Closing balances, period by period.
 
     start: (B + I - E)(1 + i);  mid: B(1 + i) + (I - E)(1 + i/2);  end: B(1 + i) + I - E.
@@ -42,10 +47,16 @@ def roll_forward(
     ``income`` and ``expenditure`` (..., period) in yuan; ``opening`` (...) at the start of the first period;
     ``interest_rate`` and ``spending_rate`` are fractions per period, a number or (..., period); leading axes broadcast.
     ``spending_rate`` x opening balance of the period is spent on top of ``expenditure``. Never clipped: a negative
-    balance stays negative and pays interest. A value that is not finite, an unknown ``timing`` and shapes that do not
-    fit raise ``InputError``. Source: METHODS 5.1, DESIGN 7.
+    balance stays negative and pays interest. Labelled inputs (pandas, xarray) carry the same labels in the same order,
+    the time as period, month or year, and give a DataArray. What is no finite number, an unknown ``timing``, labels
+    that differ and shapes that do not fit raise ``InputError``. Source: METHODS 5.1, DESIGN 7.
     """
-    return roll(opening, income, expenditure, interest_rate, timing, spending_rate).closing
+    flows = {"income": income, "expenditure": expenditure, "interest_rate": interest_rate}
+    flows |= {"spending_rate": spending_rate}
+    time = _time_of(flows)
+    given = aligned("roll_forward", {"opening": opening, **flows}, time, ("opening",))
+    opened, received, paid, rate, spending = given.arrays_of("opening", *flows)
+    return given.label(roll(opened, received, paid, rate, timing, spending).closing, time)
 
 
 def roll(
@@ -74,6 +85,17 @@ def roll(
     return Roll(*(np.moveaxis(x, 0, -1) for x in rolled))
 
 
+def _time_of(flows: Mapping[str, Any]) -> str:
+    """How labelled flows call their time; "period" where they do not."""
+    found = [str(name) for x in flows.values() for name in getattr(x, "dims", ()) or _names(x)]
+    return next((name for name in TIMES if name in found), TIMES[0])
+
+
+def _names(x: Any) -> list[Any]:
+    """The names of the axes of what pandas holds."""
+    return [name for axis in ("index", "columns") for name in getattr(getattr(x, axis, None), "names", ())]
+
+
 def _held(timing: str) -> float:
     if timing not in HELD:
         raise InputError(
@@ -97,7 +119,7 @@ def _checked(
         "interest_rate": interest_rate,
         "spending_rate": spending_rate,
     }
-    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
+    arrays = {name: as_numbers("roll_forward", name, value, gaps=True) for name, value in given.items()}
     faults = [
         Fault("roll_forward", Said("values that are not finite"), Said("Supply a number for every period"), place=name)
         for name, x in arrays.items()
@@ -151,17 +173,17 @@ def ledger(
     income: npt.ArrayLike,
     expenditure: npt.ArrayLike,
     interest_rate: npt.ArrayLike = 0.0,
-    start: str = "2026-01",
+    start: str | int | dt.date = "2026-01",
     fund: str = "employee_pooled",
 ) -> xr.Dataset:
     """A ledger from monthly flows: closing = opening + income + interest - expenditure, nothing moved between funds
     or areas.
 
     ``opening`` in yuan before the month ``start``; ``income`` and ``expenditure`` in yuan a month, lists or arrays of
-    one dimension, or DataArrays with a ``month`` dimension and any leading dimensions; ``interest_rate`` a fraction a
-    year, a number or one a month (a twelfth is credited each month, flows at mid-month). DataArrays must carry the same
-    labels in the same order, and months that begin at ``start``. A gap, an unknown fund or labels that differ raise
-    ``InputError``.
+    one dimension, a Series by month, or DataArrays and DataFrames with a ``month`` dimension and any leading
+    dimensions; ``interest_rate`` a fraction a year, a number or one a month (a twelfth is credited each month, flows at
+    mid-month). Labels must be the same in the same order, and months begin at ``start`` (2026-01, 202601 or a date). A
+    gap, what is no finite number, an unknown fund or labels that differ raise ``InputError``.
     -> Dataset (..., fund, month) of opening, closing, income, expenditure, interest, transfer and pooled, the last two
     zero. Source: METHODS 5.1.
     """
@@ -169,9 +191,16 @@ def ledger(
         raise InputError(
             Said("ledger: fund {fund!r} is not known; choose one of {funds}", fund=fund, funds=list(FUNDS))
         )
-    arrays, labels = _labelled(
-        {"opening": opening, "income": income, "expenditure": expenditure, "interest_rate": interest_rate}
+    given = aligned(
+        "ledger",
+        {"opening": opening, "income": income, "expenditure": expenditure, "interest_rate": interest_rate},
+        "month",
+        ("opening",),
+        deep=False,
     )
+    if "fund" in given.lead:
+        raise InputError(Said("ledger: give one fund at a time, without a dimension fund; name it with fund="))
+    arrays, labels = given.arrays, dict(given.labels)
     rolled = roll(arrays["opening"], arrays["income"], arrays["expenditure"], arrays["interest_rate"] / 12.0)
     months = months_from(start, rolled.closing.shape[-1])
     if "month" in labels and not np.array_equal(np.asarray(labels.pop("month"), dtype="datetime64[M]"), months):
@@ -213,44 +242,6 @@ def ledger_dataset(flows: Mapping[str, Array], coords: Mapping[str, Any]) -> xr.
     return xr.Dataset(variables, coords=coordinates(labels))
 
 
-def months_from(start: str, periods: int) -> npt.NDArray[np.datetime64]:
-    """``periods`` consecutive months from ``start`` (YYYY-MM); a date that is not a month raises ``InputError``."""
-    try:
-        first = np.datetime64(start, "M")
-    except ValueError:
-        raise InputError(Said("start {start!r} is not a month; write YYYY-MM, as in 2026-01", start=start)) from None
-    return first + np.arange(periods)
-
-
-def _labelled(given: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Arrays in house order, and the labels they carry; labels that differ anywhere raise ``InputError``."""
-    import xarray as xr
-
-    named = {name: x for name, x in given.items() if isinstance(x, xr.DataArray)}
-    plain = {name: np.asarray(x, dtype=np.float64) for name, x in given.items() if name not in named}
-    deep = [name for name, x in plain.items() if x.ndim > (0 if name == "opening" else 1)]
-    if deep:
-        raise InputError(Said("ledger: {names} has unnamed axes; pass a DataArray that names them", names=list(deep)))
-    if not named:
-        return plain, {}
-    try:
-        aligned = xr.align(*named.values(), join="exact", copy=False)
-    except ValueError as clash:
-        raise InputError(
-            Said("ledger: the labels of {named} differ: {clash}", named=list(named), clash=clash)
-        ) from None
-    dims = in_house_order(tuple({str(dim) for x in aligned for dim in x.dims} - {"month"}))
-    arrays = plain | {name: _in_house_axes(name, x, dims) for name, x in zip(named, aligned, strict=True)}
-    labels = {str(dim): x[dim].values for x in aligned for dim in x.dims if dim in x.coords}
-    return arrays, labels
-
-
-def _in_house_axes(name: str, x: xr.DataArray, leading: tuple[str, ...]) -> Array:
-    """(leading..., month), a missing dimension with one place; the opening balance has no month."""
-    if name == "opening" and "month" in x.dims:
-        raise InputError(
-            Said("ledger: the opening balance has a month dimension; give the balance before the first month")
-        )
-    dims = leading if name == "opening" else (*leading, "month")
-    whole = x.expand_dims([dim for dim in dims if dim not in x.dims]).transpose(*dims)
-    return np.asarray(whole.values, dtype=np.float64)
+def months_from(start: str | int | dt.date, periods: int) -> npt.NDArray[np.datetime64]:
+    """``periods`` months one after another from ``start``, as ``as_months`` reads it; ``InputError`` for no month."""
+    return as_month("ledger", "start", start) + np.arange(periods)

@@ -19,6 +19,29 @@ FEW: Final = 24
 """Up to this many balances (lanes x areas x funds) the recursion runs on plain numbers."""
 
 
+class Month(NamedTuple):
+    """One month as it was rolled, yuan ``(...)``: what stood at its start, came in, went out and was earned, and what
+    stands at its end."""
+
+    opening: Array
+    received: Array
+    spent: Array
+    interest: Array
+    closing: Array
+
+
+class Turn(NamedTuple):
+    """What a rule makes of a month's end: yuan that it moves ``(...)``, and what is rolled from the next month on."""
+
+    moved: Array
+    flows: Flows
+    receipts: Receipts | None
+
+
+Answer = Callable[[int, Month], Turn]
+"""A rule's answer to month t, which it sees with every balance of all funds and areas."""
+
+
 class Roll(NamedTuple):
     """Balances rolled forward, every array (..., period): ``closing = opening + income + interest - expenditure``."""
 
@@ -60,30 +83,35 @@ def interest_earned(opening: Array, income: Array, expenditure: Array, rate: Arr
     return opening * rate + (income - expenditure) * (rate * held)
 
 
-def roll_months(flows: Flows, receipts: Receipts | None = None) -> Roll:
-    """spent = paid + spending x B;  B' = ((B + received) + interest) - spent, month by month; arrays (month, ...).
+def roll_months(flows: Flows, receipts: Receipts | None = None, answer: Answer | None = None) -> Roll:
+    """spent = paid + spending x B;  B' = ((B + received) + interest) - spent [+ moved], month by month; arrays (month,
+    ...).
 
     Interest is ``interest_earned`` or, where the law of tiers is in force, ``tiered_interest`` on the balance and the
     demand rate on the month's flows, posted every few months from a January on; what is accrued and not yet posted
     earns nothing and is in no balance. ``receipts`` gives what is received where a balance of the month decides on it;
-    it sees every balance of the month at once, and takes the place of ``flows.received``. Equal tiers posted monthly
-    give the recursion with one rate bit for bit, and few balances the bits of many. Source: METHODS 3.4, 5.1.
+    it sees every balance of the month at once, and takes the place of ``flows.received``. ``answer`` is a rule's: it
+    moves money at the month's end, which earns from the next month on, and may change what is rolled from then on.
+    Equal tiers posted monthly give the recursion with one rate bit for bit, and few balances the bits of many; a rule
+    that moves and changes nothing leaves every bit. Source: METHODS 3.4, 5.1.
     """
     shape = flows.shape
-    few = receipts is None and math.prod(shape) > 0 and math.prod(shape[1:]) <= FEW
-    closing, interest = _by_number(flows, shape) if few else _by_array(flows, shape, receipts)
-    start = np.concatenate([np.broadcast_to(flows.opened, shape[1:])[None], closing[:-1]])[: len(closing)]
-    spent = flows.paid if flows.spending is None else flows.paid + flows.spending * start
-    return Roll(start, np.array(np.broadcast_to(spent, shape)), interest, closing)
+    few = receipts is None and answer is None and math.prod(shape) > 0 and math.prod(shape[1:]) <= FEW
+    if few:
+        closing, interest = _by_number(flows, shape)
+        start = np.concatenate([np.broadcast_to(flows.opened, shape[1:])[None], closing[:-1]])[: len(closing)]
+        spent = flows.paid if flows.spending is None else flows.paid + flows.spending * start
+        return Roll(start, np.array(np.broadcast_to(spent, shape)), interest, closing)
+    return _by_array(flows, shape, receipts, answer)
 
 
-def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None) -> tuple[Array, Array]:
-    """Closing balances and interest; each month's row lies together in memory."""
-    closing, interest = np.empty(shape), np.empty(shape)
-    _, all_received, paid, rate, spending, held, tiers = flows
+def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None, answer: Answer | None) -> Roll:
+    """Every month of all balances at once; each month's row lies together in memory."""
+    start, outgo, interest, closing = (np.empty(shape) for _ in range(4))
     balance = opening_of_year = np.broadcast_to(flows.opened, shape[1:])
     accrued = np.zeros(shape[1:])
     for t in range(len(closing)):
+        _, all_received, paid, rate, spending, held, tiers = flows
         received = all_received[t] if receipts is None else receipts(t, balance)
         spent = paid[t] if spending is None else paid[t] + spending[t] * balance
         earned = interest_earned(balance, received, spent, rate[t], held)
@@ -96,10 +124,14 @@ def _by_array(flows: Flows, shape: tuple[int, ...], receipts: Receipts | None) -
             posts = (t + 1) % tiers.every == 0
             earned = np.where(where, accrued if posts else np.zeros(shape[1:]), left)
             accrued = np.zeros(shape[1:]) if posts else accrued
-        interest[t] = earned
+        start[t], outgo[t], interest[t] = balance, spent, earned
         np.subtract(balance + received + interest[t, ...], spent, out=closing[t, ...])
+        if answer is not None:
+            month = Month(start[t], np.broadcast_to(received, shape[1:]), outgo[t], interest[t], closing[t])
+            moved, flows, receipts = answer(t, month)
+            closing[t] += moved
         balance = closing[t, ...]
-    return closing, interest
+    return Roll(start, outgo, interest, closing)
 
 
 def _by_number(flows: Flows, shape: tuple[int, ...]) -> tuple[Array, Array]:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fundmodel.projection import laws, saved_parts, selection
 from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.netcdf_file import write_groups
-from fundmodel.projection.run_parts import Part, freeze
+from fundmodel.projection.result_hash import sets_sha256
+from fundmodel.projection.run_parts import OF_MONEY, PARTS, Part, freeze
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
-from fundmodel.vocabulary.reasons import reason_of
-from fundmodel.vocabulary.said import Said, exchanged
+from fundmodel.vocabulary.places import new_file
+from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import move_whole
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-
-SETS: Final = (
-    "population",
-    "enrolment",
-    "stock_exposures",
-    "flow_exposures",
-    "ledger",
-    "memo",
-    "economy",
-    "reconciliation",
-)
-OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation")
-"""What differs with the margin of prudence, and is kept of that lane beside a saved run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +32,9 @@ class Projection:
 
     Every Dataset has ``area`` and, where a list of scenarios was projected, ``scenario`` before its own dimensions;
     arrays are read-only, and each reading of a Dataset gives a shallow copy, so that a variable added to it stays with
-    the reader. ``provenance`` says what produced them: scenarios with every value, data hash, code version and hash.
-    ``==`` and ``hash`` ask whether it is the same object; ``equals`` whether the results are the same.
+    the reader. ``pooling`` is None where no scenario has a rule. ``provenance`` says what produced them: scenarios with
+    every value, data hash, code version and hash. ``==`` and ``hash`` ask whether it is the same object; ``equals``
+    whether the results are the same.
     """
 
     population: xr.Dataset
@@ -56,6 +45,7 @@ class Projection:
     memo: xr.Dataset
     economy: xr.Dataset
     reconciliation: xr.Dataset
+    pooling: xr.Dataset | None
     provenance: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     with_margin: Callable[[], Projection | None] | None = field(default=None, repr=False)
@@ -96,7 +86,7 @@ class Projection:
     @property
     def sets(self) -> dict[str, xr.Dataset]:
         """The Datasets that are kept, by name, in the order of the flow."""
-        return {name: getattr(self, name) for name in SETS if self.__dict__[name] is not None}
+        return {name: getattr(self, name) for name in PARTS if self.__dict__[name] is not None}
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -110,7 +100,7 @@ class Projection:
         were dropped were verified before; a ``FundmodelWarning`` names them.
         """
         held = self._held
-        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held)
+        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held, self.provenance["scenarios"])
         if held:
             told = Said(
                 "Verified when projected, before {dropped} were dropped: {laws}.",
@@ -142,11 +132,11 @@ class Projection:
         if set(dropped) == set(self.dropped):
             return self
         selected = tuple(self.provenance.get("selected", ()))
-        held = laws.check_and_tell(self.sets, dropped, selected, self._held)
+        held = laws.check_and_tell(self.sets, dropped, selected, self._held, self.provenance["scenarios"])
         noted = {**self.provenance, "dropped": {"datasets": list(dropped), "laws_verified_before": held}}
         left = {name: data for name, data in self.sets.items() if name not in dropped}
         lane = None if self.with_margin is None else cache(partial(_margin_kept, self.with_margin, keep))
-        return _made(left, noted, self.tables, lane)
+        return made_of(left, noted, self.tables, lane)
 
     def equals(self, other: object) -> bool:
         """Whether every array, label and table is the same as in ``other``, scenarios under the same names.
@@ -159,6 +149,7 @@ class Projection:
         return (
             self.scenarios == other.scenarios
             and self.dropped == other.dropped
+            and self.sets.keys() == theirs.keys()
             and all(data.equals(theirs[name]) for name, data in self.sets.items())
             and self.tables.keys() == other.tables.keys()
             and all(table.equals(other.tables[name]) for name, table in self.tables.items())
@@ -185,6 +176,8 @@ class Projection:
             tables = {name: selection.rows_of_seeds(table, places) for name, table in tables.items()}
             if not any(map(selection.keeps_care, noted["scenarios"])):
                 sets = selection.without_care(sets)
+            if not any(map(selection.has_rule, noted["scenarios"])):
+                sets = selection.without_rule(sets)
         if area is not None:
             present = [str(label) for label in sets["ledger"]["area"].values]
             names = selection.expect_labels(area, present, "area")
@@ -194,31 +187,25 @@ class Projection:
             present = [str(label) for label in sets["ledger"]["fund"].values]
             names = selection.expect_labels(fund, present, "fund")
             sets, noted = selection.books_of(sets, names), selection.cut(noted, "fund", present, names)
-        return _made(sets, noted, tables, self._prudent_part(scenario=scenario, area=area, fund=fund))
+        return made_of(sets, noted, tables, self._prudent_part(scenario=scenario, area=area, fund=fund))
 
     def save(self, path: str | Path) -> Path:
         """Write everything to one netCDF file, a group per Dataset: ``xarray.open_datatree`` reads it as a DataTree,
         ``open_run`` as a projection. Under another name first, then renamed, so never half a file."""
-        target = Path(path)
-        part = saved_parts.folder_of(target) / f".{target.name}.{os.getpid()}.part"
-        try:
-            lane = self.prudent() if self.knows_margin else None
-            beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY}
+        target = new_file(path)
+        saved_parts.folder_of(target)
+        lane = self.prudent() if self.knows_margin else None
+        beside = {} if lane is None else {f"prudent/{name}": lane.sets[name] for name in OF_MONEY if name in lane.sets}
+        known = {} if lane is None else lane.provenance
+
+        def write(part: Path) -> None:
             write_groups(part, {**self.sets, **beside})
-            known = {} if lane is None else lane.provenance
-            saved_parts.note(part, self.provenance, self.tables, known if self.knows_margin else None)
-            part.replace(target)
-        except OSError as failed:
-            raise InputError(
-                Said(
-                    "{path!r} cannot be written: {reason}. Choose another file or folder.",
-                    path=str(path),
-                    reason=exchanged(reason_of(failed), str(part), str(target)),
-                )
-            ) from None
-        finally:
-            part.unlink(missing_ok=True)
-        return target
+            noted = known if self.knows_margin else None
+            saved_parts.note(part, self.provenance, self.tables, noted, sets_sha256(self.sets))
+            saved_parts.seal(part)
+
+        move_whole(target, write)
+        return Path(path)
 
     def to_dataframe(self, lang: str | None = None) -> pd.DataFrame:
         """The yearly accounts as a tidy table: one row per scenario, area, fund, year and item, yuan; headers in zh
@@ -238,8 +225,8 @@ class Projection:
     def __getstate__(self) -> dict[str, Any]:
         """Everything built, so that a result travels without what built it."""
         rest = {"provenance": self.provenance, "tables": self.tables}
-        built = {**dict.fromkeys(SETS), **self.sets, **rest}
-        return {**built, "with_margin": partial(_built, self.prudent()) if self.knows_margin else None}
+        built = {**dict.fromkeys(PARTS), **self.sets, **rest}
+        return {**built, "with_margin": partial(built_lane, self.prudent()) if self.knows_margin else None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a run from a pickle and make its arrays read-only again."""
@@ -247,43 +234,11 @@ class Projection:
         freeze(self.sets)
 
 
-for _part in (*SETS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
-    setattr(Projection, _part, Part(_part, _part in SETS))
+for _part in (*PARTS, "provenance", "tables"):  # after the dataclass is made, which would take them for defaults
+    setattr(Projection, _part, Part(_part, _part in PARTS))
 
 
-def open_run(path: str | Path) -> Projection:
-    """A projection that ``Projection.save`` wrote, identical to the one saved.
-
-    The file is a DataTree: without this package, ``xarray.open_datatree(path, engine="h5netcdf")`` has each Dataset as
-    a group (``tree["ledger"]``), and ``tree.attrs["provenance"]`` what produced them, as JSON. A file of another kind
-    raises ``InputError``.
-    """
-
-    source = Path(path)
-    if not source.is_file():
-        raise InputError(
-            Said(
-                "There is no saved run at {path!r}; give the .nc file that save() or `fundmodel run` wrote.",
-                path=str(path),
-            )
-        )
-    try:
-        provenance, tables, prudent = saved_parts.noted(source)
-        dropped = provenance.get("dropped", {}).get("datasets", ())
-        sets: dict[str, Any] = {name: saved_parts.read(source, name) for name in SETS if name not in dropped}
-        money = {name: saved_parts.read(source, f"prudent/{name}") for name in OF_MONEY} if prudent else {}
-    except (OSError, KeyError, ValueError) as broken:
-        raise InputError(
-            Said("{path!r} is not a run that fundmodel saved: {broken}.", path=str(path), broken=reason_of(broken))
-        ) from None
-    run = _made(sets, provenance, tables)
-    if prudent is not None:
-        lane = _lane(run, money, prudent) if prudent else None
-        run.__dict__["with_margin"] = partial(_built, lane)
-    return run
-
-
-def _made(
+def made_of(
     sets: Mapping[str, Any],
     provenance: Mapping[str, Any],
     tables: Mapping[str, pd.DataFrame],
@@ -291,7 +246,7 @@ def _made(
 ) -> Projection:
     """A run of the Datasets that are kept, frozen."""
     freeze(sets)
-    everything: dict[str, Any] = {**dict.fromkeys(SETS), **sets}
+    everything: dict[str, Any] = {**dict.fromkeys(PARTS), **sets}
     return Projection(**everything, provenance=provenance, tables=tables, with_margin=with_margin)
 
 
@@ -300,12 +255,6 @@ def _margin_kept(with_margin: Callable[[], Projection | None], keep: Collection[
     return None if lane is None else lane.keeping(keep)
 
 
-def _lane(run: Projection, money: Mapping[str, xr.Dataset], provenance: Mapping[str, Any]) -> Projection:
-    """The people of a run with the money that the margin leaves."""
-    names = [scenario["name"] for scenario in provenance["scenarios"]]
-    own = run.sel(names) if "scenario" in run.ledger.dims else run
-    return _made({**own.sets, **money}, provenance, own.tables)
-
-
-def _built(lane: Projection | None) -> Projection | None:
+def built_lane(lane: Projection | None) -> Projection | None:
+    """A lane that is there already, as ``with_margin`` gives it."""
     return lane

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,9 +13,28 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+POOLING: Final = "pooling"
+"""The part that only a run with a rule has."""
+SETS: Final = (
+    "population",
+    "enrolment",
+    "stock_exposures",
+    "flow_exposures",
+    "ledger",
+    "memo",
+    "economy",
+    "reconciliation",
+)
+"""The Datasets that every result has."""
+PARTS: Final = (*SETS, POOLING)
+OF_MONEY: Final = ("ledger", "memo", "economy", "reconciliation", POOLING)
+"""What differs with the margin of prudence, and is kept of that lane beside a saved run."""
+
+
 class Part:
     """A part of a result under ``name``; given as a function, it is built when first read, frozen and kept. Whoever
-    reads a Dataset gets a shallow copy, the arrays themselves shared; None stands for what was left out and raises."""
+    reads a Dataset gets a shallow copy, the arrays themselves shared; None stands for what was left out and raises, but
+    for what is pooled where there is no rule."""
 
     def __init__(self, name: str, dataset: bool) -> None:
         self._name, self._dataset = name, dataset
@@ -24,6 +43,8 @@ class Part:
         if run is None:
             return self
         part = run.__dict__[self._name]
+        if part is None and self._name == POOLING:
+            return None
         if part is None:
             raise refused(self._name)
         if callable(part):

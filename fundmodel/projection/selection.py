@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from fundmodel.projection.run_parts import POOLING
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import MOST_LISTED, did_you_mean, nearest
-from fundmodel.vocabulary.dims import CARE_FUND, CARE_LINES, CARE_MEMO
+from fundmodel.vocabulary.dims import BRIDGE_DEBT, CARE_FUND, CARE_LINES, CARE_MEMO, COVER_LINES, WAITING_BILLS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import first_of
@@ -55,7 +56,11 @@ def books_of(sets: Sets, labels: Sequence[str]) -> dict[str, xr.Dataset]:
 
     What is listed by item keeps the items of those funds.
     """
-    chosen = _taken(sets, lambda data: data.sel(fund=list(labels)), "fund")
+    pooled = [label for label in labels if POOLING in sets and label in sets[POOLING]["fund"].values]
+    whole = {name: data for name, data in sets.items() if name != POOLING}
+    chosen = _taken(whole, lambda data: data.sel(fund=list(labels)), "fund")
+    if pooled:
+        chosen[POOLING] = sets[POOLING].sel(fund=pooled)
     by_item = {
         name: data.isel(item=np.isin(data["fund"].values, labels))
         for name, data in chosen.items()
@@ -124,6 +129,20 @@ def without_care(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
         "memo": memo.drop_vars(CARE_MEMO).isel(fund=kept["fund"]),
         "reconciliation": factors.isel(item=factors["fund"].values != CARE_FUND),
     }
+
+
+def has_rule(scenario: Mapping[str, Any]) -> bool:
+    """Whether a scenario, as the provenance notes it, has a rule that moves money."""
+    return bool(scenario.get("rule"))
+
+
+def without_rule(sets: dict[str, xr.Dataset]) -> dict[str, xr.Dataset]:
+    """The Datasets as they are where no scenario has a rule: nothing pooled, no lines in which budgets meet a gap."""
+    if POOLING not in sets:
+        return sets
+    left = {name: data for name, data in sets.items() if name != POOLING}
+    lines = ~np.isin(left["ledger"]["line"].values, list(COVER_LINES.values()))
+    return {**left, "ledger": left["ledger"].isel(line=lines).drop_vars([BRIDGE_DEBT, WAITING_BILLS])}
 
 
 def _taken(sets: Sets, take: Callable[[xr.Dataset], xr.Dataset], dim: str) -> dict[str, xr.Dataset]:

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.demography import project_population
-from fundmodel.rules.measures import Array
 from fundmodel.verification.comparison import Check, number_check, read_table
 from fundmodel.vocabulary.said import Said
 

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fundmodel.analysis.actuarial import summarise
+from fundmodel.fund_rules.measures import Array, first_true, month_of_crossing, reserve_ratio
 from fundmodel.projection.ledger import roll_forward
-from fundmodel.rules.measures import Array, first_true, month_of_crossing, reserve_ratio
 from fundmodel.verification.comparison import Check, number_check, read_table, text_check
 from fundmodel.vocabulary.said import Said
 
@@ -119,7 +119,7 @@ def _depletes(alternative: str) -> Said:
 
 def chained(fund: TrustFund) -> Array:
     """Assets at the end of each year, rolled from the first published opening."""
-    return roll_forward(fund.opening[0], fund.income, fund.expenditure, 0.0)
+    return np.asarray(roll_forward(fund.opening[0], fund.income, fund.expenditure, 0.0), dtype=np.float64)
 
 
 def _depletion(fund: TrustFund) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from fundmodel.calibration.chain_ladder import chain_ladder
-from fundmodel.rules.measures import Array
+from fundmodel.fund_rules.measures import Array
 from fundmodel.verification.comparison import Check, number_check, read_table
 from fundmodel.vocabulary.said import Said
 

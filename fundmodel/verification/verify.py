@@ -6,7 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from fundmodel.verification import closed_forms, cohort_step, forecast_record, hospital_insurance, loss_reserve
+from fundmodel.verification import (
+    closed_forms,
+    cohort_step,
+    forecast_record,
+    hospital_insurance,
+    loss_reserve,
+    rate_review,
+)
 from fundmodel.verification.comparison import Check
 
 CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
@@ -21,6 +28,8 @@ CHECKS: Final[tuple[Callable[[], Check | tuple[Check, ...]], ...]] = (
     loss_reserve.reserve,
     loss_reserve.standard_errors,
     *(partial(forecast_record.statistics_printed, name) for name in forecast_record.OUTLAYS),
+    rate_review.months_by_rate,
+    rate_review.rate_by_months,
     closed_forms.annuity,
     closed_forms.capped_bases,
     closed_forms.retirement_points,

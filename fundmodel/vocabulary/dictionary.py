@@ -53,7 +53,8 @@ class ParameterSpec:
     ``ranged_by`` names the parameter whose range moves this one.
     ``lever`` says that law or a contract sets the value: low and high span what may be decided, not what is unknown.
     ``driver`` is what the parameter is one expression of; two of one driver are never moved together.
-    ``yearly`` says that a value is read in January of each year: dated later in a year it counts from the next.
+    ``yearly`` says that a value is read in January of each year: dated later in a year it counts from the next;
+    ``whole_run`` that a word or weights hold from the first month to the last, so that dates are refused.
     ``lasts`` is "once" where each date acts on one 1 January alone, "on" where points count again in every year until
     the next date, "" for a level. ``acts_with`` names parameters: with none of them changed, this one moves nothing.
     """
@@ -73,6 +74,7 @@ class ParameterSpec:
     lever: bool = False
     driver: str = ""
     yearly: bool = False
+    whole_run: bool = False
     lasts: str = ""
     acts_with: tuple[str, ...] = ()
 
@@ -124,7 +126,7 @@ class BaseYearFactor:
 @cache
 def parameters() -> Mapping[str, ParameterSpec]:
     """Every declared parameter by name, in the order of ``parameters.yaml``."""
-    return parameter_specs(_read("parameters.yaml"))
+    return parameter_specs(read_yaml("parameters.yaml"))
 
 
 @cache
@@ -259,6 +261,7 @@ def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:
         lever=bool(d.get("lever", False)),
         driver=str(d.get("driver", name)),
         yearly=bool(d.get("yearly", False)),
+        whole_run=bool(d.get("whole_run", False)),
         lasts=str(d.get("lasts", "")),
         acts_with=tuple(map(str, d.get("acts_with") or ())),
     )
@@ -283,7 +286,8 @@ def read_lines(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, json.loads(declared)
 
 
-def _read(file: str) -> dict[str, Any]:
+def read_yaml(file: str) -> dict[str, Any]:
+    """What a file of this room declares in YAML."""
     from ruamel.yaml import YAML
 
     loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(

@@ -51,9 +51,18 @@ INCOME_LINES: Final = {name: (line.fund, line.payer) for name, line in _LINES.it
 BENEFIT_LINES: Final = tuple(name for name, line in _LINES.items() if line.side == "benefits")
 EXPENDITURE_LINES: Final = tuple(name for name, line in _LINES.items() if line.side != "income")
 LINES: Final = (*INCOME_LINES, *EXPENDITURE_LINES)
+SUBSIDY_LINES: Final = ("employee_fiscal", "subsidy_central", "subsidy_provincial", "subsidy_local")
+"""Lines of income that budgets pay whatever the balance."""
+COVER_LINES: Final = {(line.fund, line.payer): name for name, line in _LINES.items() if line.optional}
+"""The line in which a level of government meets a gap of a fund; there only where a rule is at work."""
+BRIDGE_DEBT, WAITING_BILLS = (name for name, x in variables().items() if x.dataset == "ledger" and x.optional)
+"""What bridges a gap and is owed, and of it bills that wait: in a ledger only where a rule is at work."""
 CARE_LINES: Final = tuple(name for name, line in _LINES.items() if line.fund == CARE_FUND)
 CARE_MEMO: Final = tuple(name for name, x in variables().items() if x.dataset == "memo" and x.fund == CARE_FUND)
 """Lines of the optional fund and its memo items; they are there together with it."""
+
+OF_POOLING: Final = tuple(name for name, x in variables().items() if x.dataset == "pooling")
+"""What rules move and keep; there only where a rule is at work."""
 
 LEVELS: Final = ("green", "blue", "yellow", "orange", "red")
 

@@ -9,6 +9,8 @@ from fundmodel.vocabulary.said import NO_WORDS, Said, speak
 
 MOST_ROWS: Final = 12
 """Rows that are named where many are wrong alike."""
+MOST_LINES: Final = 12
+"""Lines that are told of one column."""
 
 
 class FundmodelError(Exception):
@@ -50,18 +52,33 @@ class Fault(NamedTuple):
 
 
 def fault_lines(faults: Sequence[Fault], lang: str, words: Mapping[str, str] = NO_WORDS) -> list[str]:
-    """A line a fault; faults alike but in their row are one line, which names the rows."""
+    """A line a fault; faults alike but in their row are one line, which names the rows, and of one column
+    ``MOST_LINES`` are told, with how many more there are."""
     alike: dict[Fault, list[int]] = {}
     for fault in faults:
         alike.setdefault(fault._replace(row=None), []).extend([] if fault.row is None else [fault.row])
-    return [_line(fault, lang, words, rows) for fault, rows in alike.items()]
+    columns: dict[tuple[str, str | None], list[str]] = {}
+    for fault, rows in alike.items():
+        key = (fault.source, fault.place)
+        columns.setdefault(key, []).append(_line(fault, lang, words, rows))
+    return [line for key, lines in columns.items() for line in _capped(lines, key, lang, words)]
+
+
+def _capped(lines: list[str], key: tuple[str, str | None], lang: str, words: Mapping[str, str]) -> list[str]:
+    """The first ``MOST_LINES`` lines of a column, and how many more there are."""
+    more = len(lines) - MOST_LINES
+    if more < 1 or key[1] is None:
+        return lines
+    where, place = (_word(str(part), lang, words) for part in key)
+    last = f"{where} [{place}]: and {more} more" if lang == "en" else f"{where} [{place}]：另有{more}处"
+    return [*lines[:MOST_LINES], last]
 
 
 def _line(fault: Fault, lang: str, words: Mapping[str, str], rows: Sequence[int]) -> str:
     """A fault as one line, with the ``rows`` that it is of."""
     where = _word(fault.source, lang, words)
     place = "" if fault.place is None else f" [{_word(fault.place, lang, words)}]"
-    problem, fix = speak(fault.problem, lang, words), speak(fault.fix, lang, words)
+    problem, fix = speak(fault.problem, lang, words).rstrip(".。"), speak(fault.fix, lang, words)
     if lang == "en":
         where += f":{_rows(rows, lang)}" if rows else ""
         shown = "" if fault.value is None else f" (found {fault.value!r})"
@@ -115,6 +132,10 @@ class FundmodelWarning(UserWarning):
 
 class ChangeWarning(FundmodelWarning):
     """A change of a scenario does not do what it seems to; the sentence names the parameter and the form to write."""
+
+
+class TriangleWarning(FundmodelWarning):
+    """A triangle can be used, and its newest origin has paid nothing, of which the chain ladder makes nothing."""
 
 
 class SyntheticDataWarning(FundmodelWarning):

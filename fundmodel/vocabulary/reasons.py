@@ -63,7 +63,7 @@ def reason_of(error: BaseException) -> Said:
     kinds = (BY_KIND[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in BY_KIND)
     own = BY_NUMBER.get(number or 0) or next(kinds, Said("it cannot be used"))
     original = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return _bracketed(own, original or type(error).__name__)
+    return _bracketed(own, str(original) or type(error).__name__)
 
 
 def yaml_reason(problem: str) -> Said:

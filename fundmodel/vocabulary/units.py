@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeVar
 
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
 
 YUAN_PER_YI: Final = 1e8
@@ -47,11 +48,14 @@ Quantity = TypeVar("Quantity", bound=Any)
 def to_display(x: Quantity, units: str) -> Quantity:
     """x / factor: ``to_display(2.5e8, "亿元") == 2.5``; numbers and arrays, labels kept.
 
-    ``units`` is one of ``DISPLAY_UNITS``, else ``ValueError`` with those valid. An array with ``attrs`` carries the new
-    unit in ``attrs["units"]``; the array given is left as it is.
+    ``units`` is one of ``DISPLAY_UNITS``, else ``ValueError`` with those valid; what is no number raises
+    ``InputError``. An array with ``attrs`` has the new unit in ``attrs["units"]``; the array given is left as it is.
     """
     if units not in DISPLAY_UNITS:
         raise ValueError(Said("unknown display unit {units!r}; valid: {valid}", units=units, valid=list(DISPLAY_UNITS)))
+    if not hasattr(x, "data_vars"):
+        numbers = as_numbers("to_display", "x", x, gaps=True)
+        x = numbers if isinstance(x, list | tuple) else x  # type: ignore[assignment]
     shown = x / DISPLAY_UNITS[units]
     if hasattr(x, "dims") and hasattr(shown, "attrs"):
         shown.attrs = {**x.attrs, "units": units}

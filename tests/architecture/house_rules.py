@@ -10,13 +10,14 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOMS = (
     "vocabulary",
     "assumptions",
-    "rules",
+    "fund_rules",
     "projection",
     "calibration",
     "analysis",
@@ -73,11 +74,13 @@ class Imported:
 
 @dataclass(frozen=True)
 class Module:
-    """One source file of the package under inspection."""
+    """One source file of the package: every literal text in it, and (name, line, length) of each function."""
 
     name: str  # dotted, without the package: "projection.ledger"; the package itself is ""
     path: Path
     imports: tuple[Imported, ...]
+    texts: frozenset[str]
+    functions: tuple[tuple[str, int, int], ...]
 
     @property
     def room(self) -> str:
@@ -100,7 +103,11 @@ def read_tree(package: Path) -> list[Module]:
     """Every .py file under ``package``, with its imports resolved to full dotted names."""
     names = {path: _module_name(package, path) for path in sorted(package.rglob("*.py"))}
     modules = {f"{package.name}.{name}".rstrip(".") for name in names.values()}
-    return [Module(name, path, tuple(_imports(path, package.name, name, modules))) for path, name in names.items()]
+    inside = frozenset(modules)
+    return [
+        Module(name, path, *_read(path.read_text(encoding="utf-8"), _parent(package, path, name), inside))
+        for path, name in names.items()
+    ]
 
 
 def _module_name(package: Path, path: Path) -> str:
@@ -108,13 +115,27 @@ def _module_name(package: Path, path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imports(path: Path, package: str, name: str, modules: set[str]) -> Iterator[Imported]:
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    here = f"{package}.{name}".rstrip(".").split(".")
-    parent = here if path.name == "__init__.py" else here[:-1]
-    for node, top_level, typing_only in _walk(tree, top_level=True, typing_only=False):
-        for target, names in _targets(node, parent, modules):
-            yield Imported(target, names, getattr(node, "lineno", 0), top_level, typing_only)
+def _parent(package: Path, path: Path, name: str) -> tuple[str, ...]:
+    """The package in which the file's relative imports start."""
+    here = tuple(f"{package.name}.{name}".rstrip(".").split("."))
+    return here if path.name == "__init__.py" else here[:-1]
+
+
+Found = tuple[tuple[Imported, ...], frozenset[str], tuple[tuple[str, int, int], ...]]
+
+
+@cache
+def _read(text: str, parent: tuple[str, ...], modules: frozenset[str]) -> Found:
+    """Imports, literal texts and functions of a source: every rule asks for them, so a source is parsed once."""
+    imports, texts, functions = [], set(), []
+    for node, top_level, typing_only in _walk(ast.parse(text), top_level=True, typing_only=False):
+        for target, names in _targets(node, list(parent), modules):
+            imports.append(Imported(target, names, getattr(node, "lineno", 0), top_level, typing_only))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append((node.name, node.lineno, _body_lines(node)))
+    return tuple(imports), frozenset(texts), tuple(functions)
 
 
 def _walk(node: ast.AST, *, top_level: bool, typing_only: bool) -> Iterator[tuple[ast.AST, bool, bool]]:
@@ -127,7 +148,7 @@ def _walk(node: ast.AST, *, top_level: bool, typing_only: bool) -> Iterator[tupl
         yield from _walk(child, top_level=inside, typing_only=typed)
 
 
-def _targets(node: ast.AST, parent: list[str], modules: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _targets(node: ast.AST, parent: list[str], modules: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(node, ast.Import):
         for alias in node.names:
             yield alias.name, ()
@@ -264,26 +285,23 @@ def cycle_breaches(package: Path) -> list[str]:
 def _known_to(module: Module, package: str) -> Iterator[str]:
     """Every module named by an import or by a text such as ``"house.room.file"``."""
     yield from (target for target, _ in _inner(module, package))
-    for node in ast.walk(ast.parse(module.path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(f"{package}."):
-            yield node.value.removeprefix(f"{package}.")
+    for text in module.texts:
+        if text.startswith(f"{package}."):
+            yield text.removeprefix(f"{package}.")
 
 
 def shape_breaches(package: Path) -> list[str]:
     """No utils.py, no file over 320 lines, no function over 60 lines (its docstring not counted)."""
     found = []
-    for path in sorted(package.rglob("*.py")):
-        where = path.relative_to(package.parent)
-        text = path.read_text(encoding="utf-8")
-        if path.stem in {"utils", "util", "helpers", "misc", "common"}:
+    for module in read_tree(package):
+        where = module.path.relative_to(package.parent)
+        if module.path.stem in {"utils", "util", "helpers", "misc", "common"}:
             found.append(f"{where}: name the file by what it holds")
-        if (lines := text.count("\n")) > MAX_FILE_LINES:
+        if (lines := module.path.read_text(encoding="utf-8").count("\n")) > MAX_FILE_LINES:
             found.append(f"{where}: {lines} lines, at most {MAX_FILE_LINES}")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = _body_lines(node)
-                if length > MAX_FUNCTION_LINES:
-                    found.append(f"{where}:{node.lineno}: {node.name} has {length} lines, at most {MAX_FUNCTION_LINES}")
+        for name, line, length in module.functions:
+            if length > MAX_FUNCTION_LINES:
+                found.append(f"{where}:{line}: {name} has {length} lines, at most {MAX_FUNCTION_LINES}")
     return found
 
 

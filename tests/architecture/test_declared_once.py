@@ -27,7 +27,7 @@ ALLOWED = {
     ("funds", "calibration/published_figures.py"): "the funds of each published scope",
     ("funds", "presentation/charts/style.py"): "a colour for each",
     ("funds", "projection/project/money/books.py"): "the order in which a month takes them",
-    ("funds", "projection/project/money/money.py"): "each fund as it was computed",
+    ("funds", "projection/project/money/lines.py"): "each fund as it was computed",
     ("payers", "presentation/charts/payer_charts.py"): "a colour for each",
 }
 """Literals that give every fund or payer something of their own."""

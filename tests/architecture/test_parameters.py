@@ -34,7 +34,7 @@ from fundmodel.vocabulary.frozen import Frozen
 HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FIELDS = {"label", "unit", "kind", "range", "choices", "keys", "bounds", "read_by", "moves_against"}
-FIELDS |= {"no_range", "ranged_by", "lever", "driver", "yearly", "lasts", "acts_with"}
+FIELDS |= {"no_range", "ranged_by", "lever", "driver", "yearly", "lasts", "acts_with", "whole_run"}
 DATABLE = ("dated", "choice", "weights")
 KINDS_OF_BOUNDS = {"level": KINDS, "shift": ("dated",), "factor": ("by_age",), "power": ("by_age",)}
 

@@ -6,6 +6,10 @@ import csv
 import re
 from pathlib import Path
 
+from fundmodel.assumptions.package import every_year, observed_gaps, observed_magnitude, observed_units, own_change
+from fundmodel.assumptions.package import plausible_units as plausible
+from fundmodel.assumptions.tables import observed_laws
+
 ROOT = Path(__file__).resolve().parents[2]
 MEASURES = ("first_deficit_year", "floor_month", "depletion_month")
 FUNDS = {"employee pool": "employee_pooled", "resident fund": "resident"}
@@ -75,3 +79,26 @@ def test_the_readme_counts_the_naive_forecasts_that_win() -> None:
     text = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert f"A naive forecast wins in {wins} of {len(rivals)} comparisons" in text
     assert max(int(row["n"]) for key, row in records.items() if key[3] == "fundmodel") < 10
+
+
+LIMITS = [
+    [plausible.FAR],
+    [every_year.ACCOUNTS_FAR],
+    [every_year.HEADS_FAR],
+    [100.0 * own_change.MOST],
+    [plausible.MUCH, plausible.FAR],
+    [observed_units.ROW_FAR],
+    [plausible.FAR],
+    [observed_magnitude.FEWEST],
+    [observed_magnitude.COLUMNS_FAR],
+    [observed_magnitude.MONTHS_FAR],
+    [100.0 * observed_gaps.ROUNDED, 100.0 * observed_laws.BREAKS],
+    [plausible.FAR],
+]
+"""What each row of the table of limits is made of, in its order."""
+
+
+def test_the_readme_prints_the_limits_that_are_held() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- limits -->")[1].split("<!-- end of")[0]
+    rows = [line.split("|")[2] for line in table.strip().splitlines()[2:]]
+    assert [[float(figure) for figure in re.findall(r"\d+", row)] for row in rows] == LIMITS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from fundmodel.fund_rules import measures
 from fundmodel.projection.demography import cohort
 from fundmodel.projection.enrolment.step import RetirementOutcome, cohort_hazard, year_step
 from fundmodel.projection.ledger import roll_forward
 from fundmodel.projection.sums import sum_people
-from fundmodel.rules import measures
 from tests.benchmarks.w2_inputs import (
     ACTIVE,
     COMPLETING,

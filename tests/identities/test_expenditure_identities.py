@@ -19,7 +19,7 @@ from fundmodel.projection.expenditure.benefits import (
     short_benefits,
 )
 from fundmodel.projection.expenditure.out_of_area import mean_price, mean_ratio, paid_elsewhere, ratio_at_home
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 
 UNTIL = 2029
 LAW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,9 +13,9 @@ from hypothesis.extra.numpy import arrays
 
 import fundmodel as fm
 from fundmodel.analysis.indicators import growth_gap
+from fundmodel.fund_rules import measures
 from fundmodel.projection.ledger import HELD, roll, roll_forward
 from fundmodel.projection.month_recursion import FEW
-from fundmodel.rules import measures
 
 # the first example pays for imports, so no example is timed
 LAW = settings(deadline=None)

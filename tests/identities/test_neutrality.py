@@ -10,7 +10,7 @@ import xarray as xr
 
 import fundmodel as fm
 from fundmodel.assumptions.scenario.year_series import YearSeries
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, parameters
 from tests.company import ALL_OF_THEM, COMPANY
 
@@ -120,6 +120,8 @@ REFORMS = [
     ("economy.interest_shift", "2030-03", 0.01),
     ("employee.base_growth_shift", "2030-01", 0.01),
     ("employee.collection_shift", "2030-05", -0.02),
+    ("employee.care_factor", "2030-05", 1.1),
+    ("resident.care_factor", "2030-05", 1.1),
     ("employee.cost_growth_shift", "2030-01", 0.01),
     ("resident.cost_growth_shift", "2030-01", 0.01),
     ("resident.subsidy_shift", "2030-01", 0.01),

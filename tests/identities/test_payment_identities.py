@@ -23,7 +23,7 @@ from fundmodel.projection.expenditure.global_budget import (
     weight_creep,
 )
 from fundmodel.projection.expenditure.procurement import in_force, within_term
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 
 UNTIL = 2030
 LAW = settings(deadline=None)

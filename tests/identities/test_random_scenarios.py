@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fundmodel as fm
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import parameters
 
 UNTIL = 2032

@@ -11,7 +11,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.assumptions.shipped import builtin_scenarios
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.frozen import Frozen
 from tests.identities.test_random_scenarios import IDLE

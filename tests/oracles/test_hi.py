@@ -10,7 +10,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.actuarial import summarise
-from fundmodel.rules.measures import first_true, month_of_crossing, reserve_ratio
+from fundmodel.fund_rules.measures import first_true, month_of_crossing, reserve_ratio
 
 ORACLES = Path(__file__).parents[2] / ".." / "shared" / "oracles"
 SHIPPED = Path(__file__).parents[2] / "fundmodel" / "verification" / "tables" / "hi_tr2026_iii_b5.csv"

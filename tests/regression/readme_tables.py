@@ -27,6 +27,7 @@ from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
 from tests.regression import readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
+from tests.regression.pooling_rules import kept as pooling_record
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 README: Final = ROOT / "README.md"
@@ -42,6 +43,18 @@ OURS: Final = {"first_current_deficit": "first_deficit_year", "first_cumulative_
 RANGE_HEADINGS: Final = ("", "fundmodel", "second program, same members", "second program, own members")
 LAST: Final = pd.Timestamp(2060, 12, 1)
 LEADING_HEADINGS: Final = ("fund", "assumption", "low: shift of months", "high: shift", "break-even")
+POOLING_HEADINGS: Final = (
+    "rule",
+    "fund",
+    "cities below the line, end of 2040",
+    "city-months bridged",
+    "peak bridged",
+    "own fund, peak",
+    "own fund, end",
+    "net of the five poorest cities",
+    "gain of all",
+)
+FUND_WORDS: Final = {"employee_pooled": "employee pool", "resident": "resident fund"}
 RANGE_WORDS: Final = {"deficit": "first deficit", "floor": "below the warning line", "used_up": "balance used up"}
 
 
@@ -107,6 +120,13 @@ def seed_text() -> str:
     return _folded(readme_ranges.seed_text())
 
 
+def pooling_table() -> str:
+    """What each shipped rule does on the example province."""
+    labels = fm.rules().set_index("name")["label_en"]
+    rows = [(labels[row["rule"]], FUND_WORDS[row["fund"]], *list(row.values())[2:]) for row in pooling_record()]
+    return _table(POOLING_HEADINGS, rows)
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
@@ -117,6 +137,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "others": others_rows,
     "events": event_rows,
     "method": range_rows,
+    "pooling": pooling_table,
 }
 
 

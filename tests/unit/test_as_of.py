@@ -93,6 +93,26 @@ def test_the_run_starts_from_the_published_accounts_and_heads(national, baseline
         assert modelled[key][origin] == pytest.approx(published[key][origin], rel=1e-6), key
 
 
+def test_what_the_origin_shows_inside_a_flow_stays_inside_it(national, baseline):
+    """``employee_fiscal``, ``transfers_in`` and ``transfers_out`` of the origin's own row start its projection too."""
+    balances = national.table("balances").copy()
+    own = (balances["fund"] == "employee_pooled") & (balances["year"] <= 2024)
+    balances.loc[own, ["employee_fiscal", "transfers_out"]] = 12.0, 30.0
+    tables = {**national.tables, "balances": balances}
+    cut, _ = as_of(replace(national, tables=tables, sha256="with columns inside a flow"), 2023)
+    first = cut.table("balances").set_index("fund")
+    assert "transfers_in" not in first
+    assert first.loc["employee_pooled", ["employee_fiscal", "transfers_out"]].tolist() == [12.0, 30.0]
+    assert (first.drop(index="employee_pooled")[["employee_fiscal", "transfers_out"]] == 0.0).all(axis=None)
+    bare, _ = as_of(national, 2023)
+    columns = list(bare.table("balances").columns)
+    pd.testing.assert_frame_equal(bare.table("balances"), cut.table("balances")[columns])
+    assert bare.sha256 != cut.sha256
+    run = fm.project(anchored(baseline, national, 2023, cut)[0], data=cut, until=2024).check()
+    fiscal = run.ledger["amount"].sel(line="employee_fiscal", fund="employee_pooled").sum("area").values[:12]
+    assert fiscal.sum() == pytest.approx(12.0e8)
+
+
 def test_an_origin_without_totals_is_refused(national):
     with pytest.raises(InputError, match="no total income, expenditure, balance"):
         as_of(national, 2012)

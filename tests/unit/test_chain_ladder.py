@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import fundmodel as fm
 from fundmodel.calibration.chain_ladder import mack_variances
 from fundmodel.projection.expenditure.run_off import development_factors, paid_shares, run_off_pattern
+from fundmodel.verification import loss_reserve
+from fundmodel.vocabulary.errors import TriangleWarning
 
 GAP = np.nan
 BY_HAND = np.array([[100.0, 150.0, 165.0], [110.0, 180.0, GAP], [120.0, GAP, GAP]])
@@ -158,3 +160,47 @@ def test_other_dimensions_and_wrong_priors_are_refused():
         fm.bornhuetter_ferguson(BY_HAND, permuted)
     with pytest.raises(fm.InputError, match="newest=4"):
         fm.bornhuetter_ferguson(BY_HAND, [1.0, 1.0, 1.0], newest=4)
+
+
+def test_the_order_of_origins_says_nothing():
+    """Reserve and total error of the published triangle, its rows turned over and shuffled: 26,909.01 in any order."""
+    known = loss_reserve.triangle()
+    plain = fm.chain_ladder(known)
+    assert float(plain["total_mack_se"]) == pytest.approx(26_909.01, abs=0.01)
+    prior = plain["ultimate"].values * 1.1
+    newest = float(fm.bornhuetter_ferguson(known, prior, newest=3)["total_reserve"])
+    for order in (np.arange(len(known))[::-1], np.random.default_rng(1).permutation(len(known))):
+        other = fm.chain_ladder(pd.DataFrame(known, index=range(1981, 1991)).iloc[order])
+        for name in ("total_reserve", "total_mack_se"):
+            assert float(other[name]) == pytest.approx(float(plain[name]), rel=1e-12)
+        assert other["mack_se"].values == pytest.approx(plain["mack_se"].values[order])
+        found = fm.bornhuetter_ferguson(known[order], prior[order], newest=3)
+        assert float(found["total_reserve"]) == pytest.approx(newest, rel=1e-12)
+
+
+def long_tail():
+    """12 origins, 45 developments, of which one falls by 0.09 %, in the oldest origin alone."""
+    full = np.outer(np.linspace(800.0, 1200.0, 12), 1.0 - np.exp(-np.arange(1, 46) / 6.0))
+    full[0, 40:] = full[0, 39] * 0.9991
+    return np.where(np.add.outer(np.arange(12), np.arange(45)) < 45, full, GAP)
+
+
+def test_a_small_recovery_is_told_and_no_incremental_triangle():
+    found = fm.chain_ladder(long_tail())
+    assert found.attrs["remarks"] == "Amounts fall a little, taken for recoveries: origin 0, development 40."
+    assert float(found["total_reserve"]) > 0.0
+    assert "remarks" not in fm.chain_ladder(BY_HAND).attrs
+
+
+@pytest.mark.parametrize("rows", [loss_reserve.triangle(), long_tail(), np.array([[50.0, 101.5, 152], [50, 101, GAP]])])
+def test_incremental_amounts_are_refused_however_slowly_they_fall(rows):
+    for incremental in (np.diff(rows, axis=1, prepend=0.0), np.array([[50.0, 49.6, 49.3], [50.0, 49.5, GAP]])):
+        with pytest.raises(fm.InputError, match=r"these look incremental|not an amount"):
+            fm.chain_ladder(incremental)
+
+
+def test_a_newest_origin_that_paid_nothing_points_to_what_is_expected():
+    quiet = np.array([[100.0, 150.0], [0.0, GAP]])
+    with pytest.warns(TriangleWarning, match=r"origin 1 has paid nothing yet.*bornhuetter_ferguson"):
+        assert fm.chain_ladder(quiet)["reserve"].values.tolist() == [0.0, 0.0]
+    assert fm.bornhuetter_ferguson(quiet, [150.0, 120.0])["reserve"].values == pytest.approx([0.0, 40.0])

@@ -132,7 +132,7 @@ def test_nothing_is_left_when_writing_stops(quick, tmp_path, monkeypatch, capsys
     def full(*_):
         raise OSError(28, "No space left")
 
-    monkeypatch.setattr(atomic, "_swap", full)
+    monkeypatch.setattr(atomic, "swap", full)
     assert main(["calibrate", "national", "--out", str(tmp_path / "a" / "b"), "--lang", "en"]) == 2
     printed, errors = capsys.readouterr()
     assert printed == ""

@@ -233,15 +233,12 @@ def test_ctrl_c_while_an_earlier_run_is_replaced_gives_it_back(quick, tmp_path, 
     target = tmp_path / "demo"
     assert main([*SHORT, "--out", str(target)]) == 0
     kept = {path.name: path.read_bytes() for path in target.iterdir()}
-    real = Path.replace
 
-    def stop(self, other):
-        if Path(other) == target:
-            monkeypatch.setattr(Path, "replace", real)
-            raise KeyboardInterrupt
-        return real(self, other)
+    def stop(new, other):
+        assert other == target
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "replace", stop)
+    monkeypatch.setattr("fundmodel.vocabulary.whole_files.exchange", stop)
     assert main([*SHORT, "--out", str(target)]) == 130
     assert {path.name: path.read_bytes() for path in target.iterdir()} == kept
     assert left_in(tmp_path) == ["demo"]
@@ -336,10 +333,22 @@ def test_flow_tables_close(run):
     assert change.abs().max() < 1e-3
 
 
-def test_write_file_leaves_nothing_beside(tmp_path):
+def test_write_file_leaves_nothing_beside(tmp_path, monkeypatch):
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir()
+    file.write_bytes(b"mine")
+    with pytest.raises(fm.InputError, match="is a folder"):
+        atomic.write_file(folder, b"x")
+
+    def full(*_):
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(fm.InputError, match="cannot be written"):
-        atomic.write_file(tmp_path, b"x")
-    assert left_in(tmp_path) == []
+        atomic.write_file(file, b"x")
+    assert left_in(tmp_path) == ["file", "folder"]
+    assert left_in(folder) == []
+    assert file.read_bytes() == b"mine"
 
 
 def test_rerun_says_whether_the_result_is_the_same(quick, tmp_path, capsys):

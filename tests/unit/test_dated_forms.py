@@ -86,6 +86,21 @@ def test_the_table_names_every_parameter_that_can_be_dated():
     assert sorted(WAY) == sorted(KNOWN)
 
 
+@pytest.mark.parametrize(("name", "fund"), [("employee.care_factor", POOL), ("resident.care_factor", RESIDENT)])
+def test_a_factor_on_care_needs_no_form_since_the_base_year_does_not_read_it(name, fund):
+    """1 in the base year whatever is written: without a date it acts as from the first projected month, and costs."""
+    scenarios = [
+        BASE,
+        BASE.with_changes({name: 1.1}, name="always"),
+        base_year.dated(BASE, name, 1.1, base_year.FIRST),
+    ]
+    closing = fm.project(scenarios, until=2026).ledger["closing"].sel(fund=fund).values[:, 0]
+    assert name not in base_year_factors()
+    assert np.array_equal(closing[1], closing[2])
+    assert np.array_equal(closing[0, :12], closing[1, :12])
+    assert (closing[1, -1] - closing[0, -1]) < -1e9
+
+
 @pytest.fixture(scope="module")
 def closings():
     """Balances of every fund from 2026 on, by the name of the scenario."""

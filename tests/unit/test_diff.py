@@ -69,7 +69,8 @@ def test_a_rule_past_the_last_date_is_shown_in_words(base):
     last = base.entry("resident.subsidy").dates[-1]
     start, value_a, value_b = found["resident.subsidy"]
     assert start == f"{int(last[:4]) + 1}{last[4:]}"
-    assert value_a == "grows with disposable_income_per_head"
+    amount = base.entry("resident.subsidy").value[last]
+    assert value_a == f"grows with disposable_income_per_head, from {amount:g} in {last}"
     assert value_b == 724.0
 
 

@@ -196,7 +196,7 @@ def test_an_area_without_a_year_is_said_and_the_whole_not_held_for_it(apart, nat
         judged = _judged(gone, nation, total)
         told = [problem_text(remark, "zh") for remark in judged.remarks]
         assert judged.faults == ()
-        assert "参保人数：丙市缺2023年（在职职工、退休人员、城乡居民）" in told
+        assert "参保人数：丙市缺2023年（在职职工、退休人员、居民医保）" in told
         assert "基金收支：丙市缺2023年（职工统筹、个人账户、居民医保）" in told
 
 
@@ -206,6 +206,21 @@ def test_a_wrong_total_is_named_with_year_and_fund(apart, nation, year):
     (text,) = _texts(_judged(wrong, nation))
     assert f"全省、{year}、居民医保：各地区合计" in text
     assert "删除" not in text
+
+
+@pytest.mark.parametrize(("column", "stops"), [("employee_fiscal", True), ("transfers_in", False)])
+def test_what_stands_inside_a_flow_is_held_against_the_total_too(apart, nation, column, stops):
+    """What areas pay each other may cancel in the row of the whole, so a sum of transfers is a remark."""
+    accounts = apart["area_accounts"]
+    pool = accounts["fund"] == "employee_pooled"
+    right = accounts.assign(**{column: (0.01 * accounts["income"]).where(pool)})
+    assert _judged({**apart, "area_accounts": right}, nation).faults == ()
+    wrong = right.assign(**{column: right[column].where(right["area"] != "全省", 1.2 * right[column])})
+    judged = _judged({**apart, "area_accounts": wrong}, nation)
+    told = [fault_text(one, "zh") for one in judged.faults] or [problem_text(one, "zh") for one in judged.remarks]
+    assert bool(judged.faults) == stops
+    for year in YEARS:
+        assert any(f"全省、{year}、职工统筹：各地区合计" in text for text in told)
 
 
 @pytest.mark.parametrize("table", ["area_heads", "area_accounts"])

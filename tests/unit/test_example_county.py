@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import numpy as np
 import pytest
@@ -92,7 +93,7 @@ def test_a_narrow_screen_keeps_the_months(capsys, monkeypatch):
 
 def test_json_and_files_say_synthetic_and_hold_every_block(capsys, tmp_path, county):
     out = tmp_path / "out"
-    assert main(["observations", "example-county", "--out", str(out), "--json"]) == 0
+    assert main(["observations", "example-county", "--out", str(out), "--json", "--lang", "zh"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["synthetic"] is True
     assert document["left_out"] == ["synthetic-county-B"]
@@ -100,7 +101,10 @@ def test_json_and_files_say_synthetic_and_hold_every_block(capsys, tmp_path, cou
     assert document["files"] == ["blocks.csv", "last.csv", "manifest.json"]
     for name in ("blocks.csv", "last.csv"):
         with (out / name).open(encoding="utf-8-sig", newline="") as file:
-            assert {row["synthetic"] for row in csv.DictReader(file)} == {"True"}
+            rows = list(csv.DictReader(file))
+        assert {row["合成数据"] for row in rows} == {"是"}
+        assert all("（元）" in head for head in rows[0] if head[:2] in ("收入", "支出", "累计", "上解", "下拨"))
+        assert not re.search("[a-z]{3}", "".join(rows[0]) + rows[0]["基金"] + rows[0]["口径"] + rows[0]["级次"])
     ranked = {row["area"] for row in document["last"] if row["rank"] is not None}
     assert ranked == {"synthetic-county-A"}
 

@@ -116,6 +116,10 @@ def test_a_factor_outside_says_amounts_causes_the_nations_and_the_ways_on(run, h
     assert re.search(r"工作表“说明”加一行（.*）：.*填 factor_employee_pool_contributions，.*加 --unreconciled", zh)
     assert "统筹地区 · 平均工资（元/年）" in zh
     assert "基金收支 · 职工统筹 · 收入" in zh
+    for told in re.split(r"\(\d\)", zh.partition("修正：")[2])[1:]:
+        used = re.search(r"应为([\d,.]+)%?，现用.*?合理范围([\d,.]+)%?至([\d,.]+)%?", told)
+        closing, low, high = (float(figure.replace(",", "")) for figure in used.groups())
+        assert (low <= closing <= high) != ("超出合理范围" in told), told
     assert "个人账户合计收入的比例" not in zh, "the office's own rows are no split"
     assert "not this" not in en
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh), zh
@@ -281,7 +285,7 @@ def test_the_ways_on_are_told_at_length_once_a_line_and_work_when_followed(dear,
     assert "同上面该项" in second
     assert len(second) < 0.6 * len(first)
     assert re.search(r"全国同项的基年校准系数为0\.\d{3}，本地区为其0\.\d{3}倍", first)
-    written = re.search(r"写进情景文件（见“填写说明”末尾）：(resident\.\w+: [\d.]+)；", first)
+    written = re.search(r"写进情景文件（见“填写说明”末尾）：(resident\.\w+: [\d.]+)（超出合理范围）；", first)
     assert written
     lines = scenario_lines(2025)
     place = tmp_path / "local.yaml"
@@ -321,7 +325,7 @@ def test_a_wage_written_in_its_cell_as_advised_closes_the_gap(nation, folder):
     data = load_data(books.write(folder / "wage.xlsx", sheets))
     faults = reconcile.unexplained(fm.project("baseline", data, 2026), data)
     text = next(text for text in (fault_text(one, "zh") for one in faults) if "职工统筹缴费" in text)
-    written = re.search(r"\[统筹地区 · 平均工资（元/年）\].*?即该格填([\d,]+)", text)
+    written = re.search(r"缴费基数.*?应为[\d,]+，现用.*?\[统筹地区 · 平均工资（元/年）\]一格.*?填([\d,]+)", text)
     assert written
     books.put(sheets["统筹地区"], [{"统筹地区": "甲市", "平均工资（元/年）": written[1].replace(",", "")}])
     mended = load_data(books.write(folder / "mended.xlsx", sheets))

@@ -114,6 +114,7 @@ def test_a_shift_of_rates_changes_who_pays_and_not_what_is_paid():
     same(employer + worker, RAW)
     np.testing.assert_allclose(worker, RAW * 3.0 / 8.0, rtol=1e-14)
     same(account_rules.shifted_to_worker(RAW, np.array([0.08]), np.array([0.08]))[0], RAW)
+    same(account_rules.shifted_to_worker(RAW, np.array([0.0]), np.array([0.0]))[0], RAW)
 
 
 def test_balances_stay_with_their_owners_unless_the_law_takes_them():

@@ -84,7 +84,13 @@ def test_the_readers_of_a_parameter_that_stands_nowhere_whole():
 def test_every_package_is_listed_and_the_invented_one_says_so():
     table = fm.packages().set_index("name")
     assert table.index.tolist() == list(builtin_packages())
-    assert table["synthetic"].to_dict() == {"example-county": True, "example-province": True, "national": False}
+    assert table["synthetic"].to_dict() == {
+        "example-county": True,
+        "example-province": True,
+        "example-province-deficit": True,
+        "example-province-surplus": True,
+        "national": False,
+    }
     assert table.loc["national", "sha256"] == fm.load_data("national").sha256
     assert table.loc["national", "valuation_date"] == "2025-12-31"
     assert table.loc["example-province", "area_count"] == 14

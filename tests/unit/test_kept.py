@@ -110,7 +110,7 @@ def test_every_law_that_reads_people_is_noted(whole):
     noted = laws.check_and_tell(whole.sets, ("population", "enrolment"), (), ())
     left = {name: data for name, data in whole.sets.items() if name not in ("population", "enrolment")}
     laws.check(left, (), noted)
-    assert len(noted) == len(set(noted)) == 9
+    assert len(noted) == len(set(noted)) == 11
 
 
 def test_part_of_a_lean_run_is_saved_reopened_and_pickled(whole, lean, tmp_path):

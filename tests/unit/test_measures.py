@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fundmodel.rules import measures
+from fundmodel.fund_rules import measures
 
 NAN = np.nan
 

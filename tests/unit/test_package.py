@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from fundmodel.assumptions.figures import figures
+from fundmodel.assumptions.package import package
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
@@ -73,6 +74,27 @@ def test_loading_the_national_package_is_fast(national):
     assert time.perf_counter() - start < 0.5
 
 
+def test_who_writes_into_a_table_of_a_built_in_package_spoils_it_for_nobody(national):
+    """Built-in packages are read once a process; every caller has tables of its own."""
+    mine = load_data("national")
+    before = national.table("balances")["closing"].tolist()
+    mine.table("balances").loc[:, "closing"] = -1.0
+    again = load_data("national")
+    assert (mine.table("balances")["closing"] == -1.0).all()
+    np.testing.assert_array_equal(again.table("balances")["closing"].tolist(), before)
+    with pytest.raises(ValueError, match="read-only"):
+        again.table("balances")["closing"].to_numpy()[0] = 0.0
+
+
+def test_a_built_in_package_whose_files_change_is_read_anew(monkeypatch, tmp_path):
+    shutil.copytree(NATIONAL, tmp_path / "national")
+    monkeypatch.setattr(package, "shipped", lambda *_: tmp_path / "national")
+    first, cpi = load_data("national"), tmp_path / "national" / "cpi.csv"
+    lines = cpi.read_text(encoding="utf-8").splitlines(keepends=True)
+    cpi.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert len(load_data("national").table("cpi")) == len(first.table("cpi")) - 1
+
+
 def small_folder(folder: Path, **texts: str) -> Path:
     """A folder with the three needed tables cut from the national package, and any text besides."""
     folder.mkdir()
@@ -85,12 +107,13 @@ def small_folder(folder: Path, **texts: str) -> Path:
 
 
 def test_a_zero_stays_zero_and_an_allowed_gap_stays_a_gap(tmp_path, national):
-    folder = small_folder(
-        tmp_path / "p", wages="year,series,value,growth,unit,tag\n2024,urban_private,0,,yuan per year,seen\n"
-    )
-    wages = load_data(folder).table("wages")
-    assert wages["value"].tolist() == [0.0]
-    assert wages["growth"].isna().all()
+    head, rows = "year,series,value,growth,unit,tag\n", ("urban_private,60000,0", "urban_nonprivate,90000,")
+    text = head + "".join(f"2024,{row},yuan per year,seen\n" for row in rows)
+    wages = load_data(small_folder(tmp_path / "p", wages=text)).table("wages")
+    assert wages["growth"].tolist()[0] == 0.0
+    assert wages["growth"].isna().tolist() == [False, True]
+    with pytest.raises(InputError, match="zero where it cannot be"):
+        load_data(small_folder(tmp_path / "q", wages=text.replace("60000", "0")))
     gaps = national.table("balances").query("year == 2022 and fund == 'employee_pooled'")
     assert gaps["income"].isna().all()
 

@@ -375,7 +375,9 @@ def test_provenance_is_on_the_page(text: str, run: fm.Projection) -> None:
 
 
 def test_figures_are_valid_and_as_many_as_places(page: Page, text: str) -> None:
-    held = json.loads(text.split('<script type="application/json" id="figures">')[1].split("</script>")[0])
+    script = text.split('<script type="application/json" id="figures">')[1].split("</script>")[0]
+    assert "<" not in script
+    held = json.loads(script)
     places = [attrs["data-chart"] for tag, attrs in page.elements if "data-chart" in attrs]
     assert list(held) == ["zh", "en"]
     assert list(held["zh"]) == list(held["en"]) == places

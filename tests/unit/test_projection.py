@@ -13,8 +13,8 @@ import xarray as xr
 import fundmodel as fm
 from fundmodel.presentation.frames import notes, sheets
 from fundmodel.presentation.words.page_words import value_words
-from fundmodel.projection.result import SETS
-from fundmodel.vocabulary.dims import AGES, CARE_LINES, FUNDS, GROUPS, LINES, PAYERS, SEXES, in_house_order
+from fundmodel.projection.run_parts import SETS
+from fundmodel.vocabulary.dims import AGES, CARE_LINES, COVER_LINES, FUNDS, GROUPS, LINES, PAYERS, SEXES, in_house_order
 
 SHORT = 2029
 
@@ -40,7 +40,7 @@ def test_one_scenario_has_no_scenario_dimension_and_a_list_has(baseline_run, thr
 @pytest.mark.parametrize("name", SETS)
 def test_dimensions_stand_in_house_order_with_house_labels(three_runs, name):
     data = getattr(three_runs, name)
-    lines = [line for line in LINES if line not in CARE_LINES]
+    lines = [line for line in LINES if line not in (*CARE_LINES, *COVER_LINES.values())]
     labels = {"sex": SEXES, "age": AGES, "group": GROUPS, "fund": FUNDS, "line": lines, "payer": PAYERS, "area": ["CN"]}
     for variable in data.data_vars.values():
         dims = tuple(str(dim) for dim in variable.dims if dim != "item")

@@ -126,7 +126,7 @@ CHANGES: dict[str, Callable[[Sheets], None]] = {
     "areas.maternity_expenditure_100m_yuan": area("生育待遇支出", 3.0),
     "area_heads.active (year before)": figure("参保人数", 1, "在职职工", 0.97),
     "area_heads.retired (year before)": figure("参保人数", 1, "退休人员", 0.97),
-    "area_heads.resident (year before)": figure("参保人数", 1, "城乡居民", 1.01),
+    "area_heads.resident (year before)": figure("参保人数", 1, "居民医保", 1.01),
     "area_accounts.opening": opening,
     "area_accounts.closing": figure("基金收支", 0, "年末结余", 1.1),
     "area_accounts.employee_fiscal": inside("其中：财政补贴收入", 5.0),

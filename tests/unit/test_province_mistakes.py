@@ -156,7 +156,7 @@ def test_an_empty_template_says_what_is_needed_table_by_table(tmp_path):
     assert [fault.source for fault in faults] == ["统筹地区", "参保人数", "基金收支"]
     texts = "\n".join(fault_text(fault, "zh") for fault in faults)
     assert "每个地区写一行，只写名称即可" in texts
-    assert "在职职工、退休人员、城乡居民" in texts
+    assert "在职职工、退休人员、居民医保" in texts
     assert "收入、支出、年末结余" in texts
 
 

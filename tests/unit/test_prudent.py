@@ -80,8 +80,9 @@ def test_a_run_from_a_file_or_pickle_keeps_the_lane(tmp_path, names):
 def test_a_file_without_the_lane_says_so(tmp_path):
     path = fm.project("baseline", until=2028).save(tmp_path / "x.nc")
     with h5netcdf.File(path, "a") as file:
-        del file.attrs["prudent"]
-    opened = fm.open_run(path)
+        del file.attrs["prudent"], file.attrs["result_sha256"]
+    with pytest.warns(fm.FundmodelWarning, match="kept no hash"):
+        opened = fm.open_run(path)
     table = fm.headlines(opened)
     assert set(table["prudent"]) == {"unknown"}
     assert table[[f"prudent_{event}" for event in EVENTS]].isna().all(axis=None)

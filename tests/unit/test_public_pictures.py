@@ -11,6 +11,7 @@ import pytest
 import fundmodel as fm
 
 PICTURES = ("months", "accounts", "balance", "people", "dependency", "pyramid", "cost_growth")
+BY_AREA = ("months_by_area", "transfers", "who_pays")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CELL = """
 import fundmodel as fm
@@ -70,7 +71,7 @@ def test_the_answer_of_synthetic_areas_says_so(several):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", [*PICTURES, *BY_AREA])
 def test_every_picture_has_title_unit_and_lines_in_the_language_asked(run, name, lang):
     figure = getattr(fm.plot, name)(run, lang=lang)
     title = figure.layout.title
@@ -82,13 +83,23 @@ def test_every_picture_has_title_unit_and_lines_in_the_language_asked(run, name,
 
 
 def test_the_pictures_are_those_named():
-    assert sorted(fm.plot.__all__) == sorted(PICTURES)
+    assert sorted(fm.plot.__all__) == sorted([*PICTURES, *BY_AREA])
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_of_several_areas_is_their_sum_and_says_so(several, name):
     figure = getattr(fm.plot, name)(several, lang="en")
     assert figure.layout.title.subtitle.text.endswith(", sum of 14 areas")
+    assert "synthetic" in str(figure.layout.meta["source"])
+
+
+@pytest.mark.parametrize("name", BY_AREA)
+def test_a_picture_by_area_shows_them_beside_each_other(several, name):
+    figure = getattr(fm.plot, name)(several, lang="en", fund="resident")
+    (trace,) = figure.data
+    assert len(trace.y) == 14
+    assert "sum of" not in figure.layout.title.subtitle.text
+    assert "Resident" in figure.layout.title.subtitle.text
     assert "synthetic" in str(figure.layout.meta["source"])
 
 

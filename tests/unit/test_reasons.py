@@ -11,10 +11,10 @@ from fundmodel.assumptions.package.notices import read_notice
 from fundmodel.assumptions.package.package import check_data
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.vintages import read_vintages
-from fundmodel.presentation.files.atomic import unwritable
 from fundmodel.presentation.words.fault_words import error_text, fault_text
 from fundmodel.vocabulary.reasons import BY_KIND, BY_NUMBER, OF_YAML, reason_of, yaml_reason
 from fundmodel.vocabulary.said import Said, speak
+from fundmodel.vocabulary.whole_files import unwritable
 from tests.chinese_lines import CHINESE, SENTENCE
 
 BRACKETS = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*\)")

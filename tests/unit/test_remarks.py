@@ -140,7 +140,7 @@ def test_check_reads_a_scenario_file(my_file, capsys):
 
 
 def test_a_choice_of_a_whole_run_refuses_dates():
-    with pytest.raises(fm.InputError, match=r"population\.fertility_variant holds for the whole run"):
+    with pytest.raises(fm.InputError, match=r"population\.fertility_variant\]: it holds for the whole run"):
         fm.project(BASE.with_changes({"population.fertility_variant": {"2027-01": "low"}}, name="x"), until=2027)
 
 
@@ -269,3 +269,9 @@ def test_a_date_in_july_of_what_is_read_in_january():
     assert of({"resident.subsidy_delay": {"2028-01": 6}}) == ()
     assert of({"employee.employer_rate": {"2027-07": 0.07}}) == ()
     assert kinds({"resident.subsidy_delay": {"2025-07": 6}}) == {("later", "resident.subsidy_delay")}
+
+
+def test_a_scenario_about_areas_says_so_on_a_package_without_them():
+    with pytest.warns(fm.FundmodelWarning) as told, fm.set_options(lang="en"):
+        fm.project("coverage-by-residence", until=2026)
+    assert any("asked of the data package example-province" in str(one.message) for one in told)

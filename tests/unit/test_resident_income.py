@@ -108,7 +108,7 @@ def test_a_month_whose_premium_exceeds_its_share_receives_no_subsidy():
 def test_premium_of_a_coverage_year_and_subsidy_of_the_year_before_count_the_same_heads():
     """Premium Y x heads on 1 January Y; subsidy Y x heads on 1 January Y + 1 (the published year-end count of Y)."""
     heads, premium, subsidy = np.array([10.0, 20.0, 30.0]), np.array([1.0, 2.0, 3.0]), np.array([5.0, 7.0])
-    found = resident_income(heads, premium, subsidy, WEIGHTS, EVEN, np.array([1.1]))
+    found = resident_income(heads, premium, subsidy, WEIGHTS, EVEN, np.array([1.1]), premium)
     assert found.subsidy[:12].sum() == pytest.approx(5 * 20 * 1.1)
     assert found.subsidy[12:].sum() == pytest.approx(7 * 30 * 1.1)
     assert found.premium[8:14].sum() == pytest.approx(2 * 20)

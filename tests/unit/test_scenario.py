@@ -212,7 +212,7 @@ BROKEN = {
         "data",
         "nationel",
         "data names no built-in data package",
-        "example-county, example-province, national",
+        "example-county, example-province, example-province-deficit, example-province-surplus, national",
     ),
     "unknown parameter": (reform("employee.rat: 0.1"), 6, "employee.rat", None, "unknown parameter", "'employee.rate'"),
     "wrong date": (reform("employee.rate: {2027-13: 0.1}"), 6, "employee.rate", "2027-13", "is not a date", "YYYY-MM"),

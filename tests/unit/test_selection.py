@@ -14,7 +14,7 @@ import xarray as xr
 import fundmodel as fm
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.projection import laws
-from fundmodel.projection.result import SETS
+from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.shortened import listed, shortened
 
 UNTIL = 2028

@@ -129,11 +129,35 @@ def test_a_package_goes_through_the_template_and_back(tmp_path, form, lang):
         if given[name].dtype.kind == "f":
             np.testing.assert_allclose(own[name], given[name], rtol=1e-12, err_msg=name)
     pd.testing.assert_frame_equal(back.table("destinations"), province.table("destinations"))
-    for name in ("area_heads", "area_accounts", "observations"):
+    for name in ("area_heads", "area_accounts", "observations", "budgets"):
         found, wanted = (data.table(name).select_dtypes("number") for data in (back, province))
         np.testing.assert_allclose(found[wanted.columns], wanted, rtol=1e-12, err_msg=name)
     assert back.synthetic
     assert set(back.borrowed) == set(province.borrowed)
+
+
+def test_budgets_are_typed_in_the_unit_of_the_first_sheet_and_checked_like_any_table(tmp_path, capsys):
+    """Headers in Chinese, 亿元 by the first sheet; an area, a fund and a date that are none are each refused."""
+    book = fm.template(tmp_path / "data", source="example-province", lang="zh")
+    place = book / "基金预算.csv"
+    text = place.read_text(encoding="utf-8-sig")
+    *_, last = text.splitlines()
+    area, fund, year, day, income, *rest = last.split(",")[1:]
+    assert fund in ("职工统筹", "居民医保", "职工医保")
+    assert "收入预算" in text
+    assert "批准日期" in text
+    own = load_data("example-province").table("budgets").iloc[-1]
+    assert float(income) * 1e8 == pytest.approx(own["income_plan_yuan"])
+    wrong = [("没有的市", fund, day), (area, "生育", day), (area, fund, "明年春天")]
+    for name, purse, date in wrong:
+        text += ",".join(["", name, purse, str(int(year) + 1), date, income, *rest]) + "\n"
+    place.write_text(text, encoding="utf-8-sig")
+    assert main(["check", str(book), "--lang", "zh"]) == 2
+    printed = capsys.readouterr().out
+    assert "基金预算.csv" in printed
+    assert all(word in printed for word in ("生育", "明年春天"))
+    place.write_text(text.replace("生育", fund).replace("明年春天", f"{int(year) + 1}-03-01"), encoding="utf-8-sig")
+    assert any(fault.value == "没有的市" for fault in check_data(book))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -87,9 +87,8 @@ def test_a_year_of_resident_financing():
     January, which brings nothing extra, and December, the rest."""
     weights = np.array([[0.025, 0.025, 0, 0, 0, 0, 0, 0, 0.12, 0.22, 0.34, 0.27]])
     shares = np.array([0.05, *[0.08] * 7, 0.08, 0.09, 0.16, 0.06])
-    found = resident_income(
-        np.array([1000.0, 900.0]), np.array([400.0, 400.0]), np.array([700.0]), weights, shares, np.array([1.1])
-    )
+    due = np.array([400.0, 400.0])
+    found = resident_income(np.array([1000.0, 900.0]), due, np.array([700.0]), weights, shares, np.array([1.1]), due)
     premium = [10_000, 10_000, 0, 0, 0, 0, 0, 0, 43_200, 79_200, 122_400, 97_200]
     np.testing.assert_allclose(found.premium, premium)
     # 900 x 700 x 1.1 = 693,000 beside premiums of 362,000: 1,055,000 in all; December's share of 63,300 is less than

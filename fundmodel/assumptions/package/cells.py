@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from fundmodel.assumptions.tables.table_schema import Column
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.reasons import reason_of
+from fundmodel.vocabulary.safe_cells import typed_cell
 from fundmodel.vocabulary.said import Said
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -25,6 +26,14 @@ _DAY_TYPED: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,
 _FAILED: Final = ("REF!", "N/A", "DIV/0!", "VALUE!", "NAME?", "NUM!", "NULL!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
 ERRORS: Final = frozenset(f"#{name}" for name in _FAILED)
 """What a sheet shows where a formula failed."""
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+SEPARATORS: Final = {
+    ";": Said("semicolons"),
+    "\t": Said("tabs"),
+    "|": Said("vertical bars"),
+}
+MOST_LINES: Final = 12
+FEWEST_MARKS: Final = 2
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
@@ -48,20 +57,43 @@ class RawTable:
 
 def raw_table(name: str, source: str, records: Sequence[Sequence[str]]) -> RawTable:
     """Records of text, the header first, to a ``RawTable``; cells stripped, blank rows dropped, row numbers kept."""
-    stripped = [tuple(cell.strip() for cell in record) for record in records]
+    stripped = [tuple(typed_cell(cell.strip()) for cell in record) for record in records]
     header = stripped[0] if stripped else ()
     while header and not header[-1]:
         header = header[:-1]
     rows = tuple((place, cells) for place, cells in enumerate(stripped[1:], start=2) if any(cells))
-    return RawTable(name, source, header, rows)
+    return RawTable(name, source, header, rows, faults=tuple(_unprintable(source, records)))
+
+
+def _unprintable(source: str, records: Sequence[Sequence[str]]) -> Iterator[Fault]:
+    """A fault for each cell with a control character or half a character, which no screen or sheet can show."""
+    for place, cells in enumerate(records, start=1):
+        if _UNPRINTABLE.search("".join(cells)):
+            for column, cell in enumerate(cells):
+                if _UNPRINTABLE.search(cell):
+                    head = records[0][column] if column < len(records[0]) else str(column + 1)
+                    shown = head if head.isprintable() else str(column + 1)
+                    fix = Said("Type the cell anew")
+                    yield Fault(source, Said("a control character in a cell"), fix, place, shown, ascii(cell)[1:-1])
 
 
 def decode(content: bytes) -> tuple[str, str]:
     """Text and the encoding that read it: utf-8 with or without mark, then gb18030; else ``UnicodeDecodeError``."""
     try:
         return content.decode(_ENCODINGS[0]), _ENCODINGS[0]
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _has_half_characters(content):
+            raise error from None
         return content.decode(_ENCODINGS[1]), _ENCODINGS[1]
+
+
+def _has_half_characters(content: bytes) -> bool:
+    """Whether it would be UTF-8 but for halves of characters, which GB18030 would take for other letters."""
+    try:
+        content.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None]:
@@ -70,6 +102,11 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         text, encoding = decode(path.read_bytes())
         if "\x00" in text:
             raise csv.Error(Said("it holds binary data"))
+        separator = other_separator(text)
+        if separator is not None:
+            problem = Said("the columns are separated by {separator}, not by commas", separator=separator)
+            fix = Said("Save it as CSV with commas (in Excel: CSV UTF-8, comma delimited)")
+            return None, [Fault(path.name, problem, fix, row=1)], None
         table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
@@ -80,6 +117,18 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
         else Said("{name} is not UTF-8 and was read as {encoding}", name=path.name, encoding=encoding)
     )
     return table, [], remark
+
+
+def other_separator(text: str) -> str | None:
+    """What separates the columns where it is no comma: the mark that stands twice or more in two of the first lines,
+    none of which has commas without it; None where commas do. Numbers may have decimal commas."""
+    lines = text.split("\n", MOST_LINES)[:MOST_LINES]
+    for mark, called in SEPARATORS.items():
+        marked = [line for line in lines if line.count(mark) >= FEWEST_MARKS]
+        others = [line for line in lines if line.count(mark) < FEWEST_MARKS]
+        if len(marked) >= FEWEST_MARKS and "," not in marked[0] and not any("," in line for line in others):
+            return called
+    return None
 
 
 def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str] | None:

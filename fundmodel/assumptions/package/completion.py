@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fundmodel.assumptions.package import total_rows
 from fundmodel.assumptions.package.account_rows import Given, settle
 from fundmodel.assumptions.package.area_gaps import fill_gaps, fill_residents, fill_wages
+from fundmodel.assumptions.package.area_shapes import shape_faults
 from fundmodel.assumptions.package.borrowed import Borrowed, gathered
 from fundmodel.assumptions.package.every_year import account_remark, every_year
 from fundmodel.assumptions.package.known_areas import Unknown, known_areas
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
 
 CLERK_TABLES: Final = ("areas", "area_heads", "area_accounts")
 """Tables of which any one makes a package of areas."""
-OF_AREAS: Final = {table.name for table in AREA_TABLES[1:]} | {"observations", "settlement_triangle"}
+OF_AREAS: Final = {table.name for table in AREA_TABLES[1:]} | {
+    "observations",
+    "budgets",
+    "settlements",
+    "settlement_triangle",
+}
 """Tables whose rows name areas of the package."""
 HELPERS: Final = ("residents_10k", "average_wage_yuan")
 """Columns that only make others."""
@@ -97,6 +103,10 @@ def _of_areas(frames: Mapping[str, pd.DataFrame], nation: Averages, years: Natio
         _where_counted(fault, str(line.at[fault.row, "area"]), rows, base_year) for fault in areas_fit(line, "areas")
     ]
     faults += [*fit, *insured_somewhere(line, "areas"), *parts_fit(line, "areas")]
+    if not faults:
+        faults += [
+            _where_counted(one, str(line.at[one.row, "area"]), rows, base_year) for one in shape_faults(line, nation)
+        ]
     if not faults:
         rows_of = _rows_of_funds(rows, cells, base_year)
         found, said = balances_far(cells, nation, base_year, rows_of)
@@ -195,7 +205,11 @@ def _missing_heads(
         base_year=base_year,
         missing=[HEADS_TOLD[group] for group in missing],
     )
-    fix = Said("Fill in the row {area}, {base_year} of the sheet of heads", area=area, base_year=base_year)
+    where = {"area": area, "base_year": base_year}
+    if row.get("_row") is None:
+        fix = Said("Add the row {area}, {base_year} to the sheet of heads", **where)
+    else:
+        fix = Said("Fill in the cells {cells} of the row {area}, {base_year}", cells=missing, **where)
     return Fault("area_heads", problem, fix, row.get("_row"), missing[0])
 
 

@@ -14,6 +14,7 @@ from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import DATE_PATTERN, Table, table_from_resource
 from fundmodel.vocabulary.data_words import about_words, plain, spellings, unit_words
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import readable, unprintable
 from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
@@ -30,9 +31,11 @@ def read_description(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     if not path.exists():
         return {}, []
     try:
-        about = json.loads(path.read_text(encoding="utf-8-sig"))
+        about = json.loads(readable(path).read_text(encoding="utf-8-sig"))
         specifications(about)
-    except (OSError, ValueError, AttributeError, InputError) as error:
+        if unprintable(about):
+            raise ValueError(Said("a text in it holds a control character"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, InputError) as error:
         return {}, [
             Fault(
                 DESCRIPTION,

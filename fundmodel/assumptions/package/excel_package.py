@@ -19,6 +19,11 @@ from fundmodel.vocabulary.said import Said
 UNREAD: Final = ("readme", "instructions", "数据需求单", "data request")
 ERROR: Final = "e"
 """How a file marks a cell that shows an error."""
+MOST_CELLS: Final = 5_000_000
+"""Cells of the rectangle round all cells of a sheet: no table of a package has a tenth of it [J]."""
+MOST_BYTES: Final = 400_000_000
+"""Of one sheet unpacked."""
+_REFERENCE: Final = re.compile(rb'<(?:[A-Za-z]+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 Cell = tuple[str, ElementTree.Element]
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -31,6 +36,9 @@ def read_workbook(path: Path) -> tuple[list[RawTable], list[Fault]]:
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             names = [name for name in book.sheet_names if name.strip().lower() not in UNREAD]
+            too_wide = list(far_cells(path, names))
+            if too_wide:
+                return [], too_wide
             records = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
         records = {name: rows for name, rows in records.items() if not _tells_alone(name, rows)}
         names = list(records)
@@ -109,6 +117,35 @@ def telling_cells(path: Path, names: list[str]) -> list[Cell]:
                 every = ElementTree.fromstring(archive.read(member)).iter(f"{_MAIN}c")
                 found += [(name, one) for one in every if one.get("t") == ERROR or one.find(f"{_MAIN}f") is not None]
     return found
+
+
+def far_cells(path: Path, names: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each sheet that one cell far from the others would make ``MOST_CELLS`` large: its reader fills the
+    whole rectangle, and a cell in the last corner asks for more memory than there is."""
+    with ZipFile(path) as archive:
+        for name, member in _sheet_members(archive).items():
+            if name not in names:
+                continue
+            if archive.getinfo(member).file_size > MOST_BYTES:
+                problem = Said("the sheet unpacks to more than {most:,} bytes", most=MOST_BYTES)
+                yield Fault(name, problem, Said("Keep the rows and columns that are filled in, and save again"))
+                continue
+            places = [
+                (_column_number(letters.decode()) + 1, int(row))
+                for letters, row in _REFERENCE.findall(archive.read(member))
+            ]
+            columns, rows = (max((place[at] for place in places), default=0) for at in (0, 1))
+            if columns * rows > MOST_CELLS:
+                far = max(places, key=lambda place: place[0] * place[1])
+                problem = Said(
+                    "a cell in row {row:,}, column {column:,} makes the sheet {rows:,} rows by {columns:,} columns",
+                    row=far[1],
+                    column=far[0],
+                    rows=rows,
+                    columns=columns,
+                )
+                fix = Said("Delete the rows and columns after the last figures (in Excel: Ctrl+End shows the cell)")
+                yield Fault(name, problem, fix, far[1])
 
 
 def _column_number(letters: str) -> int:

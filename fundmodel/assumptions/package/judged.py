@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from fundmodel.assumptions.package.beside_nation import beside_nation
 from fundmodel.assumptions.package.borrowed import ALWAYS, Borrowed, observed_gaps, whole_tables
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.completion import CLERK_TABLES, complete
 from fundmodel.assumptions.package.description import specifications
 from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
+from fundmodel.assumptions.package.observed_gaps import balance_remarks
+from fundmodel.assumptions.package.observed_magnitude import magnitude_faults
+from fundmodel.assumptions.package.observed_order import gap_remarks, late_triangles, names_alike
+from fundmodel.assumptions.package.observed_parts import observed_part_faults
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
@@ -78,24 +83,36 @@ def judge(
         faults += found
         if frame is not None:
             frames[name] = frame.set_axis([row for row, _ in sheet.rows])
-    faults += observed_unit_faults(frames)
+    faults += [*_observed_faults(frames), *names_alike(frames), *late_triangles(frames, base_year)]
     filled = sheets.keys() - unfilled - {"notes"}
     if _only_observed(filled, sheets):
         faults += _strange_areas(frames)
         frames.pop("areas", None)
+        faults += (
+            [] if faults or nation is None else magnitude_faults(frames, national_averages(nation, nation.base_year))
+        )
         filled -= {"areas"}
     by_area = bool(filled & {*CLERK_TABLES}) or (bool(unfilled) and not filled)
     declared = tuple(str(resource["name"]) for resource in about.get("resources", []))
     needed = declared or (() if by_area or observed_alone(filled | unreadable) else NEEDED)
     faults += missing_tables(spoken_for, needed, source)
-    judged = Judged(frames, (), (), tuple(faults))
-    if by_area and nation is not None and not faults:
-        judged = completed(frames, about, nation, base_year)
+    if nation is not None:
+        faults += beside_nation(frames, specified, nation, by_area=by_area)
+    remarks = balance_remarks(frames) if "observations" in frames and not faults else []
+    judged = Judged(frames, (), (*remarks, *gap_remarks(frames)), tuple(faults))
+    if by_area and nation is not None and not faults and not unreadable:
+        made = completed(frames, about, nation, base_year)
+        judged = made._replace(remarks=(*made.remarks, *judged.remarks))
     plain = {name: frame.reset_index(drop=True) for name, frame in judged.frames.items()}
     where_typed = tuple(_where_typed(fault, sheets) for fault in judged.faults)
     return judged._replace(
         frames=plain, faults=where_typed, money_unit=_money_unit(sheets), sheets=len(filled), rows=_rows(sheets, filled)
     )
+
+
+def _observed_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
+    """Units of months and plans; the parts beside the flows where these are sound."""
+    return list(observed_unit_faults(frames)) or list(observed_part_faults(frames))
 
 
 def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> bool:
@@ -107,9 +124,12 @@ def _only_observed(filled: Collection[str], sheets: Mapping[str, RawTable]) -> b
 
 
 def _strange_areas(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
-    """Areas of the months that the sheet of areas does not name."""
-    if {"areas", "observations"} <= frames.keys():
-        yield from strangers(tuple(map(str, frames["areas"]["area"])), frames["observations"], "observations")
+    """Areas of the months, budgets and bills that the sheet of areas does not name."""
+    if "areas" in frames:
+        names = tuple(map(str, frames["areas"]["area"]))
+        for table in OF_MONTHS:
+            if table in frames:
+                yield from strangers(names, frames[table], table)
 
 
 def completed(
@@ -127,9 +147,9 @@ def completed(
     areas = tuple(map(str, made.frames["areas"]["area"]))
     gaps = (*whole_tables(made.frames, areas), *observed_gaps(made.frames, areas, base_year))
     lent = (*made.borrowed, *gaps, *ALWAYS)
-    return Judged(
-        with_profiles(made.frames), lent, (*made.remarks, *remarks), (*found, *ahead_faults(made.frames, base_year))
-    )
+    found += ahead_faults(made.frames, base_year)
+    found += magnitude_faults(made.frames, averages) if "observations" in made.frames else ()
+    return Judged(with_profiles(made.frames), lent, (*made.remarks, *remarks), tuple(found))
 
 
 def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from fundmodel.assumptions.tables.table_list import read_later
+from fundmodel.assumptions.tables.table_list import NEEDED, read_later
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,10 +37,46 @@ READ_BY_ALERT: Final = ("observed_flows", "budgets")
 """Those of them that the six-month alert reads."""
 
 
+READ_BY_RUN: Final = frozenset(
+    {
+        "area_accounts",
+        "area_heads",
+        "areas",
+        "balances",
+        "cost_by_age",
+        "cost_profiles",
+        "demographic_paths",
+        "destinations",
+        "fertility_pattern",
+        "fund_accounts",
+        "heads",
+        "member_ages",
+        "migration",
+        "monthly_shares",
+        "mortality_abridged",
+        "national_history",
+        "observations",
+        "population",
+        "settlement_triangle",
+        "wages",
+    }
+)
+"""Tables that a run reads; a test traces them. Calibration, hindcasts and the alert read others."""
+TOLD_APART: Final = frozenset({"budgets", "calibration", "notes", "settlements"})
+"""Tables that say what other figures are, or are told under a name of their own."""
+
+
+def unread(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Tables of a package that can be projected which no run reads."""
+    projected = "areas" in frames or bool({*NEEDED} & frames.keys())
+    return tuple(sorted(frames.keys() - READ_BY_RUN - TOLD_APART)) if projected else ()
+
+
 def not_used(frames: Mapping[str, pd.DataFrame], base_year: int) -> tuple[str, ...]:
-    """The names of ``NOT_USED`` that the tables of a package of areas hold, and what no part of this version reads.
+    """The names of ``NOT_USED`` that the tables of a package hold, and what no part of this version reads.
 
     A package of accounts inside a year alone has no projection, and the alert reads what it holds.
     """
-    held = (name for name, holds in NOT_USED.items() if "areas" in frames and holds(frames, base_year))
+    projected = "areas" in frames or {*NEEDED} <= frames.keys()
+    held = (name for name, holds in NOT_USED.items() if projected and holds(frames, base_year))
     return (*held, *read_later(frames))

@@ -13,6 +13,7 @@ from fundmodel.assumptions.package.notices import Notice, observed_rows, read_no
 from fundmodel.assumptions.package.package import BASE_YEAR, YEAR_END, examine
 from fundmodel.assumptions.package.package_files import with_tables
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import is_file
 from fundmodel.vocabulary.said import Said
 
 SUFFIXES: Final = (".txt", ".csv")
@@ -24,7 +25,7 @@ TITLES: Final = {"zh": "公开的基金收支公告", "en": "Published notices o
 def is_notice(source: str | Path) -> bool:
     """Whether a file is to be read as a notice: text, or a workbook without a table of a data package."""
     path = Path(source)
-    if not path.is_file():
+    if not is_file(path):
         return False
     if path.suffix.lower() in BOOKS:
         return examine(path).package is None and _reads(path)

@@ -25,6 +25,7 @@ from fundmodel.assumptions.package.notice_text import (
 )
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
@@ -65,7 +66,7 @@ def read_notice(
     (YYYY-MM) say what the notice does not. ``InputError`` where nothing can be read, with what is missing, or a cell of
     an amount is no number, with its row and column.
     """
-    path = Path(source)
+    path = readable(source)
     lines, sheet, faults = _open(path)
     text, mended = plain("\n".join(lines))
     lines = text.split("\n")

@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,10 +23,11 @@ from fundmodel.assumptions.package.description import (
     specifications,
 )
 from fundmodel.assumptions.package.judged import completed, judge
-from fundmodel.assumptions.package.not_used import not_used
+from fundmodel.assumptions.package.not_used import not_used, unread
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
-from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning
+from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
+from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import counted_faults
 
@@ -66,7 +68,7 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
             )
         )
     place, builtin = locate(source)
-    package = _read_fast(place) if builtin else None
+    package = _builtin(place) if builtin else None
     if package is None:
         examined = examine(place)
         if examined.package is None:
@@ -74,7 +76,7 @@ def load_data(source: str | Path | DataPackage) -> DataPackage:
                 Said(
                     "The data {source!r} cannot be used: {faults}",
                     source=str(source),
-                    faults=counted_faults(len(examined.faults)),
+                    faults=counted_faults(len(fault_lines(examined.faults, "en"))),
                 ),
                 examined.faults,
             )
@@ -92,7 +94,7 @@ def locate(source: str | Path) -> tuple[Path, bool]:
     """Where a package lies and whether it is built in; InputError lists the built-in names if there is nothing."""
     if isinstance(source, str) and source in builtin_packages():
         return shipped("data", source), True
-    path = Path(source)
+    path = readable(source)
     if path.exists():
         return path, False
     extension = _extension(str(source))
@@ -192,8 +194,19 @@ def _read_file(path: Path) -> tuple[list[RawTable], list[Fault], dict[str, Any],
     return [raw for raw in raws if not is_about(raw.name)], [*faults, *found], about, ()
 
 
-def _read_fast(folder: Path) -> DataPackage | None:
-    """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined)."""
+def _builtin(folder: Path) -> DataPackage | None:
+    """The built-in package, read once for the same files; each caller has tables of its own, which copy on write."""
+    nation = fingerprint(shipped("data", "national"))
+    package = _read_fast(folder, (fingerprint(folder), nation))
+    if package is None:
+        return None
+    return replace(package, tables={name: table.copy(deep=False) for name, table in package.tables.items()})
+
+
+@lru_cache(maxsize=8)
+def _read_fast(folder: Path, content: tuple[str, ...]) -> DataPackage | None:
+    """The built-in package by the typed C reader; None where its structure is not as declared (then it is examined).
+    ``content`` is the hash of its files and of the nation's, from which what it lacks is taken."""
     import pandas as pd
 
     about, faults = read_description(folder)
@@ -250,10 +263,15 @@ def _package(
         titles=titles,
         remarks=remarks,
         borrowed=from_rows(about["borrowed"]) if "borrowed" in about else borrowed,
-        not_used=not_used(frames, _base_year(about)),
+        not_used=(*not_used(frames, _base_year(about)), *(() if _is_shipped(place) else unread(frames))),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )
+
+
+def _is_shipped(place: Path) -> bool:
+    """Whether a package comes with the model: what its further tables are for is told there."""
+    return place.parent == shipped("data", "national").parent
 
 
 def _noted_synthetic(frames: Mapping[str, pd.DataFrame]) -> bool:

@@ -45,7 +45,8 @@ def check_table(raw: RawTable, table: Table) -> tuple[pd.DataFrame | None, list[
     )
     faults += _long_rows(raw) + _range_faults(raw, table, frame)
     complete = set(table.required) <= set(frame.columns)
-    if complete:
+    unread = {fault.place for fault in faults} & {name for name in table.key if table.column(name).empty}
+    if complete and not unread:
         faults += _duplicates(raw, table, frame)
     if complete and not faults:
         faults += [fault for law in table.laws for fault in LAWS[law](table, frame, raw.source)]

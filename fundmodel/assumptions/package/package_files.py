@@ -15,9 +15,11 @@ from fundmodel.assumptions.package.area_pattern import joint_sha256, on_pattern,
 from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.description import DESCRIPTION, read_description
+from fundmodel.assumptions.package.not_used import not_used, unread
 from fundmodel.assumptions.package.package import load_data, locate
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column, Table
+from fundmodel.vocabulary.safe_cells import safe_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +57,7 @@ def with_tables(
         sha256=digest.hexdigest() if nation is None else joint_sha256(digest.hexdigest(), nation.sha256),
         titles={one["name"]: one.get("titles", {}) for one in told["resources"]},
         remarks=(),
+        not_used=(*not_used(whole, package.base_year), *unread(whole)),
     )
     return made, MappingProxyType(files)
 
@@ -88,7 +91,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Comma-separated UTF-8 with plain line ends; every number in the shortest form that reads back as itself."""
     text = io.StringIO(newline="")
     frame.to_csv(text, index=False, lineterminator="\n")
-    return text.getvalue().encode()
+    return safe_csv(text.getvalue().encode())
 
 
 def _resource(name: str, frame: pd.DataFrame, own: Mapping[str, Any] | None) -> dict[str, Any]:

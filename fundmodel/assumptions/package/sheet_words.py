@@ -75,7 +75,7 @@ def read_as(raw: RawTable, table: Table, units: Mapping[str, str]) -> RawTable:
         rows=tuple((place, _translated(cells, header, table)) for place, cells in rows if any(cells)),
         shown={names[place]: typed[place] for place in kept if names[place] != typed[place]},
         header_row=row,
-        faults=tuple(faults),
+        faults=(*raw.faults, *faults),
     )
     return replace(found, scales=dict(_scales(found, table, units)))
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.assumptions.tables.area_tables import WITHIN
 from fundmodel.vocabulary.data_words import plain
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -18,7 +19,11 @@ SUMS: Final = {
     "area_heads": ("active", "retired", "resident"),
     "area_accounts": ("opening", "income", "expenditure", "closing"),
 }
-"""Columns that a row of the whole holds the sum of."""
+"""Columns that a row of the whole holds the sum of, and by which it is known."""
+HELD: Final = {**SUMS, "area_accounts": (*SUMS["area_accounts"], *WITHIN)}
+"""Columns in which the sums are held."""
+PASSED: Final = ("transfers_in", "transfers_out")
+"""What areas pay each other may be left out of the row of the whole: another sum is a remark, never a fault."""
 SUMS_OF_ROWS: Final = frozenset(name for columns in SUMS.values() for name in columns)
 NEARER: Final = math.log(1.5)
 """An area is named where its figure comes half as near again to its other shares."""
@@ -52,7 +57,7 @@ def without(frames: Mapping[str, pd.DataFrame], total: str) -> dict[str, pd.Data
 def differences(
     frames: Mapping[str, pd.DataFrame], total: str, faults_of_areas: Sequence[Fault]
 ) -> tuple[list[Fault], list[str]]:
-    """Where the cities do not sum to the whole: faults beyond 5 %, remarks beyond .5 %.
+    """Where the cities do not sum to the whole: faults beyond 5 %, remarks beyond .5 % (of ``PASSED`` remarks alone).
 
     A column in which an area has a fault of its own is not held, nor a year in which an area has no row; either is
     said once a table or area.
@@ -71,7 +76,7 @@ def differences(
             total=total,
             whole=whole,
         )
-        if gap > FAILS * abs(whole):
+        if gap > FAILS * abs(whole) and column not in PASSED:
             fix = _likely(frames[name], total, row, column, parts - whole)
             faults.append(Fault(name, told, fix, row, column, f"{whole:.6g}"))
         else:
@@ -81,7 +86,7 @@ def differences(
             problem = Said(
                 "the row {total} was not held against the sum of the areas in {columns}: an area has a fault there",
                 total=total,
-                columns=[column for column in SUMS[name] if column in columns],
+                columns=[column for column in HELD[name] if column in columns and column in frames[name]],
             )
             faults.append(Fault(name, problem, Said("Mend the areas first; then the sums are held")))
     return faults, remarks
@@ -117,7 +122,7 @@ def _not_held(faults: Sequence[Fault]) -> dict[str, set[str]]:
     not close any of its four figures, and a fault of names or of no column is of all."""
     found: dict[str, set[str]] = {}
     for fault in faults:
-        columns = SUMS.get(fault.source, ())
+        columns = HELD.get(fault.source, ())
         if fault.place in (None, "area", "income", "expenditure", "closing"):
             found.setdefault(fault.source, set()).update(columns)
         elif fault.place == "opening":
@@ -154,7 +159,7 @@ def _pairs(frames: Mapping[str, pd.DataFrame], total: str) -> list[tuple[str, in
     """(table, row, year and fund, column, the whole, the sum of the others) of every figure that the whole and all
     others give."""
     found = []
-    for name, columns in SUMS.items():
+    for name, columns in HELD.items():
         if name not in frames:
             continue
         frame = frames[name]

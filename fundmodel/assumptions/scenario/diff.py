@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.rule_diff import rule_pairs
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.scenario.values import YEAR, Entry, choice_at, value_at, weights_at
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("parameter", "label_zh", "label_en", "unit", "from", "value_a", "value_b", "tag", "source")
 ALWAYS: Final = "always"
-OUTSIDE: Final = {"rule": ("基金规则", "Rule of the funds"), "areas": ("适用地区", "Areas where the changes apply")}
+AREAS: Final = ("适用地区", "Areas where the changes apply")
 
 Pairs = list[tuple[str, Any, Any]]
 
@@ -31,8 +32,10 @@ def diff_scenarios(
     """One row for each parameter and date (or age, or weight) from which b differs from a; empty for equal scenarios.
 
     Columns: parameter, label_zh, label_en, unit, from, value_a, value_b, tag and source (those of b). Past the last
-    date of a value that is not held, the rule stands in words ("grows with ...", "ends"). A difference that moves no
-    value of the file (low, high, interpolation) is one row in words; so is one in the rule of the funds or the areas.
+    date of a value that is not held, the rule stands in words with the amount it starts from ("grows with ..., from 700
+    in 2026-01", "ends"). A difference that moves no
+    value of the file (low, high, interpolation) is one row in words; so is one in the areas. A rule of the funds has a
+    row for each of its values that differs, "rule.levy_income".
     """
     import pandas as pd
 
@@ -113,7 +116,8 @@ def _beyond(entry: Entry) -> str:
     if entry.beyond_last == "raise":
         return "ends"
     lag = f", {entry.lag} year{'s' if entry.lag > 1 else ''} later" if entry.lag else ""
-    return f"grows with {entry.grow_with}{lag}"
+    last = entry.dates[-1]
+    return f"grows with {entry.grow_with}{lag}, from {value_at(entry, last):g} in {last}"
 
 
 def _keys(entry: Entry) -> list[Any]:
@@ -134,18 +138,18 @@ def _manner(entry: Entry) -> str:
 
 
 def _outside_rows(a: Scenario, b: Scenario) -> list[tuple[Any, ...]]:
-    shown = {"rule": (_json(a.rule), _json(b.rule)), "areas": (_json(a.areas), _json(b.areas))}
-    return [
-        (name, *OUTSIDE[name], "", ALWAYS, va, vb, "judgement", f"scenario {b.name}")
-        for name, (va, vb) in shown.items()
-        if va != vb
-    ]
+    rows: list[tuple[Any, ...]] = []
+    source = f"scenario {b.name}"
+    for name, told, va, vb in rule_pairs(a.rule, b.rule):
+        rows.append((name, told.zh, told.en, told.unit, ALWAYS, va, vb, "judgement", source))
+    shown = (_json(a.areas), _json(b.areas))
+    if shown[0] != shown[1]:
+        rows.append(("areas", *AREAS, "", ALWAYS, *shown, "judgement", source))
+    return rows
 
 
-def _json(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or "none"
-    return json.dumps(dict(value) if isinstance(value, Mapping) else list(value), ensure_ascii=False, sort_keys=True)
+def _json(areas: str | tuple[str, ...]) -> str:
+    return areas if isinstance(areas, str) else json.dumps(list(areas), ensure_ascii=False)
 
 
 def _year_after(date: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fundmodel.assumptions.scenario.expectations import ITEMS, SIGNS
 from fundmodel.assumptions.scenario.field_check import WORDS
+from fundmodel.assumptions.scenario.rule_schema import RULE, rule_schema
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, LANGUAGES, ParameterSpec, parameters
 
@@ -31,6 +32,7 @@ def scenario_schema(declarations: Mapping[str, ParameterSpec] | None = None) -> 
         "additionalProperties": False,
         "required": ["name", "label", "question"],
         "properties": {**_header(), **_contents(specs)},
+        "$defs": {"rule": rule_schema(DATE)},
         "oneOf": [
             {"required": ["extends"], "not": {"required": ["parameters"]}},
             {"required": ["parameters"], "not": {"required": ["changes"]}},
@@ -53,7 +55,7 @@ def _header() -> Schema:
         "extends": {"type": "string", "examples": list(builtin_scenarios())},
         "data": {"enum": list(builtin_packages())},
         "areas": {"oneOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
-        "rule": {"type": ["object", "null"], "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+        "rule": {"$ref": RULE},
         "expect": {
             "type": "object",
             "additionalProperties": False,
@@ -115,6 +117,8 @@ def _value(spec: ParameterSpec) -> Schema:
             "required": list(spec.keys),
             "properties": {key: {"type": "number", "minimum": 0, "maximum": 1} for key in spec.keys},
         }
+    if spec.whole_run:
+        return single
     keys = AGE if spec.kind == "by_age" else DATE
     table = {"type": "object", "minProperties": 1, "additionalProperties": False, "patternProperties": {keys: single}}
     return {"anyOf": [single, table]}

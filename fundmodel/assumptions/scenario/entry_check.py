@@ -33,6 +33,15 @@ def read_value(spec: ParameterSpec, node: Node, faults: FaultList) -> EntryValue
             Said("Write {wanted}.", wanted=wanted),
         )
         return None
+    if spec.whole_run and (spec.kind == "choice" or any(isinstance(one, Table) for _, one in node.items)):
+        once = Said("Give its weights once, without dates.")
+        faults.add(
+            node,
+            spec.name,
+            Said("it holds for the whole run and takes no dates"),
+            Said("Give it as one word, without dates.") if spec.kind == "choice" else once,
+        )
+        return None
     before = len(faults.found)
     pairs = KEYED[spec.kind](spec, node, faults)
     if len(faults.found) > before:
@@ -51,7 +60,7 @@ def ended(pairs: Mapping[str, float]) -> dict[str, float]:
 
 def _plain(spec: ParameterSpec, leaf: Leaf, faults: FaultList) -> EntryValue | None:
     if spec.kind == "choice":
-        return _word(spec, leaf, faults)
+        return read_word(spec, leaf, faults)
     if spec.kind == "weights":
         faults.add(
             leaf,
@@ -96,7 +105,8 @@ def read_number(spec: ParameterSpec, node: Node, faults: FaultList) -> float | N
     return value
 
 
-def _word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
+def read_word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
+    """One of the words of a parameter, or a fault and None."""
     text = node.text if isinstance(node, Leaf) else ""
     if text not in spec.choices:
         faults.add(
@@ -216,7 +226,7 @@ KEYED: Final[dict[str, Callable[[ParameterSpec, Table, FaultList], dict[Any, Any
 }
 ONE: Final[dict[str, Callable[[ParameterSpec, Node, FaultList], Any]]] = {
     "dated": read_number,
-    "choice": _word,
+    "choice": read_word,
     "weights": _weights_of_a_date,
 }
 """How the value of one date is read."""

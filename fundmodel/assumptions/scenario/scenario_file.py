@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import control_character, lone_surrogate
 from fundmodel.vocabulary.reasons import reason_of, yaml_reason
 from fundmodel.vocabulary.said import Said
 
@@ -97,6 +98,8 @@ def from_python(value: Any) -> Node:
         return Table(tuple((Leaf(str(k), str(k)), from_python(v)) for k, v in value.items()))
     if isinstance(value, (list, tuple)):
         return Listing(tuple(from_python(v) for v in value))
+    if isinstance(value, str) and (control_character(value, "\n\t") or lone_surrogate(value)):
+        raise InputError(Said("{value} holds a control character; remove it.", value=ascii(value)))
     if value is None or isinstance(value, (bool, str)):
         return Leaf(value, str(value))
     try:
@@ -203,6 +206,7 @@ def _from_yaml(path: Path, node: YamlNode, seen: set[int], depth: int) -> Node:
 
     row = node.start_mark.line + 1
     if isinstance(node, ScalarNode):
+        _refuse_unprintable(path, str(node.value), row)
         return _leaf(str(node.tag), str(node.value), row)
     if id(node) in seen or depth > DEEPEST:
         raise _unreadable(
@@ -221,6 +225,7 @@ def _from_yaml(path: Path, node: YamlNode, seen: set[int], depth: int) -> Node:
                 Said("Write a plain word as key."),
                 key.start_mark.line + 1,
             )
+        _refuse_unprintable(path, str(key.value), key.start_mark.line + 1)
         leaf = _leaf(str(key.tag), str(key.value), key.start_mark.line + 1)
         content = _from_yaml(path, value, seen, depth + 1)
         pairs.append((leaf, replace(content, row=leaf.row) if content == Leaf(None, EMPTY, content.row) else content))
@@ -241,6 +246,11 @@ def _leaf(tag: str, text: str, row: int) -> Leaf:
     if kind == "null":
         return Leaf(None, text or EMPTY, row)
     return Leaf(text, text, row)
+
+
+def _refuse_unprintable(path: Path, text: str, row: int) -> None:
+    if control_character(text, "\n\t") or lone_surrogate(text):
+        raise _unreadable(path, Said("the file holds a control character"), Said("Remove it."), row)
 
 
 def _unreadable(path: Path, problem: str, fix: str, row: int | None = None) -> InputError:

@@ -15,7 +15,7 @@ def scenario_sha256(entries: Mapping[str, Entry], rule: Mapping[str, Any] | None
     """SHA-256 of the resolved values in canonical form; ``limits`` are the areas and base hashes of limited changes."""
     content: dict[str, Any] = {"entries": {name: canonical(entry) for name, entry in entries.items()}}
     if rule is not None:
-        content["rule"] = dict(rule)
+        content["rule"] = _without_files(rule)
     if limits:
         content["limits"] = limits
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -45,3 +45,10 @@ def canonical(entry: Entry) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     return {key: _plain(one) for key, one in value.items()} if isinstance(value, Frozen) else value
+
+
+def _without_files(rule: Any) -> Any:
+    """A rule without the names of the files whose clauses it holds."""
+    if isinstance(rule, Mapping):
+        return {key: _without_files(value) for key, value in rule.items() if key != "file"}
+    return [_without_files(one) for one in rule] if isinstance(rule, list) else rule

@@ -1,4 +1,4 @@
-"""What stands at the head of a scenario file: name, words, areas, rule and what is expected of it."""
+"""What stands at the head of a scenario file: name, words, areas and what is expected of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fundmodel.assumptions.scenario.expectations import read_expectations
-from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listing, Node, Table, to_python, unique
+from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listing, Node, Table, unique
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
 from fundmodel.vocabulary.frozen import Frozen
@@ -52,21 +52,6 @@ def read_areas(node: Node | None, faults: FaultList) -> str | tuple[str, ...]:
         problem = Said("areas is neither all nor a list of different areas")
         faults.add(node, "areas", problem, Said("Write areas: all, or areas: [A, B]."))
     return names
-
-
-def read_rule(node: Node | None, faults: FaultList) -> Frozen[str, Any] | None:
-    """The rule as data; what its kinds and fields mean is known to the rules, not here."""
-    if node is None or (isinstance(node, Leaf) and node.value is None):
-        return None
-    if not isinstance(node, Table) or "kind" not in unique(node, "rule", faults):
-        faults.add(
-            node,
-            "rule",
-            Said("the rule has no kind"),
-            Said("Write rule: {{kind: adjustment_fund, from: 2027-01, ...}}."),
-        )
-        return None
-    return Frozen(to_python(node))
 
 
 def _name(table: Table, node: Node | None, faults: FaultList) -> str:

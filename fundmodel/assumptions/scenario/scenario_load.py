@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fundmodel.assumptions.scenario.overlay import Change
+from fundmodel.assumptions.scenario.rule_file import read_rule
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
 from fundmodel.assumptions.scenario.scenario_entries import (
     Specs,
@@ -17,11 +18,12 @@ from fundmodel.assumptions.scenario.scenario_entries import (
     reform_changes,
 )
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, file_text, parsed, unique
-from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header, read_rule
+from fundmodel.assumptions.scenario.scenario_header import read_areas, read_header
 from fundmodel.assumptions.shipped import RENAMED_SCENARIOS, builtin_scenarios, shipped
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.places import is_file, readable
 from fundmodel.vocabulary.said import Said
 
 GIVE: Final = Said("Give a built-in name such as 'baseline', the path of a .yaml file, or a Scenario.")
@@ -51,7 +53,7 @@ def find_scenario(source: str | Path) -> Path:
     names = builtin_scenarios()
     if isinstance(source, str) and source in names:
         return shipped(f"{source}.yaml")
-    path = Path(source)
+    path = readable(source)
     if path.exists():
         return path
     if str(source) in RENAMED_SCENARIOS:
@@ -86,7 +88,7 @@ def _read(path: Path, text: str, specs: Specs, chain: tuple[Path, ...]) -> Scena
     faults = FaultList(_shown(path))
     keys = {name: node for name, (_, node) in unique(table, None, faults).items()}
     header = read_header(table, keys, faults)
-    areas, rule = read_areas(keys.get("areas"), faults), read_rule(keys.get("rule"), faults)
+    areas, rule = read_areas(keys.get("areas"), faults), read_rule(keys.get("rule"), faults, path.parent)
     base: Scenario | None = None
     changes: tuple[Change, ...] = ()
     if "extends" in keys:
@@ -109,11 +111,11 @@ def _base(path: Path, node: Node, specs: Specs, chain: tuple[Path, ...], faults:
     if not isinstance(text, str):
         faults.add(node, "extends", Said("extends is not a name"), Said("Write extends: baseline."))
         return None
-    if text in RENAMED_SCENARIOS and not (path.parent / text).is_file():
+    if text in RENAMED_SCENARIOS and not is_file(path.parent / text):
         faults.add(node, "extends", *_renamed(text))
         return None
     target = shipped(f"{text}.yaml") if text in builtin_scenarios() else path.parent / text
-    if not target.is_file():
+    if not is_file(target):
         faults.add(node, "extends", Said("there is no such scenario"), _names_fix(text))
         return None
     if target.resolve() in chain:

@@ -40,6 +40,7 @@ ACCOUNT_TABLES: Final = (
             NOTE,
         ),
         ("area", "year", "group", "status"),
+        ("above_zero",),
     ),
     Table(
         "fund_accounts",
@@ -54,6 +55,7 @@ ACCOUNT_TABLES: Final = (
             SOURCE,
         ),
         ("area", "year", "fund", "item", "status"),
+        ("above_zero",),
     ),
     Table(
         "balances",
@@ -108,6 +110,7 @@ ACCOUNT_TABLES: Final = (
             *numbers("population_10k", WAN),
         ),
         ("year",),
+        ("above_zero",),
     ),
 )
 """Yearly heads, accounts, balances, utilisation and financing."""
@@ -172,6 +175,7 @@ OTHER_TABLES: Final = (
             SOURCE,
         ),
         ("year", "series"),
+        ("above_zero",),
     ),
     Table(
         "cost_profiles",

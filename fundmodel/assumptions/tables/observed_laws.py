@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -49,13 +50,13 @@ def months_go_on(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fau
     The last row of each month counts, by area, fund and scope; sheets of one's own level alone, whose levies go up, and
     months between which flows are unknown are not held.
     """
-    for rows in _series(frame):
+    for rows in series_of(frame):
         falls = [*_falls(rows, source), *_cumulative(rows, source)]
         yield from falls
         yield from () if falls else _breaks(rows, source)
 
 
-def _series(frame: pd.DataFrame) -> Iterator[list[Row]]:
+def series_of(frame: pd.DataFrame) -> Iterator[list[Row]]:
     """Rows of each area, fund and scope in the order of months, the last of each month and length."""
     found: dict[tuple[str, ...], dict[tuple[int, int], Row]] = {}
     for at, record in zip(frame.index, frame.to_dict("records"), strict=True):
@@ -133,8 +134,8 @@ def _rises(values: Sequence[float], months: Sequence[int]) -> bool:
 def _breaks(rows: Sequence[Row], source: str) -> Iterator[Fault]:
     """Balances that do not go on from the one before; of one that fits neither neighbour, only itself."""
     held = [row for row in rows if row.balance == row.balance]
-    gaps = [_gap(before, row, rows) for before, row in pairwise(held)]
-    spent = _yearly(rows)
+    gaps = [gap_of(before, row, rows) for before, row in pairwise(held)]
+    spent = yearly_of(rows)
     skip = False
     for at, gap in enumerate(gaps):
         if skip or gap is None or not abs(gap) > BREAKS * spent:
@@ -155,7 +156,7 @@ def _breaks(rows: Sequence[Row], source: str) -> Iterator[Fault]:
         yield Fault(source, problem, fix, row.at, "balance_yuan", f"{row.balance:,.0f}")
 
 
-def _gap(before: Row, row: Row, rows: Sequence[Row]) -> float | None:
+def gap_of(before: Row, row: Row, rows: Sequence[Row]) -> float | None:
     """balance - (balance before + income - expenditure between); None where the months between are not known."""
     between = row.end - before.end
     of_months = [one for one in rows if one.end == row.end and one.covers == between and between > 0]
@@ -169,6 +170,19 @@ def _gap(before: Row, row: Row, rows: Sequence[Row]) -> float | None:
     return gap if gap == gap else None
 
 
-def _yearly(rows: Sequence[Row]) -> float:
+def yearly_of(rows: Sequence[Row]) -> float:
     """The largest spending a month of any row, times twelve."""
     return MONTHS * max((row.expenditure / row.covers for row in rows if row.covers > 0), default=0.0)
+
+
+def released_after_month(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """Accounts of a month are released on its last day or later."""
+    if "released" not in frame:
+        return
+    for place in frame.index[frame["released"].fillna("").astype(str) != ""]:
+        day, month = str(frame.at[place, "released"]), str(frame.at[place, "period_end"])
+        last = monthrange(int(month[:4]), int(month[5:7]))[1]
+        if day < f"{month}-{last:02d}":
+            problem = Said("released before the month {month} ends", month=month)
+            fix = Said("Correct the date of release, or the month; leave the date empty where it is not known")
+            yield Fault(source, problem, fix, int(place), "released", day)

@@ -52,7 +52,7 @@ OBSERVED_TABLES: Final = (
             NOTE,
         ),
         ("area", "fund", "period_end", "covers", "scope", "released"),
-        ("flows_given", "months_go_on"),
+        ("flows_given", "released_after_month", "months_go_on"),
     ),
     Table(
         "budgets",

@@ -62,7 +62,7 @@ PEOPLE_TABLES: Final = (
         (
             YEAR,
             Column("variant", "text", choices=("estimate", "medium")),
-            *numbers("tfr", "births per woman", 0.0, 10.0),
+            *numbers("tfr", "births per woman", 0.1, 10.0),
             *numbers("tfr_lower80 tfr_upper80 tfr_low tfr_high", "births per woman", 0.0, 10.0, empty=True),
             *numbers("srb", "males per female", 0.9, 1.3),
             *numbers("e0_female e0_male", "years", 20.0, 110.0),
@@ -83,7 +83,7 @@ PEOPLE_TABLES: Final = (
         "mortality_abridged",
         (_PERIOD, Column("age", "integer", "years", choices=MORTALITY_AGES), *by_sex("per person-year", 0.0, 2.0)),
         ("period_start", "age"),
-        ("ages_complete",),
+        ("ages_complete", "above_zero"),
     ),
     Table(
         "fertility_pattern",

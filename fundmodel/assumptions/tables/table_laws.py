@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fundmodel.assumptions.tables.area_table_laws import destinations_sum_to_one
 from fundmodel.assumptions.tables.area_tables import WITHIN, within
-from fundmodel.assumptions.tables.observed_laws import months_go_on
+from fundmodel.assumptions.tables.observed_laws import months_go_on, released_after_month
 from fundmodel.assumptions.tables.table_schema import Table
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 SHARE_TOLERANCE: Final = 1e-3
 MONEY_TOLERANCE: Final = 0.005 + 1e-9
 CORRECTION: Final = 0.1
+
+FLOW_ITEMS: Final = ("income", "contributions", "expenditure")
+_WHOLE: Final = ("employee", "resident", "total")
+DIVISORS: Final[Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]]] = {
+    "heads": {"value": ("group", (*_WHOLE, "active", "retired"))},
+    "fund_accounts": {"value": ("fund", (*_WHOLE, "employee_pooled"))},
+    "wages": {"value": ("", ())},
+    "mortality_abridged": dict.fromkeys(("female", "male"), ("", ())),
+    "national_history": dict.fromkeys(
+        ("employee_10k", "active_retired_ratio", "total_10k", "gdp_100m_yuan", "population_10k"), ("", ())
+    ),
+}
+"""Table -> column -> the column that names a row and the names for which it is above zero; all rows where empty."""
 
 Law = Callable[[Table, "pd.DataFrame", str], Iterator[Fault]]
 
@@ -159,6 +172,20 @@ def paid_rises(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault
             yield Fault(source, problem, fix, int(place), "paid_yuan", f"{frame.loc[place, 'paid_yuan']:g}")
 
 
+def above_zero(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """What others are divided by, or grow from, is above zero: heads of whole groups, flows of whole schemes, wages,
+    output, death rates."""
+    for name, (column, whole) in DIVISORS.get(table.name, {}).items():
+        of = frame[column].isin(whole) if column else frame[name].notna()
+        if table.name == "fund_accounts":
+            of &= frame["item"].isin(FLOW_ITEMS)
+        for place in frame.index[of & (frame[name] <= 0.0)]:
+            fix = Said("Give the figure, or leave the row out; 0 is a figure")
+            yield Fault(
+                source, Said("zero where it cannot be"), fix, int(place), name, f"{float(str(frame.at[place, name])):g}"
+            )
+
+
 def _where(by: list[str], label: object) -> list[Said]:
     values = label if isinstance(label, tuple) else (label,)
     return [
@@ -178,8 +205,10 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             nbs_adds_up,
             flows_given,
             months_go_on,
+            released_after_month,
             submitted_after_service,
             paid_rises,
+            above_zero,
             destinations_sum_to_one,
         )
     }

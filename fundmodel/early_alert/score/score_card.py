@@ -26,6 +26,7 @@ from fundmodel.early_alert.score.interval_scores import coverage
 from fundmodel.early_alert.score.publishers import QUARTERLY_LATE, publisher_rows
 from fundmodel.early_alert.score.score_board import GROUPS, METHOD, ORACLE, ORACLE_NOW, Board, Cases, chosen
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DEFICIT, EVENTS, FLOOR, KINDS
+from fundmodel.vocabulary.whole_files import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,9 +97,9 @@ class ScoreCard:
     def write(self, folder: Path) -> None:
         """``score.json`` and a csv a table."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "score.json").write_text(self.to_json(), encoding="utf-8", newline="\n")
+        write_whole(folder / "score.json", self.to_json().encode())
         for name, frame in self.tables.items():
-            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            write_whole(folder / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n").encode())
 
 
 def score_card(

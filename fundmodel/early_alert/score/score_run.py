@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ from fundmodel.early_alert.score.series_kinds import (
 from fundmodel.early_alert.score.true_outcomes import classes_of, fund_place, outcomes_of, shocks_of, true_reserve
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import move_whole, write_whole
 
 Array = NDArray[np.float64]
 Arrays = dict[str, NDArray[np.generic]]
@@ -148,31 +151,41 @@ def _claim(bed: Bed, folder: Path) -> None:
     stamp = {"bed": bed.name, "data": bed.package().sha256}
     place = folder / STAMP
     if place.exists():
-        held = json.loads(place.read_text(encoding="utf-8"))
+        held = _stamp(place)
         if held != stamp:
             raise InputError(
                 Said(
                     "The folder {folder!r} holds the score of {other!r}, not of {asked!r}; name another folder.",
                     folder=str(folder),
-                    other=str(held.get("bed")),
+                    other=str(held.get("bed", "?")),
                     asked=bed.name,
                 )
             )
         return
     folder.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+    write_whole(place, (json.dumps(stamp, indent=1) + "\n").encode())
+
+
+def _stamp(place: Path) -> dict[str, str]:
+    """What a folder says whose it is; {} where that cannot be read."""
+    try:
+        held = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _kept(path: Path, make: Callable[[], Arrays]) -> Arrays:
-    """The arrays of a file, made and written whole where it is not there."""
-    if path.exists():
-        with np.load(path) as held:
-            return {key: held[key] for key in held.files}
+    """The arrays of a file, made and written whole where it is not there or damaged."""
+    with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile), np.load(path) as held:
+        return {key: held[key] for key in held.files}
     made = make()
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        np.savez_compressed(file, **made)  # type: ignore[arg-type]
-    part.replace(path)
+
+    def write(part: Path) -> None:
+        with part.open("wb") as file:
+            np.savez_compressed(file, **made)  # type: ignore[arg-type]
+
+    move_whole(path, write)
     return made
 
 

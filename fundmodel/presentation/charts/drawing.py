@@ -34,6 +34,10 @@ class Drawing:
         """Bars."""
         self.data.append({"type": "bar", **trace})
 
+    def add_heatmap(self, **trace: Any) -> None:
+        """Fields coloured by their value."""
+        self.data.append({"type": "heatmap", **trace})
+
     def add_shape(self, **shape: Any) -> None:
         """A shape of the layout."""
         self.layout.setdefault("shapes", []).append(shape)

@@ -8,6 +8,7 @@ import numpy as np
 
 from fundmodel.analysis.runs import yearly
 from fundmodel.calibration import reconcile
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.people_charts import dots
@@ -17,7 +18,6 @@ from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.series import by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.presentation.words.labels import fund_label, short_labels
-from fundmodel.rules.measures import total_income
 from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:

@@ -1,15 +1,17 @@
-"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted; 10, 20 and 30 are levels
-of ``alert --exit-code``."""
+"""From the words typed to an exit code: 0 done, 1 unexpected, 2 bad input, 130 interrupted (129 hung up, 143 told to
+end); 10, 20 and 30 are levels of ``alert --exit-code``."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
+from fundmodel.presentation.cli.streams import Ended, ended_softly, printed_whole
 from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
@@ -28,13 +30,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     _never_crash_on_letters()
     lang = language(words)
     try:
-        return _answer(words, lang)
+        with ended_softly(), printed_whole():
+            return _answer(words, lang)
     except SystemExit as done:  # argparse ends so after --help
         return int(done.code or 0)
+    except Ended as ended:
+        return _tell(say("interrupted", lang), ended.code)
     except KeyboardInterrupt:
         return _tell(say("interrupted", lang), INTERRUPTED)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
     except InputError as error:
         return _tell(_with_hint(error, words, lang), BAD_INPUT)
@@ -56,8 +60,8 @@ def _answer(words: list[str], lang: str) -> int:
     if args.verb is None:
         parser.error(
             Said(
-                "a verb is needed: run, sensitivity, hindcast, template, check, observations, "
-                "alert, score, calibrate, scenarios, parameters, packages, verify or rerun"
+                "a verb is needed: run, sensitivity, stress, pool, solve, explain, compare, hindcast, template, "
+                "check, observations, alert, score, calibrate, scenarios, parameters, packages, rules, verify or rerun"
             )
         )
     from fundmodel.presentation.cli.log_lines import logged_to_stderr
@@ -79,7 +83,8 @@ def _tell(message: str, code: int) -> int:
         import traceback
 
         traceback.print_exc()
-    print(f"fundmodel: {message}", file=sys.stderr)
+    with suppress(OSError, ValueError):
+        print(f"fundmodel: {message}", file=sys.stderr)
     return code
 
 

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
+from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS
+from fundmodel.presentation.cli.pool_options import POOL, add_pool
+from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -18,6 +21,7 @@ HELP: Final = {
         "中国基本医疗保险基金预测：两项制度的基金还能支付多久？",
         "Projects the funds of China's basic medical insurance: how long can each fund pay?",
     ),
+    "other_language": ("（English: --lang en）", "(中文：--lang zh)"),
     "example": (f"例：{EXAMPLE}", f"Example: {EXAMPLE}"),
     "run": (
         "按一个或几个情景推演，打印结余状态表，写出结果",
@@ -104,6 +108,10 @@ HELP: Final = {
         "list every parameter with baseline value, range and tag, or those that words are found in",
     ),
     "packages": ("列出可用的数据包；给词则查找", "list the data packages, or those that words are found in"),
+    "rules": (
+        "列出调剂规则及其条款；给词则查找",
+        "list rules of pooling and kinds of rules, or those that words are found in",
+    ),
     "words": (
         "名称或中英文词；几个词须同时出现；写全名称则只列该项",
         "a name, or words in Chinese or English, all of which must be found; a whole name lists that one alone",
@@ -132,6 +140,9 @@ HELP: Final = {
         "逐项取高低值，看哪些假设最能改变各基金；写出表格和图",
         "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
     ),
+    **STRESS_HELP,
+    **POOL,
+    **ANSWER_HELP,
     "force": (
         "所需内存超过本进程可用内存时仍继续",
         "go on although more memory is needed than this process may use",
@@ -214,10 +225,10 @@ def language(argv: Sequence[str]) -> str:
 def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     """The parser, with help in the language of the command line; heavy formatting only where help is asked for."""
     lang = language(argv)
-    place = 0 if lang == "zh" else 1
     style: dict[str, Any] = {"formatter_class": _formatter(argv), "add_help": False}
-    words = {key: both[place] for key, both in HELP.items()}
-    top = Parser(prog="fundmodel", description=words["about"], epilog=words["example"], **style)
+    words = {key: both[lang != "zh"] for key, both in HELP.items()}
+    about = f"{words['about']} {words['other_language']}"
+    top = Parser(prog="fundmodel", description=about, epilog=words["example"], **style)
     options = top.add_argument_group(words["options"])
     options.add_argument("-h", "--help", action="help", help=words["help"])
     options.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
@@ -232,11 +243,11 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
-    moved = _verb(verbs, "sensitivity", words, lang, style)
-    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
-    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
-    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
-    moved.add_argument("--out", metavar="DIR", help=words["out"])
+    _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
+    add_stress(_verb(verbs, "stress", words, lang, style), words)
+    add_pool(_verb(verbs, "pool", words, lang, style), words)
+    for asked, add in ANSWERS.items():
+        add(_verb(verbs, asked, words, lang, style), words)
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])
@@ -257,14 +268,14 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     observed.add_argument("--area", metavar="NAME", help=words["notice_area"])
     observed.add_argument("--released", metavar="DATE", help=words["notice_released"])
     observed.add_argument("--out", metavar="DIR", help=words["out"])
-    _add_alert(_verb(verbs, "alert", words, lang, style), words)
-    _add_score(_verb(verbs, "score", {**words, "score": words["score_verb"]}, lang, style), words)
+    add_alert(_verb(verbs, "alert", words, lang, style), words)
+    add_score(_verb(verbs, "score", {**words, "score": words["score_verb"]}, lang, style), words)
     calibrate = _verb(verbs, "calibrate", words, lang, style)
     calibrate.add_argument("data", metavar="DATA", help=words["package"])
     calibrate.add_argument("--out", metavar="DIR", help=words["out_package"])
     calibrate.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     calibrate.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
-    for listed in ("scenarios", "parameters", "packages"):
+    for listed in ("scenarios", "parameters", "packages", "rules"):
         _verb(verbs, listed, words, lang, style).add_argument("words", nargs="*", metavar="WORD", help=words["words"])
     _verb(verbs, "verify", words, lang, style)
     again = _verb(verbs, "rerun", words, lang, style)
@@ -273,26 +284,11 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     return top
 
 
-def _add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    ahead.add_argument("data", metavar="DATA", help=words["package"])
-    ahead.add_argument("--as-of", metavar="DATE", help=words["alert_as_of"])
-    ahead.add_argument("--since", metavar="DATE", help=words["since"])
-    ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
-    ahead.add_argument("--keep", metavar="FILE", help=words["keep"])
-    ahead.add_argument("--out", metavar="DIR", help=words["out"])
-    ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
-    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
-    ahead.add_argument("--score", metavar="PLACE", help=words["score"])
-
-
-def _add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    held.add_argument("--seed", type=int, default=1, metavar="N", help=words["score_seed"])
-    held.add_argument("--areas", type=int, default=500, metavar="N", help=words["score_areas"])
-    held.add_argument("--budgets", choices=("good", "typical"), default="good", help=words["score_budgets"])
-    held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
-    held.add_argument("--best", metavar="FILE", help=words["score_best"])
-    held.add_argument("--ship", metavar="FILE", help=words["score_ship"])
-    held.add_argument("--out", default="reports/score", metavar="DIR", help=words["score_out"])
+def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    moved.add_argument("--out", metavar="DIR", help=words["out"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

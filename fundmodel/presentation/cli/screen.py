@@ -23,7 +23,13 @@ def console() -> Console:
     """Standard output; no markup and no colouring of numbers, so that what is printed is what was meant."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    class Printing(Console):
+        """A console that leaves it to the command what a gone reader means."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Printing(file=sys.stdout, markup=False, highlight=False, emoji=False)
 
 
 def print_json(document: Any) -> None:

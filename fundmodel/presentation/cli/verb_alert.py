@@ -9,8 +9,10 @@ from fundmodel.presentation.cli.screen import Steps, console, print_json, warnin
 from fundmodel.presentation.words.alert_words import told
 from fundmodel.presentation.words.change_words import said_of_changes
 from fundmodel.presentation.words.messages import say
+from fundmodel.vocabulary.data_words import said as said_unit
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.units import TO_BASE_UNITS
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +74,7 @@ def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
         print_json({**alert_document(found), **news, **held, "out": out})
     else:
         screen = console()
-        show(found, args.lang, screen, hits, args.area)
+        show(found, args.lang, screen, hits, args.area, data.money_unit)
         if changed is not None:
             _show_changed(changed, args, screen)
         if kept is not None:
@@ -106,7 +108,9 @@ def _show_changed(changed: pd.DataFrame, args: argparse.Namespace, screen: Conso
     screen.print(changed_table(changed, args.lang))
 
 
-def show(found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None = None) -> None:
+def show(
+    found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None = None, typed: str = "100m yuan"
+) -> None:
     """Print all funds by urgency with both scales, what is in the state or left out, and the false alarms to expect; of
     one area its paragraphs alone."""
     from fundmodel.presentation.frames.alert_cells import false_alarm_line, left_out_lines, mark_lines
@@ -124,6 +128,9 @@ def show(found: Alerts, lang: str, screen: Console, hits: Hits, area: str | None
         return
     about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": found.draws, "seed": found.seed}
     screen.print(told("about", lang, first=horizon[0], last=horizon[-1], **about))
+    if typed != "100m yuan":
+        times = TO_BASE_UNITS["100m yuan"] / TO_BASE_UNITS[typed]
+        screen.print(told("typed_in", lang, unit=said_unit(f"unit.{typed}", lang), times=f"{times:,.0f}"))
     for heading, table in group_tables(rows, lang, screen.width):
         screen.print()
         screen.print(heading, style="bold")

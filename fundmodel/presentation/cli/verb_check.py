@@ -1,4 +1,4 @@
-"""``fundmodel check``: every fault of a data package or a scenario file, and nothing touched; or the schema of
+"""``fundmodel check``: every fault of a data package, a scenario or a rule file, and nothing touched; or the schema of
 scenario files."""
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def perform(args: argparse.Namespace) -> int:
     if args.schema:
         print_json(scenario_schema())
         return 0
+    if is_rule(args.data):
+        return check_rule(args)
     if is_scenario(args.data):
         return check_scenario(args)
     if args.on is not None:
@@ -98,8 +100,9 @@ def usable_lines(package: DataPackage, judged: Judged, source: str, lang: str) -
 
 def show_faults(name: str, faults: Sequence[Fault], lang: str, screen: Console) -> None:
     """Print that something cannot be used, and every fault of it."""
-    screen.print(say("check_bad", lang, name=name, count=len(faults)), soft_wrap=True)
-    for line in fault_texts(faults, lang):
+    lines = fault_texts(faults, lang)
+    screen.print(say("check_bad", lang, name=name, count=len(lines)), soft_wrap=True)
+    for line in lines:
         screen.print(f"  {line}", soft_wrap=True)
 
 
@@ -132,6 +135,39 @@ def told(package: DataPackage | None) -> dict[str, Any]:
         "not_used": list(package.not_used),
         **({"history": plain_history(own_history(package))} if package.by_area else {}),
     }
+
+
+def is_rule(source: str) -> bool:
+    """Whether what is to be checked is a rule file: a shipped one by its name, or a file that has clauses."""
+    from pathlib import Path
+
+    from fundmodel.assumptions.scenario.scenario_file import read_file
+    from fundmodel.assumptions.shipped import builtin_rules
+    from fundmodel.vocabulary.places import is_file
+
+    path = Path(source)
+    if path.suffix.lower() not in (".yaml", ".yml") or not is_file(path):
+        return source in builtin_rules()
+    return any(key.text == "clauses" for key, _ in read_file(path).items)
+
+
+def check_rule(args: argparse.Namespace) -> int:
+    """Say of a rule file what it follows and how much of it is assumed; ``InputError`` lists every fault of it."""
+    from fundmodel.assumptions.scenario.rule_file import load_rule_file
+    from fundmodel.vocabulary.declared_rules import ILLUSTRATIVE
+    from fundmodel.vocabulary.said import speak
+
+    with Steps(1) as steps:
+        steps.next(say("reading", args.lang))
+        rule = load_rule_file(args.data)
+    if args.json:
+        print_json({"rule": rule.name, "usable": True, "faults": [], "assumed": rule.assumed, "named": rule.named})
+        return 0
+    screen = console()
+    said = {"name": rule.name, "clauses": len(rule.clauses), "assumed": rule.assumed}
+    screen.print(say("check_rule", args.lang, **said, after=rule.after.words(args.lang)), soft_wrap=True)
+    screen.print(speak(ILLUSTRATIVE, args.lang))
+    return 0
 
 
 def is_scenario(source: str) -> bool:

@@ -40,7 +40,7 @@ def perform(args: argparse.Namespace) -> int:
         status, left = observed_status(found), alertable(found)[1]
     when = None if args.as_of is None else day(args.as_of)
     about = {"data": package.name, "sha256": package.sha256, "synthetic": package.synthetic, "as_of": when}
-    written = [] if args.out is None else write_observed(found, status, files, Path(args.out), about)
+    written = [] if args.out is None else write_observed(found, status, files, Path(args.out), about, args.lang)
     if args.json:
         read = {name: {"layout": one.layout, "remarks": list(one.remarks)} for name, one in notices.items()}
         rows = {"last": status.to_dict("records"), "blocks": found.to_dict("records"), "left_out": list(left)}

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json
 from fundmodel.presentation.words.score_words import goal_heading, said_of_score
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import new_file, new_folder, readable
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.whole_files import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +28,13 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.figures.known_from import month_text
     from fundmodel.early_alert.score.score_alert import score_alert, shipped_card
 
+    place = new_folder(args.out)
+    if (place.is_symlink() or place.exists()) and not place.is_dir():
+        raise InputError(
+            Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(place))
+        )
+    if args.ship is not None:
+        new_file(args.ship)
     best = None if args.best is None else _best(Path(args.best))
     with Steps(MADE) as steps:
 
@@ -35,7 +44,7 @@ def perform(args: argparse.Namespace) -> int:
         steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
         card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
     if args.ship is not None:
-        Path(args.ship).write_text(shipped_card(card, _name(args)), encoding="utf-8", newline="\n")
+        write_whole(Path(args.ship), shipped_card(card, _name(args)).encode())
     if args.json:
         print_json({"bed": _name(args), "synthetic": True, **json.loads(card.to_json())})
         return 0
@@ -55,8 +64,8 @@ def _name(args: argparse.Namespace) -> str:
 
 def _best(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["best"]
-    except (OSError, ValueError, KeyError):
+        return json.loads(readable(path).read_text(encoding="utf-8"))["best"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise InputError(
             Said("{place!r} is no score card; give the score.json of the bed that was tuned on.", place=str(path))
         ) from None

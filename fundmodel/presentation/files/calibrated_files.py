@@ -25,5 +25,5 @@ def write_calibrated(made: Calibration, folder: Path) -> Path:
             "unreconciled": unreconciled_document(made.run),
         }
 
-    write_owned(folder, VERB, fill)
+    write_owned(folder, VERB, fill, marked=True)
     return folder

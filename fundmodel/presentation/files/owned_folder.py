@@ -12,8 +12,11 @@ from typing import Any, Final
 
 from fundmodel.presentation.files.atomic import write_folder
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import new_folder
+from fundmodel.vocabulary.safe_cells import make_safe
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import first_of
+from fundmodel.vocabulary.whole_files import one_writer
 
 MANIFEST: Final = "manifest.json"
 DROPPED: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock.*#", ".ipynb_checkpoints")
@@ -21,27 +24,29 @@ DROPPED: Final = (".DS_Store", "._*", "Thumbs.db", "desktop.ini", "~$*", ".~lock
 MOST_NAMED: Final = 5
 
 
-def write_owned(folder: Path, verb: str, fill: Callable[[Path], Mapping[str, Any]]) -> list[str]:
+def write_owned(folder: Path, verb: str, fill: Callable[[Path], Mapping[str, Any]], marked: bool = False) -> list[str]:
     """``fill`` a new folder and put it in the place of ``folder``; the names of the files, the manifest last.
 
     ``fill`` says what the manifest tells besides kind, time and the hash of every file; under ``files`` it may describe
     files by name. A folder that holds anything else than what ``verb`` wrote raises ``InputError``, also where it was
-    put there meanwhile; on any error what stood there stands there again.
+    put there meanwhile; on any error what stood there stands there again. Cells that would act are marked as text,
+    unless ``fill`` has ``marked`` them: a second mark would be read as text.
     """
     refuse_unowned(folder, verb)
     names: list[str] = []
 
     def whole(place: Path) -> None:
         told = dict(fill(place))
+        if not marked:
+            make_safe(place)
         described = told.pop("files", {})
         files = {path.name: {**described.get(path.name, {}), **_record(path)} for path in sorted(place.iterdir())}
         head = {"kind": kind_of(verb), "created": datetime.now(UTC).isoformat(timespec="seconds")}
         text = json.dumps({**head, **told, "files": files}, ensure_ascii=False, indent=1)
         (place / MANIFEST).write_text(text + "\n", encoding="utf-8")
         names.extend([*files, MANIFEST])
-        refuse_unowned(folder, verb)
 
-    write_folder(folder, whole)
+    write_folder(folder, whole, lambda: _refuse_held(folder, verb))
     return names
 
 
@@ -50,6 +55,12 @@ def refuse_unowned(folder: Path, verb: str) -> None:
 
     What systems and office programs drop there (``DROPPED``) does not count.
     """
+    new_folder(folder)
+    with one_writer(folder.parent):
+        _refuse_held(folder, verb)
+
+
+def _refuse_held(folder: Path, verb: str) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError(
             Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(folder))
@@ -109,7 +120,8 @@ def _hashes(folder: Path, verb: str) -> dict[str, str]:
 
 
 def _record(path: Path) -> dict[str, Any]:
-    return {"sha256": _sha256(path), "bytes": path.stat().st_size}
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
 
 
 def _sha256(path: Path) -> str:

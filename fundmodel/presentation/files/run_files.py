@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
 
 from fundmodel.calibration.record import record_of
 from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_owned
@@ -23,7 +20,9 @@ from fundmodel.presentation.frames.unreconciled_frame import unreconciled_docume
 from fundmodel.presentation.words.headings import at_the_door, unit_of
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.table_words import FILES
+from fundmodel.projection.result_hash import sets_sha256
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -114,18 +113,13 @@ def manifest(run: Projection, folder: Path, command: Mapping[str, Any]) -> dict[
 
 def result_sha256(run: Projection) -> str:
     """SHA-256 over every array of the run with its name, dimensions and labels, in a fixed order."""
-    digest = hashlib.sha256()
-    for name, data in run.sets.items():
-        for key in sorted(map(str, data.variables)):
-            variable = data.variables[key]
-            digest.update(f"{name}/{key}/{variable.dims}/{variable.shape}".encode())
-            digest.update(_bytes(variable.values))
-    return digest.hexdigest()
+    return sets_sha256(run.sets)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """The manifest in a file, or in the folder that holds it; ``InputError`` where it is none of ours."""
-    place = path / MANIFEST if path.is_dir() else path
+    named = readable(path)
+    place = readable(named / MANIFEST) if named.is_dir() else named
     if not place.is_file():
         raise InputError(
             Said(
@@ -137,7 +131,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         found = json.loads(place.read_text(encoding="utf-8-sig"))
         complete = found["kind"] == kind_of(VERB) and {"scenarios", "data", "until"} <= found["command"].keys()
         complete = complete and {"data", "scenarios", "code", "versions", "result_sha256"} <= found.keys()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         complete = False
     if not complete:
         raise InputError(Said("{place!r} is not a manifest that `fundmodel run --out` wrote.", place=str(place)))
@@ -190,12 +184,3 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Yuan to the fen, persons to a hundredth, everything else to ten decimals: no exponents in Excel."""
     numbers = [name for name in frame.columns if frame[name].dtype.kind == "f"]
     return frame.round({name: 2 if unit_of(str(name)) in ("CNY", "persons") else 10 for name in numbers})
-
-
-def _bytes(values: Any) -> bytes:
-    array = np.ascontiguousarray(values)
-    if array.dtype.kind in "UOT":
-        return "\x00".join(map(str, array.ravel())).encode()
-    if array.dtype.kind == "M":
-        return array.astype("datetime64[M]").astype("<i8").tobytes()
-    return array.astype(array.dtype.newbyteorder("<")).tobytes()

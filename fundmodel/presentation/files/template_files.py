@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any, Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.presentation.files.atomic import unwritable, write_file
+from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.files.owned_folder import refuse_unowned, write_owned
 from fundmodel.presentation.frames.template_sheets import Sheet, template_sheets
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.presentation.words.template_words import told
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import new_folder
+from fundmodel.vocabulary.whole_files import unwritable
 
 VERB: Final = "template"
 TEXT_FORMAT: Final = 49
@@ -43,13 +46,13 @@ def template(
     ``InputError`` where ``out`` is there already and not a folder that an earlier ``template`` wrote, ``areas`` is not
     1 to 500, or ``years`` do not end in the base year. Source: DESIGN 6.
     """
-    place, chosen = Path(out), asked_language(lang)
+    place, chosen = new_folder(out), asked_language(lang)
     if not 1 <= areas <= MOST_AREAS:
         raise InputError(told("areas_range", chosen, most=MOST_AREAS))
     data = load_data(source)
     wanted = _asked_years(years, data.base_year, chosen)
     if place.suffix.lower() == ".xlsx":
-        if place.exists():
+        if os.path.lexists(place):
             raise InputError(told("exists", chosen, place=str(place)))
         return write_file(_in_folder(place), _workbook(template_sheets(areas, data, chosen, wanted), chosen))
     if place.suffix:

@@ -51,7 +51,7 @@ def borrowed_lines(run: Projection, lang: str) -> list[str]:
     rows = [_row(_names(run), one, lang) for one in _noted(run)]
     beside = beside_lines(run.provenance["data"].get("beside_held", ()), lang)
     if not rows:
-        return beside
+        return [*beside, *not_used_lines(run.provenance["data"], lang)]
     head = [say(_ages(_noted(run)), lang), say("borrowed_count", lang, count=len(rows))]
     data = run.provenance["data"]
     own = history_lines(data.get("history", ()), _names(run), lang, data.get("own_growth", ()))
@@ -66,17 +66,23 @@ def beside_lines(names: Sequence[str], lang: str) -> list[str]:
 
 
 def not_used_lines(data: Mapping[str, Any], lang: str) -> list[str]:
-    """A line on what only the alert reads, one on what nothing in this version does; none where there is nothing."""
+    """A line on what only the alert reads, one on tables that no run reads, one on what nothing in this version does;
+    none where there is nothing."""
     given, joint = data.get("not_used", []), "、" if lang == "zh" else ", "
     parts = {
         "alert_only": [name for name in given if name in READ_BY_ALERT],
-        "not_used": [name for name in given if name not in READ_BY_ALERT],
+        "not_in_run": [name for name in given if f"unused.{name}" not in data_words()],
+        "not_used": [name for name in given if name not in READ_BY_ALERT and f"unused.{name}" in data_words()],
     }
     return [
-        say(key, lang, names=joint.join(said(f"unused.{name}", lang) for name in names))
-        for key, names in parts.items()
-        if names
+        say(key, lang, names=joint.join(_unused(name, lang) for name in names)) for key, names in parts.items() if names
     ]
+
+
+def _unused(name: str, lang: str) -> str:
+    """What is not used by its own words, a table by its name."""
+    own = f"unused.{name}"
+    return said(own if own in data_words() else name, lang)
 
 
 def borrowed_document(run: Projection) -> dict[str, Any]:

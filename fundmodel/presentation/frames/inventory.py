@@ -64,7 +64,7 @@ def scenarios(word: str | None = None) -> pd.DataFrame:
                 "reference": scenario.reference,
             }
         )
-    return _found(pd.DataFrame(rows), word)
+    return rows_with(pd.DataFrame(rows), word)
 
 
 def parameters(word: str | None = None) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def parameters(word: str | None = None) -> pd.DataFrame:
     base = load_scenario(BASELINE)
     table = pd.DataFrame([_parameter(spec, base.entry(name)) for name, spec in declared().items()])
     more = [search_words(*row) for row in table[["section", "tag", "unit"]].itertuples(index=False, name=None)]
-    return _found(table.astype(dict.fromkeys(("minimum", "maximum", "low", "high"), "float64")), word, more)
+    return rows_with(table.astype(dict.fromkeys(("minimum", "maximum", "low", "high"), "float64")), word, more)
 
 
 def packages(word: str | None = None) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def packages(word: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return _found(pd.DataFrame([_package(name) for name in (*builtin_packages(), *_installed())]), word)
+    return rows_with(pd.DataFrame([_package(name) for name in (*builtin_packages(), *_installed())]), word)
 
 
 def near(word: str, table: pd.DataFrame) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _installed() -> list[str]:
     return sorted({entry.name for entry in entry_points(group="fundmodel.data")} - {*builtin_packages()})
 
 
-def _found(table: pd.DataFrame, word: str | None, more: list[str] | None = None) -> pd.DataFrame:
+def rows_with(table: pd.DataFrame, word: str | None, more: list[str] | None = None) -> pd.DataFrame:
     """The rows in which every part of ``word`` stands somewhere; ``more`` are words of each row beside its columns."""
     if word is None:
         return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.frames.summary import chosen_funds, yearly_accounts
@@ -27,9 +28,13 @@ def minus_first(run: Projection) -> pd.DataFrame:
     is used up), cumulated_total_income, cumulated_expenditure, cumulated_current_balance (yuan, money of the day). A
     run of one scenario gives no row.
     """
-    accounts = yearly_accounts(run, chosen_funds(run, None))
+    return differences(yearly_accounts(run, chosen_funds(run, None)), run.scenarios)
+
+
+def differences(accounts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """``minus_first`` of accounts in which ``names`` are the scenarios, the first of them the one to compare with."""
     projected = accounts[accounts["projected"]]
-    first, *others = run.scenarios
+    first, *others = names
     base = projected[projected["scenario"] == first].set_index(PLACE)
     columns = [*FLOWS, *STOCKS]
     found = [_beside(projected[projected["scenario"] == name].set_index(PLACE), base, columns) for name in others]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.runs import december, yearly
+from fundmodel.fund_rules.measures import total_income
 from fundmodel.presentation.frames import published_history as published
 from fundmodel.presentation.frames.money_units import MoneyUnit, in_unit, past_in_unit
 from fundmodel.presentation.frames.series import Series, by_scenario
 from fundmodel.presentation.frames.summary import first_projected_year
 from fundmodel.projection.once import once
-from fundmodel.rules.measures import total_income
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.figures.observations import latest_blocks
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
+from fundmodel.presentation.words.observed_words import fund_words, head_words, made_words, remark_words, told
+from fundmodel.vocabulary import data_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +47,20 @@ def observed_status(found: pd.DataFrame) -> pd.DataFrame:
     )
     order = shown.sort_values(["fund", "own", "months_of_reserve", "area"], na_position="last", kind="stable")
     return order[list(STATUS)].reset_index(drop=True)
+
+
+def in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The rows as a file shows them: heads with their units, funds, scopes, levels and remarks in ``lang``."""
+    said: dict[str, Callable[[str], str]] = {
+        "fund": lambda fund: fund_words(fund, lang),
+        "scope": lambda scope: data_words.said(f"choice.{scope}", lang),
+        "level": lambda level: data_words.said(f"choice.{level}", lang),
+        "made": lambda made: made_words(made, lang),
+        "remarks": lambda codes: remark_words(codes, lang),
+        "synthetic": lambda synthetic: told("yes" if synthetic == "True" else "no", lang),
+    }
+    shown = frame.assign(**{name: frame[name].astype(str).map(words) for name, words in said.items() if name in frame})
+    return shown.rename(columns={name: head_words(name, lang) for name in frame.columns})
 
 
 def _of_a_year(found: pd.DataFrame, last: Mapping[Any, Any]) -> list[float]:

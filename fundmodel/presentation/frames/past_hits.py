@@ -11,6 +11,7 @@ from typing import Final
 
 from fundmodel.early_alert.alerts import LEVELS
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.places import readable
 from fundmodel.vocabulary.said import Said
 
 CARD: Final = "score.json"
@@ -26,10 +27,11 @@ def past_hits(place: Path | None = None) -> Hits:
     card that ships with the package, nothing where none does. A file that is no score card raises ``InputError``."""
     if place is None:
         return _shipped()
-    path = place / CARD if place.is_dir() else place
+    named = readable(place)
+    path = readable(named / CARD) if named.is_dir() else named
     try:
         return _read(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
             Said(
                 "{place!r} is no score card; give the {card} that the score of the alert wrote, or its folder.",

@@ -18,6 +18,7 @@ from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.words.labels import LAST_TOLD, last_month
 from fundmodel.presentation.words.range_words import five_text, pair_text, told, without_text
 from fundmodel.projection.once import once
+from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 if TYPE_CHECKING:
@@ -49,11 +50,16 @@ def ranges_of(run: Projection, scenarios: Sequence[Scenario], data: DataPackage,
 
 @once
 def ranges_known(run: Projection) -> pd.DataFrame:
-    """The pairs of those scenarios of a run that are built in, on a built-in package; without rows where none is."""
+    """The pairs of those scenarios of a run that are built in, on a built-in package, and have no rule but their own;
+    without rows where none is."""
     package = None if "area" in run.provenance.get("selected", ()) else package_of(run)
     built_in = [one for one in run.provenance["scenarios"] if one["name"] in builtin_scenarios()]
     loaded = [load_scenario(one["name"]) for one in built_in]
-    same = [scenario for scenario, one in zip(loaded, built_in, strict=True) if scenario.sha256 == one["sha256"]]
+    same = [
+        scenario
+        for scenario, one in zip(loaded, built_in, strict=True)
+        if scenario.sha256 == one["sha256"] and has_rule(one) == bool(scenario.rule)
+    ]
     if package is None or not same:
         return pd.DataFrame({name: [] for name in ("scenario", "area", "fund", "event", "adverse", "favourable")})
     return pairs_of(same, package, int(run.provenance["until"]))

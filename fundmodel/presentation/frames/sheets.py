@@ -18,6 +18,7 @@ from fundmodel.presentation.frames.care_frames import care_accounts
 from fundmodel.presentation.frames.gap_frame import financing_gaps
 from fundmodel.presentation.frames.minus_first import minus_first
 from fundmodel.presentation.frames.noted_values import held, in_words, value_words
+from fundmodel.presentation.frames.pooled_years import pooled_years
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
 from fundmodel.presentation.frames.summary import funds_of, yearly_accounts
 from fundmodel.projection.once import once
@@ -51,7 +52,7 @@ def monthly_ledger(run: Projection) -> pd.DataFrame:
     """
     ledger = several(run, "ledger")
     dims = (*PLACE, "fund", "month")
-    wide = {name: ledger[name] for name in TOTALS}
+    wide = {name: ledger[name] for name in TOTALS if name in ledger}
     wide |= {line: ledger["amount"].sel(line=line, drop=True) for line in map(str, ledger["line"].values)}
     wide["inpatient_elsewhere"] = several(run, "memo")["inpatient_elsewhere"]
     for name, lines in SUMMED.items():
@@ -250,9 +251,10 @@ def writes_ages(run: Projection) -> bool:
 
 def built(run: Projection) -> dict[str, pd.DataFrame]:
     """Every table of ``SHEETS``; those by single age only up to ``MOST_AREAS_BY_AGE`` areas, and none of a part that
-    the run does not hold (``not_built``)."""
+    the run does not hold (``not_built``); with a rule also what it moves."""
     found = {name: _or_none(build, run) for name, build in SHEETS.items() if writes_ages(run) or name not in BY_AGE}
-    return {name: table for name, table in found.items() if table is not None}
+    moved = {} if run.pooling is None else {"pooling_by_year": pooled_years(run)}
+    return {**{name: table for name, table in found.items() if table is not None}, **moved}
 
 
 def not_built(tables: Mapping[str, pd.DataFrame]) -> list[str]:

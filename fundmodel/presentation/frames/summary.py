@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from fundmodel.analysis.bridge_owed import unbridged
 from fundmodel.analysis.deficit import deficit_ahead
 from fundmodel.analysis.depletion import depletion_month, floor_month, used_up_months
 from fundmodel.analysis.frame import Recognition
@@ -52,7 +53,8 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
     """received = income + interest + transfer + pooled; current_balance = received - expenditure; balance at December.
 
     Interest charged on a negative balance is ``debt_interest``, no income: balance = balance of the year before +
-    current_balance - debt_interest (less advances to providers).
+    current_balance - debt_interest (less advances to providers). Under a rule what bridges a gap (loans, bills that
+    wait) is owed: spending and balance are those without the bridge.
 
     One row for each scenario, area, fund (the pooled ones unless ``funds`` names others) and civil year; a single
     scenario has its name in the column too. ``to_display`` gives the table in words. Columns:
@@ -79,7 +81,7 @@ def yearly_accounts(run: Projection, funds: str | Sequence[str] | None = None) -
 @once
 def _of_years(run: Projection) -> dict[str, xr.DataArray]:
     """What ``yearly_accounts`` reads off the ledger, of every fund: (..., area, fund, year)."""
-    ledger = run.ledger
+    ledger = unbridged(run.ledger)
     columns = {name: yearly(ledger[name]) for name in ("income", "transfer", "pooled", "expenditure")}
     charged = ledger.get("debt_interest", (-ledger["interest"]).clip(min=0.0))
     columns |= {"debt_interest": yearly(charged), "interest": yearly(ledger["interest"] + charged)}

@@ -95,7 +95,9 @@ def _about_sheet(source: DataPackage, lang: str) -> Sheet:
         ["fundmodel check FILE.xlsx"],
         ["fundmodel run baseline --data FILE.xlsx --out DIR"],
         [told("months_alone", lang)],
+        ["fundmodel check FILE.xlsx"],
         ["fundmodel observations FILE.xlsx"],
+        ["fundmodel alert FILE.xlsx"],
         [],
         [told("law_apart", lang)],
     ]
@@ -212,7 +214,14 @@ def _prepared(
         return [_cells(columns, _head_row(row, year, base)) for row in own for year in years or (base, base - 1)]
     scales = {name: _printed_scale(TABLES[table].column(name), words) for name, words in column_words(table).items()}
     apart = {name for name, scale in scales.items() if scale != 1.0}
-    return [_cells(columns, {**row, **{n: row[n] * scales[n] for n in apart & row.keys()}}) for row in given]
+    scaled = ({**row, **{name: row[name] * scales[name] for name in apart & row.keys()}} for row in given)
+    return [_cells(columns, {**row, **_said_choices(table, row, lang)}) for row in scaled]
+
+
+def _said_choices(table: str, row: Mapping[Any, Any], lang: str) -> dict[str, str]:
+    """Words of a row that are chosen from a list, as the template's lists say them."""
+    chosen = [column.name for column in TABLES[table].columns if column.kind == "text" and column.choices]
+    return {name: said(f"choice.{row[name]}", lang) for name in chosen if isinstance(row.get(name), str)}
 
 
 def _printed_scale(column: Column, words: DataWords) -> float:

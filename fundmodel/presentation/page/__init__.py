@@ -184,10 +184,12 @@ def _new_retired(run: Projection, seeds: pd.DataFrame | None) -> dict[str, Any]:
 
 def _funds(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
     """Tables of a fund that a scenario keeps apart, of one that is used up, of what is left to others, and ranges."""
-    from fundmodel.presentation.page import borne_rows, care_rows, gap_rows
+    from fundmodel.presentation.page import borne_rows, care_rows, gap_rows, pooled_rows
 
     return {
         "care": care_rows.care_rows(run),
+        "pooled": pooled_rows.pooled_tables(run),
+        "rules_at_work": pooled_rows.rule_words(run),
         **_ranges(run, ranges),
         "gap": gap_rows.gap_tables(run),
         "providers": borne_rows.provider_tables(run),
@@ -236,7 +238,12 @@ def _charts(
             meta = {name: Both(said[name], told[name]) for name in said}
             figures["zh"][key], figures["en"][key] = bare(one), bare(other)
             groups[group].append({"key": key, "height": figures["zh"][key]["layout"]["height"], **meta})
-    return groups, json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return groups, embedded(figures)
+
+
+def embedded(document: Any) -> str:
+    """A document as JSON that may stand in a script of a page: no label can end the script, or begin a comment."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def bare(figure: Drawing) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.areas_summed import together
+from fundmodel.presentation.frames.pooled_years import rule_lines
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import first_projected_year, headlines, pooled_funds, yearly_accounts
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
@@ -14,6 +15,7 @@ from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.labels import bracketed, event_text, margin_words, prudent_words, short_labels
 from fundmodel.presentation.words.page_words import Both, fund_words, labelled, number
 from fundmodel.presentation.words.range_words import both
+from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -185,6 +187,7 @@ def _honesty(run: Projection, alone: bool, ranged: bool | None) -> Block:
     where = Both("", "") if alone else Both("，见下表", ", marked so below")
     clauses = [Both("数据为合成数据，并非事实", "the data are synthetic and no facts")]
     clauses = clauses if run.provenance["data"]["synthetic"] else []
+    clauses += [Both(*pair) for pair in zip(*(_ruled(run, lang) for lang in ("zh", "en")), strict=True)]
     off = [unreconciled_lines(run, lang)[:1] for lang in ("zh", "en")]
     clauses += [Both(*(line[0].replace("：", "，").replace(": ", ", ") for line in off))] if all(off) else []
     clauses += [
@@ -194,10 +197,18 @@ def _honesty(run: Projection, alone: bool, ranged: bool | None) -> Block:
             f"of {len(tags)} parameters {soft} are judgement or unverified knowledge{where.en}",
         ),
     ]
-    key = "left_out_said" if ranged is None else "said" if ranged else "not_said"
+    ruled = any(map(has_rule, run.provenance["scenarios"]))
+    key = "left_out_said" if ranged is None else "said" if ranged else "not_said_with_rule" if ruled else "not_said"
     clauses.append(both(key, until=run.provenance["until"]))
     lead = Both("这是所列假设下的推演，不是预言：", "this follows from the assumptions listed and is no prophecy:")
     return Block(lead, clauses, listed=False)
+
+
+def _ruled(run: Projection, lang: str) -> list[str]:
+    """The rules at work as clauses, without full stops."""
+    return [
+        _lower(line.rstrip("。.").replace("：", "为", 1).replace(": ", " is ", 1)) for line in rule_lines(run, lang)
+    ]
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -190,7 +190,10 @@ def difference_words(value: Any, lang: str) -> str:
         return say("none", lang)
     if isinstance(value, str):
         if value.startswith("grows with "):
-            return code_label(value.removeprefix("grows with ").split(",")[0], lang)
+            series, _, start = value.removeprefix("grows with ").partition(", from ")
+            amount, _, since = start.partition(" in ")
+            told = code_label(series.split(",")[0], lang)
+            return f"{told}（{since}起{amount}）" if lang == "zh" else f"{told} ({amount} in {since})"
         return label("raise", lang) if value == "ends" else code_label(value, lang)
     return f"{value:.10g}"
 

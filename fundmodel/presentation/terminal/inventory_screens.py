@@ -32,7 +32,7 @@ def scenario_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
     """Name and question of each scenario; a scenario alone with all that is known of it."""
     rows = table.to_dict("records")
     if len(rows) == 1:
-        return [_card(_scenario_lines(rows[0], lang))]
+        return [card(_scenario_lines(rows[0], lang))]
     shown = _table(lang, "name", "words", "question")
     for row in rows:
         shown.add_row(row["name"], row[f"label_{lang}"], row[f"question_{lang}"])
@@ -43,7 +43,7 @@ def parameter_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
     """A heading and a table for each section; a parameter alone with all that is known of it."""
     rows = table.to_dict("records")
     if len(rows) == 1:
-        return [_card(_parameter_lines(rows[0], lang))]
+        return [card(_parameter_lines(rows[0], lang))]
     blocks: list[RenderableType] = []
     for section in dict.fromkeys(row["section"] for row in rows):
         cells = [_parameter_cells(row, lang) for row in rows if row["section"] == section]
@@ -71,17 +71,18 @@ def package_blocks(table: pd.DataFrame, lang: str) -> list[RenderableType]:
 
 @dataclass(frozen=True)
 class ByWidth:
-    """Rows of a name, what it is called and facts: a table where the line is long enough for one, else each name with
-    its words and its facts below it."""
+    """Rows of a name, what it is called and facts: a table where the line has ``wide`` letters, else each name with its
+    words and its facts below it."""
 
     lang: str
     columns: tuple[str, ...]
     cells: Sequence[tuple[str, ...]]
     title: str = ""
+    wide: int = WIDE
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """What ``console`` prints."""
-        if options.max_width >= WIDE:
+        if options.max_width >= self.wide:
             yield self._as_table()
             return
         from rich.padding import Padding
@@ -114,14 +115,14 @@ def valid(row: Row) -> str:
 def _scenario_lines(row: Row, lang: str) -> list[tuple[str, str]]:
     named = [("name", row["name"]), ("words", row[f"label_{lang}"]), ("question", row[f"question_{lang}"])]
     rest = [(key, row[key]) for key in ("extends", "changes", "areas", "data")]
-    return _told([*named, *rest, ("reference", source_words(row["reference"], lang))], lang)
+    return told_lines([*named, *rest, ("reference", source_words(row["reference"], lang))], lang)
 
 
 def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:
     ends = [f"{row[end]:g}" for end in ("low", "high") if row[end] == row[end]]
     ranged = row["minimum"] == row["minimum"]
     after = row["beyond_last"]
-    return _told(
+    return told_lines(
         [
             ("name", row["name"]),
             ("words", row[f"label_{lang}"]),
@@ -143,7 +144,7 @@ def _parameter_lines(row: Row, lang: str) -> list[tuple[str, str]]:
     )
 
 
-def _told(lines: list[tuple[str, str]], lang: str) -> list[tuple[str, str]]:
+def told_lines(lines: list[tuple[str, str]], lang: str) -> list[tuple[str, str]]:
     """Headings in words; a line with nothing to say is left out."""
     return [(told(key, lang), text) for key, text in lines if text]
 
@@ -157,7 +158,8 @@ def _table(lang: str, *columns: str) -> Table:
     return shown
 
 
-def _card(lines: list[tuple[str, str]]) -> Table:
+def card(lines: list[tuple[str, str]]) -> Table:
+    """All that is known of one thing: a heading and a text in each line."""
     from rich.table import Table
 
     shown = Table.grid(padding=(0, 2))

@@ -110,9 +110,11 @@ def _show_bases(whole: Projection, lang: str, screen: Console) -> None:
     from fundmodel.presentation.terminal.borne_screens import borne_tables
     from fundmodel.presentation.terminal.care_screens import care_tables
     from fundmodel.presentation.terminal.gap_screens import gap_tables
+    from fundmodel.presentation.terminal.pooled_screens import pooled_tables
     from fundmodel.presentation.terminal.reserve_screens import bases_table
 
     for drawn in (
+        *pooled_tables(whole, lang),
         *gap_tables(whole, lang),
         bases_table(whole, lang),
         *care_tables(whole, lang),
@@ -155,6 +157,7 @@ def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Co
     """What this is, of which data and scenarios."""
     from fundmodel.presentation.frames import area_frames as areas
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
+    from fundmodel.presentation.frames.pooled_years import rule_lines
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.words.labels import run_line, scenario_labels
 
@@ -166,6 +169,8 @@ def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Co
         screen.print(line, style="bold red", soft_wrap=True)
     for line in borrowed_lines(run, lang)[:1]:
         screen.print(line)
+    for line in rule_lines(run, lang):
+        screen.print(line, style="yellow", soft_wrap=True)
     for name, text in scenario_labels(run, lang).items():
         screen.print(f"  {name}: {text}{areas.limits(run, name, lang)}")
     for scenario in scenarios:

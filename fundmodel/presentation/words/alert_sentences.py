@@ -11,6 +11,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "{areas}个地区，{funds}项基金；预警期{first}至{last}；金额单位：亿元；模拟{draws}次，种子{seed}",
         "areas: {areas}, funds: {funds}; looked ahead {first} to {last}; CNY 100m; {draws} draws, seed {seed}",
     ),
+    "typed_in": (
+        "填报表“月度收支”（observations）的金额单位是{unit}：1亿元={times}{unit}",
+        "The sheet of monthly accounts (observations) is typed in {unit}: CNY 100m = {times} {unit}",
+    ),
     "looking": ("由已公布的收支向前看六个月", "Looking six months ahead from published accounts"),
     "looking_back": ("先看{since}时已知的情况", "What was known on {since}, first"),
     "projecting": ("推演（无月度数据，仅结构模型）", "Projecting: no monthly accounts, structural model only"),

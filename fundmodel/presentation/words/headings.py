@@ -28,6 +28,9 @@ LABELLED: Final = (
     "beyond_last",
     "interpolate",
     "event",
+    "solved_verdict",
+    "solved_parameter",
+    "broken_event",
     *(name for name in COLUMNS if name.endswith("_tag")),
 )
 """Columns whose words have labels of their own."""
@@ -155,6 +158,11 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
         return column.map(cache(lambda fund: fund_label(fund, lang)))
     if name in ("label", "note", "area_name") or name.startswith("borrowed_"):
         return column.map(lambda both: both if isinstance(both, str) else both[lang])
+    if name == "reason":
+        return column.map(cache(lambda group: reason_text(str(group), lang)))
+    if name == "reason_parameters":
+        joined = {"zh": "、", "en": "; "}[lang]
+        return column.map(lambda names: joined.join(label(one, lang) for one in names.split(", ") if one))
     if name == "source":
         return column.map(lambda source: source_words(str(source), lang))
     if name == "unit":
@@ -164,6 +172,14 @@ def words(name: str, column: pd.Series[Any], lang: str) -> pd.Series[Any]:
     if name in LABELLED:
         return column.map(cache(lambda word: code_label(str(word), lang) if word else ""))
     return column
+
+
+def reason_text(group: str, lang: str) -> str:
+    """A reason, or the row in which all of them stand together."""
+    from fundmodel.presentation.words.explain_words import told
+    from fundmodel.vocabulary.reason_groups import reason_label
+
+    return told(group, lang) if group == "difference" else reason_label(group, lang)
 
 
 def code_label(code: str, lang: str) -> str:

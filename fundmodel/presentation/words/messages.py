@@ -55,6 +55,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "not_used": ("已读取而本版未用：{names}。", "Read, not used in this version: {names}."),
+    "not_in_run": ("已读取，本次推演未用：{names}。", "Read, not used in this run: {names}."),
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),
@@ -178,10 +179,13 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{name}: no fault found ({tables} tables, {rows} rows).",
     ),
     "check_observed": (
-        "只有月度收支，可用于：fundmodel observations {source}；测算（fundmodel run）另需参保人数与基金收支。",
         (
-            "Monthly accounts only, to be used with: fundmodel observations {source}; a projection (fundmodel run) "
-            "needs heads and yearly accounts too."
+            "只有月度收支，下一步：fundmodel alert {source}（六个月预警），"
+            "或 fundmodel observations {source}（各期收支）；测算（fundmodel run）另需参保人数与基金收支。"
+        ),
+        (
+            "Monthly accounts only; next: fundmodel alert {source} (six months ahead), or fundmodel observations "
+            "{source} (the blocks); a projection (fundmodel run) needs heads and yearly accounts too."
         ),
     ),
     "check_refused": (
@@ -194,6 +198,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "check_scenario": (
         "{name}：情景可用（改动 {changes} 项）。",
         "{name}: the scenario can be used ({changes} changes).",
+    ),
+    "check_rule": (
+        "规则 {name} 可以使用：{clauses} 条条款，其中 {assumed} 条为假设。依据：{after}",
+        "rule {name} can be used: {clauses} clauses, {assumed} of them assumed. After: {after}",
     ),
     "check_bad": ("{name}：发现 {count} 处问题", "{name}: {count} fault(s)"),
     "verify_title": ("公布结果的复算", "Published results, computed again"),

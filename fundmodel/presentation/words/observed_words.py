@@ -49,6 +49,42 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "expenditure": ("支出", "Outgo"),
     "balance": ("累计\n结余", "Balance"),
     "months": ("可支付\n月数", "Months"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+}
+HEADS: Final[Mapping[str, tuple[str, str]]] = {
+    "area": ("统筹地区", "area"),
+    "fund": ("基金", "fund"),
+    "scope": ("口径", "scope"),
+    "level": ("级次", "level"),
+    "first_month": ("首月", "first month"),
+    "last_month": ("末月", "last month"),
+    "months": ("月数", "months"),
+    "released": ("发布日期", "released"),
+    "lag_days": ("滞后天数", "lag (days)"),
+    "income": ("收入（元）", "income (yuan)"),
+    "expenditure": ("支出（元）", "expenditure (yuan)"),
+    "transfers_up": ("上解（元）", "levied upwards (yuan)"),
+    "transfers_down": ("下拨（元）", "granted downwards (yuan)"),
+    "balance": ("累计结余（元）", "balance (yuan)"),
+    "unpaid_bills": ("应付未付医疗费用（元）", "unpaid bills (yuan)"),
+    "prepayments": ("预付金（元）", "prepayments (yuan)"),
+    "premium_received_ahead": ("预收下年度个人缴费（元）", "premium received ahead (yuan)"),
+    "months_of_reserve": ("可支付月数", "months of reserve"),
+    "made": ("来历", "made"),
+    "rank": ("排名", "rank"),
+    "remarks": ("备注", "remarks"),
+    "income_12m": ("近12个月收入（元）", "income of twelve months (yuan)"),
+    "expenditure_12m": ("近12个月支出（元）", "expenditure of twelve months (yuan)"),
+    "months_12m": ("近12个月可支付月数", "months of reserve on twelve months"),
+    "synthetic": ("合成数据", "synthetic"),
+}
+"""Heads of the files, with the unit of each amount."""
+MADE: Final[Mapping[str, tuple[str, str]]] = {
+    "published": ("公布", "published"),
+    "differenced": ("累计数相减", "differenced"),
+    "joined": ("合并时段", "joined"),
+    "balance_alone": ("只有结余", "balance alone"),
 }
 EMPLOYEE: Final = ("职工医保", "Employee scheme")
 SCOPES: Final[Mapping[str, tuple[str, str]]] = {
@@ -109,6 +145,16 @@ def scope_words(scope: str, lang: str) -> str:
     """What a scope counts beside the pool, "含个人账户、含生育"; nothing for the pool alone."""
     inside = [SCOPES[part][_place(lang)] for part in scope.split("+") if part != "pooled"]
     return ("、" if lang == "zh" else ", ").join(inside)
+
+
+def head_words(name: str, lang: str) -> str:
+    """The head of a column of the files, with its unit."""
+    return HEADS[name][_place(lang)]
+
+
+def made_words(name: str, lang: str) -> str:
+    """How a block came about."""
+    return MADE[name][_place(lang)]
 
 
 def layout_words(name: str, lang: str) -> str:

@@ -58,6 +58,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "gives it"
         ),
     ),
+    "not_said_with_rule": (
+        (
+            "时点未都给出区间：另给的规则不在情景之中；"
+            "把规则写入情景文件后，fm.headline_ranges(情景, 数据, until={until}) 可得"
+        ),
+        (
+            "not every date has its range: the rule given is none of the scenario; written into a scenario file, "
+            "fm.headline_ranges(scenario, data, until={until}) gives it"
+        ),
+    ),
     "left_out_said": ("区间未计算", "ranges were not worked out"),
     "left_out": (
         "已按 --no-range 略去区间与年龄种子的影响：单独一个时点不宜引用。",

@@ -59,8 +59,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "then": ("填好后依次运行：", "Then run:"),
     "months_alone": (
-        "只填“月度收支”一张表（其他表留空）也可以用，不作测算：",
-        "The sheet of monthly accounts alone (the others empty) can be used too, without a projection:",
+        "只填“月度收支”一张表（最好再填“基金预算”，其他表留空）也可以用，不作测算，只看收支和六个月预警：",
+        (
+            "The sheet of monthly accounts alone (best with budgets, the others empty) can be used too, without a "
+            "projection: the accounts, and the alert six months ahead:"
+        ),
     ),
     "law_apart": (
         (
@@ -153,6 +156,9 @@ REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
         "口径：统筹基金支付（元），按就医日期，不含生育津贴；参保人数为该组全部参保人，不是就诊人数；85岁及以上并为85。",
         "核对：各制度合计与“基金收支”表统筹支出相差不超过3%，相差更多请说明原因（零星报销、清算、跨年）。",
         "{cost_sql}",
+        "",
+        "三、基金预算（填入“基金预算”表，用于六个月预警）",
+        "各年批准的收入、支出预算，居民医保另列个人缴费与财政补助；写明批准日期，年中调整另起一行；口径与“月度收支”一致。",
     ),
     "en": (
         "Data request (to the data office)",
@@ -169,6 +175,10 @@ REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
         "Persons are all insured, not patients.",
         "Check: each scheme agrees with the pool's expenditure within 3 %; say why where it does not.",
         "{cost_sql}",
+        "",
+        "3. Budgets (into the sheet 'Budgets', for the six-month alert)",
+        "Income and expenditure as approved for each year with the date; of residents premium and subsidy too;",
+        "a change inside the year in a row of its own; the same scope as the monthly accounts.",
     ),
 }
 AGES_SQL: Final = """SELECT area, member_group AS "group", sex, LEAST(age, 100) AS age,

@@ -40,10 +40,13 @@ def worker_account_share(individual_rate: Array, account_rate: Array) -> Array:
 def shifted_to_worker(employer: Array, rate: Array, lower_rate: Array) -> tuple[Array, Array]:
     """worker = employer's line x (1 - lower rate / rate), employer = the rest: who pays changes, what is paid does not.
 
-    ``employer`` is yuan ``(..., month)`` paid at ``rate``; 0 <= lower rate <= rate, rate > 0. -> (employer, worker),
-    exact in sum; equal rates give the line bit for bit.
+    ``employer`` is yuan ``(..., month)`` paid at ``rate``; 0 <= lower rate <= rate. -> (employer, worker), exact in
+    sum; equal rates give the line bit for bit, and so does a rate of zero, at which nothing is paid.
     """
-    worker, kept = parted(employer, employer * (1.0 - lower_rate / rate))
+    paid, lower = np.broadcast_arrays(rate, lower_rate)
+    kept_share = np.ones(paid.shape)
+    np.divide(lower, paid, out=kept_share, where=paid > 0.0)
+    worker, kept = parted(employer, employer * (1.0 - kept_share))
     return kept, worker
 
 

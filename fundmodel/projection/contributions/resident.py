@@ -70,19 +70,26 @@ def subsidy_cash(annual: Array, premium: Array, shares: Array) -> Array:
 
 
 def resident_income(
-    heads: Array, premium: Array, subsidy: Array, weights: Array, shares: Array, subsidy_factor: Array
+    heads: Array,
+    premium: Array,
+    subsidy: Array,
+    weights: Array,
+    shares: Array,
+    subsidy_factor: Array,
+    usual_premium: Array,
 ) -> ResidentIncome:
     """premium_Y x heads_Y and subsidy_Y x heads_{Y+1} x factor, by month.
 
     ``heads`` ``(..., boundary)`` are published heads on 1 January, from the base year on; ``premium`` has one amount
     per boundary (coverage year), ``subsidy`` one per year, both yuan per head; ``weights`` as in ``premium_cash``;
-    ``subsidy_factor`` is ``(..., year)`` or ``(..., 1)``. A window that changes moves the premium and no subsidy: those
-    keep the months that they have under the window of the first coverage year.
+    ``subsidy_factor`` is ``(..., year)`` or ``(..., 1)``. A window that changes moves the premium and no subsidy, nor
+    does a rule that multiplies the premium: subsidies keep the months that they have under the window of the first
+    coverage year beside ``usual_premium``, the premium without the rule.
     """
     due = premium * heads
     cash = premium_cash(due, weights)
     annual = subsidy * heads[..., 1:] * subsidy_factor
-    paid = subsidy_cash(annual, premium_cash(due, weights[..., :1, :]), shares)
+    paid = subsidy_cash(annual, premium_cash(usual_premium * heads, weights[..., :1, :]), shares)
     return ResidentIncome(
         *(x.reshape(*x.shape[:-2], -1) for x in (cash, paid, received_ahead(due, cash, weights))),
     )

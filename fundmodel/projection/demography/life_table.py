@@ -5,7 +5,9 @@ Inside, age is the last axis and sex (female, male) the one before; radix 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -13,9 +15,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from fundmodel.projection.sums import sum_ages
+from fundmodel.vocabulary.dictionary import MOST_LISTED
 from fundmodel.vocabulary.dims import SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.labels_given import as_labelled
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import first_of
 
 Array = NDArray[np.float64]
 ArrayOrLabelled = TypeVar("ArrayOrLabelled", Array, xr.DataArray)
@@ -62,17 +68,25 @@ def survival_ratios(
 
     ``mx`` central death rates per person-year, (..., sex, age) with sex female, male and the last age open. ``a0`` is
     "andreev-kingkade" or a number of years. Numpy in, numpy out; a DataArray in (with a dimension ``age``, and ``sex``
-    unless ``a0`` is a number), the same dimensions and labels out. A numpy array (..., sex, age, year) is said so with
-    ``time_last``.
+    unless ``a0`` is a number; a Series or a DataFrame is one), the same dimensions and labels out. A numpy array (...,
+    sex, age, year) is said so with ``time_last``.
 
-    Errors: InputError for rates below zero, undefined, or beyond what the separation factors allow.
+    Errors: InputError for rates below zero, undefined, or beyond what the separation factors allow, and for ages that
+    are labelled other than one by one: an abridged table (0, 1, 5, 10) has another formula.
     Source: METHODS 1.1.
     """
-    if isinstance(mx, xr.DataArray):
-        return _labelled(_survival_ratios, mx, a0, units="1", long_name="survival ratio")
-    if time_last:
-        return np.moveaxis(_survival_ratios(_year_first(mx), a0), 0, -1)
-    return _survival_ratios(np.asarray(mx, dtype=np.float64), a0)
+    labelled = as_labelled("survival_ratios", "mx", mx, ("sex", "age"), free=True)
+    found: Any
+    if labelled is not None:
+        found = _labelled(_survival_ratios, labelled, a0, units="1", long_name="survival ratio")
+        return found  # type: ignore[no-any-return]
+    rates = as_numbers("survival_ratios", "mx", mx, gaps=True)
+    if rates.ndim < (2 if time_last else 1) or not rates.size:
+        raise InputError(
+            Said("survival_ratios: mx needs a last axis of ages; found the shape {shape}.", shape=rates.shape)
+        )
+    found = _survival_ratios(_year_first(rates) if time_last else rates, a0)
+    return np.moveaxis(found, 0, -1) if time_last else found  # type: ignore[no-any-return]
 
 
 def life_expectancy(
@@ -139,7 +153,7 @@ def _survivors_and_person_years(mx: Array, a0: Separation) -> tuple[Array, Array
 
 def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
     if not isinstance(a0, str):
-        return float(a0)
+        return _number_of_years(a0)
     if a0 != ANDREEV_KINGKADE:
         raise InputError(
             Said(
@@ -157,6 +171,26 @@ def _separation_at_birth(mx: Array, a0: Separation) -> Array | float:
             )
         )
     return a0_andreev_kingkade(mx[..., 0])
+
+
+def _number_of_years(a0: Any) -> float:
+    years = as_numbers("survival_ratios", "a0", a0)
+    if years.ndim or not 0.0 <= float(years) <= 1.0:
+        raise InputError(Said("survival_ratios: a0={given!r} is no number of years from 0 to 1.", given=a0))
+    return float(years)
+
+
+def _check_single_ages(ages: NDArray[Any]) -> None:
+    """Raise ``InputError`` unless the labels rise by one: "0", "1", ..., "100+" or numbers."""
+    starts = [re.match(r"\d+", str(age)) for age in ages.tolist()]
+    numbers = [int(start[0]) for start in starts if start]
+    if len(numbers) < len(starts) or any(b - a != 1 for a, b in pairwise(numbers)):
+        raise InputError(
+            Said(
+                "Survival ratios are by single ages; found the ages {ages}. Split the groups into single ages first.",
+                ages=first_of([str(age) for age in ages.tolist()], MOST_LISTED),
+            )
+        )
 
 
 def _refuse_impossible(mx: Array, first: Array | float) -> None:
@@ -215,6 +249,8 @@ def _labelled(
                 found=mx["sex"].values.tolist(),
             )
         )
+    if "age" in mx.coords:
+        _check_single_ages(mx["age"].values)
     ordered: Any = mx.transpose(..., *core)
     values = formula(np.asarray(ordered.values, dtype=np.float64), a0)
     template = ordered.isel(age=0, drop=True) if drops_age else ordered

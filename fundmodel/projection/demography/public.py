@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -11,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from fundmodel.projection.demography.cohort import PLACEMENTS, CohortFlows, Placement, project
 from fundmodel.vocabulary.dims import DIMS, SEXES
 from fundmodel.vocabulary.errors import Fault, InputError
+from fundmodel.vocabulary.labels_given import as_labelled
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -56,17 +60,19 @@ def project_population(
     survival (..., sex, age, year) ratios; fertility (..., age, year) births per woman-year; srb (..., year) males per
     female birth; migration (..., sex, age, year) net persons, age at the end of the year; ``placement`` "even" spreads
     them over the year, "end" adds them at its end. Numpy arrays may lead with area, draw-area or scenario-draw-area;
-    DataArrays may lead with any house dimension. Sex is female, male. The step is as long as the rates say: five-year
-    ages with five-year ratios and five times the yearly fertility make a five-year step.
+    DataArrays, Series and DataFrames with named axes may lead with any house dimension. Sex is female, male. The step
+    is as long as the rates say: five-year ages with five-year ratios and five times the yearly fertility make a
+    five-year step.
 
     Returns a Dataset: population (..., sex, age, boundary: n+1), births (..., sex, year), deaths (..., sex, age, year:
     cohort deaths by the age reached at the end of the year), persons.
 
     Errors: InputError listing every gap, value out of range, wrong size and differing label (same labels in the same
-    order, nothing is joined); ProjectionError where a stock would turn negative. Source: METHODS 1.1.
+    order, nothing is joined), and ages that are labelled in other steps than the years; ProjectionError where a stock
+    would turn negative. Source: METHODS 1.1.
     """
     given = {"population": population, "survival": survival, "fertility": fertility, "srb": srb, "migration": migration}
-    inputs = [_named(name, value) for name, value in given.items() if value is not None]
+    inputs = [_named(name, value) for name, value in given.items() if name != "migration" or value is not None]
     if placement not in PLACEMENTS:
         raise InputError(Said("Unknown placement of migrants {placement!r}: use 'even' or 'end'.", placement=placement))
     faults = [fault for item in inputs for fault in _range_faults(item)]
@@ -75,7 +81,7 @@ def project_population(
         raise InputError(Said("The population cannot be projected."), [*faults, *label_faults])
     lead = tuple(name for name in DIMS if any(name in item.dims and name not in CORE[item.name] for item in inputs))
     arrays = {item.name: _spread(item, lead) for item in inputs}
-    boundaries = _boundaries(labels["year"])
+    boundaries = _boundaries(labels["year"], _age_step(inputs))
     flows = project(
         arrays["population"],
         arrays["survival"],
@@ -92,7 +98,9 @@ def project_population(
 def _named(name: str, value: Any) -> Named:
     """``value`` with its dimensions named and put into house order; InputError if it lacks one or has a foreign one."""
     core = CORE[name]
-    if isinstance(value, xr.DataArray):
+    labelled = as_labelled("project_population", name, value, core, free=True)
+    if labelled is not None:
+        value = labelled
         dims = tuple(str(dim) for dim in value.dims)
         strange = [dim for dim in dims if dim not in DIMS or (dim not in core and dim in CORE["survival"])]
         if not set(core) <= set(dims) or strange:
@@ -107,7 +115,7 @@ def _named(name: str, value: Any) -> Named:
         ordered = value.transpose(*(dim for dim in DIMS if dim in dims))
         labels = {str(dim): ordered[dim].values for dim in ordered.dims if dim in ordered.coords}
         return Named(name, np.asarray(ordered.values, dtype=np.float64), tuple(map(str, ordered.dims)), labels)
-    values = np.asarray(value, dtype=np.float64)
+    values = as_numbers("project_population", name, value, gaps=True)
     extra = values.ndim - len(core)
     if not 0 <= extra <= len(LEADING):
         raise InputError(
@@ -207,14 +215,42 @@ def _spread(item: Named, lead: tuple[str, ...]) -> Array:
     return item.values.reshape(*(sizes.get(dim, 1) for dim in lead), *(sizes[dim] for dim in core))
 
 
-def _boundaries(years: Labels) -> Labels:
-    """The 1 Januaries around the years: as many years apart as the year labels are."""
+def _age_step(inputs: list[Named]) -> int | None:
+    """Years between two ages where they are labelled, the open age apart; ``InputError`` where they are not even."""
+    ages = next((item.labels["age"] for item in inputs if "age" in item.labels), None)
+    if ages is None:
+        return None
+    starts = [re.match(r"\d+", str(age)) for age in ages.tolist()]
+    steps = {int(b[0]) - int(a[0]) for a, b in pairwise(starts) if a and b}
+    if len(steps) != 1 or None in starts or min(steps) < 1:
+        raise InputError(
+            Said(
+                "Ages must rise in equal steps, each as long as a step of years; found {found}. Bring the ages to one "
+                "width first.",
+                found=_short(ages),
+            )
+        )
+    return steps.pop()
+
+
+def _boundaries(years: Labels, age_step: int | None) -> Labels:
+    """The 1 Januaries around the years: as many years apart as the year labels are, and as the ages are."""
     if not np.issubdtype(years.dtype, np.integer):
         raise InputError(Said("Years must be whole numbers; found {found}.", found=_short(years)))
     steps = np.diff(years)
     if steps.size and (steps[0] <= 0 or np.any(steps != steps[0])):
         raise InputError(Said("Years must rise in equal steps; found {found}.", found=_short(years)))
-    last = years[-1] + (steps[0] if steps.size else 1)
+    step = int(steps[0]) if steps.size else (age_step or 1)
+    if age_step not in (None, step):
+        raise InputError(
+            Said(
+                "The ages are {ages} year(s) wide and the years {years} apart; a cohort needs both alike. Label the "
+                "years in steps of {ages}, or give single ages.",
+                ages=age_step,
+                years=step,
+            )
+        )
+    last = years[-1] + step
     return np.append(years, last)
 
 

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.labels_given import alongside
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -45,12 +47,17 @@ def statutory_retirement(category: str, birth_year: ArrayLike, birth_month: Arra
     """``n = (birth_year + old_age - 2025) 12 + birth_month;  delay = min(ceil(max(n, 0) / step), cap)`` months.
 
     ``category`` "man" (60 to 63), "w55" (women in management and technical posts, 55 to 58) or "w50" (other women, 50
-    to 55). Births are integers, alone or as arrays that broadcast; the answers have their shape.
+    to 55). Births are integers, alone or as arrays that broadcast; the answers have their shape, and their labels
+    (pandas, xarray), which must be the same in the same order.
 
     Errors: InputError for an unknown category, a month outside 1..12, or births that are not whole numbers.
     Source: decision of the Standing Committee of 2024-09-13, METHODS 2.4.
     """
-    year, month = _whole("birth_year", birth_year), _whole("birth_month", birth_month)
+    births = {"birth_year": birth_year, "birth_month": birth_month}
+    for name, values in births.items():
+        _whole(name, values)
+    given, label = alongside("statutory_retirement", births)
+    year, month = (one.astype(np.int64) for one in given)
     if month.size and (month.min() < 1 or month.max() > 12):
         raise InputError(
             Said("birth_month must lie in 1..12; found {found}.", found=month[(month < 1) | (month > 12)].ravel()[0])
@@ -60,7 +67,7 @@ def statutory_retirement(category: str, birth_year: ArrayLike, birth_month: Arra
     answers = (delay, months // 12, months % 12 + 1)
     if all(answer.ndim == 0 for answer in answers):
         return Retirement(*(int(answer) for answer in answers))
-    return Retirement(*answers)
+    return Retirement(*(label(answer) for answer in answers))
 
 
 def retired_share(category: str, years: ArrayLike, ages: ArrayLike, law: Law = "delayed") -> Array:
@@ -122,8 +129,9 @@ def _schedule(category: str) -> Schedule:
 
 def _whole(name: str, values: ArrayLike) -> Integers:
     """``values`` as integers; InputError where they are not."""
+    as_numbers("statutory_retirement", name, values, gaps=True)
     given = np.asarray(values)
-    if not np.issubdtype(given.dtype, np.integer):
+    if given.dtype.kind not in "iu":
         raise InputError(
             Said(
                 "{name} must be whole numbers; found {kind} {found!r}.",

@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 
 CORRECTION: Final = 0.1
 """The most that a cumulative amount may fall in one step by recoveries and corrections, as a share of it."""
+RECOVERY: Final = 0.01
+"""The most that the amounts of all origins may fall together in one step."""
 
 
 def development_factors(cumulative: Array) -> Array:
@@ -50,12 +52,23 @@ def run_off_pattern(factors: Array) -> Array:
     return np.diff(paid_shares(factors), prepend=0.0)
 
 
+def pattern_from(cumulative: Array) -> Array:
+    """pi_j of a triangle, ``(development,)``: nothing is the share of the developments before the first payment, and
+    ``run_off_pattern`` of those from it on. ``InputError`` where nothing was paid at all."""
+    together = np.where(np.isfinite(cumulative), cumulative, 0.0).sum(axis=0)
+    first = int(np.argmax(together > 0.0))
+    if not together[first] > 0.0:
+        raise InputError(Said("The triangle paid nothing at all; leave it out where no bill was paid."))
+    return np.concatenate([np.zeros(first), run_off_pattern(development_factors(cumulative[:, first:]))])
+
+
 def checked_triangle(values: Array, origins: list[str], developments: list[str]) -> Array:
     """The triangle as float64 ``(origin, development)``, or one ``InputError`` with every fault in it.
 
     Faults: fewer than two origins or developments, values that are negative or infinite, a gap inside a row, a row or a
     development with nothing known, and rows that fall, which is what incremental amounts look like: one by more than
-    ``CORRECTION``, or all origins of a development together. A zero is a zero.
+    ``CORRECTION``, or all origins of a development together, by more than ``RECOVERY`` or in half of several
+    developments. A zero is a zero.
     """
     triangle = np.asarray(values, dtype=np.float64)
     if triangle.ndim != 2 or min(triangle.shape) < 2:
@@ -81,12 +94,12 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
     ]
     after_gap = np.logical_or.accumulate(~observed, axis=1) & observed
     not_amounts = np.isinf(triangle) | (triangle < 0.0)
-    falls = _incremental(triangle)
+    incremental = _incremental(triangle)
     for wrong, problem, fix in (
         (not_amounts, Said("not an amount"), Said("Give amounts of zero or more, nothing below the diagonal")),
         (after_gap, Said("an amount after a gap"), Said("Fill the gap; an amount of nothing is 0")),
         (
-            falls,
+            incremental,
             Said("the row falls"),
             Said("Give cumulative amounts; these look incremental: add them up along each row"),
         ),
@@ -108,12 +121,24 @@ def checked_triangle(values: Array, origins: list[str], developments: list[str])
     return triangle
 
 
+def falls(triangle: Array) -> NDArray[np.bool_]:
+    """Where a row is lower than in the development before, (origin, development)."""
+    fallen = np.zeros(triangle.shape, dtype=np.bool_)
+    fallen[:, 1:] = triangle[:, 1:] < triangle[:, :-1]
+    return fallen
+
+
 def _incremental(triangle: Array) -> NDArray[np.bool_]:
-    """Where a row falls by more than a correction, or at all in a development in which the origins together fall."""
+    """Where a row falls by more than a correction, or at all in a development in which the origins together fall by
+    more than recoveries, and in every such development where they are half of several."""
     before, after = triangle[:, :-1], triangle[:, 1:]
     observed = np.isfinite(after) & np.isfinite(before)
+    paid = np.where(observed, before, 0.0)
     change = np.where(observed, after - before, 0.0)
-    together = change.sum(axis=0) < 0.0
-    falls = np.zeros(triangle.shape, dtype=np.bool_)
-    falls[:, 1:] = observed & (change < np.where(together, 0.0, -CORRECTION * np.where(observed, before, 0.0)))
-    return falls
+    share = np.divide(change.sum(axis=0), paid.sum(axis=0), out=np.zeros(before.shape[1]), where=paid.sum(axis=0) > 0)
+    together = share < -RECOVERY
+    if 1 < (share < 0.0).sum() >= len(share) / 2:
+        together = share < 0.0
+    incremental = np.zeros(triangle.shape, dtype=np.bool_)
+    incremental[:, 1:] = observed & (change < np.where(together, 0.0, -CORRECTION * paid))
+    return incremental

@@ -16,8 +16,10 @@ from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.seed_tables import seed_tables
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.provenance import provenance
+from fundmodel.projection.project.rules_at_work import NONE_AT_WORK, AtWork
 from fundmodel.projection.project.stages import money_of
-from fundmodel.projection.result import SETS, Projection
+from fundmodel.projection.result import Projection
+from fundmodel.projection.run_parts import PARTS, POOLING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +33,8 @@ MARGIN: Final = 0.005
 @dataclass(frozen=True)
 class Assembly:
     """People and money of one run on plain arrays ``(lane, area, ...)``, a scenario a lane; ``single`` where one
-    scenario alone was asked for. ``dropped`` names Datasets that cannot be built any more and the laws they held."""
+    scenario alone was asked for. ``dropped`` names Datasets that cannot be built any more and the laws they held;
+    ``at_work`` are the rules of the lanes."""
 
     assume: Assumptions
     people: People
@@ -39,6 +42,7 @@ class Assembly:
     until: int
     single: bool
     dropped: Mapping[str, Any] = field(default_factory=dict)
+    at_work: AtWork = NONE_AT_WORK
 
     @cached_property
     def labels(self) -> labelled.Labels:
@@ -54,7 +58,7 @@ class Assembly:
 
     def provenance(self) -> dict[str, Any]:
         """What produced the result."""
-        noted = provenance(self.assume, self.people, self.money, self.until)
+        noted = provenance(self.assume, self.people, self.money, self.until, self.at_work.noted)
         return {**noted, "dropped": self.dropped} if self.dropped else noted
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -63,8 +67,8 @@ class Assembly:
 
     def run(self) -> Projection:
         """The result; its Datasets, provenance and tables are built when they are first read."""
-        left_out = self.dropped.get("datasets", ())
-        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in SETS}
+        left_out = (*self.dropped.get("datasets", ()), *(() if self.money.pooling else (POOLING,)))
+        sets: dict[str, Any] = {name: None if name in left_out else partial(self.dataset, name) for name in PARTS}
         rest: dict[str, Any] = {"provenance": self.provenance, "tables": self.tables}
         return Projection(**sets, **rest, with_margin=cache(self._with_margin))
 
@@ -88,7 +92,7 @@ class Assembly:
         pairs = zip(self.assume.scenarios, own, strict=True)
         scenarios = tuple(one if has else _prudent(one, int(years[0])) for one, has in pairs)
         assume = Assumptions(scenarios, self.assume.data)
-        lane = replace(self, assume=assume, money=money_of(assume, self.people))
+        lane = replace(self, assume=assume, money=money_of(assume, self.people, self.at_work.rules))
         run = lane.run()
         return run if self.single else run.sel([one.name for one, has in zip(scenarios, own, strict=True) if not has])
 

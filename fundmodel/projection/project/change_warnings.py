@@ -10,11 +10,14 @@ from contextvars import ContextVar
 from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.projection.project.provenance import noted_remarks
 from fundmodel.vocabulary.errors import ChangeWarning
 from fundmodel.vocabulary.options import get_option
 from fundmodel.vocabulary.remark_words import remark_words
+from fundmodel.vocabulary.said import Said, speak
 
 HOUSE: Final = "fundmodel"
 
@@ -29,10 +32,27 @@ def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Sce
     said = [] if known is None else noted_remarks(known, data.base_year)
     place = 0 if get_option("lang") == "zh" else 1
     for scenario in scenarios:
+        if asked_of_areas(scenario, data) and (known is None or known.name != scenario.name):
+            told = Said(
+                "The question of {scenario} is asked of the data package {package}; this one has no areas, so the "
+                "scenario moves nothing or a part of what it asks about. Give data={package!r}.",
+                scenario=scenario.name,
+                package=scenario.data,
+            )
+            warnings.warn(speak(told, get_option("lang")), ChangeWarning, stacklevel=_outside())
         for remark in noted_remarks(scenario, data.base_year):
             if remark not in said:
                 text = f"{scenario.name}: {remark_words(remark)[place]}"
                 warnings.warn(text, ChangeWarning, stacklevel=_outside())
+
+
+def asked_of_areas(scenario: Scenario, data: DataPackage) -> bool:
+    """Whether the question of a scenario is asked of a package of areas and this one has but one."""
+    if scenario.data == data.name or len(data.areas) > 1 or scenario.data not in builtin_packages():
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return len(load_data(scenario.data).areas) > 1
 
 
 @contextmanager

@@ -19,13 +19,15 @@ Array = NDArray[np.float64]
 class Financing(NamedTuple):
     """Yuan per head and year: premium by coverage year ``(..., boundary)``, subsidy by year, disposable income of the
     year before each coverage year ``(..., boundary)``; ``held`` ``(..., year)`` where a departure would have lowered
-    an amount below the year before."""
+    an amount below the year before; ``usual_premium`` is the premium without a rule, from which subsidies have their
+    months."""
 
     premium: Array
     subsidy: Array
     standard_subsidy: Array
     income: Array
     held: NDArray[np.bool_]
+    usual_premium: Array
 
 
 def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Economy) -> Financing:
@@ -53,7 +55,7 @@ def resident_financing(assume: Assumptions, vitals: Vitals, outlook: economy.Eco
     premium = contributions.minimum_growth(premium, floor)
     standard = contributions.minimum_growth(subsidy, floor[..., :-1])
     premium, subsidy = contributions.parity(premium, standard, assume.yearly("resident.parity", years))
-    return Financing(premium, subsidy, standard, income * np.exp(_known(outlook.departure)), held)
+    return Financing(premium, subsidy, standard, income * np.exp(_known(outlook.departure)), held, premium)
 
 
 def _followed(

@@ -8,14 +8,29 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.fund_rules.protocol import FUNDS
 from fundmodel.projection import exposures
 from fundmodel.projection.indexed import coordinates
+from fundmodel.projection.kept import no_rule
 from fundmodel.projection.ledger import ledger_dataset
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.dictionary import ledger_variables, variables
-from fundmodel.vocabulary.dims import AGES, CARE_FUND, CARE_LINES, GROUPS, INCOME_LINES, LINES, PAYERS, SEXES
+from fundmodel.vocabulary.dims import (
+    AGES,
+    BRIDGE_DEBT,
+    CARE_FUND,
+    CARE_LINES,
+    COVER_LINES,
+    GROUPS,
+    INCOME_LINES,
+    LINES,
+    PAYERS,
+    SEXES,
+    SUBSIDY_LINES,
+    WAITING_BILLS,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,6 +39,11 @@ Array = NDArray[np.float64]
 
 BILLED: Final = ("incurred", "unpaid_bills", "prepaid", "prepayments")
 """What a fund holds that providers bill, in the order of its ``Bills``."""
+MOVED: Final = tuple(
+    (name, {"area_lent": "lent"}.get(name, name))
+    for name in ("levied", "granted", "area_lent", "advanced", "postponed", "bridged", "charged", "covered", "wanting")
+)
+"""Variables of the Dataset of pooling by area, and what they are called where they are rolled."""
 PER_HEAD: Final = {"premium": "premium_per_head", "subsidy": "subsidy_per_head"}
 """Names that mean money in the ledger and an amount per head in the economy."""
 
@@ -40,7 +60,7 @@ class Labels:
             "scenario": list(scenarios),
             "area": list(areas),
             "fund": list(money.funds),
-            "line": [line for line in LINES if CARE_FUND in money.funds or line not in CARE_LINES],
+            "line": _lines_of(money),
             "payer": list(PAYERS),
             "group": list(GROUPS),
             "sex": list(SEXES),
@@ -116,7 +136,8 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     months = len(money.months)
     funds, lines = (labels.of_dim[dim] for dim in ("fund", "line"))
     shape = (len(labels.scenarios), len(labels.areas), len(funds), months)
-    flows = {name: np.zeros(shape) for name, spec in ledger_variables().items() if spec.dims == ("fund", "month")}
+    declared = ledger_variables().items()
+    flows = {name: np.zeros(shape) for name, spec in declared if spec.dims == ("fund", "month") and not spec.optional}
     amount = np.zeros((*shape[:3], len(lines), months))
     paid = np.zeros((*shape[:2], len(PAYERS), len(funds), months))
     for f, name in enumerate(funds):
@@ -127,7 +148,7 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
         if fund.outside is not None:
             flows["transfers_in"][:, :, f] = fund.outside.received
             flows["transfers_out"][:, :, f] = fund.outside.passed
-            flows["pooled"][:, :, f] = fund.outside.net
+            flows["pooled"][:, :, f] = fund.outside.net if fund.pooled is None else fund.outside.net + fund.pooled
         for line, values in {**fund.income, **fund.expenditure}.items():
             amount[:, :, f, lines.index(line)] = values
         for line, values in fund.income.items():
@@ -145,6 +166,12 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     flows["earned"] = flows["income"].copy()  # what no coverage year spreads is earned when it comes
     for key, values in money.accrual._asdict().items():
         flows[key][:, :, funds.index("resident")] = values
+    if money.pooling is not None:
+        flows["earned"][:, :, funds.index("resident")] += money.pooling.moved["resident"].covered
+        flows |= {BRIDGE_DEBT: np.zeros(shape), WAITING_BILLS: np.zeros(shape)}
+        for name, moved in money.pooling.moved.items():
+            flows[BRIDGE_DEBT][:, :, funds.index(name)] = moved.bridged
+            flows[WAITING_BILLS][:, :, funds.index(name)] = moved.waiting
     payroll = np.broadcast_to(money.payroll, (*shape[:2], months))
     arrays = {**flows, "amount": amount, "paid": paid, "payroll": payroll}
     dims = (*labels.leading, "fund", "line", "payer", "month")
@@ -155,11 +182,51 @@ def ledger_set(labels: Labels, money: Money) -> xr.Dataset:
     return ledger
 
 
+def pooling_set(labels: Labels, money: Money) -> xr.Dataset:
+    """What rules moved and multiplied, by area, and the fund that they keep themselves, without an area."""
+    import xarray as xr
+
+    if money.pooling is None:
+        raise no_rule()
+    moved, own, factors = money.pooling.moved, money.pooling.own, money.pooling.factors
+    shape = (len(labels.scenarios), len(labels.areas), len(money.months))
+    of_area = {
+        declared: [np.broadcast_to(getattr(moved[fund], name), shape) for fund in FUNDS] for declared, name in MOVED
+    } | {
+        f"factor_{lever}": [np.broadcast_to(by_fund[fund], shape) for fund in FUNDS]
+        for lever, by_fund in factors.items()
+    }
+    opening = own.closing - own.levy - own.fiscal - own.interest + own.grants + own.lent
+    by_area = {name: np.stack(of_fund, axis=2) for name, of_fund in of_area.items()}
+    dims = {**dict.fromkeys(by_area, labels.leading), **dict.fromkeys(("opening", *own._fields), labels.leading[:-1])}
+    arrays = {**by_area, "opening": opening, **own._asdict()}
+    coords = {dim: labels.of_dim[dim] for dim in (*labels.leading, "month")}
+    return xr.Dataset(
+        {
+            name: (
+                (*dims[name], "fund", "month"),
+                array[0] if labels.single else array,
+                {"units": variables()[name].unit, "long_name": variables()[name].what},
+            )
+            for name, array in arrays.items()
+        },
+        coords=coordinates({**coords, "fund": list(FUNDS)}),
+    )
+
+
+def _lines_of(money: Money) -> list[str]:
+    """Lines of the funds that are kept; those in which budgets meet a gap only where a rule is at work."""
+    absent = set(CARE_LINES) if CARE_FUND not in money.funds else set()
+    absent |= set(COVER_LINES.values()) if money.pooling is None else set()
+    return [line for line in LINES if line not in absent]
+
+
 def economy_set(labels: Labels, money: Money) -> xr.Dataset:
     """The economy by year, contributions over GDP beside it."""
     e = money.economy
     pool = money.funds["employee_pooled"]
-    contributions = np.asarray(sum(line for name, line in pool.income.items() if name != "employee_fiscal"))
+    by_budgets = (*SUBSIDY_LINES, *COVER_LINES.values())
+    contributions = np.asarray(sum(line for name, line in pool.income.items() if name not in by_budgets))
     yearly = sum_years(contributions)
     base = sum_years(money.mean_base) / 12.0
     financing = money.premium[..., :-1] + money.subsidy
@@ -219,5 +286,6 @@ OF_MONEY: Final[Mapping[str, Callable[[Labels, Money], xr.Dataset]]] = {
     "memo": memo_set,
     "economy": economy_set,
     "reconciliation": reconciliation_set,
+    "pooling": pooling_set,
 }
 """How each Dataset of a result is labelled."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -26,7 +26,9 @@ from fundmodel.projection.project.own_growth import told_departures
 from fundmodel.projection.project.people.waist import People
 
 
-def provenance(assume: Assumptions, people: People, money: Money, until: int) -> dict[str, Any]:
+def provenance(
+    assume: Assumptions, people: People, money: Money, until: int, rules: Sequence[Any] = ()
+) -> dict[str, Any]:
     """Plain values only, so that it can be written anywhere: scenarios with entries, data, code, versions, solved
     factors."""
     return {
@@ -46,7 +48,10 @@ def provenance(assume: Assumptions, people: People, money: Money, until: int) ->
             **({"beside_held": list(beside_given(assume.data))} if beside_given(assume.data) else {}),
             **_own_years(assume),
         },
-        "scenarios": [_own(_scenario(scenario, assume.data.base_year)) for scenario in assume.scenarios],
+        "scenarios": [
+            _own(_scenario(scenario, assume.data.base_year)) | ({} if rule is None else {"rule": rule})
+            for scenario, rule in zip(assume.scenarios, rules or [None] * len(assume.scenarios), strict=True)
+        ],
         "solved": {
             "entry_factor": _numbers(people.entry_factor),
             "cost_tilt": _numbers(people.tilt),

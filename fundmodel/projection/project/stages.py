@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.fund_rules.protocol import Rule
 from fundmodel.projection import economy
 from fundmodel.projection.project.economy_path import project_economy
 from fundmodel.projection.project.financing_path import Financing, resident_financing
@@ -28,11 +30,11 @@ Array = NDArray[np.float64]
 LAST_YEAR: Final = 2099
 
 
-def stages_of(assume: Assumptions, until: int) -> tuple[People, Money]:
+def stages_of(assume: Assumptions, until: int, rules: Sequence[Rule | None] = ()) -> tuple[People, Money]:
     """population, economy and financing, enrolment and exposures, money; arrays ``(lane, area, ...)``, a scenario a
-    lane."""
+    lane, with its rule where there are ``rules``."""
     people = people_of(assume, until)
-    return people, money_of(assume, people)
+    return people, money_of(assume, people, rules)
 
 
 def people_of(assume: Assumptions, until: int) -> People:
@@ -46,11 +48,11 @@ def people_of(assume: Assumptions, until: int) -> People:
         return project_people(assume, vitals, retired, financing)
 
 
-def money_of(assume: Assumptions, people: People) -> Money:
+def money_of(assume: Assumptions, people: People, rules: Sequence[Rule | None] = ()) -> Money:
     """Lines and roll of every fund for these people; more lanes of money may share one lane of people."""
     with placed(assume):
         outlook, financing = prospects_of(assume, people.vitals, people.retired)
-        return project_money(assume, people, converged(assume, people, outlook), financing)
+        return project_money(assume, people, converged(assume, people, outlook), financing, rules)
 
 
 def prospects_of(
@@ -93,11 +95,7 @@ def check_until(package: DataPackage, until: int) -> None:
 
 
 def _applicable(scenario: Scenario, package: DataPackage) -> None:
-    """Refuse what a run would silently leave out: changes meant for areas that are not there, and rules."""
-    if scenario.rule is not None:
-        raise InputError(
-            Said("The scenario {name} has a rule, and rules cannot be projected yet; take it out.", name=scenario.name)
-        )
+    """Refuse what a run would silently leave out: changes meant for areas that are not there."""
     layer: Scenario | None = scenario
     while layer is not None:
         unknown = [] if layer.areas == "all" else [area for area in layer.areas if area not in package.areas]

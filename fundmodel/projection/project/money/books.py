@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.expenditure.settlement import Bills
 from fundmodel.projection.project.money.funds import Yield, total
+from fundmodel.projection.project.money.levers import Levers
 from fundmodel.projection.project.money.outside import Outside
 from fundmodel.vocabulary.dims import CARE_FUND
 
@@ -36,7 +38,7 @@ class Book:
     beforehand, received positive; ``outside`` what passes between the fund and other areas or levels (its fiscal
     subsidy is a line of ``income``). ``spending_rate`` is the share of each month's opening balance that goes out on
     top of ``expenditure``, in its one line. ``bills`` are those of providers, advances among them; ``deferred``
-    restates balances after the roll.
+    restates balances after the roll; ``settle`` turns what is owed into what is paid under levers.
     """
 
     opening: Array
@@ -49,6 +51,14 @@ class Book:
     spending_rate: Array | None = None
     bills: Bills | None = None
     deferred: Deferred | None = None
+    settle: Callable[[Levers], tuple[dict[str, Array], Bills]] | None = field(default=None, repr=False)
+
+    def resettled(self, levers: Levers) -> Book:
+        """The fund with what a rule multiplies of its bills, which enters before settlement."""
+        if self.settle is None:
+            return self
+        paid, bills = self.settle(levers)
+        return replace(self, expenditure=paid, bills=bills)
 
     @property
     def spent(self) -> Array:

@@ -20,6 +20,7 @@ from fundmodel.projection.project.money.books import Book
 from fundmodel.projection.project.money.care_fund import Care
 from fundmodel.projection.project.money.employee_receipts import ACCOUNT_LINES, MEMBERS, POOL_LINES, Receipts
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
+from fundmodel.projection.project.money.levers import UNMOVED
 from fundmodel.projection.project.money.outside import Outside, outside
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.returned_care import AccountLaw, shifted_care
@@ -92,11 +93,18 @@ def employee_funds(
         lines = {**benefits.lines, "outpatient": benefits.lines["outpatient"] + shifted.pool}
         benefits = replace(benefits, lines=lines)
     owed = payment(assume, "employee", months, benefits, planned, members)
-    paid, bills = settled(assume, "employee_pooled", owed.lines, months)
+    settle = partial(settled, assume, "employee_pooled", owed.lines, months)
+    paid, bills = settle(UNMOVED)
     published = figures.accounts(assume.data, "employee_pooled", assume.data.base_year)
     passed = (-credit, -care.from_pool)
     cash = total(pool_income)
-    pool = Book(published.opening[None], pool_income, paid, cash, passed=passed, outside=beside.pool, bills=bills)
+    pool = Book(
+        *(published.opening[None], pool_income, paid, cash),
+        passed=passed,
+        outside=beside.pool,
+        bills=bills,
+        settle=settle,
+    )
     memo = {
         "pension_fund_cost": retired.pension_fund_cost,
         "budget_cost": retired.budget_cost,

@@ -12,11 +12,13 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import figures
 from fundmodel.projection import contributions, economy, exposures
 from fundmodel.projection.project.money.funds import season, total
+from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.project.people.waist import People
 
 Array = NDArray[np.float64]
 Months = NDArray[np.datetime64]
 
+POOL: Final = "employee_pooled"
 MEMBERS: Final = ("active", "flexible", "completing", "retired")
 POOL_LINES: Final = ("employer_contributions", "flexible_contributions", "completing_contributions")
 ACCOUNT_LINES: Final = ("worker_contributions", "flexible_account_contributions")
@@ -30,7 +32,7 @@ FIXED_TERMS: Final = ("flexible_on_floor", "flexible_other_base", "pool_only_sha
 
 
 def employee_income(
-    assume: Assumptions, people: People, outlook: economy.Economy, months: Months
+    assume: Assumptions, people: People, outlook: economy.Economy, months: Months, levers: Levers = UNMOVED
 ) -> contributions.EmployeeIncome:
     """Contributions due by month before calibration: heads, terms of the law, the base in force, the season."""
     years = len(people.years)
@@ -47,14 +49,16 @@ def employee_income(
     )
     return contributions.employee_income(
         heads,
-        _terms(assume, months, (outlook.income_growth[..., 1:], int(people.years[1]))),
+        _terms(assume, months, (outlook.income_growth[..., 1:], int(people.years[1])), levers),
         base_index,
         season(assume, "employee", "income", years),
         contributions.relative_wage(heads.active_wage, heads.active),
     )
 
 
-def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> contributions.EmployeeTerms:
+def _terms(
+    assume: Assumptions, months: Months, growth: tuple[Array, int], levers: Levers
+) -> contributions.EmployeeTerms:
     nonprivate, private = (
         figures.average_wage(assume.data, series, assume.data.base_year - 1)
         for series in ("urban_nonprivate", "urban_private")
@@ -77,11 +81,24 @@ def _terms(assume: Assumptions, months: Months, growth: tuple[Array, int]) -> co
             **{name: assume.monthly(f"employee.{name}", months, *growth) for name in DATED_TERMS},
             "employer_rate": contributions.relieved(
                 assume.monthly("employee.employer_rate", months, *growth),
-                assume.monthly("employee.employer_rate_factor", months),
+                levers.moved("contributions", POOL, assume.monthly("employee.employer_rate_factor", months)),
             ),
         },
         **{name: assume.scalar(f"employee.{name}")[..., None] for name in FIXED_TERMS},
     )
+
+
+def _effort(assume: Assumptions, months: Months, levers: Levers) -> tuple[Array, Array]:
+    """c f and r (1 - c) f / (1 - c f): shares collected in time and of the shortfall later, such that all that comes in
+    of what is due in a month is f times as much; c and r themselves where no rule moves the effort f."""
+    in_time = assume.monthly("employee.collection", months) + assume.monthly("employee.collection_shift", months)
+    in_time, later = np.clip(in_time, 0.0, 1.0), assume.monthly("employee.arrears_recovered", months)
+    if not levers.touches("collection", POOL):
+        return in_time, later
+    eased = np.clip(levers.moved("collection", POOL, in_time), 0.0, 1.0)
+    short = np.where(eased < 1.0, 1.0 - eased, 1.0)
+    effort = np.divide(eased, in_time, out=np.ones(eased.shape), where=in_time > 0.0)
+    return eased, np.where(effort == 1.0, later, np.clip(later * (1.0 - in_time) * effort / short, 0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -98,17 +115,17 @@ class Receipts:
     late: dict[str, contributions.Collected]
 
 
-def receipts(assume: Assumptions, employee: contributions.EmployeeIncome, months: Months) -> Receipts:
+def receipts(
+    assume: Assumptions, employee: contributions.EmployeeIncome, months: Months, levers: Levers = UNMOVED
+) -> Receipts:
     """Collect every line of contributions; lump sums are paid in full, other income goes with what was collected."""
     due = {name: getattr(employee, name) for name in (*POOL_LINES, *ACCOUNT_LINES)}
-    collection = np.clip(
-        assume.monthly("employee.collection", months) + assume.monthly("employee.collection_shift", months), 0.0, 1.0
-    )
+    collection, recovered = _effort(assume, months, levers)
     late = {
         name: contributions.collect(
             line,
             collection,
-            assume.monthly("employee.arrears_recovered", months),
+            recovered,
             assume.scalar("employee.arrears_decay")[..., None],
             assume.scalar("employee.base_growth_2025")[..., None],
         )

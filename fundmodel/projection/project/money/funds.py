@@ -78,7 +78,8 @@ def shifted_yield(rate: Array, shift: Array) -> Array:
 @dataclass(frozen=True)
 class Fund:
     """One fund by month, ``(lane, area, month)``: lines in yuan, transfers received less paid, and the roll; where
-    providers bill it, what is owed and advanced to them; what passes between it and other areas or levels."""
+    providers bill it, what is owed and advanced to them; what passes between it and other areas or levels ``outside``,
+    and ``pooled`` what a rule moves between the areas, received less paid."""
 
     income: dict[str, Array]
     expenditure: dict[str, Array]
@@ -86,6 +87,7 @@ class Fund:
     rolled: Roll
     bills: Bills | None = None
     outside: Outside | None = None
+    pooled: Array | None = None
 
 
 def by_fund(funds: tuple[str, ...], memos: Mapping[str, dict[str, Array]]) -> dict[str, Array]:

@@ -3,7 +3,7 @@ its turn; what the fund owes is what is left."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.expenditure import capitation, catalogue, global_budget, procurement
 from fundmodel.projection.project.money.benefit_lines import Benefits
 from fundmodel.projection.project.money.funds import YEAR, index, total
+from fundmodel.projection.project.money.settled_bills import PAID_AT_ONCE
 from fundmodel.projection.sums import sum_years
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.said import Said
@@ -56,14 +57,15 @@ class Settled:
 def payment(
     assume: Assumptions, scheme: str, months: Months, incurred: Benefits, planned_income: Array, members: Array
 ) -> Payment:
-    """owed = incurred + catalogue added - procurement saved + handed back - over-runs borne + savings kept.
+    """owed = incurred x factor + catalogue added - procurement saved + handed back - over-runs borne + savings kept.
 
-    ``incurred`` is what care costs the fund before any mechanism, ``planned_income`` what it can count on in each year
-    before interest, ``members`` its heads by month. Yearly contracts divide a year's result over its months in
-    proportion to demand. The base year is what was paid, so nothing acts in it; switched off, a line stays as it is to
-    the last bit.
+    ``incurred`` is what care costs the fund before any mechanism (the factor is that of a shock), ``planned_income``
+    what it can count on in each year before interest, ``members`` its heads by month. Yearly contracts divide a year's
+    result over its months in proportion to demand. The base year is what was paid, so nothing acts in it; switched
+    off, a line stays as it is to the last bit.
     Source: METHODS 4.6, 4.7.
     """
+    incurred = _shocked(assume, scheme, months, incurred)
     listed, added = _listed(assume, months, incurred.lines)
     bought, saved, handed = _bought(assume, months, listed)
     charged = {name: line - saved[name] if name in saved else line for name, line in listed.items()}
@@ -88,6 +90,14 @@ def payment(
             "point_value": point_value,
         },
     )
+
+
+def _shocked(assume: Assumptions, scheme: str, months: Months, incurred: Benefits) -> Benefits:
+    """Bills of providers times the factor of their month, 1 in the base year."""
+    factor = assume.monthly(f"{scheme}.care_factor", months).copy()
+    factor[..., YEAR] = 1.0
+    lines = {name: line if name in PAID_AT_ONCE else line * factor for name, line in incurred.lines.items()}
+    return replace(incurred, lines=lines)
 
 
 def _listed(assume: Assumptions, months: Months, lines: Lines) -> tuple[Lines, Array]:

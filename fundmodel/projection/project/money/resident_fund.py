@@ -17,6 +17,7 @@ from fundmodel.projection.project.money.base_year import Item, Reconciled, incom
 from fundmodel.projection.project.money.benefit_lines import resident_benefits
 from fundmodel.projection.project.money.books import Book, Deferred
 from fundmodel.projection.project.money.funds import YEAR, Yield, base_year_sum, total
+from fundmodel.projection.project.money.levers import UNMOVED
 from fundmodel.projection.project.money.outside import outside
 from fundmodel.projection.project.money.payment import payment
 from fundmodel.projection.project.money.settled_bills import settled
@@ -81,10 +82,11 @@ def resident_fund(
         Item("resident_subsidy", "resident"),
     )
     by_year = contributions.top_up_factor(factor[..., None], financing.standard_subsidy, subsidy)
-    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year)
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, by_year, financing.usual_premium)
     planned = (premium * heads)[..., :-1] + sum_years(lines.subsidy) - sum_years(to_care) + sum_years(beside.net)
     owed = payment(assume, "resident", months, benefits, planned, people.monthly("resident"))
-    outgo, bills = settled(assume, "resident", owed.lines, months)
+    settle = partial(settled, assume, "resident", owed.lines, months)
+    outgo, bills = settle(UNMOVED)
     standard = lines.subsidy / np.repeat(by_year, 12, axis=-1)
     came, standard = (contributions.subsidy_received(due, delay) for due in (lines.subsidy, standard))
     booked, ahead, deferred = _booked(assume, lines, premium * heads, weights)
@@ -93,7 +95,14 @@ def resident_fund(
     income = {**_premiums(assume, booked, months), **_subsidies(assume, came, standard, months)}
     rows = _reconciled(base_year_sum(lines.premium), subsidy[..., 0] * heads[..., 1], factor, outgo)
     cash = lines.premium + came
-    book = Book(opening, income, outgo, cash, passed=(-to_care,), outside=beside, bills=bills, deferred=deferred)
+    book = Book(
+        *(opening, income, outgo, cash),
+        passed=(-to_care,),
+        outside=beside,
+        bills=bills,
+        deferred=deferred,
+        settle=settle,
+    )
     return ResidentFund(book, ahead + longer, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
 
 
@@ -114,7 +123,7 @@ def _first_year(
     heads: Array, premium: Array, subsidy: Array, weights: Array, shares: Array, delay: Array, factor: Array
 ) -> Array:
     """Income of the base year's months where the subsidy of that year is multiplied by ``factor``."""
-    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor[..., None])
+    lines = contributions.resident_income(heads, premium, subsidy, weights, shares, factor[..., None], premium)
     return lines.premium + contributions.subsidy_received(lines.subsidy, delay)
 
 

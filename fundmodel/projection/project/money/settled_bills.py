@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.figures import published_bills
-from fundmodel.projection.expenditure.run_off import checked_triangle, development_factors, run_off_pattern
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.projection.expenditure.run_off import checked_triangle, pattern_from
 from fundmodel.projection.expenditure.settlement import (
     Bills,
     Terms,
@@ -23,8 +24,9 @@ from fundmodel.projection.expenditure.settlement import (
     settle,
 )
 from fundmodel.projection.project.money.funds import base_year_sum, season, total
+from fundmodel.projection.project.money.levers import UNMOVED, Levers
 from fundmodel.projection.sums import sum_years
-from fundmodel.vocabulary.errors import ProjectionError
+from fundmodel.vocabulary.errors import Fault, InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
@@ -45,12 +47,17 @@ class Settlement(NamedTuple):
     bills: Bills
 
 
-def settled(assume: Assumptions, fund: str, lines: dict[str, Array], months: Months) -> Settlement:
+def settled(
+    assume: Assumptions, fund: str, lines: dict[str, Array], months: Months, levers: Levers = UNMOVED
+) -> Settlement:
     """incurred = paid + change in unpaid bills;  paid = paid under the terms of the base year + what a change moves.
 
     ``lines`` is spending by line under the terms of the base year, ``(lane, area, month)``, and comes back bit for
-    bit while these hold. Source: METHODS 4.11.
+    bit while these hold; what a rule multiplies enters before settlement. Source: METHODS 4.11.
     """
+    lines = {
+        name: line if name in PAID_AT_ONCE else levers.moved("benefits", fund, line) for name, line in lines.items()
+    }
     billed = {name: line for name, line in lines.items() if name not in PAID_AT_ONCE}
     inpatient = base_year_sum(billed["inpatient"]) / base_year_sum(total(billed))
     since = _terms(assume, fund, np.concatenate([np.full(HISTORY + 12, months[11]), months[12:]]), inpatient)
@@ -102,7 +109,10 @@ def _run_off(assume: Assumptions, fund: str) -> Array:
     triangles = published_bills.settlement_triangles(assume.data, fund)
     if not any(triangles):
         return assumed
-    own = [None if one is None else run_off_pattern(development_factors(checked_triangle(*one))) for one in triangles]
+    own = [
+        None if one is None else _own_pattern(assume.data, fund, area, one)
+        for area, one in zip(assume.data.areas, triangles, strict=True)
+    ]
     longest = max(assumed.shape[-1], *(len(one) for one in own if one is not None))
     pattern = np.zeros((assumed.shape[0], len(own), longest))
     pattern[..., : assumed.shape[-1]] = assumed
@@ -110,6 +120,26 @@ def _run_off(assume: Assumptions, fund: str) -> Array:
         if shares is not None:
             pattern[:, area] = np.pad(shares, (0, longest - len(shares)))
     return pattern
+
+
+def _own_pattern(data: DataPackage, fund: str, area: str, triangle: published_bills.Triangle) -> Array:
+    """The pattern of an area's own triangle; what is wrong with it is told with table, area, fund and year."""
+    try:
+        return pattern_from(checked_triangle(*triangle))
+    except InputError as error:
+        problems = [(one.place, one.problem, one.fix) for one in error.faults] or [
+            (None, error.heading, Said("Correct the rows of the area and fund, or leave them out"))
+        ]
+        faults = [
+            Fault(
+                "settlement_triangle",
+                Said("{where}: {problem}", where=[area, data.base_year, fund], problem=problem),
+                fix,
+                place=place or area,
+            )
+            for place, problem, fix in problems
+        ]
+        raise InputError(Said("The triangle cannot be used:"), faults) from error
 
 
 def _same(one: Terms, other: Terms) -> bool:

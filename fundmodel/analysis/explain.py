@@ -1,0 +1,144 @@
+"""Why two projections differ: what each group of assumptions adds, free of the order in which they are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, mixed_runs
+from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL
+from fundmodel.analysis.shapley import shapley
+from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.vocabulary.doors import door
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.reason_groups import reason_groups
+from fundmodel.vocabulary.said import Said
+
+UNITS: Final = {"balance": "yuan", "months": "months", "depletion": "months"}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """``table``: a row for each fund and group that differs: yuan, months of reserve, and months by which the fund is
+    used up later (earlier below zero), parts of ``totals`` (fund, year, before, after and difference of each measure).
+
+    A fund that is not used up by the end counts as used up in the month after it: ``censored`` tells of how many of the
+    ``runs`` that holds, and the parts in months of the date are then at least so large in sum.
+    """
+
+    before: str
+    after: str
+    until: int
+    groups: tuple[str, ...]
+    changed: Mapping[str, tuple[str, ...]]
+    table: pd.DataFrame
+    totals: pd.DataFrame
+    runs: int
+    people_runs: int
+    censored: Mapping[str, int] = field(default_factory=dict)
+
+    def text(self, lang: str = "en") -> str:
+        """The reasons as lines, printed so that they add up, zh or en."""
+        said: str = door("explained_text")(self, lang)
+        return said
+
+
+def explain(
+    before: str | Path | Scenario,
+    after: str | Path | Scenario,
+    data: str | Path | DataPackage = "national",
+    until: int = UNTIL,
+    year: int | None = None,
+    *,
+    data_before: str | Path | DataPackage | None = None,
+    step: Step | None = None,
+) -> Explained:
+    """phi_g = mean over all orders of what group g adds when it is changed after those before it; sum = after - before.
+
+    Groups: demography, enrolment, base, rate, unit cost, price policy, interest, opening, rules; every parameter
+    stands in one (``vocabulary/reason_groups.yaml``), and those in which nothing differs are left out. Every mixture is
+    run: people once for each mixture of groups that move them. ``year``: whose December is explained; else 2045
+    (employees) and 2035 (residents), or ``until``. Several areas are summed. ``data_before``: the
+    package on which ``before`` stands where it is another, such as an earlier vintage; what it adds is told under
+    opening. ``step`` is called with a word before each
+    batch of runs. ``InputError`` for scenarios that cannot be projected, and where a change holds in some areas only.
+    Source: METHODS 9.3.
+    """
+    first, second, package = load_scenario(before), load_scenario(after), load_data(data)
+    packages = (package if data_before is None else load_data(data_before), package)
+    if year is not None and not package.base_year < year <= until:
+        raise InputError(
+            Said(
+                "explain: year={year} is not projected; give one from {first} to {last}.",
+                year=year,
+                first=package.base_year + 1,
+                last=until,
+            )
+        )
+    years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
+    mixed = mixed_runs(first, second, packages, until, years, step)
+    parts = shapley(mixed.worth)
+    changed = differing(first, second, packages)
+    return Explained(
+        first.name,
+        second.name,
+        until,
+        mixed.groups,
+        changed,
+        _parts(mixed, parts, years),
+        _totals(mixed, years),
+        len(mixed.worth),
+        mixed.people_runs,
+        {fund: _censored(mixed, at) for at, fund in enumerate(mixed.funds)},
+    )
+
+
+def steps(before: Scenario, after: Scenario, data: DataPackage, data_before: DataPackage | None = None) -> int:
+    """The most often that ``explain`` calls ``step``."""
+    return batches(before, after, (data_before or data, data))
+
+
+def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> pd.DataFrame:
+    rows = [
+        {
+            "fund": fund,
+            "group": group,
+            "year": years[fund],
+            **{name: float(parts[group][at, k]) for k, name in enumerate(MEASURES)},
+        }
+        for at, fund in enumerate(mixed.funds)
+        for group in reason_groups()
+        if group in parts
+    ]
+    return pd.DataFrame(rows, columns=["fund", "group", "year", *MEASURES])
+
+
+def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
+    none, every = mixed.worth[frozenset()], mixed.worth[frozenset(mixed.groups)]
+    rows = []
+    for at, fund in enumerate(mixed.funds):
+        for k, name in enumerate(MEASURES):
+            pair = float(none[at, k]), float(every[at, k])
+            row = {"fund": fund, "year": years[fund], "measure": name, "before": pair[0], "after": pair[1]}
+            dated = {
+                f"{side}_month": _month(mixed, value) for side, value in zip(("before", "after"), pair, strict=True)
+            }
+            rows.append({**row, "difference": pair[1] - pair[0], **(dated if name == "depletion" else {})})
+    return pd.DataFrame(rows)
+
+
+def _month(mixed: Mixed, value: float) -> Any:
+    """When the fund is used up; NaT where it is not by the end."""
+    return pd.NaT if value >= mixed.end else pd.Timestamp(np.datetime64(int(value), "M"))
+
+
+def _censored(mixed: Mixed, at: int) -> int:
+    return int(np.sum([worth[at, MEASURES.index("depletion")] >= mixed.end for worth in mixed.worth.values()]))

@@ -1,0 +1,92 @@
+"""What ``solve``, ``explain`` and ``compare`` may be told."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Final
+
+ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
+    "solve": (
+        "求解：使基金在某时点前保持目标月数的最小费率、标准、增长上限、年龄或上解比例，并算推迟的代价",
+        (
+            "the smallest rate, amount, cap on growth, age or levy that keeps a fund above its line to a date, and "
+            "what waiting costs"
+        ),
+    ),
+    "solve_parameter": (
+        "参数名，如 employee.employer_rate；规则条款写 rule.levy_income",
+        "name of a parameter such as employee.employer_rate; a clause of a rule as rule.levy_income",
+    ),
+    "solve_fund": ("基金（默认职工统筹）", "fund (default: employee_pooled)"),
+    "solve_months": ("须保持的可支付月数（默认情景的警戒线）", "months to be held (default: the line of the scenario)"),
+    "solve_by": ("保持到哪月 YYYY-MM（默认 2035-12）", "month up to which they are held, YYYY-MM (default: 2035-12)"),
+    "solve_since": (
+        "自哪月起改变（默认次年7月；个人缴费与补助为下一可定年度）",
+        "month from which it changes (default: next July; premium and subsidy: the next year that can be set)",
+    ),
+    "solve_step": ("按此步长取整到安全一侧", "round to the safe side in steps of this size"),
+    "solve_area": ("统筹地区；each 为最差的地区（默认合计）", "one area, or each for the worst (default: together)"),
+    "solve_probability": ("以此概率保持（需要抽样，暂不支持）", "hold with this probability (needs draws; not yet)"),
+    "solve_targets": (
+        "目标月数，用逗号隔开：另列各年所需取值",
+        "targets of months, with commas: the value for each year",
+    ),
+    "solve_years": ("反查表的年数（默认4）", "years of that table (default: 4)"),
+    "explain": (
+        "变动原因：两个情景之差由人口、参保、基数、费率、费用、政策、利率、规则各造成多少",
+        "why two scenarios differ: population, enrolment, base, rate, cost, policy, interest, rules",
+    ),
+    "explain_before": ("变动前的情景", "scenario before"),
+    "explain_after": ("变动后的情景", "scenario after"),
+    "explain_year": ("哪年末（默认职工2045、居民2035）", "end of which year (default: 2045 employees, 2035 residents)"),
+    "compare": (
+        "把几个情景并列：时点、减首个之差；两个情景时另列原因",
+        "set scenarios side by side: dates, differences from the first, and the reasons of two",
+    ),
+}
+"""Help of ``solve``, ``explain`` and ``compare`` in Chinese and English."""
+
+
+def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``solve``."""
+    asked.add_argument("parameter", metavar="PARAMETER", help=words["solve_parameter"])
+    asked.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    asked.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    funds = ("employee_pooled", "resident")
+    asked.add_argument("--fund", choices=funds, default=funds[0], help=words["solve_fund"])
+    asked.add_argument("--months", type=float, metavar="X", help=words["solve_months"])
+    asked.add_argument("--by", default="2035-12", metavar="YYYY-MM", help=words["solve_by"])
+    asked.add_argument("--since", metavar="YYYY-MM", help=words["solve_since"])
+    asked.add_argument("--step", type=float, metavar="X", help=words["solve_step"])
+    asked.add_argument("--area", metavar="NAME", help=words["solve_area"])
+    asked.add_argument("--probability", type=float, metavar="P", help=words["solve_probability"])
+    asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
+    asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
+    asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_explain(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``explain``."""
+    asked.add_argument("before", metavar="BEFORE", help=words["explain_before"])
+    asked.add_argument("after", metavar="AFTER", help=words["explain_after"])
+    asked.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    asked.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    asked.add_argument("--year", type=int, metavar="YEAR", help=words["explain_year"])
+    asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_compare(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``compare``."""
+    asked.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
+    asked.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    asked.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+ANSWERS: Final[Mapping[str, Callable[[argparse._ArgumentGroup, Mapping[str, str]], None]]] = {
+    "solve": add_solve,
+    "explain": add_explain,
+    "compare": add_compare,
+}
+"""The verbs of this file with what adds their arguments."""

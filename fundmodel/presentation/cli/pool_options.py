@@ -1,0 +1,42 @@
+"""The words of ``fundmodel pool``: its options and their help, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Final
+
+POOL: Final[Mapping[str, tuple[str, str]]] = {
+    "pool": (
+        "在一个省的各统筹区上比较几种统筹方式：谁付、谁得、最弱的市如何、征缴下降到多少不再有利",
+        "compare regimes of pooling on the areas of one package: who pays, who gains, what becomes of the weakest",
+    ),
+    "pool_rules": (
+        "规则文件名、.yaml 路径或 municipal；不给则为现状与全部具名规则",
+        "rule file, path of a .yaml file, or municipal; without any: as now and every named rule",
+    ),
+    "behaviour": (
+        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给）",
+        "how much of the measured answer of behaviour counts, with commas: none,half,full (default: all three)",
+    ),
+    "pool_data": (
+        "有多个统筹区的数据包、文件夹或 .xlsx（默认 example-province）",
+        "package with several areas, folder or .xlsx (default: example-province)",
+    ),
+    "pool_from": (
+        "未写明起始月份的统筹方式自何月起实行，YYYY-MM（默认推演第二年1月）",
+        "month from which regimes hold that do not say it, YYYY-MM (default: January of the second projected year)",
+    ),
+    "pool_until": ("推演的最后一年（默认 2040）", "last year of the projection (default: 2040)"),
+}
+
+
+def add_pool(own: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The options of the verb; ``words`` hold those shared with other verbs too."""
+    own.add_argument("rules", nargs="*", metavar="RULE", help=words["pool_rules"])
+    own.add_argument("--data", default="example-province", metavar="DATA", help=words["pool_data"])
+    own.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    own.add_argument("--until", type=int, default=2040, metavar="YEAR", help=words["pool_until"])
+    own.add_argument("--from", dest="begins", metavar="YYYY-MM", help=words["pool_from"])
+    own.add_argument("--behaviour", default="none,half,full", metavar="WORDS", help=words["behaviour"])
+    own.add_argument("--out", metavar="DIR", help=words["out"])

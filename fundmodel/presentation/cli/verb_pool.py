@@ -1,0 +1,93 @@
+"""``fundmodel pool``: regimes of pooling beside each other on one province, each with no, half and all of behaviour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.pool_words import behaviour_word, told
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from fundmodel.presentation.frames.pool_frames import PoolTables
+
+
+def perform(args: argparse.Namespace) -> int:
+    """``fundmodel pool``: run every regime, measure, write and print; exit code 0."""
+    from fundmodel.analysis.regimes import compare_regimes, named_regimes, regime_of, steps_of
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.presentation.files.owned_folder import refuse_unowned
+    from fundmodel.presentation.files.pool_files import VERB, write_pool
+    from fundmodel.presentation.frames.pool_document import pool_document
+    from fundmodel.presentation.frames.pool_frames import PoolTables
+
+    if args.out is not None:
+        refuse_unowned(Path(args.out), VERB)
+    regimes = [regime_of(name) for name in args.rules] if args.rules else list(named_regimes())
+    behaviours = [word.strip() for word in args.behaviour.split(",")]
+    scenario = load_scenario(args.scenario)
+    with warnings_as_lines(args.lang), Steps(steps_of(regimes, behaviours) + 3) as steps:
+        steps.next(say("reading", args.lang))
+        data = load_data(args.data)
+
+        def step(name: str, what: str) -> None:
+            if what == "break_even":
+                steps.next(told("solving", args.lang, regime=name))
+            elif what == "metrics":
+                steps.next(told("measuring", args.lang))
+            else:
+                steps.next(told("running", args.lang, regime=name, behaviour=behaviour_word(what, args.lang)))
+
+        shown = PoolTables(compare_regimes(regimes, scenario, data, args.until, behaviours, step, args.begins))
+        steps.next(told("writing", args.lang))
+        files, notes = ([], []) if args.out is None else write_pool(shown, Path(args.out), args.lang)
+    if args.json:
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
+        print_json({**pool_document(shown), "out": out})
+        return 0
+    screen = console()
+    show(shown, args.lang, screen)
+    _written(args, files, notes, screen)
+    return 0
+
+
+def show(shown: PoolTables, lang: str, screen: Console) -> None:
+    """Print the break-even first, then the three columns of every regime, then how to read them."""
+    from fundmodel.presentation.frames import pool_cells as cells
+    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
+    from fundmodel.presentation.terminal.pool_screens import promise_table, regime_tables
+
+    found = shown.found
+    screen.print(cells.title_words(found, lang), style="bold", soft_wrap=True)
+    if found.data.synthetic:
+        screen.print(say("synthetic", lang), style="bold red")
+    for line in unreconciled_lines(found.run("municipal"), lang):
+        screen.print(line, style="bold red", soft_wrap=True)
+    if cells.has_files(found):
+        screen.print(told("illustrative", lang), style="bold yellow", soft_wrap=True)
+    for line in cells.answer_lines(shown, lang):
+        screen.print(line, soft_wrap=True)
+    for fund in cells.moved_funds(shown):
+        screen.print(cells.total_line(found, fund, lang), soft_wrap=True)
+    screen.print(cells.about_words(found, lang), style="dim", soft_wrap=True)
+    for table in (*regime_tables(shown, lang), promise_table(shown, lang)):
+        screen.print()
+        screen.print(table)
+    for line in cells.note_lines(shown, lang):
+        screen.print(line, style="dim", soft_wrap=True)
+
+
+def _written(args: Any, files: list[str], notes: list[str], screen: Console) -> None:
+    if args.out is None:
+        return
+    screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+    if "index.html" in files:
+        screen.print(told("page_table", args.lang, place=Path(args.out) / "index.html"), soft_wrap=True)
+    for note in notes:
+        screen.print(note, style="yellow", soft_wrap=True)

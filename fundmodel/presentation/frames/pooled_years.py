@@ -1,0 +1,126 @@
+"""The rule at work in a run: what it is called, and what it moves each year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from fundmodel.analysis.rule_paths import rule_paths
+from fundmodel.analysis.runs import december, several, table, yearly
+from fundmodel.assumptions.scenario.rule_file import load_rule_file
+from fundmodel.assumptions.shipped import builtin_rules
+from fundmodel.fund_rules.build_rule import BETWEEN_AREAS
+from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.pool_words import kind_word, told
+from fundmodel.projection.once import once
+from fundmodel.projection.selection import has_rule
+from fundmodel.vocabulary.shortened import shortened
+
+if TYPE_CHECKING:
+    from fundmodel.projection.result import Projection
+
+OWN: Final = "methods"
+"""How a file was read that follows no published rule."""
+MONEY: Final = ("levy", "grants", "covered", "fiscal", "own_fund", "bridged")
+"""Columns in yuan: of the year, and the last two at its end."""
+
+
+def rule_lines(run: Projection, lang: str) -> list[str]:
+    """ "Rule at work: .." of each rule in the run, with its scenarios where they differ, and what a shipped rule is
+    not; none where no scenario has one."""
+    by_rule: dict[str, list[str]] = {}
+    ruled = [one for one in run.provenance["scenarios"] if has_rule(one)]
+    for one in ruled:
+        by_rule.setdefault(rule_label(one["rule"], lang), []).append(one["label"][lang])
+    if not by_rule:
+        return []
+    joint, many = "、" if lang == "zh" else ", ", len(run.provenance["scenarios"]) > 1
+    lines = [
+        told("rule_at_work_of", lang, scenario=joint.join(names), label=label)
+        if many
+        else told("rule_at_work", lang, label=label)
+        for label, names in by_rule.items()
+    ]
+    if len(run.provenance["data"]["areas"]) == 1 and any(
+        one["rule"]["kind"] in BETWEEN_AREAS for one in _as_data(ruled)
+    ):
+        lines.append(told("one_area", lang))
+    lines += factor_lines(run, lang)
+    follows = any(follows_published(one["rule"]) for one in ruled)
+    return [*lines, told("illustrative", lang)] if follows else lines
+
+
+def factor_lines(run: Projection, lang: str) -> list[str]:
+    """What a rule multiplied, by fund and lever, and whether its factors swing instead of settling; none where it
+    multiplied nothing."""
+    if run.pooling is None:
+        return []
+    lines = []
+    for (fund, lever), own in rule_paths(run).groupby(["fund", "lever"], sort=False):
+        ends = {"low": own["lowest"].min(), "high": own["highest"].max(), "last": own["last"].mean()}
+        shown = {key: f"{value:.3f}" for key, value in ends.items()}
+        name = told(f"lever_{lever}", lang)
+        lines.append(told("rule_factors", lang, fund=fund_label(str(fund), lang), lever=name, **shown))
+        swinging = own[own["swings"]]
+        if len(swinging):
+            period = f"{swinging['period'].mean():.1f}"
+            lines.append(told("rule_swings", lang, count=swinging["area"].nunique(), period=period))
+    return lines
+
+
+def _as_data(ruled: list[Any]) -> list[Any]:
+    """Scenarios whose rule came as data."""
+    return [one for one in ruled if isinstance(one["rule"], Mapping)]
+
+
+def follows_published(rule: Any) -> bool:
+    """Whether a rule, as data, is one after a published rule, or holds one."""
+    if not isinstance(rule, Mapping):
+        return isinstance(rule, list | tuple) and any(map(follows_published, rule))
+    if rule.get("file") in builtin_rules() and load_rule_file(str(rule["file"])).after.read != OWN:
+        return True
+    return any(follows_published(rule.get(key)) for key in ("rules", "steps", "rule"))
+
+
+def rule_label(rule: Any, lang: str) -> str:
+    """The label of a rule as the provenance notes it: of its file, or of its kind; an object in its own words."""
+    if not isinstance(rule, Mapping):
+        return shortened(str(rule))
+    kind = kind_word(str(rule["kind"]), lang)
+    file = rule.get("file")
+    if file in builtin_rules():
+        return load_rule_file(str(file)).label[lang]
+    if file is not None:
+        return told("kind_of_file", lang, kind=kind, file=file)
+    inside = rule.get("rules") or [one["rule"] for one in rule.get("steps", ()) if isinstance(one, Mapping)]
+    joint = " + " if rule["kind"] == "several" else " → "
+    return (
+        told("kind_with", lang, kind=kind, inside=joint.join(rule_label(one, lang) for one in inside))
+        if inside
+        else kind
+    )
+
+
+@once
+def pooled_years(run: Projection) -> pd.DataFrame:
+    """own_fund_t = own_fund_(t-1) + levy + fiscal + interest - grants - lent; a row for each scenario, fund and year.
+
+    Over all areas, yuan: ``levy``, ``grants``, ``covered`` (gaps met by budgets), ``fiscal`` (money of budgets in the
+    rule's own fund) of the year; ``own_fund`` and ``bridged`` (loans and postponed bills that stand out) at its end.
+    Funds of a scenario in which nothing moves are left out; no row where no scenario has a rule.
+    """
+    if run.pooling is None:
+        return pd.DataFrame(columns=["scenario", "fund", "year", *MONEY])
+    moved = several(run, "pooling")
+    columns = {
+        **{name: yearly(moved[name]) for name in ("levy", "grants")},
+        "covered": yearly(moved["covered"].sum("area")),
+        "fiscal": yearly(moved["fiscal"]),
+        "own_fund": december(moved["closing"]),
+        "bridged": december(moved["bridged"].sum("area")),
+    }
+    rows = table(columns, ("scenario", "fund", "year"))
+    moves = rows.groupby(["scenario", "fund"])[list(MONEY)].transform(lambda column: column.abs().max()).max(axis=1)
+    return rows[moves >= 1.0].reset_index(drop=True)

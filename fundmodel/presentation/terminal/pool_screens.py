@@ -1,0 +1,72 @@
+"""Regimes beside each other on the terminal: two tables a fund within eighty columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fundmodel.presentation.frames.pool_cells import (
+    break_even_short,
+    heading,
+    moved_funds,
+    promise_of,
+    regime_label,
+    rows_of,
+)
+from fundmodel.presentation.frames.pool_frames import PoolTables, floors_of
+from fundmodel.presentation.terminal.captioned_tables import captioned_table
+from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.pool_words import behaviour_word, told
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+WEAK: Final = ("areas_below", "city_months", "peak", "poorest_net")
+MONEY: Final = ("own", "total_own_money", "gain", "first_month_another_below_line")
+HEADS: Final = {
+    "areas_below": "areas_below_short",
+    "city_months": "city_months_short",
+    "peak": "peak_short",
+    "poorest_net": "poorest_net_short",
+    "own": "own_fund_short",
+    "total_own_money": "total_short",
+    "gain": "gain_short",
+    "first_month_another_below_line": "first_short",
+}
+
+
+def regime_tables(shown: PoolTables, lang: str) -> list[Table]:
+    """For each fund that is moved: who is weak, and what the money comes to; none / half / full below each other."""
+    return [_table(shown, fund, columns, lang) for fund in moved_funds(shown) for columns in (WEAK, MONEY)]
+
+
+def promise_table(shown: PoolTables, lang: str) -> Table:
+    """What each regime promises, and until what loss of collection it helps the weakest."""
+    table = captioned_table(told("promise", lang), "")
+    table.add_column(told("regime", lang), ratio=3)
+    table.add_column(told("promise", lang), ratio=5)
+    table.add_column(told("break_even", lang), justify="right", ratio=2)
+    for one in shown.found.regimes:
+        border = break_even_short(shown.found.break_evens.get(one.name))
+        table.add_row(regime_label(one, lang), promise_of(one, lang), border)
+    return table
+
+
+def _table(shown: PoolTables, fund: str, columns: tuple[str, ...], lang: str) -> Table:
+    found = shown.found
+    caption = told("units_screen", lang, year=found.until, floor=floors_of(found)[fund])
+    table = captioned_table(fund_label(fund, lang), caption)
+    table.add_column(told("regime", lang), overflow="fold")
+    table.add_column(told("behaviour", lang), no_wrap=True)
+    for name in columns:
+        table.add_column(heading(HEADS[name], shown, fund, lang), justify="right", no_wrap=True)
+    for one, cells in rows_of(shown, fund, lang):
+        if not one.pools:
+            cells = cells[:1]
+        elif one not in shown.moves(fund):
+            continue
+        for at, own in enumerate(cells):
+            filled = {**own, "own": f"{own['own_fund_peak']}/{own['total_own_fund']}"}
+            name = regime_label(one, lang) if at == 0 else ""
+            of = behaviour_word(found.behaviours[at], lang, short=True) if one.pools else ""
+            table.add_row(name, of, *(filled[key] for key in columns), end_section=at + 1 == len(cells))
+    return table

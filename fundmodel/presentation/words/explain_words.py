@@ -1,0 +1,72 @@
+"""What is said of reasons, solutions and comparisons, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("变动原因：从{before}到{after}", "Reasons: from {before} to {after}"),
+    "fund_title": ("{fund}（{year}年末）", "{fund} (end of {year})"),
+    "group": ("原因", "Reason"),
+    "balance": ("累计结余（亿元）", "Balance (CNY 100m)"),
+    "months": ("可支付月数", "Months of reserve"),
+    "depletion": ("耗尽时点（推后月数）", "Used up (months later)"),
+    "before": ("变动前", "Before"),
+    "after": ("变动后", "After"),
+    "difference": ("合计", "Together"),
+    "parameters": ("涉及参数", "Parameters"),
+    "nothing": ("两个情景没有能改变结果的差别。", "The two scenarios differ in nothing that moves a result."),
+    "never": ("{year}年末前未耗尽", "not before {year}"),
+    "note": (
+        (
+            "沙普利分解：对{runs}种组合逐一推演，与先后次序无关；按最大余数取整，打印各项相加等于合计。耗尽时点至{until}年末"
+            "为止，未耗尽者按次月计；{censored}"
+        ),
+        (
+            "Shapley values over {runs} mixtures, free of order; rounded by largest remainder, so that what is printed "
+            "adds up. A fund not used up by the end of {until} counts as used up in the month after; {censored}"
+        ),
+    ),
+    "censored": ("{fund}有{count}种组合如此", "{fund}: in {count} of the mixtures"),
+    "explain_running": ("推演 {name}", "projecting {name}"),
+    "solve_title": ("求解：{parameter}", "Solved: {parameter}"),
+    "solve_way": (
+        "{way}；完整模型复核：{month}富余{slack:.2g}个月，再退一步（{step:.2g}）为{short:.2g}个月",
+        (
+            "{way}; run again in the full model: {slack:.2g} months above the line in {month}, {short:.2g} one step "
+            "of {step:.2g} further"
+        ),
+    ),
+    "solve_before": (
+        "起始前已有{count}个月低于该线，改变不及",
+        "{count} months before the start lie below the line already, out of reach",
+    ),
+    "solve_running": ("求解 {name}", "solving for {name}"),
+    "waiting_title": ("推迟的代价", "The cost of waiting"),
+    "inverse_title": ("目标月数所需取值", "Value by target of months"),
+    "wait": ("推迟年数", "Years waited"),
+    "since": ("自", "From"),
+    "value": ("取值", "Value"),
+    "dearer": ("比现在起多", "More than from now"),
+    "binding": ("约束月份", "Binding month"),
+    "below_before": ("此前低于该线的月数", "Months below before"),
+    "target": ("目标月数", "Target"),
+    "year": ("年末", "End of"),
+    "months_at": ("{year}年末月数", "Months {year}"),
+    "none": ("无解", "none"),
+    "compare_title": ("比较：{names}", "Compared: {names}"),
+    "compare_run": ("结果", "Run"),
+    "compare_fund": ("基金", "Fund"),
+    "months_in": ("{year}年末月数", "Months, {year}"),
+    "minus_title": ("减首个（{first}），{fund}，月数", "Minus the first ({first}), {fund}, months"),
+    "multiples_title": ("{fund}：可支付月数", "{fund}: months of reserve"),
+    "multiples_unit": ("月；灰线为首个", "months; grey: the first"),
+    "multiples_source": ("由推演算出", "worked out from the projections"),
+    "written": ("已写入 {place}（{files} 个文件）", "Written to {place} ({files} files)"),
+}
+
+
+def told(key: str, lang: str, **parts: Any) -> str:
+    """One text in ``lang``, its gaps filled."""
+    return TEXTS[key][0 if lang == "zh" else 1].format(**parts)

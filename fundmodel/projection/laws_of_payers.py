@@ -1,0 +1,217 @@
+"""Laws that hold where a term of a scenario is one number for the whole run: due = rate x base x payers, subsidy =
+heads x standard, care benefits = beneficiaries x amount. A term with dates, another in some areas or moved by a rule is
+not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy.special import ndtr
+
+from fundmodel.projection.breaches import LEAST, TOLERANCE, Array, hold, rows
+from fundmodel.projection.laws_of_standards import MONTHS, heads_by_year, lines_of, subsidy_earned
+from fundmodel.vocabulary.dims import CARE_FUND
+from fundmodel.vocabulary.said import Said
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Sets = Mapping[str, "xr.Dataset"]
+Noted = Sequence[Mapping[str, Any]]
+"""The scenarios of a run as its provenance notes them, in their order."""
+
+MIDDLE: Final = (np.arange(MONTHS) + 0.5) / MONTHS
+TERMS: Final = (
+    *("employer_rate", "individual_rate", "flexible_rate", "base_floor", "base_cap", "wage_sigma"),
+    *("flexible_on_floor", "flexible_other_base", "pool_only_share", "employer_rate_factor"),
+)
+CONTRIBUTIONS: Final = ("employee_pool_contributions", "account_contributions")
+GUESSES: Final = (0.7, 0.8)
+"""Declared over true wages, from which the base year's is sought."""
+STEPS: Final = 10
+
+
+def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
+    """Contributions due = season x factor x rate x base x payers, and mean base and payroll are of the same wages.
+
+    What the run does not keep, declared over true wages and twelve weights of the season, is found from the base year;
+    every later year must have the same, and the weights sum to twelve.
+    """
+    if not set(CONTRIBUTIONS) <= set(sets["reconciliation"]["item"].values.tolist()):
+        return
+    fixed = [numbers(own, [f"employee.{name}" for name in TERMS]) for own in noted]
+    places = [place for place, terms in enumerate(fixed) if terms is not None]
+    if not places:
+        return
+    terms = np.array([fixed[place] for place in places])
+    of = Lanes(sets, places)
+    rate = dict(zip(TERMS, np.moveaxis(terms, -1, 0)[..., None, None], strict=True))
+    active, wage, flexible, completing = map(of.monthly, ("active", "active_wage", "flexible", "completing"))
+    relative = wage / active
+    relative = relative / relative[..., :MONTHS].mean(axis=-1, keepdims=True)
+    floor = rate["base_floor"]
+    other = rate["flexible_on_floor"] * floor + (1.0 - rate["flexible_on_floor"]) * rate["flexible_other_base"]
+    payroll, mean_base = of.variable("ledger", "payroll", "month"), of.variable("economy", "mean_base", "year")
+
+    def base(declared: Array, months: slice) -> tuple[Array, Array]:
+        """Base over average wage, and the average wage, yuan a month."""
+        of_wage = _capped(declared[..., None] * relative[..., months], rate["wage_sigma"], floor, rate["base_cap"])
+        payers = active[..., months] * of_wage + flexible[..., months] * other + completing[..., months] * floor
+        return of_wage, payroll[..., months] / payers
+
+    def first(declared: Array) -> Array:
+        of_wage, wages = base(declared, slice(0, MONTHS))
+        return np.asarray((of_wage * wages).mean(axis=-1))
+
+    of_wage, wages = base(_solved(first, mean_base[..., 0]), slice(None))
+    found = (of_wage * wages).reshape(*mean_base.shape, MONTHS).mean(axis=-1)
+    of.hold(Said("mean base and payroll are of the same wages"), found - mean_base, mean_base, "economy", "year")
+    _wages_grow(of, noted, places, wages)
+    pool, accounts = map(of.factor, CONTRIBUTIONS)
+    rest = np.maximum(flexible - rate["pool_only_share"] * (active + flexible), 0.0)
+    asked = pool * active * of_wage * rate["employer_rate"] * rate["employer_rate_factor"]
+    asked = asked + pool * (flexible * other + completing * floor) * rate["flexible_rate"]
+    asked = asked + accounts * (active * of_wage + rest * other) * rate["individual_rate"]
+    due, unit = of.variable("memo", "contributions_due", "month"), asked * wages
+    season = due[..., :MONTHS] / unit[..., :MONTHS]
+    weights = np.tile(season / season.mean(axis=-1, keepdims=True), due.shape[-1] // MONTHS)
+    told = Said("contributions due are rate x base x payers")
+    of.hold(told, due - weights * unit, due, "memo", "month")
+
+
+def _wages_grow(of: Lanes, noted: Noted, places: Sequence[int], wages: Array) -> None:
+    """The average wage in force in December grows by the growth of the base, where the base of a year is in force by
+    then for the whole run."""
+    switch = [numbers(noted[place], ["employee.base_switch_month", "employee.base_update_lag"]) for place in places]
+    in_force = np.array([x is not None and x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[:, None, None]
+    rate = of.variable("economy", "base_growth", "year")[..., 1:]
+    decembers = wages[..., MONTHS - 1 :: MONTHS]
+    gap = np.where(in_force, decembers[..., 1:] / decembers[..., :-1] - 1.0 - rate, 0.0)
+    of.hold(Said("the contribution base grows by its growth"), gap, rate, "economy", "year", 1)
+
+
+def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
+    """Subsidy earned in a year = subsidy per head x heads at the year's end x the factor of the base year."""
+    if (
+        "resident" not in sets["ledger"]["fund"].values
+        or "resident_subsidy" not in sets["reconciliation"]["item"].values
+    ):
+        return
+    apart = [own["entries"].get("resident.parity", {}).get("value", 0.0) for own in noted]
+    places = [place for place, value in enumerate(apart) if not any(_values(value))]
+    if not places:
+        return
+    of = Lanes(sets, places)
+    earned = of.taken(subsidy_earned(sets), "year")
+    heads = of.taken(heads_by_year(sets, "resident_heads")[1], "year")
+    asked = of.variable("economy", "subsidy", "year") * heads * of.factor("resident_subsidy")
+    of.hold(Said("subsidy is heads x standard"), earned - asked, earned, "economy", "year")
+
+
+def care_is_beneficiaries_times_amount(sets: Sets, noted: Noted) -> None:
+    """Benefits of long-term care over dependent insured x growth of the base are one number throughout."""
+    names = ("care.employee_coverage", "care.resident_coverage", "care.take_up")
+    kept = [own["entries"].get("care.fund", {}).get("value") == "separate" for own in noted]
+    fixed = [numbers(own, names) if here else None for own, here in zip(noted, kept, strict=True)]
+    places = [place for place, terms in enumerate(fixed) if terms is not None]
+    if not places or CARE_FUND not in sets["ledger"]["fund"].values:
+        return
+    of = Lanes(sets, places)
+    own, others = (np.array([terms[at] for terms in fixed if terms is not None])[:, None, None] for at in (0, 1))
+    dependent = own * of.monthly("dependent_employee") + others * of.monthly("dependent_resident")
+    grown = 1.0 + of.variable("economy", "base_growth", "year")
+    grown[..., 0] = 1.0
+    unit = dependent * np.repeat(np.cumprod(grown, axis=-1), MONTHS, axis=-1)
+    paid = of.taken(lines_of(sets, CARE_FUND, ("care_benefits",)), "month")
+    level = paid[..., :MONTHS].sum(axis=-1, keepdims=True) / unit[..., :MONTHS].sum(axis=-1, keepdims=True)
+    of.hold(Said("care benefits are beneficiaries x amount"), paid - level * unit, paid, "ledger", "month")
+
+
+LAWS: Final[tuple[Callable[[Sets, Noted], None], ...]] = (
+    due_is_rate_times_base_times_payers,
+    subsidy_is_heads_times_standard,
+    care_is_beneficiaries_times_amount,
+)
+
+
+class Lanes:
+    """The arrays of some scenarios of a run, (lane, area, ...); ``places`` are those of the scenarios."""
+
+    def __init__(self, sets: Sets, places: Sequence[int]) -> None:
+        self._sets, self._places = sets, list(places)
+
+    def taken(self, variable: xr.Variable, *last: str) -> Array:
+        """A variable with ``last`` behind the areas."""
+        if "scenario" not in variable.dims:
+            return np.asarray(variable.transpose("area", *last).values[None], dtype=np.float64)
+        return np.asarray(variable.transpose("scenario", "area", *last).values[self._places], dtype=np.float64)
+
+    def variable(self, data: str, name: str, *last: str) -> Array:
+        """A variable of a Dataset with ``last`` behind the areas."""
+        return self.taken(self._sets[data].variables[name], *last)
+
+    def monthly(self, name: str) -> Array:
+        """A stock exposure in the middle of each month: (1 - t) N(1 January) + t N(31 December)."""
+        stock, jump = (
+            self.taken(rows(self._sets["stock_exposures"], of, "exposure")(name), dim)
+            for of, dim in (("stock", "boundary"), ("jump", "year"))
+        )
+        opening = stock[..., :-1] + jump
+        months = opening[..., None] * (1.0 - MIDDLE) + stock[..., 1:, None] * MIDDLE
+        return np.asarray(months.reshape(*opening.shape[:-1], -1))
+
+    def factor(self, item: str) -> Array:
+        """The factor of the base year on an item, (lane, area, 1)."""
+        return self.taken(rows(self._sets["reconciliation"], "factor", "item")(item))[..., None]
+
+    def hold(self, law: Said, gap: Array, of: Array, data: str, time: str, skipped: int = 0) -> None:
+        """``breaches.hold`` of the lanes, told by the labels of the whole run less the first ``skipped`` times."""
+        level = np.abs(of).max(axis=-1, keepdims=True)
+        if (np.abs(gap) <= np.maximum(TOLERANCE * level, LEAST)).all():
+            return
+        import xarray as xr
+
+        dims = ("lane", "area", time)
+        labels = self._sets[data]
+        lanes = labels["scenario"].values[self._places] if "scenario" in labels.dims else np.arange(1)
+        told = labels[["area", time]].assign_coords(lane=lanes)
+        hold(law, xr.Variable(dims, gap), [xr.Variable(dims, of)], told, {time: skipped})
+
+
+def numbers(own: Mapping[str, Any], names: Sequence[str]) -> list[float] | None:
+    """The terms of a scenario where each is one number for the whole run, in all areas and without a rule."""
+    found = [own["entries"].get(name, {}).get("value") for name in names]
+    whole = own.get("areas", "all") == "all" and not own.get("rule")
+    fixed = [float(x) for x in found if isinstance(x, int | float)]
+    return fixed if whole and len(fixed) == len(found) else None
+
+
+def _values(given: Any) -> list[Any]:
+    """The values of an entry, dated or not."""
+    return list(given.values()) if isinstance(given, Mapping) else [given]
+
+
+def _capped(mean: Array, sigma: Array, floor: Array, cap: Array) -> Array:
+    """E[min(max(w, a), b)] of log-normal w with mean m = a + m P(w > a) weighted by w - a P(w > a) - the same at b."""
+    spread = np.where(sigma > 0.0, sigma, 1.0)
+
+    def above(line: Array) -> Array:
+        """E[max(w - line, 0)]."""
+        far = (np.log(mean / line) + 0.5 * spread**2) / spread
+        return np.asarray(mean * ndtr(far) - line * ndtr(far - spread))
+
+    return np.where(sigma > 0.0, floor + above(floor) - above(cap), np.clip(mean, floor, cap))
+
+
+def _solved(of: Callable[[Array], Array], wanted: Array) -> Array:
+    """x > 0 with of(x) = wanted, by the secant through the last two; ``of`` rises."""
+    before, now = (np.full(wanted.shape, guess) for guess in GUESSES)
+    missed = of(before) - wanted
+    for _ in range(STEPS):
+        misses = of(now) - wanted
+        rise = misses - missed
+        step = np.divide(misses * (now - before), rise, out=np.zeros_like(now), where=rise != 0.0)
+        before, now, missed = now, np.clip(now - step, now / 2.0, now * 2.0), misses
+    return now

@@ -1,0 +1,70 @@
+"""What a package holds and no run reads is said, and the list of what runs read is what they read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import fundmodel as fm
+from fundmodel.assumptions.package.not_used import READ_BY_RUN, TOLD_APART, unread
+from fundmodel.assumptions.package.package import examine
+from fundmodel.assumptions.shipped import shipped
+from fundmodel.presentation.frames.borrowed_frame import not_used_lines
+from fundmodel.vocabulary.frozen import Frozen
+
+MADE_BEFORE = {"cost_by_age", "area_accounts"}
+"""Tables from which reading a package makes others (``cost_profiles``, ``areas``)."""
+
+
+class Noting(Frozen[str, Any]):
+    """Tables that note which are read."""
+
+    read: set[str]
+
+    def __getitem__(self, key: str) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def items(self) -> Any:
+        return dict(zip(iter(self), map(super().__getitem__, self), strict=True)).items()
+
+    def __contains__(self, key: object) -> bool:
+        return key in set(iter(self))
+
+
+def traced(data: fm.DataPackage) -> set[str]:
+    """Own tables that a run of one year reads."""
+    tables = Noting(data.tables)
+    tables.read = set()
+    noting = replace(data, sha256=f"traced {data.name}")
+    object.__setattr__(noting, "tables", tables)
+    fm.project("baseline", noting, 2026, force=True)
+    return tables.read & set(data.tables)
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[dict[str, set[str]]]:
+    with pytest.warns(fm.SyntheticDataWarning):
+        yield {name: traced(fm.load_data(name)) for name in ("national", "example-province")}
+
+
+def test_runs_read_what_is_listed_and_nothing_else(read):
+    together = read["national"] | read["example-province"]
+    assert together - TOLD_APART <= READ_BY_RUN
+    assert together >= READ_BY_RUN - {"cost_by_age", "member_ages", "settlement_triangle"} - MADE_BEFORE
+
+
+def test_a_table_that_no_run_reads_is_said(tmp_path):
+    place = tmp_path / "mine"
+    shutil.copytree(shipped("data", "example-county").parent / "example-province", place)
+    (place / "contribution_base.csv").write_text("area,year,mean_base\nsynthetic-A,2025,7000\n", encoding="utf-8")
+    found = examine(place)
+    assert found.faults == ()
+    assert "contribution_base" in found.package.not_used
+    lines = not_used_lines({"not_used": found.package.not_used}, "zh")
+    assert any("本次推演未用" in line and "contribution_base" in line for line in lines)
+    assert unread({"observations": found.package.tables["observations"]}) == ()
