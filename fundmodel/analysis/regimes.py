@@ -19,6 +19,7 @@ from fundmodel.assumptions.scenario.rule_file import load_rule, load_rule_file
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_rules
 from fundmodel.projection.project import Prepared, prepare
+from fundmodel.projection.project.rules_at_work import plain_rule
 from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -252,10 +253,3 @@ def _check(data: DataPackage, behaviours: Sequence[str]) -> None:
                 example="example-province",
             )
         )
-
-
-def plain_rule(value: Any) -> Any:
-    """Data of a rule, or a part of them, as plain containers."""
-    if isinstance(value, Mapping):
-        return {key: plain_rule(item) for key, item in value.items()}
-    return [plain_rule(item) for item in value] if isinstance(value, list | tuple) else value

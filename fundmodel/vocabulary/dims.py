@@ -61,9 +61,6 @@ CARE_LINES: Final = tuple(name for name, line in _LINES.items() if line.fund == 
 CARE_MEMO: Final = tuple(name for name, x in variables().items() if x.dataset == "memo" and x.fund == CARE_FUND)
 """Lines of the optional fund and its memo items; they are there together with it."""
 
-OF_POOLING: Final = tuple(name for name, x in variables().items() if x.dataset == "pooling")
-"""What rules move and keep; there only where a rule is at work."""
-
 LEVELS: Final = ("green", "blue", "yellow", "orange", "red")
 
 

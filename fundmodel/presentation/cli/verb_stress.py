@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.presentation.cli.answered import say_written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.stress_words import told
@@ -62,7 +63,7 @@ def _struck(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bas
         print_json({**_document(args, scenario, data, base), **_tables(found), "out": out})
         return 0
     _show(args, found, scenario, data, base)
-    _say_written(args, out)
+    say_written(args, out)
     return 0
 
 
@@ -100,7 +101,7 @@ def _reversed(args: argparse.Namespace, scenario: Scenario, data: DataPackage, b
     screen = console()
     for line in lines:
         screen.print(line, soft_wrap=True)
-    _say_written(args, out)
+    say_written(args, out)
     return 0
 
 
@@ -177,15 +178,6 @@ def _written(
     notes_of = [*([say("synthetic", args.lang)] if data.synthetic else []), *lines, told("screen_note", args.lang)]
     files, notes = write_stress(tables, Path(args.out), args.lang, found, notes_of, base)
     return {"folder": args.out, "files": files, "notes": notes}
-
-
-def _say_written(args: argparse.Namespace, out: dict[str, Any] | None) -> None:
-    if out is None:
-        return
-    screen = console()
-    screen.print(told("written", args.lang, place=out["folder"], files=len(out["files"])), soft_wrap=True)
-    for note in out["notes"]:
-        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def _document(

@@ -49,7 +49,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "not_verified": ("两次推演未能核实临界值", "the two runs do not confirm the border"),
     "running": ("推演 {name}", "projecting {name}"),
-    "written": ("已写入 {place}（{files} 个文件）", "Written to {place} ({files} files)"),
     "chart_title": (
         "{fund}可支付月数：有无冲击（{area}）",
         "{fund}: months of reserve with and without shocks ({area})",

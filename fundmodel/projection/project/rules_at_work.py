@@ -44,7 +44,7 @@ def rules_at_work(scenarios: Sequence[Scenario], areas: Sequence[str], given: Ru
         if one is not None and not any(one == known for known, _ in built):
             built.append((one, build(one, areas)))
     rules = tuple(next((rule for known, rule in built if known == one), None) for one in data)
-    return AtWork(rules, tuple(None if one is None else _plain(one) for one in data))
+    return AtWork(rules, tuple(None if one is None else plain_rule(one) for one in data))
 
 
 def _expect_rule(given: object) -> None:
@@ -58,8 +58,8 @@ def _expect_rule(given: object) -> None:
         )
 
 
-def _plain(value: Any) -> Any:
-    """Data as plain containers, for what is written beside a result."""
+def plain_rule(value: Any) -> Any:
+    """Data of a rule, or a part of them, as plain containers."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+        return {str(key): plain_rule(item) for key, item in value.items()}
+    return [plain_rule(item) for item in value] if isinstance(value, list | tuple) else value
