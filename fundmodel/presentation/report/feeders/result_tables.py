@@ -81,8 +81,8 @@ def months_on_bases(of: Sources, fund: str, year: int) -> dict[str, float]:
     row = rows[(rows["fund"] == fund) & (rows["year"] == year)].iloc[0]
     names = ("cash", "earned", "incurred", "net", "with_accounts", "all")
     found = {name: float(row[f"reserve_months_{name}"]) for name in names}
-    clerk = december(reserve_months(several(of.run, "ledger").sel(fund=[fund]), definition="year_to_date"))
-    found["year_to_date"] = float(clerk.sel(scenario=of.main, year=year).values.ravel()[0])
+    clerk = december(reserve_months(several(of.run, "ledger"), basis="year_to_date"))
+    found["year_to_date"] = float(clerk.sel(scenario=of.main, fund=fund, year=year).values.ravel()[0])
     if fund != "employee_pooled":
         found.pop("with_accounts")
     return found
