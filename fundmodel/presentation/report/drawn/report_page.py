@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from importlib.resources import files
+from typing import Final
 
 from fundmodel.presentation.report.drawn.chart_svg import chart_svg
 from fundmodel.presentation.report.printed_numbers import printed_rows
@@ -13,7 +14,9 @@ from fundmodel.presentation.report.report_sections import checklist_anchors
 from fundmodel.presentation.report.report_tables import CHECKLIST
 from fundmodel.presentation.words.report_words import told
 
-YEARS: tuple[str, ...] = ("year",)
+YEARS: Final = ("year",)
+SHORTEST: Final = 6
+"""Letters of a cell up to which its words stay on one line."""
 
 
 def report_page(report: Report) -> str:
@@ -95,13 +98,15 @@ def _table(table: Table, report: Report) -> str:
 
 def _head(column: Column) -> str:
     unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
-    number = ' class="number"' if column.decimals is not None and column.name not in YEARS else ""
-    return f'<th scope="col"{number}>{escape(column.label)}{unit}</th>'
+    look = "year" if column.name in YEARS else "words" if column.decimals is None else "number"
+    return f'<th scope="col" class="{look}">{escape(column.label)}{unit}</th>'
 
 
 def _cell(text: str, column: Column) -> str:
-    if column.decimals is None or column.name in YEARS:
-        return f'<td class="words">{escape(text)}</td>'
+    if column.name in YEARS:
+        return f'<td class="year">{escape(text)}</td>'
+    if column.decimals is None:
+        return f'<td class="{"short" if len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
     return f'<td class="number">{escape(text.replace("-", chr(0x2212)) if _is_number(text) else text)}</td>'
 
 

@@ -21,7 +21,7 @@ from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 
 OLD: Final = 60
-LEAST: Final = 0.5
+LEAST: Final = 2.0
 """Months of reserve between low and high from which on a parameter is printed."""
 LAW: Final = ("law", "published")
 

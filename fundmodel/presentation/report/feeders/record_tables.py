@@ -24,6 +24,8 @@ from fundmodel.vocabulary.dictionary import label
 
 OWN: Final = "fundmodel"
 DRIVERS: Final = ("total_income", "expenditure", "current_balance", "balance")
+MEASURES: Final = ("income", "expenditure", "months")
+FARTHEST: Final = 4
 HITS: Final = ("hit_1_2", "hit_3_4", "hit_5_6")
 
 
@@ -92,7 +94,7 @@ def hindcast(of: Sources) -> Content | NotApplicable:
             "n": float(row["n"]),
         }
         for row in own.to_dict("records")
-        if row["measure"] in ("income", "expenditure", "months", "heads")
+        if row["measure"] in MEASURES and row["horizon"] <= FARTHEST
     ]
     columns = (
         of.col("scope"),
