@@ -1,4 +1,4 @@
-"""What published accounts and approved budgets say of a year so far, by sheet of the official form (METHODS 6.2, 10)."""
+"""What published accounts and approved budgets say of a year so far, by sheet of the official form (METHODS 6.2)."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def executed(
     found: pd.DataFrame | None = None,
 ) -> dict[str, ToDate]:
     """Name under which a sheet's fund is published -> its year to date over ``areas``, added up to the last month that
-    all of them have; a name that one of them lacks is left out, and {} stands where a package has no observations. ``found`` are the blocks
-    where they have been read already."""
+    all of them have; a name that one of them lacks is left out, and {} stands where a package has no observations.
+    ``found`` are the blocks where they have been read already."""
     if "observations" not in data.tables:
         return {}
     found = observations(data, as_of) if found is None else found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -13,16 +13,21 @@ from fundmodel.analysis.executed_to_date import Plan, ToDate, executed, planned,
 from fundmodel.analysis.official_amounts import Amounts, official_amounts
 from fundmodel.analysis.official_sheet import Units, filled
 from fundmodel.analysis.runs import yearly
+from fundmodel.assumptions.figures.observations import observations
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.official_lines import INCOME, PURSES, SHEETS, SPENDING, official_lines
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.projection.result import Projection
 
 AHEAD: Final = 3
 """Years after the one that is budgeted."""
+PAST: Final = 3
+"""Years of which it is told how budgets were met."""
 PRINTED: Final = 100.0
 """Yuan of a printed unit: .01 of 万元."""
 SUFFIX: Final = {"employee_pooled": ".pool", "individual_accounts": ".accounts", "employee": "", "resident": ""}
@@ -32,7 +37,7 @@ SUFFIX: Final = {"employee_pooled": ".pool", "individual_accounts": ".accounts",
 @dataclass(frozen=True)
 class SheetBudget:
     """A sheet: ``years`` in yuan by year (last year as executed, this year as forecast, then budgets), ``printed`` the
-    same in .01 万元 rounded so that it adds up; ``plan``, ``adjusted`` and ``done`` hold the lines that are known, yuan.
+    same in .01 万元 rounded so that it adds up; ``plan``, ``adjusted`` and ``done`` hold the lines known, yuan.
 
     ``observed`` and ``plans`` are what stood behind; ``deviation`` is by how much this year's forecast moves what is
     carried forward away from the projection, yuan by purse; ``gap`` the largest money that no line holds.
@@ -55,9 +60,18 @@ class SheetBudget:
         return self.done.get(line, float("nan")) / plan if plan else float("nan")
 
 
+class Met(NamedTuple):
+    """account / budget of a past year as it stood at its end, fractions."""
+
+    fund: str
+    year: int
+    income: float
+    expenditure: float
+
+
 @dataclass(frozen=True)
 class FundBudget:
-    """The budget of ``year`` of an area (None: all areas of the package together)."""
+    """The budget of ``year`` of an area (None: all areas of the package together); ``past`` is how budgets were met."""
 
     year: int
     area: str | None
@@ -65,6 +79,7 @@ class FundBudget:
     own_level: bool
     with_rule: bool
     base_year: int
+    past: tuple[Met, ...] = ()
 
 
 def fund_budget(
@@ -96,9 +111,11 @@ def fund_budget(
     if area is not None and area not in areas:
         raise InputError(Said("No area {area!r} in the package; valid: {areas}", area=area, areas=areas))
     named = areas if area is None else [area]
-    sheets = {sheet: _sheet(run, data, sheet, year, area, named, as_of) for sheet in SHEETS}
+    found = observations(data, as_of) if "observations" in data.tables else None
+    sheets = {sheet: _sheet(run, data, sheet, year, area, named, as_of, found) for sheet in SHEETS}
+    past = () if found is None else tuple(_met(data, named, range(year - 1 - PAST, year - 1), as_of, found))
     own = area is not None and shows_own_level(data, area)
-    return FundBudget(year, area, sheets, own, run.pooling is not None, held[0])
+    return FundBudget(year, area, sheets, own, run.pooling is not None, held[0], past)
 
 
 def _sheet(
@@ -109,9 +126,10 @@ def _sheet(
     area: str | None,
     named: list[str],
     as_of: str | dt.date | None,
+    found: pd.DataFrame | None,
 ) -> SheetBudget:
     amounts = official_amounts(run, sheet, area)
-    observed = executed(data, sheet, named, year - 1, as_of)
+    observed = {} if found is None else executed(data, sheet, named, year - 1, found=found)
     plans = planned(data, sheet, named, year - 1, as_of)
     expected = _expected(run, amounts, sheet, area, observed, year - 1)
     years = range(year - 2, year + AHEAD + 1)
@@ -131,6 +149,20 @@ def _sheet(
         deviation=deviation,
         gap=max(float(np.abs(one).max()) for one in amounts.gap.values()),
     )
+
+
+def _met(
+    data: DataPackage, named: list[str], years: range, as_of: str | dt.date | None, found: pd.DataFrame
+) -> Iterator[Met]:
+    """Years of which both the budget and the whole account are known, the oldest first."""
+    for sheet in SHEETS:
+        for year in years:
+            plans = planned(data, sheet, named, year, as_of)
+            whole = executed(data, sheet, named, year, found=found) if plans else {}
+            for fund, (_, plan) in plans.items():
+                one = whole.get(fund)
+                if one is not None and one.months == 12 and plan.income > 0 and plan.expenditure > 0:
+                    yield Met(fund, year, one.income / plan.income, one.expenditure / plan.expenditure)
 
 
 def _all_years(

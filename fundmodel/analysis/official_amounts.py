@@ -80,8 +80,8 @@ def _amount(line: OfficialLine, feeds: Mapping[str, Feed]) -> Array:
 
 
 def _books(run: Projection, area: str | None) -> dict[str, xr.DataArray]:
-    """Flows of the ledger by civil year (..., fund, year) and its closing in December, bridges taken out, of one area or
-    of all; ``waiting`` is what bills made to wait add to spending as it would be without the bridge."""
+    """Flows of the ledger by civil year (..., fund, year) and its closing in December, bridges taken out, of one area
+    or of all; ``waiting`` is what bills made to wait add to spending as it would be without the bridge."""
     seen, paid = unbridged(run.ledger), run.ledger["expenditure"]
     charged = seen.get("debt_interest", (-seen["interest"]).clip(min=0.0))
     flows = {name: seen[name] for name in FLOWS if name in seen}

@@ -72,8 +72,7 @@ def _value(line: OfficialLine, own: Units, opening: Mapping[str, int], ends: Map
 def faults(sheet: str, units: Mapping[str, int]) -> list[tuple[str, int, int]]:
     """(name, one side, other side) of every check of a year that does not hold: parts of each total, brought forward +
     income = expenditure + carried forward, totals by purse."""
-    found = [check for check in checks(sheet, units) if check[1] != check[2]]
-    return found
+    return [check for check in checks(sheet, units) if check[1] != check[2]]
 
 
 def checks(sheet: str, units: Mapping[str, int]) -> list[tuple[str, int, int]]:
