@@ -1,10 +1,11 @@
-"""Our own SVG pictures read as plain shapes: lines, polygons, circles and words, dashes cut, see-through paint mixed."""
+"""Our own SVG pictures read as plain shapes: lines, polygons, circles, words; dashes cut, see-through paint mixed."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
@@ -116,7 +117,7 @@ def cut(points: Sequence[Point], pattern: Sequence[float]) -> Iterator[tuple[Poi
     lengths = [*pattern, *pattern] if len(pattern) % 2 else [*pattern]
     at, left, drawn = 0, lengths[0], True
     piece: list[Point] = [points[0]]
-    for one, two in zip(points, points[1:], strict=False):
+    for one, two in pairwise(points):
         reach, begun = math.dist(one, two), 0.0
         while reach - begun > left:
             begun += left
