@@ -46,6 +46,10 @@ class Plan(NamedTuple):
     premium: float
     subsidy: float
 
+    def same_as(self, other: Plan) -> bool:
+        """Whether both plan the same money."""
+        return all(one == two or (one != one and two != two) for one, two in zip(self[1:], other[1:], strict=True))
+
 
 def to_date(found: pd.DataFrame, area: str, fund: str, year: int, month: int = 12) -> ToDate | None:
     """sum of the blocks of January .. ``month`` that follow each other without a gap, of the scope that goes furthest.

@@ -136,7 +136,7 @@ def _sheet(
     deviation = _deviation(amounts, sheet, expected, year - 1)
     whole, printed = (_all_years(amounts, sheet, years, expected, deviation, unit) for unit in (1.0, PRINTED))
     first = {fund: pair[0] for fund, pair in plans.items()}
-    last = {fund: pair[1] for fund, pair in plans.items() if pair[1] != pair[0]}
+    last = {fund: pair[1] for fund, pair in plans.items() if not pair[1].same_as(pair[0])}
     return SheetBudget(
         sheet=sheet,
         years=whole,

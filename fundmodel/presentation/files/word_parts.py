@@ -150,7 +150,7 @@ def widths_mm(rows: Sequence[Sequence[str]], room_mm: float) -> list[float]:
     columns = list(zip(*rows, strict=True))
     wanted = []
     for at, column in enumerate(columns):
-        longest = max(map(letters, column[1:]), default=4.0)
+        longest = max(*map(letters, column[1:]), 6.0, 6.0)
         head = max(letters(column[0]) / 3.0, 4.0)
         wanted.append(min(max(longest, head), 34.0 if at == 0 else 26.0) + 1.5)
     return [room_mm * one / sum(wanted) for one in wanted]

@@ -25,8 +25,10 @@ SET_IN: Final = "　"
 GAP: Final = float("nan")
 
 
-def budget_report(budget: FundBudget, data: DataPackage, scenario: str, lang: str) -> Report:
-    """The budget of an area as a document of its own: both sheets, then the checks."""
+def budget_report(
+    budget: FundBudget, data: DataPackage, scenario: str, lang: str, warnings: Sequence[str] = ()
+) -> Report:
+    """The budget of an area as a document of its own: both sheets, then the checks; ``warnings`` head it."""
     from fundmodel import __version__
 
     tables = [budget_table(budget, sheet, data, scenario, lang) for sheet in budget.sheets]
@@ -37,6 +39,7 @@ def budget_report(budget: FundBudget, data: DataPackage, scenario: str, lang: st
     first = [
         Paragraph(told("projected_line", lang, scenario=scenario, base=budget.base_year)),
         Paragraph(told("how", lang)),
+        *(Paragraph(line.strip(), "warning") for line in warnings),
         *((Paragraph(told("own_level_note", lang), "warning"),) if budget.own_level else ()),
     ]
     last = [Paragraph(told("budget_error", lang), "note"), *_own_errors(budget, lang)]
@@ -153,7 +156,7 @@ def _notes(budget: FundBudget, own: SheetBudget, lang: str) -> tuple[str, ...]:
         found.append(told("note_plan", lang, approved=first.approved))
         if fund == "employee_pooled":
             found.append(told("note_plan_pool", lang))
-        found.append(told("note_not_adjusted", lang) if first == last else _adjusted(first, last, lang))
+        found.append(told("note_not_adjusted", lang) if first.same_as(last) else _adjusted(first, last, lang))
     for one in list(own.observed.values())[:1]:
         found.append(told("note_done", lang, month=one.last_month, released=one.released))
         moved = grouped(sum(own.deviation.values()) / YUAN, 2)
