@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -83,9 +83,7 @@ def burden(of: Sources) -> Content:
     tags = burden_tags(of.run)
     tags = tags[tags["scenario"] == of.main]
     joint = "；" if of.lang == "zh" else "; "
-    said = joint.join(
-        f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records")
-    )
+    said = joint.join(f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records"))
     return Content(only_shown(frame), columns, (of.say("note_burden", tags=said),), (Sum("subsidy", LEVELS),))
 
 
@@ -109,7 +107,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
         if unit == "visits":
             scale, words = 1e4, of.say("unit.wan_visits")
         published = by_year["published_value"].get(of.base, np.nan)
-        record = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
+        record: dict[str, Any] = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
         record |= {"row_unit": words or unit_word(unit, of.lang), "published": float(published) / scale}
         record |= {f"y{year}": float(by_year["modelled_value"].get(year, np.nan)) / scale for year in years}
         records.append(record)
@@ -125,7 +123,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
 
 def two_baselines(of: Sources) -> Picture | NotApplicable:
     """C7: months and balance of the resident fund under custom and under the last announced amounts."""
-    if CURRENT_LAW not in of.run.scenarios or CURRENT_LAW == of.main:
+    if CURRENT_LAW not in of.run.scenarios or of.main == CURRENT_LAW:
         return NotApplicable("no_current_law")
     panels = []
     for column, unit, scale in (("reserve_months_earned", "months", 1.0), ("balance", "yi", 1e8)):
@@ -158,5 +156,3 @@ def unpaid(of: Sources) -> Content:
     stated = of.run.ledger.attrs["unpaid_bills"]
     tag = label("derived" if stated == "published" else "judgement", of.lang)
     return Content(frame, columns, (basis_note(of.run, of.lang), of.say("note_unpaid")), tag=tag)
-
-
