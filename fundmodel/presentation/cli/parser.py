@@ -236,16 +236,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     options.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
     options.add_argument("--version", action="store_true", help=words["version"])
     verbs = top.add_subparsers(title=words["verbs"], dest="verb", metavar="VERB", parser_class=Parser)
-    run = _verb(verbs, "run", words, lang, style)
-    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
-    run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
-    run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
-    run.add_argument("--out", metavar="DIR", help=words["out"])
-    run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
-    run.add_argument("--force", action="store_true", help=words["force"])
-    run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
-    run.add_argument("--no-range", action="store_true", help=words["no_range"])
-    run.add_argument("--report", action="store_true", help=words["run_report"])
+    _add_run(_verb(verbs, "run", words, lang, style), words)
     _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)
@@ -286,6 +277,18 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
+
+
+def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
+    run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    run.add_argument("--out", metavar="DIR", help=words["out"])
+    run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
+    run.add_argument("--force", action="store_true", help=words["force"])
+    run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    run.add_argument("--no-range", action="store_true", help=words["no_range"])
+    run.add_argument("--report", action="store_true", help=words["run_report"])
 
 
 def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fundmodel.presentation.report.feeders import (
-    area_tables,
+    areas_reported,
     assumption_tables,
     data_tables,
     employee_tables,
@@ -67,12 +67,12 @@ FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
         "C9": no_draws,
         "T27": no_draws,
         "T28": uncertainty_tables.by_target,
-        "T29": area_tables.areas,
-        "T30": area_tables.transfers,
-        "C10": area_tables.matrix,
-        "C11": area_tables.lorenz,
-        "T31": area_tables.regimes,
-        "T32": area_tables.reverse,
+        "T29": areas_reported.areas,
+        "T30": areas_reported.transfers,
+        "C10": areas_reported.matrix,
+        "C11": areas_reported.lorenz,
+        "T31": areas_reported.regimes,
+        "T32": areas_reported.reverse,
         "T33": record_tables.reasons,
         "T34": record_tables.last_year,
         "T35": record_tables.hindcast,

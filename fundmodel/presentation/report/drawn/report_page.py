@@ -23,7 +23,8 @@ SHORTEST: Final = 6
 def report_page(report: Report) -> str:
     """The HTML page of a report."""
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
+
+    from fundmodel.presentation.words.page_words import Html
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     here = files(__package__ or __name__)
@@ -34,10 +35,10 @@ def report_page(report: Report) -> str:
     css = here.joinpath("report.css").read_text(encoding="utf-8").replace("FOOT", foot.replace('"', "'"))
     return template.render(
         report=report,
-        css=Markup(css),
+        css=Html(css),
         say=partial(told, lang=report.lang),
         numbered=[part for _, part in report.parts() if isinstance(part, Table | Chart)],
-        drawn=lambda part: Markup(part_html(part, report)),
+        drawn=lambda part: Html(part_html(part, report)),
         foot=foot,
     )
 
