@@ -32,6 +32,13 @@ def run():
         return fm.project(["baseline", "coverage-by-residence"], "example-province", UNTIL).check()
 
 
+@pytest.fixture(autouse=True)
+def without_break_evens(monkeypatch):
+    """Break-evens of a province take half a minute and are another test's (``test_break_even``)."""
+    solved = pd.DataFrame({name: [] for name in ("fund", "parameter", "by", "value", "second", "inside")}, dtype=object)
+    monkeypatch.setattr("fundmodel.presentation.frames.range_frames.break_evens_of", lambda scenario, data: solved)
+
+
 def test_together_adds_up_what_adds_up_and_keeps_the_laws_that_do(run):
     whole = together(run)
     assert list(whole.ledger["area"].values) == [ALL]
