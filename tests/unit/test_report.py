@@ -127,7 +127,9 @@ def test_largest_remainder_of_chained_sums():
     frame["net"] = frame["income"] - frame["spent"]
     sums = (Sum("closing", ("opening", "net")), Sum("net", ("income",), ("spent",)))
     row = rounded(Table("T0", "", frame, columns, sums=sums)).iloc[0]
-    assert row["closing"] == 10 and row["opening"] + row["net"] == 10 and row["income"] - row["spent"] == row["net"]
+    assert row["closing"] == 10
+    assert row["opening"] + row["net"] == 10
+    assert row["income"] - row["spent"] == row["net"]
     with pytest.raises(ValueError, match="do not add up"):
         rounded(Table("T0", "", frame.assign(closing=12.0), columns, sums=sums))
 
@@ -145,7 +147,8 @@ def test_one_input_changes_the_numbers_that_rest_on_it_and_no_other(zh, dearer):
         same = all(before[cell] == after[cell] for cell in cells)
         assert (one.text == other.text) == same, one.template
     told = {one.template for one, other in pairs if one.text != other.text}
-    assert {"p.dates", "p.resident"} <= told and not told & {"p.pool", "p.rates", "p.aged", "p.factor"}
+    assert {"p.dates", "p.resident"} <= told
+    assert not told & {"p.pool", "p.rates", "p.aged", "p.factor"}
 
 
 def test_the_checklist_is_complete_and_an_unanswered_item_fails(zh, monkeypatch):
@@ -182,8 +185,10 @@ def test_the_page_is_whole_offline_and_signed_by_nobody(lang, zh, en):
     page = report_page(report)
     parsed = Ids()
     parsed.feed(page)
-    assert parsed.links <= parsed.ids and set(catalogue()) <= parsed.ids
-    assert parsed.fetched == [] and "http" not in re.sub(r'xmlns="[^"]+"', "", page)
+    assert parsed.links <= parsed.ids
+    assert set(catalogue()) <= parsed.ids
+    assert parsed.fetched == []
+    assert "http" not in re.sub(r'xmlns="[^"]+"', "", page)
     assert ("未签署" if lang == "zh" else "UNSIGNED") in page
     assert page.count("<svg") == sum(chart.applies for chart in report.charts().values())
     assert len(page.encode()) < 1e6
@@ -192,10 +197,12 @@ def test_the_page_is_whole_offline_and_signed_by_nobody(lang, zh, en):
 def test_csv_has_the_number_of_its_table_and_a_byte_order_mark(zh, tmp_path):
     files, notes = write_report(zh, tmp_path / "out", ("html",))
     applies = {f"{number}.csv" for number, table in zh.tables().items() if table.applies}
-    assert set(files) == applies | {"report.html", "manifest.json"} and notes == []
+    assert set(files) == applies | {"report.html", "manifest.json"}
+    assert notes == []
     assert (tmp_path / "out" / "T14.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     read = pd.read_csv(tmp_path / "out" / "T14.csv", encoding="utf-8-sig")
-    assert list(read) == list(file_frame(zh.tables()["T14"])) and any("亿元" in name for name in read)
+    assert list(read) == list(file_frame(zh.tables()["T14"]))
+    assert any("亿元" in name for name in read)
 
 
 def test_a_report_that_fails_leaves_the_previous_one(zh, tmp_path, monkeypatch):
@@ -209,4 +216,5 @@ def test_a_report_that_fails_leaves_the_previous_one(zh, tmp_path, monkeypatch):
     monkeypatch.setattr("fundmodel.presentation.report.drawn.report_page.report_page", broken)
     with pytest.raises(RuntimeError, match="no page"):
         write_report(zh, place, ("html",))
-    assert (place / "manifest.json").read_bytes() == before and (place / "report.html").is_file()
+    assert (place / "manifest.json").read_bytes() == before
+    assert (place / "report.html").is_file()
