@@ -32,18 +32,19 @@ class NationalMemory(NamedTuple):
 class NationalFund:
     """U_i = r_t * base_i uploaded in December, D_i downloaded; ``net_i = D_i - U_i``.
 
-    r_t = min(rate + rate_step * (t - 1), rate_cap) in year t of the rule; of a first year that begins after January only
-    the months from then on count, of uploads and of standard gaps alike. Base of employees: wage_share * mean wage *
-    active, which is wage_share * payroll of twelve months unless ``mean_wage`` (yuan a year, by area) says otherwise;
+    r_t = min(rate + rate_step * (t - 1), rate_cap) in year t of the rule; of a first year that begins after January
+    only the months from then on count, of uploads and of standard gaps alike. Base of employees: wage_share * mean
+    wage * active, which is wage_share * payroll of twelve months unless ``mean_wage`` (yuan a year, by area) says
+    otherwise;
     of residents: premium and subsidy of the year. By ``style``:
 
     ``pension``: D_i = sum U * N_i / sum N, N the retired (employees only); ``capitation``: D_i = sum U * H_i / sum H, H
     heads weighted by the cost of their age; ``equalisation``: D_i = k * [E~_i - theta_i * I~_i]+ with standard
     spending E~_i = sum E * H_i / sum H and normal income I~_i = sum I * b_i / sum b, b the payroll, of residents their
-    heads; uploads are lowered alike to what the gaps ask for beyond what the fund holds, which is nothing while it is full,
-    and gaps cut pro rata where uploads do not reach. The first two pay out in full what is uploaded, and what the fund
-    took over. So no style gathers a stock, and one taken over earns ``interest_rate`` a year until it is spent. Units:
-    yuan. Source: METHODS 7.1 (4); the cap, and that equalisation asks for no more than it pays, are judgements.
+    heads; uploads are lowered alike to what the gaps ask for beyond what the fund holds, which is nothing while it is
+    full, and gaps cut pro rata where uploads do not reach. The first two pay out in full what is uploaded, and what the
+    fund took over. So no style gathers a stock, and one taken over earns ``interest_rate`` a year until it is spent.
+    Units: yuan. Source: METHODS 7.1 (4); the cap, and that equalisation asks for no more than it pays, are judgements.
     """
 
     style: str = "capitation"

@@ -95,9 +95,14 @@ def test_a_stabiliser_fires_in_december_in_the_city_below_the_line():
 
 
 def test_while_its_delay_runs_it_fires_no_second_time():
-    """Set in December 2026 for March 2028, which twelve months show in full in February 2029: the run ends before more."""
+    """Set in December 2026 for March 2028, which twelve months show in full in February 2029."""
     assert [since for since, *_ in fired(below=0.03, gain=0.1, delay_months=14)] == [26]
-    assert [since for since, *_ in fired(below=0.03, gain=0.1, delay_months=2, calendar="quarterly")] == [14, 29, 44, 59]
+    assert [since for since, *_ in fired(below=0.03, gain=0.1, delay_months=2, calendar="quarterly")] == [
+        14,
+        29,
+        44,
+        59,
+    ]
 
 
 @pytest.mark.parametrize("calendar", CALENDARS)

@@ -12,8 +12,9 @@ import pytest
 
 from fundmodel.analysis.pooling_break_even import PoolingBreakEven
 from fundmodel.analysis.pooling_metrics import pooling_metrics
+from fundmodel.analysis.regime import EMPLOYEE
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import EMPLOYEE, Regimes, compare_regimes, named_regimes, regime_of, steps_of
+from fundmodel.analysis.regimes import Regimes, compare_regimes, named_regimes, regime_of, steps_of
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.cli.verb_pool import show
 from fundmodel.presentation.files.pool_files import write_pool

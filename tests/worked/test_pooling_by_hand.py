@@ -63,7 +63,7 @@ def test_the_national_fund_uploads_by_wages_and_downloads_by_heads(style):
 
 @pytest.mark.parametrize("style", ["pension", "capitation", "equalisation"])
 def test_a_national_fund_that_begins_in_july_counts_half_of_its_first_year(style):
-    """Half of 27, 13.5, 13.5, and half of a gap of 30; in the year after, in whole: 0.035 of the bases, 30 of the gap."""
+    """Half of 27, 13.5, 13.5, and half of a gap of 30; the year after counts in whole."""
     half, whole = (
         rolled(Seeing(NationalFund(style=style, begins=month)), RICH_MIDDLE_POOR) for month in ("2027-07", None)
     )

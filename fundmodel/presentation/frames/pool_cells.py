@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.pooling_break_even import PoolingBreakEven
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import MUNICIPAL, Regime, Regimes
+from fundmodel.analysis.regimes import Regimes
 from fundmodel.presentation.frames.pool_frames import FUNDS, PoolTables, floors_of
 from fundmodel.presentation.frames.pooled_years import OWN
 from fundmodel.presentation.words.labels import NEVER, fund_label, when_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import MUNICIPAL, Regime
 from fundmodel.presentation.frames.pool_cells import answer_lines, has_files, moved_funds, promise_of, regime_label
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 from fundmodel.presentation.words.pool_words import told

@@ -12,8 +12,9 @@ from fundmodel.analysis import inequality
 from fundmodel.analysis.indicators import reserve_months
 from fundmodel.analysis.pooling_metrics import NOTHING, poorest
 from fundmodel.analysis.progressivity import progressivity, who_pays
+from fundmodel.analysis.regime import EMPLOYEE, MUNICIPAL, Regime, funds_of
 from fundmodel.analysis.regime_rows import regime_rows
-from fundmodel.analysis.regimes import EMPLOYEE, MUNICIPAL, Regime, Regimes, funds_of
+from fundmodel.analysis.regimes import Regimes
 from fundmodel.analysis.runs import december
 from fundmodel.analysis.transfers import members, net_transfers, rows, winners_and_losers
 

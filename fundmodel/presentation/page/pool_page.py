@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.analysis.regimes import MUNICIPAL
+from fundmodel.analysis.regime import MUNICIPAL
 from fundmodel.presentation.frames import pool_cells as cells
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.page.pool_clauses import clause_cards

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from fundmodel.analysis.bridging import DRAWN
-from fundmodel.analysis.regimes import MUNICIPAL, Regime
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.presentation.charts.pool_svg import Dot, key_svg, lorenz_svg, span_of, who_pays_svg
 from fundmodel.presentation.frames import pool_cells as cells
 from fundmodel.presentation.frames.pool_frames import LORENZ_OF, PoolTables, floors_of, names_of

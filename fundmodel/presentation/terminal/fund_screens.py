@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.floors import floor_words
 from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.alike import titled_rows
+from fundmodel.presentation.frames.pool_values import mark_word, rule_value_words
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds, shown_years, yearly_accounts
 from fundmodel.presentation.terminal.screen_table import screen_table
@@ -179,8 +181,11 @@ def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, st
         table.add_column(name, overflow="fold")
     for row in differences.to_dict("records"):
         start = say("always", lang) if row["from"] == "always" else row["from"]
-        values = [difference_words(row[name], lang) for name in ("value_a", "value_b")]
-        table.add_row(row[f"label_{lang}"], start, *values, unit_word(row["unit"], lang), code_label(row["tag"], lang))
+        ruled = str(row["parameter"]).startswith("rule.")
+        of = partial(rule_value_words, row["parameter"], unit=row["unit"]) if ruled else difference_words
+        values = [of(row[name], lang=lang) for name in ("value_a", "value_b")]
+        mark = mark_word(row["tag"], lang) if ruled else code_label(row["tag"], lang)
+        table.add_row(row[f"label_{lang}"], start, *values, unit_word(row["unit"], lang), mark)
     return table
 
 
