@@ -53,8 +53,7 @@ def rule_lines(run: Projection, lang: str) -> list[str]:
 
 
 def factor_lines(run: Projection, lang: str) -> list[str]:
-    """What a rule multiplied, by fund and lever, and whether its factors swing instead of settling; none where it
-    multiplied nothing."""
+    """What a rule multiplied, by fund and lever, and which factors swing; none where it multiplied nothing."""
     if run.pooling is None:
         return []
     lines = []
@@ -63,10 +62,19 @@ def factor_lines(run: Projection, lang: str) -> list[str]:
         shown = {key: f"{value:.3f}" for key, value in ends.items()}
         name = told(f"lever_{lever}", lang)
         lines.append(told("rule_factors", lang, fund=fund_label(str(fund), lang), lever=name, **shown))
-        swinging = own[own["swings"]]
-        if len(swinging):
-            period = f"{swinging['period'].mean():.1f}"
-            lines.append(told("rule_swings", lang, count=swinging["area"].nunique(), period=period))
+    return lines + swing_lines(run, lang)
+
+
+def swing_lines(run: Projection, lang: str) -> list[str]:
+    """Which factors of a rule swing instead of settling, by fund and lever, in how many areas and how fast."""
+    if run.pooling is None:
+        return []
+    paths = rule_paths(run)
+    lines = []
+    for (fund, lever), own in paths[paths["swings"].astype(bool)].groupby(["fund", "lever"], sort=False):
+        what = {"fund": fund_label(str(fund), lang), "lever": told(f"lever_{lever}", lang)}
+        count, period = own["area"].nunique(), f"{own['period'].mean():.1f}"
+        lines.append(told("rule_swings", lang, **what, count=count, period=period))
     return lines
 
 
