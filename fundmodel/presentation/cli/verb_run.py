@@ -179,6 +179,7 @@ def document(
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.pooled_years import rule_lines
     from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
@@ -205,6 +206,7 @@ def document(
         "assumed_ahead": None if (ahead := assumed_ahead(run)) is None else ahead._asdict(),
         "held_flat": held_flat(run),
         "remarks": remark_rows(run),
+        "rule_lines": {lang: rule_lines(run, lang) for lang in ("zh", "en")},
         "contributions_over_gdp": share_rows(run),
         "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),

@@ -10,7 +10,7 @@ from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
 from fundmodel.analysis.regimes import Regimes
 from fundmodel.presentation.frames.pool_frames import FUNDS, PoolTables, floors_of
-from fundmodel.presentation.frames.pooled_years import OWN, idle_lines, remark_lines, swing_lines
+from fundmodel.presentation.frames.pooled_years import OWN, idle_lines, clause_remarks, swing_lines
 from fundmodel.presentation.words.labels import NEVER, fund_label, when_text
 from fundmodel.presentation.words.pool_words import percent, signed_yi, told, who_words, yi
 
@@ -89,7 +89,7 @@ def rule_notes(shown: PoolTables, lang: str) -> list[str]:
     found, lines = shown.found, []
     for one in found.regimes:
         run = found.run(one.name)
-        noted = [*remark_lines(run, lang), *idle_lines(run, lang), *swing_lines(run, lang)]
+        noted = [*clause_remarks(run, lang), *idle_lines(run, lang), *swing_lines(run, lang)]
         lines += [told("rule_of", lang, regime=regime_label(one, lang), line=line) for line in noted]
     return lines
 

@@ -31,7 +31,9 @@ def _cells(row: dict[Any, Any], lang: str) -> dict[str, str]:
         "brings": NEVER if pure else signed_yi(row["brings"]),
         "brings_last_year": NEVER if pure else signed_yi(row["brings_last_year"]),
         "months": months[0].replace("-", "\u2212"),
-        "months_brought": NEVER if pure else months[1].replace("-0.00", "0").replace("+0.00", "0").replace("-", "\u2212"),
+        "months_brought": NEVER
+        if pure
+        else months[1].replace("-0.00", "0").replace("+0.00", "0").replace("-", "\u2212"),
     }
 
 

@@ -47,7 +47,7 @@ def rule_lines(run: Projection, lang: str) -> list[str]:
     ]
     if len(run.provenance["data"]["areas"]) == 1 and any(between_areas(one["rule"]["kind"]) for one in _as_data(ruled)):
         lines.append(told("one_area", lang))
-    lines += remark_lines(run, lang) + idle_lines(run, lang) + factor_lines(run, lang)
+    lines += clause_remarks(run, lang) + idle_lines(run, lang) + factor_lines(run, lang)
     follows = any(follows_published(one["rule"]) for one in ruled)
     return [*lines, told("illustrative", lang)] if follows else lines
 
@@ -78,7 +78,7 @@ def swing_lines(run: Projection, lang: str) -> list[str]:
     return lines
 
 
-def remark_lines(run: Projection, lang: str) -> list[str]:
+def clause_remarks(run: Projection, lang: str) -> list[str]:
     """What of the rules at work cannot act, or not as it seems."""
     from fundmodel.assumptions.scenario.rule_remarks import first_projected, rule_remarks
     from fundmodel.presentation.words.fault_words import problem_text
