@@ -157,7 +157,7 @@ def test_a_strong_answer_that_comes_late_swings_and_a_mild_one_in_time_settles()
     late, mild = answered(gain=1.6, delay_months=11), answered(gain=0.5)
     found = oscillation(np.stack([late, mild]))
     assert found.found.tolist() == [True, False]
-    assert found.turns[0] > 4
+    assert found.turns[0] >= 4
     assert 0.03 - 1e-3 < 1 - 1.12 * mild[-1] < 0.05 + 1e-3
 
 

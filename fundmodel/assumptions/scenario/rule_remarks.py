@@ -97,9 +97,9 @@ def _adjustment_fund(rule: Mapping[str, Any]) -> Iterator[Said]:
             target=target,
         )
     if "cap_months" in rule and _nothing(_of(rule, "levy_balance")):
-        yield Said("{name} does nothing without {other}", name="cap_months", other="levy_balance")
+        yield Said("cap_months does nothing without levy_balance")
     if "score_share" in rule and _of(rule, "payout") != "by_score":
-        yield Said("{name} does nothing without {other}", name="score_share", other="payout: by_score")
+        yield Said("score_share does nothing without payout: by_score")
 
 
 def _national_fund(rule: Mapping[str, Any]) -> Iterator[Said]:
@@ -108,11 +108,10 @@ def _national_fund(rule: Mapping[str, Any]) -> Iterator[Said]:
     elif _of(rule, "rate_cap") < _of(rule, "rate"):
         yield Said("rate_cap is below rate, so the rate stays what it is at first")
     style = _of(rule, "style")
-    idle = {"k", "theta"} if style != "equalisation" else set()
-    idle |= {"mean_wage", "wage_share"} if EMPLOYEE not in _funds(rule) else set()
-    for name in (one for one in rule if one in idle):
-        where = "style: equalisation" if name in ("k", "theta") else "funds: [employee_pooled]"
-        yield Said("{name} does nothing without {other}", name=name, other=where)
+    for name in (one for one in ("k", "theta") if one in rule and style != "equalisation"):
+        yield Said("{name} does nothing without style: equalisation", name=name)
+    for name in (one for one in ("mean_wage", "wage_share") if one in rule and EMPLOYEE not in _funds(rule)):
+        yield Said("{name} does nothing in the fund of residents", name=name)
     if style == "equalisation" and not _of(rule, "k"):
         yield Said("no part of a gap is met (k is 0), so nothing is uploaded or paid out")
 
@@ -145,7 +144,7 @@ def _cross_area(rule: Mapping[str, Any]) -> Iterator[Said]:
     if _nothing(rule.get("flows")) and _nothing(_of(rule, "drawn")):
         yield Said("no care is sought at the hub (flows and drawn are 0), so it moves no money")
     elif "hub_price" in rule and _nothing(_of(rule, "drawn")):
-        yield Said("{name} does nothing without {other}", name="hub_price", other="drawn")
+        yield Said("hub_price does nothing without drawn")
 
 
 def _stabiliser(rule: Mapping[str, Any]) -> Iterator[Said]:

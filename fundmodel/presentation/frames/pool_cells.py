@@ -10,7 +10,7 @@ from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
 from fundmodel.analysis.regimes import Regimes
 from fundmodel.presentation.frames.pool_frames import FUNDS, PoolTables, floors_of
-from fundmodel.presentation.frames.pooled_years import OWN, idle_lines, clause_remarks, swing_lines
+from fundmodel.presentation.frames.pooled_years import OWN, clause_remarks, idle_lines, swing_lines
 from fundmodel.presentation.words.labels import NEVER, fund_label, when_text
 from fundmodel.presentation.words.pool_words import percent, signed_yi, told, who_words, yi
 
