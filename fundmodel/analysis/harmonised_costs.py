@@ -11,12 +11,10 @@ import pandas as pd
 
 from fundmodel.analysis.bridge_owed import unbridged
 from fundmodel.analysis.pooled_totals import pooled_totals
-from fundmodel.analysis.regime import EMPLOYEE, Regime, funds_of, run_under
+from fundmodel.analysis.regime import EMPLOYEE, Regime, funds_of, in_company, run_under
 from fundmodel.analysis.runs import yearly
 from fundmodel.analysis.transfers import pooled_ledger
-from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.fund_rules.measures import MONTHS
-from fundmodel.projection.project.rules_at_work import plain_rule
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -64,16 +62,19 @@ def has_terms(data: DataPackage) -> bool:
     return terms is not None and {"area", RATE, *RATIOS.values()} <= set(terms.columns)
 
 
-def harmonised_costs(prepared: Prepared, regime: Regime, pure: Projection, begins: str) -> Harmonised:
+def harmonised_costs(
+    prepared: Prepared, regime: Regime, pure: Projection, begins: str, behaviour: str = "none"
+) -> Harmonised:
     """H = own money with a step - own money without it; H_t = sum_i E_i (rr* / rr_i - 1) ramp_t for benefits.
 
-    ``pure`` is the run of the regime as it is. Levels are reached in three years from the month in which the regime
-    begins, ``begins`` where it does not say it. Rates are those of employers, their average weighted by payroll; so is
-    the average of benefits, by the cost they apply to. Source: METHODS 7.3.
+    ``pure`` is the run of the regime as it is with ``behaviour``, which every step keeps. Levels are reached in three
+    years from the month in which the regime begins, ``begins`` where it does not say it. Rates are those of employers,
+    their average weighted by payroll; so is the average of benefits, by the cost they apply to. Source: METHODS 7.3.
     """
     funds = funds_of(regime)
     runs = {"pure": pure} | {
-        step: run_under(prepared, with_levels(regime, step, prepared.data, begins)) for step in steps_of(prepared.data)
+        step: run_under(prepared, with_levels(regime, step, prepared.data, begins, behaviour))
+        for step in steps_of(prepared.data)
     }
     held = {step: _held(run) for step, run in runs.items()}
     rows = []
@@ -94,11 +95,12 @@ def steps_of(data: DataPackage) -> tuple[str, ...]:
     return tuple(step for step in STEPS if step != "drawn" or one_hub)
 
 
-def with_levels(regime: Regime, step: str, data: DataPackage, begins: str) -> Mapping[str, Any]:
+def with_levels(
+    regime: Regime, step: str, data: DataPackage, begins: str, behaviour: str = "none"
+) -> Mapping[str, Any]:
     """The rule of a regime in company with what a step adds to it."""
-    rule = plain_rule(regime.rule)
+    rule = regime.answered(behaviour)
     since = rule.get("from", begins)
-    bridge = {"bridge": rule.pop("bridge")} if "bridge" in rule else {}
     terms = data.table(TERMS).set_index("area")
     funds = list(funds_of(regime))
     benefits = {"rates": "none", "drawn": "max"}.get(step, step)
@@ -107,13 +109,13 @@ def with_levels(regime: Regime, step: str, data: DataPackage, begins: str) -> Ma
         level |= {"rates": terms[RATE].to_dict(), "rate_target": "average"}
     if benefits != "none":
         level["payment_ratios"] = {fund: terms[RATIOS[fund]].to_dict() for fund in funds}
-    rules = [rule, level]
+    others = [level]
     if step == "drawn":
         hub = str(terms.index[terms[CARE].isna()][0])
         care = {"hub": hub, "flows": terms[CARE].fillna(0.0).to_dict(), "drawn": DRAWN, "hub_price": HUB_PRICE}
-        rules.append({"kind": "cross_area", "funds": funds, **care})
-    from_ = since if isinstance(since, str) else min(since.values())
-    return load_rule({"kind": "several", "from": from_, "rules": rules, **bridge})
+        others.append({"kind": "cross_area", "funds": funds, **care})
+    first = since if isinstance(since, str) else min(since.values())
+    return in_company(rule, *others, **{"from": first})
 
 
 def _held(run: Projection) -> dict[str, tuple[float, float, float]]:

@@ -53,7 +53,14 @@ class Regime:
         if "behaviour" in rule_kinds()[self.kind].parameters:
             return load_rule({**plain_rule(self.rule), "behaviour": behaviour})
         part = {"share": {"half": 0.5, "full": 1.0}[behaviour]} if isinstance(behaviour, str) else dict(behaviour)
-        return load_rule({"kind": "several", "rules": [plain_rule(self.rule), {"kind": "behaviour", **part}]})
+        return in_company(self.rule, {"kind": "behaviour", **part})
+
+
+def in_company(rule: Mapping[str, Any], *others: Mapping[str, Any], **outside: Any) -> Mapping[str, Any]:
+    """The rule beside others, its bridge around all of them; ``outside`` are further keys of the whole."""
+    own = plain_rule(rule)
+    bridge = {"bridge": own.pop("bridge")} if "bridge" in own else {}
+    return load_rule({"kind": "several", **outside, "rules": [own, *others], **bridge})
 
 
 def funds_of(regime: Regime) -> tuple[str, ...]:

@@ -112,11 +112,11 @@ def compare_regimes(
             told(regime.name, "break_even")
             found[regime.name], spent[regime.name] = _break_evens(prepared, regime, before)
     levelled = levelled_on(chosen, package)
+    harmonised = None
     if levelled is not None:
         told(levelled.name, "harmonised")
-    harmonised = (
-        None if levelled is None else harmonised_costs(prepared, levelled, runs[levelled.name, behaviours[0]], start)
-    )
+        pure = runs[levelled.name, behaviours[0]]
+        harmonised = harmonised_costs(prepared, levelled, pure, start, behaviours[0])
     told("", "metrics")
     table = _metrics(runs, chosen, tuple(behaviours))
     return Regimes(base, package, until, chosen, tuple(behaviours), runs, table, found, start, spent, harmonised)
