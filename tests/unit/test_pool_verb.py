@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -259,8 +260,13 @@ def test_the_first_lines_tell_how_much_spending_may_rise(shown: PoolTables, foun
     both = found.break_evens[RULE], found.spending_break_evens[RULE]
     assert [one.of for one in both] == ["collection", "spending"]
     assert both[0].gain == pytest.approx(both[1].gain)
-    assert "支出上升" in cells.answer_lines(shown, "zh")[0]
-    assert "spending rises" in cells.answer_lines(shown, "en")[0]
+    assert [one.verdict for one in both] == ["never_helps", "never_helps"], "said once, of collection"
+    assert "支出上升" not in cells.answer_lines(shown, "zh")[0]
+    helps = PoolingBreakEven(0.0329, "helps_until", 1.0, 0.5, "spending")
+    told_of = Regimes(**{**vars(found), "spending_break_evens": {RULE: helps}})
+    first = SimpleNamespace(found=told_of, weakest=shown.weakest)
+    assert cells.answer_lines(first, "zh")[0].endswith("若改为支出上升，则在上升不到3.2%时有利。")  # type: ignore[arg-type]
+    assert "spending rises instead" in cells.answer_lines(first, "en")[0]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
