@@ -15,6 +15,7 @@ from fundmodel.presentation.charts.pool_svg import (
     RIGHT,
     TOP,
     WIDTH,
+    Span,
     line_svg,
     span_of,
     text_svg,
@@ -32,7 +33,7 @@ def years_svg(
     """A line a regime with a value for each of ``years``; ``share``: fractions, told in per cent; ``places`` say which
     look a regime has everywhere."""
     right, bottom = WIDTH - RIGHT, HEIGHT - BOTTOM
-    up = span_of([value for values in series.values() for value in values], 0.0)
+    up = _from_zero([value for values in series.values() for value in values])
     parts = []
     for tick in up.ticks:
         y = up.at(tick, bottom, TOP)
@@ -55,6 +56,14 @@ def years_svg(
                 f"<title>{escape(name)}</title></polyline>"
             )
     return whole_svg(parts, title, HEIGHT)
+
+
+def _from_zero(values: Sequence[float]) -> Span:
+    """An axis through 0, which ends there where nothing is below it."""
+    up = span_of(values, 0.0)
+    if any(value < 0 for value in values):
+        return up
+    return Span(0.0, up.high, tuple(tick for tick in up.ticks if tick > -1e-12))
 
 
 def pieces(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
