@@ -79,12 +79,14 @@ def compare_regimes(
     behaviours: Sequence[str] = BEHAVIOURS,
     step: Step | None = None,
     begins: str | None = None,
+    solved: bool = True,
 ) -> Regimes:
     """gain_r = own money under r - own money without pooling, for each regime and each answer of behaviour.
 
     ``regimes`` are names or paths of rule files, or of kinds that need no parameter ("municipal"), by default
     ``named_regimes``; the one without pooling comes first in any case. Those that do not say when they begin do so in
-    ``begins``, by default the January of the second projected year. People are projected once. ``InputError`` for a
+    ``begins``, by default the January of the second projected year. ``solved`` says whether break-evens, and what one
+    level of rates and benefits costs, are worked out too. People are projected once. ``InputError`` for a
     rule that is not known, with the nearest, for a province of one area, and for words that are no ``BEHAVIOURS``.
     Source: METHODS 7.2, 7.4.
     """
@@ -108,10 +110,10 @@ def compare_regimes(
     before = runs[MUNICIPAL, behaviours[0]]
     found, spent = {}, {}
     for regime in chosen:
-        if answers(regime):
+        if solved and answers(regime):
             told(regime.name, "break_even")
             found[regime.name], spent[regime.name] = _break_evens(prepared, regime, before)
-    levelled = levelled_on(chosen, package)
+    levelled = levelled_on(chosen, package) if solved else None
     harmonised = None
     if levelled is not None:
         told(levelled.name, "harmonised")

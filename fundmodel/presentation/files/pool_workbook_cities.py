@@ -38,14 +38,15 @@ def people_sheet(book: Any, title: str, shown: PoolTables, fund: str, lang: str)
     table = found.table[(found.table["fund"] == fund) & (found.table["behaviour"] == found.shown)]
     table = table[(table["measure"] == "people_below") & (table["year"] >= found.data.base_year)]
     wide = table.pivot(index="year", columns="regime", values="value")
+    held = wide.to_dict()
     regimes, sheet = shown.told(fund), book.add_worksheet(title)
     percent = book.add_format({"num_format": "0.0%"})
     _heads(book, sheet, 0, [told("year", lang), *(cells.regime_label(one, lang) for one in regimes)])
     chart = book.add_chart({"type": "line"})
-    for row, year in enumerate(wide.index, start=1):
+    for row, year in enumerate(wide.index.tolist(), start=1):
         sheet.write_number(row, 0, int(year))
         for at, one in enumerate(regimes, start=1):
-            sheet.write_number(row, at, float(wide.loc[year, one.name]), percent)
+            sheet.write_number(row, at, float(held[one.name][year]), percent)
     for at in range(1, len(regimes) + 1):
         chart.add_series(_series(title, 0, at, len(wide), COLOURS[(at - 1) % len(COLOURS)]))
     chart.set_title({"name": told("people_chart", lang), "name_font": {"size": 11}})
@@ -93,13 +94,13 @@ def cities_sheet(book: Any, title: str, shown: PoolTables, fund: str, lang: str)
     bold = book.add_format({"bold": True})
     sheet.set_column(0, 0, 20)
     for name in GRIDS:
-        wide = own.pivot(index="area", columns="regime", values=name)
+        held = own.pivot(index="area", columns="regime", values=name).to_dict()
         sheet.write_string(start, 0, told(f"by_city_{name}", lang, year=shown.found.until), bold)
         _heads(book, sheet, start + 1, [told("area", lang), *(cells.regime_label(one, lang) for one in regimes)])
         for row, area in enumerate(names, start=start + 2):
             sheet.write_string(row, 0, names[area])
             for at, one in enumerate(regimes, start=1):
-                value = float(wide.loc[area, one.name]) / (YUAN_PER_YI if name in IN_YI else 1.0)
+                value = float(held[one.name][area]) / (YUAN_PER_YI if name in IN_YI else 1.0)
                 if value == value:
                     sheet.write_number(row, at, round(value, 4))
         last = start + 1 + len(names)
@@ -133,12 +134,13 @@ def _matrix(book: Any, sheet: Any, start: int, one: Regime, of: tuple[PoolTables
     names = {**names_of(shown.found, lang), "own_fund": told("own_fund", lang)}
     wide = own.pivot(index="payer", columns="receiver", values="yuan_moved")
     payers, receivers = ([name for name in names if name in found] for found in (wide.index, wide.columns))
+    held = wide.to_dict()
     corner = f"{told('payer', lang)} \\ {told('receiver', lang)}"
     _heads(book, sheet, start, [corner, *(names[to] for to in receivers)])
     for row, payer in enumerate(payers, start=start + 1):
         sheet.write_string(row, 0, names[payer])
         for at, to in enumerate(receivers, start=1):
-            yuan = float(wide.loc[payer, to])
+            yuan = float(held[to][payer])
             if yuan == yuan:
                 sheet.write_number(row, at, round(yuan / YUAN_PER_YI, 4))
     sheet.conditional_format(start + 1, 1, start + len(payers), len(receivers), UP)

@@ -58,7 +58,7 @@ def in_words(shown: PoolTables, table: pd.DataFrame, lang: str, display: bool = 
     if "measure" in table:
         table = table.copy()
         told_of = [measure_word(name, lang) for name in table["measure"]]
-        table.insert(table.columns.get_loc("measure") + 1, "measure_word", told_of)
+        table.insert(list(table.columns).index("measure") + 1, "measure_word", told_of)
     codes = _codes(shown, lang)
     columns: dict[str, Any] = {}
     for name in table.columns:

@@ -30,12 +30,12 @@ def city_grids(shown: PoolTables, fund: str, lang: str) -> list[dict[str, Any]]:
     grids = []
     for name in GRIDS:
         wide = own.pivot(index="area", columns="regime", values=name)
-        tell, look = _looks(name, wide, line)
+        (tell, look), held = _looks(name, wide, line), wide.to_dict()
         rows = [
             {
                 "area": names[area],
                 "weak": area in shown.weakest[fund],
-                "cells": [(tell(wide.loc[area, one.name]), look(wide.loc[area, one.name])) for one in regimes],
+                "cells": [(tell(held[one.name][area]), look(held[one.name][area])) for one in regimes],
             }
             for area in order
         ]
@@ -66,11 +66,12 @@ def matrix_of(shown: PoolTables, fund: str, one: Regime, lang: str) -> dict[str,
     wide = own.pivot(index="payer", columns="receiver", values="yuan_moved").fillna(0.0)
     payers, receivers = ([name for name in names if name in found] for found in (wide.index, wide.columns))
     largest = float(own["yuan_moved"].max()) if len(own) else 1.0
+    held, paid = wide.to_dict(), wide.sum(axis=1).to_dict()
     rows = [
         {
             "area": names[payer],
             "weak": payer in shown.weakest[fund],
-            "cells": [_pair(wide.loc[payer, to], largest) for to in receivers] + [(yi(wide.loc[payer].sum()), "")],
+            "cells": [_pair(held[to][payer], largest) for to in receivers] + [(yi(paid[payer]), "")],
         }
         for payer in payers
     ]
