@@ -170,8 +170,8 @@ def check_rule(args: argparse.Namespace) -> int:
     said = {"name": rule.name, "clauses": len(rule.clauses), "assumed": rule.assumed}
     screen.print(say("check_rule", args.lang, **said, after=rule.after.words(args.lang)), soft_wrap=True)
     screen.print(speak(ILLUSTRATIVE, args.lang))
-    for said in remarked:
-        screen.print(f"  {problem_text(said, args.lang)}", style="yellow", soft_wrap=True)
+    for remark in remarked:
+        screen.print(f"  {problem_text(remark, args.lang)}", style="yellow", soft_wrap=True)
     return 0
 
 

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from fundmodel.analysis.progressivity import progressivity
-from fundmodel.analysis.regime_rows import regime_rows
 from fundmodel.analysis.regime import MUNICIPAL
+from fundmodel.analysis.regime_rows import regime_rows
 from fundmodel.analysis.regimes import Regimes, compare_regimes
 from fundmodel.analysis.reverse_stress import reverse_stress
 from fundmodel.presentation.frames.area_frames import area_names
