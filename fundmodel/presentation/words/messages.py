@@ -59,6 +59,8 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),
+    "cash_from": ("{start}（资金自{month}起）", "{start} (cash from {month})"),
+    "rule_makes": ("{rule}；{year}年为{amount}", "{rule}; {amount} in {year}"),
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
     "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),
     "headlines": ("关键时点", "Key dates"),
