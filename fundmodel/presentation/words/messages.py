@@ -59,6 +59,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),
+    "check_later": ("推演到2060年会中止：{fault}", "A run to 2060 would stop: {fault}"),
     "cash_from": ("{start}（资金自{month}起）", "{start} (cash from {month})"),
     "rule_makes": ("{rule}；{year}年为{amount}", "{rule}; {amount} in {year}"),
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
