@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions.scenario.values import UNTAGGED, Entry, at_months
+from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.frozen import Frozen
 
@@ -55,7 +56,7 @@ def _of_one(noted: Mapping[str, Any] | None, name: str, months: Months) -> Array
     entry = _entry(name, noted)
     layer: Entry | None = entry
     while layer is not None:
-        if layer.beyond_last != HELD or not layer.dates or layer.kind != "dated":
+        if layer.by_area or layer.beyond_last != HELD or not layer.dates or layer.kind != "dated":
             return None
         if layer.months[0] <= months[0]:
             return at_months(entry, months)
@@ -65,13 +66,20 @@ def _of_one(noted: Mapping[str, Any] | None, name: str, months: Months) -> Array
     return None
 
 
+def _frozen(value: Any) -> Any:
+    """A noted value as an entry holds it; what a date holds by area stays so."""
+    if not isinstance(value, Mapping):
+        return value
+    return Frozen({date: ByArea(one) if isinstance(one, Mapping) else one for date, one in value.items()})
+
+
 def _entry(name: str, noted: Mapping[str, Any]) -> Entry:
     """The entry of a scenario, made of what the provenance keeps of it."""
     value = noted["value"]
     return Entry(
         name,
         parameters()[name].kind if isinstance(value, Mapping) else "scalar",
-        Frozen(value) if isinstance(value, Mapping) else value,
+        _frozen(value),
         unit="",
         tag="",
         source="",

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.area_values import areas_named, in_area
 from fundmodel.assumptions.scenario.collected_ahead import AHEAD, cash_from
 from fundmodel.assumptions.scenario.dated_form import force_at, layers, value_form, written_form
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -97,7 +98,13 @@ def _late(new: Entry, own: tuple[str, ...]) -> Iterator[Remark]:
 def _ahead(scenario: Scenario, new: Entry, old: Entry, base_year: int) -> Iterator[Remark]:
     """The first coverage year with another premium, where cash moves in the autumn before."""
     years = (f"{year}-01" for year in range(base_year + 2, base_year + 2 + LOOKED_AT))
-    changed = (date for date in years if force_at(new, np.datetime64(date)) != force_at(old, np.datetime64(date)))
+    areas = areas_named(new, old) or ("",)
+    pairs = [(in_area(new, area), in_area(old, area)) for area in areas]
+    changed = (
+        date
+        for date in years
+        if any(force_at(one, np.datetime64(date)) != force_at(other, np.datetime64(date)) for one, other in pairs)
+    )
     date = next(changed, None)
     since = "" if date is None else cash_from(scenario, int(date[:4]))
     if date is not None and since:

@@ -33,7 +33,9 @@ def _amount(run: Projection, scenario: str, parameter: str, start: str) -> float
         return None
     found = run.economy[OF_ECONOMY[parameter]]
     of_run = found.sel(scenario=scenario) if "scenario" in found.dims else found
-    year = int(start[:4])
+    year, area = int(start[:4]), start.partition(", ")[2]
+    if area in of_run["area"].values:
+        of_run = of_run.sel(area=area)
     if year not in of_run["year"].values:
         return None
     values = of_run.sel(year=year).values.ravel()
