@@ -177,6 +177,7 @@ def document(
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
     from fundmodel.presentation.frames.pooled_years import rule_lines
@@ -195,7 +196,10 @@ def document(
         "scenarios": [
             {key: one[key] for key in ("name", "label", "question", "sha256")} for one in provenance["scenarios"]
         ],
-        "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "differences": {
+            other.name: with_amounts(diff_scenarios(first, other), run, (first.name, other.name)).to_dict("records")
+            for other in others
+        },
         "minus_first": minus_first(run).to_dict("records"),
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
