@@ -8,7 +8,7 @@
   const COLOURS = ["#0072B2", "#D55E00"];
   const FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei","WenQuanYi Zen Hei",Arial,sans-serif';
   const base = books(model, {});
-  let state = {}, lang = root.dataset.lang, area = SUM, now = base;
+  let state = {}, lang = root.dataset.lang, area = SUM, now = base, waiting = false;
   const $ = (id) => document.getElementById(id);
   const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[c]));
 
@@ -25,6 +25,7 @@
     return "\u00d7" + trimmed(value, 3);
   }
   const labelOf = (one) => one[lang];
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const moved = () => model.levers.filter((one) => one.key in state);
 
   // ---- the address
@@ -52,16 +53,16 @@
   }
 
   // ---- words of the result
-  function monthText(at) {
+  function monthText(at, key) {
     if (at >= model.months) return say("after", { year: model.last });
     if (at < YEAR) return say("already", {});
-    return say("month", { year: model.first + Math.floor(at / YEAR), month: lang === "zh" ? at % YEAR + 1 : String(at % YEAR + 1).padStart(2, "0") });
+    return say(key || "month", { year: model.first + Math.floor(at / YEAR), month: lang === "zh" ? at % YEAR + 1 : String(at % YEAR + 1).padStart(2, "0") });
   }
   function clause(place) {
     const own = now[area][place], was = base[area][place];
     return say("clause", {
-      fund: say(model.funds[place], {}), floor: model.floors[place], falls: monthText(own.floor), fell: monthText(was.floor),
-      used: monthText(own.usedUp), was: monthText(was.usedUp),
+      fund: say("of_" + model.funds[place], {}), floor: model.floors[place], falls: monthText(own.floor, "in_month"), fell: monthText(was.floor),
+      used: monthText(own.usedUp, "in_month"), was: monthText(was.usedUp),
     });
   }
   function sentence() {
@@ -210,10 +211,10 @@
 
   // ---- the page
   function levers() {
-    $("levers").innerHTML = model.levers.map((one) => `<div class="lever"><label for="lever-${one.key}">${escaped(labelOf(one))}</label><output id="out-${one.key}"></output>` +
+    $("levers").innerHTML = model.levers.map((one) => `<div class="lever"><div class="head"><label for="lever-${one.key}">${escaped(capital(labelOf(one)))}</label><output id="out-${one.key}"></output></div>` +
       `<input type="range" id="lever-${one.key}" data-lever="${one.key}" min="${one.nodes[0]}" max="${one.high}" step="any" list="base-${one.key}"><datalist id="base-${one.key}"><option value="${one.base}"></datalist>` +
       `<small>${escaped(one["about_" + lang])}</small></div>`).join("") +
-      (model.pools ? `<div class="lever"><label for="lever-pooling">${escaped(say("pooling", {}))}</label><span></span><select id="lever-pooling"><option value="0">${escaped(say("municipal", {}))}</option><option value="1">${escaped(say("unified", { from: model.pooledFrom }))}</option></select><small>${escaped(say("pooling_about", {}))}</small></div>` : "");
+      (model.pools ? `<div class="lever"><div class="head"><label for="lever-pooling">${escaped(say("pooling", {}))}</label></div><select id="lever-pooling"><option value="0">${escaped(say("municipal", {}))}</option><option value="1">${escaped(say("unified", { from: model.pooledFrom }))}</option></select><small>${escaped(say("pooling_about", {}))}</small></div>` : "");
     if (SUM) {
       $("area").innerHTML = [...model.areas.map((one, at) => [at, labelOf(one)]), [SUM, say("all_areas", { count: SUM })]].reverse().map(([at, name]) => `<option value="${at}">${escaped(name)}</option>`).join("");
     }
@@ -257,7 +258,8 @@
     const lever = model.levers.find((one) => one.key === event.target.dataset.lever);
     if (!lever) return;
     set(lever, onStep(lever, Number(event.target.value)));
-    update();
+    if (!waiting) requestAnimationFrame(() => { waiting = false; update(); });
+    waiting = true;
   });
   document.addEventListener("change", (event) => {
     if (event.target.id === "lever-pooling") { if (event.target.value === "1") state.pooling = 1; else delete state.pooling; update(); }

@@ -6,7 +6,7 @@ import base64
 import json
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,6 @@ from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 DIGITS: Final = 9
-RATE_DIGITS: Final = 8
 
 
 def write_explorer(answers: Answers, path: str | Path, lang: str = "zh") -> Path:
@@ -83,7 +82,7 @@ def model_document(answers: Answers) -> dict[str, Any]:
         "table": table,
         "opening": _rounded(made.opening / YUAN_PER_YI, DIGITS),
         "base": _rounded(made.base / YUAN_PER_YI, DIGITS),
-        "rate": _rounded(made.rate, RATE_DIGITS),
+        "rate": _rounded(made.rate, DIGITS),
         "shares": _rounded(made.shares, DIGITS),
         "scenario": given_as(ask.scenario.name, builtin_scenarios(), ask.scenario.source),
         "data": given_as(ask.data.name, builtin_packages(), ask.data.source),

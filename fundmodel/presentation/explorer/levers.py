@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.vocabulary.errors import Fault, InputError
@@ -62,11 +63,18 @@ class Lever:
 
 
 def lever(
-    key: str, unit: str, writes: Sequence[Write], low: float, base: float, high: float, step: float, scales: bool = False
+    key: str,
+    unit: str,
+    writes: Sequence[Write],
+    low: float,
+    base: float,
+    high: float,
+    step: float,
+    scales: bool = False,
 ) -> Lever:
     """A lever from its ends: run alone at the ends, the base and half way between; run in pairs at ends and base."""
     coarse = tuple(sorted({min(low, base), base, max(high, base)}))
-    halves = {round((a + b) / 2.0, DIGITS) for a, b in zip(coarse, coarse[1:], strict=False)}
+    halves = {round((a + b) / 2.0, DIGITS) for a, b in pairwise(coarse)}
     return Lever(key, unit, tuple(writes), tuple(sorted({*coarse, *halves})), coarse, base, step, scales)
 
 
@@ -94,7 +102,7 @@ def levers_of(scenario: Scenario, premium: float, first: int) -> tuple[Lever, ..
     if not any(_path(scenario, "employee.retiree_rate", first)):
         rate = [Write("employee.retiree_rate", later)]
         own.append(lever("retirees", "percent", rate, 0.0, 0.0, 0.03, 0.001, scales=True))
-    early = float(scenario.entry("retirement.window_share_2035").value)
+    early = _path(scenario, "retirement.window_share_2035", LAST)[0]
     own.append(lever("early", "percent", [Write("retirement.window_share_2035", "")], 0.1, early, 0.9, 0.05))
     least, most = round(0.8 * premium, -1), round(1.6 * premium, -1)
     paid = [Write("resident.premium", str(premium_year(first)))]
@@ -144,9 +152,8 @@ def read_state(levers: Sequence[Lever], text: str, pools: bool) -> dict[str, flo
             value = float(amount)
         except ValueError:
             value = float("nan")
-        if key == POOLING and pools and value in (0.0, 1.0):
-            found[key] = value
-        elif key in known and known[key].low <= value <= known[key].high:
+        whole = pools and key == POOLING and value in (0.0, 1.0)
+        if whole or (key in known and known[key].low <= value <= known[key].high):
             found[key] = value
         else:
             faults.append(_fault(word, known, pools))
@@ -161,6 +168,6 @@ def _fault(word: str, known: Mapping[str, Lever], pools: bool) -> Fault:
         one = known[key]
         fix = Said("Give a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
         return Fault("--at", Said("{word!r} lies outside the range of this lever", word=word), fix)
-    names = [*known, *([POOLING] if pools else [])]
+    names = ", ".join([*known, *([POOLING] if pools else [])])
     fix = Said("Levers here: {names}; write them as {example}", names=names, example="cost=0.005&base=-0.002")
     return Fault("--at", Said("{word!r} is no lever", word=word), fix)

@@ -92,7 +92,7 @@ def asked(scenario: Scenario, data: DataPackage) -> Asked:
     people = frozenset(
         one.key for one in levers if any(written.parameter in prepared.people_read for written in one.writes)
     )
-    floors = np.array([float(scenario.entry(PARAMETERS[fund]).value) for fund in FUNDS])
+    floors = np.array([float(scenario.at_years(PARAMETERS[fund], [LAST])[0]) for fund in FUNDS])
     return Asked(scenario, data, prepared, levers, people, floors, len(data.areas) > 1)
 
 
@@ -151,8 +151,16 @@ def surrogate_of(ask: Asked) -> Surrogate:
     scale, table = quantised(np.stack(_less_alone(terms, found, ask.levers)))
     opening = np.stack([money.funds[fund].rolled.opening[0, :, 0] for fund in FUNDS], axis=-1)
     shares = np.broadcast_to(figures.monthly_shares(ask.data, "resident", "income"), (len(opening), 12))
-    given = (significant(x, DIGITS) for x in (opening, base[0], monthly_rate(money), shares))
-    return Surrogate(ask.levers, terms, *given, significant(scale, DIGITS), table)
+    return Surrogate(
+        ask.levers,
+        terms,
+        opening=significant(opening, DIGITS),
+        base=significant(base[0], DIGITS),
+        rate=significant(monthly_rate(money), DIGITS),
+        shares=significant(shares, DIGITS),
+        scale=significant(scale, DIGITS),
+        table=table,
+    )
 
 
 def _same_people(points: Sequence[Point], ask: Asked) -> list[list[int]]:

@@ -30,9 +30,10 @@ class Books(NamedTuple):
 
 
 def books(flows: Array, opening: Array, rate: Array, floors: Array, pooled: NDArray[np.bool_], since: int) -> Books:
-    """Roll ``flows`` ``(state, area, quantity, month)`` from ``opening`` ``(area, fund)`` at ``rate`` ``(area, month)``;
-    where ``pooled`` ``(state,)`` the employee pools of all areas are one from the month ``since`` on: every area holds
-    the months of the sum. ``floors`` in months by fund."""
+    """Roll ``flows`` ``(state, area, quantity, month)`` from ``opening`` ``(area, fund)`` at ``rate`` ``(area,
+    month)``. Where ``pooled`` ``(state,)`` the employee pools of all areas are one from the month ``since`` on: every
+    area holds the months of the sum. ``floors`` in months by fund.
+    """
     income, spent = by_fund(flows)
     closing = rolled(opening, income, spent, rate)
     held = closing.copy()

@@ -35,8 +35,8 @@ function weights(model, state) {
   });
 }
 
-// ln(flow / base flow) by area, quantity and half-year
-function effects(model, state) {
+// flow / base flow by area, quantity and half-year: the logarithms add up
+function ratios(model, state) {
   const counts = weights(model, state), halves = (model.months - YEAR) / HALF, areas = model.areas.length;
   const added = new Float64Array(areas * QUANTITIES * halves);
   let from = 0;
@@ -48,7 +48,7 @@ function effects(model, state) {
       from += halves;
     }
   });
-  return added;
+  return added.map(Math.exp);
 }
 
 // max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy
@@ -60,11 +60,11 @@ function subsidyByMonth(annual, premium, shares) {
 }
 
 // flows of one area: an array of months for each quantity
-function flowsOf(model, state, added, area) {
+function flowsOf(model, state, ratio, area) {
   const halves = (model.months - YEAR) / HALF;
   const flows = model.base[area].map((base, quantity) => base.map((flow, month) => {
     if (month < YEAR) return flow;
-    return flow * Math.exp(added[(area * QUANTITIES + quantity) * halves + Math.floor((month - YEAR) / HALF)]);
+    return flow * ratio[(area * QUANTITIES + quantity) * halves + Math.floor((month - YEAR) / HALF)];
   }));
   const scaling = model.levers.find((lever) => lever.scales);
   const part = scaling ? valueOf(scaling, state) / scaling.high : 1;
@@ -132,8 +132,8 @@ function firstWhere(list, event) {
 }
 
 // both funds of one area: income without interest, expenditure, closing balance, what months of reserve hold
-function areaBooks(model, state, added, area) {
-  const f = flowsOf(model, state, added, area), rate = model.rate[area];
+function areaBooks(model, state, ratio, area) {
+  const f = flowsOf(model, state, ratio, area), rate = model.rate[area];
   const income = [f[Q.contributions].map((x, m) => x + f[Q.fromRetired][m] - f[Q.toAccounts][m]), sumOf([f[Q.premium], f[Q.subsidy]])];
   const spent = [sumOf([f[Q.care], f[Q.maternity]]), f[Q.residentCare]];
   const ahead = unearned(f[Q.premium], f[Q.subsidy]), even = evened(spent[1]);
@@ -146,8 +146,8 @@ function areaBooks(model, state, added, area) {
 
 // by area (the sum of several comes last) and fund: the books, months of reserve, and the place of two months
 function books(model, state) {
-  const added = effects(model, state);
-  const all = model.areas.map((_, area) => areaBooks(model, state, added, area));
+  const ratio = ratios(model, state);
+  const all = model.areas.map((_, area) => areaBooks(model, state, ratio, area));
   if (all.length > 1) {
     all.push([0, 1].map((fund) => Object.fromEntries(["income", "spent", "closing", "held"].map(
       (name) => [name, sumOf(all.map((own) => own[fund][name]))]))));

@@ -40,8 +40,8 @@ class Term:
 class Surrogate:
     """Flows by month of the base ``(area, quantity, month)`` in yuan (what retired members pay: at the lever's high
     end), ``opening`` ``(area, fund)``, ``rate`` a month ``(area, month)``, ``shares`` of a year's income of the
-    resident fund ``(area, 12)``; and by term what it adds to ln(flow): ``scale`` ``(term,)`` times ``table`` of whole numbers
-    ``(term, area, quantity, half-year)``."""
+    resident fund ``(area, 12)``; and by term what it adds to ln(flow): ``scale`` ``(term,)`` times ``table`` of whole
+    numbers ``(term, area, quantity, half-year)``."""
 
     levers: tuple[Lever, ...]
     terms: tuple[Term, ...]
@@ -65,9 +65,7 @@ class Surrogate:
         if term.second is None:
             return basis(first.nodes, node, at)
         second = self.levers[term.second[0]]
-        return basis(first.coarse, node, at) * basis(
-            second.coarse, term.second[1], state.get(second.key, second.base)
-        )
+        return basis(first.coarse, node, at) * basis(second.coarse, term.second[1], state.get(second.key, second.base))
 
     def flows(self, states: Sequence[Mapping[str, float]]) -> Array:
         """Yuan ``(state, area, quantity, month)``."""
@@ -95,7 +93,9 @@ class Surrogate:
         kept = [at for at, term in enumerate(self.terms) if gone not in _levers(term)]
         terms = tuple(_renumbered(self.terms[at], gone) for at in kept)
         levers = tuple(one for one in self.levers if one.key != key)
-        return Surrogate(levers, terms, self.opening, self.base, self.rate, self.shares, self.scale[kept], self.table[kept])
+        return Surrogate(
+            levers, terms, self.opening, self.base, self.rate, self.shares, self.scale[kept], self.table[kept]
+        )
 
 
 def basis(nodes: Sequence[float], node: int, at: float) -> float:
