@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.presentation.explorer.corners import Errors, answered, difference, exact, measured
+from fundmodel.presentation.explorer.corners import PEOPLE, Errors, answered, difference, exact, measured
 from fundmodel.presentation.explorer.levers import POOLING
 from fundmodel.presentation.explorer.precomputed import Asked, asked, surrogate_of
 from fundmodel.presentation.explorer.surrogate import Surrogate
@@ -40,27 +40,31 @@ class Answers:
     idle: tuple[str, ...]
 
 
-def prepare_answers(scenario: str | Scenario = "baseline", data: str | DataPackage = "national") -> Answers:
+def prepare_answers(
+    scenario: str | Scenario = "baseline", data: str | DataPackage = "national", groups: int = PEOPLE
+) -> Answers:
     """Run every lever alone and every two together, measure the answer against the engine, and leave out levers until
     it is near enough: half a month of reserve and two months of a date.
 
-    About a hundred lanes of money on some twenty projections of people until 2050. ``InputError`` for a scenario that
+    About a hundred lanes of money on some twenty projections of people until 2050; ``groups`` of four points each are
+    measured. ``InputError`` for a scenario that
     holds a rule of its own, and for one whose balances the page's formulas do not reproduce (interest by tiers, premium
     booked later, a care fund kept apart): `fundmodel explore` answers for it with the engine.
     """
-    ask = asked(load_scenario(scenario), load_data(data))
-    _refuse_rule(ask)
+    whole = load_scenario(scenario)
+    _refuse_rule(whole)
+    ask = asked(whole, load_data(data))
     made = surrogate_of(ask)
     _refuse_far(ask, made)
     idle = _idle(made)
     for key in idle:
         ask, made = ask.without(key), made.without(key)
     left_out: list[str] = []
-    errors = measured(ask, made)
+    errors = measured(ask, made, groups)
     while not errors.allowed and (ask.levers or ask.pools):
         ask, made, gone = _without_worst(ask, made)
         left_out.append(gone)
-        errors = measured(ask, made)
+        errors = measured(ask, made, groups)
     return Answers(ask, made, errors, tuple(left_out), idle)
 
 
@@ -83,13 +87,13 @@ def _idle(made: Surrogate) -> tuple[str, ...]:
     return tuple(one.key for place, one in enumerate(made.levers) if place not in moving and not one.scales)
 
 
-def _refuse_rule(ask: Asked) -> None:
-    if ask.scenario.rule is not None:
+def _refuse_rule(scenario: Scenario) -> None:
+    if scenario.rule is not None:
         raise InputError(
             Said(
                 "The scenario {name} holds a rule that answers to balances, which the explorer's page cannot follow; "
                 "`fundmodel explore` asks the engine itself.",
-                name=ask.scenario.name,
+                name=scenario.name,
             )
         )
 
