@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.presentation.explorer import corners, prepared_answers
 from fundmodel.presentation.explorer.explorer_page import explorer_page, write_explorer
 from fundmodel.presentation.explorer.levers import POOLING, changes_at, read_state
@@ -55,6 +56,22 @@ def test_fresh_corners_are_near_the_engine_and_a_lost_pair_is_seen(answers):
     assert worse.reserve > 2 * corners.difference(corners.answered(ask, made, points), true).reserve
 
 
+def test_the_app_in_a_browser_and_the_page_agree(answers):
+    """Its callback is the engine's (``test_explore_verb``); the page is as near to it as it prints."""
+    pytest.importorskip("dash", reason="dash is not installed (extra explore)")
+    from fundmodel.presentation.explorer.dash_app import callback_of
+
+    values = [STATE.get(one.key, one.base) for one in answers.ask.levers]
+    _, figures, _ = callback_of(answers.ask, "zh")("CN", 0, *values)
+    found = corners.answered(answers.ask, answers.made, [STATE])
+    for place, figure in enumerate(figures):
+        months = np.array(figure["data"][0]["y"], dtype=float)
+        held = ~np.isnan(months)
+        assert held[:10].all()
+        near = np.abs(found.reserve[0, 0, place, 11::12] - months)[held]
+        assert near.max() <= corners.MOST_MONTHS
+
+
 def test_where_no_lever_is_moved_it_is_the_engine(answers):
     base = corners.difference(corners.answered(answers.ask, answers.made, [{}]), corners.exact(answers.ask, [{}]))
     assert base.reserve < 1e-5
@@ -62,8 +79,10 @@ def test_where_no_lever_is_moved_it_is_the_engine(answers):
 
 
 def test_areas_may_be_one_pool(baseline, national):
-    """Two areas of unequal wages: each alone, and both in one pool of the employee scheme from 2028 on."""
-    two = package(national, parts(national, (0.3, 0.7), wage_level=[0.8, 1.1]))
+    """Two areas with unequal balances: each alone, and both in one pool of the employee scheme from 2028 on."""
+    table = parts(national, (0.3, 0.7))
+    table.loc[0, money_column("employee_pooled", "opening")] /= 3.0
+    two = package(national, table)
     whole = asked(baseline, two)
     ask = replace(whole, levers=tuple(one for one in whole.levers if one.key in ("cost", "base")))
     made = surrogate_of(ask)

@@ -132,12 +132,12 @@
   }
 
   // ---- what is taken away
-  const changes = () => Object.assign({}, ...moved().map((one) => Object.fromEntries(one.writes.map(([name, since, factor]) => {
-    const amount = Number((factor * state[one.key]).toFixed(10));
-    return [name, since ? { [since]: amount } : amount];
+  const changes = () => Object.assign({}, ...moved().map((one) => Object.fromEntries(one.writes.map(([name, since, factor, holds]) => {
+    const amount = Number((factor * state[one.key]).toFixed(10)), dated = since ? { [since]: amount } : amount;
+    return [name, holds ? { value: dated, beyond_last: "hold" } : dated];
   }))));
   function asYaml() {
-    const flow = (value) => typeof value === "object" ? "{" + Object.entries(value).map(([k, v]) => k + ": " + v).join(", ") + "}" : value;
+    const flow = (value) => typeof value === "object" ? "{" + Object.entries(value).map(([k, v]) => k + ": " + flow(v)).join(", ") + "}" : value;
     const lines = Object.entries(changes()).map(([name, value]) => `  ${name}: ${flow(value)}`);
     const rule = state.pooling ? [`rule: {kind: unified, from: ${model.pooledFrom}}`] : [];
     return ["name: explored", "label: {zh: 探索器设定, en: Set in the explorer}", 'question: {zh: "这组设定下，两项基金能支付到什么时候？", en: "Until when can each fund pay under these settings?"}',

@@ -142,7 +142,7 @@ def _lever(one: Lever, first: int) -> dict[str, Any]:
         "high": one.high,
         "step": one.step,
         "scales": one.scales,
-        "writes": [[write.parameter, write.since, write.factor] for write in one.writes],
+        "writes": [[write.parameter, write.since, write.factor, write.holds] for write in one.writes],
         **lever_words(one.key, **years),
     }
 

@@ -22,11 +22,19 @@ LAST: Final = 2050
 
 @dataclass(frozen=True)
 class Write:
-    """``parameter: {since: factor x value}``, or undated where ``since`` is empty."""
+    """``parameter: {since: factor x value}``, or undated where ``since`` is empty; ``holds`` says that it is meant for
+    good, which points of growth are asked to say."""
 
     parameter: str
     since: str
     factor: float = 1.0
+    holds: bool = False
+
+    def entry(self, value: float) -> Any:
+        """What a scenario file would write for ``value``."""
+        amount = round(self.factor * value, DIGITS)
+        dated = {self.since: amount} if self.since else amount
+        return {"value": dated, "beyond_last": "hold"} if self.holds else dated
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,7 @@ class Lever:
 
     def changes(self, value: float) -> dict[str, Any]:
         """What a scenario file would write for ``value``; nothing at the base."""
-        if value == self.base:
-            return {}
-        written = {one.parameter: (one.since, round(one.factor * value, DIGITS)) for one in self.writes}
-        return {name: {since: amount} if since else amount for name, (since, amount) in written.items()}
+        return {} if value == self.base else {one.parameter: one.entry(value) for one in self.writes}
 
 
 def lever(
@@ -87,14 +92,14 @@ def levers_of(scenario: Scenario, premium: float, first: int) -> tuple[Lever, ..
     """
     begins, later = str(first + 1), str(first + 2)
     growth = (
-        lever("subsidy", "points", [Write("resident.subsidy_shift", begins)], -0.02, 0.0, 0.02, 0.001),
+        lever("subsidy", "points", [_points("resident.subsidy_shift", begins)], -0.02, 0.0, 0.02, 0.001),
         lever(
             "cost",
             "points",
-            [Write(f"{scheme}.cost_growth_shift", begins) for scheme in ("employee", "resident")],
+            [_points(f"{scheme}.cost_growth_shift", begins) for scheme in ("employee", "resident")],
             *(-0.01, 0.0, 0.01, 0.0005),
         ),
-        lever("base", "points", [Write("employee.base_growth_shift", begins)], -0.01, 0.0, 0.01, 0.0005),
+        lever("base", "points", [_points("employee.base_growth_shift", begins)], -0.01, 0.0, 0.01, 0.0005),
     )
     if not scenario.everywhere:
         return growth
@@ -112,6 +117,11 @@ def levers_of(scenario: Scenario, premium: float, first: int) -> tuple[Lever, ..
         return (*own, *growth)
     scale = [Write("population.fertility_scale", begins, births[0])]
     return (*own, *growth, lever("fertility", "times", scale, 0.7, 1.0, 1.3, 0.05))
+
+
+def _points(parameter: str, since: str) -> Write:
+    """Points of growth for good."""
+    return Write(parameter, since, holds=True)
 
 
 def _path(scenario: Scenario, parameter: str, since: int) -> tuple[float, ...]:
