@@ -164,18 +164,23 @@
     }));
     return "\ufeff" + lines.join("\r\n") + "\r\n";
   }
-  function picture() {
-    const width = 900, lines = [], most = lang === "zh" ? 58 : 118;
-    let left = sentence();
-    while (left) {
-      let cut = left.length <= most ? left.length : lang === "zh" ? most : Math.max(left.lastIndexOf(" ", most), 1);
-      lines.push(left.slice(0, cut).trim());
-      left = left.slice(cut);
+  // broken after a mark or at a blank
+  function wrapped(text, most) {
+    const lines = [];
+    while (text.length > most) {
+      const ends = [...text.slice(0, most).matchAll(lang === "zh" ? /[，；：、]/g : / /g)].map((one) => one.index + 1);
+      const cut = ends.length ? ends[ends.length - 1] : most;
+      lines.push(text.slice(0, cut).trim());
+      text = text.slice(cut);
     }
+    return [...lines, text];
+  }
+  function picture() {
+    const width = 900, lines = wrapped(sentence(), lang === "zh" ? 58 : 118);
     const top = 54 + lines.length * 22, panels = [0, 1].map((place) => `<g transform="translate(20 ${top + place * 262})">${chart(place, width - 40)}</g>`);
     const height = top + 2 * 262 + 30, line = (said, y, more) => `<text x="20" y="${y}" fill="${INK}" ${more}>${escaped(said)}</text>`;
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${FONT}'><rect width="100%" height="100%" fill="#fff"/>` +
-      line($("title").textContent + " \u00b7 " + areaName(), 32, 'font-size="18" font-weight="600"') + lines.map((one, at) => line(one, 58 + 22 * at, 'font-size="14"')).join("") +
+      line($("title").textContent + (SUM ? " \u00b7 " + areaName() : ""), 32, 'font-size="18" font-weight="600"') + lines.map((one, at) => line(one, 58 + 22 * at, 'font-size="14"')).join("") +
       panels.join("") + line((model.synthetic ? say("synthetic", {}) + " " : "") + $("source").textContent, height - 12, 'font-size="11"') + "</svg>";
   }
   const areaName = () => SUM && area === SUM ? say("all_areas", { count: SUM }) : labelOf(model.areas[area]);
