@@ -13,8 +13,8 @@ import pytest
 import fundmodel as fm
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.explorer.corners import answered
+from fundmodel.presentation.explorer.explorer_levers import changes_at
 from fundmodel.presentation.explorer.explorer_page import write_explorer
-from fundmodel.presentation.explorer.levers import changes_at
 from fundmodel.presentation.explorer.prepared_answers import prepare_answers
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))

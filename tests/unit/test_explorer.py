@@ -15,8 +15,8 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.presentation.explorer import corners, prepared_answers
+from fundmodel.presentation.explorer.explorer_levers import POOLING, changes_at, read_state
 from fundmodel.presentation.explorer.explorer_page import explorer_page, write_explorer
-from fundmodel.presentation.explorer.levers import POOLING, changes_at, read_state
 from fundmodel.presentation.explorer.precomputed import asked, surrogate_of
 from fundmodel.presentation.explorer.prepared_answers import Answers, prepare_answers
 from fundmodel.presentation.words.explorer_words import page_texts

@@ -26,7 +26,7 @@ def _answered(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.explorer.corners import exact
-    from fundmodel.presentation.explorer.levers import read_state
+    from fundmodel.presentation.explorer.explorer_levers import read_state
     from fundmodel.presentation.explorer.precomputed import asked
     from fundmodel.presentation.explorer.told_result import sentence, state_document
 

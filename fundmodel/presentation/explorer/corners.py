@@ -13,8 +13,8 @@ from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.depletion import depletion_month, floor_month
 from fundmodel.analysis.indicators import reserve_months
 from fundmodel.fund_rules.makers import unified
+from fundmodel.presentation.explorer.explorer_levers import POOLING, Lever, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS
-from fundmodel.presentation.explorer.levers import POOLING, Lever, pooled_from
 from fundmodel.presentation.explorer.precomputed import Asked, quiet
 from fundmodel.presentation.explorer.rolled_books import Books, books
 from fundmodel.presentation.explorer.surrogate import Surrogate

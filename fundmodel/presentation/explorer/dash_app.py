@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 
 from fundmodel.presentation.explorer.corners import Exact, exact
+from fundmodel.presentation.explorer.explorer_levers import POOLING, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
-from fundmodel.presentation.explorer.levers import POOLING, pooled_from
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.explorer.told_result import (
     area_names,
@@ -116,7 +116,7 @@ def require_dash() -> Any:
                 "`fundmodel explore` in a browser needs {library}, which is not installed: pip install "
                 '"fundmodel[explore]". Without it: --at "cost=0.005" answers here, and --out explorer.html writes the '
                 "page that needs nothing.",
-                library=missing.name or "dash",
+                library=missing.name,
             )
         ) from missing
     return dash

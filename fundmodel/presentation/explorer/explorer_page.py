@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 import fundmodel
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.presentation.explorer.corners import SEED
+from fundmodel.presentation.explorer.explorer_levers import LAST, Lever, pooled_from, premium_year
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
-from fundmodel.presentation.explorer.levers import LAST, Lever, pooled_from, premium_year
 from fundmodel.presentation.explorer.prepared_answers import Answers
 from fundmodel.presentation.explorer.surrogate import Term
 from fundmodel.presentation.files.atomic import write_file

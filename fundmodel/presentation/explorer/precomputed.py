@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.figures import figures
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, changes_at, levers_of, premium_year
 from fundmodel.presentation.explorer.half_year_flows import (
     FROM_RETIRED,
     FUNDS,
@@ -21,7 +22,6 @@ from fundmodel.presentation.explorer.half_year_flows import (
     monthly_flows,
     monthly_rate,
 )
-from fundmodel.presentation.explorer.levers import LAST, POOLING, Lever, changes_at, levers_of, premium_year
 from fundmodel.presentation.explorer.surrogate import Surrogate, Term, quantised, significant
 from fundmodel.projection.project import Prepared, prepare
 from fundmodel.vocabulary.errors import FundmodelWarning

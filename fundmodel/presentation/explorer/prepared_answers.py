@@ -10,7 +10,7 @@ import numpy as np
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.presentation.explorer.corners import PEOPLE, Errors, answered, difference, exact, measured
-from fundmodel.presentation.explorer.levers import POOLING
+from fundmodel.presentation.explorer.explorer_levers import POOLING
 from fundmodel.presentation.explorer.precomputed import Asked, asked, surrogate_of
 from fundmodel.presentation.explorer.surrogate import Surrogate
 from fundmodel.vocabulary.errors import InputError

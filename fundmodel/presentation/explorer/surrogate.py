@@ -19,8 +19,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.presentation.explorer.explorer_levers import Lever
 from fundmodel.presentation.explorer.half_year_flows import FROM_RETIRED, HALF, PREMIUM, SUBSIDY, YEAR
-from fundmodel.presentation.explorer.levers import Lever
 from fundmodel.projection.contributions.resident import subsidy_cash
 
 Array = NDArray[np.float64]

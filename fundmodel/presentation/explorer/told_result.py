@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fundmodel.presentation.explorer.corners import Exact
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, changes_at, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
-from fundmodel.presentation.explorer.levers import LAST, POOLING, Lever, changes_at, pooled_from
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.words.explorer_words import lever_words, told
 from fundmodel.vocabulary.dims import ALL_AREAS
