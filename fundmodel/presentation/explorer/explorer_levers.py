@@ -178,6 +178,8 @@ def _fault(word: str, known: Mapping[str, Lever], pools: bool) -> Fault:
         one = known[key]
         fix = Said("Give a number from {low} to {high}", low=f"{one.low:g}", high=f"{one.high:g}")
         return Fault("--at", Said("{word!r} lies outside the range of this lever", word=word), fix)
-    names = ", ".join([*known, *([POOLING] if pools else [])])
-    fix = Said("Levers here: {names}; write them as {example}", names=names, example="cost=0.005&base=-0.002")
+    settings = [f"{one.key}={one.base:g}" for one in known.values()] + ([f"{POOLING}=0"] if pools else [])
+    fix = Said(
+        "The levers and where they change nothing: {settings}; join several by {mark!r}", settings=settings, mark="&"
+    )
     return Fault("--at", Said("{word!r} is no lever", word=word), fix)
