@@ -15,6 +15,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.presentation.explorer import corners, prepared_answers
+from fundmodel.presentation.explorer import explorer_page as explorer_page_module
 from fundmodel.presentation.explorer.explorer_levers import POOLING, changes_at, read_state
 from fundmodel.presentation.explorer.explorer_page import explorer_page, write_explorer
 from fundmodel.presentation.explorer.precomputed import asked, surrogate_of
@@ -164,6 +165,15 @@ def test_the_page_is_one_small_file_without_an_address(answers, page, tmp_path):
     assert not re.search(r"<link|@import|url\(|<script[^>]+src|<img", page)
     with pytest.raises(fm.InputError, match="no language"):
         write_explorer(answers, tmp_path / "explorer.html", "fr")
+
+
+def test_beside_a_run_it_is_written_or_a_line_says_why(answers, baseline, national, monkeypatch, tmp_path):
+    monkeypatch.setattr(explorer_page_module, "prepare_answers", lambda *_: answers)
+    assert explorer_page_module.explorer_beside(baseline, national, tmp_path, "zh") == []
+    assert (tmp_path / "explorer.html").stat().st_size > 50_000
+    monkeypatch.setattr(explorer_page_module, "prepare_answers", prepare_answers)
+    told = explorer_page_module.explorer_beside(replace(baseline, rule={"kind": "unified"}), national, tmp_path, "zh")
+    assert "带有随结余变动的规则" in told[0]
 
 
 def test_both_languages_are_complete(answers):

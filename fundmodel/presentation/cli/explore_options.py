@@ -16,6 +16,10 @@ EXPLORE: Final[Mapping[str, tuple[str, str]]] = {
         'a setting such as "cost=0.005&premium=540" (as in the address of the page after #): answer it exactly here',
     ),
     "explore_out": ("写出离线网页到该文件，如 explorer.html", "write the offline page to this file, as explorer.html"),
+    "explore_beside": (
+        "在结果文件夹里另写 explorer.html：首个情景的离线探索器（多用约10秒）",
+        "write explorer.html too: the offline explorer of the first scenario (about ten seconds more)",
+    ),
     "explore_port": ("本机端口（默认 8050）", "port on this machine (default: 8050)"),
 }
 

@@ -6,7 +6,7 @@ import base64
 import json
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,23 @@ from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.presentation.explorer.corners import SEED
 from fundmodel.presentation.explorer.explorer_levers import LAST, Lever, pooled_from, premium_year
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
-from fundmodel.presentation.explorer.prepared_answers import Answers
+from fundmodel.presentation.explorer.prepared_answers import Answers, prepare_answers
 from fundmodel.presentation.explorer.surrogate import Term
 from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.words.explorer_words import lever_words, page_texts
+from fundmodel.presentation.words.fault_words import error_text
+from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import LANGUAGES
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
+if TYPE_CHECKING:
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+
 DIGITS: Final = 9
+NAME: Final = "explorer.html"
 
 
 def write_explorer(answers: Answers, path: str | Path, lang: str = "zh") -> Path:
@@ -39,6 +46,19 @@ def write_explorer(answers: Answers, path: str | Path, lang: str = "zh") -> Path
             Said("There is no language {lang!r}; choose one of {languages}", lang=lang, languages=list(LANGUAGES))
         )
     return write_file(Path(path), explorer_page(answers, lang).encode("utf-8"))
+
+
+def explorer_beside(scenario: Scenario, data: DataPackage, folder: Path, lang: str) -> list[str]:
+    """Write ``explorer.html`` into a folder of results; a line that says why where it cannot be made."""
+    try:
+        import jinja2  # noqa: F401
+    except ImportError as missing:
+        return [say("missing_extra", lang, what=NAME, library=missing.name)]
+    try:
+        write_explorer(prepare_answers(scenario, data), folder / NAME, lang)
+    except InputError as error:
+        return [error_text(error, lang)]
+    return []
 
 
 def explorer_page(answers: Answers, lang: str) -> str:
