@@ -30,7 +30,7 @@ STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure"
 FLOORS = {
     "assumptions": (("tables",), ("package",), ("figures",), ("scenario",)),
     "projection.project": (("people",), ("money",)),
-    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("cli",)),
+    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("explorer",), ("cli",)),
 }
 """Folders inside a room, lowest first: each imports only folders below it; those in one bracket not each other."""
 
@@ -48,6 +48,7 @@ RESTRICTED = {
     "openpyxl": {"assumptions", "presentation"},
     "plotly": {"presentation"},
     "jinja2": {"presentation"},
+    "dash": {"presentation"},
     "docx": {"presentation"},
     "xlsxwriter": {"presentation"},
     "rich": {"presentation"},

@@ -242,6 +242,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    run.add_argument("--explorer", action="store_true", help=words["explore_beside"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
     _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)

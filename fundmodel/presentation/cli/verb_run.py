@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,7 +51,9 @@ def perform(args: argparse.Namespace) -> int:
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
+            command |= {"explorer": True} if args.explorer else {}
+            beside = partial(_explorer, scenarios[0], data, args.lang) if args.explorer else None
+            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, beside)
         stored = stored_vintages(run, args.store)
     if args.json:
         print_json({**document(run, scenarios, written, data, ranges), **range_document(run, ranges), "stored": stored})
@@ -60,6 +63,13 @@ def perform(args: argparse.Namespace) -> int:
             show_written(written, args.lang, console())
         show_stored(stored, args.lang, console())
     return 0
+
+
+def _explorer(scenario: Scenario, data: DataPackage, lang: str, folder: Path) -> list[str]:
+    """The explorer of the first scenario in the folder of a run."""
+    from fundmodel.presentation.explorer.explorer_page import explorer_beside
+
+    return explorer_beside(scenario, data, folder, lang)
 
 
 def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace) -> Ranges | None:

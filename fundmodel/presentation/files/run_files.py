@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,12 +67,14 @@ def write_outputs(
     data: DataPackage | None = None,
     scenarios: Sequence[Scenario] = (),
     ranges: Ranges | None = None,
+    beside: Callable[[Path], list[str]] | None = None,
 ) -> Written:
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
     the page its published history, and with ``scenarios`` the table of the enrolment trend; ``ranges`` stand
-    beside every date, with what they leave out. A place that cannot be written raises ``InputError``; on any error
+    beside every date, with what they leave out. ``beside`` writes more files into the folder and gives a line for each
+    that could not be made. A place that cannot be written raises ``InputError``; on any error
     nothing is left.
     """
     written = Written(folder)
@@ -81,6 +83,7 @@ def write_outputs(
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
         _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
+        written.notes += [] if beside is None else beside(place)
         return manifest(run, place, command)
 
     with _collecting_rarely():
