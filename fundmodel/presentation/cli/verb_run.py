@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import ChangeWarning, InputError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario import Scenario
     from fundmodel.presentation.files.run_files import Written
     from fundmodel.presentation.frames.range_frames import Ranges
+    from fundmodel.presentation.frames.run_extras import Extras
     from fundmodel.projection.result import Projection
 
 ANNOUNCED_ABOVE: Final = 50
@@ -36,7 +38,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(5) as steps:
+    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(6) as steps:
         steps.next(say("reading", args.lang))
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
@@ -44,22 +46,33 @@ def perform(args: argparse.Namespace) -> int:
         unexplained = reconciled(run, data, args)
         steps.next(say("ranging", args.lang))
         ranges = ranged(run, scenarios, data, args)
+        steps.next(told("explaining", args.lang))
+        extras = beside(run, scenarios, data)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
+            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, extras)
         stored = stored_vintages(run, args.store)
     if args.json:
-        print_json({**document(run, scenarios, written, data, ranges), **range_document(run, ranges), "stored": stored})
+        further = {**range_document(run, ranges), **extras.document(), "stored": stored}
+        print_json({**document(run, scenarios, written, data, ranges), **further})
     else:
-        show(run, scenarios, args.lang, console(), data, ranges)
+        show(run, scenarios, args.lang, console(), data, ranges, extras)
         if written is not None:
             show_written(written, args.lang, console())
         show_stored(stored, args.lang, console())
     return 0
+
+
+def beside(run: Projection, scenarios: list[Scenario], data: DataPackage) -> Extras:
+    """Why the other scenarios differ from the first."""
+    from fundmodel.presentation.frames.run_extras import Extras
+    from fundmodel.presentation.frames.run_reasons import reasons_of
+
+    return Extras(reasons=reasons_of(run, scenarios, data))
 
 
 def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace) -> Ranges | None:

@@ -7,6 +7,8 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -29,6 +31,7 @@ def page(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> str:
     """The HTML page of a run."""
     from jinja2 import Environment, StrictUndefined
@@ -53,7 +56,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record, ranges),
+        **contents(run, data, trend, record, ranges, extras),
     )
 
 
@@ -70,6 +73,7 @@ def contents(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
@@ -123,6 +127,7 @@ def contents(
         **_new_retired(run, None if ranges is None else ranges.seeds),
         **_funds(run, ranges),
         **_shares(run, package),
+        **_beside(run, extras),
         **_labels(run),
     }
 
@@ -137,6 +142,13 @@ def _shares(run: Projection, package: DataPackage | None) -> dict[str, Any]:
         "contribution_share": contribution_share_rows.share_table(run),
         "financing": None if package is None else financing_rows.path_table(run, package),
     }
+
+
+def _beside(run: Projection, extras: Extras) -> dict[str, Any]:
+    """Why the other scenarios differ from the first."""
+    from fundmodel.presentation.page import reason_rows
+
+    return {"reasons": reason_rows.reason_tables(run, extras.reasons), "reason_words": reason_rows.words_of()}
 
 
 def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
 from fundmodel.presentation.words.messages import say
 
 NAMED: Final = 2
@@ -25,9 +26,10 @@ def show(
     screen: Console,
     data: DataPackage,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> None:
     """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
-    held flat, people."""
+    held flat, people, and of several scenarios what they come to and why."""
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.remark_lines import remark_lines
@@ -46,6 +48,7 @@ def show(
     _show_notes(run, whole, data, lang, screen)
     if len(scenarios) > 1:
         _show_effects(whole, scenarios, lang, screen)
+        _show_reasons(whole, extras, lang, screen)
 
 
 def _show_areas(run: Projection, ranges: Ranges | None, lang: str, screen: Console) -> None:
@@ -151,6 +154,27 @@ def _show_effects(whole: Projection, scenarios: list[Scenario], lang: str, scree
         screen.print()
         screen.print(drawn)
     show_differences(scenarios, whole, lang, screen)
+
+
+def _show_reasons(run: Projection, extras: Extras, lang: str, screen: Console) -> None:
+    """Why the other scenarios differ from the first; the parameters of each reason stand above, among the inputs."""
+    from fundmodel.presentation.frames.explained_frames import note_text
+    from fundmodel.presentation.terminal.answer_screens import reason_tables
+    from fundmodel.presentation.words.explain_words import told
+    from fundmodel.presentation.words.labels import short_labels
+
+    names = short_labels(run, lang)
+    for one in extras.reasons:
+        screen.print()
+        screen.print(told("title", lang, before=names[one.first], after=names[one.name]), style="bold")
+        if one.found is None:
+            screen.print(one.left_out(lang), style="dim", soft_wrap=True)
+        elif not one.found.groups:
+            screen.print(told("nothing", lang), style="dim", soft_wrap=True)
+        else:
+            for table in reason_tables(one.found, lang):
+                screen.print(table)
+            screen.print(note_text(one.found, lang), style="dim", soft_wrap=True)
 
 
 def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:

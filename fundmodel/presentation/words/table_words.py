@@ -27,6 +27,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     },
     "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
+    "reasons": ("变动原因", "Reasons for differences", "text"),
     "minus_first": ("各情景减首个情景", "Results minus the first", "text"),
     "cumulated_total_income": ("累计收入合计", "Income to date", "CNY"),
     "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
@@ -207,6 +208,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "minus_first.csv": (
         "各情景的结果减第一个情景：逐年与累计",
         "results of every scenario minus the first, by year and cumulated",
+    ),
+    "reasons.csv": (
+        "各情景与首个情景之差的原因：累计结余、可支付月数与耗尽时点各变动多少",
+        "why each scenario differs from the first: what every reason adds to balance, months and the date",
     ),
     "area_warnings.csv": (
         "各统筹地区两个基金的月数、结余状态与关键时点，最先耗尽的在前",
