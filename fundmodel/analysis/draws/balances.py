@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Dates = NDArray[np.datetime64]
 
+OfFund = tuple[dict[str, Array], dict[str, Array], dict[str, Dates]]
+
 MONTHS: Final = 12
 AHEAD: Final = 24
 """Months after the base year that are kept one by one."""
@@ -56,7 +58,7 @@ def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_ye
     not happen. Source: METHODS 5.2, 6.1.
     """
     found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year) for fund in POOLED_FUNDS]
-    return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))  # type: ignore[arg-type]
+    return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))
 
 
 def joined(parts: Sequence[Outcome]) -> Outcome:
@@ -71,7 +73,9 @@ def joined(parts: Sequence[Outcome]) -> Outcome:
     )
 
 
-def _of_fund(course: Course, floor: float, first_year: int) -> tuple[dict[str, Array], dict[str, Array], dict[str, Dates]]:
+def _of_fund(
+    course: Course, floor: float, first_year: int
+) -> tuple[dict[str, Array], dict[str, Array], dict[str, Dates]]:
     spent = last_twelve(course.expenditure)
     held, earned = course.closing, earned_balance(course, spent)
     december, ahead = slice(2 * MONTHS - 1, None, MONTHS), slice(MONTHS, MONTHS + AHEAD)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,7 +20,9 @@ def outcomes(plan: Plan, draws: int, progress: Callable[[int, int], None] | None
     """What ``draws`` draws come to, in their order, and the way: "deterministic" where nothing varies, "engine"."""
     if plan.still:
         return repeated(plan, draws), "deterministic"
-    return in_blocks(draws, max(1, EXACT_LANES // len(plan.data.areas)), lambda block: by_engine(plan, block), progress), "engine"
+    return in_blocks(
+        draws, max(1, EXACT_LANES // len(plan.data.areas)), lambda block: by_engine(plan, block), progress
+    ), "engine"
 
 
 def in_blocks(
@@ -46,9 +48,8 @@ def repeated(plan: Plan, draws: int) -> Outcome:
     """The deterministic run as every draw."""
     courses = {fund: course_of(plan.money, fund, 1) for fund in POOLED_FUNDS}
     one = outcome(courses, plan.floors, plan.data.base_year)
-    return Outcome(
-        *(
-            {name: np.broadcast_to(x, (draws, *x.shape[1:])) for name, x in part.items()}
-            for part in (one.yearly, one.monthly, one.first)
-        )
-    )
+
+    def every(part: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: np.broadcast_to(x, (draws, *x.shape[1:])) for name, x in part.items()}
+
+    return Outcome(every(one.yearly), every(one.monthly), every(one.first))

@@ -42,17 +42,18 @@ def correlation_matrix(drivers: Sequence[str], given: Pairs | None = None) -> Ar
     pairs = dict(RESIDUAL)
     faults = []
     for pair, value in (given or {}).items():
-        one = tuple(pair) if isinstance(pair, tuple | list) else (str(pair),)
-        if len(one) != 2 or one[0] == one[1] or not -1.0 <= value <= 1.0:
+        both = tuple(pair) if isinstance(pair, tuple | list) else (str(pair),)
+        if len(both) != 2 or both[0] == both[1] or not -1.0 <= value <= 1.0:
             fix = Said("Write {example}, from -1 to 1", example="{('wage', 'medinf'): 0.4}")
-            faults.append(Fault("sample", Said("no correlation of two drivers"), fix, place=str(pair), value=str(value)))
+            what = Said("no correlation of two drivers")
+            faults.append(Fault("sample", what, fix, place=str(pair), value=str(value)))
             continue
         faults += [
             Fault("sample", Said("there is no such driver"), did_you_mean(name, CORRELATED), place=name)
-            for name in one
+            for name in both
             if name not in CORRELATED
         ]
-        pairs = {known: r for known, r in pairs.items() if set(known) != set(one)} | {(one[0], one[1]): float(value)}
+        pairs = {known: r for known, r in pairs.items() if set(known) != set(both)} | {(both[0], both[1]): float(value)}
     if faults:
         raise InputError(Said("sample: the correlations cannot be used:"), faults)
     matrix = np.eye(len(drivers))
@@ -112,8 +113,8 @@ def _expect_positive(matrix: Array, drivers: Sequence[str]) -> None:
     ]
     raise InputError(
         Said(
-            "sample: the correlations cannot hold together (the lowest eigenvalue is {lowest:.3f}). The nearest that can "
-            "lie {distance:.3f} away (root of the sum of squares): {pairs}.",
+            "sample: the correlations cannot hold together (the lowest eigenvalue is {lowest:.3f}). The nearest that "
+            "can lie {distance:.3f} away (root of the sum of squares): {pairs}.",
             lowest=lowest,
             distance=float(np.sqrt(((nearest - matrix) ** 2).sum())),
             pairs=moved,

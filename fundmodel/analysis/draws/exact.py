@@ -19,7 +19,9 @@ from fundmodel.vocabulary.dims import POOLED_FUNDS
 Array = NDArray[np.float64]
 
 
-def exact_courses(assume: Assumptions, people: People, lanes: int, rules: Sequence[Rule | None] = ()) -> dict[str, Course]:
+def exact_courses(
+    assume: Assumptions, people: People, lanes: int, rules: Sequence[Rule | None] = ()
+) -> dict[str, Course]:
     """The pooled funds by month as ``fm.project`` has them, a draw a lane of ``(draw, area, month)``; one rule at work
     in all of them where there is one."""
     money = money_of(assume, people, tuple(rules) * lanes if any(rules) else ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -74,7 +75,7 @@ def _runs(draws: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Places at which ``draws`` go on by one: (start, stop) of each run."""
     cuts = np.flatnonzero(np.diff(draws) != 1) + 1
     edges = [0, *cuts.tolist(), len(draws)]
-    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _sobol(seed: int, streams: tuple[str, ...], draws: NDArray[np.int64], width: int) -> Array:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
-from fundmodel.analysis.draws.drivers import Driver, drivers_of, still
 from fundmodel.analysis.draws.drawn import Drawn, Shifts, drawn, economic_shifts
+from fundmodel.analysis.draws.drawn_drivers import Driver, drivers_of, still
 from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS

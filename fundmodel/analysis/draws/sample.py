@@ -12,7 +12,7 @@ import numpy as np
 from fundmodel.analysis.draws.balances import AHEAD, Outcome
 from fundmodel.analysis.draws.blocks import outcomes
 from fundmodel.analysis.draws.correlations import Pairs
-from fundmodel.analysis.draws.drivers import ECONOMIC
+from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
 from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.assumptions.package.data_package import DataPackage

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.correlations import CORRELATED, root_of
-from fundmodel.analysis.draws.drivers import Driver
+from fundmodel.analysis.draws.drawn_drivers import Driver
 from fundmodel.analysis.draws.normals import normals
 
 Array = NDArray[np.float64]

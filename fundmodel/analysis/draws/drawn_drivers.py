@@ -61,8 +61,8 @@ def drivers_of(given: str | Sequence[str] | Mapping[str, Mapping[str, float]]) -
     if isinstance(given, Mapping):
         asked = given
     else:
-        asked = dict.fromkeys([given] if isinstance(given, str) else list(given), {})
-    named: dict[str, Mapping[str, float]] = {}
+        asked = {name: {} for name in ([given] if isinstance(given, str) else given)}
+    named: dict[str, dict[str, Any]] = {}
     faults: list[Fault] = []
     for name, settings in asked.items():
         for one in GROUPS.get(name, (name,)):
