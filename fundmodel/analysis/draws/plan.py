@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
 from fundmodel.analysis.draws.drawn import Drawn, Shifts, drawn, economic_shifts
 from fundmodel.analysis.draws.drawn_drivers import Driver, drivers_of, still
-from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.assumptions import Assumptions
@@ -25,6 +24,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.money.money import Money
+from fundmodel.projection.project.people.members import premium_moves_people
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.rules_at_work import AtWork, RuleLike, rules_at_work
 from fundmodel.projection.project.stages import checked, money_of, people_of
@@ -95,6 +95,11 @@ class Plan:
         return people_of(self.assume, self.until)
 
     @cached_property
+    def moves_people(self) -> bool:
+        """Whether people are another in every draw: where premiums, which follow incomes, move enrolment."""
+        return premium_moves_people(self.assume)
+
+    @cached_property
     def at_work(self) -> AtWork:
         """The rule, if there is one."""
         return rules_at_work((self.base,), self.data.areas, self.rule)
@@ -132,6 +137,3 @@ class Plan:
         }
         known = {one.name: {"phi": one.phi, "sd": one.sd} for one in self.drivers}
         return {"drivers": known, "correlations": pairs, "sampling": self.sampling}
-
-
-__all__ = ["Plan", "expect_sampling"]

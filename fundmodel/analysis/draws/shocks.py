@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,10 @@ class Shocks:
     def of(self, name: str) -> Array:
         """d of a driver, zero where it is not drawn, ``(draw, year)``."""
         return self.departures.get(name, np.zeros((1, len(self.years))))
+
+    def times(self, size: float) -> Shocks:
+        """The same course, ``size`` times as far from the mean."""
+        return replace(self, departures={name: size * d for name, d in self.departures.items()})
 
     def growth(self, name: str) -> Array:
         """e^(d - (v_t - v_{t-1}) / 2) - 1, v_t the variance of the sum of d: what a year's growth is multiplied by,
