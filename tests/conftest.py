@@ -14,6 +14,7 @@ import fundmodel as fm
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary
+from tests.shared_seeds import kept_in
 
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}")
@@ -26,6 +27,17 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seeds_of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One store of enrolment runs for all workers of a session."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "seeds"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fundmodel.projection.project.people.past_enrolment._run_of", kept_in(folder))
         yield
 
 

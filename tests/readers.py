@@ -15,6 +15,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.presentation.frames.sheets import SHEETS
 from tests.company import ALL_OF_THEM
 from tests.own_years import with_own_years
+from tests.shared_seeds import apart
 
 HOUSE = "fundmodel."
 PASSING_ON = "fundmodel.assumptions."
@@ -62,7 +63,8 @@ def recorded() -> Iterator[Readings]:
     forget()
     Scenario.entry = noted  # type: ignore[method-assign]
     try:
-        yield found
+        with apart():
+            yield found
     finally:
         Scenario.entry = entry  # type: ignore[method-assign]
 

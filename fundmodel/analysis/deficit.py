@@ -43,7 +43,7 @@ def deficit_ahead(
     horizon = as_count("deficit_ahead", "horizon", horizon)
     require_floors("deficit_ahead", floors, run_or_ledger)
 
-    def within(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:
+    def within(ledger: xr.Dataset | HasLedger, own: Mapping[str, float]) -> xr.DataArray:
         books = frame(ledger)
         happens = event_months(books, event, own)
         ahead = measures.any_ahead(happens, horizon)[..., : max(happens.shape[-1] - horizon, 0)]

@@ -55,7 +55,7 @@ def floor_month(
     check_choice("floor_month", "recognition", recognition, get_args(Recognition))
     require_floors("floor_month", floors, run_or_ledger)
 
-    def first_below(ledger: xr.Dataset, own: Mapping[str, float]) -> xr.DataArray:
+    def first_below(ledger: xr.Dataset | HasLedger, own: Mapping[str, float]) -> xr.DataArray:
         books = frame(ledger)
         return _first(books, below_floor(books, own, recognition), "floor_month", "first month below the floor")
 

@@ -50,16 +50,18 @@ def floor_words(run: Projection) -> dict[str, str]:
 
 
 def judged(
-    run_or_ledger: xr.Dataset | HasLedger, judge: Callable[[xr.Dataset, Floors], Judged], given: Floors | None = None
+    run_or_ledger: xr.Dataset | HasLedger,
+    judge: Callable[[xr.Dataset | HasLedger, Floors], Judged],
+    given: Floors | None = None,
 ) -> list[Judged]:
-    """``judge(ledger, floors)`` for each group of neighbouring scenarios on the same floors, in their order.
+    """``judge(run or ledger, floors)`` for each group of neighbouring scenarios on the same floors, in their order.
 
     The floors are those ``given``, else the ``warning.*`` parameters that each scenario of a projection assumes, else
     ``FLOORS``: a ledger alone does not know its scenario.
     """
     ledger = dataset_of(run_or_ledger)
     if given is not None:
-        return [judge(ledger, given)]
+        return [judge(run_or_ledger, given)]
     groups: list[tuple[Floors, list[str]]] = []
     for scenario in getattr(run_or_ledger, "provenance", {}).get("scenarios", ()):
         own = _assumed(scenario)
@@ -68,12 +70,14 @@ def judged(
         else:
             groups.append((own, [scenario["name"]]))
     if len(groups) < 2 or "scenario" not in ledger.dims:
-        return [judge(ledger, groups[0][0] if groups else FLOORS)]
+        return [judge(run_or_ledger, groups[0][0] if groups else FLOORS)]
     return [judge(ledger.sel(scenario=names), own) for own, names in groups]
 
 
 def joined(
-    run_or_ledger: xr.Dataset | HasLedger, judge: Callable[[xr.Dataset, Floors], Judged], given: Floors | None = None
+    run_or_ledger: xr.Dataset | HasLedger,
+    judge: Callable[[xr.Dataset | HasLedger, Floors], Judged],
+    given: Floors | None = None,
 ) -> Judged:
     """What ``judged`` gives, put together again over scenarios: labelled arrays, or the rows of tables."""
     found = judged(run_or_ledger, judge, given)

@@ -87,7 +87,7 @@ def warning_level(
                 )
             )
 
-    def levels(ledger: xr.Dataset, own: Floors) -> xr.Dataset:
+    def levels(ledger: xr.Dataset | HasLedger, own: Floors) -> xr.Dataset:
         return _levels(frame(ledger), thresholds_around(own) if thresholds is None else thresholds, recognition)
 
     return joined(run_or_ledger, levels, None if thresholds is None else FLOORS)

@@ -65,6 +65,14 @@ def lever(base: Scenario, name: str, data: DataPackage, since: str | None = None
                 parameter=name,
             )
         )
+    if entry.by_area:
+        raise InputError(
+            Said(
+                "{parameter} of {base} has values by area and is not one number; give it one value a date first.",
+                parameter=name,
+                base=base.name,
+            )
+        )
     start = _month(since) if since is not None else default_since(base, spec, data)
     write = _plain(name) if spec.kind == "scalar" else _dated(base, entry, start)
     centre = float(entry.value) if spec.kind == "scalar" else float(_levels(base, entry, start)[0])  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ def differing(
     """The parameters in which two scenarios differ in what can move a result, by group; ``rules`` where the rule
     does, ``opening`` where the packages do."""
     for one in (before, after):
-        if not one.everywhere:
+        if not one.unlimited:
             raise InputError(
                 Said("explain: {scenario} changes some areas only, which cannot be explained yet.", scenario=one.name)
             )

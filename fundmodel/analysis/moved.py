@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.area_values import areas_named
 from fundmodel.assumptions.scenario.range_ends import at_end
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import Entry
@@ -109,6 +110,8 @@ def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
     own = _has_range(entry)
     if spec.bounds in OF_TABLES:
         return _table(name, spec, entry, below, first)
+    if entry.by_area or below.by_area:
+        return _by_area(base, name, first)
     if spec.kind == "scalar" or not (dated or entry.dates):
         centre, under = float(entry.value), float(below.value)  # type: ignore[arg-type]
         write = _plain(name, spec)
@@ -170,6 +173,26 @@ def _shifted(base: Scenario, name: str, first: str, centre: float) -> Callable[[
         return {name: {"value": dict(zip(dates, shifted, strict=True)), "interpolate": how}}
 
     return write
+
+
+def _by_area(base: Scenario, name: str, first: str) -> Moved:
+    """The paths of all areas moved by one shift; ends that are levels count from the mean of the areas."""
+    spec, bound = parameters()[name], base if _has_range(base.entry(name)) else base.root
+    ends = bound.entry(name).low, bound.entry(name).high
+    areas = areas_named(base.entry(name), base.root.entry(name))
+    under = 0.0
+    if spec.bounds != SHIFT:
+        under = float(np.mean([_levels(bound.in_area(area), name, first)[0] for area in areas]))
+    low, high = (0.0 if end is None else end - under for end in ends)
+    paths = {area: _shifted(base.in_area(area), name, first, 0.0) for area in areas}
+
+    def write(value: float) -> dict[str, Any]:
+        each = {area: path(value)[name] for area, path in paths.items()}
+        one = next(iter(each.values()))
+        dated = {date: {area: own["value"][date] for area, own in each.items()} for date in one["value"]}
+        return {name: {**one, "value": dated}}
+
+    return Moved(name, min(low, 0.0), max(high, 0.0), 0.0, SHIFT, spec.driver or name, spec.lever, first, write)
 
 
 def _levels(base: Scenario, name: str, first: str) -> np.ndarray[Any, np.dtype[np.float64]]:

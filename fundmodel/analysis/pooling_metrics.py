@@ -14,7 +14,7 @@ from fundmodel.analysis import inequality
 from fundmodel.analysis.bridging import LEAST, balance_without_bridge, bridging, needs_bridging
 from fundmodel.analysis.depletion import below_floor
 from fundmodel.analysis.floors import Floors, joined, require_floors
-from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.frame import HasLedger, check_choice
 from fundmodel.analysis.indicators import reserve_months
 from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.pooled_totals import balances_before_transfers, financed_by, pooled_totals
@@ -111,7 +111,7 @@ def held_by(run: Projection, areas: xr.DataArray) -> xr.DataArray:
 def below_the_line(run: Projection, floors: Floors | None = None) -> xr.DataArray:
     """MR12 on the earned basis < floor: bool (..., area, fund, month)."""
 
-    def below(ledger: xr.Dataset, own: Floors) -> xr.DataArray:
+    def below(ledger: xr.Dataset | HasLedger, own: Floors) -> xr.DataArray:
         books = frame(ledger)
         return books.label(below_floor(books, own, "earned"), "below_the_line", "1", "below the floor")
 

@@ -15,7 +15,7 @@ from fundmodel.analysis.actuarial import actuarial_balance
 from fundmodel.analysis.floors import joined, require_floors
 from fundmodel.analysis.frame import Frame, HasLedger
 from fundmodel.analysis.indicators import by_year, payroll
-from fundmodel.analysis.ledger_read import frame
+from fundmodel.analysis.ledger_read import dataset_of, frame
 from fundmodel.fund_rules.measures import MONTHS, Array, months_of_reserve
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -80,14 +80,14 @@ def solvency_tests(run: xr.Dataset | HasLedger, floors: Mapping[str, float] | No
     return table.sort_values("fund", key=lambda fund: fund.map(order), kind="stable", ignore_index=True)
 
 
-def _tested(ledger: xr.Dataset, floors: Mapping[str, float]) -> pd.DataFrame:
+def _tested(ledger: xr.Dataset | HasLedger, floors: Mapping[str, float]) -> pd.DataFrame:
     """The rows of one ledger on one set of floors, fund by fund."""
     books = frame(ledger)
     rows = [
         {**place, "fund": fund, **_verdicts(years, floors[fund])}
         for fund in books.funds
         if fund in floors
-        for place, years in _places(books, ledger, fund)
+        for place, years in _places(books, dataset_of(ledger), fund)
     ]
     return pd.DataFrame(rows)
 

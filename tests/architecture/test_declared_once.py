@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,13 @@ ALLOWED = {
 """Literals that give every fund or payer something of their own."""
 
 
-def literals(source: str) -> Iterator[set[str]]:
+@cache
+def literals(source: str) -> list[set[str]]:
+    """The words of every literal collection of a source, read once."""
+    return list(_literals(source))
+
+
+def _literals(source: str) -> Iterator[set[str]]:
     """The words of every literal collection, of a mapping its keys; constants of ``dims`` are no words."""
     for node in ast.walk(ast.parse(source)):
         parts: list[ast.expr | None] = []

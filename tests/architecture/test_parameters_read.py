@@ -53,6 +53,11 @@ COUNTED = ("year", "month", "months")
 """Units of parameters that step by a whole one."""
 
 
+def spec_of(name):
+    """What decides how a parameter comes in: kind of value, and whether it lasts."""
+    return parameters()[name].kind, parameters()[name].lasts
+
+
 def a_little_more(name, value):
     """The same parameter a little higher, or lower where its range ends; weights a little more uneven, and what is
     given by age a little steeper, because a profile as a whole has no level."""
@@ -188,7 +193,11 @@ def test_a_batch_of_scenarios_gives_each_what_it_has_alone(batch):
             assert getattr(alone, dataset).identical(getattr(batch(name), dataset)), f"{dataset} of {name}"
 
 
-@pytest.mark.parametrize("name", NUMERIC)
+ONE_OF_EACH = list({(spec_of(name), *sorted(readers()[name])): name for name in reversed(NUMERIC)}.values())[::-1]
+"""A parameter for each set of functions that read it and each kind of value: its neighbours go the same way."""
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_scenario_that_differs_in_one_parameter_runs_beside_the_other(batch, name):
     """A pair, so that this parameter alone gives its arrays a scenario axis; each is what it is among all the others,
     to the bit, and therefore keeps the laws that hold there."""

@@ -122,6 +122,7 @@ REFORMS = [
     ("employee.collection_shift", "2030-05", -0.02),
     ("employee.care_factor", "2030-05", 1.1),
     ("resident.care_factor", "2030-05", 1.1),
+    ("cost.epidemic", "2030-05", 0.1),
     ("employee.cost_growth_shift", "2030-01", 0.01),
     ("resident.cost_growth_shift", "2030-01", 0.01),
     ("resident.subsidy_shift", "2030-01", 0.01),

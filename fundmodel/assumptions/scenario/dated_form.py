@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.area_values import areas_named, in_area
 from fundmodel.assumptions.scenario.values import Entry, at_months, choice_at, weights_at
 from fundmodel.assumptions.scenario.year_series import YearSeries
+from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.errors import ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
@@ -58,7 +60,11 @@ def written(value: Any) -> str:
 
 
 def force_at(entry: Entry, date: np.datetime64) -> Any:
-    """The value in force, without growth past the last date; None before the first one."""
+    """The value in force, without growth past the last date, by area where it differs; None before the first one."""
+    if entry.by_area:
+        found = {area: force_at(in_area(entry, area), date) for area in areas_named(entry)}
+        alike = all(one == next(iter(found.values())) for one in found.values())
+        return next(iter(found.values())) if alike else ByArea(found)
     try:
         if entry.kind == "choice":
             return choice_at(entry, date)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.area_values import areas_named, in_area
 from fundmodel.assumptions.scenario.rule_diff import rule_pairs
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -52,18 +53,27 @@ def _entry_rows(a: Entry, b: Entry, spec: ParameterSpec) -> list[tuple[Any, ...]
 
 
 def _pairs(a: Entry, b: Entry) -> Pairs:
-    """(from, value in a, value in b) wherever the pair of values changes and differs."""
-    if a.kind == "weights":
-        found = _weight_pairs(a, b)
-    elif a.kind == "by_age":
-        ages = sorted({*_keys(a), *_keys(b)})
-        found = _where_different([(f"age {age}", _at_age(a, age), _at_age(b, age)) for age in ages])
+    """(from, value in a, value in b) wherever the pair of values changes and differs; where values differ between areas
+    for each area, "2027-01, A"."""
+    if a.by_area or b.by_area:
+        each = ((area, in_area(a, area), in_area(b, area)) for area in areas_named(a, b))
+        found = [(f"{start}, {area}", va, vb) for area, one, other in each for start, va, vb in _values(one, other)]
+        found.sort(key=lambda pair: (not pair[0].startswith(ALWAYS), pair[0].partition(", ")[0]))
     else:
-        dates = sorted({*_turns(a), *_turns(b)})
-        found = _where_different([(date or ALWAYS, _shown(a, date), _shown(b, date)) for date in dates])
+        found = _values(a, b)
     if not found and _manner(a) != _manner(b):
         return [(ALWAYS, _manner(a), _manner(b))]
     return found
+
+
+def _values(a: Entry, b: Entry) -> Pairs:
+    if a.kind == "weights":
+        return _weight_pairs(a, b)
+    if a.kind == "by_age":
+        ages = sorted({*_keys(a), *_keys(b)})
+        return _where_different([(f"age {age}", _at_age(a, age), _at_age(b, age)) for age in ages])
+    dates = sorted({*_turns(a), *_turns(b)})
+    return _where_different([(date or ALWAYS, _shown(a, date), _shown(b, date)) for date in dates])
 
 
 def _weight_pairs(a: Entry, b: Entry) -> Pairs:

@@ -15,6 +15,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 DATE: Final = r"^(19[5-9]\d|20\d\d|21\d\d|2200)(-(0?[1-9]|1[0-2]))?$"
 AGE: Final = r"^\d{1,3}$"
 
+TABLE: Final = {"type": "object", "minProperties": 1, "additionalProperties": False}
+
 Schema = dict[str, Any]
 
 
@@ -101,8 +103,7 @@ def _long_form(spec: ParameterSpec, growth: tuple[str, ...]) -> Schema:
 
 
 def _tags() -> Schema:
-    table = {"type": "object", "minProperties": 1, "additionalProperties": False}
-    return {**table, "patternProperties": {DATE: {"enum": list(WORDS["tag"])}}}
+    return {**TABLE, "patternProperties": {DATE: {"enum": list(WORDS["tag"])}}}
 
 
 def _value(spec: ParameterSpec) -> Schema:
@@ -120,7 +121,9 @@ def _value(spec: ParameterSpec) -> Schema:
     if spec.whole_run:
         return single
     keys = AGE if spec.kind == "by_age" else DATE
-    table = {"type": "object", "minProperties": 1, "additionalProperties": False, "patternProperties": {keys: single}}
+    areas = {"type": "object", "minProperties": 1, "additionalProperties": single}
+    of_a_date = single if spec.kind == "by_age" else {"anyOf": [single, areas]}
+    table = {**TABLE, "patternProperties": {keys: of_a_date}}
     return {"anyOf": [single, table]}
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Node, Table, number_in, unique
 from fundmodel.assumptions.scenario.values import EntryValue
+from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
@@ -143,8 +144,18 @@ def _dated(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, An
             )
             continue
         lines[date] = key
-        read[date] = ONE[spec.kind](spec, node, faults)
+        if isinstance(node, Table) and node.items and (spec.kind != "weights" or _holds_tables(node)):
+            read[date] = _by_area(spec, node, faults)
+        else:
+            read[date] = ONE[spec.kind](spec, node, faults)
     return {date: read[date] for date in sorted(read)}
+
+
+def _by_area(spec: ParameterSpec, table: Table, faults: FaultList) -> ByArea[Any]:
+    """{area: number, word or weights} of one date."""
+    return ByArea(
+        {name: ONE[spec.kind](spec, node, faults) for name, (_, node) in unique(table, spec.name, faults).items()}
+    )
 
 
 def _aged(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[int, Any]:
@@ -171,8 +182,12 @@ def _aged(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[int, Any
 
 def _weights(spec: ParameterSpec, table: Table, faults: FaultList) -> dict[str, Any]:
     """{key: weight}, or by date where there is a mapping inside."""
-    dated = any(isinstance(node, Table) for _, node in table.items)
+    dated = _holds_tables(table)
     return _dated(spec, table, faults) if dated else _weighted(spec, table, faults)
+
+
+def _holds_tables(table: Table) -> bool:
+    return any(isinstance(node, Table) for _, node in table.items)
 
 
 def _weights_of_a_date(spec: ParameterSpec, node: Node, faults: FaultList) -> Frozen[str, float] | None:
@@ -232,8 +247,8 @@ ONE: Final[dict[str, Callable[[ParameterSpec, Node, FaultList], Any]]] = {
 """How the value of one date is read."""
 EXAMPLES: Final = {
     "scalar": Said("a plain number, which holds always"),
-    "dated": Said("a number, or {{2027-01: number}}"),
-    "choice": Said("a word, or {{2027-01: word}}"),
+    "dated": Said("a number, {{2027-01: number}}, or by area {{2027-01: {{area: number}}}}"),
+    "choice": Said("a word, {{2027-01: word}}, or by area {{2027-01: {{area: word}}}}"),
     "by_age": Said("{{0: number, 16: number}} by first age"),
     "weights": Said("{{key: weight}} with weights that sum to 1, or {{2027-01: {{key: weight}}}}"),
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from numpy.typing import ArrayLike
 
+from fundmodel.assumptions.scenario.area_values import entries_in_area
 from fundmodel.assumptions.scenario.overlay import Change, expect_entry, overlay
 from fundmodel.assumptions.scenario.scenario_entries import overlaid, raise_faults, read_changes
 from fundmodel.assumptions.scenario.scenario_file import FaultList, from_python
@@ -60,8 +62,13 @@ class Scenario:
 
     @property
     def everywhere(self) -> bool:
-        """Whether every change, those of the bases included, holds in every area."""
-        return self.areas == "all" and (self.base is None or self.base.everywhere)
+        """Whether every change, those of the bases included, is the same in every area."""
+        return self.unlimited and not self._by_area
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether no change, those of the bases included, is limited to some areas; values may differ between areas."""
+        return self.areas == "all" and (self.base is None or self.base.unlimited)
 
     def in_area(self, area: str) -> Scenario:
         """The scenario as it stands in one area: ``entries`` are those in force there."""
@@ -69,7 +76,18 @@ class Scenario:
         return self if entries is self.entries else replace(self, entries=entries)
 
     def entries_for(self, area: str) -> Frozen[str, Entry]:
-        """The entries in force in one area: a change limited to other areas leaves those of the base."""
+        """The entries in force in one area: a change limited to other areas leaves those of the base, and of values by
+        area its own stands."""
+        return entries_in_area(self._laid_in(area), area)
+
+    @cached_property
+    def _by_area(self) -> bool:
+        """Whether some value differs between areas, in this scenario or under it."""
+        own = any(entry.by_area for entry in self.entries.values())
+        return own or (self.base is not None and not self.unlimited and self.base._by_area)
+
+    def _laid_in(self, area: str) -> Frozen[str, Entry]:
+        """The entries with the changes that reach an area."""
         if self.base is None:
             return self.entries
         below = self.base.entries_for(area)

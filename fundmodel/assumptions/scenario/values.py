@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fundmodel.assumptions.scenario.year_series import Growth, YearSeries
+from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
@@ -31,7 +32,8 @@ class Entry:
     """One parameter of a scenario.
 
     ``value`` is a number, a word or a mapping: {"YYYY-MM": number or word} for dated values, {first age: number},
-    {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. ``earlier`` is the entry in force before the first
+    {key: weight}, {"YYYY-MM": {key: weight}} for weights with dates. A date may hold its value by area (``ByArea``), to
+    be read in one area alone (``area_values.in_area``). ``earlier`` is the entry in force before the first
     date, where a reform is laid over a base. ``tags`` holds the tag of single dates where it is not that of the entry.
     """
 
@@ -65,8 +67,19 @@ class Entry:
 
     @cached_property
     def in_turn(self) -> tuple[Any, ...]:
-        """What is in force from each of ``dates`` on."""
-        return tuple(self.value[date] for date in self.dates)  # type: ignore[index]
+        """What is in force from each of ``dates`` on; ``ProjectionError`` where that differs between areas."""
+        found = tuple(self.value[date] for date in self.dates)  # type: ignore[index]
+        if any(isinstance(one, ByArea) for one in found):
+            raise ProjectionError(
+                Said("{name} has values by area; ask for those of one area (scenario.in_area).", name=self.name)
+            )
+        return found
+
+    @cached_property
+    def by_area(self) -> bool:
+        """Whether the value of some date, or of an earlier entry, differs between areas."""
+        own = isinstance(self.value, Frozen) and any(isinstance(one, ByArea) for one in self.value.values())
+        return own or (self.earlier is not None and self.earlier.by_area)
 
     @cached_property
     def grows_with(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from fundmodel.analysis.depletion import used_up_months
 from fundmodel.analysis.frame import Recognition
 from fundmodel.analysis.indicators import reserve_months
 from fundmodel.analysis.lump_sums import lump_sums_held
-from fundmodel.analysis.runs import december, several, table, yearly
+from fundmodel.analysis.runs import december, several, table, with_scenario, yearly
 from fundmodel.presentation.words.messages import say
 from fundmodel.projection.once import once
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -40,11 +40,10 @@ def reserve_bases(run: Projection) -> pd.DataFrame:
 
     whole = several(run, "ledger")
     ledger = whole.sel(fund=list(POOLED_FUNDS))
-    held = december(~used_up_months(ledger))
-    values = {
-        f"reserve_months_{one}": december(reserve_months(ledger, recognition=one)).where(held) for one in RECOGNITIONS
-    }
-    values |= _scoped(whole, held)
+    held = december(with_scenario(~used_up_months(run), run).sel(fund=list(POOLED_FUNDS)))
+    months = {one: with_scenario(reserve_months(run, recognition=one), run) for one in RECOGNITIONS}
+    values = {f"reserve_months_{one}": december(months[one].sel(fund=held["fund"])).where(held) for one in RECOGNITIONS}
+    values |= _scoped(run, held)
     values |= {name: yearly(ledger[name]) for name in ("expenditure", "incurred")}
     values |= {name: december(ledger[name]) for name in ("unpaid_bills", "prepayments")}
     lumps = december(lump_sums_held(run)).expand_dims(fund=list(POOLED_FUNDS))
@@ -54,11 +53,11 @@ def reserve_bases(run: Projection) -> pd.DataFrame:
     return rows
 
 
-def _scoped(ledger: xr.Dataset, held: xr.DataArray) -> dict[str, xr.DataArray]:
+def _scoped(run: Projection, held: xr.DataArray) -> dict[str, xr.DataArray]:
     """Months with accounts (employee scheme) and of all funds, by December, for the rows of both pools."""
     funds = held["fund"]
-    accounts = december(reserve_months(ledger, scope="with_accounts")).sel(fund=list(POOLED_FUNDS))
-    together = december(reserve_months(ledger, scope="all")).where(held.all("fund"))
+    accounts = december(with_scenario(reserve_months(run, scope="with_accounts"), run)).sel(fund=list(POOLED_FUNDS))
+    together = december(with_scenario(reserve_months(run, scope="all"), run)).where(held.all("fund"))
     return {
         "reserve_months_with_accounts": accounts.where(held & (funds == "employee_pooled")),
         "reserve_months_all": together.expand_dims(fund=funds),

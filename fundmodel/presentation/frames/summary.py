@@ -142,7 +142,7 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
     import pandas as pd
 
     ledger = several(run, "ledger")
-    years = {basis: current_balance(ledger, "year", basis) for basis in BASES}
+    years = {basis: current_balance(run, "year", basis) for basis in BASES}
     warned = deficit_ahead(run, horizon=WARNING_HORIZON, event="deficit_12m")
     values = {
         "first_deficit_year": _first(years["earned"] < 0),
@@ -150,7 +150,7 @@ def headlines(run: Projection, funds: str | Sequence[str] | None = None) -> pd.D
         "floor_month_cash": floor_month(run, recognition="cash"),
         "floor_month_earned": floor_month(run, recognition="earned"),
         "deficit_ahead": _first(warned),
-        "depletion_month": depletion_month(ledger),
+        "depletion_month": depletion_month(run),
     }
     table = _rows(run, values, chosen_funds(run, funds), None)
     for name in ("first_deficit_year", "first_deficit_year_cash"):

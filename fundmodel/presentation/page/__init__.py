@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,21 +32,14 @@ def page(
     ranges: Ranges | None = None,
 ) -> str:
     """The HTML page of a run."""
-    from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
 
     from fundmodel.presentation.words import page_words as words
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["both"] = words.markup
-    environment.filters["pairs"] = words.pairs
-    environment.filters["sections"] = sections
-    environment.globals["w"] = lambda key: words.markup(words.both(key))
     here = files(__package__ or __name__)
     parts = {name: here.joinpath(f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
-    template = environment.from_string(here.joinpath("page.html.j2").read_text(encoding="utf-8"))
     title = words.both("title")
-    return template.render(
+    text: str = _template().render(
         lang=lang,
         title=title[0 if lang == "zh" else 1],
         titles=json.dumps(title._asdict(), ensure_ascii=False),
@@ -55,6 +49,22 @@ def page(
         plotly=get_plotlyjs(),
         **contents(run, data, trend, record, ranges),
     )
+    return text
+
+
+@cache
+def _template() -> Any:
+    """The template of the page, compiled once a process."""
+    from jinja2 import Environment, StrictUndefined
+
+    from fundmodel.presentation.words import page_words as words
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["both"] = words.markup
+    environment.filters["pairs"] = words.pairs
+    environment.filters["sections"] = sections
+    environment.globals["w"] = lambda key: words.markup(words.both(key))
+    return environment.from_string(files(__package__ or __name__).joinpath("page.html.j2").read_text(encoding="utf-8"))
 
 
 def sections(body: str) -> list[tuple[str, Any]]:

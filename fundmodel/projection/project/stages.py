@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
+from fundmodel.assumptions.scenario.area_values import area_faults
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.fund_rules.protocol import Rule
 from fundmodel.projection import economy
@@ -98,6 +99,7 @@ def _applicable(scenario: Scenario, package: DataPackage) -> None:
     """Refuse what a run would silently leave out: changes meant for areas that are not there."""
     layer: Scenario | None = scenario
     while layer is not None:
+        _expect_values_of_areas(layer, package)
         unknown = [] if layer.areas == "all" else [area for area in layer.areas if area not in package.areas]
         if unknown:
             raise InputError(
@@ -111,3 +113,21 @@ def _applicable(scenario: Scenario, package: DataPackage) -> None:
                 )
             )
         layer = layer.base
+
+
+def _expect_values_of_areas(layer: Scenario, package: DataPackage) -> None:
+    """``InputError`` where values by area name other areas than those in which they hold."""
+    changed = {change.name: change.fields.get("value") for change in layer.changes}
+    if layer.base is None:
+        changed = {name: entry.value for name, entry in layer.entries.items()}
+    wanted = package.areas if layer.areas == "all" else layer.areas
+    faults = area_faults(changed, wanted, layer.name, package.areas)
+    if faults:
+        raise InputError(
+            Said(
+                "The values by area of the scenario {name} do not fit the areas of {package}:",
+                name=layer.name,
+                package=package.name,
+            ),
+            faults,
+        )

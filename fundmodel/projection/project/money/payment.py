@@ -93,8 +93,8 @@ def payment(
 
 
 def _shocked(assume: Assumptions, scheme: str, months: Months, incurred: Benefits) -> Benefits:
-    """Bills of providers times the factor of their month, 1 in the base year."""
-    factor = assume.monthly(f"{scheme}.care_factor", months).copy()
+    """Bills of providers times factor (1 + epidemic) of their month, 1 in the base year."""
+    factor = assume.monthly(f"{scheme}.care_factor", months) * (1.0 + assume.monthly("cost.epidemic", months))
     factor[..., YEAR] = 1.0
     lines = {name: line if name in PAID_AT_ONCE else line * factor for name, line in incurred.lines.items()}
     return replace(incurred, lines=lines)

@@ -1,0 +1,1 @@
+"""The annual report: what it holds (parts), where that comes from (feeders), and its page."""

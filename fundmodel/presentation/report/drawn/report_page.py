@@ -1,0 +1,129 @@
+"""The report as one self-contained HTML file: no script, no network, prints on A4."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+from fundmodel.presentation.report.drawn.chart_svg import chart_svg
+from fundmodel.presentation.report.printed_numbers import printed_rows
+from fundmodel.presentation.report.report_parts import Chart, Column, Heading, Paragraph, Part, Report, Table
+from fundmodel.presentation.report.report_sections import checklist_anchors
+from fundmodel.presentation.report.report_tables import CHECKLIST
+from fundmodel.presentation.words.report_words import told
+
+YEARS: Final = ("year",)
+SHORTEST: Final = 6
+"""Letters of a cell up to which its words stay on one line."""
+
+
+def report_page(report: Report) -> str:
+    """The HTML page of a report."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    here = files(__package__ or __name__)
+    template = environment.from_string(here.joinpath("report.html.j2").read_text(encoding="utf-8"))
+    foot = told("footer", report.lang, date=report.valuation_date, data=report.data, version=report.version)
+    if report.synthetic:
+        foot = f"{told('synthetic', report.lang)} · {foot}"
+    css = here.joinpath("report.css").read_text(encoding="utf-8").replace("FOOT", foot.replace('"', "'"))
+    return template.render(
+        report=report,
+        css=Markup(css),
+        say=partial(told, lang=report.lang),
+        numbered=[part for _, part in report.parts() if isinstance(part, Table | Chart)],
+        drawn=lambda part: Markup(part_html(part, report)),
+        foot=foot,
+    )
+
+
+def part_html(part: Part, report: Report) -> str:
+    """One part of a section as HTML."""
+    if isinstance(part, Heading):
+        return f"<h{part.level + 1}>{escape(part.text)}</h{part.level + 1}>"
+    if isinstance(part, Paragraph):
+        return f'<p class="{part.look}">{escape(part.text)}</p>'
+    return _table(part, report) if isinstance(part, Table) else _chart(part, report)
+
+
+def _title(part: Table | Chart) -> str:
+    return f'<h3 id="{part.number}"><span class="number">{part.number}</span>{escape(part.title)}</h3>'
+
+
+def _none(part: Table | Chart) -> str:
+    return f'{_title(part)}\n<p class="none">{escape(part.reason_not_applicable)}</p>'
+
+
+def under(part: Table | Chart, lang: str) -> str:
+    """Basis, source, tag and scenario in one line, as they stand under a table or chart."""
+    colon, joint = ("：", "；") if lang == "zh" else (": ", "; ")
+    words = {name: getattr(part, name) for name in ("basis", "source", "tag", "scenario")}
+    said = [f"{told(f'under.{name}', lang)}{colon}{value}" for name, value in words.items() if value]
+    if isinstance(part, Table):
+        said.insert(0, told("under.unit", lang))
+    elif part.table_number:
+        said.append(f"{told('under.data', lang)}{colon}{part.table_number}")
+    return joint.join(said)
+
+
+def _marked(part: Table | Chart, report: Report) -> str:
+    return f' data-mark="{told("synthetic", report.lang)}"' if part.synthetic else ""
+
+
+def _table(table: Table, report: Report) -> str:
+    if not table.applies:
+        return _none(table)
+    looks = " ".join(["table", *(["wide"] if table.wide else []), *(["marked"] if table.synthetic else [])])
+    heads = "".join(_head(column) for column in table.columns)
+    answers = checklist_anchors() if table.number == CHECKLIST else []
+    rows = []
+    for at, row in enumerate(printed_rows(table)):
+        strong = ' class="strong"' if at in table.strong_rows else ""
+        cells = [_cell(text, column) for text, column in zip(row, table.columns, strict=True)]
+        if answers:
+            cells[-1] = f"<td>{_linked(row[-1], answers[at], report.lang)}</td>"
+        rows.append(f"<tr{strong}>{''.join(cells)}</tr>")
+    notes = "".join(f"<li>{escape(note)}</li>" for note in table.notes if note)
+    below = f'<ul class="notes">{notes}</ul>' if notes else ""
+    return (
+        f'<div class="{looks}"{_marked(table, report)}>{_title(table)}\n<div class="scroll"><table><thead><tr>{heads}'
+        f"</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table></div>"
+        f'<p class="under">{escape(under(table, report.lang))}</p>{below}</div>'
+    )
+
+
+def _head(column: Column) -> str:
+    unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
+    look = "year" if column.name in YEARS else "words" if column.decimals is None else "number"
+    return f'<th scope="col" class="{look}">{escape(column.label)}{unit}</th>'
+
+
+def _cell(text: str, column: Column) -> str:
+    if column.name in YEARS:
+        return f'<td class="year">{escape(text)}</td>'
+    if column.decimals is None:
+        return f'<td class="{"short" if len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
+    return f'<td class="number">{escape(text.replace("-", chr(0x2212)) if _is_number(text) else text)}</td>'
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(",", "").replace(".", "").isdigit()
+
+
+def _linked(text: str, anchors: list[str], lang: str) -> str:
+    joint = "；" if lang == "zh" else "; "
+    places = text.split(joint)
+    return joint.join(f'<a href="#{at}">{escape(place)}</a>' for place, at in zip(places, anchors, strict=True))
+
+
+def _chart(chart: Chart, report: Report) -> str:
+    if not chart.applies:
+        return _none(chart)
+    said = under(chart, report.lang)
+    picture = chart_svg(chart, said, told("projected", report.lang))
+    looks = "marked" if chart.synthetic else "plain"
+    return f'<figure class="{looks}"{_marked(chart, report)}><figcaption>{_title(chart)}</figcaption>{picture}</figure>'

@@ -1,0 +1,65 @@
+"""What targets and delays need, solved: shipped for the nation's baseline, kept, or worked out when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from fundmodel.analysis.inverse_table import inverse_table
+from fundmodel.analysis.range_file import Key, Tables, as_text, keep_tables, kept_tables, shipped_tables
+from fundmodel.analysis.range_record import RANGE_VERSION
+from fundmodel.analysis.waiting_cost import cost_of_waiting
+from fundmodel.presentation.report.report_sources import Sources
+
+if TYPE_CHECKING:
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+
+SHIPPED: Final = "national-levers"
+TARGETS: Final = (3.0, 4.0, 6.0)
+YEARS: Final = 4
+LEVERS: Final = (
+    ("resident.premium", "resident", 1.0, "2035-12"),
+    ("employee.employer_rate", "employee_pooled", 1e-4, ""),
+)
+"""Lever, the fund it is for, the step it is rounded to, and the month until which the line is held ("": the end)."""
+
+
+def levers_key(data: DataPackage, scenario: Scenario) -> Key:
+    """What the tables answer for: data, scenario, and the version raised whenever results move."""
+    return ("levers", data.sha256, scenario.sha256, str(RANGE_VERSION))
+
+
+def lever_tables(of: Sources) -> Tables | None:
+    """ "targets" and "waiting" of the best estimate; None where nothing is at hand and none may be worked out."""
+    if of.data is None or not of.scenarios:
+        return None
+    scenario = of.scenarios[0]
+    key = levers_key(of.data, scenario)
+    found = shipped_tables(SHIPPED, key) or kept_tables(key)
+    if found is None and of.levers:
+        found = solved_levers(scenario, of.data, of.last)
+        keep_tables(found, key)
+    return found
+
+
+def solved_levers(scenario: Scenario, data: DataPackage, last: int) -> Tables:
+    """The premium that holds each target at the end of the next years, and what waiting adds to each lever."""
+    parameter, fund, step, _ = LEVERS[0]
+    since = f"{data.base_year + 2}-01"
+    targets = inverse_table(scenario, parameter, TARGETS, data, fund, since, YEARS, step=step)
+    waiting = []
+    for lever, pool, size, by in LEVERS:
+        held_until = by if by and int(by[:4]) <= last else f"{last}-12"
+        found = cost_of_waiting(scenario, lever, data, pool, by=held_until, step=size)
+        waiting.append(found.drop(columns=["text"]).assign(parameter=lever, fund=pool, by=held_until))
+    return {
+        "targets": targets.assign(parameter=parameter, fund=fund, since=since),
+        "waiting": pd.concat(waiting, ignore_index=True),
+    }
+
+
+def shipped_text(scenario: Scenario, data: DataPackage, last: int) -> str:
+    """The record that ships for the nation, as text."""
+    return as_text(solved_levers(scenario, data, last), levers_key(data, scenario))

@@ -1,0 +1,104 @@
+"""Section 10: what options cost and who pays, and what waiting adds."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.presentation.frames.summary import headlines, yearly_accounts
+from fundmodel.presentation.report.feeders.lever_record import lever_tables
+from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
+from fundmodel.presentation.words.labels import event_text, fund_label
+from fundmodel.projection.project import project
+from fundmodel.vocabulary.dictionary import label
+
+OPTIONS: Final = {
+    "retirees-contribute-new": "employee_pooled",
+    "higher-base-floor": "employee_pooled",
+    "late-retirement": "employee_pooled",
+    "accounts-abolished-to-pool": "employee_pooled",
+    "premium-one-percent": "resident",
+    "financing-parity": "resident",
+    "cost-containment": "resident",
+    "drg-budget-income-share": "resident",
+}
+"""Shipped scenarios that stand for options, and the fund that each is mainly for."""
+AT: Final = 2035
+BASE: Final = "baseline"
+
+
+def options(of: Sources) -> Content | NotApplicable:
+    """T37: each option against the baseline: balance and months of the fund it is for, when it is used up, who pays."""
+    if of.data is None or of.last < AT or (len(of.data.areas) > 1 and not of.levers):
+        return NotApplicable("no_options")
+    names = [BASE, *OPTIONS]
+    run = project([load_scenario(name) for name in names], data=of.data, until=of.last)
+    from fundmodel.analysis.areas_summed import together
+
+    whole = together(run)
+    held = yearly_accounts(whole).set_index(["scenario", "fund", "year"])
+    dates = headlines(whole).set_index(["scenario", "fund"], drop=False)
+    rows = []
+    for name, fund in OPTIONS.items():
+        own, base = held.loc[(name, fund, AT)], held.loc[(BASE, fund, AT)]
+        row: dict[str, Any] = {"option": load_scenario(name).label[of.lang], "fund": fund_label(fund, of.lang)}
+        row["gain"] = in_yi(float(own["balance"] - base["balance"]))
+        row["months"] = float(own["reserve_months_earned"])
+        row["months_gain"] = float(own["reserve_months_earned"] - base["reserve_months_earned"])
+        for key, of_ in (("used_up", name), ("used_up_base", BASE)):
+            row[key] = event_text(dates.loc[(of_, fund)].to_dict(), "depletion_month", of.lang)
+        row["who"] = of.say(f"pays.{name}")
+        rows.append(row)
+    columns = (
+        of.col("option"),
+        of.col("fund"),
+        of.col("gain", "yi", 0, of.say("col.gain", year=AT)),
+        of.col("months", "months", 1, of.say("col.end_of", year=AT)),
+        of.col("months_gain", "months", 1),
+        of.col("used_up"),
+        of.col("used_up_base"),
+        of.col("who"),
+    )
+    return Content(pd.DataFrame(rows), columns, (of.say("note_options"),), scenario=of.say("scenario_by_row"))
+
+
+def delay(of: Sources) -> Content | NotApplicable:
+    """T38: each lever started now, three and five years later: value that holds the line, and what waiting adds."""
+    tables = lever_tables(of)
+    if tables is None:
+        return NotApplicable("no_levers")
+    found = tables["waiting"]
+    rows = [
+        {
+            "lever": label(str(row["parameter"]), of.lang),
+            "fund": fund_label(str(row["fund"]), of.lang),
+            "by": str(row["by"]),
+            "wait": float(row["wait"]),
+            "since": str(row["since"]),
+            "value": _value(of, row, "value"),
+            "change": _value(of, row, "change"),
+            "dearer": _value(of, row, "dearer"),
+            "verdict": of.say(f"solved.{row['verdict']}"),
+        }
+        for row in found.to_dict("records")
+    ]
+    columns = (
+        of.col("lever"),
+        of.col("fund"),
+        of.col("by"),
+        of.col("wait", "years", 0),
+        *(of.col(name) for name in ("since", "value", "change", "dearer", "verdict")),
+    )
+    return Content(pd.DataFrame(rows), columns, (of.say("note_delay"),))
+
+
+def _value(of: Sources, row: dict[Any, Any], name: str) -> str:
+    """A rate in per cent with two decimals, an amount in whole yuan."""
+    value = row[name]
+    if value is None or value != value:
+        return ""
+    if "rate" in str(row["parameter"]):
+        return f"{100.0 * value:.2f} {of.say('unit.percent')}"
+    return f"{value:,.0f} {of.say('unit.yuan')}"

@@ -1,0 +1,42 @@
+"""Results of every shipped scenario on the national package, pinned beside them and held by a test."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.assumptions.shipped import builtin_scenarios, shipped
+from fundmodel.presentation.report.report_sources import Sources
+from fundmodel.vocabulary.dims import POOLED_FUNDS
+
+NATIONAL: Final = "national"
+
+
+def is_national(of: Sources) -> bool:
+    """Whether the report stands on the national package as it ships."""
+    return of.data is not None and of.data.name == NATIONAL and of.data.sha256 == load_data(NATIONAL).sha256
+
+
+def pinned_months(of: Sources, years: Sequence[int]) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
+    """(name, its label and question by language, months by "fund_year") of each shipped scenario that has pinned
+    results; none on another package than the national one."""
+    if not is_national(of):
+        return
+    for name in builtin_scenarios():
+        path = shipped("expected", f"{name}.csv")
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        months = {
+            f"{row['of']}_{row['year']}": float(row["value"] or "nan")
+            for row in rows
+            if row["measure"] == "months_earned" and row["of"] in POOLED_FUNDS and row["year"] in map(str, years)
+        }
+        scenario = load_scenario(name)
+        words = {f"label_{lang}": scenario.label[lang] for lang in ("zh", "en")}
+        words |= {f"question_{lang}": scenario.question[lang] for lang in ("zh", "en")}
+        yield name, words, months

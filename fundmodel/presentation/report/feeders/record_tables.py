@@ -1,0 +1,177 @@
+"""Section 9: why results changed, how forecasts did, the alert with its score, and what others forecast."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+import fundmodel.early_alert as alert_room
+from fundmodel.analysis.explain import explain
+from fundmodel.calibration.others_forecasts import others_events
+from fundmodel.presentation.frames.alert_frames import alert_rows
+from fundmodel.presentation.frames.explained_frames import printed
+from fundmodel.presentation.frames.others_frames import EVENTS, event_cells
+from fundmodel.presentation.frames.structural_alert import structural_only, structural_rows
+from fundmodel.presentation.frames.summary import pooled_funds, yearly_accounts
+from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
+from fundmodel.presentation.words.headings import reason_text
+from fundmodel.presentation.words.hindcast_words import column_word, word
+from fundmodel.presentation.words.labels import fund_label
+from fundmodel.vocabulary.dictionary import label
+
+OWN: Final = "fundmodel"
+DRIVERS: Final = ("total_income", "expenditure", "current_balance", "balance")
+MEASURES: Final = ("income", "expenditure", "months")
+FARTHEST: Final = 4
+HITS: Final = ("hit_1_2", "hit_3_4", "hit_5_6")
+
+
+def reasons(of: Sources) -> Content | NotApplicable:
+    """T33: what each group of changes adds to months and balance since the last report; printed items add up."""
+    if of.previous is None:
+        return NotApplicable("no_previous")
+    if of.previous.scenario is None or of.data is None or not of.scenarios:
+        return NotApplicable("previous_not_loaded", {"name": of.previous.name})
+    found = explain(of.previous.scenario, of.scenarios[0], of.data, of.last, data_before=of.previous.data)
+    if not found.groups:
+        return NotApplicable("nothing_changed", {"name": of.previous.name})
+    years = {str(row["fund"]): int(row["year"]) for row in found.totals.to_dict("records")}
+    rows = []
+    for fund in pooled_funds(of.run):
+        for group, values in printed(found, fund):
+            row = {"fund": fund_label(fund, of.lang), "reason": reason_text(group, of.lang), "at_end_of": years[fund]}
+            rows.append({**row, "at_end_of": f"{years[fund]}", "months": values["months"], "group": group})
+    frame = pd.DataFrame(rows)
+    columns = (of.col("fund"), of.col("reason"), of.col("at_end_of"), of.col("months", "months", 1))
+    strong = tuple(at for at, group in enumerate(frame["group"]) if group == "difference")
+    return Content(frame, columns, (of.say("note_reasons", name=of.previous.name),), strong_rows=strong)
+
+
+def last_year(of: Sources) -> Content | NotApplicable:
+    """T34: what the last report expected of the year since published, and what came."""
+    if of.previous is None:
+        return NotApplicable("no_previous")
+    before = int(of.previous.run.provenance["data"]["base_year"])
+    if before >= of.base:
+        return NotApplicable("same_valuation", {"name": of.previous.name})
+    expected = yearly_accounts(of.previous.run)
+    expected = expected[expected["scenario"] == of.previous.run.scenarios[0]]
+    rows = []
+    for fund in pooled_funds(of.run):
+        was = expected[(expected["fund"] == fund) & (expected["year"] == of.base)]
+        now = of.accounts(fund)
+        now = now[now["year"] == of.base]
+        for driver in DRIVERS if len(was) else ():
+            one, other = in_yi(float(was[driver].sum())), in_yi(float(now[driver].iloc[0]))
+            row = {"fund": fund_label(fund, of.lang), "driver": of.say(f"col.{driver}")}
+            rows.append({**row, "expected": one, "actual": other, "part": other - one})
+    columns = (
+        of.col("fund"),
+        of.col("driver"),
+        *(of.col(name, "yi", 1) for name in ("expected", "actual", "part")),
+    )
+    return Content(pd.DataFrame(rows), columns, (of.say("note_last_year", year=of.base),))
+
+
+def hindcast(of: Sources) -> Content | NotApplicable:
+    """T35: mean and mean absolute error by horizon of the model from past origins, and of the best naive forecast."""
+    if of.record is None:
+        return NotApplicable("no_record")
+    table = of.record.table
+    own = table[table["model"] == OWN]
+    naive = table[table["model"] != OWN].groupby(["scope", "measure", "horizon"])["mae"].min()
+    rows = [
+        {
+            "scope": word("scope", str(row["scope"]), of.lang),
+            "measure": word("measure", str(row["measure"]), of.lang),
+            "horizon": float(row["horizon"]),
+            "mean_error": float(row["mean"]),
+            "absolute_error": float(row["mae"]),
+            "naive_error": float(naive.get((row["scope"], row["measure"], row["horizon"]), float("nan"))),
+            "n": float(row["n"]),
+        }
+        for row in own.to_dict("records")
+        if row["measure"] in MEASURES and row["horizon"] <= FARTHEST
+    ]
+    columns = (
+        of.col("scope"),
+        of.col("measure"),
+        of.col("horizon", "years", 0),
+        *(of.col(name, decimals=1) for name in ("mean_error", "absolute_error", "naive_error")),
+        of.col("n", decimals=0),
+    )
+    return Content(pd.DataFrame(rows), columns, (of.say("note_hindcast"),))
+
+
+def alert_and_score(of: Sources) -> Content | NotApplicable:
+    """T36: level of each fund six months ahead, and what levels were worth on the synthetic bed."""
+    if of.data is None:
+        return NotApplicable("no_observations")
+    rows = _states(of) + _scores(of)
+    columns = tuple(of.col(name) for name in ("about", "area", "fund", "state", "level_ahead", "figure"))
+    return Content(pd.DataFrame(rows), columns, (of.say("note_alert"),))
+
+
+def _states(of: Sources) -> list[dict[str, Any]]:
+    assert of.data is not None
+    part = of.say("part.state")
+    if of.alerts is not None:
+        return [
+            {
+                "about": part,
+                "area": str(row["name"]),
+                "fund": fund_label(str(row["fund"]), of.lang),
+                "state": label(str(row["state"]), of.lang) if row["state"] else of.say("none"),
+                "level_ahead": of.say(f"alert.{row['level'] or 'none'}"),
+                "figure": f"{100.0 * float(row['probability']):.1f} {of.say('unit.percent')}",
+            }
+            for row in alert_rows(of.alerts, of.lang).to_dict("records")
+        ]
+    if not structural_only(of.data):
+        return []
+    return [
+        {
+            "about": part,
+            "area": of.say("whole") if row["area"] == "CN" else str(row["area"]),
+            "fund": fund_label(str(row["fund"]), of.lang),
+            "state": label(str(row["state"]), of.lang),
+            "level_ahead": of.say("alert.deficit" if row["deficit_ahead"] else "alert.none"),
+            "figure": of.say("no_probability"),
+        }
+        for row in structural_rows(of.data, None).to_dict("records")
+    ]
+
+
+def _scores(of: Sources) -> list[dict[str, Any]]:
+    """Hits, misses and false alarms of the method on the bed; each says that the bed is synthetic."""
+    card = json.loads(Path(alert_room.__file__).with_name("score.json").read_text(encoding="utf-8"))
+    rows = []
+    for row in card["alerts"]:
+        if row["forecast"] != "method" or row["group"] != "both":
+            continue
+        said = {"about": of.say("part.score"), "area": of.say("synthetic_bed"), "fund": of.say("both_funds")}
+        said["state"] = of.say(f"event.{row['event']}")
+        for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True):
+            share = f"{100.0 * row[key]:.0f} {of.say('unit.percent')} (n = {row[n]:,})"
+            rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
+        missed = sum(
+            round((1.0 - row[key]) * row[n])
+            for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True)
+        )
+        false = round((1.0 - row["precision"]) * row["alerts"])
+        rows.append({**said, "level_ahead": of.say("score.misses"), "figure": f"{missed:,}"})
+        rows.append({**said, "level_ahead": of.say("score.false"), "figure": f"{false:,} / {row['alerts']:,}"})
+    return rows
+
+
+def others(of: Sources) -> Content | NotApplicable:
+    """T41: events that others forecast, what became of them, and the law and data that they had."""
+    found = None if of.data is None else others_events(of.data)
+    if found is None or not len(found):
+        return NotApplicable("no_others")
+    frame = pd.DataFrame(event_cells(found, of.lang))
+    columns = tuple(of.col(name, label=column_word(name, of.lang)) for name in EVENTS)
+    return Content(frame[list(EVENTS)], columns, (of.say("note_others"),))

@@ -1,0 +1,197 @@
+"""Sentences of the report: each number in them is a cell of a table, printed as the table prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from fundmodel.presentation.report.printed_numbers import printed_rows
+from fundmodel.presentation.report.report_parts import Cell, Look, Paragraph, Table
+from fundmodel.presentation.report.report_sources import Sources
+from fundmodel.presentation.words.report_words import template
+
+LATER: Final = "2035"
+
+
+class Shelf:
+    """The tables of a report, each printed once, from which sentences take their numbers."""
+
+    def __init__(self, of: Sources, tables: Mapping[str, Table]) -> None:
+        self.of = of
+        self.tables = tables
+        self._printed: dict[str, list[list[str]]] = {}
+
+    def has(self, *numbers: str) -> bool:
+        """Whether all these tables apply."""
+        return all(number in self.tables and self.tables[number].applies for number in numbers)
+
+    def text(self, cell: Cell) -> str:
+        """A cell as its table prints it."""
+        table = self.tables[cell.table]
+        if cell.table not in self._printed:
+            self._printed[cell.table] = printed_rows(table)
+        at = [column.name for column in table.columns].index(cell.column)
+        return self._printed[cell.table][cell.row][at]
+
+    def row(self, number: str, **where: object) -> int:
+        """The first row of a table in which columns hold these values; -1 where none does."""
+        frame = self.tables[number].frame
+        same = [all(row[name] == value for name, value in where.items()) for row in frame.to_dict("records")]
+        return same.index(True) if True in same else -1
+
+    def sentence(self, key: str, look: Look = "text", **cells: Cell) -> Paragraph:
+        """The sentence of ``key`` with these cells in its places."""
+        said = template(key, self.of.lang)
+        return Paragraph(said.format(**{name: self.text(cell) for name, cell in cells.items()}), look, key, cells)
+
+
+def results(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 1: months held, dates and their range, of each fund."""
+    if not shelf.has("T1"):
+        return
+    frame = shelf.tables["T1"].frame
+    for fund in dict.fromkeys(frame["fund_code"]):
+        at = {code: shelf.row("T1", fund_code=fund, code=code) for code in frame["code"]}
+        name = Cell("T1", at["level"], "fund")
+        yield shelf.sentence(
+            "p.months",
+            "key",
+            fund=name,
+            months=Cell("T1", at["months_earned"], "best"),
+            cash=Cell("T1", at["months_cash"], "best"),
+            level=Cell("T1", at["level"], "best"),
+        )
+        events = {"deficit": "first_deficit_year", "floor": "floor_month_earned", "gone": "depletion_month"}
+        dates = {word: Cell("T1", at[event], "official") for word, event in events.items()}
+        dates |= {f"{word}_best": Cell("T1", at[event], "best") for word, event in events.items()}
+        yield shelf.sentence("p.dates", "key", fund=name, **dates)
+        gone = at["depletion_month"]
+        if shelf.of.ranges is not None and frame["adverse"].iloc[gone]:
+            sides = {side: Cell("T1", gone, side) for side in ("adverse", "favourable")}
+            yield shelf.sentence("p.range", "key", fund=name, **sides)
+
+
+def of_data(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 2: the factor farthest from one."""
+    if shelf.has("T3"):
+        factors = shelf.tables["T3"].frame["factor"]
+        at = int((factors - 1.0).abs().to_numpy().argmax())
+        yield shelf.sentence(
+            "p.factor", **{name: Cell("T3", at, name) for name in ("fund", "item", "factor", "published")}
+        )
+
+
+def of_assumptions(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 3: ageing."""
+    if shelf.has("T9"):
+        first, later = _two(shelf, "T9")
+        cells = {"year": Cell("T9", first, "year"), "later": Cell("T9", later, "year")}
+        cells |= {"share": Cell("T9", first, "old_share"), "share_later": Cell("T9", later, "old_share")}
+        cells |= {"people": Cell("T9", first, "population"), "people_later": Cell("T9", later, "population")}
+        yield shelf.sentence("p.aged", **cells)
+
+
+def employees(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 4: balance, payers per retiree, rates."""
+    if shelf.has("T14", "T11"):
+        first, later = _two(shelf, "T14")
+        one, other = _two(shelf, "T11")
+        cells = {"year": Cell("T14", first, "year"), "later": Cell("T14", later, "year")}
+        cells |= {"closing": Cell("T14", first, "closing"), "closing_later": Cell("T14", later, "closing")}
+        cells |= {"ratio": Cell("T11", one, "dependency_ratio"), "ratio_later": Cell("T11", other, "dependency_ratio")}
+        yield shelf.sentence("p.pool", **cells)
+    if shelf.has("T15"):
+        first, later = _two(shelf, "T15")
+        cells = {"year": Cell("T15", first, "year"), "later": Cell("T15", later, "year")}
+        cells |= {"income": Cell("T15", first, "income_rate"), "income_later": Cell("T15", later, "income_rate")}
+        cells |= {"cost": Cell("T15", first, "cost_rate"), "cost_later": Cell("T15", later, "cost_rate")}
+        yield shelf.sentence("p.rates", **cells)
+
+
+def residents(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 5: balance and heads."""
+    if shelf.has("T22", "T19"):
+        first, later = _two(shelf, "T22")
+        one, other = _two(shelf, "T19")
+        cells = {"year": Cell("T22", first, "year"), "later": Cell("T22", later, "year")}
+        cells |= {"closing": Cell("T22", first, "closing"), "closing_later": Cell("T22", later, "closing")}
+        cells |= {"heads": Cell("T19", one, "resident"), "heads_later": Cell("T19", other, "resident")}
+        yield shelf.sentence("p.resident", **cells)
+
+
+def owed(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 6: unpaid bills of each fund at the valuation date."""
+    if shelf.has("T24"):
+        frame = shelf.tables["T24"].frame
+        for at in frame.index[frame["year"] == float(shelf.of.base)]:
+            cells = {
+                "fund": "fund",
+                "year": "year",
+                "bills": "unpaid_bills",
+                "cash": "months_cash",
+                "net": "months_net",
+            }
+            yield shelf.sentence("p.owed", **{name: Cell("T24", int(at), column) for name, column in cells.items()})
+
+
+def uncertain(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 7: what moves each fund most."""
+    if shelf.has("T25"):
+        frame = shelf.tables["T25"].frame
+        for fund in dict.fromkeys(frame["fund_code"]):
+            at = shelf.row("T25", fund_code=fund)
+            cells = {"fund": "fund", "parameter": "parameter", "low": "low_shift", "high": "high_shift"}
+            yield shelf.sentence("p.moves", **{name: Cell("T25", at, column) for name, column in cells.items()})
+
+
+def of_areas(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 8: the area that each fund fails first in."""
+    if shelf.has("T29"):
+        for fund in dict.fromkeys(shelf.tables["T29"].frame["fund"]):
+            at = shelf.row("T29", fund=fund)
+            cells = {"area": "area", "fund": "fund", "months": "months", "gone": "depletion_month"}
+            yield shelf.sentence("p.area", **{name: Cell("T29", at, column) for name, column in cells.items()})
+
+
+def record(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 9: errors one year ahead of the first scopes."""
+    if shelf.has("T35"):
+        frame = shelf.tables["T35"].frame
+        for at in [int(at) for at in frame.index[frame["horizon"] == 1.0]][:4]:
+            names = {"scope": "scope", "measure": "measure", "horizon": "horizon", "error": "absolute_error"}
+            cells = {name: Cell("T35", at, column) for name, column in {**names, "naive": "naive_error"}.items()}
+            yield shelf.sentence("p.record", **cells)
+
+
+def levers(shelf: Shelf) -> Iterator[Paragraph]:
+    """Section 10: what waiting costs, lever by lever."""
+    if shelf.has("T38"):
+        frame = shelf.tables["T38"].frame
+        for lever in dict.fromkeys(frame["lever"]):
+            own = [int(at) for at in frame.index[(frame["lever"] == lever) & (frame["value"] != "")]]
+            if len(own) > 1:
+                now, later = own[0], own[-1]
+                cells = {"lever": Cell("T38", now, "lever"), "since": Cell("T38", now, "since")}
+                cells |= {"value": Cell("T38", now, "value"), "value_later": Cell("T38", later, "value")}
+                yield shelf.sentence("p.delay", wait=Cell("T38", later, "wait"), **cells)
+
+
+def _two(shelf: Shelf, number: str) -> tuple[int, int]:
+    """The rows of the base year and of the later year that sentences tell of, or the last."""
+    years = [int(year) for year in shelf.tables[number].frame["year"]]
+    later = years.index(int(LATER)) if int(LATER) in years else len(years) - 1
+    return (years.index(shelf.of.base) if shelf.of.base in years else 0), later
+
+
+PROSE: Final[Mapping[str, Callable[[Shelf], Iterator[Paragraph]]]] = {
+    "1": results,
+    "2": of_data,
+    "3": of_assumptions,
+    "4": employees,
+    "5": residents,
+    "6": owed,
+    "7": uncertain,
+    "8": of_areas,
+    "9": record,
+    "10": levers,
+}
