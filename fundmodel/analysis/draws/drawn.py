@@ -1,0 +1,101 @@
+"""A scenario as every draw has it: its assumptions with what the draws add to dated parameters, a draw a lane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fundmodel.analysis.draws.shocks import Shocks
+from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection.project.economy_path import project_economy
+from fundmodel.projection.project.people.waist import People
+
+Array = NDArray[np.float64]
+Shifts = Mapping[str, Array]
+
+WAGE: Final = "economy.output_per_worker_growth"
+COST: Final = {scheme: f"{scheme}.cost_growth_shift" for scheme in ("employee", "resident")}
+INTEREST: Final = "economy.interest_shift"
+COLLECTION: Final = ("employee.collection", "employee.collection_shift")
+SUBSIDY: Final = "resident.subsidy_shift"
+
+
+@dataclass(frozen=True)
+class Drawn(Assumptions):
+    """``added`` holds what draws add to a dated parameter in each year, ``(draw, area, year)`` from ``first_year`` on,
+    by its name; the last year holds on. What a draw adds nothing to is the scenario's own, to the bit."""
+
+    added: Shifts = field(default_factory=dict)
+    first_year: int = 0
+
+    def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
+        """As ``Assumptions.yearly``, with what draws add."""
+        own = super().yearly(name, years, *self._series(name, growth, first_year))
+        return own + self._in(name, np.asarray(years)) if name in self.added else own
+
+    def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
+        """As ``Assumptions.monthly``, with what draws add in the year of each month."""
+        own = super().monthly(name, months, *self._series(name, growth, first_year))
+        if name not in self.added:
+            return own
+        years = np.asarray(months).astype("datetime64[Y]").astype(np.int64) + 1970
+        return own + self._in(name, years)
+
+    def _in(self, name: str, years: NDArray[Any]) -> Array:
+        added = self.added[name]
+        place = np.clip(years.astype(np.int64) - self.first_year, 0, added.shape[-1] - 1)
+        return np.asarray(np.take(added, place, axis=-1))
+
+    def _series(self, name: str, growth: Array | None, first_year: int) -> tuple[Array | None, int]:
+        """Nothing to grow with where the parameter grows with nothing: a lane less to look at for every draw."""
+        if growth is None or any(entry.grows_with for entry in self.entries(name)):
+            return growth, first_year
+        return None, 0
+
+
+def economic_shifts(assume: Assumptions, people: People, shocks: Shocks) -> dict[str, Array]:
+    """What the economic drivers add to parameters, ``(draw, area, year)`` by name.
+
+    wage: (1 + g) (f - 1) on growth of output per worker, from where it passes to base, cost, interest and financing.
+    medinf: (1 + g) (f - 1) on growth of unit cost in both schemes, g with what wages brought.  interest: points of
+    yield.  collect: k (f - 1) on the share k collected in time.  fiscal: f - 1 on growth of the subsidy, from the first
+    year whose amounts are not announced. Each f is one on the mean. Source: METHODS 4.4, 8.1.
+    """
+    years = shocks.years
+    added: dict[str, Array] = {}
+    if "wage" in shocks.departures:
+        added[WAGE] = (1.0 + assume.yearly(WAGE, years)) * shocks.growth("wage")[:, None]
+    if "interest" in shocks.departures:
+        added[INTEREST] = np.broadcast_to(shocks.of("interest")[:, None], (len(shocks.draws), 1, len(years)))
+    if "collect" in shocks.departures:
+        in_time = sum(assume.yearly(name, years) for name in COLLECTION)
+        added[COLLECTION[1]] = np.clip(in_time, 0.0, 1.0) * shocks.level("collect")[:, None]
+    if "fiscal" in shocks.departures:
+        still_open = years > assume.scalar("resident.announced_until")[..., None]
+        added[SUBSIDY] = np.where(still_open, shocks.growth("fiscal")[:, None], 0.0)
+    if "medinf" in shocks.departures:
+        added |= _cost(drawn(assume, added, int(years[0])), people, shocks.growth("medinf")[:, None])
+    return added
+
+
+def drawn(assume: Assumptions, added: Shifts, first_year: int) -> Drawn:
+    """The assumptions of one scenario with what draws add."""
+    return Drawn(assume.scenarios, assume.data, added, first_year)
+
+
+def with_more(assume: Drawn, added: Shifts) -> Drawn:
+    """What draws add, and more of it."""
+    return replace(assume, added={**assume.added, **added})
+
+
+def _cost(assume: Drawn, people: People, factor: Array) -> dict[str, Array]:
+    outlook = project_economy(assume, people.vitals, people.retired)
+    growth = {"employee": outlook.cost_growth_employee, "resident": outlook.cost_growth_resident}
+    shifts = {COST[scheme]: (1.0 + rate) * factor for scheme, rate in growth.items()}
+    for shift in shifts.values():
+        shift[..., 0] = 0.0
+    return shifts
