@@ -33,6 +33,12 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "targets of months, with commas: the value for each year",
     ),
     "solve_years": ("反查表的年数（默认4）", "years of that table (default: 4)"),
+    "draws": (
+        "抽样次数：另给80%区间、模拟概率与扇形图（默认不抽样）",
+        "number of draws: 80 % ranges, chances and fan charts besides (default: none)",
+    ),
+    "draws_seed": ("抽样种子（默认7）", "seed of the draws (default: 7)"),
+    "draws_workers": ("并行进程数（默认1）", "worker processes (default: 1)"),
     "explain": (
         "变动原因：两个情景之差由人口、参保、基数、费率、费用、政策、利率、规则各造成多少",
         "why two scenarios differ: population, enrolment, base, rate, cost, policy, interest, rules",
@@ -64,6 +70,20 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
     asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_draws(asked: argparse._ArgumentGroup, words: Mapping[str, str], draws: int = 0) -> None:
+    """How many draws, from which seed, by how many workers; none unless asked for."""
+    asked.add_argument("--draws", type=_count, default=draws, metavar="N", help=words["draws"])
+    asked.add_argument("--seed", type=_count, default=7, metavar="N", help=words["draws_seed"])
+    asked.add_argument("--workers", type=_count, default=1, metavar="N", help=words["draws_workers"])
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def add_explain(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:

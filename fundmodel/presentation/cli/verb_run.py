@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.draw_words import told as drawing
 from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import ChangeWarning, InputError
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.run_extras import Extras
     from fundmodel.projection.result import Projection
 
+STEPS: Final = ("reading", "projecting", "checking", "ranging", "explaining", "writing")
+TENTHS: Final = 10
+"""Steps of the bar for the draws of one scenario."""
 ANNOUNCED_ABOVE: Final = 50
 """Areas above which the command says beforehand what it will take."""
 
@@ -38,7 +42,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(6) as steps:
+    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(steps_of(args)) as steps:
         steps.next(say("reading", args.lang))
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
@@ -46,14 +50,14 @@ def perform(args: argparse.Namespace) -> int:
         unexplained = reconciled(run, data, args)
         steps.next(say("ranging", args.lang))
         ranges = ranged(run, scenarios, data, args)
-        steps.next(told("explaining", args.lang))
-        extras = beside(run, scenarios, data)
+        extras = beside(run, scenarios, data, args, steps)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
+            command |= {"draws": args.draws, "seed": args.seed} if args.draws else {}
             written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, extras)
         stored = stored_vintages(run, args.store)
     if args.json:
@@ -67,12 +71,29 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
-def beside(run: Projection, scenarios: list[Scenario], data: DataPackage) -> Extras:
-    """Why the other scenarios differ from the first."""
+def steps_of(args: argparse.Namespace) -> int:
+    """How many steps the bar has."""
+    return len(STEPS) + (TENTHS * len(args.scenarios) if args.draws else 0)
+
+
+def beside(
+    run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace, steps: Steps
+) -> Extras:
+    """Chances and 80 % ranges where draws were asked for, and why the other scenarios differ from the first."""
     from fundmodel.presentation.frames.run_extras import Extras
     from fundmodel.presentation.frames.run_reasons import reasons_of
 
-    return Extras(reasons=reasons_of(run, scenarios, data))
+    drawn = None
+    if args.draws:
+        from fundmodel.presentation.frames.draw_frames import draws_of
+
+        def tell(name: str, done: int, asked: int) -> None:
+            if steps.passed(name, done / asked, TENTHS):
+                steps.next(drawing("drawing", args.lang, name=name, done=f"{done:,}", asked=f"{asked:,}"))
+
+        drawn = draws_of(scenarios, data, args.until, args.draws, args.seed, args.workers, tell)
+    steps.next(told("explaining", args.lang))
+    return Extras(reasons_of(run, scenarios, data), drawn)
 
 
 def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace) -> Ranges | None:

@@ -101,7 +101,7 @@ def contents(
     run = together(run)
     package = None if by_area else package_of(run, data)
     record = None if by_area else record
-    groups, figures = _charts(run, package, record)
+    groups, figures = _charts(run, package, record, extras)
     people = run_rows.people_scenarios(run)
     return {
         "run": run.provenance,
@@ -137,7 +137,7 @@ def contents(
         **_new_retired(run, None if ranges is None else ranges.seeds),
         **_funds(run, ranges),
         **_shares(run, package),
-        **_beside(run, extras),
+        **_beside(run, extras, ranges),
         **_labels(run),
     }
 
@@ -154,11 +154,15 @@ def _shares(run: Projection, package: DataPackage | None) -> dict[str, Any]:
     }
 
 
-def _beside(run: Projection, extras: Extras) -> dict[str, Any]:
-    """Why the other scenarios differ from the first."""
-    from fundmodel.presentation.page import reason_rows
+def _beside(run: Projection, extras: Extras, ranges: Ranges | None) -> dict[str, Any]:
+    """Chances and 80 % ranges, and why the other scenarios differ from the first."""
+    from fundmodel.presentation.page import draw_rows, reason_rows
 
-    return {"reasons": reason_rows.reason_tables(run, extras.reasons), "reason_words": reason_rows.words_of()}
+    return {
+        "drawn": draw_rows.draw_part(run, extras.draws, ranges),
+        "reasons": reason_rows.reason_tables(run, extras.reasons),
+        "reason_words": reason_rows.words_of(),
+    }
 
 
 def _ranges(run: Projection, ranges: Ranges | None) -> dict[str, Any]:
@@ -243,13 +247,16 @@ def _labels(run: Projection) -> dict[str, Any]:
 
 
 def _charts(
-    run: Projection, data: DataPackage | None, record: Hindcast | None
+    run: Projection, data: DataPackage | None, record: Hindcast | None, extras: Extras
 ) -> tuple[dict[str, list[dict[str, Any]]], str]:
     """Headings, words and size of every chart by group, and the figures of both languages as JSON for the page."""
     from fundmodel.presentation.charts import chart_groups
+    from fundmodel.presentation.page.draw_rows import FAN, fan_charts
     from fundmodel.presentation.words.page_words import Both
 
-    zh, en = (chart_groups(run, lang, data, record) for lang in ("zh", "en"))
+    zh, en = (
+        {**chart_groups(run, lang, data, record), FAN: fan_charts(run, extras.draws, lang)} for lang in ("zh", "en")
+    )
     groups: dict[str, list[dict[str, Any]]] = {}
     figures: dict[str, dict[str, Any]] = {"zh": {}, "en": {}}
     for group, drawn in zh.items():

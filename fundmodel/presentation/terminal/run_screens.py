@@ -44,6 +44,7 @@ def show(
         screen.print(line, style="dim", soft_wrap=True)
     _show_funds(run, whole, lang, screen)
     _show_dates(whole, ranges, lang, screen)
+    _show_draws(run, ranges, extras, lang, screen)
     _show_bases(whole, lang, screen)
     _show_notes(run, whole, data, lang, screen)
     if len(scenarios) > 1:
@@ -105,6 +106,22 @@ def _show_dates(whole: Projection, ranges: Ranges | None, lang: str, screen: Con
     near = tables.horizon_line(whole, lang)
     for line in (tables.date_note(whole, lang), *([near] if near else []), *range_lines(ranges, lang, NAMED)):
         screen.print(line, style="dim")
+
+
+def _show_draws(run: Projection, ranges: Ranges | None, extras: Extras, lang: str, screen: Console) -> None:
+    """Chances and 80 % ranges, where draws were made."""
+    if extras.draws is None:
+        return
+    from fundmodel.presentation.frames.draw_frames import draw_lines
+    from fundmodel.presentation.terminal.draw_screens import chance_tables
+    from fundmodel.presentation.words.draw_words import told
+
+    screen.print()
+    screen.print(told("title", lang, draws=f"{extras.draws.count:,}"), style="bold")
+    for table in chance_tables(run, extras.draws, ranges, lang):
+        screen.print(table)
+    for line in draw_lines(run, extras.draws, lang):
+        screen.print(line, style="dim", soft_wrap=True)
 
 
 def _show_bases(whole: Projection, lang: str, screen: Console) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fundmodel.presentation.words import draw_words
+
 OF_DATES: Final = {
     "prudent": ("审慎：", "Prudent: "),
     "adverse": ("不利：", "Adverse: "),
@@ -20,6 +22,7 @@ DATED: Final = {
 }
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    **draw_words.COLUMNS,
     **{
         f"{side}_{event}": (zh + event_zh, en + event_en, "text")
         for side, (zh, en) in OF_DATES.items()
@@ -191,6 +194,7 @@ COURSES: Final[Mapping[str, tuple[str, str]]] = {
 """The courses of a trend."""
 
 FILES: Final[Mapping[str, tuple[str, str]]] = {
+    **draw_words.FILES,
     "run.nc": (
         "全部结果数组与来历（netCDF），可用 fm.open_run 打开",
         "every array with its provenance; fm.open_run reads it",
