@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.money_charts import floor_line
+from fundmodel.presentation.frames.draw_frames import QUANTITY
+from fundmodel.presentation.frames.summary import yearly_accounts
 from fundmodel.presentation.words.draw_words import told
-from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.labels import fund_label, short_labels
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from fundmodel.analysis.draws.sample import Sample
 
 BANDS: Final = ((0.025, 0.975, 0.16), (0.1, 0.9, 0.28), (0.25, 0.75, 0.42))
 """Quantiles of each band with its opacity; narrower bands lie over wider ones and so are darker in grey too."""
@@ -66,6 +70,21 @@ def fan_chart(
     figure.update_yaxes(range=[bottom, max(top * 1.06, 1.0)])
     figure.update_xaxes(range=[int(years[0]) - 1, int(years[-1]) + 1])
     return figure
+
+
+def sample_fan(sample: Sample, fund: str, area: str, lang: str) -> Drawing:
+    """``fan_chart`` of one fund and area of a sample."""
+    from fundmodel.analysis.draws.fan import fan
+
+    table = fan(sample, QUANTITY)
+    own = table[(table["fund"] == fund) & (table["area"] == area)].rename(columns={"period": "year"})
+    run = sample.deterministic
+    accounts = yearly_accounts(run)
+    known = accounts[(accounts["fund"] == fund) & (accounts["area"] == area)].rename(columns={QUANTITY: "value"})
+    (name,) = short_labels(run, lang).values()
+    label = name if len(sample.areas) == 1 else f"{name}, {area}"
+    source = style.source_line(run, lang)
+    return fan_chart(own, fund, label, source, sample.draws, sample.floors[fund], known[["year", "value"]], lang)
 
 
 def _faded(colour: str, opacity: float) -> str:

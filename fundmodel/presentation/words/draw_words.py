@@ -24,9 +24,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "只含列出的驱动，不含其余假设；结余状态看结余，概率看抽样，是两个尺度"
         ),
         (
-            "{draws} draws, seed {seed}; drivers: {drivers}. The 80 % range ends at the 10 and 90 % quantiles; a chance "
-            "is the share of draws in which the event has come by the end of the year, its largest standard error "
-            "{error}. Only what is listed varies. Levels look at balances and chances at draws: two scales"
+            "{draws} draws, seed {seed}; drivers: {drivers}. The 80 % range ends at the 10 and 90 % quantiles; a "
+            "chance is the share of draws in which the event has come by the end of the year, standard error at most {error}. "
+            "Only what is listed varies. Levels look at balances and chances at draws: two scales"
         ),
     ),
     "many_areas": ("共{count}个地区，各地区概率见 chances.csv", "{count} areas; chances.csv holds those of each"),
@@ -87,6 +87,6 @@ def told(key: str, lang: str, **parts: Any) -> str:
 
 def percent(share: float) -> str:
     """ "37 %"; of what hardly or nearly always happens "<1 %" and ">99 %"."""
-    if share < 0.005:
+    if share <= 0.005:
         return "<1 %"
-    return ">99 %" if share > 0.995 else f"{share * 100:.0f} %"
+    return ">99 %" if share >= 0.995 else f"{share * 100:.0f} %"
