@@ -27,7 +27,10 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "solve_step": ("按此步长取整到安全一侧", "round to the safe side in steps of this size"),
     "solve_area": ("统筹地区；each 为最差的地区（默认合计）", "one area, or each for the worst (default: together)"),
-    "solve_probability": ("以此概率保持（需要抽样，暂不支持）", "hold with this probability (needs draws; not yet)"),
+    "solve_probability": (
+        "各年末以此概率保持，由抽样得出",
+        "hold with this probability at the ends of years, by draws",
+    ),
     "solve_targets": (
         "目标月数，用逗号隔开：另列各年所需取值",
         "targets of months, with commas: the value for each year",
@@ -67,6 +70,7 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     asked.add_argument("--step", type=float, metavar="X", help=words["solve_step"])
     asked.add_argument("--area", metavar="NAME", help=words["solve_area"])
     asked.add_argument("--probability", type=float, metavar="P", help=words["solve_probability"])
+    add_draws(asked, words, 1000)
     asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
     asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])

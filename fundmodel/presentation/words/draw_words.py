@@ -25,8 +25,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         (
             "{draws} draws, seed {seed}; drivers: {drivers}. The 80 % range ends at the 10 and 90 % quantiles; a "
-            "chance is the share of draws in which the event has come by the end of the year, standard error at most {error}. "
-            "Only what is listed varies. Levels look at balances and chances at draws: two scales"
+            "chance is the share of draws in which the event has come by the end of the year, standard error at most "
+            "{error}. Only what is listed varies. Levels look at balances and chances at draws: two scales"
         ),
     ),
     "many_areas": ("共{count}个地区，各地区概率见 chances.csv", "{count} areas; chances.csv holds those of each"),
