@@ -69,7 +69,7 @@ def scaled_courses(drawn: Factors, of: Template) -> dict[str, Course]:
     """The pooled funds by month of these draws, ``(draw, area, month)``."""
     rate = shifted_yield(_by_year(of.rate), drawn.interest[..., None]) / 12.0
     rate = rate.reshape(*rate.shape[:-2], -1)
-    grown = np.cumprod(1.0 + rate, axis=-1)
+    grown = np.asarray(np.cumprod(1.0 + rate, axis=-1))
     return {"employee_pooled": _pool(drawn, of, rate, grown), "resident": _resident(drawn, of, rate, grown)}
 
 

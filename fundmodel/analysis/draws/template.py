@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
     )
 
 
-def _contributions(assume: Assumptions, people: People, money: Money, factor: Array) -> dict[str, object]:
+def _contributions(assume: Assumptions, people: People, money: Money, factor: Array) -> dict[str, Any]:
     """What is due to the pool by stretches, and what comes back of it."""
     months, pool = money.months, money.funds["employee_pooled"]
     employee = employee_income(assume, people, money.economy, months)
