@@ -38,6 +38,8 @@ def draw_as_scenario(sample: Sample, draw: int) -> Scenario:
 def dated(assume: Drawn, name: str, years: NDArray[np.int64]) -> dict[str, Any]:
     """A parameter of one lane from the first projected year on, as a scenario file would write it: a step a year, or a
     month where the scenario changes within years."""
+    if not assume.has_dates(name):
+        return {"value": float(assume.scalar(name)[0, 0])}
     first = np.datetime64(f"{years[1]}-01", "M")
     months = first + np.arange(12 * (len(years) - 1))
     monthly, yearly = assume.monthly(name, months)[0, 0], assume.yearly(name, years[1:])[0, 0]

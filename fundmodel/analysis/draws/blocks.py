@@ -4,6 +4,7 @@ they do not."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import Course, Outcome, joined, outcome
-from fundmodel.analysis.draws.drawn import drawn, economic_shifts
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
@@ -87,10 +87,9 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     """
     if plan.moves_people or plan.at_work.rules or _contracts(plan):
         return False, np.nan
-    shocks = plan.shocks(np.arange(PROBES))
-    shifts = [economic_shifts(plan.assume, plan.people, shocks.times(size)) for size in (1.0, 3.0)]
-    both = {name: np.concatenate([own[name] for own in shifts]) for name in shifts[0]}
-    assume = drawn(plan.assume, both, int(plan.years[0]))
+    draws = np.arange(PROBES)
+    near, far = (plan.drawn(draws, plan.shocks(draws).times(size)) for size in (1.0, 3.0))
+    assume = replace(near, added={name: np.concatenate([own, far.added[name]]) for name, own in near.added.items()})
     courses = exact_courses(assume, plan.people, 2 * PROBES)
     parts = template(plan.assume, plan.people, plan.money)
     scaled = scaled_courses(factors_of(assume, plan.people, parts), parts)

@@ -20,6 +20,7 @@ Shifts = Mapping[str, Array]
 WAGE: Final = "economy.output_per_worker_growth"
 COST: Final = {scheme: f"{scheme}.cost_growth_shift" for scheme in ("employee", "resident")}
 INTEREST: Final = "economy.interest_shift"
+RATE: Final = "economy.interest_rate"
 COLLECTION: Final = ("employee.collection", "employee.collection_shift")
 SUBSIDY: Final = "resident.subsidy_shift"
 
@@ -45,6 +46,15 @@ class Drawn(Assumptions):
         years = np.asarray(months).astype("datetime64[Y]").astype(np.int64) + 1970
         return own + self._in(name, years)
 
+    def scalar(self, name: str) -> Array:
+        """As ``Assumptions.scalar``, with what draws add."""
+        own = super().scalar(name)
+        return own + self.added[name][..., 0] if name in self.added else own
+
+    def has_dates(self, name: str) -> bool:
+        """Whether what draws add to a parameter is by year."""
+        return self.added[name].shape[-1] > 1
+
     def _in(self, name: str, years: NDArray[Any]) -> Array:
         added = self.added[name]
         place = np.clip(years.astype(np.int64) - self.first_year, 0, added.shape[-1] - 1)
@@ -57,8 +67,8 @@ class Drawn(Assumptions):
         return None, 0
 
 
-def economic_shifts(assume: Assumptions, people: People, shocks: Shocks) -> dict[str, Array]:
-    """What the economic drivers add to parameters, ``(draw, area, year)`` by name.
+def economic_shifts(assume: Drawn, people: People, shocks: Shocks) -> dict[str, Array]:
+    """What the economic drivers add to parameters, ``(draw, area, year)`` by name, over what ``assume`` adds already.
 
     wage: (1 + g) (f - 1) on growth of output per worker, from where it passes to base, cost, interest and financing.
     medinf: (1 + g) (f - 1) on growth of unit cost in both schemes, g with what wages brought.  interest: points of
@@ -78,7 +88,7 @@ def economic_shifts(assume: Assumptions, people: People, shocks: Shocks) -> dict
         still_open = years > assume.scalar("resident.announced_until")[..., None]
         added[SUBSIDY] = np.where(still_open, shocks.growth("fiscal")[:, None], 0.0)
     if "medinf" in shocks.departures:
-        added |= _cost(drawn(assume, added, int(years[0])), people, shocks.growth("medinf")[:, None])
+        added |= _cost(with_more(assume, added), people, shocks.growth("medinf")[:, None])
     return added
 
 
@@ -89,7 +99,10 @@ def drawn(assume: Assumptions, added: Shifts, first_year: int) -> Drawn:
 
 def with_more(assume: Drawn, added: Shifts) -> Drawn:
     """What draws add, and more of it."""
-    return replace(assume, added={**assume.added, **added})
+    both = dict(assume.added)
+    for name, more in added.items():
+        both[name] = both[name] + more if name in both else more
+    return replace(assume, added=both)
 
 
 def _cost(assume: Drawn, people: People, factor: Array) -> dict[str, Array]:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
-from fundmodel.analysis.draws.drawn import Drawn, Shifts, drawn, economic_shifts
+from fundmodel.analysis.draws.drawn import Drawn, economic_shifts, with_more
 from fundmodel.analysis.draws.drawn_drivers import Driver, drivers_of, still
+from fundmodel.analysis.draws.judgements import Ends, judged, judgement_shifts
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.assumptions import Assumptions
@@ -47,6 +48,7 @@ class Plan:
     matrix: Array
     seed: int
     sampling: str = "random"
+    parameters: bool = True
     rule: RuleLike | None = None
 
     @classmethod
@@ -59,6 +61,7 @@ class Plan:
         seed: int,
         correlation: Pairs | None = None,
         sampling: str = "random",
+        parameters: bool = True,
         rule: RuleLike | None = None,
     ) -> Plan:
         """Read and checked; errors as in ``fm.project``, and ``InputError`` for drivers that cannot be drawn."""
@@ -67,12 +70,14 @@ class Plan:
         warn_of_changes((scenario,), package)
         moved = drivers_of(drivers)
         matrix = correlation_matrix([one.name for one in moved if one.name in CORRELATED], correlation)
-        return cls(scenario, package, until, moved, matrix, as_count("sample", "seed", seed, 0), sampling, rule)
+        return cls(
+            scenario, package, until, moved, matrix, as_count("sample", "seed", seed, 0), sampling, parameters, rule
+        )
 
     @property
     def still(self) -> bool:
         """Whether every draw is the deterministic run."""
-        return still(self.drivers)
+        return still(self.drivers) and not self.parameters
 
     @property
     def years(self) -> NDArray[np.int64]:
@@ -83,6 +88,11 @@ class Plan:
     def floors(self) -> dict[str, float]:
         """Months of reserve under which each fund should not fall."""
         return {fund: float(self.base.entry(name).value) for fund, name in PARAMETERS.items()}  # type: ignore[arg-type]
+
+    @cached_property
+    def ranges(self) -> dict[str, Ends]:
+        """The judgement ranges that are drawn; none where parameters are not."""
+        return judged(self.base, int(self.years[1])) if self.parameters else {}
 
     @cached_property
     def assume(self) -> Assumptions:
@@ -118,13 +128,11 @@ class Plan:
         """The course of every driver in these draws."""
         return draw_shocks(self.drivers, self.matrix, self.seed, draws, self.years, self.sampling)
 
-    def shifts(self, draws: Draws) -> Shifts:
-        """What these draws add to parameters."""
-        return economic_shifts(self.assume, self.people, self.shocks(draws))
-
-    def drawn(self, draws: Draws) -> Drawn:
-        """The scenario as these draws have it."""
-        return drawn(self.assume, self.shifts(draws), int(self.years[0]))
+    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> Drawn:
+        """The scenario as these draws have it, with ``shocks`` in place of their own."""
+        judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
+        assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]))
+        return with_more(assume, economic_shifts(assume, self.people, shocks or self.shocks(draws)))
 
     def settings(self) -> dict[str, Any]:
         """Volatility and persistence of every driver, and the correlations that are not zero."""
@@ -136,4 +144,5 @@ class Plan:
             if self.matrix[i, j] != 0.0
         }
         known = {one.name: {"phi": one.phi, "sd": one.sd} for one in self.drivers}
-        return {"drivers": known, "correlations": pairs, "sampling": self.sampling}
+        ranges = {name: own._asdict() for name, own in self.ranges.items()}
+        return {"drivers": known, "correlations": pairs, "sampling": self.sampling, "parameters": ranges}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import MONTHS, Course, by_year
-from fundmodel.analysis.draws.drawn import INTEREST, Drawn
+from fundmodel.analysis.draws.drawn import COLLECTION, INTEREST, RATE, Drawn
 from fundmodel.analysis.draws.template import HELD, Template
 from fundmodel.projection import contributions, economy
 from fundmodel.projection.contributions.resident import premium_cash, subsidy_cash
@@ -35,6 +35,7 @@ class Factors(NamedTuple):
     employee_cost: Array
     resident_cost: Array
     collection: Array
+    rate: Array
     interest: Array
     premium: Array
     subsidy: Array
@@ -51,13 +52,17 @@ def factors_of(assume: Drawn, people: People, of: Template) -> Factors:
     outlook, financing = prospects_of(assume, people.vitals, people.retired)
     now, first = converged(assume, people, outlook), of.economy
     years, nothing = people.years, np.zeros((1, 1, 1))
-    added = [np.asarray(assume.added.get(name, nothing)) for name in ("employee.collection_shift", INTEREST)]
+    collection, interest, rate = (
+        sum((np.asarray(assume.added[name]) for name in names if name in assume.added), nothing)
+        for names in (COLLECTION, (INTEREST,), (RATE,))
+    )
     return Factors(
         _relative(now.base_growth, first.base_growth),
         _relative(now.cost_growth_employee, first.cost_growth_employee),
         _relative(now.cost_growth_resident, first.cost_growth_resident),
-        np.broadcast_to(added[0], (*added[0].shape[:-1], len(years))),
-        now.interest_departure + added[1],
+        np.broadcast_to(collection, (*collection.shape[:-1], len(years))),
+        rate,
+        now.interest_departure + interest,
         financing.premium,
         financing.subsidy,
         contributions.top_up_factor(of.top_up[..., None], financing.standard_subsidy, financing.subsidy),
@@ -67,7 +72,10 @@ def factors_of(assume: Drawn, people: People, of: Template) -> Factors:
 
 def scaled_courses(drawn: Factors, of: Template) -> dict[str, Course]:
     """The pooled funds by month of these draws, ``(draw, area, month)``."""
-    rate = shifted_yield(_by_year(of.rate), drawn.interest[..., None]) / 12.0
+    moved = drawn.interest[..., None]
+    if of.interest_shift.any():
+        moved = moved + _by_year(of.interest_shift)
+    rate = shifted_yield(_by_year(of.rate) + drawn.rate[..., None], moved) / 12.0
     rate = rate.reshape(*rate.shape[:-2], -1)
     grown = np.asarray(np.cumprod(1.0 + rate, axis=-1))
     return {"employee_pooled": _pool(drawn, of, rate, grown), "resident": _resident(drawn, of, rate, grown)}

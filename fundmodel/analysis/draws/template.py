@@ -46,6 +46,7 @@ class Template:
     economy: Economy
     financing: Financing
     rate: Array
+    interest_shift: Array
     opening: tuple[Array, Array]
     stretch: Places
     stretch_base: Places
@@ -86,8 +87,8 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
     return Template(
         economy=outlook,
         financing=financing,
-        rate=assume.monthly("economy.interest_rate", money.months)
-        + assume.monthly("economy.interest_shift", money.months),
+        rate=assume.monthly("economy.interest_rate", money.months),
+        interest_shift=assume.monthly("economy.interest_shift", money.months),
         opening=(pool.rolled.opening[..., 0], resident.rolled.opening[..., 0]),
         **_contributions(assume, people, money, factors["employee_pool_contributions"][..., None]),
         fixed=np.asarray(pool.transfer),
