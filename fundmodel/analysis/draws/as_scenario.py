@@ -29,7 +29,7 @@ def draw_as_scenario(sample: Sample, draw: int) -> Scenario:
                 last=sample.draws - 1,
             )
         )
-    assume = sample.plan.drawn(np.array([draw]))
+    assume, _ = sample.plan.drawn(np.array([draw]))
     changes = {name: dated(assume, name, sample.plan.years) for name in assume.added}
     zh, en = f"第{draw}条抽样路径（种子{sample.seed}）", f"draw {draw} of seed {sample.seed}"
     return sample.base.with_changes(changes, name=f"{sample.base.name}-draw-{draw}", label={"zh": zh, "en": en})

@@ -16,13 +16,14 @@ from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
 from fundmodel.analysis.draws.template import Template, template
-from fundmodel.projection.project.stages import people_of
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 Progress = Callable[[int, int], None]
 
 EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
+PEOPLE_LANES: Final = 16
+"""Draws x areas whose people are projected at once."""
 YEARLY_LANES: Final = 2048
 """Draws x areas whose years are worked out at once by factors, and of these, months at once."""
 MONTHLY_LANES: Final = 128
@@ -40,7 +41,7 @@ def outcomes(plan: Plan, draws: int, progress: Progress | None = None) -> tuple[
     areas = len(plan.data.areas)
     scales, apart = scalable(plan)
     if not scales:
-        size = max(1, EXACT_LANES // areas)
+        size = max(1, (PEOPLE_LANES if plan.moves_people else EXACT_LANES) // areas)
         return in_blocks(draws, size, partial(by_engine, plan), progress), {"way": WAYS[2], "apart": apart}
     parts = template(plan.assume, plan.people, plan.money)
     size = max(1, YEARLY_LANES // areas)
@@ -60,15 +61,14 @@ def in_blocks(draws: int, size: int, work: Callable[[Draws], Outcome], progress:
 
 def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
-    assume = plan.drawn(draws)
-    people = people_of(assume, plan.until) if plan.moves_people else plan.people
+    assume, people = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
     return outcome(courses, plan.floors, plan.data.base_year)
 
 
 def by_factors(plan: Plan, parts: Template, draws: Draws) -> Outcome:
     """These draws by factors on the parts of the deterministic run: years of all of them, then months of a few."""
-    factors = factors_of(plan.drawn(draws), plan.people, parts)
+    factors = factors_of(*plan.drawn(draws), parts)
     size = max(1, MONTHLY_LANES // len(plan.data.areas))
     found = []
     for start in range(0, len(draws), size):
@@ -88,7 +88,7 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     if plan.moves_people or plan.at_work.rules or _contracts(plan):
         return False, np.nan
     draws = np.arange(PROBES)
-    near, far = (plan.drawn(draws, plan.shocks(draws).times(size)) for size in (1.0, 3.0))
+    near, far = (plan.drawn(draws, plan.shocks(draws).times(size))[0] for size in (1.0, 3.0))
     assume = replace(near, added={name: np.concatenate([own, far.added[name]]) for name, own in near.added.items()})
     courses = exact_courses(assume, plan.people, 2 * PROBES)
     parts = template(plan.assume, plan.people, plan.money)

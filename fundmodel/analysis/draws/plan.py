@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
-from fundmodel.analysis.draws.drawn import Drawn, economic_shifts, with_more
-from fundmodel.analysis.draws.drawn_drivers import Driver, drivers_of, still
+from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
+from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
 from fundmodel.analysis.draws.judgements import Ends, judged, judgement_shifts
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
@@ -106,8 +106,9 @@ class Plan:
 
     @cached_property
     def moves_people(self) -> bool:
-        """Whether people are another in every draw: where premiums, which follow incomes, move enrolment."""
-        return premium_moves_people(self.assume)
+        """Whether people are another in every draw: where they are drawn themselves, and where premiums, which follow
+        incomes, move enrolment."""
+        return premium_moves_people(self.assume) or any(one.name in PEOPLE for one in self.drivers)
 
     @cached_property
     def at_work(self) -> AtWork:
@@ -128,11 +129,17 @@ class Plan:
         """The course of every driver in these draws."""
         return draw_shocks(self.drivers, self.matrix, self.seed, draws, self.years, self.sampling)
 
-    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> Drawn:
-        """The scenario as these draws have it, with ``shocks`` in place of their own."""
+    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> tuple[Drawn, People]:
+        """The scenario as these draws have it and its people, with ``shocks`` in place of their own.
+
+        People are those of the deterministic run where no draw moves them, else one lane a draw.
+        """
+        shocks = shocks or self.shocks(draws)
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]))
-        return with_more(assume, economic_shifts(assume, self.people, shocks or self.shocks(draws)))
+        assume = with_more(assume, shifts_before_people(assume, shocks))
+        people = people_of(assume, self.until) if self.moves_people else self.people
+        return with_more(assume, shifts_on_people(assume, people, shocks)), people
 
     def settings(self) -> dict[str, Any]:
         """Volatility and persistence of every driver, and the correlations that are not zero."""
