@@ -1,4 +1,4 @@
-"""Labelled Datasets as groups of one netCDF-4 file, written through HDF5 itself."""
+"""Labelled Datasets as groups of one netCDF-4 file, written and read through HDF5 itself."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FILL: Final = "_FillValue"
 DIMENSION: Final = "_Netcdf4Dimid"
 DIMENSIONS: Final = "_Netcdf4Coordinates"
+SCALES: Final = frozenset({DIMENSION, DIMENSIONS, "CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"})
+"""What HDF5 and netCDF-4 note for themselves."""
 
 
 def write_groups(path: Path, sets: Mapping[str, xr.Dataset]) -> None:
@@ -34,6 +36,37 @@ def write_groups(path: Path, sets: Mapping[str, xr.Dataset]) -> None:
         numbers = count()
         for name, data in sets.items():
             _write_group(_group(file, name), data, numbers)
+
+
+def read_group(path: Path, name: str) -> xr.Dataset:
+    """The Dataset that ``write_groups`` wrote under ``name``, decoded by the CF conventions as xarray decodes it.
+
+    A file of another writer, whose variables do not say their dimensions by number, is read by xarray itself.
+    """
+    import h5py
+    import xarray as xr
+
+    with h5py.File(path, "r") as file:
+        held = {key: found for key, found in file[name].items() if isinstance(found, h5py.Dataset)}
+        number = {int(found.attrs[DIMENSION]): key for key, found in held.items() if found.is_scale}
+        dims = {
+            key: [number.get(int(one), "") for one in found.attrs.get(DIMENSIONS, ())] for key, found in held.items()
+        }
+        if all(len(dims[key]) == found.ndim and "" not in dims[key] for key, found in held.items()):
+            order = [*(key for key in held if key not in number.values()), *(key for _, key in sorted(number.items()))]
+            variables = {key: (dims[key], _values(held[key]), _noted(held[key])) for key in order}
+            return xr.decode_cf(xr.Dataset(variables, attrs=_noted(file[name])))
+    with xr.open_dataset(path, group=name, engine="h5netcdf") as data:
+        return data.load()
+
+
+def _values(found: Any) -> Any:
+    return np.asarray(found.asstr()[()]).astype(str) if found.dtype.kind == "O" else found[()]
+
+
+def _noted(place: Any) -> dict[str, Any]:
+    found = {name: place.attrs[name] for name in place.attrs if name not in SCALES}
+    return {name: value[0] if getattr(value, "shape", None) == (1,) else value for name, value in found.items()}
 
 
 def _group(parent: Any, name: str) -> Any:

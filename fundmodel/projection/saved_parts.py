@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from fundmodel.projection.netcdf_file import read_group
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -31,10 +32,7 @@ NEEDED: Final = {"scenarios", "data", "until", "code", "versions", "seed"}
 
 def read(path: Path, group: str) -> xr.Dataset:
     """One Dataset of a saved run."""
-    import xarray as xr
-
-    with xr.open_dataset(path, group=group, engine="h5netcdf") as data:
-        return tidied(data.load())
+    return tidied(read_group(path, group))
 
 
 def tidied(data: xr.Dataset) -> xr.Dataset:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -84,6 +84,7 @@ def said(name: str, lang: str) -> str:
     return name if words is None else words.label[lang]
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A word as it is compared: full width to half, no spaces, dashes alike, small letters, no stars."""
     return re.sub(r"[\s*：:]", "", unicodedata.normalize("NFKC", text).translate(_DASHES)).lower()

@@ -11,7 +11,7 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
-from fundmodel.projection.netcdf_file import write_groups
+from fundmodel.projection.netcdf_file import read_group, write_groups
 
 LINKS = ("REFERENCE_LIST", "DIMENSION_LIST")
 MADE_BY = "_NCProperties"
@@ -85,6 +85,30 @@ def test_xarray_reads_back_what_was_written(files: tuple[Path, Path], sets: dict
         with xr.open_dataset(files[0], group=name, engine="h5netcdf") as found:
             xr.testing.assert_identical(found.load(), data)
             assert list(found.data_vars) == list(data.data_vars)
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_what_is_read_here_is_what_xarray_reads(
+    whose: int, files: tuple[Path, Path], sets: dict[str, xr.Dataset]
+) -> None:
+    """Values, types and notes, of our files and of those of xarray itself."""
+    for name in sets:
+        own = read_group(files[whose], name)
+        with xr.open_dataset(files[whose], group=name, engine="h5netcdf") as found:
+            theirs = found.load()
+        xr.testing.assert_identical(own, theirs)
+        assert list(own.data_vars) == list(theirs.data_vars)
+        for one in theirs.variables:
+            assert own[one].dtype == theirs[one].dtype, one
+            assert {key: type(value) for key, value in own[one].attrs.items()} == {
+                key: type(value) for key, value in theirs[one].attrs.items()
+            }
+
+
+def test_dimensions_without_numbers_are_left_to_xarray(tmp_path: Path) -> None:
+    path = tmp_path / "bare.nc"
+    xr.Dataset({"count": ("item", [1, 2])}).to_netcdf(path, group="bare", engine="h5netcdf")
+    assert list(read_group(path, "bare")["count"].values) == [1, 2]
 
 
 def test_a_dimension_without_labels_is_not_written(tmp_path: Path) -> None:
