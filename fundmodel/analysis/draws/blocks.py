@@ -80,12 +80,12 @@ def by_factors(plan: Plan, parts: Template, draws: Draws) -> Outcome:
 def scalable(plan: Plan) -> tuple[bool, float]:
     """Whether every line scales with the drivers, and the largest difference of both ways where it can be told.
 
-    A rule answers to balances, budgets and packages act from a threshold on, and where premiums move enrolment people
-    are another in every draw; so these are the engine's in any case.
+    A rule answers to balances, budgets and packages act from a threshold on, epidemics by month, and people may be
+    others in every draw; so these are the engine's in any case.
     For the rest the first draws are compared, and the same with shocks three times as large, whatever the number of
     draws asked for: so a draw goes the same way in every sample.
     """
-    if plan.moves_people or plan.at_work.rules or _contracts(plan):
+    if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
     draws = np.arange(PROBES)
     near, far = (plan.drawn(draws, plan.shocks(draws).times(size))[0] for size in (1.0, 3.0))

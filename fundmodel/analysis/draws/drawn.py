@@ -20,6 +20,7 @@ Shifts = Mapping[str, Array]
 
 WAGE: Final = "economy.output_per_worker_growth"
 COST: Final = {scheme: f"{scheme}.cost_growth_shift" for scheme in ("employee", "resident")}
+BASE: Final = "employee.base_growth_shift"
 INTEREST: Final = "economy.interest_shift"
 RATE: Final = "economy.interest_rate"
 COLLECTION: Final = ("employee.collection", "employee.collection_shift")
@@ -27,15 +28,17 @@ SUBSIDY: Final = "resident.subsidy_shift"
 BIRTHS: Final = "population.fertility_scale"
 DEATHS: Final = "population.mortality_scale"
 RENEWAL: Final = "enrolment.renewal_incentive"
+NOTHING: Final[Mapping[str, Array]] = {}
 
 
 @dataclass(frozen=True)
 class Drawn(Assumptions):
     """``added`` holds what draws add to a dated parameter in each year, ``(draw, area, year)`` from ``first_year`` on,
-    by its name; the last year holds on. What a draw adds nothing to is the scenario's own, to the bit."""
+    by its name; the last year holds on; ``by_month`` the same ``(draw, area, month)``. What a draw adds nothing to is the scenario's own, to the bit."""
 
     added: Shifts = field(default_factory=dict)
     first_year: int = 0
+    by_month: Shifts = field(default_factory=dict)
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.yearly``, with what draws add."""
@@ -45,10 +48,14 @@ class Drawn(Assumptions):
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.monthly``, with what draws add in the year of each month."""
         own = super().monthly(name, months, *self._series(name, growth, first_year))
-        if name not in self.added:
-            return own
-        years = np.asarray(months).astype("datetime64[Y]").astype(np.int64) + 1970
-        return own + self._in(name, years)
+        number = np.asarray(months).astype("datetime64[M]").astype(np.int64)
+        if name in self.added:
+            own = own + self._in(name, number // 12 + 1970)
+        if name in self.by_month:
+            shifts = self.by_month[name]
+            place = np.clip(number - 12 * (self.first_year - 1970), 0, shifts.shape[-1] - 1)
+            own = own + np.take(shifts, place, axis=-1)
+        return own
 
     def scalar(self, name: str) -> Array:
         """As ``Assumptions.scalar``, with what draws add."""
@@ -60,8 +67,8 @@ class Drawn(Assumptions):
         return Assumptions(self.scenarios, self.data).alone(scenario, area)
 
     def has_dates(self, name: str) -> bool:
-        """Whether what draws add to a parameter is by year."""
-        return self.added[name].shape[-1] > 1
+        """Whether what draws add to a parameter is by year or month."""
+        return name in self.by_month or self.added[name].shape[-1] > 1
 
     def _in(self, name: str, years: NDArray[Any]) -> Array:
         added = self.added[name]
@@ -106,15 +113,24 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
     return added
 
 
-def shifts_on_people(assume: Drawn, people: People, shocks: Shocks) -> dict[str, Array]:
-    """medinf: (1 + g) (f - 1) on growth of unit cost in both schemes, g with what wages and people of each draw
-    brought, ``(draw, area, year)`` by name. Source: METHODS 8.1."""
-    if "medinf" not in shocks.departures:
+def shifts_on_people(
+    assume: Drawn, people: People, shocks: Shocks, own: Mapping[str, Array] = NOTHING
+) -> dict[str, Array]:
+    """(1 + g) (f - 1) on growth of unit cost in both schemes (medinf) and, where areas have shocks of their ``own``, of
+    the contribution base too; g with what wages and people of each draw brought, ``(draw, area, year)`` by name.
+
+    f is the factor of the nation times that of the area. Source: METHODS 8.1, 8.2.
+    """
+    if "medinf" not in shocks.departures and not own:
         return {}
     outlook = project_economy(assume, people.vitals, people.retired)
-    growth = {"employee": outlook.cost_growth_employee, "resident": outlook.cost_growth_resident}
     factor = shocks.growth("medinf")[:, None]
-    shifts = {COST[scheme]: (1.0 + rate) * factor for scheme, rate in growth.items()}
+    if own:
+        factor = factor + (1.0 + factor) * (own["cost"] - 1.0)
+    growth = {COST["employee"]: outlook.cost_growth_employee, COST["resident"]: outlook.cost_growth_resident}
+    shifts = {name: (1.0 + rate) * factor for name, rate in growth.items()}
+    if own:
+        shifts[BASE] = (1.0 + outlook.base_growth) * (own["base"] - 1.0)
     for shift in shifts.values():
         shift[..., 0] = 0.0
     return shifts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
 from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
 from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
+from fundmodel.analysis.draws.epidemics import epidemics
 from fundmodel.analysis.draws.judgements import Ends, judged, judgement_shifts
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
@@ -30,6 +32,7 @@ from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.rules_at_work import AtWork, RuleLike, rules_at_work
 from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.numbers_given import as_count
 
 Array = NDArray[np.float64]
@@ -136,10 +139,34 @@ class Plan:
         """
         shocks = shocks or self.shocks(draws)
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
-        assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]))
+        assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
         assume = with_more(assume, shifts_before_people(assume, shocks))
         people = people_of(assume, self.until) if self.moves_people else self.people
-        return with_more(assume, shifts_on_people(assume, people, shocks)), people
+        return with_more(assume, shifts_on_people(assume, people, shocks, self._own(draws))), people
+
+    def _own(self, draws: Draws) -> Mapping[str, Array]:
+        """Shocks of the areas' own; none where there is one area or nothing of its own."""
+        driver = self.driver("area")
+        if driver is None or len(self.data.areas) == 1 or driver.sd == 0.0 or driver.own == 1.0:
+            return {}
+        return area_factors(driver, self.seed, self.data.areas, draws, self.years, self.sampling)
+
+    def _events(self, draws: Draws) -> Mapping[str, Array]:
+        driver = self.driver("epidemic")
+        if driver is None or driver.sd == 0.0:
+            return {}
+        return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head)
+
+    def driver(self, name: str) -> Driver | None:
+        """The driver of that name, None where it is not drawn."""
+        return next((one for one in self.drivers if one.name == name), None)
+
+    @cached_property
+    def cost_per_head(self) -> float:
+        """Spending of both pooled funds over all insured of the base year, yuan."""
+        spent = sum(float(self.money.funds[fund].rolled.expenditure[..., :12].sum()) for fund in POOLED_FUNDS)
+        groups = ("active", "flexible", "completing", "retired", "resident")
+        return spent / sum(float(self.people.close(group)[..., 0].sum()) for group in groups)
 
     def settings(self) -> dict[str, Any]:
         """Volatility and persistence of every driver, and the correlations that are not zero."""
@@ -150,6 +177,6 @@ class Plan:
             for j in range(i)
             if self.matrix[i, j] != 0.0
         }
-        known = {one.name: {"phi": one.phi, "sd": one.sd} for one in self.drivers}
+        known = {one.name: asdict(one) for one in self.drivers}
         ranges = {name: own._asdict() for name, own in self.ranges.items()}
         return {"drivers": known, "correlations": pairs, "sampling": self.sampling, "parameters": ranges}

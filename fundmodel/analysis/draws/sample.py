@@ -91,7 +91,7 @@ def sample(
     enrol; or a mapping of settings to replace, ``{"wage": {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of
     economy, cost, financing and collection too, one set a draw. With every volatility 0 and no parameters each draw is
     the deterministic run bit for bit. ``correlation`` replaces correlations by pair; ``sampling`` is "random",
-    "antithetic" or "sobol"; ``progress`` is called with draws done and asked for.
+    "antithetic" or "sobol"; ``progress`` is called with draws done and asked for. "area" gives areas shocks of their own, "epidemic" events.
 
     Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
     ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is worked
