@@ -36,11 +36,11 @@ def area_factors(
     years: NDArray[np.int64],
     sampling: str,
 ) -> Mapping[str, Array]:
-    """F_t / F_{t-1} of "cost" and "base", ``(draw, area, year)``, one in the base year: what an area's own shock does to
-    a year's growth.
+    """F_t / F_{t-1} of "cost" and "base", ``(draw, area, year)``, one in the base year: what an area's own shock does
+    to a year's growth.
 
-    F = e^(d - s^2 / 2) is a level and one on the mean, d_t = phi d_{t-1} + sd e_t: what hits one area passes, and no area
-    leaves the nation for ever. A key is an area's name, so an area has the same shocks whoever stands beside it.
+    F = e^(d - s^2 / 2) is a level and one on the mean, d_t = phi d_{t-1} + sd e_t: what hits one area passes, and no
+    area leaves the nation for ever. A key is an area's name, so an area has the same shocks whoever stands beside it.
     """
     how = "random" if sampling == "sobol" else sampling
     found = {}

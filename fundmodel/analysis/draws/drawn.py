@@ -34,7 +34,8 @@ NOTHING: Final[Mapping[str, Array]] = {}
 @dataclass(frozen=True)
 class Drawn(Assumptions):
     """``added`` holds what draws add to a dated parameter in each year, ``(draw, area, year)`` from ``first_year`` on,
-    by its name; the last year holds on; ``by_month`` the same ``(draw, area, month)``. What a draw adds nothing to is the scenario's own, to the bit."""
+    by its name, ``(draw, area, 1)`` where it has no dates; the last year holds on. ``by_month`` is the same ``(draw,
+    area, month)``. What a draw adds nothing to is the scenario's own, to the bit."""
 
     added: Shifts = field(default_factory=dict)
     first_year: int = 0

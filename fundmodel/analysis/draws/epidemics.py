@@ -31,10 +31,11 @@ def epidemics(
     """What epidemics add to parameters by month, ``(draw, 1, month)`` by name, from January of the base year.
 
     In each projected year one begins with chance 1 - e^(-rate), in any month; it lasts 6 to 24 months and ends an
-    earlier one. cost.epidemic: the path of care and the direct cost, lognormal, over ``cost_per_head`` (yuan a year) and
-    the months it lasts.  employee.collection_shift: less collected for six months.  employee.employer_rate_factor: with
-    chance .3, half the rate for one to five months. ``sd`` of the driver multiplies them all. The baseline holds no
-    epidemic and nothing is taken off it, so draws cost more on the mean; deaths are as they were. Source: METHODS 8.4.
+    earlier one. cost.epidemic: the path of care and the direct cost, lognormal, over ``cost_per_head`` (yuan a year)
+    and the months it lasts.  employee.collection_shift: less collected for six months.
+    employee.employer_rate_factor: with chance .3, half the rate for one to five months. ``sd`` of the driver multiplies
+    them all. The baseline holds no epidemic and nothing is taken off it, so draws cost more on the mean; deaths are as
+    they were. Source: METHODS 8.4.
     """
     width = years - 1
     u = {

@@ -104,11 +104,14 @@ def _resident(drawn: Factors, of: Template, rate: Array, grown: Array) -> Course
     due = drawn.premium * of.heads
     annual = drawn.subsidy * of.heads[..., 1:] * drawn.top_up
     premium = premium_cash(due, of.weights)
-    subsidy = subsidy_cash(annual, premium, of.shares)
+    usual = premium if of.steady else premium_cash(due, of.usual)
+    subsidy = subsidy_cash(annual, usual, of.shares)
     unearned = np.cumsum(subsidy, axis=-1)
     unearned += due[..., :-1, None] * of.premium_in_hand
     unearned += due[..., 1:, None] * of.premium_ahead
     unearned -= annual[..., None] * (np.arange(1, MONTHS + 1) / MONTHS)
+    if of.longer.any():
+        unearned += of.longer[..., None]
     beside = of.resident_fixed + _evenly(due[..., :-1] + drawn.subsidy * of.heads[..., 1:], of.resident_beside_share)
     spent = _by_months(of.resident_care, drawn.resident_cost)
     spent += _by_months(of.resident_maternity, drawn.base)

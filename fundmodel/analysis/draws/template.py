@@ -21,6 +21,7 @@ from fundmodel.projection.project.money.employee_receipts import POOL_LINES, emp
 from fundmodel.projection.project.money.funds import total
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.money.resident_fund import MONTHS as CALENDAR
+from fundmodel.projection.project.money.resident_fund import own_season
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.stages import prospects_of
 
@@ -62,6 +63,9 @@ class Template:
     on_base: Array
     heads: Array
     weights: Array
+    usual: Array
+    steady: bool
+    longer: Array
     shares: Array
     top_up: Array
     premium_in_hand: Array
@@ -81,7 +85,8 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
     factors = {row.item: row.factor for row in money.reconciled}
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage = np.append(people.years, people.years[-1] + 1)
-    weights = assume.yearly_weights("resident.premium_months", CALENDAR, coverage)
+    window = assume.yearly_weights("resident.premium_months", CALENDAR, coverage)
+    weights, longer = own_season(assume, window, (financing.premium * heads)[..., 1], money.months)
     financed = financing.premium[..., :-1] * heads[..., :-1] + financing.subsidy * heads[..., 1:]
     nothing = np.zeros((1, 1, 12 * len(people.years)))
     return Template(
@@ -96,6 +101,9 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
         on_base=_sum(pool.expenditure, only=ON_BASE),
         heads=heads,
         weights=weights,
+        usual=weights[..., :1, :],
+        steady=bool((weights == weights[..., :1, :]).all()),
+        longer=longer,
         shares=figures.monthly_shares(assume.data, "resident", "income")[..., None, :],
         top_up=factors["resident_subsidy"],
         premium_in_hand=_in_hand(weights),

@@ -44,11 +44,11 @@ def variance_shares(
 ) -> pd.DataFrame:
     """share = Var(months of reserve, one driver alone) / Var(all drivers and judgements), December, earned basis.
 
-    A sample is taken apart as it was drawn (same keys, as many draws), anything else is sampled with ``draws``, ``seed``,
-    ``drivers``. Rows by ``driver``: each driver, "parameters" (judgement ranges alone), "interaction" (what is left:
-    correlations and effects of several together), which sum to one; and "process", all drivers without judgements.
-    standard_error by leaving out a twentieth of the draws in turn. Columns: area, fund, year, driver, share,
-    standard_error. ``InputError`` where nothing varies. Source: METHODS 8.6.
+    A sample is taken apart as it was drawn (same keys, as many draws), anything else is sampled with ``draws``,
+    ``seed`` and ``drivers``. Rows by ``driver``: each driver, "parameters" (judgement ranges alone), "interaction"
+    (what is left: correlations and effects of several together), which sum to one; and "process", all drivers without
+    judgements. standard_error by leaving out a twentieth of the draws in turn. Columns: area, fund, year, driver,
+    share, standard_error. ``InputError`` where nothing varies. Source: METHODS 8.6.
     """
     if isinstance(sample_or_base, Sample):
         plan, count = sample_or_base.plan, sample_or_base.draws
