@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.draws.as_scenario import draw_as_scenario
     from fundmodel.analysis.draws.fan import chances, date_quantiles, fan
     from fundmodel.analysis.draws.sample import Sample, sample
+    from fundmodel.analysis.draws.variance import variance_shares
     from fundmodel.analysis.explain import Explained, explain
     from fundmodel.analysis.indicators import (
         current_balance,
@@ -138,6 +139,7 @@ _PUBLIC: Final = {
     "fan": "fundmodel.analysis.draws.fan",
     "chances": "fundmodel.analysis.draws.fan",
     "date_quantiles": "fundmodel.analysis.draws.fan",
+    "variance_shares": "fundmodel.analysis.draws.variance",
     "draw_as_scenario": "fundmodel.analysis.draws.as_scenario",
     "explain": "fundmodel.analysis.explain",
     "Explained": "fundmodel.analysis.explain",
@@ -230,6 +232,7 @@ __all__ = [
     "fan",
     "chances",
     "date_quantiles",
+    "variance_shares",
     "draw_as_scenario",
     "explain",
     "Explained",

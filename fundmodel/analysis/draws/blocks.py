@@ -4,6 +4,7 @@ they do not."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import Course, Outcome, joined, outcome
-from fundmodel.analysis.draws.drawn import drawn, economic_shifts
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
 from fundmodel.analysis.draws.template import Template, template
-from fundmodel.projection.project.stages import people_of
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 Progress = Callable[[int, int], None]
 
 EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
+PEOPLE_LANES: Final = 16
+"""Draws x areas whose people are projected at once."""
 YEARLY_LANES: Final = 2048
 """Draws x areas whose years are worked out at once by factors, and of these, months at once."""
 MONTHLY_LANES: Final = 128
@@ -40,7 +41,7 @@ def outcomes(plan: Plan, draws: int, progress: Progress | None = None) -> tuple[
     areas = len(plan.data.areas)
     scales, apart = scalable(plan)
     if not scales:
-        size = max(1, EXACT_LANES // areas)
+        size = max(1, (PEOPLE_LANES if plan.moves_people else EXACT_LANES) // areas)
         return in_blocks(draws, size, partial(by_engine, plan), progress), {"way": WAYS[2], "apart": apart}
     parts = template(plan.assume, plan.people, plan.money)
     size = max(1, YEARLY_LANES // areas)
@@ -60,15 +61,14 @@ def in_blocks(draws: int, size: int, work: Callable[[Draws], Outcome], progress:
 
 def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
-    assume = plan.drawn(draws)
-    people = people_of(assume, plan.until) if plan.moves_people else plan.people
+    assume, people = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
     return outcome(courses, plan.floors, plan.data.base_year)
 
 
 def by_factors(plan: Plan, parts: Template, draws: Draws) -> Outcome:
     """These draws by factors on the parts of the deterministic run: years of all of them, then months of a few."""
-    factors = factors_of(plan.drawn(draws), plan.people, parts)
+    factors = factors_of(*plan.drawn(draws), parts)
     size = max(1, MONTHLY_LANES // len(plan.data.areas))
     found = []
     for start in range(0, len(draws), size):
@@ -80,17 +80,16 @@ def by_factors(plan: Plan, parts: Template, draws: Draws) -> Outcome:
 def scalable(plan: Plan) -> tuple[bool, float]:
     """Whether every line scales with the drivers, and the largest difference of both ways where it can be told.
 
-    A rule answers to balances, budgets and packages act from a threshold on, and where premiums move enrolment people
-    are another in every draw; so these are the engine's in any case.
+    A rule answers to balances, budgets and packages act from a threshold on, epidemics by month, and people may be
+    others in every draw; so these are the engine's in any case.
     For the rest the first draws are compared, and the same with shocks three times as large, whatever the number of
     draws asked for: so a draw goes the same way in every sample.
     """
-    if plan.moves_people or plan.at_work.rules or _contracts(plan):
+    if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
-    shocks = plan.shocks(np.arange(PROBES))
-    shifts = [economic_shifts(plan.assume, plan.people, shocks.times(size)) for size in (1.0, 3.0)]
-    both = {name: np.concatenate([own[name] for own in shifts]) for name in shifts[0]}
-    assume = drawn(plan.assume, both, int(plan.years[0]))
+    draws = np.arange(PROBES)
+    near, far = (plan.drawn(draws, plan.shocks(draws).times(size))[0] for size in (1.0, 3.0))
+    assume = replace(near, added={name: np.concatenate([own, far.added[name]]) for name, own in near.added.items()})
     courses = exact_courses(assume, plan.people, 2 * PROBES)
     parts = template(plan.assume, plan.people, plan.money)
     scaled = scaled_courses(factors_of(assume, plan.people, parts), parts)

@@ -49,6 +49,12 @@ DEFAULTS: Final[Mapping[str, Driver]] = {
 }
 """Judgement, but the volatility of tfr and mort, which the intervals of the World Population Prospects give: ``sd`` is
 a factor on theirs, and for ``area`` and ``epidemic`` a factor on the size of what happens."""
+WIDTH: Final[Mapping[str, Mapping[int, float]]] = {
+    "tfr": {2024: 0.122, 2030: 0.175, 2035: 0.209, 2050: 0.277},
+    "mort": {2025: 0.0, 2030: 1.42, 2035: 1.82, 2050: 2.36},
+}
+"""Standard deviation of children a woman and of years of life expectancy, by year, from the 80 % intervals of the World
+Population Prospects 2024."""
 NAMES: Final = ("economic", "people", "all")
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = dict(zip(NAMES, (ECONOMIC, PEOPLE, ALL_DRIVERS), strict=True))
 

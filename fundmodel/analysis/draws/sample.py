@@ -87,16 +87,20 @@ def sample(
 ) -> Sample:
     """Project ``base`` on ``data`` in ``draws`` courses of its drivers.
 
-    ``drivers`` are names (``fm.DRIVERS``; "economic": wage, medinf, interest, collect, fiscal) or a mapping of settings
-    to replace, ``{"wage": {"sd": 0.0}}``; with every volatility 0 each draw is the deterministic run bit for bit.
-    ``correlation`` replaces correlations by pair. ``sampling`` is "random", "antithetic" or "sobol". ``progress`` is
-    called with draws done and asked for. Draw n depends on seed and settings alone: the first hundred of a thousand are
-    those of a hundred, for any ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan,
-    rules) is worked out for every draw by the engine itself; ``provenance["method"]`` says which way was gone. Errors
-    as in ``fm.project``, and ``InputError`` for drivers, settings and correlations that cannot be. Source: METHODS 8.
+    ``drivers`` are names: "economic" stands for wage, medinf, interest, collect and fiscal, "people" for tfr, mort and
+    enrol; "area" gives areas shocks of their own, "epidemic" events. Or a mapping of settings to replace, ``{"wage":
+    {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of economy, cost, financing and collection too, one set a
+    draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
+    replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``progress`` is called with draws
+    done and asked for.
+
+    Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
+    ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is
+    worked out for every draw by the engine itself; ``provenance["method"]`` says which way was gone. Errors as in
+    ``fm.project``, and ``InputError`` for drivers, settings and correlations that cannot be. Source: METHODS 8.
     """
     count = as_count("sample", "draws", draws)
-    plan = Plan.of(base, data, until, drivers, seed, correlation, sampling, rule)
+    plan = Plan.of(base, data, until, drivers, seed, correlation, sampling, parameters, rule)
     expect_sampling(sampling, count)
     found, method = outcomes(plan, count, progress)
     sets = _labelled(plan, found)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import MONTHS, Course, by_year
-from fundmodel.analysis.draws.drawn import INTEREST, Drawn
+from fundmodel.analysis.draws.drawn import COLLECTION, INTEREST, RATE, Drawn
 from fundmodel.analysis.draws.template import HELD, Template
 from fundmodel.projection import contributions, economy
 from fundmodel.projection.contributions.resident import premium_cash, subsidy_cash
@@ -35,6 +35,7 @@ class Factors(NamedTuple):
     employee_cost: Array
     resident_cost: Array
     collection: Array
+    rate: Array
     interest: Array
     premium: Array
     subsidy: Array
@@ -51,13 +52,17 @@ def factors_of(assume: Drawn, people: People, of: Template) -> Factors:
     outlook, financing = prospects_of(assume, people.vitals, people.retired)
     now, first = converged(assume, people, outlook), of.economy
     years, nothing = people.years, np.zeros((1, 1, 1))
-    added = [np.asarray(assume.added.get(name, nothing)) for name in ("employee.collection_shift", INTEREST)]
+    collection, interest, rate = (
+        sum((np.asarray(assume.added[name]) for name in names if name in assume.added), nothing)
+        for names in (COLLECTION, (INTEREST,), (RATE,))
+    )
     return Factors(
         _relative(now.base_growth, first.base_growth),
         _relative(now.cost_growth_employee, first.cost_growth_employee),
         _relative(now.cost_growth_resident, first.cost_growth_resident),
-        np.broadcast_to(added[0], (*added[0].shape[:-1], len(years))),
-        now.interest_departure + added[1],
+        np.broadcast_to(collection, (*collection.shape[:-1], len(years))),
+        rate,
+        now.interest_departure + interest,
         financing.premium,
         financing.subsidy,
         contributions.top_up_factor(of.top_up[..., None], financing.standard_subsidy, financing.subsidy),
@@ -67,9 +72,12 @@ def factors_of(assume: Drawn, people: People, of: Template) -> Factors:
 
 def scaled_courses(drawn: Factors, of: Template) -> dict[str, Course]:
     """The pooled funds by month of these draws, ``(draw, area, month)``."""
-    rate = shifted_yield(_by_year(of.rate), drawn.interest[..., None]) / 12.0
+    moved = drawn.interest[..., None]
+    if of.interest_shift.any():
+        moved = moved + _by_year(of.interest_shift)
+    rate = shifted_yield(_by_year(of.rate) + drawn.rate[..., None], moved) / 12.0
     rate = rate.reshape(*rate.shape[:-2], -1)
-    grown = np.cumprod(1.0 + rate, axis=-1)
+    grown = np.asarray(np.cumprod(1.0 + rate, axis=-1))
     return {"employee_pooled": _pool(drawn, of, rate, grown), "resident": _resident(drawn, of, rate, grown)}
 
 
@@ -96,11 +104,14 @@ def _resident(drawn: Factors, of: Template, rate: Array, grown: Array) -> Course
     due = drawn.premium * of.heads
     annual = drawn.subsidy * of.heads[..., 1:] * drawn.top_up
     premium = premium_cash(due, of.weights)
-    subsidy = subsidy_cash(annual, premium, of.shares)
+    usual = premium if of.steady else premium_cash(due, of.usual)
+    subsidy = subsidy_cash(annual, usual, of.shares)
     unearned = np.cumsum(subsidy, axis=-1)
     unearned += due[..., :-1, None] * of.premium_in_hand
     unearned += due[..., 1:, None] * of.premium_ahead
     unearned -= annual[..., None] * (np.arange(1, MONTHS + 1) / MONTHS)
+    if of.longer.any():
+        unearned += of.longer[..., None]
     beside = of.resident_fixed + _evenly(due[..., :-1] + drawn.subsidy * of.heads[..., 1:], of.resident_beside_share)
     spent = _by_months(of.resident_care, drawn.resident_cost)
     spent += _by_months(of.resident_maternity, drawn.base)

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.correlations import CORRELATED, root_of
-from fundmodel.analysis.draws.drawn_drivers import Driver
+from fundmodel.analysis.draws.drawn_drivers import WIDTH, Driver
 from fundmodel.analysis.draws.normals import normals
 
 Array = NDArray[np.float64]
+Years = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,16 @@ class Shocks:
         less one, ``(draw, year)``; the product over years is one on the mean (I-34)."""
         if name not in self.departures:
             return self.of(name)
-        half = np.diff(variance_of_sum(self.drivers[name], len(self.years)), prepend=0.0) / 2.0
+        half = np.diff(variance_of_sum(self.drivers[name], self.years), prepend=0.0) / 2.0
         return np.asarray(np.expm1(self.of(name) - half))
 
-    def level(self, name: str) -> Array:
-        """e^(d - s_t^2 / 2) - 1, s_t the standard deviation of d: what a level is multiplied by, less one, ``(draw,
-        year)``; one on the mean of each year (I-34)."""
+    def level(self, name: str, unit: Array | float = 1.0) -> Array:
+        """e^(d / u - (s_t / u)^2 / 2) - 1, s_t the standard deviation of d: what a level is multiplied by, less one,
+        ``(draw, year)``; one on the mean of each year (I-34). ``unit`` u ``(year,)`` is d for each log point."""
         if name not in self.departures:
             return self.of(name)
-        return np.asarray(np.expm1(self.of(name) - variance(self.drivers[name], len(self.years)) / 2.0))
+        half = variance(self.drivers[name], self.years) / unit**2 / 2.0
+        return np.asarray(np.expm1(self.of(name) / unit - half))
 
 
 def draw_shocks(
@@ -71,26 +73,47 @@ def draw_shocks(
             for j in range(1, i + 1):
                 if lower[i, j] != 0.0:
                     e = e + lower[i, j] * z[j]
-            departures[one.name] = autoregressive(one, e)
+            departures[one.name] = autoregressive(one, years, e)
     return Shocks(draws, years, {one.name: one for one in drivers}, departures)
 
 
-def autoregressive(driver: Driver, e: Array) -> Array:
-    """d_t = phi d_{t-1} + sd e_t, d = 0 in the base year; ``e`` ``(..., year)`` without the base year, which the result
-    has in front."""
+def autoregressive(driver: Driver, years: Years, e: Array) -> Array:
+    """d_t = phi d_{t-1} + sd_t e_t, d = 0 in the base year; ``e`` ``(..., year)`` without the base year, which the
+    result has in front."""
     d = np.zeros((*e.shape[:-1], e.shape[-1] + 1))
-    for year in range(e.shape[-1]):
-        d[..., year + 1] = driver.phi * d[..., year] + driver.sd * e[..., year]
+    for year, sd in enumerate(innovations(driver, years)):
+        d[..., year + 1] = driver.phi * d[..., year] + sd * e[..., year]
     return d
 
 
-def variance(driver: Driver, years: int) -> Array:
-    """s_t^2 = sd^2 sum_{j < t} phi^(2 j) of d, ``(year,)`` with the base year first."""
-    return np.asarray(driver.sd**2 * np.cumsum(np.concatenate([[0.0], driver.phi ** (2.0 * np.arange(years - 1))])))
+def innovations(driver: Driver, years: Years) -> Array:
+    """sd_t ``(year,)`` without the base year: the driver's own, or what keeps d as wide as published intervals say.
+
+    sd_t^2 = s_t^2 - phi^2 s_{t-1}^2 with s_t straight between the dates of ``WIDTH``, its square where d is a random
+    walk, which goes on as between the last two dates.
+    """
+    if driver.name not in WIDTH:
+        return np.full(len(years) - 1, driver.sd)
+    dates, widths = np.array(list(WIDTH[driver.name])), np.array(list(WIDTH[driver.name].values()))
+    if driver.phi == 1.0:
+        slope = (widths[-1] ** 2 - widths[-2] ** 2) / (dates[-1] - dates[-2])
+        squares = np.interp(years, dates, widths**2) + slope * np.maximum(years - dates[-1], 0)
+    else:
+        squares = np.interp(years, dates, widths) ** 2
+    return np.asarray(driver.sd * np.sqrt(np.maximum(squares[1:] - driver.phi**2 * squares[:-1], 0.0)))
 
 
-def variance_of_sum(driver: Driver, years: int) -> Array:
-    """v_t = sd^2 sum_{j <= t} (1 + phi + .. + phi^(j - 1))^2 of d_1 + .. + d_t, ``(year,)`` with the base year
-    first."""
-    weights = np.cumsum(driver.phi ** np.arange(years - 1, dtype=np.float64))
-    return np.asarray(driver.sd**2 * np.cumsum(np.concatenate([[0.0], weights**2])))
+def variance(driver: Driver, years: Years) -> Array:
+    """s_t^2 = phi^2 s_{t-1}^2 + sd_t^2 of d, ``(year,)`` with the base year, where it is 0, first."""
+    found = np.zeros(len(years))
+    for year, sd in enumerate(innovations(driver, years)):
+        found[year + 1] = driver.phi**2 * found[year] + sd**2
+    return found
+
+
+def variance_of_sum(driver: Driver, years: Years) -> Array:
+    """v_t = sum_{j <= t} sd_j^2 (1 + phi + .. + phi^(t - j))^2 of d_1 + .. + d_t, ``(year,)`` with the base year, where
+    it is 0, first."""
+    sd = innovations(driver, years)
+    weights = np.cumsum(driver.phi ** np.arange(len(sd), dtype=np.float64))
+    return np.array([0.0, *((sd[: t + 1] * weights[t::-1]) @ (sd[: t + 1] * weights[t::-1]) for t in range(len(sd)))])

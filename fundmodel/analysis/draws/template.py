@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from fundmodel.projection.project.money.employee_receipts import POOL_LINES, emp
 from fundmodel.projection.project.money.funds import total
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.money.resident_fund import MONTHS as CALENDAR
+from fundmodel.projection.project.money.resident_fund import own_season
 from fundmodel.projection.project.people.waist import People
 from fundmodel.projection.project.stages import prospects_of
 
@@ -46,6 +47,7 @@ class Template:
     economy: Economy
     financing: Financing
     rate: Array
+    interest_shift: Array
     opening: tuple[Array, Array]
     stretch: Places
     stretch_base: Places
@@ -61,6 +63,9 @@ class Template:
     on_base: Array
     heads: Array
     weights: Array
+    usual: Array
+    steady: bool
+    longer: Array
     shares: Array
     top_up: Array
     premium_in_hand: Array
@@ -80,14 +85,15 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
     factors = {row.item: row.factor for row in money.reconciled}
     heads = np.concatenate([people.open("resident_heads")[..., :1], people.close("resident_heads")], axis=-1)
     coverage = np.append(people.years, people.years[-1] + 1)
-    weights = assume.yearly_weights("resident.premium_months", CALENDAR, coverage)
+    window = assume.yearly_weights("resident.premium_months", CALENDAR, coverage)
+    weights, longer = own_season(assume, window, (financing.premium * heads)[..., 1], money.months)
     financed = financing.premium[..., :-1] * heads[..., :-1] + financing.subsidy * heads[..., 1:]
     nothing = np.zeros((1, 1, 12 * len(people.years)))
     return Template(
         economy=outlook,
         financing=financing,
-        rate=assume.monthly("economy.interest_rate", money.months)
-        + assume.monthly("economy.interest_shift", money.months),
+        rate=assume.monthly("economy.interest_rate", money.months),
+        interest_shift=assume.monthly("economy.interest_shift", money.months),
         opening=(pool.rolled.opening[..., 0], resident.rolled.opening[..., 0]),
         **_contributions(assume, people, money, factors["employee_pool_contributions"][..., None]),
         fixed=np.asarray(pool.transfer),
@@ -95,6 +101,9 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
         on_base=_sum(pool.expenditure, only=ON_BASE),
         heads=heads,
         weights=weights,
+        usual=weights[..., :1, :],
+        steady=bool((weights == weights[..., :1, :]).all()),
+        longer=longer,
         shares=figures.monthly_shares(assume.data, "resident", "income")[..., None, :],
         top_up=factors["resident_subsidy"],
         premium_in_hand=_in_hand(weights),
@@ -107,7 +116,7 @@ def template(assume: Assumptions, people: People, money: Money) -> Template:
     )
 
 
-def _contributions(assume: Assumptions, people: People, money: Money, factor: Array) -> dict[str, object]:
+def _contributions(assume: Assumptions, people: People, money: Money, factor: Array) -> dict[str, Any]:
     """What is due to the pool by stretches, and what comes back of it."""
     months, pool = money.months, money.funds["employee_pooled"]
     employee = employee_income(assume, people, money.economy, months)
