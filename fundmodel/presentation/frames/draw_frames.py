@@ -173,7 +173,8 @@ def shown_areas(run: Projection) -> list[str]:
 def draw_lines(run: Projection, draws: Draws, lang: str) -> list[str]:
     """What stands below: what was drawn, and that there are more areas."""
     joint = "、" if lang == "zh" else ", "
-    drivers = joint.join(told(f"driver.{name}", lang) for name in draws.drivers)
+    judged = [told("parameters", lang)] if draws.settings.get("parameters") else []
+    drivers = joint.join([*(told(f"driver.{name}", lang) for name in draws.drivers), *judged])
     error = f"{float(draws.chances['probability_error'].max()) * 100:.1f} %"
     said = told("note", lang, draws=f"{draws.count:,}", seed=draws.seed, drivers=drivers, error=error)
     lines = [said + ("。" if lang == "zh" else ".")]
