@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from fundmodel.analysis.break_even import break_even
     from fundmodel.analysis.deficit import deficit_ahead
     from fundmodel.analysis.depletion import depletion_month, floor_month
+    from fundmodel.analysis.draws.as_scenario import draw_as_scenario
+    from fundmodel.analysis.draws.fan import chances, date_quantiles, fan
+    from fundmodel.analysis.draws.sample import Sample, sample
+    from fundmodel.analysis.draws.variance import variance_shares
     from fundmodel.analysis.explain import Explained, explain
     from fundmodel.analysis.indicators import (
         current_balance,
@@ -130,6 +134,13 @@ _PUBLIC: Final = {
     "sensitivity": "fundmodel.analysis.sensitivity",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "sample": "fundmodel.analysis.draws.sample",
+    "Sample": "fundmodel.analysis.draws.sample",
+    "fan": "fundmodel.analysis.draws.fan",
+    "chances": "fundmodel.analysis.draws.fan",
+    "date_quantiles": "fundmodel.analysis.draws.fan",
+    "variance_shares": "fundmodel.analysis.draws.variance",
+    "draw_as_scenario": "fundmodel.analysis.draws.as_scenario",
     "explain": "fundmodel.analysis.explain",
     "Explained": "fundmodel.analysis.explain",
     "solve": "fundmodel.analysis.solve",
@@ -216,6 +227,13 @@ __all__ = [
     "sensitivity",
     "headline_ranges",
     "break_even",
+    "sample",
+    "Sample",
+    "fan",
+    "chances",
+    "date_quantiles",
+    "variance_shares",
+    "draw_as_scenario",
     "explain",
     "Explained",
     "solve",

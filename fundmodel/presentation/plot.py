@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.analysis.areas_summed import together
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import pooling_charts, style
+from fundmodel.presentation.charts.fan_charts import sample_fan
 from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.words.labels import asked_language
@@ -26,6 +27,7 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+    from fundmodel.analysis.draws.sample import Sample
     from fundmodel.presentation.charts.drawing import Drawing
     from fundmodel.projection.result import Projection
 
@@ -34,6 +36,7 @@ __all__ = [
     "balance",
     "cost_growth",
     "dependency",
+    "fan",
     "months",
     "months_by_area",
     "people",
@@ -123,6 +126,18 @@ def cost_growth(
     """
     chosen, of = _one_of(fund, pooled_funds(run), "fund"), _one_of(scenario, run.scenarios, "scenario")
     return _finished(run, charts.cost_growth(together(run), chosen, asked_language(lang), of), lang)
+
+
+def fan(sample: Sample, lang: str | None = None, fund: str | None = None, area: str | None = None) -> go.Figure:
+    """Quantiles of months of reserve (earned basis) at the end of each year over the draws of ``fm.sample``: bands of
+    50, 80 and 95 %, the median, the run without draws and the warning line.
+
+    Each year by itself (pointwise): no course of the run follows one quantile. ``fund`` and ``area`` are the first of
+    the sample unless given; others raise ``InputError``. Source: METHODS 8.5.
+    """
+    funds = tuple(str(name) for name in sample.yearly["fund"].values)
+    chosen, where = _one_of(fund, funds, "fund"), _one_of(area, sample.areas, "area")
+    return _drawn(sample_fan(sample, chosen, where, asked_language(lang)))
 
 
 def months_by_area(run: Projection, lang: str | None = None, fund: str | None = None) -> go.Figure:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS
+from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
@@ -244,6 +244,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
     run.add_argument("--explorer", action="store_true", help=words["explore_beside"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
+    add_draws(run, words)
     _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)

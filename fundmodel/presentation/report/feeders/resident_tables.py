@@ -83,9 +83,7 @@ def burden(of: Sources) -> Content:
     tags = burden_tags(of.run)
     tags = tags[tags["scenario"] == of.main]
     joint = "；" if of.lang == "zh" else "; "
-    said = joint.join(
-        f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records")
-    )
+    said = joint.join(f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records"))
     return Content(only_shown(frame), columns, (of.say("note_burden", tags=said),), (Sum("subsidy", LEVELS),))
 
 
@@ -158,5 +156,3 @@ def unpaid(of: Sources) -> Content:
     stated = of.run.ledger.attrs["unpaid_bills"]
     tag = label("derived" if stated == "published" else "judgement", of.lang)
     return Content(frame, columns, (basis_note(of.run, of.lang), of.say("note_unpaid")), tag=tag)
-
-
