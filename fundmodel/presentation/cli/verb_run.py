@@ -61,7 +61,9 @@ def perform(args: argparse.Namespace) -> int:
             command |= {"explorer": True} if args.explorer else {}
             command |= {"draws": args.draws, "seed": args.seed} if args.draws else {}
             beside = partial(_explorer, scenarios[0], data, args.lang) if args.explorer else None
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, extras, beside)
+            written = write_outputs(
+                run, Path(args.out), command, data, scenarios, ranges, extras, beside, report=args.report
+            )
         stored = stored_vintages(run, args.store)
     if args.json:
         further = {**range_document(run, ranges), **extras.document(), "stored": stored}
