@@ -76,7 +76,9 @@ def of_data(shelf: Shelf) -> Iterator[Paragraph]:
     if shelf.has("T3"):
         factors = shelf.tables["T3"].frame["factor"]
         at = int((factors - 1.0).abs().to_numpy().argmax())
-        yield shelf.sentence("p.factor", **{name: Cell("T3", at, name) for name in ("fund", "item", "factor", "published")})
+        yield shelf.sentence(
+            "p.factor", **{name: Cell("T3", at, name) for name in ("fund", "item", "factor", "published")}
+        )
 
 
 def of_assumptions(shelf: Shelf) -> Iterator[Paragraph]:
@@ -122,7 +124,13 @@ def owed(shelf: Shelf) -> Iterator[Paragraph]:
     if shelf.has("T24"):
         frame = shelf.tables["T24"].frame
         for at in frame.index[frame["year"] == float(shelf.of.base)]:
-            cells = {"fund": "fund", "year": "year", "bills": "unpaid_bills", "cash": "months_cash", "net": "months_net"}
+            cells = {
+                "fund": "fund",
+                "year": "year",
+                "bills": "unpaid_bills",
+                "cash": "months_cash",
+                "net": "months_net",
+            }
             yield shelf.sentence("p.owed", **{name: Cell("T24", int(at), column) for name, column in cells.items()})
 
 

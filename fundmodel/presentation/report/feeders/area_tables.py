@@ -117,8 +117,10 @@ def matrix(of: Sources) -> Picture | NotApplicable:
             payers = [names.get(str(area), str(area)) for area in moved["payer_area"].values]
             receivers = [names.get(str(area), str(area)) for area in moved["receiver_area"].values]
             shown = tuple(tuple(float(v) for v in row) for row in values)
-            unit = f"{of.say('unit.yi')}，{fund_label(fund, of.lang)}" if of.lang == "zh" else (
-                f"{of.say('unit.yi')}, {fund_label(fund, of.lang)}"
+            unit = (
+                f"{of.say('unit.yi')}，{fund_label(fund, of.lang)}"
+                if of.lang == "zh"
+                else (f"{of.say('unit.yi')}, {fund_label(fund, of.lang)}")
             )
             heat = Heat(tuple(payers), tuple(receivers), shown, unit, of.say("col.payer"), of.say("col.receiver"))
             return Picture(heat=heat)

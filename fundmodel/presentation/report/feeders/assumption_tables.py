@@ -36,9 +36,7 @@ def assumptions(of: Sources) -> Content:
     columns = tuple(of.col(name) for name in names)
     note = of.say("note_assumptions", count=len(rows), shown=len(frame))
     soft = sum(noted["tag"] in ("knowledge", "judgement") for noted in entries.values())
-    return Content(
-        frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row")
-    )
+    return Content(frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row"))
 
 
 def _entries(provenance: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:

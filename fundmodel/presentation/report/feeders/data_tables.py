@@ -195,4 +195,3 @@ def area_accounts(of: Sources) -> Content | NotApplicable:
         of.col("fault"),
     )
     return Content(pd.DataFrame(rows), columns, (of.say("note_area_accounts"),))
-

@@ -20,9 +20,7 @@ def is_national(of: Sources) -> bool:
     return of.data is not None and of.data.name == NATIONAL and of.data.sha256 == load_data(NATIONAL).sha256
 
 
-def pinned_months(
-    of: Sources, years: Sequence[int]
-) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
+def pinned_months(of: Sources, years: Sequence[int]) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
     """(name, its label and question by language, months by "fund_year") of each shipped scenario that has pinned
     results; none on another package than the national one."""
     if not is_national(of):

@@ -83,9 +83,7 @@ def burden(of: Sources) -> Content:
     tags = burden_tags(of.run)
     tags = tags[tags["scenario"] == of.main]
     joint = "；" if of.lang == "zh" else "; "
-    said = joint.join(
-        f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records")
-    )
+    said = joint.join(f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records"))
     return Content(only_shown(frame), columns, (of.say("note_burden", tags=said),), (Sum("subsidy", LEVELS),))
 
 
@@ -125,7 +123,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
 
 def two_baselines(of: Sources) -> Picture | NotApplicable:
     """C7: months and balance of the resident fund under custom and under the last announced amounts."""
-    if CURRENT_LAW not in of.run.scenarios or CURRENT_LAW == of.main:
+    if CURRENT_LAW not in of.run.scenarios or of.main == CURRENT_LAW:
         return NotApplicable("no_current_law")
     panels = []
     for column, unit, scale in (("reserve_months_earned", "months", 1.0), ("balance", "yi", 1e8)):
@@ -158,5 +156,3 @@ def unpaid(of: Sources) -> Content:
     stated = of.run.ledger.attrs["unpaid_bills"]
     tag = label("derived" if stated == "published" else "judgement", of.lang)
     return Content(frame, columns, (basis_note(of.run, of.lang), of.say("note_unpaid")), tag=tag)
-
-
