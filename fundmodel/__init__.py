@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.notebook import answer, assumed
+    from fundmodel.presentation.written_report import report
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -152,6 +153,7 @@ _PUBLIC: Final = {
     "compare": "fundmodel.presentation.frames.compared",
     "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
+    "report": "fundmodel.presentation.written_report",
     "assumed": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
     "set_options": "fundmodel.vocabulary.options",
@@ -236,6 +238,7 @@ __all__ = [
     "compare",
     "Compared",
     "answer",
+    "report",
     "assumed",
     "plot",
     "set_options",

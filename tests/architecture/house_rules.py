@@ -30,7 +30,7 @@ STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure"
 FLOORS = {
     "assumptions": (("tables",), ("package",), ("figures",), ("scenario",)),
     "projection.project": (("people",), ("money",)),
-    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("cli",)),
+    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page", "report"), ("files",), ("cli",)),
 }
 """Folders inside a room, lowest first: each imports only folders below it; those in one bracket not each other."""
 

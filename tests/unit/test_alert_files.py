@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from fundmodel.presentation.files.word_document import WORDS, Form, Grid, Line, word_document
 
 from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.files.alert_files import write_alert
-from fundmodel.presentation.files.word_document import WORDS, Form, Grid, Line, word_document
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import alert_rows, courses, raised
 from fundmodel.presentation.frames.past_hits import NOTHING

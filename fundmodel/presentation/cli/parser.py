@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 
 from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
+from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
 from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -143,6 +144,7 @@ HELP: Final = {
     **STRESS_HELP,
     **POOL,
     **ANSWER_HELP,
+    **REPORT_HELP,
     "force": (
         "所需内存超过本进程可用内存时仍继续",
         "go on although more memory is needed than this process may use",
@@ -243,11 +245,13 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
+    run.add_argument("--report", action="store_true", help=words["run_report"])
     _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)
     for asked, add in ANSWERS.items():
         add(_verb(verbs, asked, words, lang, style), words)
+    add_report(_verb(verbs, "report", words, lang, style), words, lang)
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])

@@ -50,7 +50,7 @@ def perform(args: argparse.Namespace) -> int:
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
+            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, args.report)
         stored = stored_vintages(run, args.store)
     if args.json:
         print_json({**document(run, scenarios, written, data, ranges), **range_document(run, ranges), "stored": stored})

@@ -67,12 +67,14 @@ def write_outputs(
     data: DataPackage | None = None,
     scenarios: Sequence[Scenario] = (),
     ranges: Ranges | None = None,
+    report: bool = False,
 ) -> Written:
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
     the page its published history, and with ``scenarios`` the table of the enrolment trend; ``ranges`` stand
-    beside every date, with what they leave out. A place that cannot be written raises ``InputError``; on any error
+    beside every date, with what they leave out; with ``report`` the annual report is there too. A place
+    that cannot be written raises ``InputError``; on any error
     nothing is left.
     """
     written = Written(folder)
@@ -81,6 +83,8 @@ def write_outputs(
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
         _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
+        if report:
+            _leave_report(run, place, str(command["lang"]), written, data, scenarios, ranges)
         return manifest(run, place, command)
 
     with _collecting_rarely():
@@ -178,6 +182,25 @@ def _fill(
 
         place = folder / "index.html"
         write_page(run, place, lang, data=data, trend=trend, record=past, ranges=ranges)
+
+
+def _leave_report(
+    run: Projection,
+    folder: Path,
+    lang: str,
+    written: Written,
+    data: DataPackage | None,
+    scenarios: Sequence[Scenario],
+    ranges: Ranges | None,
+) -> None:
+    """The page of the annual report, of what is at hand: nothing is solved."""
+    from fundmodel.presentation.files.report_files import NAMES, form_of
+    from fundmodel.presentation.report.build_report import built_report
+
+    made = built_report(run, lang, data=data, scenarios=scenarios, ranges=ranges, levers=False)
+    page = form_of(made, "html", written.notes)
+    if page is not None:
+        (folder / NAMES["html"]).write_bytes(page)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,14 @@ from fundmodel.presentation.report.feeders import (
     result_tables,
     uncertainty_tables,
 )
-from fundmodel.presentation.report.report_sources import Feeder
+from fundmodel.presentation.report.report_sources import Feeder, NotApplicable, Sources
+
+
+def no_draws(of: Sources) -> NotApplicable:
+    """C9 and T27 where no draws were asked for."""
+    del of
+    return NotApplicable("no_draws")
+
 
 FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
     {
@@ -57,8 +64,8 @@ FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
         "T25": uncertainty_tables.one_at_a_time,
         "C8": uncertainty_tables.tornado,
         "T26": uncertainty_tables.scenarios_listed,
-        "C9": uncertainty_tables.fan_chart,
-        "T27": uncertainty_tables.chances_below,
+        "C9": no_draws,
+        "T27": no_draws,
         "T28": uncertainty_tables.by_target,
         "T29": area_tables.areas,
         "T30": area_tables.transfers,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from importlib.resources import files
+from typing import Final
 
 from fundmodel.presentation.report.drawn.chart_svg import chart_svg
+from fundmodel.presentation.report.drawn.facts_line import facts_line
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Column, Heading, Paragraph, Part, Report, Table
 from fundmodel.presentation.report.report_sections import checklist_anchors
 from fundmodel.presentation.report.report_tables import CHECKLIST
 from fundmodel.presentation.words.report_words import told
 
-YEARS: tuple[str, ...] = ("year",)
+YEARS: Final = ("year",)
+SHORTEST: Final = 6
+"""Letters of a cell up to which its words stay on one line."""
 
 
 def report_page(report: Report) -> str:
@@ -55,18 +59,6 @@ def _none(part: Table | Chart) -> str:
     return f'{_title(part)}\n<p class="none">{escape(part.reason_not_applicable)}</p>'
 
 
-def under(part: Table | Chart, lang: str) -> str:
-    """Basis, source, tag and scenario in one line, as they stand under a table or chart."""
-    colon, joint = ("：", "；") if lang == "zh" else (": ", "; ")
-    words = {name: getattr(part, name) for name in ("basis", "source", "tag", "scenario")}
-    said = [f"{told(f'under.{name}', lang)}{colon}{value}" for name, value in words.items() if value]
-    if isinstance(part, Table):
-        said.insert(0, told("under.unit", lang))
-    elif part.table_number:
-        said.append(f"{told('under.data', lang)}{colon}{part.table_number}")
-    return joint.join(said)
-
-
 def _marked(part: Table | Chart, report: Report) -> str:
     return f' data-mark="{told("synthetic", report.lang)}"' if part.synthetic else ""
 
@@ -89,19 +81,21 @@ def _table(table: Table, report: Report) -> str:
     return (
         f'<div class="{looks}"{_marked(table, report)}>{_title(table)}\n<div class="scroll"><table><thead><tr>{heads}'
         f"</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table></div>"
-        f'<p class="under">{escape(under(table, report.lang))}</p>{below}</div>'
+        f'<p class="under">{escape(facts_line(table, report.lang))}</p>{below}</div>'
     )
 
 
 def _head(column: Column) -> str:
     unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
-    number = ' class="number"' if column.decimals is not None and column.name not in YEARS else ""
-    return f'<th scope="col"{number}>{escape(column.label)}{unit}</th>'
+    look = "year" if column.name in YEARS else "words" if column.decimals is None else "number"
+    return f'<th scope="col" class="{look}">{escape(column.label)}{unit}</th>'
 
 
 def _cell(text: str, column: Column) -> str:
-    if column.decimals is None or column.name in YEARS:
-        return f'<td class="words">{escape(text)}</td>'
+    if column.name in YEARS:
+        return f'<td class="year">{escape(text)}</td>'
+    if column.decimals is None:
+        return f'<td class="{"short" if len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
     return f'<td class="number">{escape(text.replace("-", chr(0x2212)) if _is_number(text) else text)}</td>'
 
 
@@ -118,7 +112,7 @@ def _linked(text: str, anchors: list[str], lang: str) -> str:
 def _chart(chart: Chart, report: Report) -> str:
     if not chart.applies:
         return _none(chart)
-    said = under(chart, report.lang)
+    said = facts_line(chart, report.lang)
     picture = chart_svg(chart, said, told("projected", report.lang))
     looks = "marked" if chart.synthetic else "plain"
     return f'<figure class="{looks}"{_marked(chart, report)}><figcaption>{_title(chart)}</figcaption>{picture}</figure>'

@@ -21,7 +21,7 @@ from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 
 OLD: Final = 60
-LEAST: Final = 0.5
+LEAST: Final = 2.0
 """Months of reserve between low and high from which on a parameter is printed."""
 LAW: Final = ("law", "published")
 
@@ -123,7 +123,7 @@ def demography(of: Sources) -> Content:
 
 
 def _life(of: Sources, years: Sequence[int]) -> list[float]:
-    """Life expectancy at birth from the deaths and people of each year, both sexes: sum of l_x with q_x = d / (n + d/2)."""
+    """Life expectancy at birth of each year, both sexes: sum of (l_x + l_x+1) / 2 with l falling by exp(-d / n)."""
     people = several(of.run, "population").sel(scenario=of.main).sum("area")
     stock, deaths = people["population"].sum("sex"), people["deaths"].sum("sex")
     found = []

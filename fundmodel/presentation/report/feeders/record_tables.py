@@ -24,6 +24,8 @@ from fundmodel.vocabulary.dictionary import label
 
 OWN: Final = "fundmodel"
 DRIVERS: Final = ("total_income", "expenditure", "current_balance", "balance")
+MEASURES: Final = ("income", "expenditure", "months")
+FARTHEST: Final = 4
 HITS: Final = ("hit_1_2", "hit_3_4", "hit_5_6")
 
 
@@ -92,7 +94,7 @@ def hindcast(of: Sources) -> Content | NotApplicable:
             "n": float(row["n"]),
         }
         for row in own.to_dict("records")
-        if row["measure"] in ("income", "expenditure", "months", "heads")
+        if row["measure"] in MEASURES and row["horizon"] <= FARTHEST
     ]
     columns = (
         of.col("scope"),
@@ -152,13 +154,11 @@ def _scores(of: Sources) -> list[dict[str, Any]]:
             continue
         said = {"about": of.say("part.score"), "area": of.say("synthetic_bed"), "fund": of.say("both_funds")}
         said["state"] = of.say(f"event.{row['event']}")
-        for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True):
+        pairs = [(key, key.replace("hit", "events")) for key in HITS]
+        for key, n in pairs:
             share = f"{100.0 * row[key]:.0f} {of.say('unit.percent')} (n = {row[n]:,})"
             rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
-        missed = sum(
-            round((1.0 - row[key]) * row[n])
-            for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True)
-        )
+        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
         false = round((1.0 - row["precision"]) * row["alerts"])
         rows.append({**said, "level_ahead": of.say("score.misses"), "figure": f"{missed:,}"})
         rows.append({**said, "level_ahead": of.say("score.false"), "figure": f"{false:,} / {row['alerts']:,}"})

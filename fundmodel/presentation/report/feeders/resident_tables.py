@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -107,7 +107,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
         if unit == "visits":
             scale, words = 1e4, of.say("unit.wan_visits")
         published = by_year["published_value"].get(of.base, np.nan)
-        record = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
+        record: dict[str, Any] = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
         record |= {"row_unit": words or unit_word(unit, of.lang), "published": float(published) / scale}
         record |= {f"y{year}": float(by_year["modelled_value"].get(year, np.nan)) / scale for year in years}
         records.append(record)
