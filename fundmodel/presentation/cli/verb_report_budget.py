@@ -45,7 +45,7 @@ def write_budget(args: argparse.Namespace) -> int:
         data, scenario = load_data(args.data), load_scenario(args.scenario)
         _possible(args.budget, data.base_year)
         steps.next(told("projecting", args.lang, year=args.budget + AHEAD))
-        run = project(scenario, data, args.budget + AHEAD).check()
+        run = project(scenario, data, args.budget + AHEAD, rule=args.rule).check()
         steps.next(told("filling", args.lang))
         budget = fund_budget(run, data, args.budget, args.area, args.as_of)
         off = unreconciled_lines(run, args.lang)

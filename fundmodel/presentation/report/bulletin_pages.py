@@ -147,8 +147,8 @@ def _items(data: DataPackage, area: str, quarter: Quarter, one: QuarterAccount, 
         ("ours", _months(one.ours), _months(one.ours_before), ""),
     ]
     return [
-        {"fund": fund if at == 0 else "", "item": told(key, lang), "now": here, "before": there, "growth": more}
-        for at, (key, here, there, more) in enumerate(rows)
+        {"fund": fund, "item": told(key, lang), "now": here, "before": there, "growth": more}
+        for key, here, there, more in rows
     ]
 
 
