@@ -140,12 +140,17 @@ def test_published_months_move_the_year_and_what_follows(run, budget, reported):
     paid = run.ledger["expenditure"].sel(area=CITY, fund="employee_pooled", month="2026").sum()
     ahead = float(books["expenditure"].sum() / paid * (paid + levies))
     assert own.years[2026]["employee.expenditure_total.pool"] == pytest.approx(2.4e9 + ahead, rel=1e-6)
-    assert own.years[2026]["employee.expenditure_total.accounts"] == plain.years[2026]["employee.expenditure_total.accounts"]
+    assert (
+        own.years[2026]["employee.expenditure_total.accounts"]
+        == plain.years[2026]["employee.expenditure_total.accounts"]
+    )
     moved = own.years[2026]["employee.closing"] - plain.years[2026]["employee.closing"]
     assert moved == pytest.approx(sum(own.deviation.values()), abs=2)
     assert abs(moved) > 1e6
     for year in (2027, 2030):
-        assert own.years[year]["employee.closing"] - plain.years[year]["employee.closing"] == pytest.approx(moved, abs=3)
+        assert own.years[year]["employee.closing"] - plain.years[year]["employee.closing"] == pytest.approx(
+            moved, abs=3
+        )
         assert own.years[year]["employee.income_total"] == plain.years[year]["employee.income_total"]
     assert all(faults("employee", units) == [] for units in own.years.values())
     before = fund_budget(run, reported, YEAR, CITY, as_of="2026-07-01")

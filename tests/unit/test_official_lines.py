@@ -42,7 +42,9 @@ def test_lines_are_told_in_both_languages_and_know_their_parents(sheet):
             assert not other or names[other].sign == line.sign
         assert not line.ours or line.purse in PURSES[sheet]
         assert not line.unless_given or line.note, line.name
-        assert not (line.ours and any(part.name.split(".")[-1] in ("pool", "accounts") for part in parts_of(sheet, line.name)))
+        assert not (
+            line.ours and any(part.name.split(".")[-1] in ("pool", "accounts") for part in parts_of(sheet, line.name))
+        )
 
 
 def test_shared_units_sum_and_stay_next_to_their_parts():
@@ -65,7 +67,7 @@ def test_a_year_adds_up_in_whole_units(sheet, unit):
     draw = np.random.default_rng(11)
     own = [line for line in official_lines(sheet) if line.purse and not line.across and not line.stock]
     lines = {line.name: 0.0 if line.unless_given else float(draw.uniform(0.0, 9e6)) for line in own}
-    opening = {purse: 1000 for purse in PURSES[sheet]}
+    opening = dict.fromkeys(PURSES[sheet], 1000)
     closing = {
         purse: 1000 * unit + sum(line.sign * lines[line.name] for line in own if line.purse == purse)
         for purse in PURSES[sheet]
