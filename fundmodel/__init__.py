@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.early_alert.score.shipped_score import shipped_score
     from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
-    from fundmodel.presentation.notebook import answer, assumed
+    from fundmodel.presentation.notebook import answer, assumed, interact, when
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -146,6 +147,7 @@ _PUBLIC: Final = {
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
     "score_alert": "fundmodel.early_alert.score.score_alert",
+    "shipped_score": "fundmodel.early_alert.score.shipped_score",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
@@ -153,6 +155,8 @@ _PUBLIC: Final = {
     "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
     "assumed": "fundmodel.presentation.notebook",
+    "when": "fundmodel.presentation.notebook",
+    "interact": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
@@ -231,12 +235,15 @@ __all__ = [
     "alert",
     "Alerts",
     "score_alert",
+    "shipped_score",
     "yearly_accounts",
     "headlines",
     "compare",
     "Compared",
     "answer",
     "assumed",
+    "when",
+    "interact",
     "plot",
     "set_options",
     "to_display",

@@ -50,6 +50,8 @@ RESTRICTED = {
     "jinja2": {"presentation"},
     "docx": {"presentation"},
     "xlsxwriter": {"presentation"},
+    "ipywidgets": {"presentation"},
+    "IPython": {"presentation"},
     "rich": {"presentation"},
     "rich_argparse": {"presentation"},
     "argparse": {"presentation"},
