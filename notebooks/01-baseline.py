@@ -44,7 +44,7 @@ run
 # %%
 scored = past.table[(past.table["scope"] == "all") & (past.table["measure"] == "expenditure")]
 missed = scored[scored["model"] == "fundmodel"].set_index("horizon")["mae"]
-beside = past.table[past.table["model"] != "fundmodel"]["better"].dropna()
+beside = past.table[(past.table["model"] != "fundmodel") & past.table["own_mae"].notna()]["better"]
 lost, asked = int((beside != "fundmodel").sum()), len(beside)
 flow = factors[factors["factor"].notna() & factors["step"].isin(["contributions", "subsidies", "expenditure"])]
 lowest, highest = flow["factor"].min(), flow["factor"].max()
