@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.calibration.record import hindcast_record
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
     from fundmodel.early_alert.score.shipped_score import shipped_score
@@ -115,6 +116,7 @@ _PUBLIC: Final = {
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     "hindcast": "fundmodel.calibration.hindcast",
+    "hindcast_record": "fundmodel.calibration.record",
     "template": "fundmodel.presentation.files.template_files",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
@@ -205,6 +207,7 @@ __all__ = [
     "chain_ladder",
     "bornhuetter_ferguson",
     "hindcast",
+    "hindcast_record",
     "template",
     "reserve_months",
     "current_balance",

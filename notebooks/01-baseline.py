@@ -32,7 +32,7 @@ lang, until = "zh", 2060
 fm.set_options(lang=lang)
 names = ["baseline", "prudent", "current-law"]
 run = fm.project(names, data="national", until=until).check()
-past = fm.hindcast("national")
+past = fm.hindcast_record("national")
 factors = fm.calibrate("national").table
 run
 

@@ -23,31 +23,37 @@ io.renderers.default = drawn.IN_JUPYTER
 
 
 @contextmanager
-def one_kernel() -> Iterator[Any]:
-    """A kernel of this interpreter, in which this checkout is imported and plotly chooses its renderer by itself."""
+def one_kernel() -> Iterator[tuple[Any, Any]]:
+    """A kernel of this interpreter and a client of it; this checkout is imported, plotly chooses its renderer itself."""
     from jupyter_client.manager import KernelManager
 
     kernel = KernelManager(kernel_name="python3")
     outside = {name: value for name, value in os.environ.items() if name not in ("PLOTLY_RENDERER", "VSCODE_PID")}
     outside["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     kernel.start_kernel(env=outside)
+    client = kernel.client()
+    client.start_channels()
     try:
-        yield kernel
+        client.wait_for_ready(timeout=SECONDS)
+        yield kernel, client
     finally:
+        client.stop_channels()
         kernel.shutdown_kernel()
         kernel.cleanup_resources()
 
 
-def executed(kernel: Any, paths: Iterable[Path], values: Mapping[str, object]) -> Iterator[tuple[Path, Any]]:
-    """Each notebook with its outputs; ``values`` replace those names that its cell of parameters sets."""
+def executed(
+    at_work: tuple[Any, Any], paths: Iterable[Path], values: Mapping[str, Mapping[str, object]]
+) -> Iterator[tuple[Path, Any]]:
+    """Each notebook with its outputs; ``values`` by notebook replace names that its cell of parameters sets."""
     import nbformat
     from nbclient import NotebookClient
 
+    kernel, client = at_work
     for place, path in enumerate(paths):
         notebook = nbformat.read(path, as_version=4)
         at = next(n for n, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", ()))
-        own = {name: value for name, value in values.items() if f"{name}" in notebook.cells[at].source}
-        given = "\n".join(f"{name} = {value!r}" for name, value in own.items())
+        given = "\n".join(f"{name} = {value!r}" for name, value in values[path.stem].items())
         notebook.cells.insert(at + 1, _aside(given))
         if place:
             notebook.cells.insert(0, _aside(FORGET))

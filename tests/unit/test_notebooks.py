@@ -15,7 +15,12 @@ from tests.one_kernel import executed, one_kernel
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SMALL: dict[str, Any] = {"until": 2040, "draws": 200}
+SMALL: dict[str, dict[str, Any]] = {
+    **{path.stem: {"until": 2040} for path in NOTEBOOKS},
+    "02-how-sure-are-we": {"until": 2040, "draws": 200},
+    "07-pooling-a-province": {"until": 2034},
+    "08-early-alert": {"draws": 200},
+}
 """What tests put in the place of the parameters of a notebook."""
 SYNTHETIC = ("07-pooling-a-province", "08-early-alert")
 
@@ -81,6 +86,14 @@ def test_a_notebook_is_built_as_the_others(path: Path) -> None:
     number = path.stem[:2]
     assert [line[:5] for line in cells[0].source.splitlines()[:2]] == [f"# {number} "] * 2
     assert "parameters" in cells[1].metadata["tags"]
+    named = [
+        target.id
+        for node in ast.parse(cells[1].source).body
+        if isinstance(node, ast.Assign)
+        for target in names_of(node)
+    ]
+    assert set(SMALL[path.stem]) <= set(named) - {"lang"}
+    assert "lang" in named
     said = [line.removeprefix("## ") for cell in cells for line in cell.source.splitlines() if line.startswith("## ")]
     assert [heading for heading in said if heading in (*HEADINGS, LAST)] == [*HEADINGS, LAST]
     assert said[0] == HEADINGS[0]
@@ -115,6 +128,10 @@ def shown_alone(text: str) -> str:
     return re.sub(r"^[,+]*\.?\d*[f%,]*$", "", text)
 
 
+def names_of(node: ast.Assign) -> list[ast.Name]:
+    return [one for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+
+
 def pictures(notebook: Any) -> int:
     lines = [line for cell in notebook.cells if cell.cell_type == "code" for line in cell.source.splitlines()]
     return sum("fm.plot." in line for line in lines)
@@ -126,8 +143,8 @@ def test_every_notebook_runs_and_is_exported_with_its_charts() -> None:
     from nbconvert import HTMLExporter
 
     exporter, seen = HTMLExporter(), []
-    with one_kernel() as kernel:
-        for path, notebook in executed(kernel, NOTEBOOKS, SMALL):
+    with one_kernel() as at_work:
+        for path, notebook in executed(at_work, NOTEBOOKS, SMALL):
             seen.append(path.stem)
             drawn = drawn_in(notebook)
             assert len(drawn) == pictures(notebook)
@@ -171,7 +188,7 @@ def holds_its_charts(exported: str, drawn: int) -> None:
 
 
 def answers_with_the_numbers_of_the_run(shown: str) -> None:
-    run = fm.project(["baseline", "prudent", "current-law"], until=SMALL["until"])
+    run = fm.project(["baseline", "prudent", "current-law"], until=2040)
     assert fm.answer(run, "zh") in shown
     assert fm.answer(run, "en") in shown
     assert "判断" in shown
