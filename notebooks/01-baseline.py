@@ -44,8 +44,8 @@ run
 # %%
 scored = past.table[(past.table["scope"] == "all") & (past.table["measure"] == "expenditure")]
 missed = scored[scored["model"] == "fundmodel"].set_index("horizon")["mae"]
-beside = past.table[(past.table["model"] != "fundmodel") & past.table["own_mae"].notna()]["better"]
-lost, asked = int((beside != "fundmodel").sum()), len(beside)
+beside = past.table[(past.table["model"] != "fundmodel") & past.table["own_mae"].notna()]
+lost, asked = int((beside["mae"] < beside["own_mae"]).sum()), len(beside)
 flow = factors[factors["factor"].notna() & factors["step"].isin(["contributions", "subsidies", "expenditure"])]
 lowest, highest = flow["factor"].min(), flow["factor"].max()
 print(fm.answer(run, "zh"))

@@ -24,7 +24,7 @@ io.renderers.default = drawn.IN_JUPYTER
 
 @contextmanager
 def one_kernel() -> Iterator[tuple[Any, Any]]:
-    """A kernel of this interpreter and a client of it; this checkout is imported, plotly chooses its renderer itself."""
+    """A kernel and a client of it: this interpreter and checkout, and a renderer that plotly chooses by itself."""
     from jupyter_client.manager import KernelManager
 
     kernel = KernelManager(kernel_name="python3")
@@ -57,9 +57,11 @@ def executed(
         notebook.cells.insert(at + 1, _aside(given))
         if place:
             notebook.cells.insert(0, _aside(FORGET))
-        NotebookClient(
+        runner = NotebookClient(
             notebook, km=kernel, timeout=SECONDS, resources={"metadata": {"path": str(path.parent)}}
-        ).execute()
+        )
+        runner.kc = client
+        runner.execute()
         notebook.cells = [cell for cell in notebook.cells if ASIDE not in cell.metadata.get("tags", ())]
         yield path, notebook
 
