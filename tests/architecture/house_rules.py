@@ -59,6 +59,8 @@ RESTRICTED = {
     "dash": {"presentation"},
     "docx": {"presentation"},
     "xlsxwriter": {"presentation"},
+    "ipywidgets": {"presentation"},
+    "IPython": {"presentation"},
     "rich": {"presentation"},
     "rich_argparse": {"presentation"},
     "argparse": {"presentation"},
