@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS
+from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
 from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
@@ -287,8 +287,10 @@ def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    run.add_argument("--explorer", action="store_true", help=words["explore_beside"])
     run.add_argument("--no-range", action="store_true", help=words["no_range"])
     run.add_argument("--report", action="store_true", help=words["run_report"])
+    add_draws(run, words)
 
 
 def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:

@@ -30,6 +30,10 @@ def perform(args: argparse.Namespace) -> int:
 
         args.scenario = args.scenario[0]
         return write_budget(args)
+    if args.bulletin is not None:
+        from fundmodel.presentation.cli.verb_report_bulletin import write_bulletin
+
+        return write_bulletin(args)
     return _annual(args)
 
 

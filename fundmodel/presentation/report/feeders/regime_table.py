@@ -7,8 +7,9 @@ from typing import Any, Final
 import pandas as pd
 
 from fundmodel.analysis.progressivity import progressivity
+from fundmodel.analysis.regime import MUNICIPAL
 from fundmodel.analysis.regime_rows import regime_rows
-from fundmodel.analysis.regimes import MUNICIPAL, Regimes, compare_regimes
+from fundmodel.analysis.regimes import Regimes, compare_regimes
 from fundmodel.analysis.reverse_stress import reverse_stress
 from fundmodel.presentation.frames.area_frames import area_names
 from fundmodel.presentation.frames.summary import pooled_funds
@@ -26,7 +27,7 @@ def regimes_compared(of: Sources) -> Content:
     """T31, without an answer of behaviour: areas below at the end, bridging, the rule's fund, gain, Kakwani's index."""
     assert of.data is not None
     until = min(UNTIL, of.last)
-    found = compare_regimes(None, of.scenarios[0], of.data, until, ("none",))
+    found = compare_regimes(None, of.scenarios[0], of.data, until, ("none",), solved=False)
     kakwani = _kakwani(found)
     rows = [
         {
