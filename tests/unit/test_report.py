@@ -84,7 +84,7 @@ def test_what_does_not_apply_says_why_and_what_applies_says_what_it_is(zh, en):
     for report, start in ((zh, "不适用，因为"), (en, "Not applicable, because")):
         for part in (*report.tables().values(), *report.charts().values()):
             if part.applies:
-                assert part.basis and part.source and part.tag and part.scenario, part.number
+                assert all((part.basis, part.source, part.tag, part.scenario)), part.number
             else:
                 assert part.reason_not_applicable.startswith(start), part.number
         for number in ("T8", "T33", "T34", "T6", "T29", "C10", "C9", "T27"):
