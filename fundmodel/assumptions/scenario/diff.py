@@ -49,7 +49,7 @@ def diff_scenarios(
     date of a value that is not held, the rule stands in words with the amount it starts from ("grows with ..., from 700
     in 2026-01", "ends"). A difference that moves no
     value of the file (low, high, interpolation) is one row in words; so is one in the areas. A rule of the funds has a
-    row for each of its values that differs, "rule.levy_income".
+    row for each of its values that differs, "rule.levy_income", marked as its file marks it: seen or assumed.
     """
     import pandas as pd
 
@@ -172,7 +172,7 @@ def _outside_rows(a: Scenario, b: Scenario) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     source = f"scenario {b.name}"
     for name, told, va, vb in rule_pairs(a.rule, b.rule):
-        rows.append((name, told.zh, told.en, told.unit, ALWAYS, va, vb, "judgement", source))
+        rows.append((name, told.zh, told.en, told.unit, ALWAYS, va, vb, told.tag or "judgement", told.source or source))
     shown = (_json(a.areas), _json(b.areas))
     if shown[0] != shown[1]:
         rows.append(("areas", *AREAS, "", ALWAYS, *shown, "judgement", source))
