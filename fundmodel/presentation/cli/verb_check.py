@@ -45,6 +45,7 @@ def perform(args: argparse.Namespace) -> int:
         steps.next(say("reading", args.lang))
         examined = examine(args.data)
         judged = judge(examined.package)
+        later = stopped_later(examined.package, judged)
     faults, package = (*examined.faults, *judged.faults), examined.package
     if args.json:
         print_json(
@@ -53,6 +54,7 @@ def perform(args: argparse.Namespace) -> int:
                 "usable": not faults,
                 "faults": [fault._asdict() for fault in faults],
                 **told(package),
+                "later": None if later is None else later._asdict(),
                 "projectable": judged.run is not None and not faults,
                 "unreconciled": None if judged.run is None else unreconciled_document(judged.run),
             }
@@ -67,6 +69,9 @@ def perform(args: argparse.Namespace) -> int:
         return 2
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
+    if later is not None:
+        told_later = fault_texts([later], args.lang)[0]
+        screen.print(f"  {say('check_later', args.lang, fault=told_later)}", style="yellow", soft_wrap=True)
     for line in usable_lines(package, judged, args.data, args.lang):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -114,6 +119,16 @@ def judge(package: DataPackage | None) -> Judged:
     if package is None or package.only_observed:
         return Judged(None, ())
     return base_year_judged([load_scenario("baseline")], package)
+
+
+def stopped_later(package: DataPackage | None, judged: Judged) -> Fault | None:
+    """What would stop a run past the base year of a package that can be projected."""
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import beyond_base_year
+
+    if package is None or judged.run is None or judged.faults:
+        return None
+    return beyond_base_year(load_scenario("baseline"), package)
 
 
 def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> None:

@@ -36,9 +36,7 @@ def assumptions(of: Sources) -> Content:
     columns = tuple(of.col(name) for name in names)
     note = of.say("note_assumptions", count=len(rows), shown=len(frame))
     soft = sum(noted["tag"] in ("knowledge", "judgement") for noted in entries.values())
-    return Content(
-        frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row")
-    )
+    return Content(frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row"))
 
 
 def _entries(provenance: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
@@ -125,7 +123,7 @@ def demography(of: Sources) -> Content:
 
 
 def _life(of: Sources, years: Sequence[int]) -> list[float]:
-    """Life expectancy at birth from the deaths and people of each year, both sexes: sum of l_x with q_x = d / (n + d/2)."""
+    """Life expectancy at birth of each year, both sexes: sum of (l_x + l_x+1) / 2 with l falling by exp(-d / n)."""
     people = several(of.run, "population").sel(scenario=of.main).sum("area")
     stock, deaths = people["population"].sum("sex"), people["deaths"].sum("sex")
     found = []

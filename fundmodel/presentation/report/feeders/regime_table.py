@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -73,8 +73,8 @@ def _name(found: Regimes, name: str, lang: str) -> str:
     return told(MUNICIPAL, lang) if known(name) else name
 
 
-def _month_text(of: Sources, when: pd.Timestamp) -> str:
-    return of.say("none") if when is None or when != when else f"{when:%Y-%m}"
+def _month_text(of: Sources, when: Any) -> str:
+    return of.say("none") if pd.isna(when) else str(pd.Timestamp(when))[:7]
 
 
 def reverse_by_area(of: Sources) -> Content:
@@ -88,7 +88,7 @@ def reverse_by_area(of: Sources) -> Content:
             of.scenarios[0], data=of.data, shock=SHOCK, event="floor", fund=fund, by=min(BY, of.last), areas=(area,)
         )
         already = area in found.already
-        row = {"area": names[area], "fund": fund_label(fund, of.lang)}
+        row: dict[str, Any] = {"area": names[area], "fund": fund_label(fund, of.lang)}
         row["severity"] = float("nan") if already else float(found.value)
         row["unit"] = str(found.unit)
         row["month"] = _month_text(of, found.month)
