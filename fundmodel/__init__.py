@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.two_way import sobol_indices, two_way
     from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -132,6 +133,8 @@ _PUBLIC: Final = {
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
     "sensitivity": "fundmodel.analysis.sensitivity",
+    "two_way": "fundmodel.analysis.two_way",
+    "sobol_indices": "fundmodel.analysis.two_way",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
     "sample": "fundmodel.analysis.draws.sample",
@@ -225,6 +228,8 @@ __all__ = [
     "solvency_tests",
     "deficit_ahead",
     "sensitivity",
+    "two_way",
+    "sobol_indices",
     "headline_ranges",
     "break_even",
     "sample",

@@ -123,7 +123,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
 
 def two_baselines(of: Sources) -> Picture | NotApplicable:
     """C7: months and balance of the resident fund under custom and under the last announced amounts."""
-    if CURRENT_LAW not in of.run.scenarios or CURRENT_LAW == of.main:
+    if CURRENT_LAW not in of.run.scenarios or of.main == CURRENT_LAW:
         return NotApplicable("no_current_law")
     panels = []
     for column, unit, scale in (("reserve_months_earned", "months", 1.0), ("balance", "yi", 1e8)):
