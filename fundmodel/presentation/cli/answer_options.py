@@ -1,10 +1,12 @@
-"""What ``solve``, ``explain`` and ``compare`` may be told."""
+"""What ``solve``, ``explain``, ``compare`` and ``explore`` may be told."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
+
+from fundmodel.presentation.cli.explore_options import EXPLORE, add_explore
 
 ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "solve": (
@@ -53,8 +55,9 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "把几个情景并列：时点、减首个之差；两个情景时另列原因",
         "set scenarios side by side: dates, differences from the first, and the reasons of two",
     ),
+    **EXPLORE,
 }
-"""Help of ``solve``, ``explain`` and ``compare`` in Chinese and English."""
+"""Help of ``solve``, ``explain``, ``compare`` and ``explore`` in Chinese and English."""
 
 
 def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
@@ -112,5 +115,6 @@ ANSWERS: Final[Mapping[str, Callable[[argparse._ArgumentGroup, Mapping[str, str]
     "solve": add_solve,
     "explain": add_explain,
     "compare": add_compare,
+    "explore": add_explore,
 }
 """The verbs of this file with what adds their arguments."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,15 +51,19 @@ def perform(args: argparse.Namespace) -> int:
         unexplained = reconciled(run, data, args)
         steps.next(say("ranging", args.lang))
         ranges = ranged(run, scenarios, data, args)
-        extras = beside(run, scenarios, data, args, steps)
+        extras = extras_of(run, scenarios, data, args, steps)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
+            command |= {"explorer": True} if args.explorer else {}
             command |= {"draws": args.draws, "seed": args.seed} if args.draws else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges, extras)
+            beside = partial(_explorer, scenarios[0], data, args.lang) if args.explorer else None
+            written = write_outputs(
+                run, Path(args.out), command, data, scenarios, ranges, extras, beside, report=args.report
+            )
         stored = stored_vintages(run, args.store)
     if args.json:
         further = {**range_document(run, ranges), **extras.document(), "stored": stored}
@@ -71,12 +76,19 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
+def _explorer(scenario: Scenario, data: DataPackage, lang: str, folder: Path) -> list[str]:
+    """The explorer of the first scenario in the folder of a run."""
+    from fundmodel.presentation.explorer.explorer_page import explorer_beside
+
+    return explorer_beside(scenario, data, folder, lang)
+
+
 def steps_of(args: argparse.Namespace) -> int:
     """How many steps the bar has."""
     return len(STEPS) + (TENTHS * len(args.scenarios) if args.draws else 0)
 
 
-def beside(
+def extras_of(
     run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace, steps: Steps
 ) -> Extras:
     """Chances and 80 % ranges where draws were asked for, and why the other scenarios differ from the first."""
@@ -211,8 +223,10 @@ def document(
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.pooled_years import rule_lines
     from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
@@ -228,7 +242,10 @@ def document(
         "scenarios": [
             {key: one[key] for key in ("name", "label", "question", "sha256")} for one in provenance["scenarios"]
         ],
-        "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "differences": {
+            other.name: with_amounts(diff_scenarios(first, other), run, (first.name, other.name)).to_dict("records")
+            for other in others
+        },
         "minus_first": minus_first(run).to_dict("records"),
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
@@ -239,6 +256,7 @@ def document(
         "assumed_ahead": None if (ahead := assumed_ahead(run)) is None else ahead._asdict(),
         "held_flat": held_flat(run),
         "remarks": remark_rows(run),
+        "rule_lines": {lang: rule_lines(run, lang) for lang in ("zh", "en")},
         "contributions_over_gdp": share_rows(run),
         "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),

@@ -223,6 +223,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
     """The first table of every comparison: what the other scenarios assume differently from the first, and a scenario
     alone from the one it extends."""
     from fundmodel.assumptions.scenario.diff import diff_scenarios
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.terminal.fund_screens import difference_table
     from fundmodel.presentation.words.labels import short_labels
 
@@ -231,7 +232,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
         first, others = first.base, [first]
     labels = {one.name: one.label[lang] for one in (first, *others)} | short_labels(run, lang)
     for other in others:
-        found = diff_scenarios(first, other)
+        found = with_amounts(diff_scenarios(first, other), run, (first.name, other.name))
         names = {"a": labels[first.name], "b": labels[other.name]}
         screen.print()
         if found.empty:

@@ -123,7 +123,7 @@ def demography(of: Sources) -> Content:
 
 
 def _life(of: Sources, years: Sequence[int]) -> list[float]:
-    """Life expectancy at birth from the deaths and people of each year, both sexes: sum of l_x with q_x = d / (n + d/2)."""
+    """Life expectancy at birth of each year, both sexes: sum of (l_x + l_x+1) / 2 with l falling by exp(-d / n)."""
     people = several(of.run, "population").sel(scenario=of.main).sum("area")
     stock, deaths = people["population"].sum("sex"), people["deaths"].sum("sex")
     found = []

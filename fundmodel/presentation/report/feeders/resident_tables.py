@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -49,15 +49,15 @@ def financing(of: Sources) -> Content:
     best = of.of_main(every)
     frame = pd.DataFrame({"year": best["year"].astype(float)})
     columns = [of.col("year", decimals=0)]
-    names = [of.main] + ([CURRENT_LAW] if CURRENT_LAW in of.run.scenarios[1:] else [])
-    for name in names:
+    names = {"best": of.main} | ({"law": CURRENT_LAW} if CURRENT_LAW in of.run.scenarios[1:] else {})
+    for code, name in names.items():
         own = every[every["scenario"] == name]
         for item in ("premium_per_head", "subsidy_per_head"):
-            frame[f"{item}_{name}"] = own[item].to_numpy()
-            columns.append(of.col(f"{item}_{name}", "yuan", 0, f"{of.say(f'col.{item}')} · {of.scenario_label(name)}"))
-        frame[f"share_{name}"] = 100.0 * own["financing_over_income"].to_numpy()
+            frame[f"{item}_{code}"] = own[item].to_numpy()
+            columns.append(of.col(f"{item}_{code}", "yuan", 0, f"{of.say(f'col.{item}')} · {of.scenario_label(name)}"))
+        frame[f"share_{code}"] = 100.0 * own["financing_over_income"].to_numpy()
         words = f"{of.say('col.financing_over_income')} · {of.scenario_label(name)}"
-        columns.append(of.col(f"share_{name}", "percent", 2, words))
+        columns.append(of.col(f"share_{code}", "percent", 2, words))
     split = of.of_main(income_per_head(of.run))
     total = split[split["item"] == "total"]["per_head"]
     notes = [of.say("note_financing")]
@@ -107,7 +107,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
         if unit == "visits":
             scale, words = 1e4, of.say("unit.wan_visits")
         published = by_year["published_value"].get(of.base, np.nan)
-        record = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
+        record: dict[str, Any] = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
         record |= {"row_unit": words or unit_word(unit, of.lang), "published": float(published) / scale}
         record |= {f"y{year}": float(by_year["modelled_value"].get(year, np.nan)) / scale for year in years}
         records.append(record)
