@@ -12,10 +12,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fundmodel.presentation.files.word_document import Form, Grid, Line, word_document
 
 import fundmodel as fm
 from fundmodel.presentation.files.run_files import write_outputs
-from fundmodel.presentation.files.word_document import Form, Grid, Line, word_document
 from tests import areas
 from tests.faults.cases_injected import _acts
 

@@ -12,9 +12,11 @@ from fundmodel.presentation.files.word_parts import (
     add_field,
     add_metafile,
     add_table,
+    aligned,
     element,
     file_of,
     new_section,
+    page_break,
     room_of,
 )
 from fundmodel.presentation.files.word_styles import RED, official_document
@@ -93,7 +95,7 @@ class _Writer:
         if report.subtitle:
             self._document.add_paragraph(report.subtitle, style="Subtitle")
         if report.synthetic:
-            self._document.add_paragraph(told("synthetic", self._lang), style="Warning").alignment = 1
+            aligned(self._document.add_paragraph(told("synthetic", self._lang), style="Warning"), "CENTER")
         if report.facts:
             room = room_of(self._document.sections[-1])
             add_table(self._document, report.facts[0], report.facts[1:], room)
@@ -123,7 +125,7 @@ class _Writer:
             _dots(paragraph, room_of(self._document.sections[-1]))
             if at == len(entries) - 1:
                 paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
-        self._document.add_page_break()
+        page_break(self._document)
 
     def _section(self, section: Section, breaks: bool) -> None:
         self._lay(any(isinstance(part, Table) and _across(part) for part in section.parts[:1]))
@@ -166,7 +168,7 @@ class _Writer:
             return
         unit = common_unit(table)
         if unit:
-            self._document.add_paragraph(told("unit", self._lang, unit=unit), style="Small Print").alignment = 2
+            aligned(self._document.add_paragraph(told("unit", self._lang, unit=unit), style="Small Print"), "RIGHT")
         size = 6.5 if len(table.columns) >= DENSE else 8.0 if _across(table) else None
         room = room_of(self._document.sections[-1])
         add_table(self._document, heads_of(table), printed_rows(table), room, size, table.strong_rows)

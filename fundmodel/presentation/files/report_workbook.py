@@ -242,8 +242,8 @@ def _checks(book: Any, report: Report, frames: dict[str, pd.DataFrame], shapes: 
     row = 1
     for number, frame in frames.items():
         table = report.tables()[number]
-        for place, left, right in faults_of(table, frame):
-            shown = told("fault_row", lang, row=place[0] + 1) + f" {place[1]}"
+        for (at, name), left, right in faults_of(table, frame):
+            shown = told("fault_row", lang, row=at + 1) + f" {name}"
             for column, value in enumerate((number, shown)):
                 sheet.write_string(row, column, value, shapes.red)
             sheet.write_number(row, 2, left)

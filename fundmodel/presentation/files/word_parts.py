@@ -184,12 +184,26 @@ def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes,
     paragraph.add_run()._r.add_drawing(inline)
 
 
+def aligned(paragraph: Paragraph, side: str) -> None:
+    """Set a paragraph to CENTER or RIGHT."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH[side]
+
+
+def page_break(document: Document) -> None:
+    """Go on on the next page."""
+    from docx.enum.text import WD_BREAK
+
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
 def new_section(document: Document, turned: bool) -> Section:
     """A section on a new page, upright or laid across."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Mm
 
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
     wide, high = A4_MM if not turned else A4_MM[::-1]
     section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(wide), Mm(high)

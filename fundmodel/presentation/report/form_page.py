@@ -31,7 +31,8 @@ LOOK: Final = (
     "footer{margin-top:1.5em;border-top:1px solid #7b8794;font-size:.75em;color:#4a5560}"
     "section.page{break-before:page}figure{margin:.6em 0;break-inside:avoid}svg{max-width:100%;height:auto}"
     "@media print{body{max-width:none;margin:0;padding:0;line-height:1.3}.wide{overflow:visible}h1{margin:.2em 0}"
-    "p{margin:.3em 0}.across{font-size:9pt}.across h1{font-size:13pt}.across h2{margin:.2em 0}.across table{font-size:6.2pt}.across .under{font-size:6.6pt;margin:0}"
+    "p{margin:.3em 0}.across{font-size:9pt}.across h1{font-size:13pt}.across h2{margin:.2em 0}"
+    ".across table{font-size:6.2pt}.across .under{font-size:6.6pt;margin:0}"
     ".across th,.across td{padding:.1em .3em}.again{break-before:page}}"
 )
 
