@@ -9,7 +9,7 @@ from typing import Final
 from fundmodel.presentation.charts.style import FONTS
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Heading, Paragraph, Part, Report, Section, Table
-from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under
+from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under, not_applicable
 from fundmodel.presentation.words.document_words import told
 
 PAGES: Final = {
@@ -75,7 +75,7 @@ def _part(part: Part, lang: str, draw: Callable[[Chart], str] | None) -> str:
     caption = escape(f"{name}{part.number}　{part.title}")
     under = "".join(f'<p class="under">{escape(line)}</p>' for line in lines_under(part, lang))
     if not part.applies:
-        return f"<p><b>{caption}</b> {escape(told('not_applicable', lang, reason=part.reason_not_applicable))}</p>"
+        return f"<p><b>{caption}</b> {escape(not_applicable(part, lang))}</p>"
     if isinstance(part, Chart):
         picture = draw(part) if draw is not None else escape(told("no_picture", lang))
         return f'<figure id="{part.number}">{picture}<figcaption>{caption}</figcaption></figure>{under}'
