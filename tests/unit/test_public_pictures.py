@@ -14,7 +14,7 @@ PICTURES = (
     *("months", "accounts", "balance", "people", "dependency", "pyramid", "cost_growth"),
     *("dates", "payers", "financing"),
 )
-OF_TABLES = ("bars", "lines", "hindcast", "tornado")
+OF_TABLES = ("bars", "lines", "hindcast", "tornado", "fan")
 SAID = {
     "title": {"zh": "三项里乙最大", "en": "Of the three the second is largest"},
     "unit": {"zh": "月", "en": "months"},
