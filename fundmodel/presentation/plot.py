@@ -17,10 +17,10 @@ from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import date_charts, payer_charts, pooling_charts
 from fundmodel.presentation.charts.fan_charts import sample_fan
-from fundmodel.presentation.drawn import Words, drawn, finished, one_of
 from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.plot_tables import bars, hindcast, lines, tornado
+from fundmodel.presentation.plotted import Words, drawn, finished, one_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
