@@ -265,7 +265,12 @@ def document(
             **{key: provenance[key] for key in ("data", "code", "versions", "seed")},
             "result_sha256": result_sha256(run),
         },
-        "out": None
-        if written is None
-        else {"folder": str(written.folder), "files": written.files, "notes": written.notes},
+        "out": _left(written),
     }
+
+
+def _left(written: Written | None) -> dict[str, Any] | None:
+    """Where what was written lies."""
+    if written is None:
+        return None
+    return {"folder": str(written.folder), "files": written.files, "notes": written.notes}

@@ -23,7 +23,8 @@ from fundmodel.presentation.words.labels import (
     prudent_text,
     short_labels,
 )
-from fundmodel.presentation.words.messages import say, unit_word
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.rounding import grouped, rolling
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -179,7 +180,7 @@ def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, st
     for name in (label("parameter", lang), say("from", lang), *heads, label("unit", lang), label("tag", lang)):
         table.add_column(name, overflow="fold")
     for row in differences.to_dict("records"):
-        start = say("always", lang) if row["from"] == "always" else row["from"]
+        start = say("always", lang) if row["from"] == "always" else str(row["from"])
         if row["cash_from"]:
             start = say("cash_from", lang, start=start, month=row["cash_from"])
         ruled = str(row["parameter"]).startswith("rule.")
