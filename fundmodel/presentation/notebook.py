@@ -15,7 +15,6 @@ from fundmodel.presentation.frames.summary import ITEMS, funds_of, headlines, ye
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
 from fundmodel.presentation.notebook_figures import one_of
 from fundmodel.presentation.page.answer import answer as both_answers
-from fundmodel.presentation.notebook_figures import one_of
 from fundmodel.presentation.words import notebook_words
 from fundmodel.presentation.words.headings import at_the_door
 from fundmodel.presentation.words.labels import (

@@ -21,7 +21,6 @@ from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
 from fundmodel.presentation.notebook_figures import Words, drawn, finished, one_of
 from fundmodel.presentation.plot_tables import bars, hindcast, lines, tornado
-from fundmodel.presentation.notebook_figures import Words, drawn, finished, one_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
