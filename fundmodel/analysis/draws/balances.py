@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ AHEAD: Final = 24
 YEARLY: Final = ("closing", "income", "expenditure", "interest", "reserve_months", "reserve_months_earned")
 MONTHLY: Final = ("closing", "reserve_months")
 EVENTS: Final = ("floor", "used_up", "deficit")
+MONTHS_AHEAD: Final = "monthly"
+KEEP: Final = (*YEARLY, MONTHS_AHEAD)
+"""What a sample holds unless less is asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,25 @@ class Outcome:
     yearly: Mapping[str, Array]
     monthly: Mapping[str, Array]
     first: Mapping[str, Dates]
+
+    def keeping(self, keep: Collection[str]) -> Outcome:
+        """Only the yearly quantities that are named, the months ahead with "monthly"; dates always."""
+        yearly = {name: x for name, x in self.yearly.items() if name in keep}
+        return Outcome(yearly, self.monthly if MONTHS_AHEAD in keep else {}, self.first)
+
+    def like(self, draws: int) -> Outcome:
+        """Room for so many draws."""
+
+        def room(part: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: np.empty((draws, *x.shape[1:]), x.dtype) for name, x in part.items()}
+
+        return Outcome(room(self.yearly), room(self.monthly), room(self.first))
+
+    def put(self, start: int, some: Outcome) -> None:
+        """Draws from ``start`` on as in ``some``."""
+        for whole, part in ((self.yearly, some.yearly), (self.monthly, some.monthly), (self.first, some.first)):
+            for name, x in part.items():
+                whole[name][start : start + len(x)] = x  # type: ignore[index]
 
 
 def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int) -> Outcome:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ class Plan:
     sampling: str = "random"
     parameters: bool = True
     rule: RuleLike | None = None
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -127,6 +128,12 @@ class Plan:
     def deterministic(self) -> Projection:
         """The run without draws, as ``fm.project`` gives it."""
         return Assembly(self.assume, self.people, self.money, self.until, single=True, at_work=self.at_work).run()
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made when it is first asked for."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
 
     def shocks(self, draws: Draws) -> Shocks:
         """The course of every driver in these draws."""
