@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 
 from fundmodel.analysis.draws.balances import Outcome
 from fundmodel.analysis.draws.blocks import Way, outcomes
-from fundmodel.analysis.draws.plan import Draws, Plan
+from fundmodel.analysis.draws.plan import Plan
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -32,8 +33,8 @@ def worked_out(
     pieces = np.array_split(np.arange(draws), min(workers * SHARES, draws))
     client = _client(workers)
     try:
-        sent = client.submit(_piece, plan, pieces[0], way, keep, pure=False)
-        jobs = [sent, *(client.submit(_piece, plan, piece, way, keep, pure=False) for piece in pieces[1:])]
+        known = client.scatter(replace(plan, kept={}), broadcast=True)
+        jobs = [client.submit(outcomes, known, piece, way, keep, pure=False) for piece in pieces]
         kept: Outcome | None = None
         for piece, job in zip(pieces, jobs, strict=True):
             found: Outcome = job.result()
@@ -49,11 +50,7 @@ def worked_out(
     return kept
 
 
-def _piece(plan: Plan, draws: Draws, way: Way, keep: Collection[str]) -> Outcome:
-    return outcomes(plan, draws, way, keep)
-
-
-def _client(workers: int):  # type: ignore[no-untyped-def]
+def _client(workers: int) -> Any:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
