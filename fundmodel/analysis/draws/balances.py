@@ -111,7 +111,7 @@ def _of_fund(
     start = np.datetime64(f"{first_year}-01", "M")
     full = slice(MONTHS - 1, None)
     first = {
-        "floor": _dated(MONTHS * earned[..., full] < floor * spent[..., full], start + MONTHS - 1),
+        "floor": _dated(earned[..., full] < (floor / MONTHS) * spent[..., full], start + MONTHS - 1),
         "used_up": _dated(held < 0.0, start),
         "deficit": _dated(_in_deficit(course, earned), start + MONTHS, MONTHS),
     }
@@ -144,14 +144,14 @@ def last_twelve(flow: Array) -> Array:
 
 def by_year(flow: Array) -> Array:
     """Sums of calendar years, ``(..., month)`` -> ``(..., year)``."""
-    return np.asarray(flow.reshape(*flow.shape[:-1], -1, MONTHS).sum(axis=-1))
+    return np.einsum("...m->...", flow.reshape(*flow.shape[:-1], -1, MONTHS))
 
 
 def _in_deficit(course: Course, earned: Array) -> Flags:
     """Whether a year's earned balance falls, interest on debt and advances left out, ``(..., year)`` after the base
     year."""
     rise = np.diff(earned[..., MONTHS - 1 :: MONTHS], axis=-1)
-    if (course.interest < 0.0).any():
+    if (course.closing[..., MONTHS:] < 0.0).any():
         rise = rise - by_year(np.minimum(course.interest, 0.0))[..., 1:]
     if course.beside is not None:
         rise = rise - by_year(course.beside)[..., 1:]
@@ -161,7 +161,8 @@ def _in_deficit(course: Course, earned: Array) -> Flags:
 def _dated(happens: Flags, start: np.datetime64, step: int = 1) -> Dates:
     at = happens.argmax(axis=-1)
     months = (start + step * at).astype("datetime64[ns]")
-    return np.where(happens.any(axis=-1), months, np.datetime64("NaT", "ns"))
+    happened = np.take_along_axis(happens, at[..., None], axis=-1)[..., 0]
+    return np.where(happened, months, np.datetime64("NaT", "ns"))
 
 
 def _stacked(parts: list[NDArray]) -> NDArray:  # type: ignore[type-arg]

@@ -4,17 +4,20 @@ they do not."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import KEEP, Course, Outcome, joined, outcome
+from fundmodel.analysis.draws.drawn import Drawn
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
-from fundmodel.analysis.draws.template import template
+from fundmodel.analysis.draws.template import Template, template
+from fundmodel.projection.economy import Economy
+from fundmodel.projection.project.people.waist import People
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 Progress = Callable[[int, int], None]
@@ -23,7 +26,7 @@ EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
 PEOPLE_LANES: Final = 16
 """Draws x areas whose people are projected at once."""
-YEARLY_LANES: Final = 2048
+YEARLY_LANES: Final = 4096
 """Draws x areas whose years are worked out at once by factors, and of these, months at once."""
 MONTHLY_LANES: Final = 128
 PROBES: Final = 3
@@ -77,14 +80,14 @@ def outcomes(
 
 def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
-    assume, people = plan.drawn(draws)
+    assume, people, _ = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
     return outcome(courses, plan.floors, plan.data.base_year)
 
 
 def by_factors(plan: Plan, draws: Draws) -> Outcome:
     """These draws by factors on the parts of the deterministic run: years of all of them, then months of a few."""
-    parts = plan.once("template", lambda: template(plan.assume, plan.people, plan.money))
+    parts = _template(plan)
     factors = factors_of(*plan.drawn(draws), parts)
     size = max(1, MONTHLY_LANES // len(plan.data.areas))
     found = []
@@ -105,13 +108,20 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
     draws = np.arange(PROBES)
-    near, far = (plan.drawn(draws, plan.shocks(draws).times(size))[0] for size in (1.0, 3.0))
-    assume = replace(near, added={name: np.concatenate([own, far.added[name]]) for name, own in near.added.items()})
-    courses = exact_courses(assume, plan.people, 2 * PROBES)
-    parts = template(plan.assume, plan.people, plan.money)
-    scaled = scaled_courses(factors_of(assume, plan.people, parts), parts)
-    apart = max(_apart(courses[fund], scaled[fund]) for fund in POOLED_FUNDS)
+    both = [plan.drawn(draws, plan.shocks(draws).times(size)) for size in (1.0, 3.0)]
+    apart = max(_both_ways(plan, *one) for one in both)
     return apart < AGREES, apart
+
+
+def _both_ways(plan: Plan, assume: Drawn, people: People, outlook: Economy) -> float:
+    courses = exact_courses(assume, people, PROBES)
+    scaled = scaled_courses(factors_of(assume, people, outlook, _template(plan)), _template(plan))
+    return max(_apart(courses[fund], scaled[fund]) for fund in POOLED_FUNDS)
+
+
+def _template(plan: Plan) -> Template:
+    found: Template = plan.once("template", lambda: template(plan.assume, plan.people, plan.money))
+    return found
 
 
 def _contracts(plan: Plan) -> bool:
