@@ -42,7 +42,7 @@ class Sample:
     reserve_months_earned, which go on below zero.  ``monthly`` (draw, area, fund, month): closing and reserve_months of
     the next 24 months.  ``first`` (draw, area, fund): month of the floor (earned basis), month in which the balance is
     used up, year of the first deficit (earned, its January); NaT where not within the run, which is "not before
-    ``until`` + 1" and never "never".
+    ``until`` + 1" and never "never". Under a rule what it bridges is owed and off every balance.
     """
 
     draws: int
