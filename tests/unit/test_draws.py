@@ -292,7 +292,8 @@ class _Here:
         self.cluster, self.asked = self, 0
 
     def scatter(self, plan: Plan, broadcast: bool) -> Plan:
-        return pickle.loads(pickle.dumps(plan))
+        sent: Plan = pickle.loads(pickle.dumps(plan))
+        return sent
 
     def submit(self, work: Callable[..., Any], *words: Any, pure: bool) -> Any:
         self.asked += 1

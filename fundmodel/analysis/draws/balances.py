@@ -68,7 +68,7 @@ class Outcome:
         """Draws from ``start`` on as in ``some``."""
         for whole, part in ((self.yearly, some.yearly), (self.monthly, some.monthly), (self.first, some.first)):
             for name, x in part.items():
-                whole[name][start : start + len(x)] = x  # type: ignore[index]
+                whole[name][start : start + len(x)] = x
 
 
 def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int) -> Outcome:
@@ -144,7 +144,7 @@ def last_twelve(flow: Array) -> Array:
 
 def by_year(flow: Array) -> Array:
     """Sums of calendar years, ``(..., month)`` -> ``(..., year)``."""
-    return np.einsum("...m->...", flow.reshape(*flow.shape[:-1], -1, MONTHS))
+    return np.asarray(np.einsum("...m->...", flow.reshape(*flow.shape[:-1], -1, MONTHS)))
 
 
 def _in_deficit(course: Course, earned: Array) -> Flags:

@@ -61,7 +61,6 @@ def _client(workers: int) -> Any:
                 workers=workers,
             )
         ) from None
-    cluster = LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    )
-    return Client(cluster)
+    local: Any = LocalCluster
+    opened: Any = Client
+    return opened(local(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None))
