@@ -58,6 +58,15 @@ class Sample:
     first: xr.Dataset
     plan: Plan = field(repr=False)
 
+    def __repr__(self) -> str:
+        return (
+            f"<fundmodel.Sample {self.base.name} on {self.data.name}: {self.draws} draws, seed {self.seed}, until "
+            f"{self.until}; drivers: {', '.join(self.drivers)}; judgement ranges: {len(self.settings['parameters'])}; "
+            f"way: {self.provenance['method']['way']}>\n"
+            ".yearly, .monthly, .first hold the draws; fm.fan, fm.chances, fm.date_quantiles, fm.variance_shares read "
+            "them; fm.draw_as_scenario(sample, n) is a draw to run again."
+        )
+
     @property
     def deterministic(self) -> Projection:
         """The run of the same scenario without draws."""
