@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.signed_paths import EVENTS
-from fundmodel.presentation.drawn import one_of
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.range_frames import range_text, ranges_known
 from fundmodel.presentation.frames.summary import ITEMS, funds_of, headlines, yearly_accounts
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
+from fundmodel.presentation.notebook_figures import one_of
 from fundmodel.presentation.page.answer import answer as both_answers
 from fundmodel.presentation.words import notebook_words
 from fundmodel.presentation.words.headings import at_the_door

@@ -17,9 +17,9 @@ from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation import charts
 from fundmodel.presentation.charts import date_charts, payer_charts, pooling_charts
 from fundmodel.presentation.charts.fan_charts import sample_fan
-from fundmodel.presentation.drawn import Words, drawn, finished, one_of
 from fundmodel.presentation.frames.money_units import money_unit
 from fundmodel.presentation.frames.summary import funds_of, pooled_funds
+from fundmodel.presentation.notebook_figures import Words, drawn, finished, one_of
 from fundmodel.presentation.plot_tables import bars, hindcast, lines, tornado
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.errors import InputError
@@ -180,7 +180,13 @@ def cost_growth(
     return finished(run, charts.cost_growth(together(run), chosen, asked_language(lang), of), lang, title)
 
 
-def fan(sample: Sample, lang: str | None = None, fund: str | None = None, area: str | None = None) -> go.Figure:
+def fan(
+    sample: Sample,
+    lang: str | None = None,
+    fund: str | None = None,
+    area: str | None = None,
+    title: Words | None = None,
+) -> go.Figure:
     """Quantiles of months of reserve (earned basis) at the end of each year over the draws of ``fm.sample``: bands of
     50, 80 and 95 %, the median, the run without draws and the warning line.
 
@@ -189,7 +195,7 @@ def fan(sample: Sample, lang: str | None = None, fund: str | None = None, area: 
     """
     funds = tuple(str(name) for name in sample.yearly["fund"].values)
     chosen, where = one_of(fund, funds, "fund"), one_of(area, sample.areas, "area")
-    return drawn(sample_fan(sample, chosen, where, asked_language(lang)))
+    return drawn(sample_fan(sample, chosen, where, asked_language(lang)), lang, title)
 
 
 def months_by_area(

@@ -9,7 +9,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.presentation.charts import style, table_charts, tornado_charts
 from fundmodel.presentation.charts.hindcast_charts import hindcast_chart
-from fundmodel.presentation.drawn import Words, drawn, one_of, text_of
+from fundmodel.presentation.notebook_figures import Words, drawn, one_of, text_of
 from fundmodel.presentation.words.labels import asked_language
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError

@@ -287,9 +287,8 @@ def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
     run.add_argument("--force", action="store_true", help=words["force"])
     run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
-    run.add_argument("--explorer", action="store_true", help=words["explore_beside"])
-    run.add_argument("--no-range", action="store_true", help=words["no_range"])
-    run.add_argument("--report", action="store_true", help=words["run_report"])
+    for flag, told in (("--explorer", "explore_beside"), ("--no-range", "no_range"), ("--report", "run_report")):
+        run.add_argument(flag, action="store_true", help=words[told])
     add_draws(run, words)
 
 

@@ -9,7 +9,7 @@ from fundmodel.presentation.frames.pool_cells import regime_label
 from fundmodel.presentation.frames.pool_frames import PoolTables, names_of
 from fundmodel.presentation.frames.pool_values import value_words
 from fundmodel.presentation.words.labels import fund_label
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.pool_words import behaviour_word, known, told, who_words
 from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.said import speak

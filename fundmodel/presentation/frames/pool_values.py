@@ -9,7 +9,7 @@ from fundmodel.analysis.regime import Regime
 from fundmodel.assumptions.scenario.rule_diff import NOTHING
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import NEVER
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.pool_words import WHO, kind_word, known, percent, told, who_words
 from fundmodel.vocabulary.declared_rules import MARKS, READ_AS, rule_kinds
 from fundmodel.vocabulary.said import speak

@@ -123,22 +123,31 @@ def contents(
         "assumptions": assumed.assumed(run),
         "held_flat": assumed.held_flat(run),
         "solvency": run_rows.solvency_rows(run),
-        "burden": payer_rows.burden_tables(run),
-        "burden_compensated": bool(payer_rows.compensated(run)),
-        "burden_tags": payer_rows.burden_tag_rows(run),
-        "memo": payer_rows.memo_tables(run),
         "use": utilisation_rows.use_rows(run, package),
         "use_funds": utilisation_rows.use_funds(),
-        "per_head": payer_rows.per_head_rows(run),
-        "band": payer_rows.band_rows(run),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
+        **_payers(run),
         **_past(run, record, package, pairs),
         **_new_retired(run, None if ranges is None else ranges.seeds),
         **_funds(run, ranges),
         **_shares(run, package),
         **_beside(run, extras, ranges),
         **_labels(run),
+    }
+
+
+def _payers(run: Projection) -> dict[str, Any]:
+    """Who pays, by level of government, per head and within the band of the base."""
+    from fundmodel.presentation.page import payer_rows
+
+    return {
+        "burden": payer_rows.burden_tables(run),
+        "burden_compensated": bool(payer_rows.compensated(run)),
+        "burden_tags": payer_rows.burden_tag_rows(run),
+        "memo": payer_rows.memo_tables(run),
+        "per_head": payer_rows.per_head_rows(run),
+        "band": payer_rows.band_rows(run),
     }
 
 

@@ -42,7 +42,7 @@ COLUMNS: Final = ("modelled", "published", "factor")
 @cache
 def _code_words() -> Mapping[str, str]:
     """Code names of tables, their columns and choices, of units and of lines of the base year -> Chinese."""
-    from fundmodel.presentation.words.messages import UNITS_ZH
+    from fundmodel.presentation.words.parameter_units import UNITS_ZH
     from fundmodel.vocabulary.data_words import about_words, choice_words, column_words, table_words, unit_words
     from fundmodel.vocabulary.dictionary import variables
 

@@ -16,7 +16,7 @@ from fundmodel.presentation.report.feeders.employee_tables import only_shown
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 

@@ -16,7 +16,7 @@ from fundmodel.presentation.report.report_parts import Line, Panel, Sum
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import title_of
 from fundmodel.presentation.words.labels import fund_label
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.vocabulary.dictionary import label
 
 FUND: Final = "resident"
