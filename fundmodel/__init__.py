@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.reasons_in_order import reasons_for_change
     from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solve import solve
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.two_way import sobol_indices, two_way
     from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
+    from fundmodel.calibration.expected_actual import actual_against_expected
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.calibration.record import hindcast_record
     from fundmodel.early_alert.alerts import Alerts, alert
@@ -136,6 +139,10 @@ _PUBLIC: Final = {
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
     "sensitivity": "fundmodel.analysis.sensitivity",
+    "two_way": "fundmodel.analysis.two_way",
+    "reasons_for_change": "fundmodel.analysis.reasons_in_order",
+    "actual_against_expected": "fundmodel.calibration.expected_actual",
+    "sobol_indices": "fundmodel.analysis.two_way",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
     "sample": "fundmodel.analysis.draws.sample",
@@ -234,6 +241,10 @@ __all__ = [
     "solvency_tests",
     "deficit_ahead",
     "sensitivity",
+    "two_way",
+    "reasons_for_change",
+    "actual_against_expected",
+    "sobol_indices",
     "headline_ranges",
     "break_even",
     "sample",

@@ -112,11 +112,9 @@ def _sample(scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> 
     """The draws asked for; None without ``--draws``."""
     if args.draws is None:
         return None
-    import fundmodel
+    from fundmodel.analysis.draws.sample import sample
 
-    if not hasattr(fundmodel, "sample"):
-        raise InputError(Said("--draws: this version makes no draws; leave it out."))
-    return fundmodel.sample(scenario, data, draws=args.draws, until=args.until)
+    return sample(scenario, data, draws=args.draws, until=args.until, rule=args.rule)
 
 
 def _show(made: Report, folder: Path, files: list[str], notes: list[str], args: argparse.Namespace) -> None:

@@ -8,13 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from fundmodel.presentation.explorer.corners import Exact, exact
-from fundmodel.presentation.explorer.explorer_levers import POOLING, pooled_from
+from fundmodel.presentation.explorer.explorer_levers import POOLING, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.explorer.told_result import (
     area_names,
     lever_name,
-    lever_years,
     month_words,
     sentence,
     value_words,

@@ -254,7 +254,7 @@
   function speak() {
     root.dataset.lang = lang;
     root.lang = lang === "zh" ? "zh-CN" : "en";
-    document.querySelectorAll("[data-say]").forEach((one) => { one.textContent = say(one.dataset.say, model.told); });
+    document.querySelectorAll("[data-say]").forEach((one) => { one.textContent = say(one.dataset.say, model.told[lang]); });
     document.querySelectorAll("[data-set-lang]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.setLang === lang)));
     document.title = $("title").textContent;
     levers();

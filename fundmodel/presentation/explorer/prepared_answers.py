@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
 
-NEAR: Final = 0.01
+NEAR: Final = 0.05
 """Months of reserve by which the answer may miss the engine where no lever is moved."""
 FEW: Final = 3
 """Groups of corners over which it is tried which lever is to go."""

@@ -10,6 +10,7 @@ from fundmodel.presentation.report.feeders import (
     areas_reported,
     assumption_tables,
     data_tables,
+    draw_tables,
     employee_tables,
     fixed_tables,
     lever_tables,
@@ -18,14 +19,7 @@ from fundmodel.presentation.report.feeders import (
     result_tables,
     uncertainty_tables,
 )
-from fundmodel.presentation.report.report_sources import Feeder, NotApplicable, Sources
-
-
-def no_draws(of: Sources) -> NotApplicable:
-    """C9 and T27 where no draws were asked for."""
-    del of
-    return NotApplicable("no_draws")
-
+from fundmodel.presentation.report.report_sources import Feeder
 
 FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
     {
@@ -64,8 +58,8 @@ FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
         "T25": uncertainty_tables.one_at_a_time,
         "C8": uncertainty_tables.tornado,
         "T26": uncertainty_tables.scenarios_listed,
-        "C9": no_draws,
-        "T27": no_draws,
+        "C9": draw_tables.fan_chart,
+        "T27": draw_tables.chances_below,
         "T28": uncertainty_tables.by_target,
         "T29": areas_reported.areas,
         "T30": areas_reported.transfers,

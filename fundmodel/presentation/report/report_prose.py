@@ -161,11 +161,11 @@ def levers(shelf: Shelf) -> Iterator[Paragraph]:
     """Section 10: what waiting costs, lever by lever."""
     if shelf.has("T38"):
         frame = shelf.tables["T38"].frame
-        for lever in dict.fromkeys(frame["lever"]):
-            own = [int(at) for at in frame.index[(frame["lever"] == lever) & (frame["value"] != "")]]
+        for lever in dict.fromkeys(frame["tool"]):
+            own = [int(at) for at in frame.index[(frame["tool"] == lever) & (frame["value"] != "")]]
             if len(own) > 1:
                 now, later = own[0], own[-1]
-                cells = {"lever": Cell("T38", now, "lever"), "since": Cell("T38", now, "since")}
+                cells = {"lever": Cell("T38", now, "tool"), "since": Cell("T38", now, "since")}
                 cells |= {"value": Cell("T38", now, "value"), "value_later": Cell("T38", later, "value")}
                 yield shelf.sentence("p.delay", {**cells, "wait": Cell("T38", later, "wait")})
 

@@ -52,22 +52,19 @@ def part_html(part: Part, report: Report) -> str:
     return _table(part, report) if isinstance(part, Table) else _chart(part, report)
 
 
-def _title(part: Table | Chart) -> str:
-    return f'<h3 id="{part.number}"><span class="number">{part.number}</span>{escape(part.title)}</h3>'
+def _title(part: Table | Chart, lang: str) -> str:
+    mark = f'<span class="mark">{told("synthetic", lang)}</span>' if part.synthetic else ""
+    return f'<h3 id="{part.number}">{mark}<span class="number">{part.number}</span>{escape(part.title)}</h3>'
 
 
-def _none(part: Table | Chart) -> str:
-    return f'{_title(part)}\n<p class="none">{escape(part.reason_not_applicable)}</p>'
-
-
-def _marked(part: Table | Chart, report: Report) -> str:
-    return f' data-mark="{told("synthetic", report.lang)}"' if part.synthetic else ""
+def _none(part: Table | Chart, lang: str) -> str:
+    return f'{_title(part, lang)}\n<p class="none">{escape(part.reason_not_applicable)}</p>'
 
 
 def _table(table: Table, report: Report) -> str:
     if not table.applies:
-        return _none(table)
-    looks = " ".join(["table", *(["wide"] if table.wide else []), *(["marked"] if table.synthetic else [])])
+        return _none(table, report.lang)
+    looks = "table wide" if table.wide else "table"
     heads = "".join(_head(column) for column in table.columns)
     answers = checklist_anchors() if table.number == CHECKLIST else []
     rows = []
@@ -80,7 +77,7 @@ def _table(table: Table, report: Report) -> str:
     notes = "".join(f"<li>{escape(note)}</li>" for note in table.notes if note)
     below = f'<ul class="notes">{notes}</ul>' if notes else ""
     return (
-        f'<div class="{looks}"{_marked(table, report)}>{_title(table)}\n<div class="scroll"><table><thead><tr>{heads}'
+        f'<div class="{looks}">{_title(table, report.lang)}\n<div class="scroll"><table><thead><tr>{heads}'
         f"</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table></div>"
         f'<p class="under">{escape(facts_line(table, report.lang))}</p>{below}</div>'
     )
@@ -112,8 +109,7 @@ def _linked(text: str, anchors: list[str], lang: str) -> str:
 
 def _chart(chart: Chart, report: Report) -> str:
     if not chart.applies:
-        return _none(chart)
+        return _none(chart, report.lang)
     said = facts_line(chart, report.lang)
     picture = chart_svg(chart, said, told("projected", report.lang))
-    looks = "marked" if chart.synthetic else "plain"
-    return f'<figure class="{looks}"{_marked(chart, report)}><figcaption>{_title(chart)}</figcaption>{picture}</figure>'
+    return f"<figure><figcaption>{_title(chart, report.lang)}</figcaption>{picture}</figure>"

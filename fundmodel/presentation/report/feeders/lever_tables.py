@@ -21,7 +21,6 @@ OPTIONS: Final = {
     "accounts-abolished-to-pool": "employee_pooled",
     "premium-one-percent": "resident",
     "financing-parity": "resident",
-    "cost-containment": "resident",
     "drg-budget-income-share": "resident",
 }
 """Shipped scenarios that stand for options, and the fund that each is mainly for."""
@@ -73,24 +72,24 @@ def delay(of: Sources) -> Content | NotApplicable:
     found = tables["waiting"]
     rows = [
         {
-            "lever": label(str(row["parameter"]), of.lang),
+            "tool": label(str(row["parameter"]), of.lang),
             "fund": fund_label(str(row["fund"]), of.lang),
             "by": str(row["by"]),
             "wait": float(row["wait"]),
             "since": str(row["since"]),
             "value": _value(of, row, "value"),
-            "change": _value(of, row, "change"),
+            "change_then": _value(of, row, "change"),
             "dearer": _value(of, row, "dearer"),
             "verdict": of.say(f"solved.{row['verdict']}"),
         }
         for row in found.to_dict("records")
     ]
     columns = (
-        of.col("lever"),
+        of.col("tool"),
         of.col("fund"),
         of.col("by"),
         of.col("wait", "years", 0),
-        *(of.col(name) for name in ("since", "value", "change", "dearer", "verdict")),
+        *(of.col(name) for name in ("since", "value", "change_then", "dearer", "verdict")),
     )
     return Content(pd.DataFrame(rows), columns, (of.say("note_delay"),))
 

@@ -46,7 +46,7 @@ def shipped_words(name: str) -> Mapping[str, str]:
     """Label and question of a shipped scenario: their two lines, which is all a list needs; the whole file is loaded
     where they are written otherwise."""
     text = shipped(f"{name}.yaml").read_text(encoding="utf-8")
-    words = {}
+    words: dict[str, str] = {}
     for key in ("label", "question"):
         found = re.search(rf"^{key}: \{{zh: {ONE}, en: {ONE}\}}$", text, re.MULTILINE)
         if found is None:

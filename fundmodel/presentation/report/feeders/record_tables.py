@@ -126,7 +126,7 @@ def _states(of: Sources) -> list[dict[str, Any]]:
                 "fund": fund_label(str(row["fund"]), of.lang),
                 "state": label(str(row["state"]), of.lang) if row["state"] else of.say("none"),
                 "level_ahead": of.say(f"alert.{row['level'] or 'none'}"),
-                "figure": f"{100.0 * float(row['probability']):.1f} {of.say('unit.percent')}",
+                "figure": _chance(of, float(row["probability"])),
             }
             for row in alert_rows(of.alerts, of.lang).to_dict("records")
         ]
@@ -143,6 +143,12 @@ def _states(of: Sources) -> list[dict[str, Any]]:
         }
         for row in structural_rows(of.data, None).to_dict("records")
     ]
+
+
+def _chance(of: Sources, probability: float) -> str:
+    """A probability in per cent, or that there is none."""
+    shown = f"{100.0 * probability:.1f} {of.say('unit.percent')}"
+    return shown if probability == probability else of.say("no_chance")
 
 
 def _scores(of: Sources) -> list[dict[str, Any]]:

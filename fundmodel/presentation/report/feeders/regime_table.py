@@ -15,6 +15,7 @@ from fundmodel.presentation.frames.area_frames import area_names
 from fundmodel.presentation.frames.summary import pooled_funds
 from fundmodel.presentation.report.report_sources import Content, Sources, in_yi
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.messages import unit_word
 from fundmodel.presentation.words.pool_words import known, told
 
 UNTIL: Final = 2040
@@ -90,7 +91,7 @@ def reverse_by_area(of: Sources) -> Content:
         already = area in found.already
         row: dict[str, Any] = {"area": names[area], "fund": fund_label(fund, of.lang)}
         row["severity"] = float("nan") if already else float(found.value)
-        row["unit"] = str(found.unit)
+        row["row_unit"] = unit_word(str(found.unit), of.lang)
         row["month"] = _month_text(of, found.month)
         row["verdict"] = of.say("reverse.already" if already else "reverse.found" if found.area else "reverse.none")
         rows.append(row)
@@ -99,6 +100,7 @@ def reverse_by_area(of: Sources) -> Content:
         of.col("area"),
         of.col("fund"),
         of.col("severity", decimals=3),
+        of.col("row_unit"),
         of.col("month"),
         of.col("verdict"),
     )
