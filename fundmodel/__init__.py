@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from fundmodel.analysis.break_even import break_even
     from fundmodel.analysis.deficit import deficit_ahead
     from fundmodel.analysis.depletion import depletion_month, floor_month
+    from fundmodel.analysis.draws.as_scenario import draw_as_scenario
+    from fundmodel.analysis.draws.fan import chances, date_quantiles, fan
+    from fundmodel.analysis.draws.sample import Sample, sample
+    from fundmodel.analysis.draws.variance import variance_shares
     from fundmodel.analysis.explain import Explained, explain
     from fundmodel.analysis.indicators import (
         current_balance,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.reasons_in_order import reasons_for_change
     from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solve import solve
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.two_way import sobol_indices, two_way
     from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -49,9 +55,12 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
+    from fundmodel.calibration.expected_actual import actual_against_expected
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.calibration.record import hindcast_record
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.early_alert.score.shipped_score import shipped_score
     from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
@@ -59,7 +68,8 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
-    from fundmodel.presentation.notebook import answer, assumed
+    from fundmodel.presentation.notebook import answer, assumed, interact, when
+    from fundmodel.presentation.written_report import report
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -114,6 +124,7 @@ _PUBLIC: Final = {
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     "hindcast": "fundmodel.calibration.hindcast",
+    "hindcast_record": "fundmodel.calibration.record",
     "template": "fundmodel.presentation.files.template_files",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
@@ -128,8 +139,19 @@ _PUBLIC: Final = {
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
     "sensitivity": "fundmodel.analysis.sensitivity",
+    "two_way": "fundmodel.analysis.two_way",
+    "reasons_for_change": "fundmodel.analysis.reasons_in_order",
+    "actual_against_expected": "fundmodel.calibration.expected_actual",
+    "sobol_indices": "fundmodel.analysis.two_way",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
+    "sample": "fundmodel.analysis.draws.sample",
+    "Sample": "fundmodel.analysis.draws.sample",
+    "fan": "fundmodel.analysis.draws.fan",
+    "chances": "fundmodel.analysis.draws.fan",
+    "date_quantiles": "fundmodel.analysis.draws.fan",
+    "variance_shares": "fundmodel.analysis.draws.variance",
+    "draw_as_scenario": "fundmodel.analysis.draws.as_scenario",
     "explain": "fundmodel.analysis.explain",
     "Explained": "fundmodel.analysis.explain",
     "solve": "fundmodel.analysis.solve",
@@ -146,13 +168,17 @@ _PUBLIC: Final = {
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
     "score_alert": "fundmodel.early_alert.score.score_alert",
+    "shipped_score": "fundmodel.early_alert.score.shipped_score",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
     "compare": "fundmodel.presentation.frames.compared",
     "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
+    "report": "fundmodel.presentation.written_report",
     "assumed": "fundmodel.presentation.notebook",
+    "when": "fundmodel.presentation.notebook",
+    "interact": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
@@ -201,6 +227,7 @@ __all__ = [
     "chain_ladder",
     "bornhuetter_ferguson",
     "hindcast",
+    "hindcast_record",
     "template",
     "reserve_months",
     "current_balance",
@@ -214,8 +241,19 @@ __all__ = [
     "solvency_tests",
     "deficit_ahead",
     "sensitivity",
+    "two_way",
+    "reasons_for_change",
+    "actual_against_expected",
+    "sobol_indices",
     "headline_ranges",
     "break_even",
+    "sample",
+    "Sample",
+    "fan",
+    "chances",
+    "date_quantiles",
+    "variance_shares",
+    "draw_as_scenario",
     "explain",
     "Explained",
     "solve",
@@ -231,12 +269,16 @@ __all__ = [
     "alert",
     "Alerts",
     "score_alert",
+    "shipped_score",
     "yearly_accounts",
     "headlines",
     "compare",
     "Compared",
     "answer",
+    "report",
     "assumed",
+    "when",
+    "interact",
     "plot",
     "set_options",
     "to_display",

@@ -10,13 +10,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, mixed_runs
+from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, held_at, mixed_runs
 from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL
 from fundmodel.analysis.shapley import shapley
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.reason_groups import reason_groups
@@ -31,7 +32,8 @@ class Explained:
     used up later (earlier below zero), parts of ``totals`` (fund, year, before, after and difference of each measure).
 
     A fund that is not used up by the end counts as used up in the month after it: ``censored`` tells of how many of the
-    ``runs`` that holds, and the parts in months of the date are then at least so large in sum.
+    ``runs`` that holds, and the parts in months of the date are then at least so large in sum. ``ordered``: steps taken
+    one after the other (``reasons_for_change``).
     """
 
     before: str
@@ -44,6 +46,7 @@ class Explained:
     runs: int
     people_runs: int
     censored: Mapping[str, int] = field(default_factory=dict)
+    ordered: bool = False
 
     def text(self, lang: str = "en") -> str:
         """The reasons as lines, printed so that they add up, zh or en."""
@@ -85,16 +88,36 @@ def explain(
         )
     years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
     mixed = mixed_runs(first, second, packages, until, years, step)
-    parts = shapley(mixed.worth)
-    changed = differing(first, second, packages)
+    return _explained(first.name, second.name, until, mixed, differing(first, second, packages), years)
+
+
+def explained_by_one(run: Projection, before: Scenario, after: Scenario) -> Explained:
+    """``explain`` of two scenarios of a run that differ in one group at most: the whole difference is that group's."""
+    changed = differing(before, after)
+    until = int(run.provenance["until"])
+    years = {fund: min(until, at) for fund, at in RANKED_AT.items()}
+    held, funds, end = held_at(run, years)
+    every = [held[run.scenarios.index(one.name)] for one in (before, after)]
+    worth = {frozenset(): every[0], **({frozenset(changed): every[1]} if changed else {})}
+    return _explained(before.name, after.name, until, Mixed(tuple(changed), funds, worth, end, 0), changed, years)
+
+
+def _explained(
+    before: str,
+    after: str,
+    until: int,
+    mixed: Mixed,
+    changed: Mapping[str, tuple[str, ...]],
+    years: Mapping[str, int],
+) -> Explained:
     return Explained(
-        first.name,
-        second.name,
+        before,
+        after,
         until,
         mixed.groups,
         changed,
-        _parts(mixed, parts, years),
-        _totals(mixed, years),
+        table_of(mixed, shapley(mixed.worth), years, tuple(reason_groups())),
+        totals_of(mixed, years),
         len(mixed.worth),
         mixed.people_runs,
         {fund: _censored(mixed, at) for at, fund in enumerate(mixed.funds)},
@@ -106,7 +129,8 @@ def steps(before: Scenario, after: Scenario, data: DataPackage, data_before: Dat
     return batches(before, after, (data_before or data, data))
 
 
-def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> pd.DataFrame:
+def table_of(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int], order: tuple[str, ...]) -> pd.DataFrame:
+    """``Explained.table`` of parts (fund, measure) by group."""
     rows = [
         {
             "fund": fund,
@@ -115,13 +139,14 @@ def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> 
             **{name: float(parts[group][at, k]) for k, name in enumerate(MEASURES)},
         }
         for at, fund in enumerate(mixed.funds)
-        for group in reason_groups()
+        for group in order
         if group in parts
     ]
     return pd.DataFrame(rows, columns=["fund", "group", "year", *MEASURES])
 
 
-def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
+def totals_of(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
+    """``Explained.totals`` of the first and the last of what is mixed."""
     none, every = mixed.worth[frozenset()], mixed.worth[frozenset(mixed.groups)]
     rows = []
     for at, fund in enumerate(mixed.funds):

@@ -30,7 +30,15 @@ STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure"
 FLOORS = {
     "assumptions": (("tables",), ("package",), ("figures",), ("scenario",)),
     "projection.project": (("people",), ("money",)),
-    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("explorer",), ("cli",)),
+    "presentation": (
+        ("words",),
+        ("frames",),
+        ("charts",),
+        ("terminal", "page", "report"),
+        ("files",),
+        ("explorer",),
+        ("cli",),
+    ),
 }
 """Folders inside a room, lowest first: each imports only folders below it; those in one bracket not each other."""
 
@@ -40,6 +48,7 @@ WAIST = ("projection.project.money", "projection.project.people", {"People"})
 FREE_LIBRARIES = {"numpy", "scipy", "pandas", "xarray", "h5netcdf", "h5py"}
 RESTRICTED = {
     "statsmodels": {"calibration", "early_alert"},
+    "distributed": {"analysis"},
     "pydantic": {"assumptions"},
     "pandera": {"assumptions"},
     "ruamel": {"assumptions", "vocabulary.dictionary"},
@@ -51,6 +60,8 @@ RESTRICTED = {
     "dash": {"presentation"},
     "docx": {"presentation"},
     "xlsxwriter": {"presentation"},
+    "ipywidgets": {"presentation"},
+    "IPython": {"presentation"},
     "rich": {"presentation"},
     "rich_argparse": {"presentation"},
     "argparse": {"presentation"},

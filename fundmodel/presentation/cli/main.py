@@ -60,7 +60,7 @@ def _answer(words: list[str], lang: str) -> int:
     if args.verb is None:
         parser.error(
             Said(
-                "a verb is needed: run, sensitivity, stress, pool, explore, solve, explain, compare, hindcast, "
+                "a verb is needed: run, report, sensitivity, stress, pool, explore, solve, explain, compare, hindcast, "
                 "template, check, observations, alert, score, calibrate, scenarios, parameters, packages, rules, "
                 "verify or rerun"
             )

@@ -21,7 +21,6 @@ OPTIONS: Final = {
     "accounts-abolished-to-pool": "employee_pooled",
     "premium-one-percent": "resident",
     "financing-parity": "resident",
-    "cost-containment": "resident",
     "drg-budget-income-share": "resident",
 }
 """Shipped scenarios that stand for options, and the fund that each is mainly for."""
@@ -38,17 +37,18 @@ def options(of: Sources) -> Content | NotApplicable:
     from fundmodel.analysis.areas_summed import together
 
     whole = together(run)
-    held = yearly_accounts(whole).set_index(["scenario", "fund", "year"])
-    dates = headlines(whole).set_index(["scenario", "fund"], drop=False)
+    accounts = yearly_accounts(whole)
+    held = {(r["scenario"], r["fund"]): r for r in accounts[accounts["year"] == AT].to_dict("records")}
+    dates = {(r["scenario"], r["fund"]): r for r in headlines(whole).to_dict("records")}
     rows = []
     for name, fund in OPTIONS.items():
-        own, base = held.loc[(name, fund, AT)], held.loc[(BASE, fund, AT)]
+        own, base = held[name, fund], held[BASE, fund]
         row: dict[str, Any] = {"option": load_scenario(name).label[of.lang], "fund": fund_label(fund, of.lang)}
         row["gain"] = in_yi(float(own["balance"] - base["balance"]))
         row["months"] = float(own["reserve_months_earned"])
         row["months_gain"] = float(own["reserve_months_earned"] - base["reserve_months_earned"])
         for key, of_ in (("used_up", name), ("used_up_base", BASE)):
-            row[key] = event_text(dates.loc[(of_, fund)].to_dict(), "depletion_month", of.lang)
+            row[key] = event_text(dates[of_, fund], "depletion_month", of.lang)
         row["who"] = of.say(f"pays.{name}")
         rows.append(row)
     columns = (
@@ -72,24 +72,24 @@ def delay(of: Sources) -> Content | NotApplicable:
     found = tables["waiting"]
     rows = [
         {
-            "lever": label(str(row["parameter"]), of.lang),
+            "tool": label(str(row["parameter"]), of.lang),
             "fund": fund_label(str(row["fund"]), of.lang),
             "by": str(row["by"]),
             "wait": float(row["wait"]),
             "since": str(row["since"]),
             "value": _value(of, row, "value"),
-            "change": _value(of, row, "change"),
+            "change_then": _value(of, row, "change"),
             "dearer": _value(of, row, "dearer"),
             "verdict": of.say(f"solved.{row['verdict']}"),
         }
         for row in found.to_dict("records")
     ]
     columns = (
-        of.col("lever"),
+        of.col("tool"),
         of.col("fund"),
         of.col("by"),
         of.col("wait", "years", 0),
-        *(of.col(name) for name in ("since", "value", "change", "dearer", "verdict")),
+        *(of.col(name) for name in ("since", "value", "change_then", "dearer", "verdict")),
     )
     return Content(pd.DataFrame(rows), columns, (of.say("note_delay"),))
 

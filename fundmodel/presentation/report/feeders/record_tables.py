@@ -126,7 +126,7 @@ def _states(of: Sources) -> list[dict[str, Any]]:
                 "fund": fund_label(str(row["fund"]), of.lang),
                 "state": label(str(row["state"]), of.lang) if row["state"] else of.say("none"),
                 "level_ahead": of.say(f"alert.{row['level'] or 'none'}"),
-                "figure": f"{100.0 * float(row['probability']):.1f} {of.say('unit.percent')}",
+                "figure": _chance(of, float(row["probability"])),
             }
             for row in alert_rows(of.alerts, of.lang).to_dict("records")
         ]
@@ -145,6 +145,12 @@ def _states(of: Sources) -> list[dict[str, Any]]:
     ]
 
 
+def _chance(of: Sources, probability: float) -> str:
+    """A probability in per cent, or that there is none."""
+    shown = f"{100.0 * probability:.1f} {of.say('unit.percent')}"
+    return shown if probability == probability else of.say("no_chance")
+
+
 def _scores(of: Sources) -> list[dict[str, Any]]:
     """Hits, misses and false alarms of the method on the bed; each says that the bed is synthetic."""
     card = json.loads(Path(alert_room.__file__).with_name("score.json").read_text(encoding="utf-8"))
@@ -154,10 +160,11 @@ def _scores(of: Sources) -> list[dict[str, Any]]:
             continue
         said = {"about": of.say("part.score"), "area": of.say("synthetic_bed"), "fund": of.say("both_funds")}
         said["state"] = of.say(f"event.{row['event']}")
-        for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True):
+        pairs = [(key, key.replace("hit", "events")) for key in HITS]
+        for key, n in pairs:
             share = f"{100.0 * row[key]:.0f} {of.say('unit.percent')} (n = {row[n]:,})"
             rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
-        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True))
+        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
         false = round((1.0 - row["precision"]) * row["alerts"])
         rows.append({**said, "level_ahead": of.say("score.misses"), "figure": f"{missed:,}"})
         rows.append({**said, "level_ahead": of.say("score.false"), "figure": f"{false:,} / {row['alerts']:,}"})

@@ -62,7 +62,7 @@ def resident_fund(
     coverage_years = np.append(people.years, people.years[-1] + 1)
     premium, subsidy = financing.premium, financing.subsidy
     window = assume.yearly_weights("resident.premium_months", MONTHS, coverage_years)
-    weights, longer = _own_season(assume, window, (premium * heads)[..., 1], months)
+    weights, longer = own_season(assume, window, (premium * heads)[..., 1], months)
     shares = figures.monthly_shares(assume.data, "resident", "income")[..., None, :]
     to_care = np.broadcast_to(to_care, (*to_care.shape[:-1], len(months)))
     spent = published.spent - base_year_sum(to_care)
@@ -106,7 +106,7 @@ def resident_fund(
     return ResidentFund(book, ahead + longer, accrual, (*rows, *benefits.rows), {**benefits.memo, **owed.memo})
 
 
-def _own_season(assume: Assumptions, window: Array, due: Array, months: Months) -> tuple[Array, Array]:
+def own_season(assume: Assumptions, window: Array, due: Array, months: Months) -> tuple[Array, Array]:
     """The premium's weights, with what areas say they held ahead at the end of the base year; and what they held for
     more than the coming year, ``(lane, area, 1)``. ``window`` itself and zero where nothing is said.
 

@@ -1,0 +1,52 @@
+"""What hits one area and not the others: own shocks of cost and of the contribution base (METHODS 8.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.analysis.draws.drawn_drivers import DEFAULTS, Driver
+from fundmodel.analysis.draws.normals import normals
+from fundmodel.analysis.draws.shocks import autoregressive, variance
+
+Array = NDArray[np.float64]
+
+COMMON: Final = {"cost": "medinf", "base": "wage"}
+"""The driver of the nation that an area's own shock stands beside."""
+
+
+def own_sd(driver: Driver, of: str) -> float:
+    """sd sqrt(1 - b^2) / b: so wide that the shocks of any two areas, the nation's among them, correlate by b^2.
+
+    shock_i = b common + sqrt(1 - b^2) own with the nation's shock as the common part.
+    """
+    common = DEFAULTS[COMMON[of]].sd
+    return float(driver.sd * common * np.sqrt(1.0 - driver.own**2) / driver.own) if driver.own > 0.0 else 0.0
+
+
+def area_factors(
+    driver: Driver,
+    seed: int,
+    areas: Sequence[str],
+    draws: NDArray[np.int64],
+    years: NDArray[np.int64],
+    sampling: str,
+) -> Mapping[str, Array]:
+    """F_t / F_{t-1} of "cost" and "base", ``(draw, area, year)``, one in the base year: what an area's own shock does
+    to a year's growth.
+
+    F = e^(d - s^2 / 2) is a level and one on the mean, d_t = phi d_{t-1} + sd e_t: what hits one area passes, and no
+    area leaves the nation for ever. A key is an area's name, so an area has the same shocks whoever stands beside it.
+    """
+    how = "random" if sampling == "sobol" else sampling
+    found = {}
+    for of in COMMON:
+        own = replace(driver, sd=own_sd(driver, of))
+        z = normals(seed, tuple(f"area {of} {area}" for area in areas), draws, len(years) - 1, how)
+        level = autoregressive(own, years, np.moveaxis(z, 0, 1)) - variance(own, years) / 2.0
+        found[of] = np.exp(np.diff(level, axis=-1, prepend=0.0))
+    return found

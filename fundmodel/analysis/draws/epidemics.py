@@ -1,0 +1,69 @@
+"""Epidemics: how often, how long, and what they do to care, collection and relief (METHODS 8.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from fundmodel.analysis.draws.drawn_drivers import Driver
+from fundmodel.analysis.draws.normals import uniforms
+
+Array = NDArray[np.float64]
+
+CARE: Final = ((3, -0.15), (6, 0.10), (24, 0.03))
+"""Months and part by which care falls while people stay away, rises as they come back, and stays above."""
+SHORTEST, LONGEST = 6, 24
+DIRECT: Final = 100.0
+"""Yuan per insured head, prices and care of the base year, that treatment and vaccines cost on the mean."""
+SPREAD: Final = 0.8
+UNCOLLECTED: Final = (6, -0.03)
+RELIEF: Final = (0.3, 5, 0.5)
+"""Chance of relief, its longest months, and the part of the employer rate that is waived (2020)."""
+STREAM: Final = "epidemic"
+
+
+def epidemics(
+    driver: Driver, seed: int, draws: NDArray[np.int64], years: int, cost_per_head: float
+) -> dict[str, Array]:
+    """What epidemics add to parameters by month, ``(draw, 1, month)`` by name, from January of the base year.
+
+    In each projected year one begins with chance 1 - e^(-rate), in any month; it lasts 6 to 24 months and ends an
+    earlier one. cost.epidemic: the path of care and the direct cost, lognormal, over ``cost_per_head`` (yuan a year)
+    and the months it lasts.  employee.collection_shift: less collected for six months.
+    employee.employer_rate_factor: with chance .3, half the rate for one to five months. ``sd`` of the driver multiplies
+    them all. The baseline holds no epidemic and nothing is taken off it, so draws cost more on the mean; deaths are as
+    they were. Source: METHODS 8.4.
+    """
+    width = years - 1
+    u = {
+        what: uniforms(seed, f"{STREAM} {what}", draws, width)
+        for what in ("comes", "month", "lasts", "size", "relief", "relief months")
+    }
+    found = {
+        name: np.zeros((len(draws), 1, 12 * years))
+        for name in ("cost.epidemic", "employee.collection_shift", "employee.employer_rate_factor")
+    }
+    for draw, year in np.argwhere(u["comes"] < -np.expm1(-driver.rate)):
+        at = {what: float(values[draw, year]) for what, values in u.items()}
+        start = 12 * (year + 1) + int(12 * at["month"])
+        lasts = SHORTEST + int((LONGEST - SHORTEST + 1) * at["lasts"])
+        direct = DIRECT * np.exp(SPREAD * ndtri(at["size"]) - SPREAD**2 / 2.0) / cost_per_head * 12.0 / lasts
+        care = np.concatenate([np.full(months, part) for months, part in CARE])[:lasts] + direct
+        _over(found["cost.epidemic"][draw, 0], start, driver.sd * care)
+        _over(found["employee.collection_shift"][draw, 0], start, np.full(UNCOLLECTED[0], driver.sd * UNCOLLECTED[1]))
+        chance, longest, waived = RELIEF
+        if at["relief"] < chance:
+            months = 1 + int(longest * at["relief months"])
+            _over(
+                found["employee.employer_rate_factor"][draw, 0], start, np.full(months, -min(driver.sd * waived, 1.0))
+            )
+    return found
+
+
+def _over(path: Array, start: int, values: Array) -> None:
+    """``values`` from ``start`` on, in place of what an earlier epidemic would still do."""
+    path[start:] = 0.0
+    path[start : start + len(values)] = values[: max(len(path) - start, 0)]
