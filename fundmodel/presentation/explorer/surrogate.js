@@ -1,8 +1,8 @@
 // The explorer's formulas: what levers multiply, and balances rolled from it. surrogate.py and rolled_books.py do the
 // same in the library; a test holds them together. No document is touched here, so that it runs outside a browser too.
 "use strict";
-const Q = { contributions: 0, fromRetired: 1, toAccounts: 2, care: 3, maternity: 4, premium: 5, subsidy: 6, residentCare: 7 };
-const QUANTITIES = 8, YEAR = 12, HALF = 6, AUTUMN = 8, HELD = 0.5;
+const Q = { contributions: 0, fromRetired: 1, toAccounts: 2, care: 3, maternity: 4, premium: 5, subsidy: 6, residentCare: 7, criticalIllness: 8 };
+const QUANTITIES = 9, YEAR = 12, HALF = 6, AUTUMN = 8, HELD = 0.5;
 
 // whole numbers of two bytes, the low one first
 function wholeNumbers(text) {
@@ -135,7 +135,7 @@ function firstWhere(list, event) {
 function areaBooks(model, state, ratio, area) {
   const f = flowsOf(model, state, ratio, area), rate = model.rate[area];
   const income = [f[Q.contributions].map((x, m) => x + f[Q.fromRetired][m] - f[Q.toAccounts][m]), sumOf([f[Q.premium], f[Q.subsidy]])];
-  const spent = [sumOf([f[Q.care], f[Q.maternity]]), f[Q.residentCare]];
+  const spent = [sumOf([f[Q.care], f[Q.maternity]]), sumOf([f[Q.residentCare], f[Q.criticalIllness]])];
   const ahead = unearned(f[Q.premium], f[Q.subsidy]), even = evened(spent[1]);
   return [0, 1].map((fund) => {
     const closing = roll(model.opening[area][fund], income[fund], spent[fund], rate);
