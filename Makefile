@@ -11,7 +11,7 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2 --dist worksteal
 LINTED := fundmodel tests
 
-.PHONY: help demo test campaign lint format bench record score lock wheel bundle test-bundle clean
+.PHONY: help demo test notebooks campaign lint format bench browser record score lock wheel bundle test-bundle clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ demo: .venv/installed  ## project both schemes, print the warning table, write r
 
 test: .venv/tested  ## every test, notebooks and wheel included
 	.venv/bin/python -m pytest $(PYTEST_FLAGS)
+
+notebooks: .venv/installed  ## execute every notebook to 2060 with all draws, exported into reports/notebooks
+	.venv/bin/jupyter nbconvert --to html --execute --output-dir reports/notebooks notebooks/*.ipynb
 
 campaign: .venv/tested  ## a long seeded campaign of hostile cases (CAMPAIGN="7 20": seed and size)
 	.venv/bin/python -m tests.faults.campaign $(CAMPAIGN)
@@ -58,8 +61,12 @@ bench: .venv/bench  ## ratios of run time (single times on a shared machine mean
 	.venv/bin/python -m tests.benchmarks.run_prepare
 	.venv/bin/python -m tests.benchmarks.run_draws
 	.venv/bin/python -m tests.benchmarks.run_areas 400
+	.venv/bin/python -m tests.benchmarks.run_rules 400
 	.venv/bin/python -m tests.benchmarks.startup
 	.venv/bin/python -m tests.benchmarks.run_command
+
+browser: .venv/bench  ## the explorer in Debian's chromium, offline (CHROMIUM=/usr/bin/chromium)
+	.venv/bin/python -m pytest tests/browser/explorer_in_browser.py -n 0
 
 record: .venv/installed  ## make anew what ships of the national package: hindcast, ranges (their versions raised) and factors
 	.venv/bin/python -m tests.regression.national_record

@@ -54,8 +54,10 @@ if TYPE_CHECKING:
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
     from fundmodel.calibration.hindcast import hindcast
+    from fundmodel.calibration.record import hindcast_record
     from fundmodel.early_alert.alerts import Alerts, alert
     from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.early_alert.score.shipped_score import shipped_score
     from fundmodel.fund_rules.makers import adjustment_fund, municipal, national_fund, stabiliser, unified
     from fundmodel.presentation import plot
     from fundmodel.presentation.files.template_files import template
@@ -63,7 +65,8 @@ if TYPE_CHECKING:
     from fundmodel.presentation.frames.inventory import packages, parameters, scenarios
     from fundmodel.presentation.frames.rule_inventory import rules
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
-    from fundmodel.presentation.notebook import answer, assumed
+    from fundmodel.presentation.notebook import answer, assumed, interact, when
+    from fundmodel.presentation.written_report import report
     from fundmodel.projection.demography import project_population, survival_ratios
     from fundmodel.projection.enrolment.retirement import statutory_retirement
     from fundmodel.projection.ledger import ledger, roll_forward
@@ -118,6 +121,7 @@ _PUBLIC: Final = {
     "chain_ladder": "fundmodel.calibration.chain_ladder",
     "bornhuetter_ferguson": "fundmodel.calibration.chain_ladder",
     "hindcast": "fundmodel.calibration.hindcast",
+    "hindcast_record": "fundmodel.calibration.record",
     "template": "fundmodel.presentation.files.template_files",
     # what it means
     "reserve_months": "fundmodel.analysis.indicators",
@@ -157,13 +161,17 @@ _PUBLIC: Final = {
     "alert": "fundmodel.early_alert.alerts",
     "Alerts": "fundmodel.early_alert.alerts",
     "score_alert": "fundmodel.early_alert.score.score_alert",
+    "shipped_score": "fundmodel.early_alert.score.shipped_score",
     # how it is shown
     "yearly_accounts": "fundmodel.presentation.frames.summary",
     "headlines": "fundmodel.presentation.frames.summary",
     "compare": "fundmodel.presentation.frames.compared",
     "Compared": "fundmodel.presentation.frames.compared",
     "answer": "fundmodel.presentation.notebook",
+    "report": "fundmodel.presentation.written_report",
     "assumed": "fundmodel.presentation.notebook",
+    "when": "fundmodel.presentation.notebook",
+    "interact": "fundmodel.presentation.notebook",
     "plot": "fundmodel.presentation.plot",
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
@@ -212,6 +220,7 @@ __all__ = [
     "chain_ladder",
     "bornhuetter_ferguson",
     "hindcast",
+    "hindcast_record",
     "template",
     "reserve_months",
     "current_balance",
@@ -249,12 +258,16 @@ __all__ = [
     "alert",
     "Alerts",
     "score_alert",
+    "shipped_score",
     "yearly_accounts",
     "headlines",
     "compare",
     "Compared",
     "answer",
+    "report",
     "assumed",
+    "when",
+    "interact",
     "plot",
     "set_options",
     "to_display",

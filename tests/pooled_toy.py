@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from fundmodel.analysis.transfers import BY_AREA, BY_RULE
+from fundmodel.vocabulary.dims import BRIDGE_DEBT, WAITING_BILLS
 
 AREAS = ("A", "B", "C")
 FUNDS = ("employee_pooled", "resident")
@@ -44,7 +45,8 @@ def province(with_rule: bool) -> Any:
         "closing": closing,
         "pooled": money["granted"] - money["levied"],
         **{name: money[name] for name in ("income", "expenditure")},
-        **{name: np.zeros((3, 2, 24)) for name in ("interest", "transfer")},
+        **{name: np.zeros((3, 2, 24)) for name in ("interest", "transfer", "unpaid_bills")},
+        **({BRIDGE_DEBT: money["bridged"], WAITING_BILLS: money["bridged"]} if with_rule else {}),
     }
     by_area = {"area": list(AREAS), "fund": list(FUNDS), "month": MONTHS}
     ledger = _labelled(cash, by_area)

@@ -6,6 +6,8 @@ from typing import Final
 
 import xarray as xr
 
+from fundmodel.analysis.bridge_owed import unbridged
+from fundmodel.analysis.ledger_read import dataset_of
 from fundmodel.analysis.runs import largest_of_year, yearly
 from fundmodel.analysis.transfers import HasPooling, in_unit, pooled_ledger, pooling_of
 
@@ -49,8 +51,9 @@ def bridging(run: HasPooling) -> xr.Dataset:
 
 
 def balance_without_bridge(run: HasPooling) -> xr.DataArray:
-    """closing - bridged: what an area would hold once loans and postponed bills are paid back, (..., fund, month)."""
-    return pooled_ledger(run, "closing")["closing"] - pooling_of(run)["bridged"]
+    """closing' of ``unbridged``: what an area would hold once all that bridges is paid back, (..., fund, month)."""
+    ledger = dataset_of(run)
+    return unbridged(ledger)["closing"].sel(fund=pooled_ledger(run, "closing")["fund"].values)
 
 
 def outstanding(run: HasPooling) -> xr.DataArray:

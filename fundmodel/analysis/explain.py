@@ -10,13 +10,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, mixed_runs
+from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, held_at, mixed_runs
 from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL
 from fundmodel.analysis.shapley import shapley
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.reason_groups import reason_groups
@@ -85,15 +86,35 @@ def explain(
         )
     years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
     mixed = mixed_runs(first, second, packages, until, years, step)
-    parts = shapley(mixed.worth)
-    changed = differing(first, second, packages)
+    return _explained(first.name, second.name, until, mixed, differing(first, second, packages), years)
+
+
+def explained_by_one(run: Projection, before: Scenario, after: Scenario) -> Explained:
+    """``explain`` of two scenarios of a run that differ in one group at most: the whole difference is that group's."""
+    changed = differing(before, after)
+    until = int(run.provenance["until"])
+    years = {fund: min(until, at) for fund, at in RANKED_AT.items()}
+    held, funds, end = held_at(run, years)
+    every = [held[run.scenarios.index(one.name)] for one in (before, after)]
+    worth = {frozenset(): every[0], **({frozenset(changed): every[1]} if changed else {})}
+    return _explained(before.name, after.name, until, Mixed(tuple(changed), funds, worth, end, 0), changed, years)
+
+
+def _explained(
+    before: str,
+    after: str,
+    until: int,
+    mixed: Mixed,
+    changed: Mapping[str, tuple[str, ...]],
+    years: Mapping[str, int],
+) -> Explained:
     return Explained(
-        first.name,
-        second.name,
+        before,
+        after,
         until,
         mixed.groups,
         changed,
-        _parts(mixed, parts, years),
+        _parts(mixed, shapley(mixed.worth), years),
         _totals(mixed, years),
         len(mixed.worth),
         mixed.people_runs,

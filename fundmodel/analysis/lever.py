@@ -22,6 +22,7 @@ OF_RULE: Final = "rule."
 WHOLE_UNITS: Final = ("month", "year")
 AGE_ROOM: Final = "retirement."
 """Ages of retirement are counted in whole months."""
+FIRST: Final = 0.05
 CLAUSE_RANGE: Final = (0.0, 1.0)
 """Where the declaration of a clause leaves a bound open."""
 
@@ -84,6 +85,14 @@ def lever(base: Scenario, name: str, data: DataPackage, since: str | None = None
     return Lever(
         name, centre, spec.range or (-np.inf, np.inf), whole, start, spec.unit, spec.kind == "dated", scenario, write
     )
+
+
+def first_step(moved: Lever) -> float:
+    """How far the first trial lies from the start: ``FIRST`` of the valid range or of the start, whichever is less."""
+    low, high = moved.valid
+    width = high - low if np.isfinite(high - low) else abs(moved.centre) or 1.0
+    away = FIRST * (min(width, abs(moved.centre)) or width)
+    return max(1.0, round(away)) if moved.whole else away
 
 
 def default_since(base: Scenario, spec: ParameterSpec, data: DataPackage) -> str:

@@ -120,7 +120,7 @@ def mixed_runs(
             checked(scenarios, package, until)
             if people is None:
                 people = people_of(Assumptions(scenarios[:1], package), until)
-            held, funds, end = _held(_money(scenarios, package, people, until), years)
+            held, funds, end = held_at(_money(scenarios, package, people, until), years)
             worth |= dict(zip(batch, held, strict=True))
     return Mixed(tuple(moved), funds, worth, end, 2 ** len(of_people))
 
@@ -153,7 +153,7 @@ def _subsets(groups: Sequence[str]) -> list[Subset]:
     return [frozenset(chosen) for size in range(len(groups) + 1) for chosen in combinations(groups, size)]
 
 
-def _held(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple[str, ...], int]:
+def held_at(run: Projection, years: Mapping[str, int]) -> tuple[list[Array], tuple[str, ...], int]:
     """(fund, measure) of each scenario of a run, the funds, and the month after the last."""
     paths = signed_paths(run)
     balances = paths.values[CLOSING][:, 0]

@@ -4,23 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.floors import require_floors
+from fundmodel.analysis.harmonised_costs import Harmonised, harmonised_costs, levelled_on
 from fundmodel.analysis.pooling_break_even import PoolingBreakEven, break_even_of_pooling
 from fundmodel.analysis.pooling_metrics import pooling_metrics, poorest
+from fundmodel.analysis.regime import EMPLOYEE, MUNICIPAL, Regime, funds_of, run_under
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.assumptions.scenario.rule_clauses import RuleFile
 from fundmodel.assumptions.scenario.rule_file import load_rule, load_rule_file
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_rules
 from fundmodel.projection.project import Prepared, prepare
 from fundmodel.projection.project.rules_at_work import plain_rule
-from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
@@ -30,53 +30,13 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario import Scenario
     from fundmodel.projection.result import Projection
 
-MUNICIPAL: Final = "municipal"
 BEHAVIOURS: Final = ("none", "half", "full")
 """How much of the measured answer is taken: three columns of equal rank."""
-POOLS: Final = ("adjustment_fund", "unified", "national_fund", "ex_ante", "phased", "several")
-"""Kinds that move money between areas, so that behaviour may answer to them."""
-EMPLOYEE: Final = "employee_pooled"
-"""The fund whose contributions are collected: what is paid for residents is set as amounts."""
 MOST_LOST: Final = 0.5
-"""The largest loss of collection that a break-even is looked for in."""
+"""The largest loss of collection, and rise of spending, that a break-even is looked for in."""
 BREAK_EVEN_TO: Final = 1e-3
-FUNDS_OF: Final[Mapping[str, tuple[str, ...]]] = {MUNICIPAL: ("employee_pooled", "resident")}
 Step = Callable[[str, str], None]
-"""Told before each run: the regime, and a word of ``BEHAVIOURS``, "break_even" or "metrics"."""
-
-
-@dataclass(frozen=True)
-class Regime:
-    """A rule by the name it was asked for by, as data; ``file`` where it is one of a file, with what it promises."""
-
-    name: str
-    rule: Mapping[str, Any]
-    file: RuleFile | None = None
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-        return str(self.rule["kind"])
-
-    @property
-    def pools(self) -> bool:
-        """Whether it moves money between areas."""
-        return self.kind in POOLS
-
-    def begun(self, month: str) -> Regime:
-        """The rule from ``month`` on where it does not say itself when it begins; the one without pooling holds
-        always."""
-        says = "from" in self.rule or "from" not in rule_kinds()[self.kind].parameters or not self.pools
-        return self if says else replace(self, rule=load_rule({**plain_rule(self.rule), "from": month}))
-
-    def answered(self, behaviour: str | Mapping[str, Any]) -> Mapping[str, Any]:
-        """The rule with what areas do about it: a word of ``BEHAVIOURS``, or parameters of behaviour."""
-        if behaviour == "none" or not self.pools:
-            return self.rule
-        if "behaviour" in rule_kinds()[self.kind].parameters:
-            return load_rule({**plain_rule(self.rule), "behaviour": behaviour})
-        part = {"share": {"half": 0.5, "full": 1.0}[behaviour]} if isinstance(behaviour, str) else dict(behaviour)
-        return load_rule({"kind": "several", "rules": [plain_rule(self.rule), {"kind": "behaviour", **part}]})
+"""Told before each run: the regime, and a word of ``BEHAVIOURS``, "break_even", "harmonised" or "metrics"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +44,9 @@ class Regimes:
     """Runs of one scenario and province by regime and behaviour, what they come to, and where pooling stops to help.
 
     ``begins`` is the month in which regimes begin that do not say it. ``table`` is ``pooling_metrics`` with
-    ``behaviour``; ``break_evens`` by regime, of the employee pool. A regime that moves nothing between areas has one
-    run, which stands in every column.
+    ``behaviour``; ``break_evens`` of collection and ``spending_break_evens`` by regime, of the employee pool;
+    ``harmonised`` what one level of rates and benefits costs beside it, None where areas have no such terms. A regime
+    that moves nothing between areas has one run, which stands in every column.
     """
 
     scenario: Scenario
@@ -97,6 +58,8 @@ class Regimes:
     table: pd.DataFrame
     break_evens: Mapping[str, PoolingBreakEven]
     begins: str = ""
+    spending_break_evens: Mapping[str, PoolingBreakEven] = field(default_factory=dict)
+    harmonised: Harmonised | None = None
 
     @property
     def shown(self) -> str:
@@ -116,12 +79,14 @@ def compare_regimes(
     behaviours: Sequence[str] = BEHAVIOURS,
     step: Step | None = None,
     begins: str | None = None,
+    solved: bool = True,
 ) -> Regimes:
     """gain_r = own money under r - own money without pooling, for each regime and each answer of behaviour.
 
     ``regimes`` are names or paths of rule files, or of kinds that need no parameter ("municipal"), by default
     ``named_regimes``; the one without pooling comes first in any case. Those that do not say when they begin do so in
-    ``begins``, by default the January of the second projected year. People are projected once. ``InputError`` for a
+    ``begins``, by default the January of the second projected year. ``solved`` says whether break-evens, and what one
+    level of rates and benefits costs, are worked out too. People are projected once. ``InputError`` for a
     rule that is not known, with the nearest, for a province of one area, and for words that are no ``BEHAVIOURS``.
     Source: METHODS 7.2, 7.4.
     """
@@ -138,24 +103,35 @@ def compare_regimes(
             told(regime.name, behaviour)
             same = (regime.name, behaviours[0])
             one = runs[same] if same in runs and not regime.pools else None
-            runs[regime.name, behaviour] = one or _run(prepared, regime.answered(behaviour))
+            runs[regime.name, behaviour] = one or run_under(prepared, regime.answered(behaviour))
     for run in runs.values():
         require_floors("compare_regimes", None, run)
         break
     before = runs[MUNICIPAL, behaviours[0]]
-    found = {}
+    found, spent = {}, {}
     for regime in chosen:
-        if regime.pools and EMPLOYEE in funds_of(regime):
+        if solved and answers(regime):
             told(regime.name, "break_even")
-            found[regime.name] = _break_even(prepared, regime, before)
+            found[regime.name], spent[regime.name] = _break_evens(prepared, regime, before)
+    levelled = levelled_on(chosen, package) if solved else None
+    harmonised = None
+    if levelled is not None:
+        told(levelled.name, "harmonised")
+        pure = runs[levelled.name, behaviours[0]]
+        harmonised = harmonised_costs(prepared, levelled, pure, start, behaviours[0])
     told("", "metrics")
     table = _metrics(runs, chosen, tuple(behaviours))
-    return Regimes(base, package, until, chosen, tuple(behaviours), runs, table, found, start)
+    return Regimes(base, package, until, chosen, tuple(behaviours), runs, table, found, start, spent, harmonised)
 
 
 def steps_of(regimes: Sequence[Regime], behaviours: Sequence[str]) -> int:
-    """How often ``step`` is told."""
-    return sum(len(behaviours) + (one.pools and EMPLOYEE in funds_of(one)) for one in _with_municipal(tuple(regimes)))
+    """How often ``step`` is told, once more at most."""
+    return 1 + sum(len(behaviours) + answers(one) for one in _with_municipal(tuple(regimes)))
+
+
+def answers(regime: Regime) -> bool:
+    """Whether collection may answer to a regime, so that it has a break-even."""
+    return regime.pools and EMPLOYEE in funds_of(regime)
 
 
 def named_regimes() -> tuple[Regime, ...]:
@@ -180,19 +156,9 @@ def regime_of(asked: str | Regime) -> Regime:
     )
 
 
-def funds_of(regime: Regime) -> tuple[str, ...]:
-    """The funds that a regime moves."""
-    if "funds" in regime.rule:
-        return tuple(regime.rule["funds"])
-    return (EMPLOYEE,) if regime.pools and regime.kind not in ("phased", "several") else FUNDS_OF[MUNICIPAL]
-
-
-def _run(prepared: Prepared, rule: Mapping[str, Any]) -> Projection:
-    return replace(prepared, rule=plain_rule(rule)).money({"name": prepared.base.name})
-
-
-def _break_even(prepared: Prepared, regime: Regime, before: Projection) -> PoolingBreakEven:
-    """Of the areas poorest at the start: their own money at the end, balances less what was bridged."""
+def _break_evens(prepared: Prepared, regime: Regime, before: Projection) -> tuple[PoolingBreakEven, PoolingBreakEven]:
+    """Of the areas poorest at the start, of collection and of spending: their own money at the end, balances less what
+    was bridged."""
     weak = poorest(before).sel(fund=EMPLOYEE).values.ravel()
 
     def own_money(rule: Mapping[str, Any]) -> float:
@@ -202,10 +168,15 @@ def _break_even(prepared: Prepared, regime: Regime, before: Projection) -> Pooli
         owed = np.asarray(moved.postponed + moved.advanced + moved.lent).sum(axis=-1)
         return float((money.funds[EMPLOYEE].rolled.closing[..., -1] - owed)[..., weak].sum())
 
-    def trial(share: float) -> float:
-        return own_money(regime.answered({"collection": share, "spending": 0.0, "share": 1.0}))
+    def trial(of: str) -> Callable[[float], float]:
+        none = {"collection": 0.0, "spending": 0.0, "share": 1.0}
+        return lambda share: own_money(regime.answered({**none, of: share}) if share else regime.rule)
 
-    return break_even_of_pooling(trial, own_money({"kind": MUNICIPAL}), MOST_LOST, BREAK_EVEN_TO)
+    without = own_money({"kind": MUNICIPAL})
+    fall = break_even_of_pooling(trial("collection"), without, MOST_LOST, BREAK_EVEN_TO)
+    if fall.verdict == "never_helps":
+        return fall, replace(fall, of="spending")
+    return fall, break_even_of_pooling(trial("spending"), without, MOST_LOST, BREAK_EVEN_TO, "spending")
 
 
 def _metrics(

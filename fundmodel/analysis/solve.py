@@ -12,11 +12,12 @@ import numpy as np
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.held_line import EACH, Line
-from fundmodel.analysis.lever import Lever, lever
+from fundmodel.analysis.lever import Lever, first_step, lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import Paths, signed_paths
+from fundmodel.analysis.solve_chance import DRAWS, SEED, border_by_chance
 from fundmodel.analysis.solved import Solved, Verdict, Way
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
@@ -34,8 +35,6 @@ ABSOLUTE: Final = 1e-12
 """A step is the larger of the two: of the value itself, and in its unit."""
 STRAIGHT: Final = 1e-8
 """Months by which the full model may differ from a straight line that is taken for it."""
-FIRST: Final = 0.05
-"""How far the first trial lies from the start, of the valid range or of the start itself, whichever is less."""
 
 Trial = Callable[[Sequence[float]], list[Array | None]]
 
@@ -52,6 +51,8 @@ def solve(
     *,
     step: float | None = None,
     area: str | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Solved:
     """x with min over months from ``since`` to ``by`` of (months of reserve - ``months``) = 0, the border nearest to
     what ``base`` assumes; one ``step`` less fails.
@@ -62,23 +63,20 @@ def solve(
     after the valuation date; for what is read once a year, premium and subsidy among it, the next January that is not
     announced. ``step`` rounds the answer to the safe side (0.0001 of a rate); else 1e-9 of the value. ``area``: None
     for the areas together, a name, or "each" for the worst; a rule is judged by each.
+    ``probability`` p: that a share p of ``draws`` (``fm.sample`` with ``seed``, the same at every x) hold the line at
+    the end of every year from ``since`` to ``by``; months between are not looked at, and ``slack`` is what p hold.
 
     Where everything held is a straight line in the parameter, x = max (months - held) / slope; else both ends of a
     bracket are tried and widened inside the valid range. The full model is run again with x and with a step less.
     ``InputError`` for what cannot be asked; what no value can reach is told (``Solved.verdict``). Source: METHODS 9.5.
     """
     check_choice("solve", "fund", fund, POOLED_FUNDS)
-    if probability is not None:
-        raise InputError(
-            Said(
-                "solve: probability={probability} is not possible yet: it needs draws (fm.sample); leave it out.",
-                probability=probability,
-            )
-        )
     scenario, package = load_scenario(base), load_data(data)
     moved = lever(scenario, parameter, package, since)
     least = floors_of(scenario)[fund] if months is None else months
     line = Line(fund, least, moved.since, checked_by(by, moved.since, package), judged_area(moved, area, package))
+    if probability is not None:
+        return border_by_chance(moved, line, package, probability, step, draws, seed)
     ready, before = made_ready(scenario, package, int(line.by[:4]))
     return border(moved, line, ready, before, step)
 
@@ -119,7 +117,7 @@ def _found(moved: Lever, line: Line, trial: Trial, step: float | None, before: P
 def _straight(moved: Lever, trial: Trial, held: Array) -> _Found | None:
     """The closed form where two further runs lie on one line with the first; None where they do not."""
     low, high = moved.valid
-    away = _first_step(moved)
+    away = first_step(moved)
     away = away if moved.centre + away <= high else -away
     (second,) = trial([moved.centre + away])
     if second is None:
@@ -143,7 +141,7 @@ def _between(moved: Lever, trial: Trial, step: float | None, at_centre: float) -
     """Both sides tried, twice as far each time, until one holds and its neighbour fails; then the border between."""
     way: Way = "whole steps" if moved.whole else "bracket"
     known = {moved.centre: at_centre}
-    away, low, high = _first_step(moved), *moved.valid
+    away, low, high = first_step(moved), *moved.valid
     bracket = None
     while bracket is None:
         ends = {min(max(_whole(moved, moved.centre + sign * away), low), high) for sign in (-1, 1)} - set(known)
@@ -256,13 +254,6 @@ def _trial(ready: Prepared, moved: Lever, line: Line) -> Trial:
 
 def _margins(trial: Trial, values: Sequence[float]) -> list[float]:
     return [float("nan") if held is None else float(held.min()) for held in trial(values)]
-
-
-def _first_step(moved: Lever) -> float:
-    low, high = moved.valid
-    width = high - low if np.isfinite(high - low) else abs(moved.centre) or 1.0
-    away = FIRST * (min(width, abs(moved.centre)) or width)
-    return max(1.0, round(away)) if moved.whole else away
 
 
 def _whole(moved: Lever, value: float) -> float:

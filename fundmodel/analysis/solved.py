@@ -10,12 +10,13 @@ from fundmodel.vocabulary.dictionary import label, parameters
 from fundmodel.vocabulary.said import Named, Said, speak
 
 Verdict = Literal["solved", "infeasible", "always"]
-Way = Literal["closed form", "bracket", "whole steps"]
+Way = Literal["closed form", "bracket", "whole steps", "draws"]
 
 WAYS: Final = {
     "closed form": Said("closed form"),
     "bracket": Said("bracketed"),
     "whole steps": Said("searched in whole steps"),
+    "draws": Said("by draws, each on its own line, checked with all"),
 }
 
 
@@ -29,7 +30,8 @@ class Solved:
     ``binding_month`` and a negative ``slack``. "always": every valid value holds, ``value`` is NaN. ``start`` is what
     the scenario had; ``below_before`` how many projected months before ``since`` lie below the line, where nothing
     helps them; ``dated`` is False for a parameter without dates, which holds in every year and is judged from ``since``
-    on; ``scenario`` holds ``value`` (or ``best``).
+    on; ``scenario`` holds ``value`` (or ``best``). With a ``probability`` p: ``share`` of ``draws`` hold the line at
+    the ends of years, and ``slack`` and ``short`` are what p of them hold there.
     """
 
     parameter: str
@@ -51,6 +53,9 @@ class Solved:
     below_before: int
     dated: bool
     scenario: Scenario = field(repr=False)
+    probability: float | None = None
+    share: float = float("nan")
+    draws: int = 0
 
     @property
     def feasible(self) -> bool:
@@ -64,6 +69,8 @@ class Solved:
 
     def sentence(self) -> Said:
         """The answer in words."""
+        if self.probability is not None:
+            return self._by_chance(self.probability)
         common = {"parameter": parameter_named(self.parameter), "fund": _named(self.fund), "months": self.months}
         if self.verdict == "infeasible":
             return Said(
@@ -91,6 +98,42 @@ class Solved:
             value=self.value,
             since=self.since if self.dated else Said("the first year"),
             by=self.by,
+            start=self.start,
+            binding_month=self.binding_month,
+            step=self.step,
+            further=Said("less") if self.upwards else Said("more"),
+        )
+
+    def _by_chance(self, probability: float) -> Said:
+        common = {
+            "parameter": parameter_named(self.parameter),
+            "fund": _named(self.fund),
+            "months": self.months,
+            "since": self.since if self.dated else Said("the first year"),
+            "by": self.by,
+            "asked": f"{100 * probability:g}",
+            "share": f"{100 * self.share:.1f}",
+            "draws": self.draws,
+        }
+        if self.verdict == "infeasible":
+            return Said(
+                "{parameter}: no valid value from {since} on keeps the {fund} at {months:g} months or more at the end "
+                "of every year until {by} in {asked} % of {draws} draws. The best, {best:.10g}, does in {share} %.",
+                **common,
+                best=self.best,
+            )
+        if self.verdict == "always":
+            return Said(
+                "{parameter}: with every valid value from {since} on the {fund} keeps {months:g} months or more at the "
+                "end of every year until {by} in {asked} % of {draws} draws.",
+                **common,
+            )
+        return Said(
+            "{parameter}: {value:.10g} from {since} on keeps the {fund} at {months:g} months or more at the end of "
+            "every year until {by} in {share} % of {draws} draws (asked: {asked} %; now {start:.10g}); {binding_month} "
+            "binds most often, one step of {step:.2g} {further} fails.",
+            **common,
+            value=self.value,
             start=self.start,
             binding_month=self.binding_month,
             step=self.step,

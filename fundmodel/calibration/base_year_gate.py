@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -19,6 +19,26 @@ class Judged(NamedTuple):
 
     run: Projection | None
     faults: tuple[Fault, ...]
+
+
+HORIZON: Final = 2060
+"""The last year of a run that is not asked for another."""
+FEW_AREAS: Final = 20
+"""Areas that are projected to the horizon for their check alone."""
+
+
+def beyond_base_year(scenario: Scenario, data: DataPackage) -> Fault | None:
+    """What would stop a run to ``HORIZON`` of a package whose base year is sound; packages of many areas are not
+    asked."""
+    if len(data.areas) > FEW_AREAS:
+        return None
+    try:
+        project(scenario, data, HORIZON, force=True).check()
+    except FundmodelError as error:
+        faults = error.faults if isinstance(error, InputError) else ()
+        told = error.heading if isinstance(error, InputError) else error.args[0]
+        return faults[0] if faults else Fault(data.name, told, Said("Mend it and check again"))
+    return None
 
 
 def base_year_judged(scenarios: Sequence[Scenario], data: DataPackage) -> Judged:

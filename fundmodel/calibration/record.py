@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.calibration.record_file import Key, keep, kept, shipped
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 RECORD_VERSION: Final = 7
 """Of what the engine makes of the past: raised whenever the record of unchanged data moves."""
 NEEDED: Final = {"fund_accounts", "balances", "heads"}
+
+
+def hindcast_record(data: str | Path | DataPackage = "national") -> Hindcast:
+    """What ``hindcast`` of the baseline gives, read from what ships or was kept where data, baseline and version agree.
+
+    Of the national package at once; of another the first call takes as long as ``hindcast``, and what it may raise is
+    raised here. Source: METHODS 9.6.
+    """
+    from fundmodel.assumptions.package.package import load_data
+    from fundmodel.calibration.hindcast import hindcast
+
+    package = load_data(data)
+    return record_of(package) or hindcast(package)
 
 
 @lru_cache(maxsize=4)

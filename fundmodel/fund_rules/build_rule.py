@@ -40,10 +40,10 @@ CLASSES: Final[Mapping[str, Callable[..., Rule]]] = {
     "stabiliser": Stabiliser,
 }
 """Kind -> class; a parameter of the kind is the field of the same name."""
-BETWEEN_AREAS: Final = ("adjustment_fund", "unified", "national_fund", "ex_ante", "cross_area")
-"""Kinds that move money from one area to another: of one area alone each is municipal pooling (I-43)."""
 START_FIELD: Final = "begins"
 """What the key ``from`` is called in a class, ``from`` being a word of Python."""
+CLEARED: Final = "cross_area"
+"""The kind by which bills between areas are cleared."""
 STRENGTH: Final = {"half": 0.5, "full": 1.0}
 """How much of the measured answer the words of ``behaviour`` stand for."""
 
@@ -70,6 +70,18 @@ def _funds_of(kind: str) -> Sequence[str]:
     return FUNDS if declared is None or declared.default is None else declared.default
 
 
+def between_areas(kind: str) -> bool:
+    """Whether a kind moves money from one area to another: of one area alone it is municipal pooling (I-43)."""
+    return bool(rule_kinds()[kind].regime) or kind == CLEARED
+
+
+def pools(rule: Mapping[str, Any]) -> bool:
+    """Whether a rule, or one inside it, pools the money of areas, so that they may answer to it: their behaviour is
+    declared. What is only cleared between them is not pooled."""
+    inner = [*(rule.get("rules") or ()), *(step["rule"] for step in rule.get("steps") or ())]
+    return bool(rule_kinds()[rule["kind"]].regime) or any(map(pools, inner))
+
+
 def field_of(name: str, made: Any) -> str | None:
     """The field of a class that a key of the data fills; None where parts of the rule or other rules take it."""
     field = START_FIELD if name == "from" else name
@@ -78,7 +90,7 @@ def field_of(name: str, made: Any) -> str | None:
 
 def _built(rule: Mapping[str, Any], areas: Sequence[str], since: Any) -> Rule:
     """One rule without a bridge; ``since`` is when the rule around it begins. One area has nobody to pool with."""
-    if len(areas) == 1 and rule["kind"] in BETWEEN_AREAS:
+    if len(areas) == 1 and between_areas(rule["kind"]):
         return Municipal()
     kind, made = rule_kinds()[rule["kind"]], CLASSES[rule["kind"]]
     start = rule.get("from", since)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.fund_rules.protocol import FUNDS, Array, State
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import typed
 
 ByArea: TypeAlias = float | Mapping[str, float]
 """One number for every area, or one for each by name."""
@@ -59,7 +60,7 @@ def one_of(name: str, given: Sequence[str], valid: Sequence[str]) -> None:
     wrong = [word for word in given if word not in valid]
     if wrong:
         raise InputError(
-            Said("{name} does not know {wrong!r}; valid: {valid}.", name=name, wrong=wrong[0], valid=list(valid))
+            Said("{name} does not know {wrong!r}; valid: {valid}.", name=name, wrong=wrong[0], valid=typed(valid))
         )
 
 

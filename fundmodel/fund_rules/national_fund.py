@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fundmodel.fund_rules.area_shares import AREA, over_areas, shares, through_fund
-from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_of_start, one_of
+from fundmodel.fund_rules.by_fund import Begins, ByArea, by_area, months_in_force, months_of_start, one_of
+from fundmodel.fund_rules.levies import within
 from fundmodel.fund_rules.protocol import FUNDS, NOTHING, Array, Decision, Standing, State
 from fundmodel.fund_rules.start_dates import DECEMBER, EMPLOYEE, Months, Whole, acting, dated, year_of_rule
 
@@ -31,16 +32,19 @@ class NationalMemory(NamedTuple):
 class NationalFund:
     """U_i = r_t * base_i uploaded in December, D_i downloaded; ``net_i = D_i - U_i``.
 
-    r_t = min(rate + rate_step * (t - 1), rate_cap) in year t of the rule. Base of employees: wage_share * mean wage *
-    active, which is wage_share * payroll of twelve months unless ``mean_wage`` (yuan a year, by area) says otherwise;
+    r_t = min(rate + rate_step * (t - 1), rate_cap) in year t of the rule; of a first year that begins after January
+    only the months from then on count, of uploads and of standard gaps alike. Base of employees: wage_share * mean
+    wage * active, which is wage_share * payroll of twelve months unless ``mean_wage`` (yuan a year, by area) says
+    otherwise;
     of residents: premium and subsidy of the year. By ``style``:
 
     ``pension``: D_i = sum U * N_i / sum N, N the retired (employees only); ``capitation``: D_i = sum U * H_i / sum H, H
     heads weighted by the cost of their age; ``equalisation``: D_i = k * [E~_i - theta_i * I~_i]+ with standard
     spending E~_i = sum E * H_i / sum H and normal income I~_i = sum I * b_i / sum b, b the payroll, of residents their
-    heads; cut pro rata to what the fund holds, and what is left stays in it at ``interest_rate`` a year. The first two
-    pay out in full what is uploaded, and what the fund took over, so that their net transfers sum to zero. Units: yuan.
-    Source: METHODS 7.1 (4); the cap is a judgement.
+    heads; uploads are lowered alike to what the gaps ask for beyond what the fund holds, which is nothing while it is
+    full, and gaps cut pro rata where uploads do not reach. The first two pay out in full what is uploaded, and what the
+    fund took over. So no style gathers a stock, and one taken over earns ``interest_rate`` a year until it is spent.
+    Units: yuan. Source: METHODS 7.1 (4); the cap, and that equalisation asks for no more than it pays, are judgements.
     """
 
     style: str = "capitation"
@@ -86,26 +90,22 @@ class NationalFund:
         levied = granted = np.zeros_like(state.closing)
         if moves:
             rate = rate_of_year(year_of_rule(memory.dates, state.month), self.rate, self.rate_step, self.rate_cap)
-            levied = np.where(active, rate * self._base(state, memory), 0.0)
-            pot = np.maximum(memory.held + interest, 0.0) + levied.sum(axis=AREA)
-            granted = np.where(active, self._downloads(state, memory, pot), 0.0)
+            part = months_in_force(state.month, memory.dates) / DECEMBER
+            levied = np.where(active, part * rate * self._base(state, memory), 0.0)
+            stock = np.maximum(memory.held + interest, 0.0)
+            if self.style == "equalisation":
+                wanted = np.where(active, part * standard_gap(state, memory.theta, self.k), 0.0)
+                levied = within(levied, np.maximum(wanted.sum(axis=AREA) - stock, 0.0))
+                granted = within(wanted, stock + levied.sum(axis=AREA))
+            else:
+                weights = state.heads["retired"][..., None] if self.style == "pension" else state.standard
+                granted = np.where(active, (stock + levied.sum(axis=AREA))[:, None, :] * shares(weights), 0.0)
         moved = through_fund(levied, granted, memory.held, interest)
         return Decision(**moved._asdict()), memory._replace(held=moved.own.closing)
 
     def _base(self, state: State, memory: NationalMemory) -> Array:
         wages = state.payroll if memory.mean_wage is None else memory.mean_wage * state.heads["active"]
         return np.stack([self.wage_share * wages, financing(state)[..., 1]], axis=-1)
-
-    def _downloads(self, state: State, memory: NationalMemory, pot: Array) -> Array:
-        whole = pot[:, None, :]
-        if self.style == "pension":
-            return whole * shares(state.heads["retired"][..., None])
-        if self.style == "capitation":
-            return whole * shares(state.standard)
-        wanted = standard_gap(state, memory.theta, self.k)
-        total = wanted.sum(axis=AREA)
-        met = np.minimum(1.0, pot / np.where(total > 0, total, 1.0))
-        return wanted * met[:, None, :]
 
 
 def rate_of_year(year: Whole, rate: float, step: float, cap: float) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmodel.fund_rules.area_shares import over_areas
 from fundmodel.fund_rules.by_fund import Begins, balance, months_of_start, one_of
-from fundmodel.fund_rules.measures import months_of_reserve, surplus_rate
+from fundmodel.fund_rules.measures import MONTHS, months_of_reserve, surplus_rate
 from fundmodel.fund_rules.protocol import FUNDS, LEVERS, NOTHING, Array, Decision, Factor, Standing, State
 from fundmodel.fund_rules.start_dates import EMPLOYEE, Mask, Months, Whole, coverage_place, dated
 from fundmodel.vocabulary.errors import InputError
@@ -23,8 +23,8 @@ EASING: Final = {"benefits": -1.0, "contributions": 1.0, "collection": 1.0, "fin
 
 
 class Watch(NamedTuple):
-    """``factor`` set last and the place at which it begins (``busy``), and the ``side`` of the breach (-1 below, 1
-    above, 0 none), all ``(lane, area, fund)``."""
+    """``factor`` set last, the place from which on another may be set (``busy``), and the ``side`` of the breach (-1
+    below, 1 above, 0 none), all ``(lane, area, fund)``."""
 
     dates: Months
     end: int
@@ -41,8 +41,9 @@ class Stabiliser:
     sign that brings it back: below the line benefits fall and contributions, collection or financing rise. A breach
     begins at the line and ends ``hysteresis`` past it. x is looked at in December (``yearly``), at each quarter's end
     or monthly, over twelve months: the surplus rate, or months of reserve (of residents on their earned balance), of
-    each area or of ``all`` together (``scope``). While a factor that was set has not begun, the breach fires no second
-    time, and what would begin past the last month is not set. Financing begins with the first coverage year whose
+    each area or of ``all`` together (``scope``). Until a factor that was set has been in force for the twelve months
+    that x looks back on, x does not show all that it does, so that nothing more is set: a breach fires in its month and
+    never twice. What would begin past the last month is not set. Financing begins with the first coverage year whose
     autumn of collection lies ahead: set by July it is the next, else the one after. ``gain``: change of the factor for
     a unit of x, a fraction or a month. Source: METHODS 7; defaults are judgements.
     """
@@ -104,7 +105,9 @@ class Stabiliser:
             for place, fund in enumerate(FUNDS)
             if fires[..., place].any()
         )
-        return Decision(factors=factors), memory._replace(factor=factor, busy=np.where(fires, since, memory.busy))
+        return Decision(factors=factors), memory._replace(
+            factor=factor, busy=np.where(fires, since + MONTHS - 1, memory.busy)
+        )
 
     def _measured(self, state: State) -> Array:
         flows = [balance(state), state.trailing.income, state.trailing.expenditure]

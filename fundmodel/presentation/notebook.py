@@ -1,9 +1,10 @@
-"""What a run shows in a notebook: its tidy table, its card, its answer and what it assumes."""
+"""What a notebook shows: tidy table, card, answer and dates of a run, what it assumes, a control to ask again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.signed_paths import EVENTS
@@ -12,9 +13,18 @@ from fundmodel.presentation.frames.area_frames import several_areas
 from fundmodel.presentation.frames.range_frames import range_text, ranges_known
 from fundmodel.presentation.frames.summary import ITEMS, funds_of, headlines, yearly_accounts
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
+from fundmodel.presentation.notebook_figures import one_of
 from fundmodel.presentation.page.answer import answer as both_answers
+from fundmodel.presentation.words import notebook_words
 from fundmodel.presentation.words.headings import at_the_door
-from fundmodel.presentation.words.labels import asked_language, fund_label, prudent_text, run_line, scenario_labels
+from fundmodel.presentation.words.labels import (
+    asked_language,
+    event_text,
+    fund_label,
+    prudent_text,
+    run_line,
+    scenario_labels,
+)
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.options import get_option
@@ -53,6 +63,42 @@ def answer(run: Projection, lang: str | None = None, ranges: pd.DataFrame | None
     """
     known = ranges_known(run) if ranges is None else ranges
     return both_answers(run, alone=True, ranges=known)[0 if asked_language(lang) == "zh" else 1]
+
+
+def when(
+    run: Projection, event: str, fund: str | None = None, scenario: str | None = None, lang: str | None = None
+) -> str:
+    """When ``event`` comes, with its range in brackets: "2035-08 (2030-05 to not before 2061)".
+
+    ``event`` is a date of ``headlines``; ``fund`` and ``scenario`` are the first of the run unless given; others raise
+    ``InputError``. Several areas are summed. A range (not a probability) is known of built-in scenarios. Source:
+    METHODS 9.6.
+    """
+    chosen, of = one_of(event, EVENTS, "event"), one_of(scenario, run.scenarios, "scenario")
+    table, told = headlines(together(run), one_of(fund, funds_of(run), "fund")), asked_language(lang)
+    row = table[table["scenario"] == of].iloc[0].to_dict()
+    between = " " if told == "en" else ""
+    return (event_text(row, chosen, told) + between + range_text(ranges_known(run), row, chosen, told, "short")).strip()
+
+
+def interact(function: Callable[..., Any], **choices: Any) -> None:
+    """A control for each argument of ``function`` and a button that calls it: "change this number and run again".
+
+    A choice is (low, high, step) for a number or a list of words, as in ``ipywidgets.interact``. Where there is no
+    Jupyter kernel or no ipywidgets nothing is shown but a line that says so; call ``function`` with the number then.
+    Source: ipywidgets, ``interact_manual``.
+    """
+    lang = asked_language(None)
+    try:
+        from IPython.core.getipython import get_ipython
+        from ipywidgets import interact_manual
+    except ImportError:
+        kernel = None
+    else:
+        kernel = getattr(get_ipython(), "kernel", None)
+    print(notebook_words.told("no_control" if kernel is None else "control", lang))
+    if kernel is not None:
+        interact_manual.options(manual_name=notebook_words.told("button", lang))(function, **choices)
 
 
 def assumed(run: Projection) -> pd.DataFrame:

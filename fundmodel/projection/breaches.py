@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.projection.named_array import NamedArray, NamedArrays
 from fundmodel.vocabulary.errors import ConservationError
 from fundmodel.vocabulary.said import Said
 
-if TYPE_CHECKING:
-    import xarray as xr
-
 Array = NDArray[np.float64]
-Scale: TypeAlias = "float | Sequence[xr.Variable]"
+Scale: TypeAlias = "float | Sequence[NamedArray]"
+
+
+class Labelled(Protocol):
+    """What has labels of dimensions by their names."""
+
+    def __getitem__(self, name: str) -> Any: ...
+    def __contains__(self, name: object) -> bool: ...
+
 
 TOLERANCE: Final = 1e-9
 ROUNDING: Final = 1e-12
@@ -24,46 +30,47 @@ TIMES: Final = ("boundary", "year", "month")
 NOTHING: Final[Mapping[str, int]] = {}
 
 
-def rows(data: xr.Dataset, name: str, dim: str) -> Callable[[str], xr.Variable]:
+def rows(data: NamedArrays, name: str, dim: str) -> Callable[[str], NamedArray]:
     """The row of a variable by its label along ``dim``."""
-    places = {str(label): place for place, label in enumerate(data[dim].values)}
-    return lambda label: data.variables[name].isel({dim: places[label]})
+    places = {str(label): place for place, label in enumerate(data[dim].values.tolist())}
+    whole = data.variables[name]
+    return lambda label: whole[{dim: places[label]}]
 
 
-def values_of(data: xr.Dataset, name: str, *dims: str) -> Array:
+def values_of(data: NamedArrays, name: str, *dims: str) -> Array:
     """A variable as an array, the first of ``dims`` in front and the others at the end."""
     first, *rest = dims
     return np.asarray(data.variables[name].transpose(first, ..., *rest).values, dtype=float)
 
 
-def last(array: xr.Variable, dim: str) -> Array:
+def last(array: NamedArray, dim: str) -> Array:
     """An array with ``dim`` at the end."""
     return np.asarray(array.transpose(..., dim).values, dtype=float)
 
 
-def sum_over(array: xr.Variable, *dims: str) -> xr.Variable:
+def sum_over(array: NamedArray, *dims: str) -> NamedArray:
     """Sum over dimensions; a gap stays one."""
     return array.sum(dims, skipna=False)
 
 
-def largest(array: xr.Variable) -> float:
+def largest(array: NamedArray) -> float:
     """The largest value that is no gap."""
     return float(np.fmax.reduce(array.values, axis=None))
 
 
-def below_zero(array: xr.Variable) -> xr.Variable:
+def below_zero(array: NamedArray) -> NamedArray:
     """The part below zero; a gap stays one."""
     return array.copy(data=np.minimum(array.values, 0.0))
 
 
-def carried(law: str, data: xr.Dataset, opening: str, closing: str, scale: Scale) -> None:
+def carried(law: str, data: NamedArrays, opening: str, closing: str, scale: Scale) -> None:
     """Raise unless opening(m) = closing(m - 1) in every month."""
     later = data.variables[opening].transpose("month", ...)[1:]
     gap = later.values - values_of(data, closing, "month")[:-1]
     hold(law, later.copy(data=gap), scale, data, {"month": 1})
 
 
-def hold(law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped: Mapping[str, int] = NOTHING) -> None:
+def hold(law: str, breach: NamedArray, scale: Scale, data: Labelled, skipped: Mapping[str, int] = NOTHING) -> None:
     """Raise unless every |breach| is within its limit; a gap (NaN) is a breach.
 
     ``scale`` a number: the limit is 1e-9 of it, at least 1e-9. The terms of the law: at each place 1e-9 of the smallest
@@ -83,7 +90,7 @@ def hold(law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped:
     where = [
         Said("{dim} {label}", dim=str(dim), label=_label(data, dim, int(index) + skipped.get(str(dim), 0)))
         for dim, index in zip(breach.dims, place, strict=True)
-        if dim in data.coords
+        if dim in data
     ]
     raise ConservationError(
         Said(
@@ -96,28 +103,24 @@ def hold(law: str, breach: xr.Variable, scale: Scale, data: xr.Dataset, skipped:
     )
 
 
-def _limit(terms: Sequence[xr.Variable], breach: xr.Variable) -> Array:
+def _limit(terms: Sequence[NamedArray], breach: NamedArray) -> Array:
     """The limit at each place of ``breach``, one for all times of a line."""
     shape = tuple(1 if dim in TIMES else size for dim, size in zip(breach.dims, breach.shape, strict=True))
     smallest, highest = np.full(shape, np.inf), np.zeros(shape)
+    kept = tuple(dim if dim not in TIMES else "" for dim in breach.dims)
     for term in terms:
-        line = own(term)
-        places = [dim for dim in breach.dims if dim in line.dims]
-        sizes = [line.sizes[dim] if dim in line.dims else 1 for dim in breach.dims]
-        level = line.transpose(*places).values.reshape(sizes)
+        level = own(term).spread(kept)
         smallest, highest = np.fmin(smallest, np.where(level > 0.0, level, np.inf)), np.fmax(highest, level)
     return np.maximum(np.fmax(np.where(np.isfinite(smallest), TOLERANCE * smallest, 0.0), ROUNDING * highest), LEAST)
 
 
-def own(term: xr.Variable) -> xr.Variable:
+def own(term: NamedArray) -> NamedArray:
     """The largest value of each line over time, sign left aside; a gap is none."""
-    import xarray as xr
-
     axes = tuple(place for place, dim in enumerate(term.dims) if dim in TIMES)
     kept = tuple(dim for dim in term.dims if dim not in TIMES)
-    return xr.Variable(kept, np.fmax.reduce(np.abs(term.values), axis=axes) if axes else np.abs(term.values))
+    return NamedArray(kept, np.fmax.reduce(np.abs(term.values), axis=axes) if axes else np.abs(term.values))
 
 
-def _label(data: xr.Dataset, dim: object, index: int) -> str:
+def _label(data: Labelled, dim: object, index: int) -> str:
     value = data[dim].values[index]
     return str(np.datetime64(value, "M")) if data[dim].dtype.kind == "M" else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from fundmodel.projection import laws_of_care, laws_of_payers, laws_of_standards
 from fundmodel.projection.breaches import below_zero, carried, hold, last, rows, sum_over, values_of
 from fundmodel.projection.laws_of_payers import Noted
 from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
+from fundmodel.projection.named_array import NamedArray, NamedArrays, Sets, taken_once
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.said import Said
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-Sets = Mapping[str, "xr.Dataset"]
+Datasets: TypeAlias = "Mapping[str, xr.Dataset]"
 
 RESIDENT_FLOWS: Final = ("migration", "internal_migration", "statistical_adjustment")
 
 
-def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = (), noted: Noted = ()) -> None:
+def check(sets: Datasets, cut: tuple[str, ...] = (), held: Collection[str] = (), noted: Noted = ()) -> None:
     """Every law in turn; ``ConservationError`` names the law, the place and the size of the largest breach.
 
     ``sets`` are the Datasets of a projection by name: population, enrolment, stock_exposures, flow_exposures, ledger.
@@ -34,19 +35,20 @@ def check(sets: Sets, cut: tuple[str, ...] = (), held: Collection[str] = (), not
     names laws that were verified before the Datasets they need were dropped. ``noted`` are the scenarios as the
     provenance notes them; without them laws that need a term of the scenario are not asked.
     """
+    arrays = taken_once(sets)
     for _, law in _asked(cut, held, noted):
-        law(sets)
+        law(arrays)
 
 
 def check_and_tell(
-    sets: Sets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str], noted: Noted = ()
+    sets: Datasets, dropped: Collection[str], cut: tuple[str, ...], held: Collection[str], noted: Noted = ()
 ) -> list[str]:
     """``check``, and the names of the laws that read any of the ``dropped`` Datasets, those ``held`` before too."""
     seen: set[str] = set()
-    names = list(held)
+    names, arrays = list(held), taken_once(sets)
     for name, law in _asked(cut, held, noted):
         seen.clear()
-        law(_Noting(sets, seen))
+        law(_Noting(arrays, seen))
         names += [name] if seen & set(dropped) else []
     return names
 
@@ -63,14 +65,14 @@ def _asked(cut: tuple[str, ...], held: Collection[str], noted: Noted) -> Iterato
             yield of_terms.__name__, partial(of_terms, noted=noted)
 
 
-class _Noting(dict[str, "xr.Dataset"]):
+class _Noting(dict[str, NamedArrays]):
     """Datasets by name that note which of them are read."""
 
     def __init__(self, sets: Sets, seen: set[str]) -> None:
         super().__init__(sets)
         self._seen = seen
 
-    def __getitem__(self, name: str) -> xr.Dataset:
+    def __getitem__(self, name: str) -> NamedArrays:
         self._seen.add(name)
         return super().__getitem__(name)
 
@@ -309,6 +311,6 @@ ACROSS: Final[Mapping[str, tuple[Callable[[Sets], None], ...]]] = {
 """Laws that hold only over all labels of a dimension."""
 
 
-def _both(sets: Sets) -> tuple[xr.Variable, xr.Variable]:
+def _both(sets: Sets) -> tuple[NamedArray, NamedArray]:
     """Persons by group, and the people of the purse."""
     return sets["enrolment"].variables["persons"], sets["population"].variables["insured"]

@@ -1,19 +1,22 @@
-"""Laws between people and the care they use: visits follow cost-weighted heads on the season of the base year, and
-charges follow visits and unit cost."""
+"""Laws between people and the care they use: visits follow cost-weighted heads on the season of the base year and what
+patients pay themselves, and charges follow visits, unit cost and where care is sought."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import numpy as np
 
 from fundmodel.projection.breaches import Array, rows
-from fundmodel.projection.laws_of_payers import Lanes, Noted, Sets, numbers
+from fundmodel.projection.laws_of_payers import Lanes
 from fundmodel.projection.laws_of_standards import MONTHS
+from fundmodel.projection.named_array import Sets
+from fundmodel.projection.noted_terms import Months, Noted, in_force, unmoved, word
 from fundmodel.vocabulary.said import Said
 
 SCHEMES: Final = {"employee_pooled": "employee", "resident": "resident"}
+ONE: Final = np.ones(1)
 COUNTED: Final = {"inpatient": "inpatient_episodes", "outpatient": "outpatient_visits", "chronic": "chronic_visits"}
 
 
@@ -30,34 +33,61 @@ def pharmacies_follow_people(sets: Sets, noted: Noted) -> None:
 
 
 def care_follows_visits(sets: Sets, noted: Noted) -> None:
-    """Visits of a type are a fixed number to a purchase in a pharmacy where ratio and limits of the type are numbers
-    for the whole run, and charges a fixed amount at the unit cost of the base year to a visit."""
+    """Visits of a type to a purchase in a pharmacy are a fixed number x ((1 - ratio) / (1 - first ratio)) ^ -response,
+    where limits follow the price and have no dates; charges to a visit a fixed amount at the unit cost of the base
+    year, where more is away from home at the price there."""
+    months: Months = sets["memo"]["month"].values
     for fund in _kept(sets):
         scheme = SCHEMES[fund]
         for kind, counted in COUNTED.items():
-            limits = ("payment_ratio",) if kind == "chronic" else ("payment_ratio", "deductible", "cap")
-            names = [f"{scheme}.{kind}_{limit}" for limit in limits]
             told = Said("{counted} of the {fund} fund follow people", counted=counted, fund=fund)
-            indexed = [own["entries"].get("cost.limits", {}).get("value") == "indexed" for own in noted]
-            at = [i for i, own in enumerate(noted) if indexed[i] and numbers(own, names) is not None]
-            _held(sets, at, fund, counted, "pharmacy_visits", told)
-            away = [f"{scheme}.out_of_area_share"] if kind == "inpatient" else []
-            at = [i for i, own in enumerate(noted) if numbers(own, away) is not None]
+            answers = [_answer(own, scheme, kind, months) for own in noted]
+            _held(sets, answers, fund, counted, "pharmacy_visits", told)
             told = Said("{kind} charges of the {fund} fund are visits x unit cost", kind=kind, fund=fund)
-            _held(sets, at, fund, f"{kind}_charges", counted, told, f"cost_growth_{scheme}")
+            prices = [_price(own, scheme, months) if kind == "inpatient" else ONE for own in noted]
+            _held(sets, prices, fund, f"{kind}_charges", counted, told, f"cost_growth_{scheme}")
 
 
 LAWS: Final[tuple[Callable[[Sets, Noted], None], ...]] = (pharmacies_follow_people, care_follows_visits)
 
 
+def _answer(own: Mapping[str, Any], scheme: str, kind: str, months: Months) -> Array | None:
+    """Use at the ratio in force over use at the first, by month; None where limits move the ratio, or all is paid."""
+    limits = () if kind == "chronic" else tuple(f"{scheme}.{kind}_{limit}" for limit in ("deductible", "cap"))
+    if not unmoved(own, limits) or (limits and word(own, "cost.limits") != "indexed"):
+        return None
+    response = "inpatient" if kind == "inpatient" else "outpatient"
+    found = in_force(own, (f"{scheme}.{kind}_payment_ratio", f"cost.{response}_response"), months)
+    if found is None or (found[0] >= 1.0).any():
+        return None
+    ratio, elasticity = found
+    if (ratio == ratio[0]).all():
+        return ONE
+    return np.asarray(((1.0 - ratio) / (1.0 - ratio[0])) ** -elasticity)
+
+
+def _price(own: Mapping[str, Any], scheme: str, months: Months) -> Array | None:
+    """Charges for a unit of in-patient care over those of the first month, as more or less is sought away from home."""
+    found = in_force(own, (f"{scheme}.out_of_area_share", "cost.out_of_area_price"), months)
+    if found is None:
+        return None
+    share, price = found
+    at_home = 1.0 - share + share / price
+    return ONE if (share == share[0]).all() else np.asarray(at_home[0] / at_home)
+
+
 def _held(
-    sets: Sets, places: list[int], fund: str, name: str, beside: str, told: Said, growth: str | None = None
+    sets: Sets, by: list[Array | None], fund: str, name: str, beside: str, told: Said, growth: str | None = None
 ) -> None:
-    """``name`` over ``beside`` (x the index of ``growth``) is the base year's in every month."""
+    """``name`` over ``beside`` x ``by`` of each scenario (x the index of ``growth``) is the base year's in every month;
+    scenarios without it are not asked."""
+    places = [place for place, one in enumerate(by) if one is not None]
     if not places:
         return
     of = Lanes(sets, places)
     values, unit = (_of(sets, of, fund, one) for one in (name, beside))
+    if any(one is not ONE for one in by):
+        unit = unit * np.stack([np.broadcast_to(one, unit.shape[-1:]) for one in by if one is not None])[:, None]
     if growth is not None:
         grown = 1.0 + of.variable("economy", growth, "year")
         grown[..., 0] = 1.0

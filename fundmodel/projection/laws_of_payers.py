@@ -1,26 +1,21 @@
-"""Laws that hold where a term of a scenario is one number for the whole run: due = rate x base x payers, subsidy =
-heads x standard, care benefits = beneficiaries x amount. A term with dates, another in some areas or moved by a rule is
-not asked."""
+"""Laws between the terms of a scenario, people and money: due = rate x base x payers, subsidy = heads x standard, care
+benefits = beneficiaries x amount, with the terms in force in each month and what a rule makes of them. A term that
+follows another series, or is another in some areas, is not asked: the provenance does not say what it is there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 from scipy.special import ndtr
 
 from fundmodel.projection.breaches import LEAST, TOLERANCE, Array, hold, rows
 from fundmodel.projection.laws_of_standards import MONTHS, heads_by_year, lines_of, subsidy_earned
+from fundmodel.projection.named_array import NamedArray, Sets
+from fundmodel.projection.noted_terms import Months, Noted, in_force, unmoved, word
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.said import Said
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-Sets = Mapping[str, "xr.Dataset"]
-Noted = Sequence[Mapping[str, Any]]
-"""The scenarios of a run as its provenance notes them, in their order."""
 
 MIDDLE: Final = (np.arange(MONTHS) + 0.5) / MONTHS
 TERMS: Final = (
@@ -41,13 +36,13 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     """
     if not set(CONTRIBUTIONS) <= set(sets["reconciliation"]["item"].values.tolist()):
         return
-    fixed = [numbers(own, [f"employee.{name}" for name in TERMS]) for own in noted]
-    places = [place for place, terms in enumerate(fixed) if terms is not None]
+    months = sets["ledger"]["month"].values
+    found = [in_force(own, [f"employee.{name}" for name in TERMS], months) for own in noted]
+    places = [place for place, terms in enumerate(found) if terms is not None]
     if not places:
         return
-    terms = np.array([fixed[place] for place in places])
     of = Lanes(sets, places)
-    rate = dict(zip(TERMS, np.moveaxis(terms, -1, 0)[..., None, None], strict=True))
+    rate = dict(zip(TERMS, np.stack([found[place] for place in places], axis=1)[:, :, None], strict=True))
     active, wage, flexible, completing = map(of.monthly, ("active", "active_wage", "flexible", "completing"))
     relative = wage / active
     relative = relative / relative[..., :MONTHS].mean(axis=-1, keepdims=True)
@@ -57,8 +52,9 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
 
     def base(declared: Array, months: slice) -> tuple[Array, Array]:
         """Base over average wage, and the average wage, yuan a month."""
-        of_wage = _capped(declared[..., None] * relative[..., months], rate["wage_sigma"], floor, rate["base_cap"])
-        payers = active[..., months] * of_wage + flexible[..., months] * other + completing[..., months] * floor
+        sigma, low, high = (rate[name][..., months] for name in ("wage_sigma", "base_floor", "base_cap"))
+        of_wage = _capped(declared[..., None] * relative[..., months], sigma, low, high)
+        payers = active[..., months] * of_wage + (flexible * other + completing * floor)[..., months]
         return of_wage, payroll[..., months] / payers
 
     def first(declared: Array) -> Array:
@@ -71,7 +67,8 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     _wages_grow(of, noted, places, wages)
     pool, accounts = map(of.factor, CONTRIBUTIONS)
     rest = np.maximum(flexible - rate["pool_only_share"] * (active + flexible), 0.0)
-    asked = pool * active * of_wage * rate["employer_rate"] * rate["employer_rate_factor"]
+    eased = rate["employer_rate_factor"] * of.moved("contributions", "employee_pooled")
+    asked = pool * active * of_wage * rate["employer_rate"] * eased
     asked = asked + pool * (flexible * other + completing * floor) * rate["flexible_rate"]
     asked = asked + accounts * (active * of_wage + rest * other) * rate["individual_rate"]
     due, unit = of.variable("memo", "contributions_due", "month"), asked * wages
@@ -84,43 +81,53 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
 def _wages_grow(of: Lanes, noted: Noted, places: Sequence[int], wages: Array) -> None:
     """The average wage in force in December grows by the growth of the base, where the base of a year is in force by
     then for the whole run."""
-    switch = [numbers(noted[place], ["employee.base_switch_month", "employee.base_update_lag"]) for place in places]
-    in_force = np.array([x is not None and x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[:, None, None]
+    names = ("employee.base_switch_month", "employee.base_update_lag")
+    switch = [
+        [word(noted[place], name) for name in names] if unmoved(noted[place], names) else None for place in places
+    ]
+    by_then = np.array([x is not None and x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[:, None, None]
     rate = of.variable("economy", "base_growth", "year")[..., 1:]
     decembers = wages[..., MONTHS - 1 :: MONTHS]
-    gap = np.where(in_force, decembers[..., 1:] / decembers[..., :-1] - 1.0 - rate, 0.0)
+    gap = np.where(by_then, decembers[..., 1:] / decembers[..., :-1] - 1.0 - rate, 0.0)
     of.hold(Said("the contribution base grows by its growth"), gap, rate, "economy", "year", 1)
 
 
 def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
-    """Subsidy earned in a year = subsidy per head x heads at the year's end x the factor of the base year."""
+    """Subsidy earned in a year = heads at the year's end x (subsidy per head + (factor of the base year - 1) x the
+    subsidy before premium and subsidy are brought together); where they are wholly together it is not asked."""
     if (
         "resident" not in sets["ledger"]["fund"].values
         or "resident_subsidy" not in sets["reconciliation"]["item"].values
     ):
         return
-    apart = [own["entries"].get("resident.parity", {}).get("value", 0.0) for own in noted]
-    places = [place for place, value in enumerate(apart) if not any(_values(value))]
+    months: Months = sets["ledger"]["month"].values[::MONTHS]
+    near = [in_force(own, ["resident.parity"], months) for own in noted]
+    places = [place for place, terms in enumerate(near) if terms is not None]
     if not places:
         return
     of = Lanes(sets, places)
+    together = np.array([near[place] for place in places])
     earned = of.taken(subsidy_earned(sets), "year")
     heads = of.taken(heads_by_year(sets, "resident_heads")[1], "year")
-    asked = of.variable("economy", "subsidy", "year") * heads * of.factor("resident_subsidy")
-    of.hold(Said("subsidy is heads x standard"), earned - asked, earned, "economy", "year")
+    premium, subsidy = (of.variable("economy", name, "year") for name in ("premium", "subsidy"))
+    whole = np.broadcast_to(together >= 1.0, subsidy.shape)
+    apart = np.divide(subsidy - premium, 1.0 - together, out=np.zeros(subsidy.shape), where=~whole)
+    asked = heads * (subsidy + (of.factor("resident_subsidy") - 1.0) * (subsidy + together * apart / 2.0))
+    of.hold(Said("subsidy is heads x standard"), np.where(whole, 0.0, earned - asked), earned, "economy", "year")
 
 
 def care_is_beneficiaries_times_amount(sets: Sets, noted: Noted) -> None:
-    """Benefits of long-term care over dependent insured x growth of the base are one number throughout."""
+    """Benefits of long-term care over dependent insured who draw them x growth of the base are one number."""
     names = ("care.employee_coverage", "care.resident_coverage", "care.take_up")
-    kept = [own["entries"].get("care.fund", {}).get("value") == "separate" for own in noted]
-    fixed = [numbers(own, names) if here else None for own, here in zip(noted, kept, strict=True)]
-    places = [place for place, terms in enumerate(fixed) if terms is not None]
+    months: Months = sets["ledger"]["month"].values
+    kept = [word(own, "care.fund") == "separate" for own in noted]
+    found = [in_force(own, names, months) if here else None for own, here in zip(noted, kept, strict=True)]
+    places = [place for place, terms in enumerate(found) if terms is not None]
     if not places or CARE_FUND not in sets["ledger"]["fund"].values:
         return
     of = Lanes(sets, places)
-    own, others = (np.array([terms[at] for terms in fixed if terms is not None])[:, None, None] for at in (0, 1))
-    dependent = own * of.monthly("dependent_employee") + others * of.monthly("dependent_resident")
+    own, others, drawing = np.stack([found[place] for place in places], axis=1)[:, :, None]
+    dependent = drawing * (own * of.monthly("dependent_employee") + others * of.monthly("dependent_resident"))
     grown = 1.0 + of.variable("economy", "base_growth", "year")
     grown[..., 0] = 1.0
     unit = dependent * np.repeat(np.cumprod(grown, axis=-1), MONTHS, axis=-1)
@@ -142,7 +149,7 @@ class Lanes:
     def __init__(self, sets: Sets, places: Sequence[int]) -> None:
         self._sets, self._places = sets, list(places)
 
-    def taken(self, variable: xr.Variable, *last: str) -> Array:
+    def taken(self, variable: NamedArray, *last: str) -> Array:
         """A variable with ``last`` behind the areas."""
         if "scenario" not in variable.dims:
             return np.asarray(variable.transpose("area", *last).values[None], dtype=np.float64)
@@ -166,31 +173,24 @@ class Lanes:
         """The factor of the base year on an item, (lane, area, 1)."""
         return self.taken(rows(self._sets["reconciliation"], "factor", "item")(item))[..., None]
 
+    def moved(self, lever: str, fund: str) -> Array:
+        """What a rule multiplies a lever of a fund by, (lane, area, month); one where none does."""
+        pooling = self._sets.get("pooling")
+        if pooling is None:
+            return np.ones((1, 1, 1))
+        place = pooling["fund"].values.tolist().index(fund)
+        return self.taken(pooling.variables[f"factor_{lever}"].isel(fund=place), "month")
+
     def hold(self, law: Said, gap: Array, of: Array, data: str, time: str, skipped: int = 0) -> None:
         """``breaches.hold`` of the lanes, told by the labels of the whole run less the first ``skipped`` times."""
         level = np.abs(of).max(axis=-1, keepdims=True)
         if (np.abs(gap) <= np.maximum(TOLERANCE * level, LEAST)).all():
             return
-        import xarray as xr
-
         dims = ("lane", "area", time)
         labels = self._sets[data]
-        lanes = labels["scenario"].values[self._places] if "scenario" in labels.dims else np.arange(1)
-        told = labels[["area", time]].assign_coords(lane=lanes)
-        hold(law, xr.Variable(dims, gap), [xr.Variable(dims, of)], told, {time: skipped})
-
-
-def numbers(own: Mapping[str, Any], names: Sequence[str]) -> list[float] | None:
-    """The terms of a scenario where each is one number for the whole run, in all areas and without a rule."""
-    found = [own["entries"].get(name, {}).get("value") for name in names]
-    whole = own.get("areas", "all") == "all" and not own.get("rule")
-    fixed = [float(x) for x in found if isinstance(x, int | float)]
-    return fixed if whole and len(fixed) == len(found) else None
-
-
-def _values(given: Any) -> list[Any]:
-    """The values of an entry, dated or not."""
-    return list(given.values()) if isinstance(given, Mapping) else [given]
+        lanes = labels["scenario"].values[self._places] if "scenario" in labels else np.arange(1)
+        told = {"area": labels["area"], time: labels[time], "lane": NamedArray(("lane",), lanes)}
+        hold(law, NamedArray(dims, gap), [NamedArray(dims, of)], told, {time: skipped})
 
 
 def _capped(mean: Array, sigma: Array, floor: Array, cap: Array) -> Array:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fundmodel.projection.breaches import below_zero, carried, hold, largest, sum_over
+from fundmodel.projection.named_array import Sets
 from fundmodel.vocabulary.said import Said
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-Sets = Mapping[str, "xr.Dataset"]
 
 
 def pooling_cancels(sets: Sets) -> None:

@@ -4,12 +4,13 @@ what the base year printed is what its months sum to. Read from the Datasets alo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.projection.breaches import Array, hold, rows, sum_over
+from fundmodel.projection.named_array import NamedArray, Sets
 from fundmodel.vocabulary.dims import (
     ALL_AREAS,
     BENEFIT_LINES,
@@ -20,11 +21,6 @@ from fundmodel.vocabulary.dims import (
     SUBSIDY_LINES,
 )
 from fundmodel.vocabulary.said import Said
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-Sets = Mapping[str, "xr.Dataset"]
 
 MONTHS: Final = 12
 PREMIUMS: Final = ("premium", "premium_aid")
@@ -161,7 +157,7 @@ LAWS: Final[tuple[Callable[[Sets], None], ...]] = (
 )
 
 
-def heads_by_year(sets: Sets, name: str) -> tuple[xr.Variable, xr.Variable]:
+def heads_by_year(sets: Sets, name: str) -> tuple[NamedArray, NamedArray]:
     """A stock just after the first 1 January and at each year's end: at the start of each year as a standard counts it,
     and at its end, (..., year)."""
     stock = rows(sets["stock_exposures"], "stock", "exposure")(name).transpose(..., "boundary")
@@ -171,18 +167,18 @@ def heads_by_year(sets: Sets, name: str) -> tuple[xr.Variable, xr.Variable]:
     return jump.copy(data=start), jump.copy(data=stock.values[..., 1:])
 
 
-def _premium_due(sets: Sets) -> xr.Variable:
+def _premium_due(sets: Sets) -> NamedArray:
     """Premium per head x heads of 1 January, by coverage year, (..., year)."""
     premium = sets["economy"].variables["premium"].transpose(..., "year")
     return premium * heads_by_year(sets, "resident_heads")[0]
 
 
-def subsidy_earned(sets: Sets) -> xr.Variable:
+def subsidy_earned(sets: Sets) -> NamedArray:
     """What of the year's earned financing is no premium, (..., year)."""
     return _yearly(sets, _by_year(_without_covers(sets).values)) - _premium_due(sets)
 
 
-def _without_covers(sets: Sets) -> xr.Variable:
+def _without_covers(sets: Sets) -> NamedArray:
     """Income of the resident fund as earned, less gaps met by budgets, (..., month)."""
     earned = _fund(sets, "resident")("earned").transpose(..., "month")
     present = set(sets["ledger"]["line"].values.tolist())
@@ -190,7 +186,7 @@ def _without_covers(sets: Sets) -> xr.Variable:
     return earned - lines_of(sets, "resident", covers) if covers else earned
 
 
-def _late_at_end(resident: Callable[[str], xr.Variable], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+def _late_at_end(resident: Callable[[str], NamedArray], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Whether money of a year is still to come at its end, so that its subsidy comes after it."""
     left = resident("unearned") - resident("premium_received_ahead")
     at_end = left.transpose(..., "month").values[..., MONTHS - 1 :: MONTHS]
@@ -203,14 +199,14 @@ def _contributions() -> tuple[str, ...]:
     return tuple(line for line, (fund, _) in INCOME_LINES.items() if fund == "employee_pooled" and line not in beside)
 
 
-def _fund(sets: Sets, fund: str) -> Callable[[str], xr.Variable]:
+def _fund(sets: Sets, fund: str) -> Callable[[str], NamedArray]:
     """The variables of one fund of the ledger by name."""
     ledger = sets["ledger"]
     place = ledger["fund"].values.tolist().index(fund)
     return lambda name: ledger.variables[name].isel(fund=place)
 
 
-def lines_of(sets: Sets, fund: str, names: tuple[str, ...] | list[str]) -> xr.Variable:
+def lines_of(sets: Sets, fund: str, names: tuple[str, ...] | list[str]) -> NamedArray:
     """Lines of a fund summed, (..., month)."""
     ledger = sets["ledger"]
     here = np.isin(ledger["line"].values, names)
@@ -223,7 +219,7 @@ def _by_year(monthly: Array) -> Array:
     return np.asarray(monthly.reshape(*monthly.shape[:-1], -1, MONTHS).sum(axis=-1))
 
 
-def _yearly(sets: Sets, values: Array) -> xr.Variable:
+def _yearly(sets: Sets, values: Array) -> NamedArray:
     """Values (..., year) on the axes of the economy."""
     like = sets["economy"].variables["gdp"].transpose(..., "year")
     return like.copy(data=values)

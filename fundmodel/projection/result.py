@@ -14,7 +14,7 @@ from fundmodel.projection.described import described
 from fundmodel.projection.kept import left_out, refused, words_of_laws
 from fundmodel.projection.netcdf_file import write_groups
 from fundmodel.projection.result_hash import sets_sha256
-from fundmodel.projection.run_parts import OF_MONEY, PARTS, Part, freeze
+from fundmodel.projection.run_parts import OF_MONEY, PARTS, Part, freeze, uncopied
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import FundmodelWarning, InputError
 from fundmodel.vocabulary.places import new_file
@@ -89,6 +89,11 @@ class Projection:
         return {name: getattr(self, name) for name in PARTS if self.__dict__[name] is not None}
 
     @property
+    def _uncopied(self) -> dict[str, xr.Dataset]:
+        """``sets`` for those who only read."""
+        return {name: uncopied(self, name) for name in PARTS if self.__dict__[name] is not None}
+
+    @property
     def scenarios(self) -> tuple[str, ...]:
         """Names of the scenarios projected, in the order given."""
         return tuple(scenario["name"] for scenario in self.provenance["scenarios"])
@@ -97,10 +102,12 @@ class Projection:
         """Verify every conservation law; return self, or raise ``ConservationError`` with law, place and size.
 
         Of some of the areas or funds of a run, laws that hold only over all of them are left out. Laws on Datasets that
-        were dropped were verified before; a ``FundmodelWarning`` names them.
+        were dropped were verified before; a ``FundmodelWarning`` names them. Terms of a scenario are asked as they are
+        in force in each month, with the factors of a rule; those of a scenario about some areas, and visits where
+        deductible or cap move the share that is paid, are not.
         """
         held = self._held
-        laws.check(self.sets, tuple(self.provenance.get("selected", ())), held, self.provenance["scenarios"])
+        laws.check(self._uncopied, tuple(self.provenance.get("selected", ())), held, self.provenance["scenarios"])
         if held:
             told = Said(
                 "Verified when projected, before {dropped} were dropped: {laws}.",

@@ -42,19 +42,25 @@ class Part:
     def __get__(self, run: Any, owner: type) -> Any:
         if run is None:
             return self
-        part = run.__dict__[self._name]
-        if part is None and self._name == POOLING:
+        if run.__dict__[self._name] is None and self._name == POOLING:
             return None
-        if part is None:
-            raise refused(self._name)
-        if callable(part):
-            part = part()
-            freeze({self._name: part} if self._dataset else {})
-            run.__dict__[self._name] = part
+        part = uncopied(run, self._name, self._dataset)
         return part.copy(deep=False) if self._dataset else part
 
     def __set__(self, run: Any, part: Any) -> None:
         run.__dict__[self._name] = part
+
+
+def uncopied(run: Any, name: str, dataset: bool = True) -> Any:
+    """A part of a result itself, built where it is still a function; ``InputError`` where it was left out."""
+    part = run.__dict__[name]
+    if part is None:
+        raise refused(name)
+    if callable(part):
+        part = part()
+        freeze({name: part} if dataset else {})
+        run.__dict__[name] = part
+    return part
 
 
 def freeze(sets: Mapping[str, xr.Dataset]) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from fundmodel.vocabulary.dictionary import LANGUAGES, read_yaml
+from fundmodel.vocabulary.dictionary import LANGUAGES, read_lines
 from fundmodel.vocabulary.said import Said
 
 FORMS: Final = (
@@ -141,7 +141,16 @@ def declared_parameters() -> Iterator[tuple[str, RuleParameter]]:
 
 @cache
 def _declared() -> Mapping[str, Any]:
-    return read_yaml("rules.yaml")
+    """{section: {name: what is declared}}; a kind holds its parameters, declared on lines of their own."""
+    found: dict[str, Any] = {}
+    for path, declared in read_lines("rules.yaml"):
+        section, _, name = path.partition(".")
+        kind, _, parameter = name.partition(".")
+        if parameter:
+            found[section][kind].setdefault("parameters", {})[parameter] = declared
+        else:
+            found.setdefault(section, {})[name] = declared
+    return found
 
 
 def _kind(name: str, d: Mapping[str, Any]) -> RuleKind:

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from fundmodel.vocabulary.said import Named, Said
-from fundmodel.vocabulary.said_lists import either, first_of
+from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import either, first_of, typed
 
 KINDS: Final = ("scalar", "dated", "by_age", "choice", "weights")
 VARIABLE_KINDS: Final = ("stock", "flow", "ratio", "label")
@@ -239,8 +239,7 @@ def did_you_mean(name: str, names: Iterable[str], what: str = "valid") -> str:
     near = all_nearest(name, listed)
     if near:
         return Said("Did you mean {near}?", near=either(near))
-    typed = [Named(one, zh=one) for one in listed]  # keys and names as they are written, in every language
-    return Said("{what}: {names}", what=THERE_ARE[what], names=first_of(typed, MOST_LISTED))
+    return Said("{what}: {names}", what=THERE_ARE[what], names=first_of(typed(listed), MOST_LISTED))
 
 
 def _parameter(name: str, d: Mapping[str, Any]) -> ParameterSpec:

@@ -58,6 +58,13 @@ SAID: Final[Mapping[str, Said]] = {
             "counts. Date it {since}."
         ),
     ),
+    "earlier": (
+        "“{label}”按参保年度征缴：{date}年度的保费自{since}起收缴，资金自那时起变动，早于{date}年1月。",
+        (
+            "{label} is collected ahead of its coverage year: the premium of {date} moves cash from {since} on, before "
+            "January {date}."
+        ),
+    ),
     "lasts": (
         (
             "“{label}”自{date}起每年都另加，直至下一个日期。若只在一年内另加，请写成：{write}；"

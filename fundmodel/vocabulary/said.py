@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final
@@ -98,9 +98,17 @@ def _again(template: str, values: dict[str, Any]) -> Said:
 
 
 def _written(template: str, values: Mapping[str, Any], lang: str, words: Mapping[str, str] = NO_WORDS) -> str:
-    quoted = {name for _, name, _, conversion in Formatter().parse(template) if conversion == "r"}
+    if not values and "{" not in template and "}" not in template:
+        return template
+    quoted = _quoted(template)
     told = {name: _in_words(value, lang, NO_WORDS if name in quoted else words) for name, value in values.items()}
     return (_Quoted() if lang == "zh" else _Plain()).vformat(template, (), told)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(template: str) -> frozenset[str]:
+    """The names that stand in a template as they were typed."""
+    return frozenset(name for _, name, _, conversion in Formatter().parse(template) if name and conversion == "r")
 
 
 def _in_words(value: Any, lang: str, words: Mapping[str, str]) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 
 
 def either(names: Sequence[object]) -> Said:
@@ -23,6 +23,11 @@ def alternatives(names: Sequence[object]) -> Said:
     for other in others:
         said = Said("{one} | {other}", one=said, other=other)
     return said
+
+
+def typed(names: Iterable[object]) -> list[Named]:
+    """Names as they are to be typed: the same in every language."""
+    return [Named(str(one), zh=str(one)) for one in names]
 
 
 def counted_faults(count: int) -> Said:

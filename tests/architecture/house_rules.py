@@ -30,7 +30,15 @@ STAGES = ("demography", "enrolment", "exposures", "contributions", "expenditure"
 FLOORS = {
     "assumptions": (("tables",), ("package",), ("figures",), ("scenario",)),
     "projection.project": (("people",), ("money",)),
-    "presentation": (("words",), ("frames",), ("charts",), ("terminal", "page"), ("files",), ("cli",)),
+    "presentation": (
+        ("words",),
+        ("frames",),
+        ("charts",),
+        ("terminal", "page", "report"),
+        ("files",),
+        ("explorer",),
+        ("cli",),
+    ),
 }
 """Folders inside a room, lowest first: each imports only folders below it; those in one bracket not each other."""
 
@@ -49,8 +57,11 @@ RESTRICTED = {
     "openpyxl": {"assumptions", "presentation"},
     "plotly": {"presentation"},
     "jinja2": {"presentation"},
+    "dash": {"presentation"},
     "docx": {"presentation"},
     "xlsxwriter": {"presentation"},
+    "ipywidgets": {"presentation"},
+    "IPython": {"presentation"},
     "rich": {"presentation"},
     "rich_argparse": {"presentation"},
     "argparse": {"presentation"},

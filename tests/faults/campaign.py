@@ -26,6 +26,8 @@ FAMILIES: Final = {
     "places": "tests.faults.cases_places",
     "saved": "tests.faults.cases_saved",
     "injected": "tests.faults.cases_injected",
+    "data": "tests.faults.cases_data",
+    "used": "tests.faults.cases_used",
 }
 """Family -> the module with its ``cases``."""
 SECONDS: Final = 60

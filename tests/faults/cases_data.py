@@ -8,14 +8,11 @@ import io
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
-from unittest.mock import patch
+from typing import Any, Final
 from zipfile import ZipFile
 
-from fundmodel.assumptions.package import judged, package_check
 from fundmodel.assumptions.package import package as packages
 from fundmodel.assumptions.package.cells import RawTable
 from fundmodel.assumptions.package.description import specifications
@@ -23,7 +20,9 @@ from fundmodel.assumptions.package.excel_package import read_workbook
 from fundmodel.assumptions.package.not_used import READ_BY_RUN
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.assumptions.tables.table_list import TABLES
-from fundmodel.vocabulary.errors import MOST_LINES, Fault, fault_lines
+from fundmodel.vocabulary.errors import MOST_LINES, fault_lines
+from tests.faults.campaign import Case
+from tests.faults.warm_package import warm
 
 SHIPPED: Final = ("national", "example-province", "example-county")
 FACTORS: Final = {"times 10,000": 1e4, "over 10,000": 1e-4}
@@ -37,56 +36,6 @@ DIVISORS: Final = {
     "example-province": {"area_heads": "resident", "areas": "maternity_expenditure_100m_yuan"},
 }
 """Columns whose zero a run cannot use."""
-
-
-class DataCase(NamedTuple):
-    """What is tried, and the trial in an empty folder: the kind of failure and what it was, "" where it is clean."""
-
-    name: str
-    try_in: Callable[[Path], str]
-
-
-@dataclass
-class Warm:
-    """A shipped package as text; what is read of a table that a case leaves alone is read once."""
-
-    name: str
-    raws: list[RawTable] = field(default_factory=list)
-    about: dict[str, Any] = field(default_factory=dict)
-    known: dict[tuple[str, int], Any] = field(default_factory=dict)
-    held: list[Any] = field(default_factory=list)
-
-    def remembered(self, kind: str, make: Callable[..., Any]) -> Callable[..., Any]:
-        """``make`` of a table, kept by the table itself."""
-
-        def get(raw: RawTable, *others: Any) -> Any:
-            key = (kind, id(raw))
-            if key not in self.known:
-                self.known[key] = make(raw, *others)
-                self.held.append(raw)
-            made = self.known[key]
-            return (made[0] if made[0] is None else made[0].copy(), list(made[1])) if kind == "checked" else made
-
-        return get
-
-    def faults(self, raws: list[RawTable]) -> tuple[Fault, ...]:
-        """What ``check`` finds in the package with these tables."""
-        with (
-            patch.object(judged, "read_as", self.remembered("read", judged.read_as)),
-            patch.object(package_check, "check_table", self.remembered("checked", package_check.check_table)),
-        ):
-            return judged.judge(raws, self.about, self.name, set(), packages.load_data("national"), 2025).faults
-
-    def replaced(self, table: str, rows: Sequence[tuple[int, tuple[str, ...]]]) -> list[RawTable]:
-        """The tables with other rows in one of them."""
-        return [replace(raw, rows=tuple(rows)) if raw.name == table else raw for raw in self.raws]
-
-
-@cache
-def warm(name: str) -> Warm:
-    """The package read once a process."""
-    raws, _, about, _ = packages._read_folder(shipped("data", name))
-    return Warm(name, raws, about)
 
 
 def figures(name: str) -> Iterator[tuple[RawTable, str]]:
@@ -135,7 +84,7 @@ def _noticed(name: str, table: str, rows: Sequence[Any], _: Path) -> str:
     return "" if own.faults(own.replaced(table, rows)) else "silent: no fault"
 
 
-def units(rng: random.Random, size: int) -> Iterator[DataCase]:
+def units(rng: random.Random, size: int) -> Iterator[Case]:
     """A whole column, and single cells, ten thousand times too large or too small."""
     for name in SHIPPED:
         for raw, column in figures(name):
@@ -145,14 +94,14 @@ def units(rng: random.Random, size: int) -> Iterator[DataCase]:
             words = rng.sample(list(FACTORS), 2)
             for word in words if size > 1 else words[:1]:
                 rows = changed(raw, column, None, partial(_scaled, FACTORS[word]))
-                yield DataCase(f"{name} {raw.name}.{column} {word}", partial(_noticed, name, raw.name, rows))
-            for at in range(size):
+                yield Case(f"{name} {raw.name}.{column} {word}", partial(_noticed, name, raw.name, rows))
+            for at in range(size if size > 1 else rng.random() < 1.0 / 3.0):
                 word, row = words[(at + 1) % 2], rng.choice(cells)
                 rows = changed(raw, column, {row}, partial(_scaled, FACTORS[word]))
-                yield DataCase(f"{name} {raw.name}.{column} row {row} {word}", partial(_noticed, name, raw.name, rows))
+                yield Case(f"{name} {raw.name}.{column} row {row} {word}", partial(_noticed, name, raw.name, rows))
 
 
-def zeros(rng: random.Random, size: int) -> Iterator[DataCase]:
+def zeros(rng: random.Random, size: int) -> Iterator[Case]:
     """What others are divided by, zero."""
     for name, columns in DIVISORS.items():
         for table, column in columns.items():
@@ -160,7 +109,7 @@ def zeros(rng: random.Random, size: int) -> Iterator[DataCase]:
             assert table in READ_BY_RUN
             for rows, word in ((None, "all"), ({rng.choice(filled(raw, column))}, "one")):
                 made = changed(raw, column, rows, lambda _: "0")
-                yield DataCase(f"{name} {table}.{column} zero, {word}", partial(_noticed, name, table, made))
+                yield Case(f"{name} {table}.{column} zero, {word}", partial(_noticed, name, table, made))
 
 
 def folder(root: Path, name: str, table: str, change: Callable[[str], str]) -> Path:
@@ -216,31 +165,31 @@ DAYS: Final = ("2025-02-30", "2025-13-01", "2025-00-10", "２０２５-01-05", "
 PLACES: Final = (("example-county", "observations", "expenditure_yuan"), ("example-province", "area_heads", "active"))
 
 
-def forms(rng: random.Random, size: int) -> Iterator[DataCase]:
+def forms(rng: random.Random, size: int) -> Iterator[Case]:
     """Files and cells in another form."""
     for name, table, column in PLACES:
         for word in ERRORS:
-            yield DataCase(
+            yield Case(
                 f"{table}.{column} all {word}",
                 partial(_few_lines, name, table, partial(_column, column, lambda _, word=word: word), 1),
             )
         for mark in (";", "\t", "|"):
-            yield DataCase(f"{table} with {mark!r}", partial(_few_lines, name, table, partial(_separated, mark), 1))
+            yield Case(f"{table} with {mark!r}", partial(_few_lines, name, table, partial(_separated, mark), 1))
         gone = partial(_without, column)
-        yield DataCase(f"{table} without {column}", partial(_few_lines, name, table, gone, 1))
+        yield Case(f"{table} without {column}", partial(_few_lines, name, table, gone, 1))
         blank = partial(_column, column, lambda _: "")
-        yield DataCase(f"{table}.{column} blank", partial(_few_lines, name, table, blank, MOST_LINES + 1))
-        yield DataCase(f"{table} headed in row 3", partial(_used, name, table, lambda text: f"title\n\n{text}"))
+        yield Case(f"{table}.{column} blank", partial(_few_lines, name, table, blank, MOST_LINES + 1))
+        yield Case(f"{table} headed in row 3", partial(_used, name, table, lambda text: f"title\n\n{text}"))
     for day in DAYS:
         bad = partial(_column, "released", lambda _, day=day: day)
-        yield DataCase(f"released {day}", partial(_few_lines, "example-county", "observations", bad, 1))
+        yield Case(f"released {day}", partial(_few_lines, "example-county", "observations", bad, 1))
     first = partial(_column, "period_end", lambda month: f"{month}-01")
-    yield DataCase("the first of a month", partial(_used, "example-county", "observations", first))
+    yield Case("the first of a month", partial(_used, "example-county", "observations", first))
     middle = partial(_column, "period_end", lambda month: f"{month}-13")
-    yield DataCase("the 13th of a month", partial(_few_lines, "example-county", "observations", middle, MOST_LINES + 1))
+    yield Case("the 13th of a month", partial(_few_lines, "example-county", "observations", middle, MOST_LINES + 1))
     for at in range(20 * size):
         row, column = rng.randint(400_000, 1_048_576), rng.choice(("XFD", "ZZZ"[:2], "AAA"))
-        yield DataCase(f"a stray cell {column}{row}, {at}", partial(_stray, f"{column}{row}"))
+        yield Case(f"a stray cell {column}{row}, {at}", partial(_stray, f"{column}{row}"))
 
 
 def _stray(reference: str, root: Path) -> str:
@@ -274,17 +223,17 @@ def _stray(reference: str, root: Path) -> str:
     return "" if any("makes the sheet" in one.problem for one in found) else f"silent: {found}"
 
 
-def months(rng: random.Random, size: int) -> Iterator[DataCase]:
+def months(rng: random.Random, size: int) -> Iterator[Case]:
     """Monthly accounts that contradict themselves."""
     place = ("example-county", "observations")
     alone = partial(_column, "covers", lambda _: "1")
-    yield DataCase("to date said to be of one month", partial(_few_lines, *place, alone, 2))
-    for at in range(20 * size):
+    yield Case("to date said to be of one month", partial(_few_lines, *place, alone, 2))
+    for at in range(10 * size):
         row = rng.randint(1, 90)
-        yield DataCase(f"released early, row {row}, {at}", partial(_few_lines, *place, partial(_early, row), 1))
+        yield Case(f"released early, row {row}, {at}", partial(_few_lines, *place, partial(_early, row), 1))
         odd = rng.choice(("ｓynthetic-county-A", "synthetic-county－A", "Synthetic-county-A", "synthetic- county-A"))
-        yield DataCase(f"{odd} in row {row}, {at}", partial(_few_lines, *place, partial(_cell, row, "area", odd), 2))
-    yield DataCase("a month left out", _gap_said)
+        yield Case(f"{odd} in row {row}, {at}", partial(_few_lines, *place, partial(_cell, row, "area", odd), 2))
+    yield Case("a month left out", _gap_said)
 
 
 def _cell(row: int, column: str, word: str, text: str) -> str:
@@ -307,7 +256,7 @@ def _gap_said(root: Path) -> str:
     return "" if told else "silent: no remark"
 
 
-def cases(rng: random.Random, size: int) -> Iterator[DataCase]:
+def cases(rng: random.Random, size: int) -> Iterator[Case]:
     """All of them."""
     for family in (units, zeros, forms, months):
         yield from family(rng, size)

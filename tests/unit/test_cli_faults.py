@@ -132,7 +132,7 @@ def test_check_of_good_data(capsys):
     assert "no fault found" in capsys.readouterr().out
     assert main(["check", "national", "--json"]) == 0
     nothing = {"faults": [], "remarks": [], "borrowed": [], "not_used": []}
-    nothing |= {"projectable": True, "unreconciled": {"lines": [], "words": {"zh": [], "en": []}}}
+    nothing |= {"later": None, "projectable": True, "unreconciled": {"lines": [], "words": {"zh": [], "en": []}}}
     assert json.loads(capsys.readouterr().out) == {"data": "national", "usable": True, **nothing}
 
 

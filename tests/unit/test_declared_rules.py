@@ -12,9 +12,12 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.scenario.editor_schema import scenario_schema
 from fundmodel.assumptions.scenario.rule_file import load_rule, load_rule_file
+from fundmodel.assumptions.scenario.rule_remarks import rule_remarks
 from fundmodel.assumptions.shipped import builtin_rules, shipped
 from fundmodel.fund_rules.build_rule import build
 from fundmodel.presentation.cli import main
+from fundmodel.presentation.frames.pool_values import rule_value_words, word_of_rule
+from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.vocabulary.declared_rules import (
     FORMS,
     ILLUSTRATIVE,
@@ -83,6 +86,11 @@ def test_the_kinds_are_those_of_the_brief_and_each_has_a_bridge():
     pooling = [name for name, kind in rule_kinds().items() if "behaviour" in kind.parameters]
     assert pooling == ["adjustment_fund", "unified", "national_fund", "ex_ante"]
     assert all(rule_kinds()[name].regime in ("adjustment_fund", "unified") for name in pooling)
+
+
+def test_every_word_that_a_parameter_may_be_is_said_in_chinese():
+    said = {word: word_of_rule(word, "zh") for _, one in declared_parameters() for word in one.words}
+    assert {word for word, told in said.items() if not HAN.search(told)} == set()
 
 
 # What is shipped
@@ -344,6 +352,91 @@ def test_every_fault_says_where_what_is_valid_and_what_to_do(ruled, case):
     assert "第5行" in told
 
 
+IDLE = {
+    "nothing paid in": ({"kind": "adjustment_fund", "levy_income": 0}, "nothing is ever paid in", "没有任何资金"),
+    "all local": ({"kind": "adjustment_fund", "local_responsibility": 1}, "nothing is granted", "不下拨"),
+    "target below": ({"kind": "adjustment_fund", "floor": 6, "target": 3}, "stays below", "仍低于"),
+    "target above": ({"kind": "adjustment_fund", "floor": 3, "target": 6}, "past those in between", "介于两者之间"),
+    "own first": (
+        {"kind": "adjustment_fund", "own_balance_first": True, "floor": 3},
+        "own_balance_first",
+        "补到余额为0",
+    ),
+    "cap": ({"kind": "adjustment_fund", "cap_months": 9}, "cap_months does nothing", "cap_months不起作用"),
+    "score": ({"kind": "adjustment_fund", "score_share": 0.2}, "score_share does nothing", "score_share不起作用"),
+    "residents": (
+        {"kind": "adjustment_fund", "funds": ["resident"], "behaviour": "half"},
+        "behaviour does nothing",
+        "行为反应不起作用",
+    ),
+    "rate 0": ({"kind": "national_fund", "rate": 0, "rate_step": 0}, "nothing is uploaded", "没有上解"),
+    "cap below": ({"kind": "national_fund", "rate": 0.1}, "rate_cap is below", "rate_cap低于"),
+    "k": ({"kind": "national_fund", "k": 0.3}, "k does nothing", "k不起作用"),
+    "k 0": ({"kind": "national_fund", "style": "equalisation", "k": 0}, "no part of a gap", "一点不补"),
+    "share": ({"kind": "ex_ante", "share": 0}, "moves no money", "不动用资金"),
+    "answer": ({"kind": "behaviour", "share": 0}, "does nothing", "不起作用"),
+    "answer of residents": ({"kind": "behaviour", "funds": ["resident"]}, "set amounts", "定额筹资"),
+    "no target": ({"kind": "harmonise"}, "nothing is harmonised", "没有统一"),
+    "rates": ({"kind": "harmonise", "rates": {"others": 0.07}, "funds": ["resident"]}, "employers", "单位费率"),
+    "no hub": ({"kind": "cross_area", "hub": "A", "flows": {"others": 0}}, "no care", "没有到中心城市"),
+    "gain": ({"kind": "stabiliser", "below": 0.03, "gain": 0}, "the gain is 0", "力度为0"),
+    "end": ({"kind": "stabiliser", "below": 0.03, "floor": 1}, "cannot act there", "不能起作用"),
+    "before": ({"kind": "unified", "from": "2020-01"}, "before the first projected month", "早于首个推演月份"),
+    "after": ({"kind": "unified", "from": "2050-01"}, "never acts", "从不起作用"),
+    "no bridge": ({"kind": "unified", "bridge": {"by": "none", "interest_rate": 0.1}}, "interest", "周转利率"),
+    "inside": (
+        {"kind": "phased", "steps": [{"from": "2027-01", "rule": {"kind": "ex_ante", "share": 0}}]},
+        "rule.1: ",
+        "rule.1：",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IDLE)
+def test_what_cannot_act_is_remarked_in_both_languages(case):
+    rule, said, chinese = IDLE[case]
+    found = rule_remarks(load_rule(rule), "2026-01", "2040-12")
+    assert any(said in one for one in found), found
+    assert any(chinese in speak(one, "zh") for one in found)
+    assert all(HAN.search(speak(one, "zh")) and not HAN.search(one) for one in found)
+
+
+def test_a_shipped_rule_has_nothing_to_remark():
+    assert {name: rule_remarks(load_rule(name), "2026-01", "2040-12") for name in builtin_rules()} == {
+        name: [] for name in builtin_rules()
+    }
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "adjustment_fund", "funds": []},
+        {"kind": "national_fund", "style": "pension", "funds": ["employee_pooled", "resident"]},
+        {"kind": "stabiliser", "below": 0.03, "lever": "collection", "funds": ["resident"]},
+    ],
+)
+def test_funds_that_a_rule_cannot_move_are_refused_and_the_words_to_type_are_given(rule):
+    with pytest.raises(fm.InputError) as error:
+        load_rule(rule)
+    assert "employee_pooled" in error_text(error.value, "zh"), "words to type stay as they are typed"
+
+
+def test_units_of_a_fault_are_chinese_in_chinese():
+    with pytest.raises(fm.InputError) as error:
+        load_rule({"kind": "adjustment_fund", "cap_months": 500})
+    assert "月" in error_text(error.value, "zh")
+    assert "months" not in error_text(error.value, "zh").replace("cap_months", "")
+
+
+def test_check_says_what_of_a_rule_cannot_act(tmp_path, capsys):
+    path = tmp_path / "idle.yaml"
+    path.write_text(f"{HEAD}rule: {{kind: ex_ante, share: 0, from: 2020-01}}\n", encoding="utf-8")
+    assert main(["check", str(path), "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "再分配比例为0" in said
+    assert "早于首个推演月份" in said
+
+
 def test_a_fault_stands_at_its_own_line(tmp_path):
     path = tmp_path / "ruled.yaml"
     path.write_text(
@@ -436,6 +529,18 @@ def test_a_changed_rule_is_told_parameter_by_parameter(ruled):
     }
     assert table.loc["rule.levy_income", "label_zh"] == "上解比例"
     assert table.loc["rule.levy_income", "unit"] == "fraction"
+    assert table.loc["rule.levy_income", "tag"] == "judgement", "the scenario itself says it"
+    assert rule_value_words("rule.bridge.by", "delayed_payment", "word", "zh") == "延付医药机构"
+    seen = fm.diff_scenarios("baseline", ruled("{file: levy-last-income, from: 2027-01}")).set_index("parameter")
+    marks = {name: seen.loc[f"rule.{name}", "tag"] for name in ("kind", "levy_base", "levy_lag", "payout", "from")}
+    assert marks == {
+        "kind": "seen",
+        "levy_base": "seen",
+        "levy_lag": "seen",
+        "payout": "assumed",
+        "from": "judgement",
+    }
+    assert "上年决算收入" in speak(seen.loc["rule.levy_base", "source"], "zh")
     without = fm.diff_scenarios("baseline", first).set_index("parameter")
     assert tuple(without.loc["rule.kind", ["value_a", "value_b"]]) == ("none", "adjustment_fund")
     assert len(fm.diff_scenarios(first, first)) == 0

@@ -39,6 +39,7 @@ def test_a_scalar_differs_always(base):
         "value_b": 0.4,
         "tag": "judgement",
         "source": "scenario more",
+        "cash_from": "",
     }
 
 

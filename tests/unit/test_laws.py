@@ -9,6 +9,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.projection import laws, laws_of_standards
+from fundmodel.projection.named_array import taken_once
 
 AT = {"scenario": "no-retirement-delay", "area": "CN"}
 PERSON = {**AT, "sex": "male", "age": 40}
@@ -232,7 +233,7 @@ def test_interest_on_debt_that_the_fund_does_not_owe(run):
     caught(owed, "interest on debt is no credit", "fund resident", "month 2030-05")
     uncharged = spoilt(run, "ledger", interest=[(place, -1e12)], earned=[(place, 1e12)])
     with pytest.raises(fm.ConservationError, match="interest less that on debt is credited"):
-        laws.financing_is_earned(uncharged.sets)
+        laws.financing_is_earned(taken_once(uncharged.sets))
     caught(spoilt(run, "ledger", overdue=[(place, -1e7)]), "overdue is not negative", "fund resident")
 
 

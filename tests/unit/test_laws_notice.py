@@ -11,6 +11,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.projection import laws, laws_of_care, laws_of_payers
+from fundmodel.projection.named_array import taken_once
 
 SPLIT = ("fund", "line", "payer", "exposure", "item", "group")
 TIMES = ("month", "year", "boundary")
@@ -39,10 +40,16 @@ UNKNOWN = {
 }
 """What no law of a run can know of it. Each is an assumption's outcome of which only the outcome is kept; the hash of
 a saved run covers them."""
-NOT_ASKED = {
-    "long-term-care-for-all": ("care_is_beneficiaries_times_amount", "coverage has dates"),
-    "financing-parity": ("subsidy_is_heads_times_standard", "premium and subsidy are brought together"),
+TERMS = {
+    "long-term-care-for-all": ("ledger", "income"),
+    "financing-parity": ("ledger", "earned"),
+    "contribution-holiday": ("memo", "contributions_due"),
+    "outpatient-ratio-raised": ("memo", "outpatient_visits"),
+    "care-nearer-home": ("memo", "inpatient_charges"),
 }
+"""Scenarios whose terms have dates, and what a law with these terms holds."""
+BY_LIMITS = ("inpatient-deductible-doubled", "limits-fixed-in-yuan")
+"""Scenarios that move what the fund pays by limits: which ratio that gives is a sum over hospitals and not asked."""
 
 
 def places(data):
@@ -65,6 +72,7 @@ def places(data):
 
 def readers(sets, noted):
     """The laws by the Dataset that they read."""
+    sets = taken_once(sets)
     every = [*laws.LAWS, *(partial(law, noted=noted) for law in (*laws_of_payers.LAWS, *laws_of_care.LAWS))]
     found = {name: [] for name in sets}
     for law in every:
@@ -91,7 +99,7 @@ def is_caught(sets, of, dataset, name, place):
     data = sets[dataset]
     values = data[name].values.copy()
     values[place] *= 1.0 + LARGER
-    larger = {**sets, dataset: data.assign({name: (data[name].dims, values)})}
+    larger = taken_once({**sets, dataset: data.assign({name: (data[name].dims, values)})})
     try:
         for law in of[dataset]:
             law(larger)
@@ -125,19 +133,55 @@ def test_laws_hold_for_areas_and_with_a_rule(rule):
     assert run.sel(area=run.ledger["area"].values.tolist()[1]).check()
 
 
-def test_terms_that_have_dates_are_not_asked_and_the_rest_is():
-    run = fm.project(["baseline", *NOT_ASKED], until=2030).check()
-    sets, noted = run.sets, run.provenance["scenarios"]
-    care = laws_of_payers.care_is_beneficiaries_times_amount
-    heads = laws_of_payers.subsidy_is_heads_times_standard
-    for law, name in ((care, "long-term-care-for-all"), (heads, "financing-parity")):
-        assert NOT_ASKED[name][0] == law.__name__
-        undated = [{**own, "entries": dict(own["entries"])} for own in noted]
-        own = next(one for one in undated if one["name"] == name)
-        for term in ("care.employee_coverage", "care.resident_coverage", "resident.parity"):
-            own["entries"][term] = {"value": 0.0 if term == "resident.parity" else 0.65}
-        with pytest.raises(fm.ConservationError, match=name):
-            law(sets, undated)
+@pytest.fixture(scope="module")
+def dated():
+    return fm.project(["baseline", *TERMS, *BY_LIMITS], until=2029).check()
+
+
+def breach(law, sets, noted):
+    """What a law says of these terms, "" where it holds."""
+    try:
+        law(sets, noted)
+    except fm.ConservationError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_terms_that_have_dates_are_asked_as_they_are_in_force(dated, name):
+    """The laws hold with the terms of each scenario, and break with those of the baseline in place of its own."""
+    sets, noted = taken_once(dated.sets), dated.provenance["scenarios"]
+    kept = {"care.fund": {"value": "separate"}} if name == "long-term-care-for-all" else {}
+    as_first = {**noted[0], "entries": {**noted[0]["entries"], **kept}}
+    plain = [one if one["name"] != name else as_first for one in noted]
+    asked = [*laws_of_payers.LAWS, *laws_of_care.LAWS]
+    for law in asked:
+        law(sets, noted)
+    broken = "".join(told for law in asked if name in (told := breach(law, sets, plain)))
+    assert broken, "no law knows the dated terms"
+
+
+@pytest.mark.parametrize("rule", ["stabiliser", "plain"])
+def test_what_a_rule_multiplies_is_asked_with_its_factor(rule):
+    """Contributions that a rule raises are due at the rate x its factor; a millionth more is noticed."""
+    made = fm.stabiliser(below=9.0, gain=0.01, lever="contributions") if rule == "stabiliser" else rule
+    run = fm.project("baseline", until=2029, rule=made).check()
+    factor = run.pooling["factor_contributions"].sel(fund="employee_pooled")
+    assert (rule == "plain") == bool((factor == 1.0).all())
+    sets = run.sets
+    due = sets["memo"]["contributions_due"].copy(deep=True)
+    due[{"month": -1}] *= 1.0 + LARGER
+    moved = taken_once({**sets, "memo": sets["memo"].assign(contributions_due=due)})
+    with pytest.raises(fm.ConservationError, match="rate x base x payers"):
+        laws_of_payers.due_is_rate_times_base_times_payers(moved, run.provenance["scenarios"])
+
+
+def test_limits_that_move_are_not_asked(dated):
+    asked = {
+        own["name"]: laws_of_care._answer(own, "resident", "inpatient", dated.sets["memo"]["month"].values)
+        for own in dated.provenance["scenarios"]
+    }
+    assert {name for name, answer in asked.items() if answer is None} == set(BY_LIMITS)
 
 
 def test_a_run_that_is_not_told_its_scenarios_asks_the_laws_of_datasets_alone():

@@ -74,7 +74,8 @@ def test_a_fund_that_ends_returns_to_who_paid_or_passes_to_the_next():
     national = NationalFund(style="equalisation", rate_step=0.0)
     on = rolled(Seeing(Phased(steps=(("2027-01", fund), (end, national)))), RICH_MIDDLE_POOR)
     assert not on.flows["granted"][29].any()
-    assert held(on)[0, 0] == pytest.approx(12 + 2 * 24)
+    assert on.of("levied", 35)[0] == pytest.approx(0.5 * (30 * 7 / 12 - 12)), "what it took over is spent first"
+    assert held(on)[0, 0] == pytest.approx(0)
     assert keeps_fund(Phased(steps=((end, fund),)))
     assert not keeps_fund(Several(rules=(Unified(),)))
 

@@ -6,20 +6,24 @@ import json
 import re
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from fundmodel.analysis.pooling_break_even import PoolingBreakEven
 from fundmodel.analysis.pooling_metrics import pooling_metrics
+from fundmodel.analysis.regime import EMPLOYEE
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import EMPLOYEE, Regimes, compare_regimes, named_regimes, regime_of, steps_of
+from fundmodel.analysis.regimes import Regimes, compare_regimes, named_regimes, regime_of, steps_of
 from fundmodel.presentation.cli.main import main
 from fundmodel.presentation.cli.verb_pool import show
 from fundmodel.presentation.files.pool_files import write_pool
 from fundmodel.presentation.frames import pool_cells as cells
 from fundmodel.presentation.frames.pool_document import pool_document
 from fundmodel.presentation.frames.pool_frames import PoolTables
+from fundmodel.presentation.frames.pool_levels import levels_of
+from fundmodel.presentation.frames.pool_sheets import heading, in_words
 from fundmodel.presentation.page.pool_page import pool_page
 from fundmodel.presentation.words.pool_words import signed_yi, told
 from fundmodel.vocabulary.errors import InputError, SyntheticDataWarning
@@ -57,7 +61,7 @@ def test_the_one_without_pooling_comes_first_and_is_run_once(found: Regimes) -> 
     assert [one.name for one in found.regimes] == ["municipal", RULE]
     assert found.runs["municipal", "none"] is found.runs["municipal", "full"]
     assert found.runs[RULE, "none"] is not found.runs[RULE, "full"]
-    assert steps_of(found.regimes, ("none", "full")) == 2 + 2 + 1
+    assert steps_of(found.regimes, ("none", "full")) == 2 + 2 + 1 + 1, "none may be left for what has no terms"
 
 
 def test_a_column_is_what_the_rule_alone_comes_to(found: Regimes) -> None:
@@ -209,6 +213,81 @@ def test_only_rules_of_which_enough_was_seen_are_named() -> None:
 def test_charts_of_who_pays_have_a_dot_a_city(shown: PoolTables) -> None:
     page = pool_page(shown, "en")
     assert page.count("<circle") == len(shown.found.data.areas) * len(shown.moves(EMPLOYEE))
+
+
+def test_one_level_of_benefits_costs_what_the_ratios_of_the_cities_say(shown: PoolTables, found: Regimes) -> None:
+    """H = sum E_i (rr* / rr_i - 1) in a year in which all have the highest ratio; steps add up to the last row."""
+    own = shown.levels.set_index("step")
+    assert list(own.index) == ["pure", "rates", "average", "max", "drawn"]
+    assert own.loc["pure", "own_money"] == value(found, "none", "total_own_money")
+    for row in own.to_dict("records"):
+        assert row["brings"] == pytest.approx(row["own_money"] - own.loc[row["over"], "own_money"])
+    terms = found.data.table("city_terms").set_index("area")["employee_payment_ratio"]
+    spent = found.run(RULE, "none").ledger["expenditure"].sel(fund=EMPLOYEE, month=str(UNTIL)).sum("month")
+    cost = float((spent.to_series() * (terms.max() / terms - 1.0)).sum())
+    assert -own.loc["max", "brings_last_year"] == pytest.approx(cost, rel=0.1)
+    assert abs(own.loc["average", "brings_last_year"]) < 0.05 * cost
+    assert own.loc["drawn", "brings"] < 0.0
+    for lang in ("zh", "en"):
+        page = pool_page(shown, lang)
+        for row in levels_of(shown, EMPLOYEE, lang):
+            assert row["step"] in page
+            assert f'data-name="brings" data-label="{told("brings", lang)}">{row["brings"]}<' in page
+
+
+def test_city_by_city_adds_up_to_the_headline_columns(shown: PoolTables) -> None:
+    own = shown.by_city.query("regime == @RULE and fund == @EMPLOYEE").set_index("area")
+    row = shown.regimes.query("regime == @RULE and fund == @EMPLOYEE and behaviour == 'none'").iloc[0]
+    assert own["city_months"].sum() == row["city_months"]
+    assert own.loc[shown.weakest[EMPLOYEE], "net"].sum() == pytest.approx(row["poorest_net"])
+    assert (own["months_end"] < 6.0).sum() == row["areas_below"]
+    assert own["peak"].max() <= row["peak"] <= own["peak"].sum() + 1.0
+
+
+def test_who_pays_whom_adds_up_to_what_each_pays_and_gets(shown: PoolTables) -> None:
+    own = shown.matrix.query("regime == @RULE and fund == @EMPLOYEE")
+    assert not own.empty
+    gets = own.groupby("receiver")["yuan_moved"].sum().sub(own.groupby("payer")["yuan_moved"].sum(), fill_value=0.0)
+    net = shown.winners.query("regime == @RULE and fund == @EMPLOYEE").set_index("area")["net"]
+    for area in net.index:
+        assert gets.get(area, 0.0) == pytest.approx(net[area], abs=50.0)
+    assert gets.sum() == pytest.approx(0.0, abs=1.0)
+    page = pool_page(shown, "zh")
+    assert page.count('class="heat matrix"') == len(shown.moves(EMPLOYEE))
+
+
+def test_the_first_lines_tell_how_much_spending_may_rise(shown: PoolTables, found: Regimes) -> None:
+    both = found.break_evens[RULE], found.spending_break_evens[RULE]
+    assert [one.of for one in both] == ["collection", "spending"]
+    assert both[0].gain == pytest.approx(both[1].gain)
+    assert [one.verdict for one in both] == ["never_helps", "never_helps"], "said once, of collection"
+    assert "支出上升" not in cells.answer_lines(shown, "zh")[0]
+    helps = PoolingBreakEven(0.0329, "helps_until", 1.0, 0.5, "spending")
+    told_of = Regimes(**{**vars(found), "spending_break_evens": {RULE: helps}})
+    first = SimpleNamespace(found=told_of, weakest=shown.weakest)
+    assert cells.answer_lines(first, "zh")[0].endswith("若改为支出上升，则在上升不到3.2%时有利。")  # type: ignore[arg-type]
+    assert "spending rises instead" in cells.answer_lines(first, "en")[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_measure_has_words_beside_its_code(shown: PoolTables, lang: str) -> None:
+    table = in_words(shown, shown.found.table, lang)
+    codes, words = (table.iloc[:, table.columns.get_loc(heading(name, lang))] for name in ("measure", "measure_word"))
+    assert set(codes) == set(shown.found.table["measure"])
+    assert [code for code, word in zip(codes, words, strict=True) if word == code or "{" in word] == []
+
+
+def test_the_workbook_has_charts_and_colours_of_the_program_itself(shown: PoolTables) -> None:
+    import io
+    import zipfile
+
+    from fundmodel.presentation.files.pool_workbook import pool_workbook
+
+    with zipfile.ZipFile(io.BytesIO(pool_workbook(shown, "zh"))) as book:
+        names = book.namelist()
+        coloured = [name for name in names if b"<colorScale>" in book.read(name)]
+    assert sum("charts/chart" in name for name in names) >= 2 + 1 + 1 + 5 + 1
+    assert len(coloured) == 2, "city by city, and who pays whom"
 
 
 def test_a_run_says_the_rule_at_work_and_what_it_moves(found: Regimes) -> None:

@@ -10,7 +10,16 @@ import pytest
 
 import fundmodel as fm
 
-PICTURES = ("months", "accounts", "balance", "people", "dependency", "pyramid", "cost_growth")
+PICTURES = (
+    *("months", "accounts", "balance", "people", "dependency", "pyramid", "cost_growth"),
+    *("dates", "payers", "financing"),
+)
+OF_TABLES = ("bars", "lines", "hindcast", "tornado")
+SAID = {
+    "title": {"zh": "三项里乙最大", "en": "Of the three the second is largest"},
+    "unit": {"zh": "月", "en": "months"},
+    "source": "here",
+}
 BY_AREA = ("months_by_area", "transfers", "who_pays")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CELL = """
@@ -83,7 +92,7 @@ def test_every_picture_has_title_unit_and_lines_in_the_language_asked(run, name,
 
 
 def test_the_pictures_are_those_named():
-    assert sorted(fm.plot.__all__) == sorted([*PICTURES, *BY_AREA])
+    assert sorted(fm.plot.__all__) == sorted([*PICTURES, *BY_AREA, *OF_TABLES])
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -199,3 +208,106 @@ def test_a_part_of_a_run_has_its_own_answer_tables_and_pictures(run, several):
     city = several.sel(area=str(several.ledger["area"].values[0]))
     assert "sum of" not in fm.answer(city, "en")
     assert "sum of" not in fm.plot.people(city, "en").layout.title.subtitle.text
+
+
+def small():
+    import pandas as pd
+
+    return pd.DataFrame({"baseline": [1.0, 4.0, 2.5], "reform": [0.5, -1.0, float("nan")]}, index=[2027, 2028, 2029])
+
+
+@pytest.mark.parametrize("draw", [fm.plot.bars, fm.plot.lines])
+def test_a_table_is_drawn_with_its_numbers_words_and_source(draw, several):
+    labels = {"baseline": {"zh": "基准", "en": "Baseline"}, "2028": {"zh": "明年", "en": "next year"}}
+    figure = draw(small(), "en", labels=labels, **SAID)
+    along = "x" if draw is fm.plot.bars else "y"
+    assert [trace.name for trace in figure.data] == ["Baseline", "reform"]
+    assert list(figure.data[0][along]) == [1.0, 4.0, 2.5]
+    assert figure.data[1][along][2] is None, "what is not known is a gap and no zero"
+    assert figure.layout.title.text == "Of the three the second is largest"
+    assert figure.layout.title.subtitle.text == "months"
+    assert next(words.text for words in figure.layout.annotations if words.name == "source") == "here"
+    synthetic = draw(small(), "zh", **{**SAID, "source": several})
+    assert "合成数据" in next(words.text for words in synthetic.layout.annotations if words.name == "source")
+    assert list(draw(small()["baseline"], "en", **SAID).data[0][along]) == [1.0, 4.0, 2.5]
+
+
+def test_bars_name_a_fund_and_a_row_as_the_dictionary_does():
+    import pandas as pd
+
+    table = pd.Series({"resident": 1.0, "active": 2.0})
+    figure = fm.plot.bars(table, "en", **SAID)
+    assert list(figure.data[0].y) == ["Resident fund", "Active members"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda run: fm.plot.bars(small().iloc[:0], "en", **SAID), "at least one row"),
+        (lambda run: fm.plot.lines(small().astype(str), "en", **SAID), "numbers in every column"),
+        (lambda run: fm.plot.bars(small(), "en", **{**SAID, "title": {"zh": "只有中文"}}), "no words in 'en'"),
+        (lambda run: fm.plot.dates(run, event="floor_month"), "Did you mean 'floor_month_"),
+        (lambda run: fm.plot.payers(run, scheme="residents"), "Did you mean 'resident'"),
+        (lambda run: fm.when(run, "used_up"), "cannot be drawn|Valid"),
+        (lambda run: fm.when(run, "depletion_month", "residents"), "Did you mean 'resident'"),
+    ],
+)
+def test_what_cannot_be_drawn_or_said_is_told(run, draw, words):
+    with pytest.raises(fm.InputError, match=words):
+        draw(run)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_finding_stands_above_the_name_of_the_picture(run, lang):
+    plain = fm.plot.months(run, lang, "resident")
+    told = fm.plot.months(run, lang, "resident", title={"zh": "居民基金先到线", "en": "Residents reach the line first"})
+    assert told.layout.title.text == ("居民基金先到线" if lang == "zh" else "Residents reach the line first")
+    assert told.layout.title.subtitle.text.replace("<br>", " ").startswith(plain.layout.title.text)
+    assert told.data == plain.data
+    long = fm.plot.months(run, lang, "resident", title="word " * 40)
+    assert long.layout.title.text.count("<br>") >= 2
+    assert long.layout.height > told.layout.height > 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_date_in_words_is_that_of_the_headlines_with_its_range(run, lang):
+    row = fm.headlines(run, "resident").set_index("scenario").loc["current-law"]
+    said = fm.when(run, "floor_month_earned", "resident", "current-law", lang)
+    month = row["floor_month_earned"]
+    assert said.startswith(f"{month.year}年{month.month}月（" if lang == "zh" else f"{month:%Y-%m} (")
+    pairs = (
+        fm.headline_ranges("current-law", until=2040)
+        .set_index(["fund", "event"])
+        .loc[("resident", "floor_month_earned")]
+    )
+    adverse = pairs["adverse"]
+    assert (f"{adverse.year}年{adverse.month}月" if lang == "zh" else f"{adverse:%Y-%m}") in said
+    figure = fm.plot.dates(run, lang, "floor_month_earned")
+    drawn = next(trace for trace in figure.data if trace.text and said.split("（")[0].split(" ")[0] in trace.text[0])
+    assert drawn.x[0] == pytest.approx(month.year + (month.month - 1) / 12) or month.year > 2050
+
+
+def test_a_date_that_does_not_happen_stands_past_the_last_year(run):
+    figure = fm.plot.dates(run, "en", "depletion_month")
+    marks = {trace.name: trace for trace in figure.data if trace.mode == "markers+text"}
+    late = next(trace for name, trace in marks.items() if name.startswith("Employee") and "Baseline" in name)
+    assert late.marker.symbol == "triangle-right"
+    assert late.x[0] > 2041
+
+
+def test_without_a_kernel_a_control_says_what_to_do(capsys):
+    asked = []
+    with fm.set_options(lang="en"):
+        fm.interact(asked.append, rate=(0.0, 1.0, 0.1))
+    assert "next cell" in capsys.readouterr().out
+    assert asked == []
+
+
+def test_the_score_that_ships_has_its_tables():
+    card = fm.shipped_score()
+    assert set(card.tables["goals"]["event"]) == {"deficit_12m", "floor"}
+    method = card.tables["alerts"].query("forecast == 'method' and group == 'both' and event == 'deficit_12m'").iloc[0]
+    goal = card.tables["goals"].query("group == 'both' and figure == 'precision'").iloc[0]
+    assert method["precision"] == goal["reached"]
+    with pytest.raises(TypeError):
+        card.tables["goals"] = None

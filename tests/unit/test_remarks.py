@@ -36,7 +36,47 @@ def kinds(changes):
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_a_shipped_scenario_has_none(name):
-    assert remarks(fm.load_scenario(name), 2025) == ()
+    """But that a premium is collected in the autumn before its year is said of every premium that moves."""
+    assert {remark.kind for remark in remarks(fm.load_scenario(name), 2025)} <= {"earlier"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "parameter", "date", "since"),
+    [
+        ({"resident.premium": {"2028-01": 450}}, "resident.premium", "2028", "2027-09"),
+        ({"resident.financing_income_share": {"2027-01": 0.05}}, "resident.financing_income_share", "2027", "2026-09"),
+        ({"resident.minimum_growth": {"2029-01": 0.05}}, "resident.minimum_growth", "2029", "2028-09"),
+    ],
+)
+def test_a_premium_moves_cash_in_the_autumn_before_its_year(changes, parameter, date, since):
+    (found,) = [remark for remark in of(changes) if remark.kind == "earlier"]
+    assert (found.parameter, found.date, found.since) == (parameter, date, since)
+    zh, en = remark_words(found._asdict())
+    assert f"{since}起" in zh
+    assert f"from {since} on" in en
+    changed = BASE.with_changes(changes, name="changed")
+    (row,) = fm.diff_scenarios(BASE, changed).head(1).to_dict("records")
+    assert row["cash_from"] == since
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", fm.FundmodelWarning)
+        run = fm.project([BASE, changed], until=int(date))
+    income = run.ledger["amount"].sel(fund="resident", area="CN", line="premium")
+    moved = (income.sel(scenario="changed") != income.sel(scenario="baseline")).values
+    assert str(run.ledger["month"].values[moved.argmax()])[:7] == since
+
+
+def test_the_table_of_differences_gives_the_amount_that_a_rule_makes():
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
+    from fundmodel.presentation.terminal.fund_screens import difference_words
+
+    other = fm.load_scenario("current-law")
+    run = fm.project([BASE, other], until=2032)
+    found = with_amounts(fm.diff_scenarios(BASE, other), run, ("baseline", "current-law"))
+    (row,) = found[(found["parameter"] == "resident.subsidy") & (found["from"] == "2031-01")].to_dict("records")
+    assert row["amount_a"] == float(run.economy["subsidy"].sel(scenario="baseline", area="CN", year=2031))
+    told = difference_words(row["value_a"], "en", row["amount_a"], row["from"])
+    assert told.endswith(f"; {row['amount_a']:.4g} in 2031")
+    assert "2031年为" in difference_words(row["value_a"], "zh", row["amount_a"], row["from"])
 
 
 @pytest.mark.parametrize("name", [name for name in parameters() if name not in moved.SHOWN])

@@ -30,6 +30,15 @@ def test_a_run_without_a_rule_has_no_paths() -> None:
     assert rule_paths(fm.project("baseline", until=2027, rule=fm.municipal())).empty
 
 
+def test_a_rule_that_never_acts_is_told_and_so_is_what_cannot() -> None:
+    far = fm.stabiliser(below=-5.0, lever="benefits", funds=["resident"], begins="2020-01", cap=1.0)
+    run = fm.project("baseline", until=2027, rule=far)
+    for lang, idle, early in (("zh", "没有动用资金", "早于首个推演月份"), ("en", "moves no money", "before the first")):
+        lines = rule_lines(run, lang)
+        assert any(idle in line for line in lines), lines
+        assert any(early in line for line in lines), lines
+
+
 def test_the_run_says_what_a_rule_multiplies_and_that_it_swings() -> None:
     clauses = {"lever": "benefits", "funds": ["resident"], "begins": "2026-06", "floor": 0.5, "delay_months": 12}
     run = fm.project("baseline", until=2040, rule=fm.stabiliser(below=0.0, above=0.01, gain=3.0, **clauses))

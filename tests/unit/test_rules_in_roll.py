@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
+from fundmodel.analysis.burden import PAYERS, fiscal_burden
 from fundmodel.fund_rules.protocol import NOTHING, Decision, Factor, OwnFund, Standing, State
 from fundmodel.vocabulary.dims import COVER_LINES
 
@@ -201,6 +202,10 @@ def test_a_gap_met_by_a_budget_is_income_of_its_payer(plain: fm.Projection) -> N
     assert ruled.ledger["amount"].sel(fund="resident", line=line, month="2029-03").item() == YUAN
     paid = (ruled.ledger["paid"] - plain.ledger["paid"]).sel(fund="resident", month="2029-03").squeeze("area")
     assert paid.sel(payer="provincial").item() == pytest.approx(YUAN, rel=1e-9)
+    borne, without = (fiscal_burden(run).set_index("year")[list(PAYERS)] for run in (ruled, plain))
+    more = borne - without
+    assert more.loc[2029, "provincial"] == pytest.approx(YUAN, rel=1e-9)
+    assert more.abs().sum().sum() == pytest.approx(YUAN, rel=1e-6), "no other year and no other payer bears it"
     assert line not in plain.ledger["line"].values
 
 

@@ -95,11 +95,6 @@ def test_what_no_value_reaches_is_told_with_the_month_and_the_best(base):
     assert "最接近的取值0.2" in found.text("zh")
 
 
-def test_probabilities_are_not_there_yet(base):
-    with pytest.raises(fm.InputError, match="not possible yet"):
-        fm.solve(base, RATE, probability=0.9)
-
-
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

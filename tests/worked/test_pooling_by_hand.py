@@ -61,17 +61,29 @@ def test_the_national_fund_uploads_by_wages_and_downloads_by_heads(style):
     assert held(done) == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.parametrize("style", ["pension", "capitation", "equalisation"])
+def test_a_national_fund_that_begins_in_july_counts_half_of_its_first_year(style):
+    """Half of 27, 13.5, 13.5, and half of a gap of 30; the year after counts in whole."""
+    half, whole = (
+        rolled(Seeing(NationalFund(style=style, begins=month)), RICH_MIDDLE_POOR) for month in ("2027-07", None)
+    )
+    for flow in ("levied", "granted"):
+        assert half.of(flow, DECEMBER) == pytest.approx([0.5 * x for x in whole.of(flow, DECEMBER)])
+        assert half.of(flow, DECEMBER + 12) == pytest.approx(whole.of(flow, DECEMBER + 12))
+
+
 def test_the_pension_style_takes_a_stated_wage():
     wage = {"city 1": 100.0, "city 2": 100.0, "city 3": 50.0}
     done = rolled(Seeing(NationalFund(style="pension", mean_wage=wage)), RICH_MIDDLE_POOR)
     assert done.of("levied", DECEMBER) == pytest.approx([27, 13.5, 6.75])
 
 
-def test_equalisation_meets_half_of_the_standard_gap_and_keeps_the_rest():
-    """Standard spending 60, 60, 120; normal income 120, 60, 60; half of 60 of the 54 that came in."""
+def test_equalisation_meets_half_of_the_standard_gap_and_asks_for_no_more():
+    """Standard spending 60, 60, 120; normal income 120, 60, 60; half of 60, of the 54 that could be levied 30."""
     done = rolled(Seeing(NationalFund(style="equalisation", rate_step=0.0)), RICH_MIDDLE_POOR)
+    assert done.of("levied", DECEMBER) == pytest.approx([15, 7.5, 7.5])
     assert done.of("granted", DECEMBER) == pytest.approx([0, 0, 30])
-    assert held(done)[0, 0] == pytest.approx(3 * 24)
+    assert held(done)[0, 0] == pytest.approx(0)
     short = rolled(Seeing(NationalFund(style="equalisation", rate=0.01)), RICH_MIDDLE_POOR)
     assert short.of("granted", DECEMBER) == pytest.approx([0, 0, 18])
 

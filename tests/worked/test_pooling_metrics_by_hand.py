@@ -102,8 +102,9 @@ def test_shares_of_negative_months_are_refused_with_a_reason(table):
     ]
     assert math.isnan(row["value"])
     assert "areas below zero (1 of 3)" in row["note"]
-    # with the rule A has 23.7, B 5.9 and twice the heads, C 0; pairs differ by 4.45 + 2.9625 + 1.475, mean 8.875
-    assert value(table, "levy", "gini_months") == pytest.approx(8.8875 / (2 * 8.875))
+    assert math.isnan(value(table, "levy", "gini_months")), "C still owes 38 of what its providers waited for"
+    # at the start A has 24, B 6 and twice the heads, C 0.5; pairs differ by 8.8125 in the mean, which is 9.125
+    assert value(table, "levy", "gini_months", 2025) == pytest.approx(8.8125 / (2 * 9.125))
 
 
 def test_interest_is_told_apart_from_what_else_is_gained():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,16 @@ from fundmodel.assumptions.package.notice_text import (
 )
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import Fault, InputError
-from fundmodel.vocabulary.places import readable
+from fundmodel.vocabulary.places import control_character, lone_surrogate, readable
 from fundmodel.vocabulary.reasons import reason_of
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
 
+BREAKS: Final = re.compile(r"\r\n|[\n\r\f]")
+ALLOWED: Final = "\t\n\r"
+"""Signs between the cells of a line, or inside one."""
 OWN_SHARE: Final = 0.5
 """A sheet whose levies exceed this share of spending, or whose grants exceed it of income, shows its own till alone;
 judgement."""
@@ -68,6 +72,7 @@ def read_notice(
     """
     path = readable(source)
     lines, sheet, faults = _open(path)
+    _expect_printable(path.name, lines, {"area": area, "released": released, "period": period})
     text, mended = plain("\n".join(lines))
     lines = text.split("\n")
     named = (period, int(period[5:])) if period else period_of(lines)
@@ -111,7 +116,7 @@ def _open(path: Path) -> tuple[list[str], Sheet | None, list[Fault]]:
     """(lines of text, cells or None, faults of cells that may not matter): a table's lines are its rows."""
     if path.suffix.lower() == ".txt":
         try:
-            return decode(path.read_bytes())[0].splitlines(), None, []
+            return BREAKS.split(decode(path.read_bytes())[0]), None, []
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Said("{name} cannot be read: {error}", name=path.name, error=reason_of(error))) from None
     if path.suffix.lower() == ".csv":
@@ -128,6 +133,23 @@ def _open(path: Path) -> tuple[list[str], Sheet | None, list[Fault]]:
     rows = [(raws[0].header_row, raws[0].header), *raws[0].rows]
     cells = [[plain(cell)[0] for cell in row] for _, row in rows]
     return [" ".join(filter(None, row)) for _, row in rows], Sheet(path.name, cells, [at for at, _ in rows]), faults
+
+
+def _expect_printable(name: str, lines: Sequence[str], given: Mapping[str, str | None]) -> None:
+    """Refuse signs that no screen shows and no sheet keeps, in the lines of a notice and in what is said beside it."""
+    fix = Said("Remove it.")
+    problem = Said("the file holds a control character")
+    faults = [
+        Fault(name, problem, fix, row)
+        for row, line in enumerate(lines, start=1)
+        if control_character(line, ALLOWED) or lone_surrogate(line)
+    ]
+    for word, text in given.items():
+        if text and (control_character(text) or lone_surrogate(text)):
+            told = Said("{value} holds a control character; remove it.", value=word)
+            raise InputError(told)
+    if faults:
+        raise InputError(Said("{name} cannot be read:", name=name), faults)
 
 
 def _require(name: str, period: object, area: str) -> None:

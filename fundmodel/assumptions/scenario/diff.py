@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from fundmodel.assumptions.scenario.area_values import areas_named, in_area
+from fundmodel.assumptions.scenario.collected_ahead import AHEAD, cash_from, coverage_year
 from fundmodel.assumptions.scenario.rule_diff import rule_pairs
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -20,7 +21,18 @@ from fundmodel.vocabulary.frozen import Frozen
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS: Final = ("parameter", "label_zh", "label_en", "unit", "from", "value_a", "value_b", "tag", "source")
+COLUMNS: Final = (
+    "parameter",
+    "label_zh",
+    "label_en",
+    "unit",
+    "from",
+    "value_a",
+    "value_b",
+    "tag",
+    "source",
+    "cash_from",
+)
 ALWAYS: Final = "always"
 AREAS: Final = ("适用地区", "Areas where the changes apply")
 
@@ -32,19 +44,28 @@ def diff_scenarios(
 ) -> pd.DataFrame:
     """One row for each parameter and date (or age, or weight) from which b differs from a; empty for equal scenarios.
 
-    Columns: parameter, label_zh, label_en, unit, from, value_a, value_b, tag and source (those of b). Past the last
+    Columns: parameter, label_zh, label_en, unit, from, value_a, value_b, tag and source (those of b), and
+    cash_from, the month in the autumn before a coverage year from which its premium moves cash, else "". Past the last
     date of a value that is not held, the rule stands in words with the amount it starts from ("grows with ..., from 700
     in 2026-01", "ends"). A difference that moves no
     value of the file (low, high, interpolation) is one row in words; so is one in the areas. A rule of the funds has a
-    row for each of its values that differs, "rule.levy_income".
+    row for each of its values that differs, "rule.levy_income", marked as its file marks it: seen or assumed.
     """
     import pandas as pd
 
     left, right = load_scenario(a), load_scenario(b)
     specs = parameters() if declarations is None else declarations
-    rows = [row for name in left.entries for row in _entry_rows(left.entries[name], right.entries[name], specs[name])]
-    rows += _outside_rows(left, right)
+    rows = [
+        (*row, _cash_from(right, *row[:5:4]))
+        for name in left.entries
+        for row in _entry_rows(left.entries[name], right.entries[name], specs[name])
+    ]
+    rows += [(*row, "") for row in _outside_rows(left, right)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _cash_from(scenario: Scenario, name: str, start: str) -> str:
+    return cash_from(scenario, coverage_year(start)) if name in AHEAD and start[:4].isdigit() else ""
 
 
 def _entry_rows(a: Entry, b: Entry, spec: ParameterSpec) -> list[tuple[Any, ...]]:
@@ -151,7 +172,7 @@ def _outside_rows(a: Scenario, b: Scenario) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     source = f"scenario {b.name}"
     for name, told, va, vb in rule_pairs(a.rule, b.rule):
-        rows.append((name, told.zh, told.en, told.unit, ALWAYS, va, vb, "judgement", source))
+        rows.append((name, told.zh, told.en, told.unit, ALWAYS, va, vb, told.tag or "judgement", told.source or source))
     shown = (_json(a.areas), _json(b.areas))
     if shown[0] != shown[1]:
         rows.append(("areas", *AREAS, "", ALWAYS, *shown, "judgement", source))

@@ -13,6 +13,7 @@ from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import typed
 
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 YEARS: Final = (1950, 2200)
@@ -113,7 +114,7 @@ def read_word(spec: ParameterSpec, node: Node, faults: FaultList) -> str | None:
         faults.add(
             node,
             spec.name,
-            Said("not one of the words {choices}", choices=list(spec.choices)),
+            Said("not one of the words {choices}", choices=typed(spec.choices)),
             did_you_mean(text, spec.choices),
         )
         return None

@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.area_values import areas_named, in_area
+from fundmodel.assumptions.scenario.collected_ahead import AHEAD, cash_from
 from fundmodel.assumptions.scenario.dated_form import force_at, layers, value_form, written_form
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import canonical, moving
@@ -21,8 +23,11 @@ IDLE: Final = "idle"
 LATER: Final = "later"
 UNREAD: Final = "unread"
 LASTS: Final = "lasts"
+EARLIER: Final = "earlier"
 CARE: Final = "care_"
 ORIGIN: Final = "baseline"
+LOOKED_AT: Final = 60
+"""Coverage years in which a premium is compared."""
 
 
 class Remark(NamedTuple):
@@ -32,6 +37,7 @@ class Remark(NamedTuple):
     drops the rule ``rule`` ("disposable_income_per_head" or "raise") by which the parameter went on (``rule`` is also
     given where an absorbed value drops one); "idle": it moves nothing without a change of one of ``others``; "later":
     its date ``date`` counts from ``since`` on; "unread": another date comes before that January, so it never counts;
+    "earlier": the premium of the coverage year ``date`` is collected from ``since`` on, in the autumn before;
     "lasts": the points dated ``date`` count again in every year. ``write`` is the form in a scenario file that does
     what is meant, None where the parameter cannot be dated.
     """
@@ -74,6 +80,8 @@ def _of_one(scenario: Scenario, name: str, base_year: int) -> Iterator[Remark]:
     own = _own_dates(scenario, name)
     if spec.yearly and new.interpolate == "step":
         yield from _late(new, own)
+    if name in AHEAD and absorbed is None:
+        yield from _ahead(scenario, new, old, base_year)
     if spec.lasts == "on" and absorbed is None:
         yield from _lasting(scenario, new, old, own)
 
@@ -85,6 +93,22 @@ def _late(new: Entry, own: tuple[str, ...]) -> Iterator[Remark]:
         found = [date for date in starts if any(date < one <= starts[date] for one in new.dates) is gone]
         if found:
             yield Remark(kind, new.name, date=found[0], since=starts[found[0]])
+
+
+def _ahead(scenario: Scenario, new: Entry, old: Entry, base_year: int) -> Iterator[Remark]:
+    """The first coverage year with another premium, where cash moves in the autumn before."""
+    years = (f"{year}-01" for year in range(base_year + 2, base_year + 2 + LOOKED_AT))
+    areas = areas_named(new, old) or ("",)
+    pairs = [(in_area(new, area), in_area(old, area)) for area in areas]
+    changed = (
+        date
+        for date in years
+        if any(force_at(one, np.datetime64(date)) != force_at(other, np.datetime64(date)) for one, other in pairs)
+    )
+    date = next(changed, None)
+    since = "" if date is None else cash_from(scenario, int(date[:4]))
+    if date is not None and since:
+        yield Remark(EARLIER, new.name, date=date[:4], since=since)
 
 
 def _absorbed(scenario: Scenario, new: Entry, old: Entry, base_year: int) -> Remark | None:

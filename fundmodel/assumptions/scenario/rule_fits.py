@@ -10,6 +10,7 @@ from fundmodel.vocabulary.declared_rules import RuleParameter, rule_kinds
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.errors import Fault
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import typed
 
 LEVER_FUND: Final = {"contributions": "employee_pooled", "collection": "employee_pooled", "financing": "resident"}
 """Levers that only one fund has."""
@@ -90,7 +91,7 @@ def _stabiliser(rule: Mapping[str, Any]) -> Iterator[Misfit]:
     fund = LEVER_FUND.get(rule.get("lever", "benefits"))
     wrong = [one for one in _funds(rule) or () if fund is not None and one != fund]
     if wrong:
-        fix = Said("Write funds: [{fund}].", fund=fund)
+        fix = Said("Write funds: [{fund}].", fund=typed([fund]))
         yield "lever", Said("{lever} is no lever of {names}", lever=rule["lever"], names=wrong), fix
 
 
@@ -120,6 +121,15 @@ def _unified(rule: Mapping[str, Any]) -> Iterator[Misfit]:
         )
 
 
+def _national_fund(rule: Mapping[str, Any]) -> Iterator[Misfit]:
+    if rule.get("style") == "pension" and "resident" in (_funds(rule) or ()):
+        yield (
+            "style",
+            Said("residents have no retired members, by whom style: pension pays out"),
+            Said("Write funds: [{fund}].", fund=typed(["employee_pooled"])),
+        )
+
+
 def _harmonise(rule: Mapping[str, Any]) -> Iterator[Misfit]:
     if rule.get("benefits", "none") != "none" and rule.get("payment_ratios") is None:
         yield (
@@ -133,6 +143,7 @@ CHECKS: Final = {
     "stabiliser": _stabiliser,
     "adjustment_fund": _adjustment_fund,
     "unified": _unified,
+    "national_fund": _national_fund,
     "harmonise": _harmonise,
 }
 

@@ -10,6 +10,7 @@ from fundmodel.vocabulary.declared_rules import READ_AS
 from fundmodel.vocabulary.dictionary import LANGUAGES, did_you_mean
 from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said, speak
+from fundmodel.vocabulary.said_lists import typed
 
 AFTER: Final = ("id", "place", "year", "read", "address")
 
@@ -75,7 +76,7 @@ def read_after(row: int | None, node: Node | None, faults: FaultList) -> Followe
             )
     read = read_text("after.read", node, keys.get("read"), faults)
     if read not in READ_AS and "read" in keys:
-        problem = Said("not one of the words {choices}", choices=list(READ_AS))
+        problem = Said("not one of the words {choices}", choices=typed(READ_AS))
         faults.add(keys["read"], "after.read", problem, did_you_mean(read, READ_AS))
     return Followed(
         read_text("after.id", node, keys.get("id"), faults),

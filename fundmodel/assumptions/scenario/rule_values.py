@@ -11,6 +11,7 @@ from fundmodel.assumptions.scenario.scenario_file import FaultList, Leaf, Listin
 from fundmodel.vocabulary.declared_rules import RuleParameter, bridge_parameters, every_rule, rule_kinds
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean
 from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said_lists import typed
 
 OTHERS: Final = "others"
 """The key that stands for every area that is not named."""
@@ -84,6 +85,9 @@ def _words(declared: RuleParameter, node: Node, place: str, faults: FaultList) -
     items = node.items if isinstance(node, Listing) else (node,)
     words = [_word(declared, item, place, faults) for item in items]
     found = [word for word in words if word is not None]
+    if declared.name == "funds" and not items:
+        fix = Said("List one or several of {valid}, or take the line out.", valid=typed(declared.words))
+        faults.add(node, place, Said("the list is empty, so the rule moves no fund"), fix)
     if len(set(found)) < len(found):
         faults.add(node, place, Said("a word is listed twice"), Said("List each once."))
     return found
@@ -162,7 +166,7 @@ def _by_condition(declared: RuleParameter, node: Node, place: str, faults: Fault
             node,
             place,
             Said("one condition with its number is wanted"),
-            Said("Write {{{condition}: 6}}; valid: {valid}.", condition=example, valid=list(ranges)),
+            Said("Write {{{condition}: 6}}; valid: {valid}.", condition=typed([example]), valid=typed(ranges)),
         )
         return None
     (key, content) = node.items[0]

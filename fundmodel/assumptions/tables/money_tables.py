@@ -40,7 +40,7 @@ ACCOUNT_TABLES: Final = (
             NOTE,
         ),
         ("area", "year", "group", "status"),
-        ("above_zero",),
+        ("above_zero", "heads_add_up"),
     ),
     Table(
         "fund_accounts",

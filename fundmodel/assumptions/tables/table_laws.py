@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SHARE_TOLERANCE: Final = 1e-3
 MONEY_TOLERANCE: Final = 0.005 + 1e-9
 CORRECTION: Final = 0.1
+HEADS_TOLERANCE: Final = 0.005
+"""Part of the employee heads by which those working and those retired may miss them: rounding, and other prints."""
 
 FLOW_ITEMS: Final = ("income", "contributions", "expenditure")
 _WHOLE: Final = ("employee", "resident", "total")
@@ -29,7 +31,11 @@ DIVISORS: Final[Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]]] = {
     "wages": {"value": ("", ())},
     "mortality_abridged": dict.fromkeys(("female", "male"), ("", ())),
     "national_history": dict.fromkeys(
-        ("employee_10k", "active_retired_ratio", "total_10k", "gdp_100m_yuan", "population_10k"), ("", ())
+        (
+            *("employee_10k", "active_retired_ratio", "total_10k", "gdp_100m_yuan", "population_10k"),
+            *("income_100m_yuan", "expenditure_100m_yuan", "health_expenditure_100m_yuan"),
+        ),
+        ("", ()),
     ),
 }
 """Table -> column -> the column that names a row and the names for which it is above zero; all rows where empty."""
@@ -186,6 +192,26 @@ def above_zero(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault
             )
 
 
+def heads_add_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fault]:
+    """active + retired = employee of the same year-end, within ``HEADS_TOLERANCE``, in one of the prints of each."""
+    by = [name for name in ("area", "year") if name in frame]
+    for label, of_year in frame.groupby(by, dropna=False):
+        heads = {str(group): own["value"] for group, own in of_year.groupby("group")}
+        if not {"employee", "active", "retired"} <= heads.keys():
+            continue
+        sums = [working + resting for working in heads["active"] for resting in heads["retired"]]
+        for row, whole in heads["employee"].items():
+            nearest_sum = min(sums, key=lambda one, whole=whole: abs(one - whole))
+            if abs(nearest_sum - whole) > HEADS_TOLERANCE * whole:
+                problem = Said(
+                    "{where}: active + retired are {total:,.10g}, not the employee heads",
+                    where=_where(by, label),
+                    total=nearest_sum,
+                )
+                fix = Said("Correct one of the three; flexible workers are among the active")
+                yield Fault(source, problem, fix, int(str(row)), "value", f"{whole:g}")
+
+
 def _where(by: list[str], label: object) -> list[Said]:
     values = label if isinstance(label, tuple) else (label,)
     return [
@@ -209,6 +235,7 @@ LAWS: Final[Mapping[str, Law]] = MappingProxyType(
             submitted_after_service,
             paid_rises,
             above_zero,
+            heads_add_up,
             destinations_sum_to_one,
         )
     }

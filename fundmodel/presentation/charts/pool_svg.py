@@ -62,14 +62,14 @@ def who_pays_svg(dots: Sequence[Dot], across: Span, up: Span, words: tuple[str, 
     for tick in up.ticks:
         y = up.at(tick, bottom, TOP)
         parts += [
-            _line(LEFT, y, right, y, INK if abs(tick) < 1e-12 else GRID),
-            _text(LEFT - 5, y + 4, _share(tick), NEUTRAL, "end"),
+            line_svg(LEFT, y, right, y, INK if abs(tick) < 1e-12 else GRID),
+            text_svg(LEFT - 5, y + 4, _share(tick), NEUTRAL, "end"),
         ]
     for tick in across.ticks:
         x = across.at(tick, LEFT, right)
-        parts.append(_text(x, bottom + 15, f"{tick:g}", NEUTRAL, "middle"))
-    parts.append(_text(right, HEIGHT - 6, words[0], NEUTRAL, "end"))
-    parts.append(_text(LEFT, TOP - 14, words[1], NEUTRAL))
+        parts.append(text_svg(x, bottom + 15, f"{tick:g}", NEUTRAL, "middle"))
+    parts.append(text_svg(right, HEIGHT - 6, words[0], NEUTRAL, "end"))
+    parts.append(text_svg(LEFT, TOP - 14, words[1], NEUTRAL))
     largest = max((dot.size for dot in dots), default=1.0)
     for dot in sorted(dots, key=lambda one: -one.size):
         x, y = across.at(dot.across, LEFT, right), up.at(dot.up, bottom, TOP)
@@ -79,7 +79,7 @@ def who_pays_svg(dots: Sequence[Dot], across: Span, up: Span, words: tuple[str, 
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {look}><title>{escape(dot.told)}</title></circle>'
         )
-    return _svg([*parts, *_names(dots, across, up)], title, HEIGHT)
+    return whole_svg([*parts, *_names(dots, across, up)], title, HEIGHT)
 
 
 def _names(dots: Sequence[Dot], across: Span, up: Span) -> list[str]:
@@ -93,7 +93,7 @@ def _names(dots: Sequence[Dot], across: Span, up: Span) -> list[str]:
             continue
         taken.append((x, y))
         left = x > WIDTH - RIGHT - 8 * units(dot.name)
-        parts.append(_text(x - 10 if left else x + 10, y - 7, dot.name, INK, "end" if left else "start", 9))
+        parts.append(text_svg(x - 10 if left else x + 10, y - 7, dot.name, INK, "end" if left else "start", 9))
     return parts
 
 
@@ -105,9 +105,9 @@ def lorenz_svg(
     parts = []
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         x, y = LEFT + tick * (right - LEFT), bottom - tick * (bottom - TOP)
-        parts += [_line(LEFT, y, right, y, GRID), _text(LEFT - 5, y + 4, f"{100 * tick:.0f}%", NEUTRAL, "end")]
-        parts.append(_text(x, bottom + 15, f"{100 * tick:.0f}%", NEUTRAL, "middle"))
-    parts.append(_line(LEFT, bottom, right, TOP, FAINT))
+        parts += [line_svg(LEFT, y, right, y, GRID), text_svg(LEFT - 5, y + 4, f"{100 * tick:.0f}%", NEUTRAL, "end")]
+        parts.append(text_svg(x, bottom + 15, f"{100 * tick:.0f}%", NEUTRAL, "middle"))
+    parts.append(line_svg(LEFT, bottom, right, TOP, FAINT))
     for name, (share, part) in curves.items():
         along = " ".join(
             f"{LEFT + a * (right - LEFT):.1f},{bottom - b * (bottom - TOP):.1f}"
@@ -117,7 +117,7 @@ def lorenz_svg(
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         colour = LINES[places[name] % len(LINES)]
         parts.append(f'<polyline points="{along}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>')
-    return _svg(parts, title, HEIGHT)
+    return whole_svg(parts, title, HEIGHT)
 
 
 def key_svg(names: Sequence[str], places: Mapping[str, int]) -> str:
@@ -130,7 +130,7 @@ def key_svg(names: Sequence[str], places: Mapping[str, int]) -> str:
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         colour = LINES[places[name] % len(LINES)]
         parts.append(f'<line x1="2" y1="{y - 4}" x2="34" y2="{y - 4}" stroke="{colour}" stroke-width="2"{dashed}/>')
-        parts.append(_text(42, y, name, INK))
+        parts.append(text_svg(42, y, name, INK))
     wide = max((int(50 + WORD * units(name)) for name in names), default=WIDTH)
     size = f'viewBox="0 0 {max(wide, WIDTH)} {height}" role="img"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'
@@ -140,16 +140,19 @@ def _share(value: float) -> str:
     return f"{100 * value:.6g}%".replace("-", "\u2212")
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+def line_svg(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
+    """A line of a drawing."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def _text(x: float, y: float, text: str, colour: str, anchor: str = "start", size: int = 11) -> str:
+def text_svg(x: float, y: float, text: str, colour: str, anchor: str = "start", size: int = 11) -> str:
+    """Words at a place of a drawing."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
-def _svg(parts: Sequence[str], title: str, height: int) -> str:
+def whole_svg(parts: Sequence[str], title: str, height: int) -> str:
+    """A drawing of these parts, with what it is called for who cannot see it."""
     size = f'viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'

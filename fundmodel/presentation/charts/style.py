@@ -53,6 +53,8 @@ LEGEND_AT: Final = 1.08
 TITLE_ROOM: Final = 64
 LEGEND_ROW: Final = 20
 NOMINAL_WIDTH: Final = 480
+TITLE_UNITS: Final = 76
+TITLE_LINE: Final = 22
 LINE_UNITS: Final = 104
 """Length of a line below a figure, where a Latin letter counts one and a Chinese character two."""
 
@@ -177,6 +179,19 @@ def finished(figure: Drawing) -> Drawing:
     grown = top + bottom - (TITLE_ROOM + 24 + LEGEND_ROW + 78)
     height = figure.layout["height"] + grown
     return figure.update_layout(showlegend=len(names) > 1, margin={"t": top, "b": bottom}, height=height)
+
+
+def entitled(figure: Drawing, finding: str) -> Drawing:
+    """The finding as the title, and what the picture shows before its unit below; room for what takes more lines."""
+    meta = figure.layout["meta"]
+    shown = str(figure.layout["title"]["subtitle"]["text"])
+    lines = wrapped(finding, TITLE_UNITS)
+    below = wrapped(f"{meta['title']} · {shown}", LINE_UNITS)
+    more = TITLE_LINE * (len(lines) - 1) + LEGEND_ROW * (len(below) - 1)
+    title = {"text": "<br>".join(lines), "subtitle": {"text": "<br>".join(below)}}
+    margin, height = figure.layout["margin"], figure.layout["height"]
+    named = {**meta, "finding": finding}
+    return figure.update_layout(title=title, meta=named, margin={"t": margin["t"] + more}, height=height + more)
 
 
 def units(text: str) -> int:

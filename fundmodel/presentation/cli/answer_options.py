@@ -1,10 +1,12 @@
-"""What ``solve``, ``explain`` and ``compare`` may be told."""
+"""What ``solve``, ``explain``, ``compare`` and ``explore`` may be told."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
+
+from fundmodel.presentation.cli.explore_options import EXPLORE, add_explore
 
 ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "solve": (
@@ -27,12 +29,21 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "solve_step": ("按此步长取整到安全一侧", "round to the safe side in steps of this size"),
     "solve_area": ("统筹地区；each 为最差的地区（默认合计）", "one area, or each for the worst (default: together)"),
-    "solve_probability": ("以此概率保持（需要抽样，暂不支持）", "hold with this probability (needs draws; not yet)"),
+    "solve_probability": (
+        "各年末以此概率保持，由抽样得出",
+        "hold with this probability at the ends of years, by draws",
+    ),
     "solve_targets": (
         "目标月数，用逗号隔开：另列各年所需取值",
         "targets of months, with commas: the value for each year",
     ),
     "solve_years": ("反查表的年数（默认4）", "years of that table (default: 4)"),
+    "draws": (
+        "抽样次数：另给80%区间、模拟概率与扇形图（默认不抽样）",
+        "number of draws: 80 % ranges, chances and fan charts besides (default: none)",
+    ),
+    "draws_seed": ("抽样种子（默认7）", "seed of the draws (default: 7)"),
+    "draws_workers": ("并行进程数（默认1）", "worker processes (default: 1)"),
     "explain": (
         "变动原因：两个情景之差由人口、参保、基数、费率、费用、政策、利率、规则各造成多少",
         "why two scenarios differ: population, enrolment, base, rate, cost, policy, interest, rules",
@@ -44,8 +55,9 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "把几个情景并列：时点、减首个之差；两个情景时另列原因",
         "set scenarios side by side: dates, differences from the first, and the reasons of two",
     ),
+    **EXPLORE,
 }
-"""Help of ``solve``, ``explain`` and ``compare`` in Chinese and English."""
+"""Help of ``solve``, ``explain``, ``compare`` and ``explore`` in Chinese and English."""
 
 
 def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
@@ -61,9 +73,24 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     asked.add_argument("--step", type=float, metavar="X", help=words["solve_step"])
     asked.add_argument("--area", metavar="NAME", help=words["solve_area"])
     asked.add_argument("--probability", type=float, metavar="P", help=words["solve_probability"])
+    add_draws(asked, words, 1000)
     asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
     asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_draws(asked: argparse._ArgumentGroup, words: Mapping[str, str], draws: int = 0) -> None:
+    """How many draws, from which seed, by how many workers; none unless asked for."""
+    asked.add_argument("--draws", type=_count, default=draws, metavar="N", help=words["draws"])
+    asked.add_argument("--seed", type=_count, default=7, metavar="N", help=words["draws_seed"])
+    asked.add_argument("--workers", type=_count, default=1, metavar="N", help=words["draws_workers"])
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def add_explain(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
@@ -88,5 +115,6 @@ ANSWERS: Final[Mapping[str, Callable[[argparse._ArgumentGroup, Mapping[str, str]
     "solve": add_solve,
     "explain": add_explain,
     "compare": add_compare,
+    "explore": add_explore,
 }
 """The verbs of this file with what adds their arguments."""

@@ -72,14 +72,15 @@ def written(
     data: DataPackage,
     base: Projection | None,
     charts: Sequence[Callable[[], Drawing]] = (),
+    **shown: Any,
 ) -> dict[str, Any] | None:
-    """The folder of the answer where one was asked for."""
+    """The folder of the answer where one was asked for; ``shown`` are what ``write_answer`` takes besides."""
     from fundmodel.presentation.files.answer_files import write_answer
 
     if args.out is None:
         return None
     said = [*([say("synthetic", args.lang)] if data.synthetic else []), *lines]
-    files, notes = write_answer(args.verb, title, tables, Path(args.out), args.lang, said, charts, base)
+    files, notes = write_answer(args.verb, title, tables, Path(args.out), args.lang, said, charts, base, **shown)
     return {"folder": args.out, "files": files, "notes": notes}
 
 

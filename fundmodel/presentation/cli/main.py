@@ -60,8 +60,9 @@ def _answer(words: list[str], lang: str) -> int:
     if args.verb is None:
         parser.error(
             Said(
-                "a verb is needed: run, sensitivity, stress, pool, solve, explain, compare, hindcast, template, "
-                "check, observations, alert, score, calibrate, scenarios, parameters, packages, rules, verify or rerun"
+                "a verb is needed: run, report, sensitivity, stress, pool, explore, solve, explain, compare, hindcast, "
+                "template, check, observations, alert, score, calibrate, scenarios, parameters, packages, rules, "
+                "verify or rerun"
             )
         )
     from fundmodel.presentation.cli.log_lines import logged_to_stderr

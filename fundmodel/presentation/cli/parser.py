@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS
+from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
+from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
 from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -143,6 +144,7 @@ HELP: Final = {
     **STRESS_HELP,
     **POOL,
     **ANSWER_HELP,
+    **REPORT_HELP,
     "force": (
         "所需内存超过本进程可用内存时仍继续",
         "go on although more memory is needed than this process may use",
@@ -234,20 +236,13 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     options.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=words["lang"])
     options.add_argument("--version", action="store_true", help=words["version"])
     verbs = top.add_subparsers(title=words["verbs"], dest="verb", metavar="VERB", parser_class=Parser)
-    run = _verb(verbs, "run", words, lang, style)
-    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
-    run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
-    run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
-    run.add_argument("--out", metavar="DIR", help=words["out"])
-    run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
-    run.add_argument("--force", action="store_true", help=words["force"])
-    run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
-    run.add_argument("--no-range", action="store_true", help=words["no_range"])
+    _add_run(_verb(verbs, "run", words, lang, style), words)
     _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)
     for asked, add in ANSWERS.items():
         add(_verb(verbs, asked, words, lang, style), words)
+    add_report(_verb(verbs, "report", words, lang, style), words, lang)
     past = _verb(verbs, "hindcast", words, lang, style)
     past.add_argument("data", nargs="?", default="national", metavar="DATA", help=words["hindcast_data"])
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])
@@ -282,6 +277,19 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     again.add_argument("manifest", metavar="MANIFEST", help=words["manifest"])
     again.add_argument("--force", action="store_true", help=words["force"])
     return top
+
+
+def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=words["scenario"])
+    run.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    run.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    run.add_argument("--out", metavar="DIR", help=words["out"])
+    run.add_argument("--unreconciled", action="store_true", help=words["unreconciled"])
+    run.add_argument("--force", action="store_true", help=words["force"])
+    run.add_argument("--store", nargs="?", const="vintages", metavar="DIR", help=words["store"])
+    for flag, told in (("--explorer", "explore_beside"), ("--no-range", "no_range"), ("--report", "run_report")):
+        run.add_argument(flag, action="store_true", help=words[told])
+    add_draws(run, words)
 
 
 def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:

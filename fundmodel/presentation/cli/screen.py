@@ -57,6 +57,7 @@ class Steps:
     def __init__(self, count: int) -> None:
         self._count = count
         self._at = 0
+        self._parts: dict[str, int] = {}
         self._progress: Any = None
         self._task: Any = None
         self._timer: threading.Timer | None = None
@@ -80,6 +81,13 @@ class Steps:
         if self._progress is not None:
             self._progress.update(self._task, description=text, completed=self._at)
         self._at += 1
+
+    def passed(self, what: str, share: float, parts: int) -> bool:
+        """Whether ``what`` has come so far that its next of ``parts`` equal parts is done; true once for each."""
+        part = int(share * parts + 1e-9)
+        further = part > self._parts.get(what, 0)
+        self._parts[what] = max(part, self._parts.get(what, 0))
+        return further
 
     def __exit__(self, *_: object) -> None:
         if self._timer is not None:

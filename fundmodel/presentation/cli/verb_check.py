@@ -45,6 +45,7 @@ def perform(args: argparse.Namespace) -> int:
         steps.next(say("reading", args.lang))
         examined = examine(args.data)
         judged = judge(examined.package)
+        later = stopped_later(examined.package, judged)
     faults, package = (*examined.faults, *judged.faults), examined.package
     if args.json:
         print_json(
@@ -53,6 +54,7 @@ def perform(args: argparse.Namespace) -> int:
                 "usable": not faults,
                 "faults": [fault._asdict() for fault in faults],
                 **told(package),
+                "later": None if later is None else later._asdict(),
                 "projectable": judged.run is not None and not faults,
                 "unreconciled": None if judged.run is None else unreconciled_document(judged.run),
             }
@@ -67,6 +69,9 @@ def perform(args: argparse.Namespace) -> int:
         return 2
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
+    if later is not None:
+        told_later = fault_texts([later], args.lang)[0]
+        screen.print(f"  {say('check_later', args.lang, fault=told_later)}", style="yellow", soft_wrap=True)
     for line in usable_lines(package, judged, args.data, args.lang):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -116,6 +121,16 @@ def judge(package: DataPackage | None) -> Judged:
     return base_year_judged([load_scenario("baseline")], package)
 
 
+def stopped_later(package: DataPackage | None, judged: Judged) -> Fault | None:
+    """What would stop a run past the base year of a package that can be projected."""
+    from fundmodel.assumptions.scenario.scenario_load import load_scenario
+    from fundmodel.calibration.base_year_gate import beyond_base_year
+
+    if package is None or judged.run is None or judged.faults:
+        return None
+    return beyond_base_year(load_scenario("baseline"), package)
+
+
 def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> None:
     """Print what reading a package gave to remark on."""
     for remark in () if package is None else package.remarks:
@@ -154,20 +169,30 @@ def is_rule(source: str) -> bool:
 def check_rule(args: argparse.Namespace) -> int:
     """Say of a rule file what it follows and how much of it is assumed; ``InputError`` lists every fault of it."""
     from fundmodel.assumptions.scenario.rule_file import load_rule_file
+    from fundmodel.assumptions.scenario.rule_remarks import BEFORE_ALL, rule_remarks
     from fundmodel.vocabulary.declared_rules import ILLUSTRATIVE
     from fundmodel.vocabulary.said import speak
 
     with Steps(1) as steps:
         steps.next(say("reading", args.lang))
         rule = load_rule_file(args.data)
+        remarked = rule_remarks(rule.rule, BEFORE_ALL)
     if args.json:
-        print_json({"rule": rule.name, "usable": True, "faults": [], "assumed": rule.assumed, "named": rule.named})
+        document = {"rule": rule.name, "usable": True, "faults": [], "assumed": rule.assumed, "named": rule.named}
+        print_json({**document, "rule_remarks": both_languages(remarked)})
         return 0
     screen = console()
     said = {"name": rule.name, "clauses": len(rule.clauses), "assumed": rule.assumed}
     screen.print(say("check_rule", args.lang, **said, after=rule.after.words(args.lang)), soft_wrap=True)
     screen.print(speak(ILLUSTRATIVE, args.lang))
+    for remark in remarked:
+        screen.print(f"  {problem_text(remark, args.lang)}", style="yellow", soft_wrap=True)
     return 0
+
+
+def both_languages(remarked: Sequence[Said]) -> list[dict[str, str]]:
+    """Remarks for machines, in Chinese and English."""
+    return [{lang: problem_text(one, lang) for lang in ("zh", "en")} for one in remarked]
 
 
 def is_scenario(source: str) -> bool:
@@ -183,6 +208,8 @@ def check_scenario(args: argparse.Namespace) -> int:
     2 where it cannot be used."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.remarks import remarks
+    from fundmodel.assumptions.scenario.rule_fits import area_faults
+    from fundmodel.assumptions.scenario.rule_remarks import first_projected, rule_remarks
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.base_year_gate import base_year_judged
     from fundmodel.vocabulary.errors import ChangeWarning
@@ -194,10 +221,14 @@ def check_scenario(args: argparse.Namespace) -> int:
         with warnings_as_lines(args.lang, but=ChangeWarning):
             data = load_data(args.on or scenario.data)
             faults = base_year_judged([scenario], data).faults
+        rule = scenario.rule
+        faults += () if rule is None else tuple(area_faults(rule, data.areas, scenario.name))
         found = [one._asdict() for one in remarks(scenario, data.base_year)]
+        ruled = [] if rule is None else rule_remarks(rule, first_projected(data.valuation_date))
     if args.json:
         listed = [fault._asdict() for fault in faults]
-        print_json({"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found})
+        document = {"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found}
+        print_json({**document, "rule_remarks": both_languages(ruled)})
         return 2 if faults else 0
     screen = console()
     if faults:
@@ -206,4 +237,6 @@ def check_scenario(args: argparse.Namespace) -> int:
     screen.print(say("check_scenario", args.lang, name=scenario.name, changes=len(scenario.changes)), soft_wrap=True)
     for one in found:
         screen.print(f"  {remark_words(one)[0 if args.lang == 'zh' else 1]}", style="yellow", soft_wrap=True)
+    for said in ruled:
+        screen.print(f"  {problem_text(said, args.lang)}", style="yellow", soft_wrap=True)
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.answered import document, head, read, say_written, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
-from fundmodel.presentation.cli.verb_explain import explain_lines, explained_document, show
+from fundmodel.presentation.cli.verb_explain import explain_lines, show
 from fundmodel.presentation.words.explain_words import told
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.charts.multiples_charts import small_multiples
     from fundmodel.presentation.frames.compared import compare
-    from fundmodel.presentation.frames.explained_frames import explained_table
+    from fundmodel.presentation.frames.explained_frames import explained_document, explained_table
 
     scenarios = [load_scenario(name) for name in args.scenarios]
     with warnings_as_lines(args.lang):

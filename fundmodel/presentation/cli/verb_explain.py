@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.answered import document, head, read, say_written, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
@@ -18,7 +18,7 @@ def perform(args: argparse.Namespace) -> int:
     """``fundmodel explain``: run every mixture, print the parts so that they add up; exit code 0."""
     from fundmodel.analysis.explain import explain, steps
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.presentation.frames.explained_frames import explained_table
+    from fundmodel.presentation.frames.explained_frames import explained_document, explained_table
 
     pair = [load_scenario(args.before), load_scenario(args.after)]
     with warnings_as_lines(args.lang):
@@ -46,8 +46,7 @@ def perform(args: argparse.Namespace) -> int:
 
 def explain_lines(found: Explained, lang: str) -> list[str]:
     """What stands below the tables: the parameters of each reason, and how the parts came."""
-    from fundmodel.presentation.frames.explained_frames import note_text
-    from fundmodel.presentation.terminal.answer_screens import parameter_line
+    from fundmodel.presentation.frames.explained_frames import note_text, parameter_line
 
     if not found.groups:
         return [told("nothing", lang)]
@@ -64,16 +63,3 @@ def show(found: Explained, lang: str) -> None:
         screen.print(table)
     for line in explain_lines(found, lang):
         screen.print(line, style="dim", soft_wrap=True)
-
-
-def explained_document(found: Explained) -> dict[str, Any]:
-    """The reasons for machines: exact parts and both ends."""
-    return {
-        "until": found.until,
-        "groups": {group: list(found.changed[group]) for group in found.groups},
-        "reasons": found.table.to_dict("records"),
-        "totals": found.totals.to_dict("records"),
-        "mixtures": found.runs,
-        "censored": dict(found.censored),
-        "said": {lang: found.text(lang) for lang in ("zh", "en")},
-    }

@@ -39,6 +39,8 @@ def perform(args: argparse.Namespace) -> int:
         def step(name: str, what: str) -> None:
             if what == "break_even":
                 steps.next(told("solving", args.lang, regime=name))
+            elif what == "harmonised":
+                steps.next(told("levelling", args.lang, regime=name))
             elif what == "metrics":
                 steps.next(told("measuring", args.lang))
             else:
@@ -61,7 +63,7 @@ def show(shown: PoolTables, lang: str, screen: Console) -> None:
     """Print the break-even first, then the three columns of every regime, then how to read them."""
     from fundmodel.presentation.frames import pool_cells as cells
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
-    from fundmodel.presentation.terminal.pool_screens import promise_table, regime_tables
+    from fundmodel.presentation.terminal.pool_screens import level_tables, promise_table, regime_tables
 
     found = shown.found
     screen.print(cells.title_words(found, lang), style="bold", soft_wrap=True)
@@ -76,7 +78,7 @@ def show(shown: PoolTables, lang: str, screen: Console) -> None:
     for fund in cells.moved_funds(shown):
         screen.print(cells.total_line(found, fund, lang), soft_wrap=True)
     screen.print(cells.about_words(found, lang), style="dim", soft_wrap=True)
-    for table in (*regime_tables(shown, lang), promise_table(shown, lang)):
+    for table in (*regime_tables(shown, lang), *level_tables(shown, lang), promise_table(shown, lang)):
         screen.print()
         screen.print(table)
     for line in cells.note_lines(shown, lang):

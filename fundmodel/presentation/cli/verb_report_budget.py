@@ -14,7 +14,9 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import argparse
 
-    from fundmodel.presentation.report.report_parts import Report
+    from rich.table import Table as Shown
+
+    from fundmodel.presentation.report.report_parts import Report, Table
 
 
 def add_budget_options(asked: argparse._ArgumentGroup, lang: str) -> None:
@@ -43,7 +45,7 @@ def write_budget(args: argparse.Namespace) -> int:
         data, scenario = load_data(args.data), load_scenario(args.scenario)
         _possible(args.budget, data.base_year)
         steps.next(told("projecting", args.lang, year=args.budget + AHEAD))
-        run = project(scenario, data, args.budget + AHEAD).check()
+        run = project(scenario, data, args.budget + AHEAD, rule=args.rule).check()
         steps.next(told("filling", args.lang))
         budget = fund_budget(run, data, args.budget, args.area, args.as_of)
         off = unreconciled_lines(run, args.lang)
@@ -72,27 +74,35 @@ def _possible(year: int, base: int) -> None:
         )
 
 
-def show_report(report: Report, lang: str) -> None:
-    """Title, sentences and tables of a short report on the screen."""
-    from rich.table import Table as Shown
-
-    from fundmodel.presentation.report.printed_numbers import printed_rows
+def show_report(report: Report, lang: str, but: tuple[str, ...] = ("plan", "adjusted", "done", "rate", "mark")) -> None:
+    """Title, sentences, and the strong rows of each sheet without the columns of ``but``; the files hold all."""
     from fundmodel.presentation.report.report_parts import Paragraph, Table
-    from fundmodel.presentation.report.under_table import heads_of, lines_under
 
     screen = console()
     screen.print(report.title, style="bold", soft_wrap=True)
     if report.synthetic:
         screen.print(say("synthetic", lang), style="bold red")
     for _, part in report.parts():
-        if isinstance(part, Paragraph):
+        if isinstance(part, Paragraph) and part.look != "note":
             screen.print(part.text, style="bold red" if part.look == "warning" else None, soft_wrap=True)
-        elif isinstance(part, Table) and part.number != "T39-3":
-            shown = Shown(title=f"{part.number} {part.title}")
-            for head, column in zip(heads_of(part), part.columns, strict=True):
-                shown.add_column(head, justify="left" if column.decimals is None else "right")
-            for at, row in enumerate(printed_rows(part)):
-                shown.add_row(*row, style="bold" if at in part.strong_rows else None)
-            screen.print(shown)
-            for line in lines_under(part, lang):
-                screen.print(line, style="dim", soft_wrap=True)
+        elif isinstance(part, Table) and part.strong_rows:
+            screen.print(_strong_rows(part, but, lang))
+
+
+def _strong_rows(part: Table, but: tuple[str, ...], lang: str) -> Shown:
+    from rich.table import Table as Shown
+
+    from fundmodel.presentation.report.printed_numbers import printed_rows
+    from fundmodel.presentation.report.under_table import common_unit, heads_of
+    from fundmodel.presentation.words.document_words import told as around
+
+    unit = around("unit", lang, unit=common_unit(part))
+    shown = Shown(title=f"{part.title} ({unit})")
+    kept = [at for at, column in enumerate(part.columns) if column.name not in but]
+    heads = heads_of(part)
+    for at in kept:
+        shown.add_column(heads[at], justify="left" if part.columns[at].decimals is None else "right")
+    rows = printed_rows(part)
+    for row in part.strong_rows:
+        shown.add_row(*(rows[row][at] for at in kept))
+    return shown

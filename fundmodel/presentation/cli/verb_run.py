@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.draw_words import told as drawing
+from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import ChangeWarning, InputError
 
@@ -19,8 +22,12 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario import Scenario
     from fundmodel.presentation.files.run_files import Written
     from fundmodel.presentation.frames.range_frames import Ranges
+    from fundmodel.presentation.frames.run_extras import Extras
     from fundmodel.projection.result import Projection
 
+STEPS: Final = ("reading", "projecting", "checking", "ranging", "explaining", "writing")
+TENTHS: Final = 10
+"""Steps of the bar for the draws of one scenario."""
 ANNOUNCED_ABOVE: Final = 50
 """Areas above which the command says beforehand what it will take."""
 
@@ -36,7 +43,7 @@ def perform(args: argparse.Namespace) -> int:
     scenarios = [load_scenario(source) for source in args.scenarios]
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(5) as steps:
+    with warnings_as_lines(args.lang, but=ChangeWarning), Steps(steps_of(args)) as steps:
         steps.next(say("reading", args.lang))
         data = load_data(args.data)
         announce(data, args.until, len(scenarios), args.lang)
@@ -44,22 +51,61 @@ def perform(args: argparse.Namespace) -> int:
         unexplained = reconciled(run, data, args)
         steps.next(say("ranging", args.lang))
         ranges = ranged(run, scenarios, data, args)
+        extras = extras_of(run, scenarios, data, args, steps)
         written = None
         if args.out is not None:
             steps.next(say("writing", args.lang))
             command = {"scenarios": args.scenarios, "data": args.data, "until": args.until, "lang": args.lang}
             command |= {"unreconciled": True} if unexplained else {}
             command |= {"force": True} if args.force else {}
-            written = write_outputs(run, Path(args.out), command, data, scenarios, ranges)
+            command |= {"explorer": True} if args.explorer else {}
+            command |= {"draws": args.draws, "seed": args.seed} if args.draws else {}
+            beside = partial(_explorer, scenarios[0], data, args.lang) if args.explorer else None
+            written = write_outputs(
+                run, Path(args.out), command, data, scenarios, ranges, extras, beside, report=args.report
+            )
         stored = stored_vintages(run, args.store)
     if args.json:
-        print_json({**document(run, scenarios, written, data, ranges), **range_document(run, ranges), "stored": stored})
+        further = {**range_document(run, ranges), **extras.document(), "stored": stored}
+        print_json({**document(run, scenarios, written, data, ranges), **further})
     else:
-        show(run, scenarios, args.lang, console(), data, ranges)
+        show(run, scenarios, args.lang, console(), data, ranges, extras)
         if written is not None:
             show_written(written, args.lang, console())
         show_stored(stored, args.lang, console())
     return 0
+
+
+def _explorer(scenario: Scenario, data: DataPackage, lang: str, folder: Path) -> list[str]:
+    """The explorer of the first scenario in the folder of a run."""
+    from fundmodel.presentation.explorer.explorer_page import explorer_beside
+
+    return explorer_beside(scenario, data, folder, lang)
+
+
+def steps_of(args: argparse.Namespace) -> int:
+    """How many steps the bar has."""
+    return len(STEPS) + (TENTHS * len(args.scenarios) if args.draws else 0)
+
+
+def extras_of(
+    run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace, steps: Steps
+) -> Extras:
+    """Chances and 80 % ranges where draws were asked for, and why the other scenarios differ from the first."""
+    from fundmodel.presentation.frames.run_extras import Extras
+    from fundmodel.presentation.frames.run_reasons import reasons_of
+
+    drawn = None
+    if args.draws:
+        from fundmodel.presentation.frames.draw_frames import draws_of
+
+        def tell(name: str, done: int, asked: int) -> None:
+            if steps.passed(name, done / asked, TENTHS):
+                steps.next(drawing("drawing", args.lang, name=name, done=f"{done:,}", asked=f"{asked:,}"))
+
+        drawn = draws_of(scenarios, data, args.until, args.draws, args.seed, args.workers, tell)
+    steps.next(told("explaining", args.lang))
+    return Extras(reasons_of(run, scenarios, data), drawn)
 
 
 def ranged(run: Projection, scenarios: list[Scenario], data: DataPackage, args: argparse.Namespace) -> Ranges | None:
@@ -177,8 +223,10 @@ def document(
     from fundmodel.presentation.frames.borne_frames import borne_by_patients, borne_by_providers
     from fundmodel.presentation.frames.borrowed_frame import borrowed_document
     from fundmodel.presentation.frames.contribution_share_lines import share_changes, share_rows
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
+    from fundmodel.presentation.frames.pooled_years import rule_lines
     from fundmodel.presentation.frames.remark_lines import remark_rows
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
@@ -194,7 +242,10 @@ def document(
         "scenarios": [
             {key: one[key] for key in ("name", "label", "question", "sha256")} for one in provenance["scenarios"]
         ],
-        "differences": {other.name: diff_scenarios(first, other).to_dict("records") for other in others},
+        "differences": {
+            other.name: with_amounts(diff_scenarios(first, other), run, (first.name, other.name)).to_dict("records")
+            for other in others
+        },
         "minus_first": minus_first(run).to_dict("records"),
         "yearly_accounts": yearly_accounts(run).to_dict("records"),
         "headlines": headlines(run).to_dict("records"),
@@ -205,6 +256,7 @@ def document(
         "assumed_ahead": None if (ahead := assumed_ahead(run)) is None else ahead._asdict(),
         "held_flat": held_flat(run),
         "remarks": remark_rows(run),
+        "rule_lines": {lang: rule_lines(run, lang) for lang in ("zh", "en")},
         "contributions_over_gdp": share_rows(run),
         "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),
@@ -213,7 +265,12 @@ def document(
             **{key: provenance[key] for key in ("data", "code", "versions", "seed")},
             "result_sha256": result_sha256(run),
         },
-        "out": None
-        if written is None
-        else {"folder": str(written.folder), "files": written.files, "notes": written.notes},
+        "out": _left(written),
     }
+
+
+def _left(written: Written | None) -> dict[str, Any] | None:
+    """Where what was written lies."""
+    if written is None:
+        return None
+    return {"folder": str(written.folder), "files": written.files, "notes": written.notes}

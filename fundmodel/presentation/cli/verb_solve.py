@@ -76,6 +76,7 @@ def _solved(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bar
 
     bar.next(told("solve_running", args.lang, name=args.parameter))
     asked = {**_asked(args), "months": args.months, "by": args.by, "probability": args.probability}
+    asked |= {} if args.probability is None else {"draws": args.draws, "seed": args.seed}
     return solve(scenario, args.parameter, data, **asked)
 
 
@@ -94,7 +95,7 @@ def _tables(
 
     tables = {}
     waits = [wait for wait in WAITS if f"{int(found.since[:4]) + wait}{found.since[4:]}" <= found.by]
-    if found.dated and not args.parameter.startswith(OF_RULE) and len(waits) > 1:
+    if found.probability is None and found.dated and not args.parameter.startswith(OF_RULE) and len(waits) > 1:
         bar.next(told("waiting_title", args.lang))
         asked = {**_asked(args), "months": args.months, "by": args.by, "lang": args.lang}
         tables["waiting"] = cost_of_waiting(scenario, args.parameter, data, waits=waits, **asked)
@@ -174,6 +175,9 @@ def _answer(found: Solved) -> dict[str, Any]:
         "area": found.binding_area,
         "minimal": found.minimal,
         "way": str(found.way),
+        "probability": found.probability,
+        "share": found.share,
+        "draws": found.draws,
         "said": {lang: found.text(lang) for lang in ("zh", "en")},
         "changes": {change.name: _plain(change.fields) for change in found.scenario.changes},
     }

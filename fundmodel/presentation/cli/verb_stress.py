@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.answered import say_written
+from fundmodel.presentation.cli.answered import document, read, say_written, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.stress_words import told
@@ -22,28 +21,19 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel stress``: list the library, or strike and write and print; exit code 0."""
-    from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.calibration.base_year_gate import base_year_judged
-    from fundmodel.presentation.files.owned_folder import refuse_unowned
-    from fundmodel.presentation.files.stress_files import VERB
 
     if args.list:
         return _list(args)
     scenario = load_scenario(args.scenario)
-    if args.out is not None:
-        refuse_unowned(Path(args.out), VERB)
     with warnings_as_lines(args.lang):
-        with Steps(1) as reading:
-            reading.next(say("reading", args.lang))
-            data = load_data(args.data)
-            base = base_year_judged([scenario], data).run
+        data, base = read(args, [scenario])
         return (_reversed if args.reverse else _struck)(args, scenario, data, base)
 
 
 def _struck(args: argparse.Namespace, scenario: Scenario, data: DataPackage, base: Projection | None) -> int:
     from fundmodel.analysis.stress import library, stress
-    from fundmodel.presentation.files.stress_files import stress_frames
+    from fundmodel.presentation.files.stress_files import stress_drawings, stress_frames
 
     shocks = args.shocks or list(library(data))
     with Steps(len(shocks) + 1) as bar:
@@ -58,9 +48,11 @@ def _struck(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bas
             healing=args.healing,
             step=lambda name: bar.next(told("running", args.lang, name=name)),
         )
-    out = _written(args, stress_frames(found, args.lang), found, data, base, [])
+    frames, title, lines = stress_frames(found, args.lang), told("title", args.lang), [told("screen_note", args.lang)]
+    charts, above = stress_drawings(found, args.lang) if args.out else ([], {})
+    out = written(args, title, frames, lines, data, base, charts, printed=["stress"], above=above)
     if args.json:
-        print_json({**_document(args, scenario, data, base), **_tables(found), "out": out})
+        print_json({**_asked(args, scenario, data, base), **_tables(found), "out": out})
         return 0
     _show(args, found, scenario, data, base)
     say_written(args, out)
@@ -93,9 +85,11 @@ def _reversed(args: argparse.Namespace, scenario: Scenario, data: DataPackage, b
                 )
             )
     lines = [line for one in answers for line in answer_lines(one, data, args.lang)]
-    out = _written(args, {"reverse_stress": reverse_table(answers, data, args.lang)}, None, data, base, lines)
+    frames = {"reverse_stress": reverse_table(answers, data, args.lang)}
+    noted = [*lines, told("screen_note", args.lang)]
+    out = written(args, told("reverse_title", args.lang), frames, noted, data, base)
     if args.json:
-        print_json({**_document(args, scenario, data, base), "answers": [_answer(one) for one in answers], "out": out})
+        print_json({**_asked(args, scenario, data, base), "answers": [_answer(one) for one in answers], "out": out})
         return 0
     _head(args, "reverse_title", scenario, data, base)
     screen = console()
@@ -168,32 +162,9 @@ def _head(args: argparse.Namespace, key: str, scenario: Scenario, data: DataPack
         screen.print(line, style="bold red", soft_wrap=True)
 
 
-def _written(
-    args: argparse.Namespace, tables: Any, found: Stress | None, data: DataPackage, base: Projection | None, lines: Any
-) -> dict[str, Any] | None:
-    from fundmodel.presentation.files.stress_files import write_stress
-
-    if args.out is None:
-        return None
-    notes_of = [*([say("synthetic", args.lang)] if data.synthetic else []), *lines, told("screen_note", args.lang)]
-    files, notes = write_stress(tables, Path(args.out), args.lang, found, notes_of, base)
-    return {"folder": args.out, "files": files, "notes": notes}
-
-
-def _document(
-    args: argparse.Namespace, scenario: Scenario, data: DataPackage, base: Projection | None
-) -> dict[str, Any]:
-    from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
-
-    return {
-        "synthetic": data.synthetic,
-        "unreconciled": unreconciled_document(base),
-        "scenario": {"name": scenario.name, "sha256": scenario.sha256},
-        "data": {"name": data.name, "sha256": data.sha256},
-        "until": args.until,
-        "areas": _areas(args, data),
-        "probability": False,
-    }
+def _asked(args: argparse.Namespace, scenario: Scenario, data: DataPackage, base: Projection | None) -> dict[str, Any]:
+    """What every document says of the question."""
+    return {**document([scenario], data, base), "until": args.until, "areas": _areas(args, data)}
 
 
 def _tables(found: Stress) -> dict[str, Any]:

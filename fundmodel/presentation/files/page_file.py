@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -27,14 +28,15 @@ def write_page(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> Path:
     """Write the page of ``run`` to one HTML file with everything in it; both languages, ``lang`` shown first.
 
     Nothing is fetched: one copy of plotly.js, styles and figures are inside. Written beside, then renamed, so never
     half a page. ``data`` gives published history where the run's package is not built in; ``trend`` is what
     ``trend_table`` gives, ``record`` what ``record_of`` gives,
-    ``ranges`` what ``ranges_of`` gives. A language that is not known and a place that cannot be written raise
-    ``InputError``.
+    ``ranges`` what ``ranges_of`` gives, ``extras`` reasons and draws. A language that is not known and a place that
+    cannot be written raise ``InputError``.
     Source: DESIGN 7; USERS 1, 2, 15, 22, 23.
     """
     from fundmodel.presentation.files.atomic import write_file
@@ -45,7 +47,7 @@ def write_page(
         raise InputError(
             Said("There is no language {lang!r}; choose one of {languages}", lang=lang, languages=list(LANGUAGES))
         )
-    return write_file(Path(path), page(run, lang, data, trend, record, ranges).encode("utf-8"))
+    return write_file(Path(path), page(run, lang, data, trend, record, ranges, extras).encode("utf-8"))
 
 
 def flagged(lines: Sequence[str]) -> str:

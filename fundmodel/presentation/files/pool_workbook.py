@@ -6,6 +6,14 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.pool_workbook_cities import (
+    COLOURS,
+    SIZE,
+    cities_sheet,
+    levels_sheet,
+    matrix_sheet,
+    people_sheet,
+)
 from fundmodel.presentation.frames import pool_cells as cells
 from fundmodel.presentation.frames.pool_sheets import in_words
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
@@ -18,11 +26,9 @@ if TYPE_CHECKING:
 
     from fundmodel.presentation.frames.pool_frames import PoolTables
 
-COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A6D00", "#56B4E9", "#4A5560", "#000000")
 SHEETS: Final = ("break_even", "transfers", "winners", "progressivity", "clauses", "metrics")
 BARS: Final = (("city_months", "chart_city_months"), ("poorest_net", "chart_weakest"))
 WIDEST: Final = 50
-SIZE: Final = {"width": 620, "height": 340}
 
 
 def pool_workbook(shown: PoolTables, lang: str) -> bytes:
@@ -34,6 +40,10 @@ def pool_workbook(shown: PoolTables, lang: str) -> bytes:
     _about(book, shown, lang)
     for fund in cells.moved_funds(shown):
         _regimes(book, shown, fund, lang)
+        people_sheet(book, _name(told("sheet_people", lang), fund, lang), shown, fund, lang)
+        levels_sheet(book, _name(told("sheet_levels", lang), fund, lang), shown, fund, lang)
+        cities_sheet(book, _name(told("sheet_by_city", lang), fund, lang), shown, fund, lang)
+        matrix_sheet(book, _name(told("sheet_matrix", lang), fund, lang), shown, fund, lang)
         _who_pays(book, shown, fund, lang)
         _lorenz(book, shown, fund, lang)
     for name in SHEETS:

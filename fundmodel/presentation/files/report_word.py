@@ -38,6 +38,8 @@ STYLES: Final = {
     "warning": "Warning",
     "blank": "Normal",
 }
+SHORT: Final = 2
+"""Sections of a paper that needs no contents: each has a page of its own."""
 DENSE: Final = 11
 """Columns from which a table is set in smaller letters."""
 
@@ -67,10 +69,10 @@ class _Writer:
         """Cover, contents where there are several sections, sections."""
         self._head_and_foot()
         self._cover()
-        if len(self._report.sections) > 2:
+        if len(self._report.sections) > SHORT:
             self._contents()
-        for section in self._report.sections:
-            self._section(section)
+        for at, section in enumerate(self._report.sections):
+            self._section(section, breaks=at > 0 and len(self._report.sections) == SHORT)
         return self._document
 
     def _head_and_foot(self) -> None:
@@ -123,9 +125,10 @@ class _Writer:
                 paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
         self._document.add_page_break()
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, breaks: bool) -> None:
         self._lay(any(isinstance(part, Table) and _across(part) for part in section.parts[:1]))
         heading = self._document.add_paragraph(style="Heading 1")
+        heading.paragraph_format.page_break_before = breaks or None
         self._marked(heading, _anchor(section), _title(section))
         for part in section.parts:
             self._part(part)

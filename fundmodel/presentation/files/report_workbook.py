@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +61,7 @@ class _Shapes:
         self.red = book.add_format({"bold": True, "font_color": "#B71C1C"})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.small = book.add_format({"font_size": 9, "font_color": "#4A5560", "text_wrap": False})
+        self.small = book.add_format({"font_size": 9, "font_color": "#4A5560", "text_wrap": True, "valign": "top"})
         head = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
         self.head = book.add_format({**head, "bg_color": "#F0F3F6"})
         self._book = book
@@ -94,6 +95,7 @@ def _summary(book: Any, report: Report, shapes: _Shapes) -> None:
         at += 1
     for line in _key_lines(report):
         sheet.write_string(at, 1, line.text, shapes.red if line.look == "warning" else shapes.wrap)
+        sheet.set_row(at, 15.0 * lines_of(line.text, 96.0))
         at += 1
     sheet.write_string(at + 1, 0, told("links", lang), shapes.bold)
     at += 2
@@ -128,18 +130,37 @@ def _sheet(
         sheet.write_string(FIRST, 0, told("not_applicable", lang, reason=table.reason_not_applicable))
         for_print(sheet, f"{table.number} {table.title}")
         return
-    for place, (column, head) in enumerate(zip(table.columns, heads_of(table), strict=True)):
+    heads = heads_of(table)
+    cells = [frame[column.name].tolist() for column in table.columns]
+    widths = [_width(head, own) for head, own in zip(heads, cells, strict=True)]
+    for place, (column, head) in enumerate(zip(table.columns, heads, strict=True)):
         sheet.write_string(FIRST, place, head, shapes.head)
-        sheet.set_column(place, place, _width(head, frame[column.name].tolist()))
-        _column(sheet, place, column, frame[column.name].tolist(), table.strong_rows, shapes)
+        sheet.set_column(place, place, widths[place])
+        _column(sheet, place, column, cells[place], table.strong_rows, shapes)
+    sheet.set_row(FIRST, 15.0 * max(lines_of(head, wide - 2.0) for head, wide in zip(heads, widths, strict=True)))
     last = FIRST + len(frame)
     for row, line in enumerate(lines_under(table, lang), start=last + 1):
-        sheet.write_string(row, 0, line, shapes.small)
+        _note(sheet, row, line, widths, shapes.small)
     under = last + 2 + len(lines_under(table, lang))
     for place, chart in enumerate(charts):
         _native(book, sheet, chart, under + CHART_ROWS * place, max(len(table.columns), 8) + 2)
     sheet.freeze_panes(FIRST + 1, 1)
-    for_print(sheet, f"{table.number} {table.title}", FIRST + 1)
+    charted = CHART_ROWS * sum(chart.applies for chart in charts)
+    for_print(sheet, f"{table.number} {table.title}", FIRST + 1, under + charted, max(len(table.columns) - 1, 0))
+
+
+def _note(sheet: Any, row: int, line: str, widths: Sequence[float], shape: Any) -> None:
+    """A line under a table, over all its columns and as many rows of letters as it needs."""
+    if len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, line, shape)
+    else:
+        sheet.write_string(row, 0, line, shape)
+    sheet.set_row(row, 13.0 * lines_of(line, 1.15 * sum(widths)))
+
+
+def lines_of(line: str, room: float) -> int:
+    """How many lines words take where ``room`` letters stand in one."""
+    return max(1, math.ceil(_letters(line) / max(room, 1.0)))
 
 
 def _column(sheet: Any, place: int, column: Column, cells: list[Any], strong: Sequence[int], shapes: _Shapes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from fundmodel.presentation.files.owned_folder import MANIFEST, kind_of, write_o
 from fundmodel.presentation.files.workbook import write_excel
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.area_frames import ranged_areas
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
 from fundmodel.presentation.frames.trend_frame import trend_table
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 from fundmodel.presentation.words.headings import at_the_door, unit_of
@@ -67,20 +68,27 @@ def write_outputs(
     data: DataPackage | None = None,
     scenarios: Sequence[Scenario] = (),
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
+    beside: Callable[[Path], list[str]] | None = None,
+    report: bool = False,
 ) -> Written:
     """Fill a folder beside ``folder``, then put it in its place; the folder of an earlier run is replaced.
 
     ``command`` has scenarios, data, until and lang as they were asked for; it goes into the manifest. ``data`` gives
     the page its published history, and with ``scenarios`` the table of the enrolment trend; ``ranges`` stand
-    beside every date, with what they leave out. A place that cannot be written raises ``InputError``; on any error
-    nothing is left.
+    beside every date, with what they leave out; ``extras`` have tables and a part of the page of their own; with
+    ``report`` the annual report is there too. ``beside`` writes more files into the folder and gives a line for each
+    that could not be made. A place that cannot be written raises ``InputError``; on any error nothing is left.
     """
     written = Written(folder)
 
     def fill(place: Path) -> dict[str, Any]:
         trend = trend_table(run, scenarios, data) if data is not None and scenarios else None
         past = None if data is None else record_of(data)
-        _fill(run, place, str(command["lang"]), written, data, trend, past, ranges)
+        _fill(run, place, str(command["lang"]), written, data, trend, past, ranges, extras)
+        written.notes += [] if beside is None else beside(place)
+        if report:
+            _leave_report(run, place, str(command["lang"]), written, data, scenarios, ranges)
         return manifest(run, place, command)
 
     with _collecting_rarely():
@@ -147,12 +155,13 @@ def _fill(
     trend: pd.DataFrame | None,
     past: Hindcast | None,
     ranges: Ranges | None,
+    extras: Extras,
 ) -> None:
     kept = run if sheets.writes_ages(run) else run.keeping(("ledger", "exposures"))
     kept.save(folder / "run.nc")
     if kept is not run:
         written.notes.append(say("ages_left_out", lang, areas=run.ledger.sizes["area"], most=sheets.MOST_AREAS_BY_AGE))
-    tables = sheets.built(run)
+    tables = {**sheets.built(run), **extras.tables()}
     extra = {} if trend is None else {"enrolment_trend": trend}
     if ranges is not None:
         extra |= {"headline_ranges": ranges.pairs, "range_parameters": ranges.five}
@@ -177,7 +186,26 @@ def _fill(
         from fundmodel.presentation.files.page_file import write_page
 
         place = folder / "index.html"
-        write_page(run, place, lang, data=data, trend=trend, record=past, ranges=ranges)
+        write_page(run, place, lang, data=data, trend=trend, record=past, ranges=ranges, extras=extras)
+
+
+def _leave_report(
+    run: Projection,
+    folder: Path,
+    lang: str,
+    written: Written,
+    data: DataPackage | None,
+    scenarios: Sequence[Scenario],
+    ranges: Ranges | None,
+) -> None:
+    """The page of the annual report, of what is at hand: nothing is solved."""
+    from fundmodel.presentation.files.report_files import NAMES, form_of
+    from fundmodel.presentation.report.build_report import built_report
+
+    made = built_report(run, lang, data=data, scenarios=scenarios, ranges=ranges, levers=False)
+    page = form_of(made, "html", written.notes)
+    if page is not None:
+        (folder / NAMES["html"]).write_bytes(page)
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.headings import reason_text
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -104,3 +105,23 @@ def explained_text(found: Explained, lang: str) -> str:
 def signed(text: str) -> str:
     """With a plus before what is above zero."""
     return text if text.startswith("-") or not text.strip("0.,") else f"+{text}"
+
+
+def explained_document(found: Explained) -> dict[str, Any]:
+    """The reasons for machines: exact parts and both ends."""
+    return {
+        "until": found.until,
+        "groups": {group: list(found.changed[group]) for group in found.groups},
+        "reasons": found.table.to_dict("records"),
+        "totals": found.totals.to_dict("records"),
+        "mixtures": found.runs,
+        "censored": dict(found.censored),
+        "said": {lang: found.text(lang) for lang in ("zh", "en")},
+    }
+
+
+def parameter_line(found: Explained, group: str, lang: str) -> str:
+    """A reason with the parameters in which it lies."""
+    names = ("、" if lang == "zh" else "; ").join(label(name, lang) for name in found.changed.get(group, ()))
+    colon = "：" if lang == "zh" else ": "
+    return f"{reason_text(group, lang)}{colon}{names}" if names else reason_text(group, lang)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.pooling_break_even import PoolingBreakEven
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import MUNICIPAL, Regime, Regimes
+from fundmodel.analysis.regimes import Regimes
 from fundmodel.presentation.frames.pool_frames import FUNDS, PoolTables, floors_of
-from fundmodel.presentation.frames.pooled_years import OWN
+from fundmodel.presentation.frames.pooled_years import OWN, clause_remarks, idle_lines, swing_lines
 from fundmodel.presentation.words.labels import NEVER, fund_label, when_text
 from fundmodel.presentation.words.pool_words import percent, signed_yi, told, who_words, yi
 
@@ -75,6 +76,24 @@ def break_even_words(regime: str, one: PoolingBreakEven, count: int, lang: str) 
     return told(one.verdict, lang, regime=regime, count=count, most=percent(one.most, 0))
 
 
+def spending_words(one: PoolingBreakEven | None, lang: str) -> str:
+    """Until what rise of spending a regime helps the weakest; nothing where it never does, which is said already."""
+    if one is None or one.verdict == "never_helps":
+        return ""
+    share, most = percent(int(one.share * 1000) / 1000) if one.share == one.share else "", percent(one.most, 0)
+    return (" " if lang == "en" else "") + told(f"spending_{one.verdict}", lang, share=share, most=most)
+
+
+def rule_notes(shown: PoolTables, lang: str) -> list[str]:
+    """Of every regime what cannot act, that it never acts, and that its factors swing."""
+    found, lines = shown.found, []
+    for one in found.regimes:
+        run = found.run(one.name)
+        noted = [*clause_remarks(run, lang), *idle_lines(run, lang), *swing_lines(run, lang)]
+        lines += [told("rule_of", lang, regime=regime_label(one, lang), line=line) for line in noted]
+    return lines
+
+
 def break_even_short(one: PoolingBreakEven | None) -> str:
     """The same for a narrow column: "3.2%", "> 50%", "0"; a dash where there is none."""
     if one is None:
@@ -85,11 +104,14 @@ def break_even_short(one: PoolingBreakEven | None) -> str:
 
 
 def answer_lines(shown: PoolTables, lang: str) -> list[str]:
-    """The first lines: the break-even of every regime that moves the employee pool."""
+    """The first lines: the break-even of every regime that moves the employee pool, of collection and of spending."""
     found = shown.found
     labels = {one.name: regime_label(one, lang) for one in found.regimes}
     count = len(shown.weakest["employee_pooled"])
-    lines = [break_even_words(labels[name], one, count, lang) for name, one in found.break_evens.items()]
+    lines = [
+        break_even_words(labels[name], one, count, lang) + spending_words(found.spending_break_evens.get(name), lang)
+        for name, one in found.break_evens.items()
+    ]
     return lines or [told("no_break_even", lang)]
 
 
@@ -182,7 +204,7 @@ def note_lines(shown: PoolTables, lang: str) -> list[str]:
         *(["break_even_note"] if shown.found.break_evens else []),
         "no_range",
     )
-    return [told(key, lang, **parts) for key in keys]
+    return [*rule_notes(shown, lang), *(told(key, lang, **parts) for key in keys)]
 
 
 def heading(key: str, shown: PoolTables, fund: str, lang: str) -> str:

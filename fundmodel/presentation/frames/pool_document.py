@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.analysis.regime_rows import deficit_of
-from fundmodel.analysis.regimes import MUNICIPAL, Regime
-from fundmodel.presentation.frames.pool_cells import answer_lines, has_files, moved_funds, promise_of, regime_label
+from fundmodel.presentation.frames.pool_cells import (
+    answer_lines,
+    has_files,
+    moved_funds,
+    promise_of,
+    regime_label,
+    rule_notes,
+)
+from fundmodel.presentation.frames.pool_levels import levels_note
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 from fundmodel.presentation.words.pool_words import told
 from fundmodel.projection.project.rules_at_work import plain_rule
@@ -38,6 +46,14 @@ def pool_document(shown: PoolTables) -> dict[str, Any]:
         "break_even": shown.break_even.to_dict("records"),
         "totals": {fund: deficit_of(found, fund) for fund in moved_funds(shown)},
         "table": shown.regimes.to_dict("records"),
+        "levels": {
+            "regime": None if found.harmonised is None else found.harmonised.regime,
+            "rows": shown.levels.to_dict("records"),
+            "note": {lang: levels_note(shown, lang) for lang in LANGUAGES},
+        },
+        "by_city": shown.by_city.to_dict("records"),
+        "transfer_matrix": shown.matrix.to_dict("records"),
+        "rule_notes": {lang: rule_notes(shown, lang) for lang in LANGUAGES},
         "winners": shown.winners.to_dict("records"),
         "who_pays": shown.who_pays.to_dict("records"),
         "progressivity": shown.progressivity.to_dict("records"),

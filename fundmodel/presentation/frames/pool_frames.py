@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis import inequality
+from fundmodel.analysis.harmonised_costs import COLUMNS
 from fundmodel.analysis.indicators import reserve_months
 from fundmodel.analysis.pooling_metrics import NOTHING, poorest
 from fundmodel.analysis.progressivity import progressivity, who_pays
+from fundmodel.analysis.regime import EMPLOYEE, MUNICIPAL, Regime, funds_of
 from fundmodel.analysis.regime_rows import regime_rows
-from fundmodel.analysis.regimes import EMPLOYEE, MUNICIPAL, Regime, Regimes, funds_of
+from fundmodel.analysis.regimes import Regimes
 from fundmodel.analysis.runs import december
 from fundmodel.analysis.transfers import members, net_transfers, rows, winners_and_losers
+from fundmodel.presentation.frames.pool_by_city import by_city, matrix_rows, with_transfers
 
 if TYPE_CHECKING:
     from fundmodel.projection.result import Projection
@@ -37,6 +40,10 @@ class PoolTables:
         self.progressivity = self._each(progressivity)
         self.lorenz = self._each(_lorenz)
         self.break_even = _break_evens(found)
+        before = found.run(MUNICIPAL)
+        self.by_city = with_transfers(self._each(lambda run: by_city(run, before)), self.transfers)
+        self.matrix = self._each(matrix_rows)
+        self.levels = level_rows(found)
         self.clauses = clause_rows(found.regimes)
         weak = poorest(found.runs[MUNICIPAL, found.behaviours[0]])
         self.weakest: dict[str, list[str]] = {
@@ -58,10 +65,18 @@ class PoolTables:
             "winners": self.winners,
             "who_pays": self.who_pays,
             "progressivity": self.progressivity,
+            "by_city": self.by_city,
+            "matrix": self.matrix,
+            "levels": self.levels,
             "lorenz": self.lorenz,
             "clauses": self.clauses,
             "metrics": self.found.table,
         }
+
+    def told(self, fund: str) -> list[Regime]:
+        """The regimes whose figures of a fund are told: those that pool nothing, and those that move it."""
+        moved = self.moves(fund)
+        return [one for one in self.found.regimes if not one.pools or one in moved]
 
     def moves(self, fund: str) -> list[Regime]:
         """The regimes that move money of a fund."""
@@ -147,11 +162,21 @@ def _break_evens(found: Regimes) -> Table:
         {
             "regime": name,
             "fund": EMPLOYEE,
+            "of": one.of,
             "share": one.share,
             "verdict": one.verdict,
             "gain": one.gain,
             "most": one.most,
         }
-        for name, one in found.break_evens.items()
+        for of in (found.break_evens, found.spending_break_evens)
+        for name, one in of.items()
     ]
-    return pd.DataFrame(rows_, columns=["regime", "fund", "share", "verdict", "gain", "most"])
+    return pd.DataFrame(rows_, columns=["regime", "fund", "of", "share", "verdict", "gain", "most"])
+
+
+def level_rows(found: Regimes) -> Table:
+    """The rows of ``harmonised_costs`` with their regime; none where areas have no such terms."""
+    of = found.harmonised
+    if of is None:
+        return pd.DataFrame(columns=["regime", *COLUMNS])
+    return of.table.assign(regime=of.regime)[["regime", *COLUMNS]]

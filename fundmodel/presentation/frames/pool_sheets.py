@@ -9,7 +9,7 @@ from fundmodel.presentation.frames.pool_cells import regime_label
 from fundmodel.presentation.frames.pool_frames import PoolTables, names_of
 from fundmodel.presentation.frames.pool_values import value_words
 from fundmodel.presentation.words.labels import fund_label
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.pool_words import behaviour_word, known, told, who_words
 from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.said import speak
@@ -32,6 +32,7 @@ MONEY: Final = (
         "own_fund_peak",
     ),
     *("lent", "net", "income", "present_value", "gain"),
+    *("own_money", "brings", "brings_last_year", "yuan_moved"),
 )
 """Columns in yuan that a workbook shows in 亿元."""
 YUAN: Final = ("per_head", "income_per_head", "net_by_income")
@@ -54,6 +55,10 @@ def in_words(shown: PoolTables, table: pd.DataFrame, lang: str, display: bool = 
 
     if "clause" in table:
         table = _clauses(shown, table, lang)
+    if "measure" in table:
+        table = table.copy()
+        told_of = [measure_word(name, lang) for name in table["measure"]]
+        table.insert(list(table.columns).index("measure") + 1, "measure_word", told_of)
     codes = _codes(shown, lang)
     columns: dict[str, Any] = {}
     for name in table.columns:
@@ -69,6 +74,11 @@ def in_words(shown: PoolTables, table: pd.DataFrame, lang: str, display: bool = 
     return pd.DataFrame(columns)
 
 
+def measure_word(name: str, lang: str) -> str:
+    """What a measure of ``pooling_metrics`` is called."""
+    return told(f"column_{name}" if known(f"column_{name}") else name, lang)
+
+
 def _worded(name: str) -> bool:
     return known(name) or known(f"column_{name}")
 
@@ -80,7 +90,9 @@ def _codes(shown: PoolTables, lang: str) -> Mapping[str, Any]:
     return {
         "regime": lambda code: labels[code],
         "fund": lambda code: fund_label(code, lang),
-        "area": lambda code: names[code],
+        **dict.fromkeys(("area", "payer", "receiver"), lambda code: names.get(code) or told(code, lang)),
+        **dict.fromkeys(("step", "over"), lambda code: told(f"step_{code}", lang)),
+        "of": lambda code: told(f"of_{code}", lang),
         "behaviour": lambda code: behaviour_word(code, lang),
         "bridged_by": lambda codes: who_words(codes, lang),
         "verdict": lambda code: told(f"verdict_{code}", lang),

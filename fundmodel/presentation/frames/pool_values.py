@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fundmodel.analysis.regimes import Regime
+from fundmodel.analysis.regime import Regime
+from fundmodel.assumptions.scenario.rule_diff import NOTHING
+from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import NEVER
-from fundmodel.presentation.words.messages import unit_word
-from fundmodel.presentation.words.pool_words import kind_word, known, percent, told
-from fundmodel.vocabulary.declared_rules import READ_AS, rule_kinds
+from fundmodel.presentation.words.parameter_units import unit_word
+from fundmodel.presentation.words.pool_words import WHO, kind_word, known, percent, told, who_words
+from fundmodel.vocabulary.declared_rules import MARKS, READ_AS, rule_kinds
 from fundmodel.vocabulary.said import speak
 
 SHARES: Final = ("fraction", "per year")
@@ -41,6 +43,32 @@ def after_words(regime: Regime, lang: str) -> str:
     return said.replace(" (", " (").replace("  ", " ")
 
 
+def rule_value_words(name: str, value: Any, unit: str, lang: str) -> str:
+    """A value of the parameter ``name`` in ``diff_scenarios`` of rules; a list is its words with commas between."""
+    if value is None or value == NOTHING:
+        return told("nothing", lang)
+    if isinstance(value, str) and name.endswith(".lever"):
+        return told(f"lever_{value}", lang)
+    if isinstance(value, str):
+        return ("、" if lang == "zh" else ", ").join(word_of_rule(one, lang) for one in value.split(", "))
+    return value_words(value, unit, lang)
+
+
+def mark_word(mark: str, lang: str) -> str:
+    """Seen or assumed, as a clause of a file is marked; else the tag of a value."""
+    return told(mark, lang) if mark in MARKS else code_label(mark, lang)
+
+
+def word_of_rule(code: str, lang: str) -> str:
+    """A word that a parameter of a rule may be, a kind or a financier, as it is said; a name of anybody's as it is."""
+    if code in rule_kinds():
+        return kind_word(code, lang)
+    for key in (f"value_{code}", f"lever_{code}"):
+        if known(key):
+            return told(key, lang)
+    return who_words(code, lang) if code in WHO else code
+
+
 def value_words(value: Any, unit: str, lang: str) -> str:
     """0.05 -> "5%", true -> "yes", codes by their words; shares by active:retired one after the other."""
     joint = "、" if lang == "zh" else ", "
@@ -49,7 +77,7 @@ def value_words(value: Any, unit: str, lang: str) -> str:
     if isinstance(value, bool):
         return told("yes" if value else "no", lang)
     if isinstance(value, str):
-        return told(f"value_{value}", lang) if known(f"value_{value}") else value
+        return word_of_rule(value, lang)
     if isinstance(value, Mapping):
         return joint.join(_pair(name, one, lang) for name, one in value.items())
     if isinstance(value, list | tuple):

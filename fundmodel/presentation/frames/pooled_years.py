@@ -11,7 +11,7 @@ from fundmodel.analysis.rule_paths import rule_paths
 from fundmodel.analysis.runs import december, several, table, yearly
 from fundmodel.assumptions.scenario.rule_file import load_rule_file
 from fundmodel.assumptions.shipped import builtin_rules
-from fundmodel.fund_rules.build_rule import BETWEEN_AREAS
+from fundmodel.fund_rules.build_rule import between_areas
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.pool_words import kind_word, told
 from fundmodel.projection.once import once
@@ -19,6 +19,8 @@ from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.shortened import shortened
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from fundmodel.projection.result import Projection
 
 OWN: Final = "methods"
@@ -43,18 +45,15 @@ def rule_lines(run: Projection, lang: str) -> list[str]:
         else told("rule_at_work", lang, label=label)
         for label, names in by_rule.items()
     ]
-    if len(run.provenance["data"]["areas"]) == 1 and any(
-        one["rule"]["kind"] in BETWEEN_AREAS for one in _as_data(ruled)
-    ):
+    if len(run.provenance["data"]["areas"]) == 1 and any(between_areas(one["rule"]["kind"]) for one in _as_data(ruled)):
         lines.append(told("one_area", lang))
-    lines += factor_lines(run, lang)
+    lines += clause_remarks(run, lang) + idle_lines(run, lang) + factor_lines(run, lang)
     follows = any(follows_published(one["rule"]) for one in ruled)
     return [*lines, told("illustrative", lang)] if follows else lines
 
 
 def factor_lines(run: Projection, lang: str) -> list[str]:
-    """What a rule multiplied, by fund and lever, and whether its factors swing instead of settling; none where it
-    multiplied nothing."""
+    """What a rule multiplied, by fund and lever, and which factors swing; none where it multiplied nothing."""
     if run.pooling is None:
         return []
     lines = []
@@ -63,11 +62,52 @@ def factor_lines(run: Projection, lang: str) -> list[str]:
         shown = {key: f"{value:.3f}" for key, value in ends.items()}
         name = told(f"lever_{lever}", lang)
         lines.append(told("rule_factors", lang, fund=fund_label(str(fund), lang), lever=name, **shown))
-        swinging = own[own["swings"]]
-        if len(swinging):
-            period = f"{swinging['period'].mean():.1f}"
-            lines.append(told("rule_swings", lang, count=swinging["area"].nunique(), period=period))
+    return lines + swing_lines(run, lang)
+
+
+def swing_lines(run: Projection, lang: str) -> list[str]:
+    """Which factors of a rule swing instead of settling, by fund and lever, in how many areas and how fast."""
+    if run.pooling is None:
+        return []
+    paths = rule_paths(run)
+    lines = []
+    for (fund, lever), own in paths[paths["swings"].astype(bool)].groupby(["fund", "lever"], sort=False):
+        what = {"fund": fund_label(str(fund), lang), "lever": told(f"lever_{lever}", lang)}
+        count, period = own["area"].nunique(), f"{own['period'].mean():.1f}"
+        lines.append(told("rule_swings", lang, **what, count=count, period=period))
     return lines
+
+
+def clause_remarks(run: Projection, lang: str) -> list[str]:
+    """What of the rules at work cannot act, or not as it seems."""
+    from fundmodel.assumptions.scenario.rule_remarks import first_projected, rule_remarks
+    from fundmodel.presentation.words.fault_words import problem_text
+
+    first = first_projected(run.provenance["data"]["valuation_date"])
+    last = f"{run.provenance['until']}-12"
+    ruled = [one for one in run.provenance["scenarios"] if has_rule(one)]
+    found = [remark for one in _as_data(ruled) for remark in rule_remarks(one["rule"], first, last)]
+    return [told("rule_remark", lang, remark=problem_text(one, lang)) for one in dict.fromkeys(found)]
+
+
+def idle_lines(run: Projection, lang: str) -> list[str]:
+    """The rules that moved no money and no factor, though they could between areas or by a lever."""
+    if run.pooling is None:
+        return []
+    moved, lines = several(run, "pooling"), []
+    for one in _as_data([one for one in run.provenance["scenarios"] if has_rule(one)]):
+        alone = len(run.provenance["data"]["areas"]) == 1 and between_areas(one["rule"]["kind"])
+        if one["rule"]["kind"] != "municipal" and not alone and not _acts(moved.sel(scenario=one["name"])):
+            lines.append(told("rule_never_acts", lang, label=rule_label(one["rule"], lang)))
+    return list(dict.fromkeys(lines))
+
+
+def _acts(moved: xr.Dataset) -> bool:
+    """Whether anything but a bridge was moved, or a factor left 1."""
+    flows = any(
+        bool((moved[name] != 0.0).any()) for name in ("levied", "granted", "levy", "grants", "fiscal", "covered")
+    )
+    return flows or any(bool((moved[name] != 1.0).any()) for name in moved if str(name).startswith("factor_"))
 
 
 def _as_data(ruled: list[Any]) -> list[Any]:

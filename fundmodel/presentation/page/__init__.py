@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,6 +32,7 @@ def page(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> str:
     """The HTML page of a run."""
     from plotly.offline import get_plotlyjs
@@ -47,7 +50,7 @@ def page(
         css=parts["css"],
         js=parts["js"],
         plotly=get_plotlyjs(),
-        **contents(run, data, trend, record, ranges),
+        **contents(run, data, trend, record, ranges, extras),
     )
     return text
 
@@ -80,6 +83,7 @@ def contents(
     trend: pd.DataFrame | None = None,
     record: Hindcast | None = None,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> dict[str, Any]:
     """Everything that the template prints; of several areas their sum, and a table of the areas."""
     from fundmodel.analysis.areas_summed import together
@@ -97,7 +101,7 @@ def contents(
     run = together(run)
     package = None if by_area else package_of(run, data)
     record = None if by_area else record
-    groups, figures = _charts(run, package, record)
+    groups, figures = _charts(run, package, record, extras)
     people = run_rows.people_scenarios(run)
     return {
         "run": run.provenance,
@@ -119,21 +123,31 @@ def contents(
         "assumptions": assumed.assumed(run),
         "held_flat": assumed.held_flat(run),
         "solvency": run_rows.solvency_rows(run),
-        "burden": payer_rows.burden_tables(run),
-        "burden_compensated": bool(payer_rows.compensated(run)),
-        "burden_tags": payer_rows.burden_tag_rows(run),
-        "memo": payer_rows.memo_tables(run),
         "use": utilisation_rows.use_rows(run, package),
         "use_funds": utilisation_rows.use_funds(),
-        "per_head": payer_rows.per_head_rows(run),
-        "band": payer_rows.band_rows(run),
         "trend": [] if trend is None or by_area else payer_rows.trend_rows(run, trend),
         "labelled_column": payer_rows.named,
+        **_payers(run),
         **_past(run, record, package, pairs),
         **_new_retired(run, None if ranges is None else ranges.seeds),
         **_funds(run, ranges),
         **_shares(run, package),
+        **_beside(run, extras, ranges),
         **_labels(run),
+    }
+
+
+def _payers(run: Projection) -> dict[str, Any]:
+    """Who pays, by level of government, per head and within the band of the base."""
+    from fundmodel.presentation.page import payer_rows
+
+    return {
+        "burden": payer_rows.burden_tables(run),
+        "burden_compensated": bool(payer_rows.compensated(run)),
+        "burden_tags": payer_rows.burden_tag_rows(run),
+        "memo": payer_rows.memo_tables(run),
+        "per_head": payer_rows.per_head_rows(run),
+        "band": payer_rows.band_rows(run),
     }
 
 
@@ -146,6 +160,17 @@ def _shares(run: Projection, package: DataPackage | None) -> dict[str, Any]:
         "remarks": remark_lines(run),
         "contribution_share": contribution_share_rows.share_table(run),
         "financing": None if package is None else financing_rows.path_table(run, package),
+    }
+
+
+def _beside(run: Projection, extras: Extras, ranges: Ranges | None) -> dict[str, Any]:
+    """Chances and 80 % ranges, and why the other scenarios differ from the first."""
+    from fundmodel.presentation.page import draw_rows, reason_rows
+
+    return {
+        "drawn": draw_rows.draw_part(run, extras.draws, ranges),
+        "reasons": reason_rows.reason_tables(run, extras.reasons),
+        "reason_words": reason_rows.words_of(),
     }
 
 
@@ -231,13 +256,16 @@ def _labels(run: Projection) -> dict[str, Any]:
 
 
 def _charts(
-    run: Projection, data: DataPackage | None, record: Hindcast | None
+    run: Projection, data: DataPackage | None, record: Hindcast | None, extras: Extras
 ) -> tuple[dict[str, list[dict[str, Any]]], str]:
     """Headings, words and size of every chart by group, and the figures of both languages as JSON for the page."""
     from fundmodel.presentation.charts import chart_groups
+    from fundmodel.presentation.page.draw_rows import FAN, fan_charts
     from fundmodel.presentation.words.page_words import Both
 
-    zh, en = (chart_groups(run, lang, data, record) for lang in ("zh", "en"))
+    zh, en = (
+        {**chart_groups(run, lang, data, record), FAN: fan_charts(run, extras.draws, lang)} for lang in ("zh", "en")
+    )
     groups: dict[str, list[dict[str, Any]]] = {}
     figures: dict[str, dict[str, Any]] = {"zh": {}, "en": {}}
     for group, drawn in zh.items():

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EVENTS: Final = ("deficit_ahead", "first_deficit_year", "floor_month_earned", "depletion_month")
 LANGS: Final = ((0, "zh"), (1, "en"))
+AT_WORK: Final = ("执行中的规则", "Rule at work")
+"""How the line begins that names a rule."""
 HAPPENS: Final[Mapping[str, Both]] = {
     "deficit_ahead": Both("{when}首次发出六个月预警", "the six-month warning is first given {when}"),
     "first_deficit_year": Both("{when}首次当期收不抵支", "the first year in deficit is {when}"),
@@ -206,9 +208,14 @@ def _honesty(run: Projection, alone: bool, ranged: bool | None) -> Block:
 
 def _ruled(run: Projection, lang: str) -> list[str]:
     """The rules at work as clauses, without full stops."""
-    return [
-        _lower(line.rstrip("。.").replace("：", "为", 1).replace(": ", " is ", 1)) for line in rule_lines(run, lang)
-    ]
+    return [_lower(_said(line).rstrip("。.")) for line in rule_lines(run, lang)]
+
+
+def _said(line: str) -> str:
+    """ "Rule at work: x" as "Rule at work is x"; other lines as they are."""
+    if not line.startswith(AT_WORK):
+        return line
+    return line.replace("：", "为", 1).replace(": ", " is ", 1)
 
 
 def _listed(parts: Sequence[str]) -> str:

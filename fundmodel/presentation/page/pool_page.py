@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.analysis.regimes import MUNICIPAL
+from fundmodel.analysis.regime import MUNICIPAL
 from fundmodel.presentation.frames import pool_cells as cells
+from fundmodel.presentation.frames.pool_levels import SHOWN, levels_note, levels_title
 from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
+from fundmodel.presentation.page.pool_cities import by_city_note
 from fundmodel.presentation.page.pool_clauses import clause_cards
 from fundmodel.presentation.page.pool_parts import fund_part
 from fundmodel.presentation.words.messages import say
@@ -43,6 +45,10 @@ def parts_of(shown: PoolTables, lang: str) -> dict[str, Any]:
         "answers": cells.answer_lines(shown, lang),
         "totals": [cells.total_line(found, fund, lang) for fund in cells.moved_funds(shown)],
         "notes": cells.note_lines(shown, lang),
+        "levels_title": levels_title(shown, lang),
+        "levels_note": levels_note(shown, lang),
+        "level_heads": [(name, told(name if name != "months" else "months_of_all", lang)) for name in SHOWN],
+        "by_city_note": by_city_note(shown, lang),
         "columns_from": told("columns_from", lang, behaviour=behaviour_word(found.shown, lang)),
         "funds": [fund_part(shown, fund, lang) for fund in cells.moved_funds(shown)],
         "cards": clause_cards(shown, lang),

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from fundmodel.analysis.bridging import DRAWN
-from fundmodel.analysis.regimes import MUNICIPAL, Regime
+from fundmodel.analysis.regime import MUNICIPAL, Regime
 from fundmodel.presentation.charts.pool_svg import Dot, key_svg, lorenz_svg, span_of, who_pays_svg
 from fundmodel.presentation.frames import pool_cells as cells
 from fundmodel.presentation.frames.pool_frames import LORENZ_OF, PoolTables, floors_of, names_of
+from fundmodel.presentation.frames.pool_levels import levels_of
+from fundmodel.presentation.page.pool_cities import city_grids, matrix_of, year_lines
+from fundmodel.presentation.page.pool_shades import months_shade, months_told, shade
 from fundmodel.presentation.words.labels import NEVER, fund_label
 from fundmodel.presentation.words.pool_words import behaviour_word, percent, signed_yi, told, yi
 from fundmodel.vocabulary.said import speak
@@ -31,7 +34,6 @@ WITH_BASE_YEAR: Final = ("headline_note", "winners_title")
 """What sums incomes of all years of the run, that of the valuation among them."""
 MOST_YEARS: Final = 8
 """Columns of a heat map: beyond them every second year, or fewer, is shown."""
-DEEPEST: Final = 0.75
 
 
 def fund_part(shown: PoolTables, fund: str, lang: str) -> dict[str, Any]:
@@ -50,13 +52,26 @@ def fund_part(shown: PoolTables, fund: str, lang: str) -> dict[str, Any]:
         "payers": _payers(shown, fund, moved, lang),
         "nets": [_net(shown, fund, one, lang) for one in moved],
         "months": [_months(shown, fund, one, lang) for one in (found.regimes[0], *moved)],
+        "levels": levels_of(shown, fund, lang),
+        "lines": year_lines(shown, fund, lang),
+        "lines_key": _key(shown, fund, lang),
+        "grids": city_grids(shown, fund, lang),
+        "grid_heads": [cells.regime_label(one, lang) for one in shown.told(fund)],
+        "matrices": [matrix_of(shown, fund, one, lang) for one in moved],
         "spread": _spread(shown, fund, lang),
         "lorenz": _lorenz(shown, fund, lang),
         "finance": _finance(shown, fund, moved, lang),
         "risk": _risk(shown, fund, lang),
         "words": {
             key: told(key, lang, **{**here, "first": first - (key in WITH_BASE_YEAR)})
-            for key in ("headline_note", "transfers_note", "winners_title", "months_note", "finance_title")
+            for key in (
+                "headline_note",
+                "transfers_note",
+                "winners_title",
+                "months_note",
+                "finance_title",
+                "matrix_title",
+            )
         },
     }
 
@@ -145,7 +160,7 @@ def _net(shown: PoolTables, fund: str, one: Regime, lang: str) -> dict[str, Any]
             {
                 "area": names[str(area)],
                 "weak": str(area) in shown.weakest[fund],
-                "cells": [(signed_yi(wide.loc[area, year]), _shade(wide.loc[area, year] / largest)) for year in years],
+                "cells": [(signed_yi(wide.loc[area, year]), shade(wide.loc[area, year] / largest)) for year in years],
                 "net": signed_yi(won.loc[area, "net"]),
                 "per_head": _whole(won.loc[area, "per_head"]),
                 "share": percent(won.loc[area, "share_of_income"]),
@@ -170,7 +185,9 @@ def _months(shown: PoolTables, fund: str, one: Regime, lang: str) -> dict[str, A
             {
                 "area": names[str(area)],
                 "weak": str(area) in shown.weakest[fund],
-                "cells": [(_one(wide.loc[area, year]), _months_shade(wide.loc[area, year], line)) for year in years],
+                "cells": [
+                    (months_told(wide.loc[area, year]), months_shade(wide.loc[area, year], line)) for year in years
+                ],
             }
             for area in start.sort_values(kind="stable").index
         ],
@@ -192,7 +209,7 @@ def _spread(shown: PoolTables, fund: str, lang: str) -> dict[str, Any]:
     payers = shown.progressivity[(shown.progressivity["fund"] == fund) & (shown.progressivity["year"] == found.until)]
     reasons: dict[str, None] = {}
     rows = []
-    regimes = [one for one in found.regimes if not one.pools or one in shown.moves(fund)]
+    regimes = shown.told(fund)
     for measure in (*SPREADS, *OF_PAYERS):
         told_of = []
         for one in regimes:
@@ -213,9 +230,15 @@ def _spread(shown: PoolTables, fund: str, lang: str) -> dict[str, Any]:
     }
 
 
+def _key(shown: PoolTables, fund: str, lang: str) -> str:
+    """The look of each regime in the lines over the years."""
+    names = [cells.regime_label(one, lang) for one in shown.told(fund)]
+    return key_svg(names, {name: at for at, name in enumerate(names)})
+
+
 def _lorenz(shown: PoolTables, fund: str, lang: str) -> dict[str, Any]:
     """A drawing for months and one for grants, and the key of both."""
-    regimes = [one for one in shown.found.regimes if not one.pools or one in shown.moves(fund)]
+    regimes = shown.told(fund)
     places = {cells.regime_label(one, lang): at for at, one in enumerate(regimes)}
     table = shown.lorenz[shown.lorenz["fund"] == fund]
     drawings, drawn = [], []
@@ -254,28 +277,8 @@ def _risk(shown: PoolTables, fund: str, lang: str) -> str:
     return told(key, lang, gain=percent(gain), fund=cells.in_sentence(fund, lang))
 
 
-def _shade(part: float) -> str:
-    """Blue for what is received, orange for what is paid, the deeper the more."""
-    if abs(part) < 1e-9:
-        return ""
-    colour = "0,114,178" if part > 0 else "213,94,0"
-    return f"background:rgba({colour},{max(0.06, DEEPEST * min(abs(part), 1.0) ** 0.5):.2f})"
-
-
-def _months_shade(months: float, line: float) -> str:
-    """Red below the line, the deeper the emptier; blue above twice the line."""
-    if months != months or months < line:
-        held = 0.0 if months != months else max(months, 0.0)
-        return f"background:rgba(183,28,28,{0.18 + 0.5 * (1 - held / line):.2f})"
-    return f"background:rgba(0,114,178,{min(0.5, 0.08 * (months / line - 1)):.2f})" if months > line else ""
-
-
 def _whole(yuan: float) -> str:
     return "0" if abs(yuan) < 0.5 else f"{yuan:+,.0f}".replace("-", "\u2212")
-
-
-def _one(months: float) -> str:
-    return NEVER if months != months else f"{months:.1f}".replace("-0.0", "0.0").replace("-", "\u2212")
 
 
 def _two(value: float) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fundmodel.presentation.report.feeders import (
-    area_tables,
+    areas_reported,
     assumption_tables,
     data_tables,
     employee_tables,
@@ -18,7 +18,14 @@ from fundmodel.presentation.report.feeders import (
     result_tables,
     uncertainty_tables,
 )
-from fundmodel.presentation.report.report_sources import Feeder
+from fundmodel.presentation.report.report_sources import Feeder, NotApplicable, Sources
+
+
+def no_draws(of: Sources) -> NotApplicable:
+    """C9 and T27 where no draws were asked for."""
+    del of
+    return NotApplicable("no_draws")
+
 
 FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
     {
@@ -57,15 +64,15 @@ FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
         "T25": uncertainty_tables.one_at_a_time,
         "C8": uncertainty_tables.tornado,
         "T26": uncertainty_tables.scenarios_listed,
-        "C9": uncertainty_tables.fan_chart,
-        "T27": uncertainty_tables.chances_below,
+        "C9": no_draws,
+        "T27": no_draws,
         "T28": uncertainty_tables.by_target,
-        "T29": area_tables.areas,
-        "T30": area_tables.transfers,
-        "C10": area_tables.matrix,
-        "C11": area_tables.lorenz,
-        "T31": area_tables.regimes,
-        "T32": area_tables.reverse,
+        "T29": areas_reported.areas,
+        "T30": areas_reported.transfers,
+        "C10": areas_reported.matrix,
+        "C11": areas_reported.lorenz,
+        "T31": areas_reported.regimes,
+        "T32": areas_reported.reverse,
         "T33": record_tables.reasons,
         "T34": record_tables.last_year,
         "T35": record_tables.hindcast,

@@ -12,8 +12,12 @@ from fundmodel.presentation.report.report_parts import Chart, Heading, Paragraph
 from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under
 from fundmodel.presentation.words.document_words import told
 
+PAGES: Final = {
+    False: "@page{size:A4;margin:14mm 14mm 14mm}",
+    True: "@page{size:A4 landscape;margin:10mm 12mm 10mm}",
+}
+"""Sheets upright, or across where a table is wide."""
 LOOK: Final = (
-    "@page{size:A4;margin:16mm 14mm 18mm}@page across{size:A4 landscape;margin:12mm 12mm 14mm}"
     "body{max-width:1120px;margin:1.5em auto;padding:0 1em;line-height:1.5;color:#1f2933}"
     "h1{font-size:1.45em;text-align:center}h2{font-size:1.15em;border-bottom:1px solid #7b8794}"
     "table{border-collapse:collapse;width:100%;font-size:.78em;font-variant-numeric:tabular-nums}"
@@ -26,7 +30,9 @@ LOOK: Final = (
     ".synthetic{color:#b71c1c;font-weight:bold;text-align:center}.wide{overflow-x:auto}"
     "footer{margin-top:1.5em;border-top:1px solid #7b8794;font-size:.75em;color:#4a5560}"
     "section.page{break-before:page}figure{margin:.6em 0;break-inside:avoid}svg{max-width:100%;height:auto}"
-    "@media print{body{max-width:none;margin:0;padding:0}.across{page:across}.wide{overflow:visible}}"
+    "@media print{body{max-width:none;margin:0;padding:0;line-height:1.3}.wide{overflow:visible}h1{margin:.2em 0}"
+    "p{margin:.3em 0}.across{font-size:9pt}.across h1{font-size:13pt}.across h2{margin:.2em 0}.across table{font-size:6.2pt}.across .under{font-size:6.6pt;margin:0}"
+    ".across th,.across td{padding:.1em .3em}.again{break-before:page}}"
 )
 
 
@@ -34,6 +40,7 @@ def form_page(report: Report, draw: Callable[[Chart], str] | None = None) -> str
     """The page: title, sections one after another on sheets of their own, tables with what stands under them."""
     lang = report.lang
     mark = f'<p class="synthetic">{escape(told("synthetic", lang))}</p>' if report.synthetic else ""
+    across = any(table.wide for table in report.tables().values())
     body = "".join(_section(one, at > 0, lang, draw) for at, one in enumerate(report.sections))
     foot = told("footer", lang, date=report.valuation_date, version=report.version)
     foot = f"{foot}　{report.data} {report.data_hash[:12]}"
@@ -41,16 +48,20 @@ def form_page(report: Report, draw: Callable[[Chart], str] | None = None) -> str
     return (
         f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>body{{font-family:{FONTS}}}{LOOK}</style></head><body><h1>{escape(report.title)}</h1>{subtitle}{mark}"
+        f"<style>{PAGES[across]}body{{font-family:{FONTS}}}{LOOK}</style></head>"
+        f'<body class="{"across" if across else ""}"><h1>{escape(report.title)}</h1>{subtitle}{mark}'
         f"{body}<footer>{escape(foot)}</footer></body></html>\n"
     )
 
 
 def _section(section: Section, breaks: bool, lang: str, draw: Callable[[Chart], str] | None) -> str:
-    across = any(isinstance(part, Table) and part.wide for part in section.parts)
-    look = " ".join([*(["page"] if breaks else []), *(["across"] if across else [])])
     title = f"{section.number} {section.title}".strip()
-    inside = "".join(_part(part, lang, draw) for part in section.parts)
+    inside, wide = "", 0
+    for part in section.parts:
+        here = isinstance(part, Table) and part.wide
+        inside += f'<div class="{"again" if here and wide else ""}">{_part(part, lang, draw)}</div>'
+        wide += here
+    look = "page" if breaks else ""
     return f'<section id="{escape(section.key)}" class="{look}"><h2>{escape(title)}</h2>{inside}</section>'
 
 

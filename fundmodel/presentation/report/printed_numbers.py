@@ -33,7 +33,7 @@ def rounded(table: Table) -> pd.DataFrame:
             if total[1] in decimals:
                 _share(table, total, parts, decimals[total[1]], units)
     for name, digits in decimals.items():
-        at = frame.columns.get_loc(name)
+        at = list(frame.columns).index(name)
         values = [
             units[row, name] / 10**digits if (row, name) in units else _plain(value, digits)
             for row, value in enumerate(frame[name])

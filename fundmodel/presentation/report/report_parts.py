@@ -164,7 +164,7 @@ class Heat:
 
 @dataclass(frozen=True)
 class Chart:
-    """A numbered chart: panels side by side or beneath each other, or one heat map. ``table_number`` has its numbers."""
+    """A numbered chart: panels beneath each other, or one heat map. ``table_number`` has its numbers."""
 
     number: str
     title: str

@@ -39,10 +39,10 @@ class Shelf:
         same = [all(row[name] == value for name, value in where.items()) for row in frame.to_dict("records")]
         return same.index(True) if True in same else -1
 
-    def sentence(self, key: str, look: Look = "text", **cells: Cell) -> Paragraph:
+    def sentence(self, key: str, cells: Mapping[str, Cell], look: Look = "text") -> Paragraph:
         """The sentence of ``key`` with these cells in its places."""
         said = template(key, self.of.lang)
-        return Paragraph(said.format(**{name: self.text(cell) for name, cell in cells.items()}), look, key, cells)
+        return Paragraph(said.format(**{name: self.text(cell) for name, cell in cells.items()}), look, key, dict(cells))
 
 
 def results(shelf: Shelf) -> Iterator[Paragraph]:
@@ -53,22 +53,17 @@ def results(shelf: Shelf) -> Iterator[Paragraph]:
     for fund in dict.fromkeys(frame["fund_code"]):
         at = {code: shelf.row("T1", fund_code=fund, code=code) for code in frame["code"]}
         name = Cell("T1", at["level"], "fund")
-        yield shelf.sentence(
-            "p.months",
-            "key",
-            fund=name,
-            months=Cell("T1", at["months_earned"], "best"),
-            cash=Cell("T1", at["months_cash"], "best"),
-            level=Cell("T1", at["level"], "best"),
-        )
+        held = {"months": "months_earned", "cash": "months_cash", "level": "level"}
+        now = {word: Cell("T1", at[code], "best") for word, code in held.items()}
+        yield shelf.sentence("p.months", {"fund": name, **now}, "key")
         events = {"deficit": "first_deficit_year", "floor": "floor_month_earned", "gone": "depletion_month"}
         dates = {word: Cell("T1", at[event], "official") for word, event in events.items()}
         dates |= {f"{word}_best": Cell("T1", at[event], "best") for word, event in events.items()}
-        yield shelf.sentence("p.dates", "key", fund=name, **dates)
+        yield shelf.sentence("p.dates", {"fund": name, **dates}, "key")
         gone = at["depletion_month"]
         if shelf.of.ranges is not None and frame["adverse"].iloc[gone]:
             sides = {side: Cell("T1", gone, side) for side in ("adverse", "favourable")}
-            yield shelf.sentence("p.range", "key", fund=name, **sides)
+            yield shelf.sentence("p.range", {"fund": name, **sides}, "key")
 
 
 def of_data(shelf: Shelf) -> Iterator[Paragraph]:
@@ -76,7 +71,8 @@ def of_data(shelf: Shelf) -> Iterator[Paragraph]:
     if shelf.has("T3"):
         factors = shelf.tables["T3"].frame["factor"]
         at = int((factors - 1.0).abs().to_numpy().argmax())
-        yield shelf.sentence("p.factor", **{name: Cell("T3", at, name) for name in ("fund", "item", "factor", "published")})
+        names = ("fund", "item", "factor", "published")
+        yield shelf.sentence("p.factor", {name: Cell("T3", at, name) for name in names})
 
 
 def of_assumptions(shelf: Shelf) -> Iterator[Paragraph]:
@@ -86,7 +82,7 @@ def of_assumptions(shelf: Shelf) -> Iterator[Paragraph]:
         cells = {"year": Cell("T9", first, "year"), "later": Cell("T9", later, "year")}
         cells |= {"share": Cell("T9", first, "old_share"), "share_later": Cell("T9", later, "old_share")}
         cells |= {"people": Cell("T9", first, "population"), "people_later": Cell("T9", later, "population")}
-        yield shelf.sentence("p.aged", **cells)
+        yield shelf.sentence("p.aged", cells)
 
 
 def employees(shelf: Shelf) -> Iterator[Paragraph]:
@@ -97,13 +93,13 @@ def employees(shelf: Shelf) -> Iterator[Paragraph]:
         cells = {"year": Cell("T14", first, "year"), "later": Cell("T14", later, "year")}
         cells |= {"closing": Cell("T14", first, "closing"), "closing_later": Cell("T14", later, "closing")}
         cells |= {"ratio": Cell("T11", one, "dependency_ratio"), "ratio_later": Cell("T11", other, "dependency_ratio")}
-        yield shelf.sentence("p.pool", **cells)
+        yield shelf.sentence("p.pool", cells)
     if shelf.has("T15"):
         first, later = _two(shelf, "T15")
         cells = {"year": Cell("T15", first, "year"), "later": Cell("T15", later, "year")}
         cells |= {"income": Cell("T15", first, "income_rate"), "income_later": Cell("T15", later, "income_rate")}
         cells |= {"cost": Cell("T15", first, "cost_rate"), "cost_later": Cell("T15", later, "cost_rate")}
-        yield shelf.sentence("p.rates", **cells)
+        yield shelf.sentence("p.rates", cells)
 
 
 def residents(shelf: Shelf) -> Iterator[Paragraph]:
@@ -114,7 +110,7 @@ def residents(shelf: Shelf) -> Iterator[Paragraph]:
         cells = {"year": Cell("T22", first, "year"), "later": Cell("T22", later, "year")}
         cells |= {"closing": Cell("T22", first, "closing"), "closing_later": Cell("T22", later, "closing")}
         cells |= {"heads": Cell("T19", one, "resident"), "heads_later": Cell("T19", other, "resident")}
-        yield shelf.sentence("p.resident", **cells)
+        yield shelf.sentence("p.resident", cells)
 
 
 def owed(shelf: Shelf) -> Iterator[Paragraph]:
@@ -122,8 +118,14 @@ def owed(shelf: Shelf) -> Iterator[Paragraph]:
     if shelf.has("T24"):
         frame = shelf.tables["T24"].frame
         for at in frame.index[frame["year"] == float(shelf.of.base)]:
-            cells = {"fund": "fund", "year": "year", "bills": "unpaid_bills", "cash": "months_cash", "net": "months_net"}
-            yield shelf.sentence("p.owed", **{name: Cell("T24", int(at), column) for name, column in cells.items()})
+            cells = {
+                "fund": "fund",
+                "year": "year",
+                "bills": "unpaid_bills",
+                "cash": "months_cash",
+                "net": "months_net",
+            }
+            yield shelf.sentence("p.owed", {name: Cell("T24", int(at), column) for name, column in cells.items()})
 
 
 def uncertain(shelf: Shelf) -> Iterator[Paragraph]:
@@ -133,7 +135,7 @@ def uncertain(shelf: Shelf) -> Iterator[Paragraph]:
         for fund in dict.fromkeys(frame["fund_code"]):
             at = shelf.row("T25", fund_code=fund)
             cells = {"fund": "fund", "parameter": "parameter", "low": "low_shift", "high": "high_shift"}
-            yield shelf.sentence("p.moves", **{name: Cell("T25", at, column) for name, column in cells.items()})
+            yield shelf.sentence("p.moves", {name: Cell("T25", at, column) for name, column in cells.items()})
 
 
 def of_areas(shelf: Shelf) -> Iterator[Paragraph]:
@@ -142,7 +144,7 @@ def of_areas(shelf: Shelf) -> Iterator[Paragraph]:
         for fund in dict.fromkeys(shelf.tables["T29"].frame["fund"]):
             at = shelf.row("T29", fund=fund)
             cells = {"area": "area", "fund": "fund", "months": "months", "gone": "depletion_month"}
-            yield shelf.sentence("p.area", **{name: Cell("T29", at, column) for name, column in cells.items()})
+            yield shelf.sentence("p.area", {name: Cell("T29", at, column) for name, column in cells.items()})
 
 
 def record(shelf: Shelf) -> Iterator[Paragraph]:
@@ -152,7 +154,7 @@ def record(shelf: Shelf) -> Iterator[Paragraph]:
         for at in [int(at) for at in frame.index[frame["horizon"] == 1.0]][:4]:
             names = {"scope": "scope", "measure": "measure", "horizon": "horizon", "error": "absolute_error"}
             cells = {name: Cell("T35", at, column) for name, column in {**names, "naive": "naive_error"}.items()}
-            yield shelf.sentence("p.record", **cells)
+            yield shelf.sentence("p.record", cells)
 
 
 def levers(shelf: Shelf) -> Iterator[Paragraph]:
@@ -165,7 +167,7 @@ def levers(shelf: Shelf) -> Iterator[Paragraph]:
                 now, later = own[0], own[-1]
                 cells = {"lever": Cell("T38", now, "lever"), "since": Cell("T38", now, "since")}
                 cells |= {"value": Cell("T38", now, "value"), "value_later": Cell("T38", later, "value")}
-                yield shelf.sentence("p.delay", wait=Cell("T38", later, "wait"), **cells)
+                yield shelf.sentence("p.delay", {**cells, "wait": Cell("T38", later, "wait")})
 
 
 def _two(shelf: Shelf, number: str) -> tuple[int, int]:

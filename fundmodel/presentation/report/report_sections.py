@@ -1,4 +1,4 @@
-"""The sections of a report in their order: sentences, then tables and charts; pages that a hand fills, and checklist."""
+"""The sections of a report in their order: sentences, tables and charts, pages that a hand fills, checklist."""
 
 from __future__ import annotations
 

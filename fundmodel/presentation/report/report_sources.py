@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from fundmodel.presentation.frames.summary import first_projected_year, yearly_accounts
+from fundmodel.presentation.frames.summary import first_projected_year, funds_of, yearly_accounts
 from fundmodel.presentation.report.report_parts import Column, Heat, Panel, Sum
 from fundmodel.presentation.words.labels import scenario_labels, short_labels
 from fundmodel.presentation.words.report_words import told
@@ -89,9 +89,7 @@ class Sources:
 
     def accounts(self, fund: str, scenario: str | None = None) -> pd.DataFrame:
         """``yearly_accounts`` of one fund in one scenario, (year) rows."""
-        table = yearly_accounts(self.run, [fund])
-        own = table[table["scenario"] == (self.main if scenario is None else scenario)]
-        return own.sort_values("year").reset_index(drop=True)
+        return _of(self.run, fund, self.main if scenario is None else scenario)
 
     def prudent_accounts(self, fund: str) -> pd.DataFrame | None:
         """The same with the margin of prudence; None where the run does not know it. A scenario that holds the margin
@@ -101,8 +99,7 @@ class Sources:
         lane = self.run.prudent()
         if lane is None or self.main not in lane.scenarios:
             return self.accounts(fund)
-        table = yearly_accounts(lane, [fund])
-        return table[table["scenario"] == self.main].sort_values("year").reset_index(drop=True)
+        return _of(lane, fund, self.main)
 
     def of_main(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of the best estimate."""
@@ -112,6 +109,12 @@ class Sources:
         """A column: its head from the words of the report unless ``label`` gives it, its unit by key ("yi", "wan")."""
         shown = self.say(f"col.{name}") if label is None else label
         return Column(name, shown, self.say(f"unit.{unit}") if unit else "", decimals)
+
+
+def _of(run: Projection, fund: str, scenario: str) -> pd.DataFrame:
+    """The accounts of one fund in one scenario, of a table of all that is made once."""
+    table = yearly_accounts(run, funds_of(run))
+    return table[(table["fund"] == fund) & (table["scenario"] == scenario)].sort_values("year").reset_index(drop=True)
 
 
 @dataclass(frozen=True)

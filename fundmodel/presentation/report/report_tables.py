@@ -31,6 +31,7 @@ def tables_of(of: Sources, step: Step = lambda name: None) -> dict[str, Table | 
 
 def _made(of: Sources, entry: Entry) -> Table | Chart:
     feeder = FEEDERS.get(entry.number)
+    content: Content | Picture | NotApplicable
     if entry.number in of.given:
         content = of.given[entry.number]
     else:
@@ -46,8 +47,6 @@ def why(of: Sources, content: NotApplicable) -> str:
 def _words(of: Sources, entry: Entry, content: Content | Picture) -> Mapping[str, str]:
     """Basis, source, tag and scenario as they stand under a table or chart."""
     source = content.source or of.say(f"from.{entry.source}")
-    if of.synthetic:
-        source = f"{source}{'；' if of.lang == 'zh' else '; '}{of.say('synthetic')}"
     basis = content.basis if isinstance(content, Content) and content.basis else of.say(f"stands.{entry.basis}")
     return {
         "basis": basis,

@@ -11,7 +11,6 @@ from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.headings import reason_text, title_of
 from fundmodel.presentation.words.labels import fund_label, months_text, when_text
 from fundmodel.presentation.words.rounding import grouped
-from fundmodel.vocabulary.dictionary import label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,13 +106,6 @@ def minus_tables(found: Compared, lang: str) -> list[Table]:
             shown.add_row(name, *(signed(months_text(one)) if one == one else "—" for one in months))
         drawn.append(shown)
     return drawn
-
-
-def parameter_line(found: Explained, group: str, lang: str) -> str:
-    """A reason with the parameters in which it lies."""
-    names = ("、" if lang == "zh" else "; ").join(label(name, lang) for name in found.changed.get(group, ()))
-    colon = "：" if lang == "zh" else ": "
-    return f"{reason_text(group, lang)}{colon}{names}" if names else reason_text(group, lang)
 
 
 def _blank(title: str) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.floors import floor_words
 from fundmodel.analysis.signed_paths import EVENTS
 from fundmodel.presentation.frames.alike import titled_rows
+from fundmodel.presentation.frames.pool_values import mark_word, rule_value_words
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds, shown_years, yearly_accounts
 from fundmodel.presentation.terminal.screen_table import screen_table
@@ -22,7 +23,8 @@ from fundmodel.presentation.words.labels import (
     prudent_text,
     short_labels,
 )
-from fundmodel.presentation.words.messages import say, unit_word
+from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.rounding import grouped, rolling
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -178,14 +180,26 @@ def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, st
     for name in (label("parameter", lang), say("from", lang), *heads, label("unit", lang), label("tag", lang)):
         table.add_column(name, overflow="fold")
     for row in differences.to_dict("records"):
-        start = say("always", lang) if row["from"] == "always" else row["from"]
-        values = [difference_words(row[name], lang) for name in ("value_a", "value_b")]
-        table.add_row(row[f"label_{lang}"], start, *values, unit_word(row["unit"], lang), code_label(row["tag"], lang))
+        start = say("always", lang) if row["from"] == "always" else str(row["from"])
+        if row["cash_from"]:
+            start = say("cash_from", lang, start=start, month=row["cash_from"])
+        ruled = str(row["parameter"]).startswith("rule.")
+        values = [
+            rule_value_words(row["parameter"], row[f"value_{side}"], unit=row["unit"], lang=lang)
+            if ruled
+            else difference_words(row[f"value_{side}"], lang, row.get(f"amount_{side}"), row["from"])
+            for side in ("a", "b")
+        ]
+        mark = mark_word(row["tag"], lang) if ruled else code_label(row["tag"], lang)
+        table.add_row(row[f"label_{lang}"], start, *values, unit_word(row["unit"], lang), mark)
     return table
 
 
-def difference_words(value: Any, lang: str) -> str:
-    """A value of ``diff_scenarios`` in words: numbers short, rules translated."""
+def difference_words(value: Any, lang: str, amount: float | None = None, start: str = "") -> str:
+    """A value of ``diff_scenarios`` in words: numbers short, rules translated, with the ``amount`` that one makes
+    in the year of ``start``."""
+    if amount is not None:
+        return say("rule_makes", lang, rule=difference_words(value, lang), amount=f"{amount:.4g}", year=start[:4])
     if value is None:
         return say("none", lang)
     if isinstance(value, str):

@@ -10,7 +10,7 @@ from fundmodel.presentation.frames.noted_values import value_words
 from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.headings import YES_NO, code_label
 from fundmodel.presentation.words.inventory_words import section_label, told
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.shortened import shortened
 

@@ -13,6 +13,7 @@ from fundmodel.presentation.frames.pool_cells import (
     rows_of,
 )
 from fundmodel.presentation.frames.pool_frames import PoolTables, floors_of
+from fundmodel.presentation.frames.pool_levels import SHOWN, levels_note, levels_of, levels_title
 from fundmodel.presentation.terminal.captioned_tables import captioned_table
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.pool_words import behaviour_word, told
@@ -20,10 +21,11 @@ from fundmodel.presentation.words.pool_words import behaviour_word, told
 if TYPE_CHECKING:
     from rich.table import Table
 
-WEAK: Final = ("areas_below", "city_months", "peak", "poorest_net")
+WEAK: Final = ("areas_below", "people_below", "city_months", "peak", "poorest_net")
 MONEY: Final = ("own", "total_own_money", "gain", "first_month_another_below_line")
 HEADS: Final = {
     "areas_below": "areas_below_short",
+    "people_below": "people_below_short",
     "city_months": "city_months_short",
     "peak": "peak_short",
     "poorest_net": "poorest_net_short",
@@ -37,6 +39,26 @@ HEADS: Final = {
 def regime_tables(shown: PoolTables, lang: str) -> list[Table]:
     """For each fund that is moved: who is weak, and what the money comes to; none / half / full below each other."""
     return [_table(shown, fund, columns, lang) for fund in moved_funds(shown) for columns in (WEAK, MONEY)]
+
+
+def level_tables(shown: PoolTables, lang: str) -> list[Table]:
+    """What one level of rates and benefits costs beside a regime, a table a fund; none where that is not known."""
+    tables = []
+    for fund in moved_funds(shown):
+        rows = levels_of(shown, fund, lang)
+        if not rows:
+            continue
+        title = f"{fund_label(fund, lang)}{'：' if lang == 'zh' else ': '}{levels_title(shown, lang)}"
+        table = captioned_table(
+            title, f"{told('units_levels', lang)}{'。' if lang == 'zh' else '. '}{levels_note(shown, lang)}"
+        )
+        table.add_column(told("step", lang), overflow="fold", ratio=1)
+        for name in SHOWN:
+            table.add_column(told(f"{name}_short", lang), justify="right", no_wrap=True)
+        for row in rows:
+            table.add_row(row["step"], *(row[name] for name in SHOWN))
+        tables.append(table)
+    return tables
 
 
 def promise_table(shown: PoolTables, lang: str) -> Table:

@@ -9,7 +9,7 @@ from fundmodel.presentation.frames.noted_values import value_words
 from fundmodel.presentation.terminal.inventory_screens import ByWidth, card, told_lines
 from fundmodel.presentation.words.headings import YES_NO, code_label
 from fundmodel.presentation.words.inventory_words import told
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.vocabulary.declared_rules import RuleParameter, rule_kinds, rule_sources
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fundmodel.presentation.frames.run_extras import NOTHING_BESIDE, Extras
 from fundmodel.presentation.words.messages import say
 
 NAMED: Final = 2
@@ -25,9 +26,10 @@ def show(
     screen: Console,
     data: DataPackage,
     ranges: Ranges | None = None,
+    extras: Extras = NOTHING_BESIDE,
 ) -> None:
     """What is printed: inputs that differ, both funds, key dates and their ranges, how the base year was met, what is
-    held flat, people."""
+    held flat, people, and of several scenarios what they come to and why."""
     from fundmodel.analysis.areas_summed import together
     from fundmodel.presentation.frames.borrowed_frame import borrowed_lines
     from fundmodel.presentation.frames.remark_lines import remark_lines
@@ -42,10 +44,12 @@ def show(
         screen.print(line, style="dim", soft_wrap=True)
     _show_funds(run, whole, lang, screen)
     _show_dates(whole, ranges, lang, screen)
+    _show_draws(run, ranges, extras, lang, screen)
     _show_bases(whole, lang, screen)
     _show_notes(run, whole, data, lang, screen)
     if len(scenarios) > 1:
         _show_effects(whole, scenarios, lang, screen)
+        _show_reasons(whole, extras, lang, screen)
 
 
 def _show_areas(run: Projection, ranges: Ranges | None, lang: str, screen: Console) -> None:
@@ -104,6 +108,22 @@ def _show_dates(whole: Projection, ranges: Ranges | None, lang: str, screen: Con
         screen.print(line, style="dim")
 
 
+def _show_draws(run: Projection, ranges: Ranges | None, extras: Extras, lang: str, screen: Console) -> None:
+    """Chances and 80 % ranges, where draws were made."""
+    if extras.draws is None:
+        return
+    from fundmodel.presentation.frames.draw_frames import draw_lines
+    from fundmodel.presentation.terminal.draw_screens import chance_tables
+    from fundmodel.presentation.words.draw_words import told
+
+    screen.print()
+    screen.print(told("title", lang, draws=f"{extras.draws.count:,}"), style="bold")
+    for table in chance_tables(run, extras.draws, ranges, lang):
+        screen.print(table)
+    for line in draw_lines(run, extras.draws, lang):
+        screen.print(line, style="dim", soft_wrap=True)
+
+
 def _show_bases(whole: Projection, lang: str, screen: Console) -> None:
     """The gap of a fund that is used up, months by basis, long-term care, and what others bear."""
     from fundmodel.presentation.frames.borne_frames import providers_lines
@@ -153,6 +173,27 @@ def _show_effects(whole: Projection, scenarios: list[Scenario], lang: str, scree
     show_differences(scenarios, whole, lang, screen)
 
 
+def _show_reasons(run: Projection, extras: Extras, lang: str, screen: Console) -> None:
+    """Why the other scenarios differ from the first; the parameters of each reason stand above, among the inputs."""
+    from fundmodel.presentation.frames.explained_frames import note_text
+    from fundmodel.presentation.terminal.answer_screens import reason_tables
+    from fundmodel.presentation.words.explain_words import told
+    from fundmodel.presentation.words.labels import short_labels
+
+    names = short_labels(run, lang)
+    for one in extras.reasons:
+        screen.print()
+        screen.print(told("title", lang, before=names[one.first], after=names[one.name]), style="bold")
+        if one.found is None:
+            screen.print(one.left_out(lang), style="dim", soft_wrap=True)
+        elif not one.found.groups:
+            screen.print(told("nothing", lang), style="dim", soft_wrap=True)
+        else:
+            for table in reason_tables(one.found, lang):
+                screen.print(table)
+            screen.print(note_text(one.found, lang), style="dim", soft_wrap=True)
+
+
 def _show_head(run: Projection, scenarios: list[Scenario], lang: str, screen: Console) -> None:
     """What this is, of which data and scenarios."""
     from fundmodel.presentation.frames import area_frames as areas
@@ -182,6 +223,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
     """The first table of every comparison: what the other scenarios assume differently from the first, and a scenario
     alone from the one it extends."""
     from fundmodel.assumptions.scenario.diff import diff_scenarios
+    from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.terminal.fund_screens import difference_table
     from fundmodel.presentation.words.labels import short_labels
 
@@ -190,7 +232,7 @@ def show_differences(scenarios: list[Scenario], run: Projection, lang: str, scre
         first, others = first.base, [first]
     labels = {one.name: one.label[lang] for one in (first, *others)} | short_labels(run, lang)
     for other in others:
-        found = diff_scenarios(first, other)
+        found = with_amounts(diff_scenarios(first, other), run, (first.name, other.name))
         names = {"a": labels[first.name], "b": labels[other.name]}
         screen.print()
         if found.empty:

@@ -42,6 +42,7 @@ COLUMNS: Final = ("modelled", "published", "factor")
 @cache
 def _code_words() -> Mapping[str, str]:
     """Code names of tables, their columns and choices, of units and of lines of the base year -> Chinese."""
+    from fundmodel.presentation.words.parameter_units import UNITS_ZH
     from fundmodel.vocabulary.data_words import about_words, choice_words, column_words, table_words, unit_words
     from fundmodel.vocabulary.dictionary import variables
 
@@ -55,5 +56,5 @@ def _code_words() -> Mapping[str, str]:
         words[table] = own.label["zh"]
         words |= {name: column.label["zh"] for name, column in column_words(table).items() if name not in words}
     lines = {name: spec.label["zh"] for name, spec in variables().items() if spec.dims == ("line",)}
-    words = {**lines, **words}
+    words = {**UNITS_ZH, **lines, **words}
     return MappingProxyType(words)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.labels import fund_label, when_text
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.presentation.words.table_words import COLUMNS, COURSES
 from fundmodel.vocabulary.dictionary import label, parameters, variables

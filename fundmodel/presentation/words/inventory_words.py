@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fundmodel.presentation.words.headings import code_label, title_of
-from fundmodel.presentation.words.messages import unit_word
 from fundmodel.presentation.words.page_words import both
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.vocabulary.dictionary import LANGUAGES
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {

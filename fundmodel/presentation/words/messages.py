@@ -59,6 +59,9 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "borrowed_everywhere": ("全国参数", "National figures"),
     "borrowed_all": ("全部地区", "all areas"),
     "scenarios": ("情景", "Scenarios"),
+    "check_later": ("推演到2060年会中止：{fault}", "A run to 2060 would stop: {fault}"),
+    "cash_from": ("{start}（资金自{month}起）", "{start} (cash from {month})"),
+    "rule_makes": ("{rule}；{year}年为{amount}", "{rule}; {amount} in {year}"),
     "differences": ("输入差异：{a} 与 {b}", "How the inputs differ: {a} and {b}"),
     "no_differences": ("{a} 与 {b} 的输入相同。", "The inputs of {a} and {b} are the same."),
     "headlines": ("关键时点", "Key dates"),
@@ -279,42 +282,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     **HISTORY,
 }
 
-UNITS_ZH: Final[Mapping[str, str]] = {
-    "fraction": "小数",
-    "per year": "每年",
-    "per month": "每月",
-    "years": "年",
-    "year": "年份",
-    "months": "月",
-    "month": "月份",
-    "ratio": "倍",
-    "factor": "系数",
-    "index": "指数",
-    "word": "文字",
-    "log points": "对数点",
-    "yuan per person and year": "元/人年",
-    "yuan per person and month": "元/人月",
-    "yuan per year": "元/年",
-    "log odds": "对数优势",
-    "log odds per log ratio": "对数优势/对数比",
-    "CNY per month": "元/月",
-    "per member and year": "人次/人年",
-    "yuan per episode": "元/人次",
-    "yuan per visit": "元/人次",
-    "elasticity": "弹性",
-    "days": "天",
-    "yuan": "元",
-    "visits": "人次",
-    "per 100 members": "人次/百人",
-    "visits per member": "人次/人",
-}
-
 
 def say(key: str, lang: str, **parts: Any) -> str:
     """The message in ``lang`` (zh or en) with its parts filled in."""
     return MESSAGES[key][0 if lang == "zh" else 1].format(**parts)
-
-
-def unit_word(unit: str, lang: str) -> str:
-    """The unit of a parameter in ``lang``."""
-    return UNITS_ZH.get(unit, unit) if lang == "zh" else unit

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from fundmodel.presentation.words.messages import MESSAGES, UNITS_ZH
+from fundmodel.presentation.words.messages import MESSAGES
+from fundmodel.presentation.words.parameter_units import UNITS_ZH
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.dims import LINES
 

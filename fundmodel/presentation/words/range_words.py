@@ -12,6 +12,8 @@ from fundmodel.vocabulary.dictionary import label, parameters
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "range": ("区间{adverse}至{favourable}", "range {adverse} to {favourable}"),
     "range_same": ("区间两端均为{adverse}", "range {adverse} at both ends"),
+    "bare": ("{adverse}至{favourable}", "{adverse} to {favourable}"),
+    "bare_same": ("{adverse}", "{adverse}"),
     "short": ("（{adverse}至{favourable}）", "({adverse} to {favourable})"),
     "short_same": ("（{adverse}）", "({adverse})"),
     "legend": (
@@ -148,7 +150,7 @@ def pair_text(
     pair: Sequence[Any], event: str, known_until: Any, lang: str, key: str = "range", between: str | None = None
 ) -> str:
     """ "区间2033年8月至不早于2061年" or "range 2033-08 to not before 2061" of (adverse, favourable); key "short": in
-    brackets and without the word; ``between`` as in ``when_text``."""
+    brackets and without the word, "bare" without brackets too; ``between`` as in ``when_text``."""
     adverse, favourable = (when_text(when, event, known_until, lang, between) for when in pair)
     return told(f"{key}_same" if adverse == favourable else key, lang, adverse=adverse, favourable=favourable)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fundmodel.presentation.words import draw_words
+
 OF_DATES: Final = {
     "prudent": ("审慎：", "Prudent: "),
     "adverse": ("不利：", "Adverse: "),
@@ -20,6 +22,7 @@ DATED: Final = {
 }
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    **draw_words.COLUMNS,
     **{
         f"{side}_{event}": (zh + event_zh, en + event_en, "text")
         for side, (zh, en) in OF_DATES.items()
@@ -27,6 +30,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     },
     "headline_ranges": ("时点区间（非概率）", "Ranges of the headlines (no probabilities)", "text"),
     "range_parameters": ("区间的五项假设", "Parameters behind the ranges", "text"),
+    "reasons": ("变动原因", "Reasons for differences", "text"),
     "minus_first": ("各情景减首个情景", "Results minus the first", "text"),
     "cumulated_total_income": ("累计收入合计", "Income to date", "CNY"),
     "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
@@ -190,6 +194,7 @@ COURSES: Final[Mapping[str, tuple[str, str]]] = {
 """The courses of a trend."""
 
 FILES: Final[Mapping[str, tuple[str, str]]] = {
+    **draw_words.FILES,
     "run.nc": (
         "全部结果数组与来历（netCDF），可用 fm.open_run 打开",
         "every array with its provenance; fm.open_run reads it",
@@ -199,6 +204,7 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "workbook of every table, 100m yuan and 10k persons, no formulas",
     ),
     "index.html": ("图表页，中英文，可离线打开", "page of charts and tables in both languages, works offline"),
+    "explorer.html": ("探索器：拖动各项看时点变化，离线可用", "explorer: move levers and see the dates, works offline"),
     "manifest.json": ("清单：由何数据、情景与程序得出", "what produced these files"),
     "yearly_accounts.csv": (
         "三个基金逐年收支、结余、月数与结余状态",
@@ -207,6 +213,10 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
     "minus_first.csv": (
         "各情景的结果减第一个情景：逐年与累计",
         "results of every scenario minus the first, by year and cumulated",
+    ),
+    "reasons.csv": (
+        "各情景与首个情景之差的原因：累计结余、可支付月数与耗尽时点各变动多少",
+        "why each scenario differs from the first: what every reason adds to balance, months and the date",
     ),
     "area_warnings.csv": (
         "各统筹地区两个基金的月数、结余状态与关键时点，最先耗尽的在前",

@@ -11,6 +11,7 @@ from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.remarks import EARLIER
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.projection.project.provenance import noted_remarks
@@ -26,7 +27,7 @@ _silent: ContextVar[bool] = ContextVar("fundmodel_silent", default=False)
 
 def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Scenario | None = None) -> None:
     """One ``ChangeWarning`` for each remark on a change, in the language of ``set_options``, at the caller's line;
-    those on ``known`` were given before."""
+    those on ``known`` were given before, and that a premium is collected ahead of its year is no surprise."""
     if _silent.get():
         return
     said = [] if known is None else noted_remarks(known, data.base_year)
@@ -41,7 +42,7 @@ def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Sce
             )
             warnings.warn(speak(told, get_option("lang")), ChangeWarning, stacklevel=_outside())
         for remark in noted_remarks(scenario, data.base_year):
-            if remark not in said:
+            if remark not in said and remark["kind"] != EARLIER:
                 text = f"{scenario.name}: {remark_words(remark)[place]}"
                 warnings.warn(text, ChangeWarning, stacklevel=_outside())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
@@ -22,7 +22,9 @@ from fundmodel.presentation.report.drawn.chart_frame import (
     line,
     text,
 )
+from fundmodel.presentation.report.drawn.facts_line import facts_line
 from fundmodel.presentation.report.report_parts import Chart, Heat, Line, Panel
+from fundmodel.presentation.words.report_words import told
 
 COLOURS: Final = ("#0b4f8a", "#c2500a", "#14807a", "#7a3b8f", "#55606b", "#a8843a")
 DASHES: Final = ("", "7 4", "2 3", "9 3 2 3", "12 3", "4 2")
@@ -46,6 +48,11 @@ def chart_svg(chart: Chart, note: str, projected: str) -> str:
         parts.append(drawn)
         top += height
     return _whole(chart, parts, top, note)
+
+
+def word_picture(lang: str) -> Callable[[Chart], str]:
+    """What draws a chart for a document of that language, its unit and source inside the picture."""
+    return lambda chart: chart_svg(chart, facts_line(chart, lang), told("projected", lang))
 
 
 def _whole(chart: Chart, parts: Sequence[str], height: float, note: str) -> str:
@@ -129,10 +136,15 @@ def _points(one: Line, x: Axis, y: Axis, named: bool) -> list[list[tuple[float, 
     runs: list[list[tuple[float, float]]] = [[]]
     for at, (place, value) in enumerate(zip(one.x, one.y, strict=True)):
         if value == value:
-            runs[-1].append((x.at(float(at) if named else float(place)), y.at(value)))
+            runs[-1].append((x.at(_at(at, place, named)), y.at(value)))
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
+
+
+def _at(at: int, place: object, named: bool) -> float:
+    """Where a value stands across: its place in the row of words, or its number."""
+    return float(place) if isinstance(place, int | float) and not named else float(at)
 
 
 def _curve(one: Line, x: Axis, y: Axis, named: bool) -> str:
@@ -149,8 +161,8 @@ def _curve(one: Line, x: Axis, y: Axis, named: bool) -> str:
 
 
 def _band(one: Line, x: Axis, y: Axis) -> str:
-    upper = [(x.at(float(p)), y.at(v)) for p, v in zip(one.x, one.y, strict=True) if v == v]
-    lower = [(x.at(float(p)), y.at(v)) for p, v in zip(one.x, one.low, strict=True) if v == v]
+    upper = [(x.at(_at(0, p, False)), y.at(v)) for p, v in zip(one.x, one.y, strict=True) if v == v]
+    lower = [(x.at(_at(0, p, False)), y.at(v)) for p, v in zip(one.x, one.low, strict=True) if v == v]
     corners = " ".join(f"{px:.1f},{py:.1f}" for px, py in [*upper, *reversed(lower)])
     shade = 0.9 if one.place == 0 else 0.45
     return f'<polygon points="{corners}" fill="{BAND}" fill-opacity="{shade}" stroke="#7f9db8" stroke-width=".7"/>'
@@ -169,7 +181,7 @@ def _bars(bars: Sequence[Line], x: Axis, y: Axis, named: bool) -> list[str]:
             held = above if value >= 0 else below
             start = held.get(place, 0.0) if one.stack else 0.0
             held[place] = start + value
-            left = x.at(float(at) if named else float(place)) - 0.4 * x.step + (0 if one.stack else rank * wide)
+            left = x.at(_at(at, place, named)) - 0.4 * x.step + (0 if one.stack else rank * wide)
             high, low = sorted((y.at(start), y.at(start + value)))
             fill = FILLS[one.place % len(FILLS)]
             parts.append(

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from fundmodel.presentation.report.drawn.chart_svg import chart_svg
+from fundmodel.presentation.report.drawn.facts_line import facts_line
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Column, Heading, Paragraph, Part, Report, Table
 from fundmodel.presentation.report.report_sections import checklist_anchors
@@ -22,7 +23,8 @@ SHORTEST: Final = 6
 def report_page(report: Report) -> str:
     """The HTML page of a report."""
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
+
+    from fundmodel.presentation.words.page_words import Html
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     here = files(__package__ or __name__)
@@ -33,10 +35,10 @@ def report_page(report: Report) -> str:
     css = here.joinpath("report.css").read_text(encoding="utf-8").replace("FOOT", foot.replace('"', "'"))
     return template.render(
         report=report,
-        css=Markup(css),
+        css=Html(css),
         say=partial(told, lang=report.lang),
         numbered=[part for _, part in report.parts() if isinstance(part, Table | Chart)],
-        drawn=lambda part: Markup(part_html(part, report)),
+        drawn=lambda part: Html(part_html(part, report)),
         foot=foot,
     )
 
@@ -56,18 +58,6 @@ def _title(part: Table | Chart) -> str:
 
 def _none(part: Table | Chart) -> str:
     return f'{_title(part)}\n<p class="none">{escape(part.reason_not_applicable)}</p>'
-
-
-def under(part: Table | Chart, lang: str) -> str:
-    """Basis, source, tag and scenario in one line, as they stand under a table or chart."""
-    colon, joint = ("：", "；") if lang == "zh" else (": ", "; ")
-    words = {name: getattr(part, name) for name in ("basis", "source", "tag", "scenario")}
-    said = [f"{told(f'under.{name}', lang)}{colon}{value}" for name, value in words.items() if value]
-    if isinstance(part, Table):
-        said.insert(0, told("under.unit", lang))
-    elif part.table_number:
-        said.append(f"{told('under.data', lang)}{colon}{part.table_number}")
-    return joint.join(said)
 
 
 def _marked(part: Table | Chart, report: Report) -> str:
@@ -92,7 +82,7 @@ def _table(table: Table, report: Report) -> str:
     return (
         f'<div class="{looks}"{_marked(table, report)}>{_title(table)}\n<div class="scroll"><table><thead><tr>{heads}'
         f"</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table></div>"
-        f'<p class="under">{escape(under(table, report.lang))}</p>{below}</div>'
+        f'<p class="under">{escape(facts_line(table, report.lang))}</p>{below}</div>'
     )
 
 
@@ -123,7 +113,7 @@ def _linked(text: str, anchors: list[str], lang: str) -> str:
 def _chart(chart: Chart, report: Report) -> str:
     if not chart.applies:
         return _none(chart)
-    said = under(chart, report.lang)
+    said = facts_line(chart, report.lang)
     picture = chart_svg(chart, said, told("projected", report.lang))
     looks = "marked" if chart.synthetic else "plain"
     return f'<figure class="{looks}"{_marked(chart, report)}><figcaption>{_title(chart)}</figcaption>{picture}</figure>'

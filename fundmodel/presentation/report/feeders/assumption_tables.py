@@ -16,7 +16,7 @@ from fundmodel.presentation.report.feeders.employee_tables import only_shown
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 
@@ -36,9 +36,7 @@ def assumptions(of: Sources) -> Content:
     columns = tuple(of.col(name) for name in names)
     note = of.say("note_assumptions", count=len(rows), shown=len(frame))
     soft = sum(noted["tag"] in ("knowledge", "judgement") for noted in entries.values())
-    return Content(
-        frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row")
-    )
+    return Content(frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row"))
 
 
 def _entries(provenance: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
@@ -125,7 +123,7 @@ def demography(of: Sources) -> Content:
 
 
 def _life(of: Sources, years: Sequence[int]) -> list[float]:
-    """Life expectancy at birth from the deaths and people of each year, both sexes: sum of l_x with q_x = d / (n + d/2)."""
+    """Life expectancy at birth of each year, both sexes: sum of (l_x + l_x+1) / 2 with l falling by exp(-d / n)."""
     people = several(of.run, "population").sel(scenario=of.main).sum("area")
     stock, deaths = people["population"].sum("sex"), people["deaths"].sum("sex")
     found = []

@@ -1,8 +1,9 @@
-"""Section 2: data and law: sources, reconciliation, changes of law, heads twice counted, published accounts of areas."""
+"""Section 2: data and law: sources, reconciliation, changes of law, heads twice counted, accounts of areas."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -132,7 +133,7 @@ def law_changes(of: Sources) -> pd.DataFrame:
     for name, noted in entries.items():
         value = noted["value"]
         dates = sorted(value) if isinstance(value, Mapping) and parameters()[name].kind == "dated" else []
-        for before, date in zip(dates, dates[1:], strict=False):
+        for before, date in pairwise(dates):
             tag = noted.get("tags", {}).get(date, noted["tag"])
             if tag in ("seen", "derived") and date >= f"{of.base}" and value[date] != value[before]:
                 row = {"date": date, "parameter": label(name, of.lang), "old": f"{value[before]:g}"}
@@ -181,7 +182,7 @@ def area_accounts(of: Sources) -> Content | NotApplicable:
     for row in shown.to_dict("records"):
         values = {name: float(in_yi(row[name] * scale)) for name in ("opening", "income", "expenditure", "closing")}
         apart = values["closing"] - (values["opening"] + values["income"] - values["expenditure"])
-        record = {"area": names.get(str(row["area"]), {}).get(of.lang, str(row["area"]))}
+        record: dict[str, Any] = {"area": names.get(str(row["area"]), {}).get(of.lang, str(row["area"]))}
         record |= {"fund": fund_label(str(row["fund"]), of.lang), "year": float(row["year"]), **values}
         record["apart"] = apart if abs(apart) >= SLACK else 0.0
         record["fault"] = of.say("fault_adds") if abs(apart) >= SLACK else ""
@@ -195,4 +196,3 @@ def area_accounts(of: Sources) -> Content | NotApplicable:
         of.col("fault"),
     )
     return Content(pd.DataFrame(rows), columns, (of.say("note_area_accounts"),))
-

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 SHIPPED: Final = "national-levers"
 TARGETS: Final = (3.0, 4.0, 6.0)
 YEARS: Final = 4
-LEVERS: Final = (("resident.premium", "resident", 1.0, "2035-12"), ("employee.employer_rate", "employee_pooled", 1e-4, ""))
+LEVERS: Final = (
+    ("resident.premium", "resident", 1.0, "2035-12"),
+    ("employee.employer_rate", "employee_pooled", 1e-4, ""),
+)
 """Lever, the fund it is for, the step it is rounded to, and the month until which the line is held ("": the end)."""
 
 
@@ -29,7 +32,7 @@ def levers_key(data: DataPackage, scenario: Scenario) -> Key:
 
 
 def lever_tables(of: Sources) -> Tables | None:
-    """"targets" and "waiting" of the best estimate; None where nothing is at hand and none may be worked out."""
+    """ "targets" and "waiting" of the best estimate; None where nothing is at hand and none may be worked out."""
     if of.data is None or not of.scenarios:
         return None
     scenario = of.scenarios[0]

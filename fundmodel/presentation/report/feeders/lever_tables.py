@@ -38,17 +38,18 @@ def options(of: Sources) -> Content | NotApplicable:
     from fundmodel.analysis.areas_summed import together
 
     whole = together(run)
-    held = yearly_accounts(whole).set_index(["scenario", "fund", "year"])
-    dates = headlines(whole).set_index(["scenario", "fund"], drop=False)
+    accounts = yearly_accounts(whole)
+    held = {(r["scenario"], r["fund"]): r for r in accounts[accounts["year"] == AT].to_dict("records")}
+    dates = {(r["scenario"], r["fund"]): r for r in headlines(whole).to_dict("records")}
     rows = []
     for name, fund in OPTIONS.items():
-        own, base = held.loc[(name, fund, AT)], held.loc[(BASE, fund, AT)]
+        own, base = held[name, fund], held[BASE, fund]
         row: dict[str, Any] = {"option": load_scenario(name).label[of.lang], "fund": fund_label(fund, of.lang)}
         row["gain"] = in_yi(float(own["balance"] - base["balance"]))
         row["months"] = float(own["reserve_months_earned"])
         row["months_gain"] = float(own["reserve_months_earned"] - base["reserve_months_earned"])
         for key, of_ in (("used_up", name), ("used_up_base", BASE)):
-            row[key] = event_text(dates.loc[(of_, fund)].to_dict(), "depletion_month", of.lang)
+            row[key] = event_text(dates[of_, fund], "depletion_month", of.lang)
         row["who"] = of.say(f"pays.{name}")
         rows.append(row)
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ from fundmodel.presentation.report.report_sources import Sources
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 NATIONAL: Final = "national"
+ONE: Final = r'(?:"([^"\\]*)"|([^",{}\[\]\\]+))'
+"""A text of YAML in double quotes, or plain without a comma."""
 
 
 def is_national(of: Sources) -> bool:
@@ -20,9 +23,7 @@ def is_national(of: Sources) -> bool:
     return of.data is not None and of.data.name == NATIONAL and of.data.sha256 == load_data(NATIONAL).sha256
 
 
-def pinned_months(
-    of: Sources, years: Sequence[int]
-) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
+def pinned_months(of: Sources, years: Sequence[int]) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
     """(name, its label and question by language, months by "fund_year") of each shipped scenario that has pinned
     results; none on another package than the national one."""
     if not is_national(of):
@@ -38,7 +39,20 @@ def pinned_months(
             for row in rows
             if row["measure"] == "months_earned" and row["of"] in POOLED_FUNDS and row["year"] in map(str, years)
         }
-        scenario = load_scenario(name)
-        words = {f"label_{lang}": scenario.label[lang] for lang in ("zh", "en")}
-        words |= {f"question_{lang}": scenario.question[lang] for lang in ("zh", "en")}
-        yield name, words, months
+        yield name, shipped_words(name), months
+
+
+def shipped_words(name: str) -> Mapping[str, str]:
+    """Label and question of a shipped scenario: their two lines, which is all a list needs; the whole file is loaded
+    where they are written otherwise."""
+    text = shipped(f"{name}.yaml").read_text(encoding="utf-8")
+    words = {}
+    for key in ("label", "question"):
+        found = re.search(rf"^{key}: \{{zh: {ONE}, en: {ONE}\}}$", text, re.MULTILINE)
+        if found is None:
+            scenario = load_scenario(name)
+            both = scenario.label if key == "label" else scenario.question
+            words |= {f"{key}_{lang}": both[lang] for lang in ("zh", "en")}
+        else:
+            words |= {f"{key}_zh": found[1] or found[2], f"{key}_en": found[3] or found[4]}
+    return words

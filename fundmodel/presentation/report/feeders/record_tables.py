@@ -154,10 +154,11 @@ def _scores(of: Sources) -> list[dict[str, Any]]:
             continue
         said = {"about": of.say("part.score"), "area": of.say("synthetic_bed"), "fund": of.say("both_funds")}
         said["state"] = of.say(f"event.{row['event']}")
-        for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True):
+        pairs = [(key, key.replace("hit", "events")) for key in HITS]
+        for key, n in pairs:
             share = f"{100.0 * row[key]:.0f} {of.say('unit.percent')} (n = {row[n]:,})"
             rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
-        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in zip(HITS, ("events_1_2", "events_3_4", "events_5_6"), strict=True))
+        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
         false = round((1.0 - row["precision"]) * row["alerts"])
         rows.append({**said, "level_ahead": of.say("score.misses"), "figure": f"{missed:,}"})
         rows.append({**said, "level_ahead": of.say("score.false"), "figure": f"{false:,} / {row['alerts']:,}"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from fundmodel.analysis.progressivity import progressivity
+from fundmodel.analysis.regime import MUNICIPAL
 from fundmodel.analysis.regime_rows import regime_rows
-from fundmodel.analysis.regimes import MUNICIPAL, Regimes, compare_regimes
+from fundmodel.analysis.regimes import Regimes, compare_regimes
 from fundmodel.analysis.reverse_stress import reverse_stress
 from fundmodel.presentation.frames.area_frames import area_names
 from fundmodel.presentation.frames.summary import pooled_funds
@@ -25,7 +26,7 @@ def regimes_compared(of: Sources) -> Content:
     """T31, without an answer of behaviour: areas below at the end, bridging, the rule's fund, gain, Kakwani's index."""
     assert of.data is not None
     until = min(UNTIL, of.last)
-    found = compare_regimes(None, of.scenarios[0], of.data, until, ("none",))
+    found = compare_regimes(None, of.scenarios[0], of.data, until, ("none",), solved=False)
     kakwani = _kakwani(found)
     rows = [
         {
@@ -72,8 +73,8 @@ def _name(found: Regimes, name: str, lang: str) -> str:
     return told(MUNICIPAL, lang) if known(name) else name
 
 
-def _month_text(of: Sources, when: pd.Timestamp) -> str:
-    return of.say("none") if when is None or when != when else f"{when:%Y-%m}"
+def _month_text(of: Sources, when: Any) -> str:
+    return of.say("none") if pd.isna(when) else str(pd.Timestamp(when))[:7]
 
 
 def reverse_by_area(of: Sources) -> Content:
@@ -87,7 +88,7 @@ def reverse_by_area(of: Sources) -> Content:
             of.scenarios[0], data=of.data, shock=SHOCK, event="floor", fund=fund, by=min(BY, of.last), areas=(area,)
         )
         already = area in found.already
-        row = {"area": names[area], "fund": fund_label(fund, of.lang)}
+        row: dict[str, Any] = {"area": names[area], "fund": fund_label(fund, of.lang)}
         row["severity"] = float("nan") if already else float(found.value)
         row["unit"] = str(found.unit)
         row["month"] = _month_text(of, found.month)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from fundmodel.presentation.report.report_parts import Line, Panel, Sum
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import title_of
 from fundmodel.presentation.words.labels import fund_label
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.vocabulary.dictionary import label
 
 FUND: Final = "resident"
@@ -49,15 +49,15 @@ def financing(of: Sources) -> Content:
     best = of.of_main(every)
     frame = pd.DataFrame({"year": best["year"].astype(float)})
     columns = [of.col("year", decimals=0)]
-    names = [of.main] + ([CURRENT_LAW] if CURRENT_LAW in of.run.scenarios[1:] else [])
-    for name in names:
+    names = {"best": of.main} | ({"law": CURRENT_LAW} if CURRENT_LAW in of.run.scenarios[1:] else {})
+    for code, name in names.items():
         own = every[every["scenario"] == name]
         for item in ("premium_per_head", "subsidy_per_head"):
-            frame[f"{item}_{name}"] = own[item].to_numpy()
-            columns.append(of.col(f"{item}_{name}", "yuan", 0, f"{of.say(f'col.{item}')} · {of.scenario_label(name)}"))
-        frame[f"share_{name}"] = 100.0 * own["financing_over_income"].to_numpy()
+            frame[f"{item}_{code}"] = own[item].to_numpy()
+            columns.append(of.col(f"{item}_{code}", "yuan", 0, f"{of.say(f'col.{item}')} · {of.scenario_label(name)}"))
+        frame[f"share_{code}"] = 100.0 * own["financing_over_income"].to_numpy()
         words = f"{of.say('col.financing_over_income')} · {of.scenario_label(name)}"
-        columns.append(of.col(f"share_{name}", "percent", 2, words))
+        columns.append(of.col(f"share_{code}", "percent", 2, words))
     split = of.of_main(income_per_head(of.run))
     total = split[split["item"] == "total"]["per_head"]
     notes = [of.say("note_financing")]
@@ -83,9 +83,7 @@ def burden(of: Sources) -> Content:
     tags = burden_tags(of.run)
     tags = tags[tags["scenario"] == of.main]
     joint = "；" if of.lang == "zh" else "; "
-    said = joint.join(
-        f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records")
-    )
+    said = joint.join(f"{label(row['item'], of.lang)}: {label(row['tag'], of.lang)}" for row in tags.to_dict("records"))
     return Content(only_shown(frame), columns, (of.say("note_burden", tags=said),), (Sum("subsidy", LEVELS),))
 
 
@@ -109,7 +107,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
         if unit == "visits":
             scale, words = 1e4, of.say("unit.wan_visits")
         published = by_year["published_value"].get(of.base, np.nan)
-        record = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
+        record: dict[str, Any] = {"fund": fund_label(str(fund), of.lang), "item": title_of(str(item), of.lang)}
         record |= {"row_unit": words or unit_word(unit, of.lang), "published": float(published) / scale}
         record |= {f"y{year}": float(by_year["modelled_value"].get(year, np.nan)) / scale for year in years}
         records.append(record)
@@ -125,7 +123,7 @@ def use_of_care(of: Sources) -> Content | NotApplicable:
 
 def two_baselines(of: Sources) -> Picture | NotApplicable:
     """C7: months and balance of the resident fund under custom and under the last announced amounts."""
-    if CURRENT_LAW not in of.run.scenarios or CURRENT_LAW == of.main:
+    if CURRENT_LAW not in of.run.scenarios or of.main == CURRENT_LAW:
         return NotApplicable("no_current_law")
     panels = []
     for column, unit, scale in (("reserve_months_earned", "months", 1.0), ("balance", "yi", 1e8)):
@@ -158,5 +156,3 @@ def unpaid(of: Sources) -> Content:
     stated = of.run.ledger.attrs["unpaid_bills"]
     tag = label("derived" if stated == "published" else "judgement", of.lang)
     return Content(frame, columns, (basis_note(of.run, of.lang), of.say("note_unpaid")), tag=tag)
-
-

@@ -113,24 +113,6 @@ def _pinned(of: Sources, name: str, words: Mapping[str, str], months: Mapping[st
     return {"scenario": words[f"label_{of.lang}"], "question": words[f"question_{of.lang}"], **months}
 
 
-def fan_chart(of: Sources) -> Picture | NotApplicable:
-    """C9: months of reserve with the ranges of draws; needs a ``Sample``."""
-    if of.sample is None:
-        return NotApplicable("no_draws")
-    from fundmodel.presentation.report.feeders.draw_tables import fan_picture
-
-    return fan_picture(of)
-
-
-def chances_below(of: Sources) -> Content | NotApplicable:
-    """T27: share of draws in which each fund is below its line by a year, with its standard error."""
-    if of.sample is None:
-        return NotApplicable("no_draws")
-    from fundmodel.presentation.report.feeders.draw_tables import chance_rows
-
-    return chance_rows(of)
-
-
 def by_target(of: Sources) -> Content | NotApplicable:
     """T28: premium of residents that holds a target of months at the end of each of the next years."""
     tables = lever_tables(of)

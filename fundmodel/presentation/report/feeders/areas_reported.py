@@ -73,7 +73,7 @@ def transfers(of: Sources) -> Content | NotApplicable:
     moved = moved.sel(scenario=of.main) if "scenario" in moved.dims else moved
     ahead = moved.sel(year=[y for y in moved["year"].values if y >= of.first])
     whole = ahead.sum("year")
-    won = of.of_main(winners_and_losers(of.areas)).set_index(["fund", "area"])
+    won = {(r["fund"], r["area"]): r for r in of.of_main(winners_and_losers(of.areas)).to_dict("records")}
     names = area_names(of.areas, of.lang)
     rows = []
     for fund in map(str, whole["fund"].values):
@@ -84,8 +84,8 @@ def transfers(of: Sources) -> Content | NotApplicable:
             at = {"fund": fund, "area": area}
             record: dict[str, Any] = {"fund": fund_label(fund, of.lang), "area": names[area]}
             record |= {name: in_yi(float(whole[name].sel(at))) for name in ("levied", "granted", "lent")}
-            record |= {"net": in_yi(net), "per_head": float(won.loc[(fund, area), "per_head"])}
-            rows.append(record | {"share": 100.0 * float(won.loc[(fund, area), "share_of_income"])})
+            record |= {"net": in_yi(net), "per_head": float(won[fund, area]["per_head"])}
+            rows.append(record | {"share": 100.0 * float(won[fund, area]["share_of_income"])})
     if not rows:
         return NotApplicable("nothing_moved")
     columns = (
@@ -117,8 +117,10 @@ def matrix(of: Sources) -> Picture | NotApplicable:
             payers = [names.get(str(area), str(area)) for area in moved["payer_area"].values]
             receivers = [names.get(str(area), str(area)) for area in moved["receiver_area"].values]
             shown = tuple(tuple(float(v) for v in row) for row in values)
-            unit = f"{of.say('unit.yi')}，{fund_label(fund, of.lang)}" if of.lang == "zh" else (
-                f"{of.say('unit.yi')}, {fund_label(fund, of.lang)}"
+            unit = (
+                f"{of.say('unit.yi')}，{fund_label(fund, of.lang)}"
+                if of.lang == "zh"
+                else (f"{of.say('unit.yi')}, {fund_label(fund, of.lang)}")
             )
             heat = Heat(tuple(payers), tuple(receivers), shown, unit, of.say("col.payer"), of.say("col.receiver"))
             return Picture(heat=heat)

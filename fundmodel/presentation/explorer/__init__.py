@@ -1,0 +1,1 @@
+"""The explorer: a page that answers from runs made beforehand, and the same levers on the engine itself."""

@@ -1,0 +1,208 @@
+"""``fundmodel explore``: the levers on the engine itself, in a browser on this machine (extra ``explore``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from fundmodel.presentation.explorer.corners import Exact, exact
+from fundmodel.presentation.explorer.explorer_levers import POOLING, pooled_from
+from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
+from fundmodel.presentation.explorer.precomputed import Asked
+from fundmodel.presentation.explorer.told_result import (
+    area_names,
+    lever_name,
+    lever_years,
+    month_words,
+    sentence,
+    value_words,
+)
+from fundmodel.presentation.words.explorer_words import lever_words, told
+from fundmodel.vocabulary.dims import ALL_AREAS
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
+
+COLOURS: Final = ("#0072B2", "#D55E00")
+Answered = tuple[str, list[dict[str, Any]], list[dict[str, str]]]
+
+
+def callback_of(ask: Asked, lang: str) -> Callable[..., Answered]:
+    """What the app does when a lever moves: (area, pooling, a value for each lever) -> sentence, a figure for each
+    fund, and the rows of the table. Every call asks the engine."""
+    base = exact(ask, [{}])
+
+    def answer(area: str, pooling: float, *values: float) -> Answered:
+        state = {one.key: float(value) for one, value in zip(ask.levers, values, strict=True) if value != one.base}
+        state |= {POOLING: 1.0} if pooling else {}
+        found = exact(ask, [state])
+        at = area_names(ask).index(area)
+        figures = [figure(ask, place, found, base, at, lang) for place in range(len(FUNDS))]
+        return sentence(ask, state, found, base, lang, at), figures, rows(ask, found, base, at, lang)
+
+    return answer
+
+
+def figure(ask: Asked, place: int, found: Exact, base: Exact, area: int, lang: str) -> dict[str, Any]:
+    """Months of reserve at year ends of one fund, the baseline dashed, the line dotted."""
+    floor = float(ask.floors[place])
+    ends = np.arange(YEAR - 1, found.reserve.shape[-1], YEAR)
+    years = (ask.first - 1 + ends // YEAR).tolist()
+    drawn = [
+        ("setting", found, {"color": COLOURS[place], "width": 3}),
+        ("baseline", base, {"color": "#7b8794", "dash": "dash"}),
+    ]
+    lines = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": told(name, lang),
+            "x": years,
+            "y": _held(one, area, place)[ends].tolist(),
+            "line": line,
+        }
+        for name, one, line in drawn
+    ]
+    lines.append(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": told("line", lang, floor=f"{floor:g}"),
+            "x": [years[0], years[-1]],
+            "y": [floor, floor],
+            "line": {"color": "#b71c1c", "dash": "dot", "width": 1},
+        }
+    )
+    title = f"{told(FUNDS[place], lang)}<br><sub>{told(f'axis_{FUNDS[place]}', lang)}</sub>"
+    layout = {
+        "title": {"text": title, "font": {"size": 15}},
+        "height": 340,
+        "margin": {"l": 40, "r": 16, "t": 64, "b": 30},
+        "legend": {"orientation": "h"},
+        "yaxis": {"rangemode": "tozero"},
+        "template": None,
+    }
+    return {"data": lines, "layout": layout}
+
+
+def _held(found: Exact, area: int, place: int) -> Any:
+    """Months of reserve until the balance is used up, NaN from then on."""
+    reserve = found.reserve[0, area, place]
+    return np.where(np.arange(len(reserve)) < found.used_up[0, area, place], reserve, np.nan)
+
+
+def rows(ask: Asked, found: Exact, base: Exact, area: int, lang: str) -> list[dict[str, str]]:
+    """The two dates of each fund, baseline and setting."""
+    dates = (("falls_below", "floor"), ("used_up", "used_up"))
+    return [
+        {
+            "what": f"{told(fund, lang)}: {told(key, lang, floor=f'{ask.floors[place]:g}')}",
+            "baseline": month_words(int(getattr(base, name)[0, area, place]), ask, lang),
+            "setting": month_words(int(getattr(found, name)[0, area, place]), ask, lang),
+        }
+        for place, fund in enumerate(FUNDS)
+        for key, name in dates
+    ]
+
+
+def require_dash() -> Any:
+    """Dash, or ``InputError`` that says how to get it and what works without it."""
+    try:
+        import dash
+    except ImportError as missing:
+        raise InputError(
+            Said(
+                "`fundmodel explore` in a browser needs {library}, which is not installed: pip install "
+                '"fundmodel[explore]". Without it: --at "cost=0.005" answers here, and --out explorer.html writes the '
+                "page that needs nothing.",
+                library=missing.name,
+            )
+        ) from missing
+    return dash
+
+
+def app_of(ask: Asked, lang: str) -> Any:
+    """The Dash application; nothing is fetched from outside."""
+    dash = require_dash()
+    html, dcc = dash.html, dash.dcc
+    app = dash.Dash("fundmodel", title=told("title", lang), serve_locally=True)
+    answer = callback_of(ask, lang)
+    graphs = [dcc.Graph(id=f"chart-{fund}", config={"displayModeBar": False}) for fund in FUNDS]
+    panel = html.Div(
+        [*_choices(ask, lang, dash), *(_slider(ask, place, lang, dash) for place in range(len(ask.levers)))]
+    )
+    flag = [html.P(told("synthetic", lang), style={"color": "#b71c1c"})] if ask.data.synthetic else []
+    result = html.Div([*graphs, html.Table(id="dates"), html.P(told("exact_note", lang, **_named(ask)))])
+    columns = html.Div(
+        [panel, result], style={"display": "grid", "gridTemplateColumns": "minmax(280px, 1fr) 2fr", "gap": "24px"}
+    )
+    app.layout = html.Div(
+        [html.H1(told("title", lang)), *flag, html.P(id="sentence", **{"aria-live": "polite"}), columns],
+        lang="zh-CN" if lang == "zh" else "en",
+        style={"maxWidth": "1240px", "margin": "0 auto", "fontFamily": "sans-serif"},
+    )
+    inputs = [dash.Input("area", "value"), dash.Input("pooling", "value")]
+    inputs += [dash.Input(f"lever-{one.key}", "value") for one in ask.levers]
+    outputs = [dash.Output("sentence", "children"), *(dash.Output(graph.id, "figure") for graph in graphs)]
+
+    @app.callback([*outputs, dash.Output("dates", "children")], inputs)  # type: ignore[untyped-decorator]
+    def moved(*values: Any) -> list[Any]:
+        said, figures, table = answer(*values)
+        heads = ["", told("baseline", lang), told("setting", lang)]
+        cells = [[row["what"], row["baseline"], row["setting"]] for row in table]
+        return [
+            said,
+            *figures,
+            [html.Tr([html.Th(x) for x in heads]), *(html.Tr([html.Td(x) for x in row]) for row in cells)],
+        ]
+
+    return app
+
+
+def _named(ask: Asked) -> dict[str, str]:
+    return {"scenario": ask.scenario.name, "data": ask.data.name}
+
+
+def _choices(ask: Asked, lang: str, dash: Any) -> Sequence[Any]:
+    """Area and pooling, out of sight where there is nothing to choose."""
+    names = area_names(ask)
+    areas = {name: _area_label(ask, name, lang) for name in reversed(names)}
+    pooling = {0: told("municipal", lang), 1: told("unified", lang, **{"from": pooled_from(ask.first)})}
+    seen = {} if len(names) > 1 else {"display": "none"}
+    fields = (("area", areas, names[-1]), ("pooling", pooling, 0))
+    return [
+        dash.html.Div(
+            [
+                dash.html.Label(told(key, lang), htmlFor=key),
+                dash.dcc.Dropdown(
+                    [{"label": label, "value": value} for value, label in options.items()],
+                    first,
+                    id=key,
+                    clearable=False,
+                ),
+            ],
+            style=seen,
+        )
+        for key, options, first in fields
+    ]
+
+
+def _area_label(ask: Asked, name: str, lang: str) -> str:
+    if name == ALL_AREAS:
+        return told("all_areas", lang, count=len(ask.data.areas))
+    return str(ask.data.area_names.get(name, {}).get(lang, name))
+
+
+def _slider(ask: Asked, place: int, lang: str, dash: Any) -> Any:
+    one = ask.levers[place]
+    marks = {float(value): value_words(one, value, lang) for value in one.coarse}
+    about = lever_words(one.key, **lever_years(ask.first))[f"about_{lang}"]
+    return dash.html.Div(
+        [
+            dash.html.Label(lever_name(one, ask, lang), htmlFor=f"lever-{one.key}"),
+            dash.dcc.Slider(one.low, one.high, one.step, value=one.base, marks=marks, id=f"lever-{one.key}"),
+            dash.html.Small(about),
+        ],
+        style={"marginTop": "14px"},
+    )

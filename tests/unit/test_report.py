@@ -1,0 +1,220 @@
+"""The annual report: its catalogue, its sentences, its sums, its page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import fundmodel as fm
+from fundmodel.presentation.files.report_files import write_report
+from fundmodel.presentation.report import report_sections
+from fundmodel.presentation.report.build_report import built_report
+from fundmodel.presentation.report.drawn.report_page import report_page
+from fundmodel.presentation.report.printed_numbers import file_frame, printed_rows, rounded
+from fundmodel.presentation.report.report_catalogue import catalogue
+from fundmodel.presentation.report.report_parts import Chart, Column, Paragraph, Sum, Table
+from fundmodel.presentation.report.report_sections import ORDER, checklist_anchors
+from fundmodel.presentation.words.report_words import report_texts, template
+from fundmodel.vocabulary.dictionary import read_lines
+
+PLACE = re.compile(r"\{[^{}]*\}")
+BESIDE = ("current-law", "no-retirement-delay")
+
+
+@pytest.fixture(scope="module")
+def built(three_runs, baseline):
+    return partial(built_report, three_runs, scenarios=[baseline, *map(fm.load_scenario, BESIDE)], levers=False)
+
+
+@pytest.fixture(scope="module")
+def zh(built):
+    return built("zh")
+
+
+@pytest.fixture(scope="module")
+def en(built):
+    return built("en")
+
+
+@pytest.fixture(scope="module")
+def dearer(baseline):
+    """The same with care of residents growing a point faster in the first projected year."""
+    changed = baseline.with_changes({"resident.cost_growth_2026": {"value": 0.025}})
+    first = replace(changed, name=baseline.name, label=baseline.label)
+    scenarios = [first, *map(fm.load_scenario, BESIDE)]
+    return built_report(fm.project(scenarios), "zh", scenarios=scenarios, levers=False)
+
+
+def numbers_of(report):
+    """Every printed cell by table, row and column."""
+    return {
+        (number, at, column.name): cell
+        for number, table in report.tables().items()
+        if table.applies
+        for at, row in enumerate(printed_rows(table))
+        for column, cell in zip(table.columns, row, strict=True)
+    }
+
+
+def sentences(report):
+    return [part for _, part in report.parts() if isinstance(part, Paragraph)]
+
+
+def test_templates_hold_no_numbers_and_the_same_places_in_both_languages():
+    for key, both in report_texts().items():
+        assert set(PLACE.findall(both[0])) == set(PLACE.findall(both[1])), key
+        if not key.startswith("unit."):
+            assert not any(re.search(r"\d", PLACE.sub("", text)) for text in both), key
+
+
+def test_every_number_of_the_catalogue_stands_once_in_its_order(zh):
+    found = [part.number for _, part in zh.parts() if isinstance(part, Table | Chart)]
+    assert sorted(found) == sorted(catalogue())
+    assert {f"T{k}" for k in range(1, 41)} | {f"C{k}" for k in range(1, 12)} <= set(found)
+    assert [section.key.removeprefix("section-") for section in zh.sections] == list(ORDER)
+
+
+def test_what_does_not_apply_says_why_and_what_applies_says_what_it_is(zh, en):
+    for report, start in ((zh, "不适用，因为"), (en, "Not applicable, because")):
+        for part in (*report.tables().values(), *report.charts().values()):
+            if part.applies:
+                assert part.basis and part.source and part.tag and part.scenario, part.number
+            else:
+                assert part.reason_not_applicable.startswith(start), part.number
+        for number in ("T8", "T33", "T34", "T6", "T29", "C10", "C9", "T27"):
+            part = {**report.tables(), **report.charts()}[number]
+            assert not part.applies
+    assert {n for n, t in zh.tables().items() if t.applies} == {n for n, t in en.tables().items() if t.applies}
+
+
+def test_every_number_in_a_sentence_is_a_cell_of_a_table(zh, en):
+    for report in (zh, en):
+        printed = numbers_of(report)
+        told = [part for part in sentences(report) if part.cells]
+        for part in told:
+            cells = {name: printed[cell.table, cell.row, cell.column] for name, cell in part.cells.items()}
+            assert part.text == template(part.template, report.lang).format(**cells)
+        assert sum(len(part.cells) for part in told) > 40
+        plain = [part for part in sentences(report) if not part.cells]
+        assert not any(re.search(r"\d", part.text) for part in plain)
+
+
+def test_declared_sums_hold_in_print(zh):
+    checked = 0
+    for table in zh.tables().values():
+        if not table.applies:
+            continue
+        frame = rounded(table)
+        for rule in table.sums:
+            total = frame[rule.total] if isinstance(rule.total, str) else frame.loc[rule.total, list(rule.columns)]
+            signed = [(1.0, part) for part in rule.parts] + [(-1.0, part) for part in rule.minus]
+            parts = sum(sign * frame[part] for sign, part in signed)
+            known = total.notna() & parts.notna()
+            assert np.allclose(total[known], parts[known], atol=1e-9), table.number
+            checked += int(known.sum())
+    assert checked > 100
+
+
+def test_largest_remainder_of_chained_sums():
+    columns = tuple(Column(name, name, "", 0) for name in ("closing", "opening", "net", "income", "spent"))
+    frame = pd.DataFrame({"closing": [10.4], "opening": [8.7], "income": [5.45], "spent": [3.75]})
+    frame["net"] = frame["income"] - frame["spent"]
+    sums = (Sum("closing", ("opening", "net")), Sum("net", ("income",), ("spent",)))
+    row = rounded(Table("T0", "", frame, columns, sums=sums)).iloc[0]
+    assert row["closing"] == 10
+    assert row["opening"] + row["net"] == 10
+    assert row["income"] - row["spent"] == row["net"]
+    with pytest.raises(ValueError, match="do not add up"):
+        rounded(Table("T0", "", frame.assign(closing=12.0), columns, sums=sums))
+
+
+def test_one_input_changes_the_numbers_that_rest_on_it_and_no_other(zh, dearer):
+    before, after = numbers_of(zh), numbers_of(dearer)
+    assert before.keys() == after.keys()
+    moved = {key[0] for key in before if before[key] != after[key]}
+    assert {"T1", "T22", "T17", "T24", "T10"} <= moved
+    employee = {"T11", "T12", "T13", "T14", "T15", "T16", "T18"}
+    assert not moved & (employee | {"T2", "T3", "T5", "T9", "T19", "T20", "T21", "T35", "T41", "T42", "T43", "T44"})
+    pairs = [(one, other) for one, other in zip(sentences(zh), sentences(dearer), strict=True) if one.cells]
+    for one, other in pairs:
+        cells = [(cell.table, cell.row, cell.column) for cell in one.cells.values()]
+        same = all(before[cell] == after[cell] for cell in cells)
+        assert (one.text == other.text) == same, one.template
+    told = {one.template for one, other in pairs if one.text != other.text}
+    assert {"p.dates", "p.resident"} <= told
+    assert not told & {"p.pool", "p.rates", "p.aged", "p.factor"}
+
+
+def test_the_checklist_is_complete_and_an_unanswered_item_fails(zh, monkeypatch):
+    table = zh.tables()["T44"]
+    assert len(table.frame) == len(list(read_lines("report_checklist.yaml"))) > 15
+    assert (table.frame["answered"].str.len() > 1).all()
+    ids = {section.key for section in zh.sections} | set(catalogue()) | {"cover"}
+    assert all(anchor in ids for anchors in checklist_anchors() for anchor in anchors)
+    empty = [("item_1", {"item": "G1", "zh": "x", "en": "x", "answers": []})]
+    monkeypatch.setattr(report_sections, "read_lines", lambda name: empty)
+    with pytest.raises(ValueError, match="G1 is answered nowhere"):
+        report_sections.checklist(None)
+
+
+class Ids(HTMLParser):
+    """Anchors, links to them, and what would be fetched."""
+
+    def __init__(self):
+        super().__init__()
+        self.ids, self.links, self.fetched = set(), set(), []
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids |= {found["id"]} if "id" in found else set()
+        if tag == "a":
+            self.links.add(found["href"].removeprefix("#"))
+        if tag in ("script", "link", "img", "iframe") or "src" in found:
+            self.fetched.append(tag)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_whole_offline_and_signed_by_nobody(lang, zh, en):
+    report = zh if lang == "zh" else en
+    page = report_page(report)
+    parsed = Ids()
+    parsed.feed(page)
+    assert parsed.links <= parsed.ids
+    assert set(catalogue()) <= parsed.ids
+    assert parsed.fetched == []
+    assert "http" not in re.sub(r'xmlns="[^"]+"', "", page)
+    assert ("未签署" if lang == "zh" else "UNSIGNED") in page
+    assert page.count("<svg") == sum(chart.applies for chart in report.charts().values())
+    assert len(page.encode()) < 1e6
+
+
+def test_csv_has_the_number_of_its_table_and_a_byte_order_mark(zh, tmp_path):
+    files, notes = write_report(zh, tmp_path / "out", ("html",))
+    applies = {f"{number}.csv" for number, table in zh.tables().items() if table.applies}
+    assert set(files) == applies | {"report.html", "manifest.json"}
+    assert notes == []
+    assert (tmp_path / "out" / "T14.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    read = pd.read_csv(tmp_path / "out" / "T14.csv", encoding="utf-8-sig")
+    assert list(read) == list(file_frame(zh.tables()["T14"]))
+    assert any("亿元" in name for name in read)
+
+
+def test_a_report_that_fails_leaves_the_previous_one(zh, tmp_path, monkeypatch):
+    place = tmp_path / "out"
+    write_report(zh, place, ("html",))
+    before = (place / "manifest.json").read_bytes()
+
+    def broken(report):
+        raise RuntimeError("no page")
+
+    monkeypatch.setattr("fundmodel.presentation.report.drawn.report_page.report_page", broken)
+    with pytest.raises(RuntimeError, match="no page"):
+        write_report(zh, place, ("html",))
+    assert (place / "manifest.json").read_bytes() == before
+    assert (place / "report.html").is_file()

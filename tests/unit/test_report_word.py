@@ -1,0 +1,202 @@
+"""Word documents: Chinese fonts in every style, contents, fields, repeated heads, pages laid across, pictures."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import zipfile
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from fundmodel.presentation.files.metafile import metafile
+from fundmodel.presentation.files.report_word import report_word
+from fundmodel.presentation.files.svg_shapes import Disc, Shape, Words, cut, picture_of
+from fundmodel.presentation.report.report_parts import (
+    Chart,
+    Column,
+    Heading,
+    Line,
+    Panel,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" font-size="10">'
+    '<rect x="1" y="2" width="10" height="20" fill="#fff" stroke="#102030"/>'
+    '<polyline points="0,0 30,40 60,40" fill="none" stroke="#c2500a" stroke-dasharray="7 4"/>'
+    '<circle cx="5" cy="6" r="2" fill="#000" fill-opacity="0.5"/>'
+    '<text x="90" y="20" text-anchor="end">甲市 12%</text></svg>'
+)
+
+
+def table(number: str, columns: int, rows: int = 3) -> Table:
+    heads = tuple(Column(f"c{at}", f"列{at}", "亿元" if at else "", 1 if at else None) for at in range(columns))
+    frame = pd.DataFrame({one.name: [1.25] * rows if one.decimals else ["a < b & 甲"] * rows for one in heads})
+    return Table(number, f"题{number}", frame, heads, basis="账面", source="公报", synthetic=True)
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    panel = Panel("甲", "月", (Line("基准", [2025.0, 2026.0], [1.0, 2.0]),))
+    parts = (
+        Heading("小节"),
+        Paragraph("见T2和C1，T99不在本报告。"),
+        table("T2", 4),
+        table("T12", 12),
+        Chart("C1", "月数", (panel,)),
+        Chart("C2", "画不出", (panel,)),
+        Chart("C3", "没有", reason_not_applicable="没有统筹区。"),
+        Paragraph("精算师", "blank"),
+    )
+    sections = tuple(Section(f"s{at}", str(at), f"第{at}章", parts if at == 2 else ()) for at in (1, 2, 3))
+    return Report(
+        "报告", "zh", "2025-12-31", "0", "d", "x", True, sections, facts=(("截至", "2025-12-31"), ("版本", "0"))
+    )
+
+
+@pytest.fixture(scope="module")
+def made(report) -> bytes:
+    return report_word(report, draw)
+
+
+def draw(chart: Chart) -> str:
+    return SVG if chart.number == "C1" else SVG.replace("circle", "ellipse")
+
+
+@pytest.fixture(scope="module")
+def package(made) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(made)) as held:
+        assert held.testzip() is None
+        return {name: held.read(name) for name in held.namelist()}
+
+
+@pytest.fixture(scope="module")
+def body(package):
+    return ElementTree.fromstring(package["word/document.xml"])
+
+
+def words(element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+def test_every_part_is_xml_and_the_same_words_give_the_same_file(report, made, package):
+    for name, content in package.items():
+        if name.endswith((".xml", ".rels")):
+            ElementTree.fromstring(content)
+    assert report_word(report, draw) == made
+
+
+def test_every_style_has_a_chinese_font_with_stand_ins(package):
+    styles = ElementTree.fromstring(package["word/styles.xml"])
+    checked = 0
+    for style in [*styles.iter(f"{W}style"), *styles.iter(f"{W}rPrDefault")]:
+        if style.get(f"{W}type") == "numbering":
+            continue
+        fonts = style.find(f"{W}rPr/{W}rFonts")
+        assert fonts.get(f"{W}eastAsia") in ("仿宋_GB2312", "黑体", "楷体_GB2312"), style.attrib
+        assert not [name for name in fonts.attrib if name.endswith("Theme")]
+        checked += 1
+    assert checked > 100
+    fonts = ElementTree.fromstring(package["word/fontTable.xml"])
+    assert {one.get(f"{W}name") for one in fonts} == {"仿宋_GB2312", "黑体", "楷体_GB2312"}
+    assert all(one.find(f"{W}altName") is not None for one in fonts)
+    settings = ElementTree.fromstring(package["word/settings.xml"])
+    assert settings.find(f"{W}updateFields").get(f"{W}val") == "true"
+
+
+def test_contents_hold_their_entries_and_lead_to_headings(body):
+    links = [(one.get(f"{W}anchor"), words(one)) for one in body.iter(f"{W}hyperlink")]
+    assert links == [(f"s_s{at}", f"{at}　第{at}章") for at in (1, 2, 3)]
+    marks = [one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")]
+    assert len(marks) == len(set(marks))
+    assert {anchor for anchor, _ in links} <= set(marks)
+    kinds = [one.get(f"{W}fldCharType") for one in body.iter(f"{W}fldChar")]
+    assert kinds.count("begin") == kinds.count("end") == kinds.count("separate")
+
+
+def test_captions_count_by_their_own_number_and_prose_refers_to_them(body):
+    codes = [one.text.strip() for one in body.iter(f"{W}instrText")]
+    assert [code for code in codes if code.startswith("SEQ")] == [
+        "SEQ T \\* ARABIC \\r 2",
+        "SEQ T \\* ARABIC \\r 12",
+        *(f"SEQ C \\* ARABIC \\r {at}" for at in (1, 2, 3)),
+    ]
+    assert [code for code in codes if code.startswith("REF")] == ["REF n_T2 \\h", "REF n_C1 \\h"]
+    marks = {one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")}
+    assert {"n_T2", "n_T12", "n_C1", "n_C2", "n_C3"} <= marks
+    assert "T99不在本报告" in words(body)
+    assert "不适用，因为没有统筹区。" in words(body)
+
+
+def test_tables_repeat_their_heads_and_fill_the_page(body):
+    tables = list(body.iter(f"{W}tbl"))
+    assert len(tables) == 4
+    for one in tables:
+        rows = one.findall(f"{W}tr")
+        assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
+        columns = one.findall(f"{W}tblGrid/{W}gridCol")
+        assert {len(row.findall(f"{W}tc")) for row in rows} == {len(columns)}
+    assert words(tables[1].findall(f"{W}tr")[1]).startswith("a < b & 甲1.2")
+    assert "单位：亿元" in words(body)
+
+
+def test_wide_tables_lie_across_and_the_page_turns_back(body):
+    sizes = [one.find(f"{W}pgSz") for one in body.iter(f"{W}sectPr")]
+    turned = [int(one.get(f"{W}w")) > int(one.get(f"{W}h")) for one in sizes]
+    assert turned == [False, True, False]
+    wide = list(body.iter(f"{W}tbl"))[2]
+    assert sum(int(one.get(f"{W}w")) for one in wide.iter(f"{W}gridCol")) > 13000
+
+
+def test_pictures_go_in_as_metafiles_and_a_table_stands_in(body, package):
+    assert [name for name in package if name.startswith("word/media/")] == ["word/media/picture1.emf"]
+    assert b'ContentType="image/x-emf"' in package["[Content_Types].xml"]
+    assert words(body).count("本图无法绘成图片") == 1
+    stand_in = list(body.iter(f"{W}tbl"))[3]
+    assert [words(row) for row in stand_in.iter(f"{W}tr")] == ["甲 [月]基准", "2025.01.00", "2026.02.00"]
+    described = [one.get("descr") for one in body.iter() if one.tag.endswith("}docPr")]
+    assert described == ["月数"]
+
+
+def test_a_metafile_is_whole_records_that_its_head_counts():
+    content, wide, high = metafile(SVG)
+    assert (wide, high) == (75.0, 37.5)
+    at, kinds = 0, []
+    while at < len(content):
+        kind, size = struct.unpack_from("<II", content, at)
+        assert size % 4 == 0
+        kinds.append(kind)
+        at += size
+    assert at == len(content)
+    assert kinds[0] == 1
+    assert kinds[-1] == 14
+    assert kinds.count(84) == 2
+    bytes_said, records, handles = struct.unpack_from("<IIH", content, 48)
+    assert (bytes_said, records) == (len(content), len(kinds))
+    assert handles == 4
+    assert content[40:44] == b" EMF"
+    assert "甲市".encode("utf-16-le") in content
+    with pytest.raises(ValueError, match="path"):
+        metafile(SVG.replace("circle", "path"))
+
+
+def test_shapes_are_read_as_drawn():
+    marks = picture_of(SVG).marks
+    rect, *dashes = [one for one in marks if isinstance(one, Shape)]
+    assert rect.points == ((1.0, 2.0), (11.0, 2.0), (11.0, 22.0), (1.0, 22.0))
+    assert (rect.fill, rect.stroke, rect.closed) == ((255, 255, 255), (16, 32, 48), True)
+    lengths = [sum(math.dist(a, b) for a, b in zip(one.points, one.points[1:], strict=False)) for one in dashes]
+    assert lengths[:-1] == pytest.approx([7.0] * (len(lengths) - 1))
+    assert len(lengths) == math.ceil(80.0 / 11.0)
+    disc = next(one for one in marks if isinstance(one, Disc))
+    assert disc.fill == (128, 128, 128)
+    word = next(one for one in marks if isinstance(one, Words))
+    assert (word.text, word.anchor, word.at, word.size) == ("甲市 12%", "end", (90.0, 20.0), 10.0)
+    assert list(cut([(0.0, 0.0), (10.0, 0.0)], [4.0])) == [((0.0, 0.0), (4.0, 0.0)), ((8.0, 0.0), (10.0, 0.0))]
