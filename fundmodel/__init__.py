@@ -101,11 +101,9 @@ _PUBLIC: Final = {
     "packages": "fundmodel.presentation.frames.inventory",
     "rules": "fundmodel.presentation.frames.rule_inventory",
     # what the law does in return
-    "municipal": "fundmodel.fund_rules.makers",
-    "adjustment_fund": "fundmodel.fund_rules.makers",
-    "unified": "fundmodel.fund_rules.makers",
-    "national_fund": "fundmodel.fund_rules.makers",
-    "stabiliser": "fundmodel.fund_rules.makers",
+    **dict.fromkeys(
+        ("municipal", "adjustment_fund", "unified", "national_fund", "stabiliser"), "fundmodel.fund_rules.makers"
+    ),
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -183,13 +181,8 @@ _PUBLIC: Final = {
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
     # what can go wrong
-    "FundmodelError": "fundmodel.vocabulary.errors",
-    "InputError": "fundmodel.vocabulary.errors",
-    "Fault": "fundmodel.vocabulary.errors",
-    "ConservationError": "fundmodel.vocabulary.errors",
-    "ProjectionError": "fundmodel.vocabulary.errors",
-    "FundmodelWarning": "fundmodel.vocabulary.errors",
-    "SyntheticDataWarning": "fundmodel.vocabulary.errors",
+    **dict.fromkeys(("FundmodelError", "InputError", "Fault", "ConservationError"), "fundmodel.vocabulary.errors"),
+    **dict.fromkeys(("ProjectionError", "FundmodelWarning", "SyntheticDataWarning"), "fundmodel.vocabulary.errors"),
 }
 
 _NAMESPACES: Final = ("plot",)
