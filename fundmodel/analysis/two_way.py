@@ -202,5 +202,5 @@ def _area(area: str | None, paths: Paths) -> int:
     if area is None:
         return 0
     names = [name for name in paths.areas if name != ALL]
-    check_choice("sensitivity", "area", area, names)
+    check_choice("sensitivity", "area", area, tuple(names))
     return list(paths.areas).index(area)

@@ -80,7 +80,7 @@ def _pair(ranges: pd.DataFrame, row: dict[Any, Any], event: str) -> list[Any]:
     return [own["adverse"].iloc[0], own["favourable"].iloc[0]] if len(own) else []
 
 
-def _place(when: Any, known: Any) -> float:
+def _place(when: pd.Timestamp | None, known: pd.Timestamp) -> float:
     """Years; the middle of its decade after the last year that is told, past the end for what does not happen."""
     if when is None or when != when:
         return float(known.year) + BEYOND
