@@ -193,7 +193,7 @@ def aligned(paragraph: Paragraph, side: str) -> None:
     """Set a paragraph to CENTER or RIGHT."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[side]
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side)
 
 
 def page_break(document: Document) -> None:
