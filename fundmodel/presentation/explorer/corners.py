@@ -129,7 +129,7 @@ def together_worst(errors: Sequence[Errors]) -> Errors:
     )
 
 
-def measured(ask: Asked, made: Surrogate, people: int = PEOPLE) -> Errors:
-    """The largest errors over seeded corners."""
-    groups = corners(ask, people)
-    return together_worst([difference(answered(ask, made, points), exact(ask, points)) for points in groups])
+def measured(ask: Asked, made: Surrogate, groups: Sequence[int] = range(PEOPLE)) -> list[Errors]:
+    """The largest errors of each of these groups of seeded corners."""
+    points = corners(ask, max(groups) + 1)
+    return [difference(answered(ask, made, points[at]), exact(ask, points[at])) for at in groups]

@@ -35,20 +35,25 @@ function weights(model, state) {
   });
 }
 
-// flow / base flow by area, quantity and half-year: the logarithms add up
+// flow / base flow by area, quantity and half-year: prod_i (1 + g_i) e^(sum of pairs); the last sums are those of pairs
 function ratios(model, state) {
   const counts = weights(model, state), halves = (model.months - YEAR) / HALF, areas = model.areas.length;
-  const added = new Float64Array(areas * QUANTITIES * halves);
+  const pairs = model.levers.length, sums = [];
+  for (let place = 0; place <= pairs; place++) sums.push(new Float64Array(areas * QUANTITIES * halves));
   let from = 0;
   model.blocks.forEach(([term, quantity]) => {
-    const count = counts[term] * model.scale[term];
+    const count = counts[term] * model.scale[term], own = sums[model.terms[term].length > 2 ? pairs : model.terms[term][0]];
     for (let area = 0; area < areas; area++) {
       const to = (area * QUANTITIES + quantity) * halves;
-      if (count !== 0) for (let h = 0; h < halves; h++) added[to + h] += count * model.table[from + h];
+      if (count !== 0) for (let h = 0; h < halves; h++) own[to + h] += count * model.table[from + h];
       from += halves;
     }
   });
-  return added.map(Math.exp);
+  return sums[pairs].map((h, at) => {
+    let ratio = Math.exp(h);
+    for (let place = 0; place < pairs; place++) ratio *= 1 + sums[place][at];
+    return ratio;
+  });
 }
 
 // max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy
