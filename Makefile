@@ -59,6 +59,7 @@ bench: .venv/bench  ## ratios of run time (single times on a shared machine mean
 	.venv/bin/python -m tests.benchmarks.run_cohort
 	.venv/bin/python -m tests.benchmarks.run_project
 	.venv/bin/python -m tests.benchmarks.run_prepare
+	.venv/bin/python -m tests.benchmarks.run_draws
 	.venv/bin/python -m tests.benchmarks.run_areas 400
 	.venv/bin/python -m tests.benchmarks.run_rules 400
 	.venv/bin/python -m tests.benchmarks.startup

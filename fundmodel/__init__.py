@@ -10,10 +10,10 @@ The names below are the whole public face. Each is loaded from its module when i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.far_doors import FAR_DOORS
 from fundmodel.vocabulary.doors import hang
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.levels import warning_level
     from fundmodel.analysis.pooling_metrics import pooling_metrics
     from fundmodel.analysis.range_record import headline_ranges
+    from fundmodel.analysis.reasons_in_order import reasons_for_change
     from fundmodel.analysis.reverse_stress import ReverseStress, reverse_stress
     from fundmodel.analysis.sensitivity import sensitivity
     from fundmodel.analysis.solve import solve
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.solvency import solvency_tests
     from fundmodel.analysis.stress import Stress, stress
     from fundmodel.analysis.transfers import transfer_matrix
+    from fundmodel.analysis.two_way import sobol_indices, two_way
     from fundmodel.analysis.waiting_cost import cost_of_waiting
     from fundmodel.assumptions.figures.observations import observations
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.calibrate import calibrate
     from fundmodel.calibration.chain_ladder import bornhuetter_ferguson, chain_ladder
+    from fundmodel.calibration.expected_actual import actual_against_expected
     from fundmodel.calibration.hindcast import hindcast
     from fundmodel.calibration.record import hindcast_record
     from fundmodel.early_alert.alerts import Alerts, alert
@@ -98,11 +101,9 @@ _PUBLIC: Final = {
     "packages": "fundmodel.presentation.frames.inventory",
     "rules": "fundmodel.presentation.frames.rule_inventory",
     # what the law does in return
-    "municipal": "fundmodel.fund_rules.makers",
-    "adjustment_fund": "fundmodel.fund_rules.makers",
-    "unified": "fundmodel.fund_rules.makers",
-    "national_fund": "fundmodel.fund_rules.makers",
-    "stabiliser": "fundmodel.fund_rules.makers",
+    **dict.fromkeys(
+        ("municipal", "adjustment_fund", "unified", "national_fund", "stabiliser"), "fundmodel.fund_rules.makers"
+    ),
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -136,6 +137,10 @@ _PUBLIC: Final = {
     "solvency_tests": "fundmodel.analysis.solvency",
     "deficit_ahead": "fundmodel.analysis.deficit",
     "sensitivity": "fundmodel.analysis.sensitivity",
+    "two_way": "fundmodel.analysis.two_way",
+    "reasons_for_change": "fundmodel.analysis.reasons_in_order",
+    "actual_against_expected": "fundmodel.calibration.expected_actual",
+    "sobol_indices": "fundmodel.analysis.two_way",
     "headline_ranges": "fundmodel.analysis.range_record",
     "break_even": "fundmodel.analysis.break_even",
     "sample": "fundmodel.analysis.draws.sample",
@@ -176,13 +181,8 @@ _PUBLIC: Final = {
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
     # what can go wrong
-    "FundmodelError": "fundmodel.vocabulary.errors",
-    "InputError": "fundmodel.vocabulary.errors",
-    "Fault": "fundmodel.vocabulary.errors",
-    "ConservationError": "fundmodel.vocabulary.errors",
-    "ProjectionError": "fundmodel.vocabulary.errors",
-    "FundmodelWarning": "fundmodel.vocabulary.errors",
-    "SyntheticDataWarning": "fundmodel.vocabulary.errors",
+    **dict.fromkeys(("FundmodelError", "InputError", "Fault", "ConservationError"), "fundmodel.vocabulary.errors"),
+    **dict.fromkeys(("ProjectionError", "FundmodelWarning", "SyntheticDataWarning"), "fundmodel.vocabulary.errors"),
 }
 
 _NAMESPACES: Final = ("plot",)
@@ -234,6 +234,10 @@ __all__ = [
     "solvency_tests",
     "deficit_ahead",
     "sensitivity",
+    "two_way",
+    "reasons_for_change",
+    "actual_against_expected",
+    "sobol_indices",
     "headline_ranges",
     "break_even",
     "sample",
@@ -282,22 +286,7 @@ __all__ = [
 ]
 
 
-def _from(home: str, name: str) -> Callable[[], Any]:
-    return lambda: getattr(import_module(home), name)
-
-
-hang(
-    {
-        "run_card": _from("fundmodel.presentation.notebook", "card"),
-        "run_frame": _from("fundmodel.presentation.notebook", "tidy"),
-        "run_workbook": _from("fundmodel.presentation.files.workbook", "write_excel"),
-        "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
-        "alert_text": _from("fundmodel.presentation.frames.alert_text", "alert_text"),
-        "alert_json": _from("fundmodel.presentation.frames.alert_document", "alert_json"),
-        "explained_text": _from("fundmodel.presentation.frames.explained_frames", "explained_text"),
-        "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
-    }
-)
+hang(FAR_DOORS)
 
 
 def __getattr__(name: str) -> Any:

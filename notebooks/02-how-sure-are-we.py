@@ -53,18 +53,19 @@ announced, _ = chance(law, "resident", "floor", near)
 employees, _ = chance(chances, "employee_pooled", "floor", far)
 spared, _ = chance(chances, "resident", "floor", "never")
 when = fm.date_quantiles(sample).set_index(["fund", "event"]).loc[("resident", "floor")]
-early = {"zh": f"{when['low']:%Y年%m月}" if when["low"] else f"不早于{until + 1}年", "en": f"{when['low']:%Y-%m}" if when["low"] else f"not before {until + 1}"}
-late = {"zh": f"{when['high']:%Y年%m月}" if when["high"] else f"不早于{until + 1}年", "en": f"{when['high']:%Y-%m}" if when["high"] else f"not before {until + 1}"}
+zh_end, en_end = f"不早于{until + 1}年", f"not before {until + 1}"
+early = {"zh": f"{when['low']:%Y年%m月}" if when["low"] else zh_end, "en": f"{when['low']:%Y-%m}" if when["low"] else en_end}
+late = {"zh": f"{when['high']:%Y年%m月}" if when["high"] else zh_end, "en": f"{when['high']:%Y-%m}" if when["high"] else en_end}
 print(
     f"居民基金到 {near} 年末已跌破警戒线的概率为 {residents:.0%}（抽样误差 {error:.1%}），若停在已公布的筹资标准则为 {announced:.0%}；"
-    f"十次里有一次在 {early['zh']} 之前，九次里的最晚在 {late['zh']}，{spared:.0%} 的抽样到 {until} 年都没有跌破。"
-    f"职工统筹基金到 {far} 年末已跌破的概率为 {employees:.0%}。差别最大的不是运气，而是规则：同样的运气下，两种筹资规则的概率相差 {announced - residents:.0%}。"
+    f"八成区间由{early['zh']}到{late['zh']}，{spared:.0%} 的抽样到 {until} 年都没有跌破。"
+    f"职工统筹基金到 {far} 年末已跌破的概率为 {employees:.0%}。同样的运气下，两种筹资规则使居民的概率相差 {100 * (announced - residents):.0f} 个百分点。"
 )
 print()
 print(
-    f"The chance that the resident fund is below its line by the end of {near} is {residents:.0%} (sampling error {error:.1%}), and {announced:.0%} if financing stays at the announced amounts; one course in ten is there before "
-    f"{early['en']}, nine in ten by {late['en']}, and {spared:.0%} are not before {until + 1}. The employee pool is below its line by the end of {far} with a chance of {employees:.0%}. Not luck but the rule makes most of it: with the same luck the two rules of "
-    f"financing are {announced - residents:.0%} apart."
+    f"The chance that the resident fund is below its line by the end of {near} is {residents:.0%} (sampling error {error:.1%}), and {announced:.0%} if financing stays at the announced amounts; the 80 % range runs from "
+    f"{early['en']} to {late['en']}, and {spared:.0%} of the draws are not there before {until + 1}. The employee pool is below its line by the end of {far} with a chance of {employees:.0%}. With the same luck the two rules of "
+    f"financing are {100 * (announced - residents):.0f} points apart for residents."
 )
 
 # %% [markdown]
@@ -93,20 +94,22 @@ paths = fm.chances(sample, years=span)
 below = paths[(paths["event"] == "floor") & (paths["by"] != "never")].pivot(index="by", columns="fund", values="probability")
 fm.plot.lines(
     100 * below.astype(float),
-    title={"zh": f"{near}年前居民 {residents:.0%}；{far}年前职工 {employees:.0%}", "en": f"Residents {residents:.0%} by {near}; employees {employees:.0%} by {far}"},
+    title={
+        "zh": f"跌破警戒线的概率：居民到{near}年末 {residents:.0%}，职工到{far}年末 {employees:.0%}",
+        "en": f"Below the line: residents {residents:.0%} by the end of {near}, employees {employees:.0%} by the end of {far}",
+    },
     unit={"zh": "该年末之前已跌破警戒线的抽样，%", "en": "draws below the line by the end of the year, %"},
     source=sample.deterministic,
 )
 
 # %%
-table = chances[chances["event"] == "floor"].assign(rule="baseline")
-other = law[law["event"] == "floor"].assign(rule="current-law")
-both = {
-    name: own[(own["fund"] == "resident") & (own["by"] != "never")].set_index("by")["probability"].astype(float) * 100
-    for name, own in (("baseline", table), ("current-law", other))
-}
+def of_residents(table):
+    own = table[(table["fund"] == "resident") & (table["event"] == "floor") & (table["by"] != "never")]
+    return 100 * own.set_index("by")["probability"].astype(float)
+
+
 fm.plot.bars(
-    both["baseline"].to_frame("baseline").assign(law=both["current-law"]),
+    of_residents(chances).to_frame("baseline").assign(law=of_residents(law)),
     title={"zh": f"停在已公布标准，{near}年前跌破的概率由 {residents:.0%} 变为 {announced:.0%}", "en": f"At the announced amounts the chance by {near} goes from {residents:.0%} to {announced:.0%}"},
     unit={"zh": "居民基金到该年末已跌破警戒线的抽样，%", "en": "resident fund below its line by the end of the year, % of draws"},
     source=sample.deterministic,
@@ -146,7 +149,22 @@ draw(wage_sd=0.02)
 # 各因素的波动幅度和相关系数；参数在各自的低值与高值之间抽取。How widely each driver varies; parameters are drawn between their low and high.
 
 # %%
-sample.settings
+called = {
+    "wage": ("工资增长", "growth of wages"),
+    "medinf": ("人均费用增长", "growth of unit cost"),
+    "interest": ("基金收益率", "interest"),
+    "collect": ("征缴率", "collection"),
+    "fiscal": ("财政补助", "subsidy"),
+}
+for name, own in sample.settings["drivers"].items():
+    zh, en = called.get(name, (name, name))
+    print(f"{zh} / {en}: {own['sd']:.1%} 年标准差 / a year, 自回归 / persistence {own['phi']:.1f}")
+print("相关系数 / correlations:", ", ".join(f"{pair} {value:+.1f}" for pair, value in sample.settings["correlations"].items()))
+
+# %%
+known = fm.parameters()
+drawn = known[known["name"].isin(sample.settings["parameters"])]
+fm.to_display(drawn[["name", "label_zh", "label_en", "value", "low", "high", "tag"]]).style.hide(axis="index")
 
 # %%
 fm.to_display(fm.diff_scenarios("baseline", "current-law")).style.hide(axis="index")

@@ -33,7 +33,6 @@ names = ["baseline", "no-retirement-delay", "everybody-retires-early", "nobody-r
 labels = {name: fm.load_scenario(name).label for name in names}
 run = fm.project(names, "national", until).check()
 year = min(2045, until)
-run.sel(scenario=names[:2], fund=[fund])
 
 # %% [markdown]
 # ## 结论 / The answer

@@ -37,7 +37,6 @@ names = ["baseline", "retirees-contribute-new", "accounts-abolished", "account-r
 labels = {name: fm.load_scenario(name).label for name in names} | {"one-point": higher.label}
 run = fm.project([*names, higher], "national", until).check()
 year = min(2045, until)
-run.sel(scenario=["baseline", "one-point"], fund=[fund])
 
 # %% [markdown]
 # ## 结论 / The answer

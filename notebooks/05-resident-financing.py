@@ -32,7 +32,6 @@ fund, year = "resident", 2035
 names = ["baseline", "current-law", "financing-steps-forever", "financing-share-held", "premium-one-percent", "premium-driven-lapse"]
 labels = {name: fm.load_scenario(name).label for name in names}
 run = fm.project(names, "national", until).check()
-run.sel(scenario=["baseline", "current-law", "financing-share-held"], fund=[fund])
 
 # %% [markdown]
 # ## 结论 / The answer

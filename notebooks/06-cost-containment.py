@@ -31,7 +31,6 @@ year = min(2040, until)
 names = ["baseline", "drg-budget-five-percent", "drg-budget-tight", "drg-points", "county-capitation", "procurement-continues", "inpatient-deductible-doubled"]
 labels = {name: fm.load_scenario(name).label for name in names}
 run = fm.project(names, "national", until).check()
-run.sel(scenario=["baseline", "drg-budget-tight", "procurement-continues"])
 
 # %% [markdown]
 # ## 结论 / The answer

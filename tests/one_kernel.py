@@ -15,9 +15,9 @@ ASIDE = "injected"
 FORGET = """
 get_ipython().run_line_magic("reset", "-f")
 from plotly import io
-from fundmodel.presentation import drawn
-drawn._draw_in_exports.cache_clear()
-io.renderers.default = drawn.IN_JUPYTER
+from fundmodel.presentation import notebook_figures
+notebook_figures._draw_in_exports.cache_clear()
+io.renderers.default = notebook_figures.IN_JUPYTER
 """
 """What lies between two notebooks of one kernel: no names, and a renderer not yet chosen, so that each holds plotly."""
 

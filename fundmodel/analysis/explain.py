@@ -32,7 +32,8 @@ class Explained:
     used up later (earlier below zero), parts of ``totals`` (fund, year, before, after and difference of each measure).
 
     A fund that is not used up by the end counts as used up in the month after it: ``censored`` tells of how many of the
-    ``runs`` that holds, and the parts in months of the date are then at least so large in sum.
+    ``runs`` that holds, and the parts in months of the date are then at least so large in sum. ``ordered``: steps taken
+    one after the other (``reasons_for_change``).
     """
 
     before: str
@@ -45,6 +46,7 @@ class Explained:
     runs: int
     people_runs: int
     censored: Mapping[str, int] = field(default_factory=dict)
+    ordered: bool = False
 
     def text(self, lang: str = "en") -> str:
         """The reasons as lines, printed so that they add up, zh or en."""
@@ -114,8 +116,8 @@ def _explained(
         until,
         mixed.groups,
         changed,
-        _parts(mixed, shapley(mixed.worth), years),
-        _totals(mixed, years),
+        table_of(mixed, shapley(mixed.worth), years, tuple(reason_groups())),
+        totals_of(mixed, years),
         len(mixed.worth),
         mixed.people_runs,
         {fund: _censored(mixed, at) for at, fund in enumerate(mixed.funds)},
@@ -127,7 +129,8 @@ def steps(before: Scenario, after: Scenario, data: DataPackage, data_before: Dat
     return batches(before, after, (data_before or data, data))
 
 
-def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> pd.DataFrame:
+def table_of(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int], order: tuple[str, ...]) -> pd.DataFrame:
+    """``Explained.table`` of parts (fund, measure) by group."""
     rows = [
         {
             "fund": fund,
@@ -136,13 +139,14 @@ def _parts(mixed: Mixed, parts: Mapping[str, Any], years: Mapping[str, int]) -> 
             **{name: float(parts[group][at, k]) for k, name in enumerate(MEASURES)},
         }
         for at, fund in enumerate(mixed.funds)
-        for group in reason_groups()
+        for group in order
         if group in parts
     ]
     return pd.DataFrame(rows, columns=["fund", "group", "year", *MEASURES])
 
 
-def _totals(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
+def totals_of(mixed: Mixed, years: Mapping[str, int]) -> pd.DataFrame:
+    """``Explained.totals`` of the first and the last of what is mixed."""
     none, every = mixed.worth[frozenset()], mixed.worth[frozenset(mixed.groups)]
     rows = []
     for at, fund in enumerate(mixed.funds):

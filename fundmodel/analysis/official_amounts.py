@@ -61,8 +61,9 @@ def official_amounts(run: Projection, sheet: str, area: str | None = None) -> Am
         net = sum(line.sign * lines[line.name] for line in official_lines(sheet) if _own(line, purse, lines))
         gap[purse] = np.asarray(closing - opening - net)
     years = tuple(int(year) for year in books["income"]["year"].values)
-    opening, closing = ({purse: one[at] for purse, one in ledger.items()} for at in (0, 1))
-    return Amounts(years, lines, opening, closing, gap)
+    begun = {purse: one[0] for purse, one in ledger.items()}
+    ended = {purse: one[1] for purse, one in ledger.items()}
+    return Amounts(years, lines, begun, ended, gap)
 
 
 def _total(line: OfficialLine) -> bool:

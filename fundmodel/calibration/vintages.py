@@ -102,6 +102,17 @@ def read_vintages(folder: str | Path) -> list[Vintage]:
     return found
 
 
+def read_vintage(path: str | Path) -> Vintage:
+    """One stored vintage by its JSON file; ``InputError`` where it is damaged or none of ours."""
+    place = named_place(path)
+    try:
+        return _read(place)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, InputError) as broken:
+        raise InputError(
+            Said("{path!r} is no stored vintage: {broken}", path=str(path), broken=reason_of(broken))
+        ) from None
+
+
 def score_vintages(folder: str | Path, data: str | Path | DataPackage = "national") -> Hindcast:
     """Score every stored vintage against the accounts of a later package: true forecasts, by the hindcast's own code.
 

@@ -121,6 +121,6 @@ def own(term: NamedArray) -> NamedArray:
     return NamedArray(kept, np.fmax.reduce(np.abs(term.values), axis=axes) if axes else np.abs(term.values))
 
 
-def _label(data: Labelled, dim: object, index: int) -> str:
+def _label(data: Labelled, dim: str, index: int) -> str:
     value = data[dim].values[index]
     return str(np.datetime64(value, "M")) if data[dim].dtype.kind == "M" else str(value)

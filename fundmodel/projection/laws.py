@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.fund_rules.measures import total_income
 from fundmodel.projection import laws_of_care, laws_of_payers, laws_of_standards
 from fundmodel.projection.breaches import below_zero, carried, hold, last, rows, sum_over, values_of
-from fundmodel.projection.laws_of_payers import Noted
 from fundmodel.projection.laws_of_pooling import pooled_money_is_kept, pooling_cancels
 from fundmodel.projection.named_array import NamedArray, NamedArrays, Sets, taken_once
+from fundmodel.projection.noted_terms import Noted
 from fundmodel.vocabulary.dims import INCOME_LINES
 from fundmodel.vocabulary.said import Said
 
@@ -183,7 +182,8 @@ def ledger_rows(sets: Sets) -> None:
     d = sets["ledger"]
     x = d.variables
     parts = [x[name] for name in ("closing", "income", "expenditure", "interest", "transfer", "pooled", "prepaid")]
-    row = x["opening"] + total_income(x) - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
+    credited = x["income"] + (x["interest"] + x["debt_interest"]) + x["transfer"] + x["pooled"]
+    row = x["opening"] + credited - x["debt_interest"] - x["expenditure"] - x["prepaid"] - x["closing"]
     hold(Said("I-30, the ledger row closes"), row, parts, d)
     carried(Said("I-30, each month opens where the last closed"), d, "opening", "closing", [x["closing"]])
 

@@ -38,11 +38,12 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
         return
     months = sets["ledger"]["month"].values
     found = [in_force(own, [f"employee.{name}" for name in TERMS], months) for own in noted]
-    places = [place for place, terms in enumerate(found) if terms is not None]
+    known = {place: terms for place, terms in enumerate(found) if terms is not None}
+    places = list(known)
     if not places:
         return
     of = Lanes(sets, places)
-    rate = dict(zip(TERMS, np.stack([found[place] for place in places], axis=1)[:, :, None], strict=True))
+    rate = dict(zip(TERMS, np.stack([*known.values()], axis=1)[:, :, None], strict=True))
     active, wage, flexible, completing = map(of.monthly, ("active", "active_wage", "flexible", "completing"))
     relative = wage / active
     relative = relative / relative[..., :MONTHS].mean(axis=-1, keepdims=True)
@@ -102,11 +103,12 @@ def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
         return
     months: Months = sets["ledger"]["month"].values[::MONTHS]
     near = [in_force(own, ["resident.parity"], months) for own in noted]
-    places = [place for place, terms in enumerate(near) if terms is not None]
+    known = {place: terms for place, terms in enumerate(near) if terms is not None}
+    places = list(known)
     if not places:
         return
     of = Lanes(sets, places)
-    together = np.array([near[place] for place in places])
+    together = np.array([*known.values()])
     earned = of.taken(subsidy_earned(sets), "year")
     heads = of.taken(heads_by_year(sets, "resident_heads")[1], "year")
     premium, subsidy = (of.variable("economy", name, "year") for name in ("premium", "subsidy"))
@@ -122,11 +124,12 @@ def care_is_beneficiaries_times_amount(sets: Sets, noted: Noted) -> None:
     months: Months = sets["ledger"]["month"].values
     kept = [word(own, "care.fund") == "separate" for own in noted]
     found = [in_force(own, names, months) if here else None for own, here in zip(noted, kept, strict=True)]
-    places = [place for place, terms in enumerate(found) if terms is not None]
+    known = {place: terms for place, terms in enumerate(found) if terms is not None}
+    places = list(known)
     if not places or CARE_FUND not in sets["ledger"]["fund"].values:
         return
     of = Lanes(sets, places)
-    own, others, drawing = np.stack([found[place] for place in places], axis=1)[:, :, None]
+    own, others, drawing = np.stack([*known.values()], axis=1)[:, :, None]
     dependent = drawing * (own * of.monthly("dependent_employee") + others * of.monthly("dependent_resident"))
     grown = 1.0 + of.variable("economy", "base_growth", "year")
     grown[..., 0] = 1.0

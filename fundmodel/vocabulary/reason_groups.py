@@ -16,6 +16,19 @@ OPENING: Final = "opening"
 REFERENCE: Final = "base"
 """The group that brings the reference economy of its scenario along."""
 
+METHOD: Final = "method"
+ORDERED: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        METHOD: ("方法与更正", "Methods and corrections", ()),
+        "step_data": ("数据更新", "Data", (OPENING,)),
+        "step_demography": ("人口与参保", "Demography and enrolment", ("demography", "enrolment")),
+        "step_economy": ("经济", "Economy", (REFERENCE, "interest")),
+        "step_cost": ("医疗费用", "Cost of care", ("unit_cost",)),
+        "step_law": ("政策", "Law", ("rate", "price_policy", RULES)),
+    }
+)
+"""Steps of reasons for change: zh, en and the groups that they take together."""
+
 
 @cache
 def reason_groups() -> Mapping[str, tuple[str, ...]]:
@@ -26,5 +39,14 @@ def reason_groups() -> Mapping[str, tuple[str, ...]]:
 @cache
 def reason_label(group: str, lang: str) -> str:
     """What a group is called, zh or en."""
+    if group in ORDERED:
+        zh, en, _ = ORDERED[group]
+        return zh if lang == "zh" else en
     label: str = read_yaml("reason_groups.yaml")[group]["label"][lang]
     return label
+
+
+@cache
+def steps_in_order() -> Mapping[str, tuple[str, ...]]:
+    """The groups of each step of reasons for change, every group in one."""
+    return MappingProxyType({name: groups for name, (_, _, groups) in ORDERED.items() if groups})

@@ -48,6 +48,7 @@ WAIST = ("projection.project.money", "projection.project.people", {"People"})
 FREE_LIBRARIES = {"numpy", "scipy", "pandas", "xarray", "h5netcdf", "h5py"}
 RESTRICTED = {
     "statsmodels": {"calibration", "early_alert"},
+    "distributed": {"analysis"},
     "pydantic": {"assumptions"},
     "pandera": {"assumptions"},
     "ruamel": {"assumptions", "vocabulary.dictionary"},

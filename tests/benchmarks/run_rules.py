@@ -16,7 +16,7 @@ from tests.benchmarks.timing import in_turn, of_process, ratio, told
 
 ROUNDS = 5
 FEW = 31
-NAMED = ("plain", "levy-last-income", "unified", "per-retiree-national")
+NAMED = ("plain", "levy-last-income", "unified-balances-absorbed", "per-retiree-national")
 RULES = {name: {"file": name, "from": "2027-01"} for name in NAMED} | {
     "plain, half of behaviour": {"file": "plain", "from": "2027-01", "behaviour": "half"},
     "stabiliser": {"kind": "stabiliser", "below": 0.03, "lever": "benefits", "gain": 0.5, "from": "2027-01"},

@@ -80,7 +80,8 @@ def test_two_pages_with_the_alert(county, tmp_path, lang):
     accounts = quarter_accounts(county, quarter, [area])
     alerts = foreseen_alert("example-county")
     report = bulletin(county, area, quarter, accounts, [alerts, alerts], lang)
-    names = write_bulletin_files(report, tmp_path / "b")
+    names, notes = write_bulletin_files(report, tmp_path / "b")
+    assert notes == []
     assert {"bulletin.html", "bulletin.docx", "T40-1.csv", "T40-2.csv"} <= set(names)
     page = (tmp_path / "b" / "bulletin.html").read_text(encoding="utf-8")
     first = page.index("T40-1")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+import sys
 import warnings
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,10 +15,13 @@ import pytest
 import xarray as xr
 
 import fundmodel as fm
-from fundmodel.analysis.draws import balances, blocks
+from fundmodel.analysis.draws import balances, blocks, workers
+from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_correlation, root_of
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
+from fundmodel.analysis.draws.epidemics import epidemics
 from fundmodel.analysis.draws.fan import censored, quantiles_of
+from fundmodel.analysis.draws.judgements import judgement_shifts, pert
 from fundmodel.analysis.draws.normals import normals
 from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.draws.shocks import draw_shocks
@@ -98,6 +106,20 @@ def test_what_does_not_scale_is_worked_out_by_the_engine() -> None:
     again = fm.project(fm.draw_as_scenario(by_budget, 1), until=2030).ledger["closing"].sel(fund="employee_pooled")
     mine = by_budget.yearly["closing"].sel(fund="employee_pooled", draw=1)
     assert np.abs(again.values[:, 23::12] / mine.values - 1.0).max() < 1e-12
+
+
+def test_under_a_rule_draws_are_the_engines_and_what_is_bridged_is_owed() -> None:
+    rule = {"kind": "adjustment_fund", "levy_income": 0.05, "from": "2026-01"}
+    under = fm.sample("baseline", "example-province", draws=2, drivers="economic", until=2028, rule=rule)
+    assert under.provenance["method"]["way"] == "engine"
+    run = fm.project(fm.draw_as_scenario(under, 1), "example-province", until=2028, rule=rule)
+    for fund in ("employee_pooled", "resident"):
+        months = fm.reserve_months(run).sel(fund=fund).values[:, -1]
+        mine = under.yearly["reserve_months"].sel(draw=1, fund=fund, year=2028).values
+        known = ~np.isnan(months)
+        assert np.allclose(mine[known], months[known], rtol=1e-12)
+    floors = fm.floor_month(run).sel(fund=["employee_pooled", "resident"]).values
+    assert np.array_equal(under.first["floor"].sel(draw=1).values, floors, equal_nan=True)
 
 
 def test_drivers_have_the_moments_that_they_say() -> None:
@@ -185,3 +207,114 @@ def test_dates_are_censored_where_six_in_ten_never_come() -> None:
     assert censored(dates, 0.4) == pd.Timestamp(dates[39])
     assert censored(dates, 0.41) is None
     assert censored(dates, 0.5) is None
+
+
+def test_people_areas_epidemics_and_judgements_run_again_as_scenarios() -> None:
+    national = fm.sample(draws=4, drivers="all", until=2031)
+    assert national.provenance["method"]["way"] == "engine"
+    province = fm.sample("baseline", "example-province", draws=2, drivers=("economic", "area"), until=2028)
+    assert province.provenance["method"]["way"] == "factors"
+    for sample, n in ((national, 3), (province, 1)):
+        run = fm.project(fm.draw_as_scenario(sample, n), sample.data, until=sample.until)
+        theirs = run.ledger["closing"].sel(fund=["employee_pooled", "resident"]).values[..., 23::12]
+        mine = sample.yearly["closing"].sel(draw=n).values
+        assert np.abs(mine - theirs).max() < 1e-12 * np.abs(theirs).max()
+    spread = province.yearly["closing"].sel(fund="employee_pooled", year=2028).std("draw").values
+    assert (spread > 0.0).all()
+
+
+def test_shocks_of_two_areas_correlate_as_asked_and_have_names_as_keys() -> None:
+    driver = drivers_of({"area": {"own": 0.55}})[0]
+    draws = np.arange(6000)
+    own = area_factors(driver, 9, ("A", "B"), draws, YEARS[:3], "random")["cost"][..., 1]
+    common = 0.02 * normals(9, ("medinf",), draws, 1, "random")[0, :, 0]
+    first, second = np.log(own).T
+    assert np.corrcoef(common + first, common + second)[0, 1] == pytest.approx(0.55**2, abs=0.03)
+    alone = area_factors(driver, 9, ("B",), draws[:9], YEARS[:3], "random")["cost"]
+    assert np.array_equal(
+        alone[:, 0], area_factors(driver, 9, ("A", "B"), draws[:9], YEARS[:3], "random")["cost"][:, 1]
+    )
+    assert own.mean() == pytest.approx(1.0, abs=4.0 * own.std() / np.sqrt(own.size))
+
+
+def test_epidemics_come_as_often_as_they_say_and_end_the_one_before() -> None:
+    driver = drivers_of({"epidemic": {"rate": 0.3}})[0]
+    found = epidemics(driver, 4, np.arange(400), 21, 1800.0)
+    care, collection = found["cost.epidemic"][:, 0], found["employee.collection_shift"][:, 0]
+    assert (care[:, :12] == 0.0).all()
+    begins = (collection[:, 12:] < 0.0) & (collection[:, 11:-1] == 0.0)
+    assert begins.sum() / (400 * 20) == pytest.approx(-np.expm1(-0.3), rel=0.1)
+    assert care.min() > -0.16
+    relief = found["employee.employer_rate_factor"][:, 0]
+    assert set(np.unique(relief)) == {-0.5, 0.0}
+
+
+def test_judgements_lie_in_their_ranges_about_the_mode() -> None:
+    plan = Plan.of("baseline", "national", UNTIL, "economic", 7)
+    assert {"cost.excess_growth", "economy.deflator", "resident.financing_follows"} <= set(plan.ranges)
+    added = judgement_shifts(plan.assume, plan.ranges, plan.years, 7, np.arange(4000))
+    excess = added["cost.excess_growth"][:, 0, -1]
+    low, mode, high = plan.ranges["cost.excess_growth"]
+    assert low <= excess.min() < excess.max() <= high
+    assert excess.mean() == pytest.approx((low + 4.0 * mode + high) / 6.0, abs=4.0 * excess.std() / 63.0)
+    rate = added["economy.interest_rate"]
+    assert (rate[..., 0] == 0.0).all()
+    assert np.median(rate[..., -1]) == pytest.approx(0.0, abs=2e-3)
+    assert pert(np.array([0.0, 1.0]), 0.8, 0.9, 1.4).tolist() == [0.8, pytest.approx(1.4)]
+
+
+def test_shares_of_variance_sum_to_one_and_a_still_driver_has_none(sample: fm.Sample) -> None:
+    shares = fm.variance_shares(sample, years=(2035,))
+    own = shares[shares["fund"] == "resident"].set_index("driver")["share"]
+    assert own.drop("process").sum() == pytest.approx(1.0)
+    assert own["medinf"] > own["wage"]
+    assert own["collect"] == pytest.approx(0.0, abs=1e-12)
+    assert 0.5 < own["process"] < 1.0
+
+
+def test_bands_of_eighty_hold_eight_in_ten_of_what_the_model_itself_gives(sample: fm.Sample) -> None:
+    """I-38: outcomes drawn with another seed lie in the 80 % band of the sample as often as it says."""
+    truth = fm.sample(draws=600, seed=99, drivers="economic", until=UNTIL, keep=("reserve_months_earned",))
+    values = truth.yearly["reserve_months_earned"].values
+    low, high = (np.quantile(sample.yearly["reserve_months_earned"].values, q, axis=0) for q in (0.1, 0.9))
+    held = ((values >= low) & (values <= high)).mean()
+    assert 0.77 <= held <= 0.83
+    assert list(truth.yearly) == ["reserve_months_earned"]
+    assert not len(truth.monthly)
+    with pytest.raises(fm.InputError, match="reserve_months"):
+        fm.sample(draws=2, keep=("reserve",))
+
+
+class _Here:
+    """A cluster that works where it stands."""
+
+    def __init__(self) -> None:
+        self.cluster, self.asked = self, 0
+
+    def scatter(self, plan: Plan, broadcast: bool) -> Plan:
+        sent: Plan = pickle.loads(pickle.dumps(plan))
+        return sent
+
+    def submit(self, work: Callable[..., Any], *words: Any, pure: bool) -> Any:
+        self.asked += 1
+        return SimpleNamespace(result=lambda: work(*words))
+
+    def close(self) -> None:
+        return None
+
+
+def test_workers_give_the_same_bits(sample: fm.Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = _Here()
+    monkeypatch.setattr(workers, "_client", lambda count: here)
+    told: list[tuple[int, int]] = []
+    shared = fm.sample(draws=50, drivers="economic", until=UNTIL, workers=3, progress=lambda *done: told.append(done))
+    assert here.asked == 12
+    assert told[-1] == (50, 50)
+    assert _same(shared.yearly, sample.yearly.isel(draw=slice(50)))
+    assert _same(shared.first, sample.first.isel(draw=slice(50)))
+
+
+def test_workers_without_dask_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(fm.InputError, match=r"fundmodel\[scale\]"):
+        workers._client(2)

@@ -162,7 +162,8 @@ def test_the_files_say_the_same(run, reported, tmp_path, lang):
     found = fund_budget(run, reported, YEAR, CITY)
     report = budget_report(found, reported, "基准", lang)
     assert ("（本级）" if lang == "zh" else "own level only") in report.title
-    names = write_budget_files(report, found, tmp_path / "b")
+    names, notes = write_budget_files(report, found, tmp_path / "b")
+    assert notes == []
     assert sorted(names) == sorted(path.name for path in (tmp_path / "b").iterdir())
     document = json.loads((tmp_path / "b" / "budget.json").read_text(encoding="utf-8"))
     page = (tmp_path / "b" / "budget.html").read_text(encoding="utf-8")

@@ -6,13 +6,16 @@ import io
 import math
 import struct
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from fundmodel.presentation.files.metafile import metafile
 from fundmodel.presentation.files.report_word import report_word
+from fundmodel.presentation.files.report_workbook import faults_of, report_workbook
 from fundmodel.presentation.files.svg_shapes import Disc, Shape, Words, cut, picture_of
 from fundmodel.presentation.report.report_parts import (
     Chart,
@@ -23,6 +26,7 @@ from fundmodel.presentation.report.report_parts import (
     Paragraph,
     Report,
     Section,
+    Sum,
     Table,
 )
 
@@ -136,14 +140,15 @@ def test_captions_count_by_their_own_number_and_prose_refers_to_them(body):
 
 
 def test_tables_repeat_their_heads_and_fill_the_page(body):
-    tables = list(body.iter(f"{W}tbl"))
-    assert len(tables) == 4
+    cover, *tables = body.iter(f"{W}tbl")
+    assert [words(row) for row in cover.iter(f"{W}tr")] == ["截至2025-12-31", "版本0"]
+    assert len(tables) == 3
     for one in tables:
         rows = one.findall(f"{W}tr")
         assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
         columns = one.findall(f"{W}tblGrid/{W}gridCol")
         assert {len(row.findall(f"{W}tc")) for row in rows} == {len(columns)}
-    assert words(tables[1].findall(f"{W}tr")[1]).startswith("a < b & 甲1.2")
+    assert words(tables[0].findall(f"{W}tr")[1]).startswith("a < b & 甲1.2")
     assert "单位：亿元" in words(body)
 
 
@@ -200,3 +205,33 @@ def test_shapes_are_read_as_drawn():
     word = next(one for one in marks if isinstance(one, Words))
     assert (word.text, word.anchor, word.at, word.size) == ("甲市 12%", "end", (90.0, 20.0), 10.0)
     assert list(cut([(0.0, 0.0), (10.0, 0.0)], [4.0])) == [((0.0, 0.0), (4.0, 0.0)), ((8.0, 0.0), (10.0, 0.0))]
+
+
+def test_the_workbook_says_first_what_it_is_and_last_what_is_wrong(report, tmp_path):
+    wrong = replace(table("T5", 3), sums=(Sum("c1", ("c2",), columns=()),))
+    frame = wrong.frame.assign(c2=[1.25, 1.25, 9.0])
+    chart = replace(report.charts()["C1"], table_number="T2")
+    own = replace(
+        report,
+        sections=(
+            Section("a", "1", "甲", (Paragraph("要点", "key"), table("T2", 4), replace(wrong, sums=()), chart)),
+            Section("b", "2", "乙", (report.charts()["C2"],)),
+        ),
+    )
+    place = tmp_path / "r.xlsx"
+    place.write_bytes(report_workbook(own))
+    with CalamineWorkbook.from_path(str(place)) as book:
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert list(sheets) == ["摘要", "T2", "T5", "C2", "核对"]
+    told = [cell for row in sheets["摘要"] for cell in row]
+    assert {"报告", "合成数据（虚构地区）", "要点", "T2"} <= set(told)
+    assert sheets["T2"][3][:4] == ["列0", "列1", "列2", "列3"]
+    assert sheets["T2"][4][:4] == ["a < b & 甲", 1.2, 1.2, 1.2]
+    assert any("没有发现问题" in str(cell) for row in sheets["核对"] for cell in row)
+    assert faults_of(wrong, frame) == [((2, "c1"), 1.25, 9.0)]
+    with zipfile.ZipFile(place) as held:
+        drawn = [name for name in held.namelist() if name.startswith("xl/charts/chart")]
+        sheet = held.read("xl/worksheets/sheet2.xml").decode()
+    assert len(drawn) == 2
+    for asked in ('state="frozen"', 'orientation="landscape"', 'paperSize="9"', 'fitToHeight="0"', "<oddFooter>"):
+        assert asked in sheet

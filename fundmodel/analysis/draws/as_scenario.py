@@ -29,7 +29,7 @@ def draw_as_scenario(sample: Sample, draw: int) -> Scenario:
                 last=sample.draws - 1,
             )
         )
-    assume, _ = sample.plan.drawn(np.array([draw]))
+    assume, _, _ = sample.plan.drawn(np.array([draw]))
     names = dict.fromkeys((*assume.added, *assume.by_month))
     changes = {name: dated(assume, name, sample.plan.years) for name in names}
     zh, en = f"第{draw}条抽样路径（种子{sample.seed}）", f"draw {draw} of seed {sample.seed}"

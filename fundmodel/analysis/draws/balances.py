@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ AHEAD: Final = 24
 YEARLY: Final = ("closing", "income", "expenditure", "interest", "reserve_months", "reserve_months_earned")
 MONTHLY: Final = ("closing", "reserve_months")
 EVENTS: Final = ("floor", "used_up", "deficit")
+MONTHS_AHEAD: Final = "monthly"
+KEEP: Final = (*YEARLY, MONTHS_AHEAD)
+"""What a sample holds unless less is asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,25 @@ class Outcome:
     yearly: Mapping[str, Array]
     monthly: Mapping[str, Array]
     first: Mapping[str, Dates]
+
+    def keeping(self, keep: Collection[str]) -> Outcome:
+        """Only the yearly quantities that are named, the months ahead with "monthly"; dates always."""
+        yearly = {name: x for name, x in self.yearly.items() if name in keep}
+        return Outcome(yearly, self.monthly if MONTHS_AHEAD in keep else {}, self.first)
+
+    def like(self, draws: int) -> Outcome:
+        """Room for so many draws."""
+
+        def room(part: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: np.empty((draws, *x.shape[1:]), x.dtype) for name, x in part.items()}
+
+        return Outcome(room(self.yearly), room(self.monthly), room(self.first))
+
+    def put(self, start: int, some: Outcome) -> None:
+        """Draws from ``start`` on as in ``some``."""
+        for whole, part in ((self.yearly, some.yearly), (self.monthly, some.monthly), (self.first, some.first)):
+            for name, x in part.items():
+                whole[name][start : start + len(x)] = x
 
 
 def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int) -> Outcome:
@@ -89,7 +111,7 @@ def _of_fund(
     start = np.datetime64(f"{first_year}-01", "M")
     full = slice(MONTHS - 1, None)
     first = {
-        "floor": _dated(MONTHS * earned[..., full] < floor * spent[..., full], start + MONTHS - 1),
+        "floor": _dated(earned[..., full] < (floor / MONTHS) * spent[..., full], start + MONTHS - 1),
         "used_up": _dated(held < 0.0, start),
         "deficit": _dated(_in_deficit(course, earned), start + MONTHS, MONTHS),
     }
@@ -122,14 +144,14 @@ def last_twelve(flow: Array) -> Array:
 
 def by_year(flow: Array) -> Array:
     """Sums of calendar years, ``(..., month)`` -> ``(..., year)``."""
-    return np.asarray(flow.reshape(*flow.shape[:-1], -1, MONTHS).sum(axis=-1))
+    return np.asarray(np.einsum("...m->...", flow.reshape(*flow.shape[:-1], -1, MONTHS)))
 
 
 def _in_deficit(course: Course, earned: Array) -> Flags:
     """Whether a year's earned balance falls, interest on debt and advances left out, ``(..., year)`` after the base
     year."""
     rise = np.diff(earned[..., MONTHS - 1 :: MONTHS], axis=-1)
-    if (course.interest < 0.0).any():
+    if (course.closing[..., MONTHS:] < 0.0).any():
         rise = rise - by_year(np.minimum(course.interest, 0.0))[..., 1:]
     if course.beside is not None:
         rise = rise - by_year(course.beside)[..., 1:]
@@ -139,7 +161,8 @@ def _in_deficit(course: Course, earned: Array) -> Flags:
 def _dated(happens: Flags, start: np.datetime64, step: int = 1) -> Dates:
     at = happens.argmax(axis=-1)
     months = (start + step * at).astype("datetime64[ns]")
-    return np.where(happens.any(axis=-1), months, np.datetime64("NaT", "ns"))
+    happened = np.take_along_axis(happens, at[..., None], axis=-1)[..., 0]
+    return np.where(happened, months, np.datetime64("NaT", "ns"))
 
 
 def _stacked(parts: list[NDArray]) -> NDArray:  # type: ignore[type-arg]

@@ -3,19 +3,21 @@ they do not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import Course, Outcome, joined, outcome
+from fundmodel.analysis.draws.balances import KEEP, Course, Outcome, joined, outcome
+from fundmodel.analysis.draws.drawn import Drawn
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
 from fundmodel.analysis.draws.template import Template, template
+from fundmodel.projection.economy import Economy
+from fundmodel.projection.project.people.waist import People
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 Progress = Callable[[int, int], None]
@@ -24,7 +26,7 @@ EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
 PEOPLE_LANES: Final = 16
 """Draws x areas whose people are projected at once."""
-YEARLY_LANES: Final = 2048
+YEARLY_LANES: Final = 4096
 """Draws x areas whose years are worked out at once by factors, and of these, months at once."""
 MONTHLY_LANES: Final = 128
 PROBES: Final = 3
@@ -33,41 +35,59 @@ AGREES: Final = 1e-11
 WAYS: Final = ("deterministic", "factors", "engine")
 
 
-def outcomes(plan: Plan, draws: int, progress: Progress | None = None) -> tuple[Outcome, dict[str, Any]]:
-    """What ``draws`` draws come to, in their order, and the way: "deterministic" where nothing varies, "factors" where
-    lines scale with the drivers, else "engine"; with the largest difference of both ways on the draws compared."""
-    if plan.still:
-        return repeated(plan, draws), {"way": WAYS[0]}
+@dataclass(frozen=True)
+class Way:
+    """How draws are worked out: ``name`` of ``WAYS``, the largest difference of both ways where it was told, and draws
+    that are taken at once."""
+
+    name: str
+    size: int
+    apart: float = np.nan
+
+    def of(self, plan: Plan, draws: Draws) -> Outcome:
+        """What these draws come to."""
+        if self.name == WAYS[0]:
+            return repeated(plan, len(draws))
+        return by_engine(plan, draws) if self.name == WAYS[2] else by_factors(plan, draws)
+
+
+def way_of(plan: Plan) -> Way:
+    """ "deterministic" where nothing varies, "factors" where lines scale with the drivers, else "engine"."""
     areas = len(plan.data.areas)
+    if plan.still:
+        return Way(WAYS[0], YEARLY_LANES)
     scales, apart = scalable(plan)
-    if not scales:
-        size = max(1, (PEOPLE_LANES if plan.moves_people else EXACT_LANES) // areas)
-        return in_blocks(draws, size, partial(by_engine, plan), progress), {"way": WAYS[2], "apart": apart}
-    parts = template(plan.assume, plan.people, plan.money)
-    size = max(1, YEARLY_LANES // areas)
-    return in_blocks(draws, size, partial(by_factors, plan, parts), progress), {"way": WAYS[1], "apart": apart}
+    if scales:
+        return Way(WAYS[1], max(1, YEARLY_LANES // areas), apart)
+    return Way(WAYS[2], max(1, (PEOPLE_LANES if plan.moves_people else EXACT_LANES) // areas), apart)
 
 
-def in_blocks(draws: int, size: int, work: Callable[[Draws], Outcome], progress: Progress | None) -> Outcome:
-    """``work`` of neighbouring draws, ``size`` at a time."""
-    parts = []
-    for start in range(0, draws, size):
-        stop = min(start + size, draws)
-        parts.append(work(np.arange(start, stop)))
+def outcomes(
+    plan: Plan, draws: Draws, way: Way, keep: Collection[str] = KEEP, progress: Progress | None = None
+) -> Outcome:
+    """What ``draws`` come to, in their order, a block at a time; only what ``keep`` names is held."""
+    kept: Outcome | None = None
+    for start in range(0, len(draws), way.size):
+        block = draws[start : start + way.size]
+        found = way.of(plan, block).keeping(keep)
+        kept = found.like(len(draws)) if kept is None else kept
+        kept.put(start, found)
         if progress is not None:
-            progress(stop, draws)
-    return joined(parts)
+            progress(start + len(block), len(draws))
+    assert kept is not None
+    return kept
 
 
 def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
-    assume, people = plan.drawn(draws)
+    assume, people, _ = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
     return outcome(courses, plan.floors, plan.data.base_year)
 
 
-def by_factors(plan: Plan, parts: Template, draws: Draws) -> Outcome:
+def by_factors(plan: Plan, draws: Draws) -> Outcome:
     """These draws by factors on the parts of the deterministic run: years of all of them, then months of a few."""
+    parts = _template(plan)
     factors = factors_of(*plan.drawn(draws), parts)
     size = max(1, MONTHLY_LANES // len(plan.data.areas))
     found = []
@@ -88,13 +108,20 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
     draws = np.arange(PROBES)
-    near, far = (plan.drawn(draws, plan.shocks(draws).times(size))[0] for size in (1.0, 3.0))
-    assume = replace(near, added={name: np.concatenate([own, far.added[name]]) for name, own in near.added.items()})
-    courses = exact_courses(assume, plan.people, 2 * PROBES)
-    parts = template(plan.assume, plan.people, plan.money)
-    scaled = scaled_courses(factors_of(assume, plan.people, parts), parts)
-    apart = max(_apart(courses[fund], scaled[fund]) for fund in POOLED_FUNDS)
+    both = [plan.drawn(draws, plan.shocks(draws).times(size)) for size in (1.0, 3.0)]
+    apart = max(_both_ways(plan, *one) for one in both)
     return apart < AGREES, apart
+
+
+def _both_ways(plan: Plan, assume: Drawn, people: People, outlook: Economy) -> float:
+    courses = exact_courses(assume, people, PROBES)
+    scaled = scaled_courses(factors_of(assume, people, outlook, _template(plan)), _template(plan))
+    return max(_apart(courses[fund], scaled[fund]) for fund in POOLED_FUNDS)
+
+
+def _template(plan: Plan) -> Template:
+    found: Template = plan.once("template", lambda: template(plan.assume, plan.people, plan.money))
+    return found
 
 
 def _contracts(plan: Plan) -> bool:

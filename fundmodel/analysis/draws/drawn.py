@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from fundmodel.analysis.draws.shocks import Shocks
 from fundmodel.analysis.draws.vital_units import children_a_woman, years_of_life
 from fundmodel.assumptions.assumptions import Assumptions
+from fundmodel.projection.economy import Economy
 from fundmodel.projection.project.economy_path import project_economy
 from fundmodel.projection.project.people.waist import People
 
@@ -116,15 +117,16 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
 
 def shifts_on_people(
     assume: Drawn, people: People, shocks: Shocks, own: Mapping[str, Array] = NOTHING
-) -> dict[str, Array]:
+) -> tuple[dict[str, Array], Economy]:
     """(1 + g) (f - 1) on growth of unit cost in both schemes (medinf) and, where areas have shocks of their ``own``, of
-    the contribution base too; g with what wages and people of each draw brought, ``(draw, area, year)`` by name.
+    the contribution base too, ``(draw, area, year)`` by name; and the economy with them.
 
-    f is the factor of the nation times that of the area. Source: METHODS 8.1, 8.2.
+    g is growth with what wages and people of each draw brought, f the factor of the nation times that of the area.
+    Source: METHODS 8.1, 8.2.
     """
-    if "medinf" not in shocks.departures and not own:
-        return {}
     outlook = project_economy(assume, people.vitals, people.retired)
+    if "medinf" not in shocks.departures and not own:
+        return {}, outlook
     factor = shocks.growth("medinf")[:, None]
     if own:
         factor = factor + (1.0 + factor) * (own["cost"] - 1.0)
@@ -134,7 +136,13 @@ def shifts_on_people(
         shifts[BASE] = (1.0 + outlook.base_growth) * (own["base"] - 1.0)
     for shift in shifts.values():
         shift[..., 0] = 0.0
-    return shifts
+    moved = replace(
+        outlook,
+        cost_growth_employee=outlook.cost_growth_employee + shifts[COST["employee"]],
+        cost_growth_resident=outlook.cost_growth_resident + shifts[COST["resident"]],
+        base_growth=outlook.base_growth + shifts[BASE] if own else outlook.base_growth,
+    )
+    return shifts, moved
 
 
 def with_more(assume: Drawn, added: Shifts) -> Drawn:

@@ -29,12 +29,15 @@ def exact_courses(
 
 
 def course_of(money: Money, fund: str, lanes: int) -> Course:
-    """One fund of ``money``, over all of ``lanes``."""
+    """One fund of ``money``, over all of ``lanes``; what a rule bridges is owed and off the balance."""
     own: Fund = money.funds[fund]
     rolled = own.rolled
     areas = max(x.shape[1] for x in (rolled.closing, money.accrual.unearned))
     whole = (lanes, areas, rolled.closing.shape[-1])
     not_here = money.accrual.unearned + money.accrual.overdue if fund == "resident" else None
     beside = None if own.bills is None or not own.bills.prepaid.any() else -own.bills.prepaid
-    parts = (rolled.closing, total(own.income), rolled.expenditure, rolled.interest, not_here, beside)
+    held = rolled.closing
+    if money.pooling is not None and fund in money.pooling.moved:
+        held = held - money.pooling.moved[fund].bridged
+    parts = (held, total(own.income), rolled.expenditure, rolled.interest, not_here, beside)
     return Course(*(None if part is None else np.broadcast_to(part, whole) for part in parts))  # type: ignore[arg-type]

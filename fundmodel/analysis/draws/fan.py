@@ -31,10 +31,10 @@ def fan(
 
     ``quantity`` is one of ``sample.yearly`` (``period`` a year), or with ``monthly`` of ``sample.monthly`` (a month).
     standard_error = (q(p + s) - q(p - s)) / 2 with s = sqrt(p (1 - p) / n): the quantile's Monte-Carlo error from its
-    neighbours; of Sobol draws the spread between the sixteen scramblings, of antithetic draws that between pairs'
-    halves bounded by it (n is the number of pairs). ``attrs["pointwise"]`` is True: no course of the run follows one
-    quantile. Columns: area, fund, period, quantile, value, standard_error. ``InputError`` for a quantity that is not
-    there and for quantiles outside 0 to 1. Source: METHODS 8.5.
+    neighbours; antithetic draws count as pairs (n of them), and of Sobol draws it is the spread between the sixteen
+    scramblings over 4. ``attrs["pointwise"]`` is True: no course of the run follows one quantile. Columns: area, fund,
+    period, quantile, value, standard_error. ``InputError`` for a quantity that is not there and for quantiles outside 0
+    to 1. Source: METHODS 8.5.
     """
     check_choice("fan", "quantity", quantity, MONTHLY if monthly else YEARLY)
     asked = np.asarray(quantiles, dtype=float)

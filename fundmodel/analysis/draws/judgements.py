@@ -37,7 +37,7 @@ JUDGED: Final = (
 )
 """The judgements on economy, cost, financing and collection with a range of their own, one for each driver: of growth
 of cost the excess, not elasticity or margin beside it. Ranges of people (retirement, enrolment, births, deaths) stay
-with ``fm.sensitivity``."""
+with ``fm.sensitivity``. A key is a place in this list, so it grows at its end."""
 
 
 class Ends(NamedTuple):
@@ -82,9 +82,10 @@ def judgement_shifts(
     so that the mode is the path itself.
     """
     found = {}
+    u = uniforms(seed, "judgements", draws, len(JUDGED))
     for name, ends in ranges.items():
         low, mode, high = ends
-        x = pert(uniforms(seed, f"judgement {name}", draws, 1)[:, 0], *ends)[:, None, None]
+        x = pert(u[:, JUDGED.index(name)], *ends)[:, None, None]
         spec = parameters()[name]
         if spec.bounds == SHIFT:
             added = x + np.zeros(len(years))

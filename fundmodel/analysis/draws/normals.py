@@ -16,7 +16,7 @@ from fundmodel.vocabulary.said import Said
 Array = NDArray[np.float64]
 
 SAMPLINGS: Final = ("random", "antithetic", "sobol")
-ROW: Final = 128
+ROW: Final = 76
 """Places that every draw of a stream owns, a year or a month each; a Philox counter gives four."""
 PER_COUNT: Final = 4
 SCRAMBLES: Final = 16

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
+from fundmodel.projection.economy import Economy
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
 from fundmodel.projection.project.money.money import Money
@@ -53,6 +54,7 @@ class Plan:
     sampling: str = "random"
     parameters: bool = True
     rule: RuleLike | None = None
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -128,12 +130,18 @@ class Plan:
         """The run without draws, as ``fm.project`` gives it."""
         return Assembly(self.assume, self.people, self.money, self.until, single=True, at_work=self.at_work).run()
 
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made when it is first asked for."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
+
     def shocks(self, draws: Draws) -> Shocks:
         """The course of every driver in these draws."""
         return draw_shocks(self.drivers, self.matrix, self.seed, draws, self.years, self.sampling)
 
-    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> tuple[Drawn, People]:
-        """The scenario as these draws have it and its people, with ``shocks`` in place of their own.
+    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> tuple[Drawn, People, Economy]:
+        """The scenario as these draws have it, its people and its economy, with ``shocks`` in place of their own.
 
         People are those of the deterministic run where no draw moves them, else one lane a draw.
         """
@@ -142,7 +150,8 @@ class Plan:
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
         assume = with_more(assume, shifts_before_people(assume, shocks))
         people = people_of(assume, self.until) if self.moves_people else self.people
-        return with_more(assume, shifts_on_people(assume, people, shocks, self._own(draws))), people
+        shifts, outlook = shifts_on_people(assume, people, shocks, self._own(draws))
+        return with_more(assume, shifts), people, outlook
 
     def _own(self, draws: Draws) -> Mapping[str, Array]:
         """Shocks of the areas' own; none where there is one area or nothing of its own."""

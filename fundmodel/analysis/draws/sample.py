@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.analysis.draws.balances import AHEAD, Outcome
-from fundmodel.analysis.draws.blocks import outcomes
+from fundmodel.analysis.draws.balances import AHEAD, EVENTS, KEEP, Outcome
+from fundmodel.analysis.draws.blocks import way_of
 from fundmodel.analysis.draws.correlations import Pairs
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
 from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.plan import Asked, Plan
+from fundmodel.analysis.draws.workers import worked_out
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.projection.result import Projection
+from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.numbers_given import as_count
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +42,7 @@ class Sample:
     reserve_months_earned, which go on below zero.  ``monthly`` (draw, area, fund, month): closing and reserve_months of
     the next 24 months.  ``first`` (draw, area, fund): month of the floor (earned basis), month in which the balance is
     used up, year of the first deficit (earned, its January); NaT where not within the run, which is "not before
-    ``until`` + 1" and never "never".
+    ``until`` + 1" and never "never". Under a rule what it bridges is owed and off every balance.
     """
 
     draws: int
@@ -53,6 +57,15 @@ class Sample:
     monthly: xr.Dataset
     first: xr.Dataset
     plan: Plan = field(repr=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"<fundmodel.Sample {self.base.name} on {self.data.name}: {self.draws} draws, seed {self.seed}, until "
+            f"{self.until}; drivers: {', '.join(self.drivers)}; judgement ranges: {len(self.settings['parameters'])}; "
+            f"way: {self.provenance['method']['way']}>\n"
+            ".yearly, .monthly, .first hold the draws; fm.fan, fm.chances, fm.date_quantiles, fm.variance_shares read "
+            "them; fm.draw_as_scenario(sample, n) is a draw to run again."
+        )
 
     @property
     def deterministic(self) -> Projection:
@@ -83,6 +96,7 @@ def sample(
     parameters: bool = True,
     workers: int = 1,
     rule: RuleLike | None = None,
+    keep: Collection[str] = KEEP,
     progress: Progress | None = None,
 ) -> Sample:
     """Project ``base`` on ``data`` in ``draws`` courses of its drivers.
@@ -91,8 +105,9 @@ def sample(
     enrol; "area" gives areas shocks of their own, "epidemic" events. Or a mapping of settings to replace, ``{"wage":
     {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of economy, cost, financing and collection too, one set a
     draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
-    replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``progress`` is called with draws
-    done and asked for.
+    replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``keep`` names what to hold of
+    ``yearly``, and "monthly"; two ``workers`` or more share the draws by dask.distributed (extra ``scale``);
+    ``progress`` is called with draws done and asked for.
 
     Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
     ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is
@@ -102,11 +117,21 @@ def sample(
     count = as_count("sample", "draws", draws)
     plan = Plan.of(base, data, until, drivers, seed, correlation, sampling, parameters, rule)
     expect_sampling(sampling, count)
-    found, method = outcomes(plan, count, progress)
+    expect_kept(keep)
+    way = way_of(plan)
+    found = worked_out(plan, count, way, keep, as_count("sample", "workers", workers), progress)
     sets = _labelled(plan, found)
     names = tuple(one.name for one in plan.drivers)
-    noted = {**_provenance(plan, count), "method": method}
+    noted = {**_provenance(plan, count), "method": {"way": way.name, "apart": way.apart}}
     return Sample(count, plan.seed, plan.base, plan.data, until, names, plan.settings(), noted, *sets, plan)
+
+
+def expect_kept(keep: Collection[str]) -> None:
+    """``InputError`` for what a sample does not hold."""
+    unknown = [name for name in keep if name not in KEEP]
+    if unknown or isinstance(keep, str):
+        fix = did_you_mean(str(unknown[0] if unknown else keep), KEEP)
+        raise InputError(Said("sample: keep={keep} is nothing that a sample holds. {fix}", keep=str(keep), fix=fix))
 
 
 def _provenance(plan: Plan, draws: int) -> dict[str, Any]:
@@ -121,8 +146,8 @@ def _labelled(plan: Plan, found: Outcome) -> tuple[xr.Dataset, xr.Dataset, xr.Da
     count = len(next(iter(found.first.values())))
     coords: dict[str, Any] = {"draw": np.arange(count), "area": list(plan.data.areas), "fund": list(POOLED_FUNDS)}
     first_month = np.datetime64(f"{plan.data.base_year + 1}-01", "M")
-    ahead = next(iter(found.monthly.values())).shape[-1]
-    months = (first_month + np.arange(min(AHEAD, ahead))).astype("datetime64[ns]")
+    ahead = next((x.shape[-1] for x in found.monthly.values()), AHEAD)
+    months = (first_month + np.arange(ahead)).astype("datetime64[ns]")
     lead = tuple(coords)
 
     def dataset(values: Mapping[str, Any], **more: Any) -> xr.Dataset:
@@ -137,4 +162,4 @@ def _labelled(plan: Plan, found: Outcome) -> tuple[xr.Dataset, xr.Dataset, xr.Da
 
 
 def _attrs(name: str) -> dict[str, str]:
-    return {} if name in ("floor", "used_up", "deficit") else {"units": UNITS.get(name, "yuan")}
+    return {} if name in EVENTS else {"units": UNITS.get(name, "yuan")}

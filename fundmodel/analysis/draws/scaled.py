@@ -18,11 +18,10 @@ from fundmodel.analysis.draws.drawn import COLLECTION, INTEREST, RATE, Drawn
 from fundmodel.analysis.draws.template import HELD, Template
 from fundmodel.projection import contributions, economy
 from fundmodel.projection.contributions.resident import premium_cash, subsidy_cash
-from fundmodel.projection.project.financing_path import Financing
+from fundmodel.projection.project.financing_path import Financing, resident_financing
 from fundmodel.projection.project.money.convergence import converged
 from fundmodel.projection.project.money.funds import shifted_yield
 from fundmodel.projection.project.people.waist import People
-from fundmodel.projection.project.stages import prospects_of
 
 Array = NDArray[np.float64]
 
@@ -47,9 +46,9 @@ class Factors(NamedTuple):
         return Factors(*(x[draws] if len(x) > 1 else x for x in self))
 
 
-def factors_of(assume: Drawn, people: People, of: Template) -> Factors:
-    """The economy and the financing of every draw, over those of the deterministic run."""
-    outlook, financing = prospects_of(assume, people.vitals, people.retired)
+def factors_of(assume: Drawn, people: People, outlook: economy.Economy, of: Template) -> Factors:
+    """The economy of every draw (``outlook``) and its financing, over those of the deterministic run."""
+    financing = resident_financing(assume, people.vitals, outlook)
     now, first = converged(assume, people, outlook), of.economy
     years, nothing = people.years, np.zeros((1, 1, 1))
     collection, interest, rate = (

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.blocks import outcomes
+from fundmodel.analysis.draws.blocks import outcomes, way_of
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
 from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.analysis.draws.sample import Sample
@@ -24,6 +24,7 @@ from fundmodel.vocabulary.said import Said
 
 Array = NDArray[np.float64]
 
+MEASURE: Final = "reserve_months_earned"
 YEARS: Final = (2035, 2050)
 PARAMETERS: Final = "parameters"
 PROCESS: Final = "process"
@@ -65,11 +66,11 @@ def variance_shares(
             )
         )
     whole = _months(plan, count, asked)
-    process = _months(replace(plan, parameters=False), count, asked)
+    process = _months(replace(plan, parameters=False, kept={}), count, asked)
     alone = {one.name: _months(_only(plan, one.name), count, asked) for one in plan.drivers if one.sd > 0.0}
     if plan.parameters:
         nothing = tuple(replace(one, sd=0.0) for one in plan.drivers)
-        alone[PARAMETERS] = _months(replace(plan, drivers=nothing), count, asked)
+        alone[PARAMETERS] = _months(replace(plan, drivers=nothing, kept={}), count, asked)
     shares = {name: _share(values, whole) for name, values in alone.items()}
     shares[INTERACTION] = 1.0 - np.sum(list(shares.values()), axis=0)
     shares[PROCESS] = _share(process, whole)
@@ -79,12 +80,12 @@ def variance_shares(
 def _only(plan: Plan, name: str) -> Plan:
     """One driver and no judgement; those beside it stand still, so that its keys and its place stay."""
     drivers = tuple(one if one.name == name else replace(one, sd=0.0) for one in plan.drivers)
-    return replace(plan, drivers=drivers, parameters=False)
+    return replace(plan, drivers=drivers, parameters=False, kept={})
 
 
 def _months(plan: Plan, draws: int, years: Sequence[int]) -> Array:
-    found, _ = outcomes(plan, draws)
-    return found.yearly["reserve_months_earned"][..., [year - int(plan.years[1]) for year in years]]
+    found = outcomes(plan, np.arange(draws), way_of(plan), (MEASURE,))
+    return found.yearly[MEASURE][..., [year - int(plan.years[1]) for year in years]]
 
 
 def _share(some: Array, whole: Array) -> Array:

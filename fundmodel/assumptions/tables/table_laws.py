@@ -201,12 +201,12 @@ def heads_add_up(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fau
             continue
         sums = [working + resting for working in heads["active"] for resting in heads["retired"]]
         for row, whole in heads["employee"].items():
-            nearest_sum = min(sums, key=lambda one, whole=whole: abs(one - whole))
-            if abs(nearest_sum - whole) > HEADS_TOLERANCE * whole:
+            missed, closest = min((abs(one - whole), one) for one in sums)
+            if missed > HEADS_TOLERANCE * whole:
                 problem = Said(
                     "{where}: active + retired are {total:,.10g}, not the employee heads",
                     where=_where(by, label),
-                    total=nearest_sum,
+                    total=closest,
                 )
                 fix = Said("Correct one of the three; flexible workers are among the active")
                 yield Fault(source, problem, fix, int(str(row)), "value", f"{whole:g}")

@@ -48,8 +48,16 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "变动原因：两个情景之差由人口、参保、基数、费率、费用、政策、利率、规则各造成多少",
         "why two scenarios differ: population, enrolment, base, rate, cost, policy, interest, rules",
     ),
-    "explain_before": ("变动前的情景", "scenario before"),
+    "explain_before": ("变动前的情景，或 run --store 的 .json", "scenario before, or a .json of run --store"),
     "explain_after": ("变动后的情景", "scenario after"),
+    "explain_data_before": (
+        "变动前情景所依据的数据包（默认同 --data）",
+        "data package on which the scenario before stands (default: --data)",
+    ),
+    "explain_in_order": (
+        "按方法、数据、人口、经济、费用、政策的次序逐步列出（变动前为存档 .json 时即如此）",
+        "step by step: method, data, demography, economy, cost, law (always where BEFORE is a stored .json)",
+    ),
     "explain_year": ("哪年末（默认职工2045、居民2035）", "end of which year (default: 2045 employees, 2035 residents)"),
     "compare": (
         "把几个情景并列：时点、减首个之差；两个情景时另列原因",
@@ -98,6 +106,8 @@ def add_explain(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> Non
     asked.add_argument("before", metavar="BEFORE", help=words["explain_before"])
     asked.add_argument("after", metavar="AFTER", help=words["explain_after"])
     asked.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    asked.add_argument("--data-before", metavar="DATA", help=words["explain_data_before"])
+    asked.add_argument("--in-order", action="store_true", help=words["explain_in_order"])
     asked.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
     asked.add_argument("--year", type=int, metavar="YEAR", help=words["explain_year"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])

@@ -70,8 +70,7 @@ def perform(args: argparse.Namespace) -> int:
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
     if later is not None:
-        told_later = fault_texts([later], args.lang)[0]
-        screen.print(f"  {say('check_later', args.lang, fault=told_later)}", style="yellow", soft_wrap=True)
+        screen.print(f"  {later_line(later, args.lang)}", style="yellow", soft_wrap=True)
     for line in usable_lines(package, judged, args.data, args.lang):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -129,6 +128,14 @@ def stopped_later(package: DataPackage | None, judged: Judged) -> Fault | None:
     if package is None or judged.run is None or judged.faults:
         return None
     return beyond_base_year(load_scenario("baseline"), package)
+
+
+def later_line(later: Fault, lang: str) -> str:
+    """What would stop a run after the base year, in words."""
+    from fundmodel.calibration.base_year_gate import HORIZON
+    from fundmodel.presentation.words import difference_words
+
+    return difference_words.told("check_later", lang, until=HORIZON, fault=fault_texts([later], lang)[0])
 
 
 def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> None:

@@ -12,27 +12,24 @@ if TYPE_CHECKING:
     import argparse
 
     from fundmodel.analysis.explain import Explained
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.assumptions.scenario.scenario import Scenario
+    from fundmodel.calibration.vintages import Vintage
 
 
 def perform(args: argparse.Namespace) -> int:
-    """``fundmodel explain``: run every mixture, print the parts so that they add up; exit code 0."""
-    from fundmodel.analysis.explain import explain, steps
+    """``fundmodel explain``: run every mixture, or step by step, print the parts so that they add up; exit code 0."""
+    from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.presentation.frames.explained_frames import explained_document, explained_table
 
-    pair = [load_scenario(args.before), load_scenario(args.after)]
+    stored = _stored(args.before)
+    pair = [load_scenario(args.before) if stored is None else _scenario_of(stored), load_scenario(args.after)]
     with warnings_as_lines(args.lang):
         data, base = read(args, pair)
-        with Steps(steps(pair[0], pair[1], data)) as bar:
-            found = explain(
-                pair[0],
-                pair[1],
-                data,
-                args.until,
-                args.year,
-                step=lambda name: bar.next(told("explain_running", args.lang, name=name)),
-            )
-    title = told("title", args.lang, before=pair[0].name, after=pair[1].name)
+        before = None if args.data_before is None else load_data(args.data_before)
+        found = _found(args, pair, stored, data, before)
+    title = told("title", args.lang, before=found.before, after=found.after)
     lines = explain_lines(found, args.lang)
     out = written(args, title, {"explain": explained_table(found)}, lines, data, base)
     if args.json:
@@ -42,6 +39,42 @@ def perform(args: argparse.Namespace) -> int:
     show(found, args.lang)
     say_written(args, out)
     return 0
+
+
+def _found(
+    args: argparse.Namespace,
+    pair: list[Scenario],
+    stored: Vintage | None,
+    data: DataPackage,
+    before: DataPackage | None,
+) -> Explained:
+    """The reasons, free of order or step by step, with a bar."""
+    from fundmodel.analysis.explain import explain, steps
+    from fundmodel.analysis.reasons_in_order import reasons_for_change
+
+    in_order = args.in_order or stored is not None
+    with Steps(2 if in_order else steps(pair[0], pair[1], data, before)) as bar:
+
+        def tell(name: str) -> None:
+            bar.next(told("explain_running", args.lang, name=name))
+
+        if in_order:
+            first = pair[0] if stored is None else stored
+            return reasons_for_change(first, pair[1], data, args.until, args.year, data_before=before, step=tell)
+        return explain(pair[0], pair[1], data, args.until, args.year, data_before=before, step=tell)
+
+
+def _stored(source: str) -> Vintage | None:
+    """The vintage that was named by its file, or None for a scenario."""
+    from fundmodel.calibration.vintages import read_vintage
+
+    return read_vintage(source) if source.lower().endswith(".json") else None
+
+
+def _scenario_of(stored: Vintage) -> Scenario:
+    from fundmodel.calibration.vintage_scenario import vintage_scenario
+
+    return vintage_scenario(stored)
 
 
 def explain_lines(found: Explained, lang: str) -> list[str]:

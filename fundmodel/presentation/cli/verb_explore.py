@@ -63,7 +63,7 @@ def _written(args: argparse.Namespace) -> int:
         return 0
     screen = console()
     screen.print(told("page_written", args.lang, place=str(place)), soft_wrap=True)
-    screen.print(told("errors", args.lang, **filled(answers)), soft_wrap=True, style="dim")
+    screen.print(told("errors", args.lang, **filled(answers, args.lang)), soft_wrap=True, style="dim")
     return 0
 
 

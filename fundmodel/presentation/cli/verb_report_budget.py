@@ -50,16 +50,24 @@ def write_budget(args: argparse.Namespace) -> int:
         budget = fund_budget(run, data, args.budget, args.area, args.as_of)
         off = unreconciled_lines(run, args.lang)
         report = budget_report(budget, data, scenario.label[args.lang], args.lang, off)
-        files = [] if args.out is None else write_budget_files(report, budget, Path(args.out))
+        files, notes = ([], []) if args.out is None else write_budget_files(report, budget, Path(args.out))
     failed = any(row["apart"] for row in check_rows(budget, args.lang) if row["exact"])
     if args.json:
-        out = None if args.out is None else {"folder": args.out, "files": files}
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
         print_json({**budget_document(report, budget), "out": out})
     else:
         show_report(report, args.lang)
         if args.out is not None:
-            console().print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+            say_written(args.out, files, notes, args.lang)
     return int(failed)
+
+
+def say_written(place: str, files: list[str], notes: list[str], lang: str) -> None:
+    """Where the files lie, and what could not be made."""
+    screen = console()
+    screen.print(told("written", lang, place=place, files=len(files)), soft_wrap=True)
+    for note in notes:
+        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def _possible(year: int, base: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.verb_report_budget import say_written
 from fundmodel.presentation.words.budget_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
@@ -41,9 +42,9 @@ def write_bulletin(args: argparse.Namespace) -> int:
         alerts = alerts_of(data, quarter, accounts, args.as_of)
         report = bulletin(data, area, quarter, accounts, alerts, args.lang)
         steps.next(told("writing", args.lang))
-        files = [] if args.out is None else write_bulletin_files(report, Path(args.out))
+        files, notes = ([], []) if args.out is None else write_bulletin_files(report, Path(args.out))
     if args.json:
-        out = None if args.out is None else {"folder": args.out, "files": files}
+        out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
         told_accounts = [{**one._asdict(), "now": one.now._asdict()} for one in accounts]
         print_json({"kind": "bulletin", "quarter": quarter.text, "area": area, "accounts": told_accounts, "out": out})
         return 0
@@ -54,7 +55,7 @@ def write_bulletin(args: argparse.Namespace) -> int:
     for part in report.sections[0].parts[: len(accounts)]:
         screen.print(getattr(part, "text", ""), soft_wrap=True)
     if args.out is not None:
-        screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
+        say_written(args.out, files, notes, args.lang)
     return 0
 
 

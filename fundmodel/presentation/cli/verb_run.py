@@ -226,8 +226,7 @@ def document(
     from fundmodel.presentation.frames.difference_amounts import with_amounts
     from fundmodel.presentation.frames.minus_first import minus_first
     from fundmodel.presentation.frames.notes import held_flat, jumps
-    from fundmodel.presentation.frames.pooled_years import rule_lines
-    from fundmodel.presentation.frames.remark_lines import remark_rows
+    from fundmodel.presentation.frames.remark_lines import remark_document
     from fundmodel.presentation.frames.summary import headlines, yearly_accounts
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_document
 
@@ -255,8 +254,7 @@ def document(
         "borrowed": borrowed_document(run),
         "assumed_ahead": None if (ahead := assumed_ahead(run)) is None else ahead._asdict(),
         "held_flat": held_flat(run),
-        "remarks": remark_rows(run),
-        "rule_lines": {lang: rule_lines(run, lang) for lang in ("zh", "en")},
+        **remark_document(run),
         "contributions_over_gdp": share_rows(run),
         "contributions_over_gdp_change": share_changes(run),
         "reconciliation": reconcile.reconciliation(run, data).to_dict("records"),

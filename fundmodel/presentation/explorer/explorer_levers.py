@@ -134,6 +134,11 @@ def premium_year(first: int) -> int:
     return first + 4
 
 
+def lever_years(first: int) -> dict[str, int]:
+    """The years that the words of levers name."""
+    return {"begins": first + 1, "later": first + 2, "premium_year": premium_year(first)}
+
+
 def pooled_from(first: int) -> str:
     """The month from which the one pool holds."""
     return f"{first + 2}-01"

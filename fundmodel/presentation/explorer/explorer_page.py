@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 import fundmodel
 from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.presentation.explorer.corners import SEED
-from fundmodel.presentation.explorer.explorer_levers import LAST, Lever, pooled_from, premium_year
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.prepared_answers import Answers, prepare_answers
 from fundmodel.presentation.explorer.surrogate import Term
@@ -108,13 +108,14 @@ def model_document(answers: Answers) -> dict[str, Any]:
         "data": given_as(ask.data.name, builtin_packages(), ask.data.source),
         "synthetic": ask.data.synthetic,
         "words": {lang: page_texts(lang) for lang in LANGUAGES},
-        "told": told(answers),
+        "told": {lang: told(answers, lang) for lang in LANGUAGES},
     }
 
 
-def told(answers: Answers) -> dict[str, Any]:
-    """What the page's sentences are filled with, in both languages."""
+def told(answers: Answers, lang: str) -> dict[str, Any]:
+    """What the page's sentences are filled with."""
     ask, errors = answers.ask, answers.errors
+    joint = "、" if lang == "zh" else ", "
     return {
         "reserve": f"{errors.reserve:.2f}",
         "date": errors.date,
@@ -125,8 +126,8 @@ def told(answers: Answers) -> dict[str, Any]:
         "scenario": ask.scenario.name,
         "data": ask.data.name,
         "hash": f"{ask.scenario.sha256[:8]}, {ask.data.sha256[:8]}",
-        "left_out": ", ".join(answers.left_out) or "—",
-        "idle": ", ".join(answers.idle) or "—",
+        "left_out": joint.join(_named(key, ask.first, lang) for key in answers.left_out) or "—",
+        "idle": joint.join(_named(key, ask.first, lang) for key in answers.idle) or "—",
         "year": LAST,
     }
 
@@ -151,8 +152,12 @@ def _rounded(values: NDArray[np.float64], digits: int) -> Any:
     return float(f"{float(values):.{digits}g}")
 
 
+def _named(key: str, first: int, lang: str) -> str:
+    """What a lever that is not on the page is called."""
+    return page_texts(lang)[key] if key == POOLING else lever_words(key, **lever_years(first))[lang]
+
+
 def _lever(one: Lever, first: int) -> dict[str, Any]:
-    years = {"begins": first + 1, "later": first + 2, "premium_year": premium_year(first)}
     return {
         "key": one.key,
         "unit": one.unit,
@@ -163,7 +168,7 @@ def _lever(one: Lever, first: int) -> dict[str, Any]:
         "step": one.step,
         "scales": one.scales,
         "writes": [[write.parameter, write.since, write.factor, write.holds] for write in one.writes],
-        **lever_words(one.key, **years),
+        **lever_words(one.key, **lever_years(first)),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fundmodel.presentation.explorer.corners import Exact
-from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, changes_at, pooled_from
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, changes_at, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.words.explorer_words import lever_words, told
@@ -66,11 +66,6 @@ def sentence(ask: Asked, state: Mapping[str, float], found: Exact, base: Exact, 
 def lever_name(one: Lever, ask: Asked, lang: str) -> str:
     """What a lever is called."""
     return lever_words(one.key, **lever_years(ask.first))[lang]
-
-
-def lever_years(first: int) -> dict[str, int]:
-    """The years that the words of levers name."""
-    return {"begins": first + 1, "later": first + 2, "premium_year": first + 4}
 
 
 def _clause(ask: Asked, place: int, found: Exact, base: Exact, lang: str, area: int) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.files.alert_slips import write_slips
+from fundmodel.presentation.files.missing_library import has_library
 from fundmodel.presentation.files.owned_folder import write_owned
 from fundmodel.presentation.frames.alert_document import alert_json
 from fundmodel.presentation.frames.alert_frames import alert_rows, raised
 from fundmodel.presentation.words.alert_words import cell_words, heading
-from fundmodel.presentation.words.messages import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,15 +42,11 @@ def write_alert(
             in_words(table, lang).to_csv(place / name, index=False, encoding="utf-8-sig")
         if changed is not None:
             changed.to_csv(place / CHANGED, index=False, encoding="utf-8-sig")
-        try:
-            import jinja2  # noqa: F401
-        except ImportError as missing:
-            notes.append(say("missing_extra", lang, what=PAGE, library=missing.name))
-        else:
+        if has_library("jinja2", PAGE, lang, notes):
             from fundmodel.presentation.page.alert_page import alert_page
 
             (place / PAGE).write_text(alert_page(alerts, lang, hits), encoding="utf-8")
-        if len(raised(rows)):
+        if len(raised(rows)) and has_library("docx", SLIPS, lang, notes):
             write_slips(alerts, place / SLIPS, hits)
         return {"lang": lang, "as_of": alerts.as_of, "data": {"name": alerts.data, "sha256": alerts.sha256}}
 

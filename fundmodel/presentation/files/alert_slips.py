@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.files.word_parts import add_form, add_table, file_of
+from fundmodel.presentation.files.word_parts import add_form, add_table, aligned, file_of
 from fundmodel.presentation.files.word_styles import official_document
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import alert_rows, courses, horizon_months, raised
@@ -41,7 +41,7 @@ def _sheet(document: Document, alerts: Alerts, row: Any, steps: pd.DataFrame, hi
     title = document.add_paragraph(words.told("slip_title", LANG), style="Title")
     title.paragraph_format.page_break_before = breaks or None
     if alerts.synthetic:
-        document.add_paragraph(words.told("synthetic_slip", LANG), style="Warning").alignment = 1
+        aligned(document.add_paragraph(words.told("synthetic_slip", LANG), style="Warning"), "CENTER")
     level = f"{told['level']}（{told['event']}，{told['probability']}）"
     facts = [(name, [said] if isinstance(said, str) else said) for name, said in fact_lines(alerts, row, hits, LANG)]
     place = (words.told("slip_place", LANG), [f"{row['name']}　{fund_label(row['fund'], LANG)}"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.missing_library import has_library
 from fundmodel.presentation.files.owned_folder import write_owned
 from fundmodel.presentation.frames.as_json import json_text
 from fundmodel.presentation.report.form_page import form_page
@@ -22,19 +23,23 @@ PAGE: Final = "budget.html"
 BOOK: Final = "budget.xlsx"
 
 
-def write_budget_files(report: Report, budget: FundBudget, folder: Path) -> list[str]:
-    """The names of the files: ``budget.xlsx``, ``budget.html``, ``budget.json`` (whole yuan), a csv a sheet (万元)."""
-    from fundmodel.presentation.files.report_workbook import report_workbook
+def write_budget_files(report: Report, budget: FundBudget, folder: Path) -> tuple[list[str], list[str]]:
+    """(files, notes on what could not be made): ``budget.xlsx``, ``budget.html``, ``budget.json`` (whole yuan), a csv a
+    sheet (万元)."""
+    notes: list[str] = []
 
     def fill(place: Path) -> dict[str, Any]:
         (place / JSON).write_text(json_text(budget_document(report, budget)) + "\n", encoding="utf-8")
         (place / PAGE).write_text(form_page(report), encoding="utf-8")
-        (place / BOOK).write_bytes(report_workbook(report))
+        if has_library("xlsxwriter", BOOK, report.lang, notes):
+            from fundmodel.presentation.files.report_workbook import report_workbook
+
+            (place / BOOK).write_bytes(report_workbook(report))
         for number, table in report.tables().items():
             file_frame(table).to_csv(place / f"{number}.csv", index=False, encoding="utf-8-sig")
         return {"lang": report.lang, "data": {"name": report.data, "sha256": report.data_hash}}
 
-    return write_owned(folder, VERB, fill)
+    return write_owned(folder, VERB, fill), notes
 
 
 def budget_document(report: Report, budget: FundBudget) -> dict[str, Any]:

@@ -10,17 +10,20 @@ from fundmodel.presentation.files.metafile import metafile
 from fundmodel.presentation.files.word_parts import (
     Bookmarks,
     add_field,
+    add_form,
     add_metafile,
     add_table,
+    aligned,
     element,
     file_of,
     new_section,
+    page_break,
     room_of,
 )
 from fundmodel.presentation.files.word_styles import RED, official_document
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Heading, Paragraph, Part, Report, Section, Table
-from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under
+from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under, not_applicable
 from fundmodel.presentation.words.document_words import told
 
 if TYPE_CHECKING:
@@ -93,11 +96,12 @@ class _Writer:
         if report.subtitle:
             self._document.add_paragraph(report.subtitle, style="Subtitle")
         if report.synthetic:
-            self._document.add_paragraph(told("synthetic", self._lang), style="Warning").alignment = 1
+            aligned(self._document.add_paragraph(told("synthetic", self._lang), style="Warning"), "CENTER")
         if report.facts:
             room = room_of(self._document.sections[-1])
-            add_table(self._document, report.facts[0], report.facts[1:], room)
-            self._document.add_paragraph("")
+            add_form(self._document, [(name, [value]) for name, value in report.facts], 45.0, room)
+        if len(report.sections) > SHORT:
+            page_break(self._document)
 
     def _contents(self) -> None:
         """Entries of our own inside the field that Word fills anew; each leads to its heading."""
@@ -123,7 +127,7 @@ class _Writer:
             _dots(paragraph, room_of(self._document.sections[-1]))
             if at == len(entries) - 1:
                 paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
-        self._document.add_page_break()
+        page_break(self._document)
 
     def _section(self, section: Section, breaks: bool) -> None:
         self._lay(any(isinstance(part, Table) and _across(part) for part in section.parts[:1]))
@@ -162,21 +166,22 @@ class _Writer:
         self._lay(_across(table))
         self._caption(table.number, table.title, "table", table.synthetic)
         if not table.applies:
-            self._not_applicable(table.reason_not_applicable)
+            self._document.add_paragraph(not_applicable(table, self._lang))
             return
         unit = common_unit(table)
         if unit:
-            self._document.add_paragraph(told("unit", self._lang, unit=unit), style="Small Print").alignment = 2
+            aligned(self._document.add_paragraph(told("unit", self._lang, unit=unit), style="Small Print"), "RIGHT")
         size = 6.5 if len(table.columns) >= DENSE else 8.0 if _across(table) else None
         room = room_of(self._document.sections[-1])
-        add_table(self._document, heads_of(table), printed_rows(table), room, size, table.strong_rows)
+        words = [at for at, column in enumerate(table.columns) if column.decimals is None]
+        add_table(self._document, heads_of(table), printed_rows(table), room, size, table.strong_rows, words)
         self._under(table)
 
     def _chart(self, chart: Chart) -> None:
         if not chart.applies:
             self._lay(False)
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
-            self._not_applicable(chart.reason_not_applicable)
+            self._document.add_paragraph(not_applicable(chart, self._lang))
             return
         picture = self._picture(chart)
         if picture is None:
@@ -221,9 +226,6 @@ class _Writer:
         paragraph.add_run(f"　{title}" if self._lang == "zh" else f"  {title}")
         if synthetic:
             _red(paragraph.add_run(f"　[{told('synthetic', self._lang)}]"))
-
-    def _not_applicable(self, reason: str) -> None:
-        self._document.add_paragraph(told("not_applicable", self._lang, reason=reason), style="Normal")
 
     def _under(self, part: Table | Chart) -> None:
         for line in lines_under(part, self._lang):

@@ -7,10 +7,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.native_charts import RED, native_charts
 from fundmodel.presentation.files.summary_sheets import for_print
 from fundmodel.presentation.report.printed_numbers import rounded
 from fundmodel.presentation.report.report_parts import Chart, Column, Paragraph, Report, Sum, Table, is_gap
-from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under
+from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under, not_applicable
 from fundmodel.presentation.words.document_words import told
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 WIDEST: Final = 46
 FIRST: Final = 3
 """Rows above the heads of a table: number and title, unit, the mark of synthetic data and the way back."""
-CHART: Final = {"width": 640, "height": 320}
-CHART_ROWS: Final = 17
-STROKES: Final = ("solid", "dash", "round_dot", "dash_dot", "long_dash")
-COLOURS: Final = ("#0B4F8A", "#C2500A", "#14807A", "#7A3B8F", "#55606B")
 SLACK: Final = 0.5
 """Printed units by which rounded sums may miss; they must not."""
 
@@ -58,7 +55,7 @@ class _Shapes:
 
     def __init__(self, book: Any) -> None:
         self.title = book.add_format({"bold": True, "font_size": 14})
-        self.red = book.add_format({"bold": True, "font_color": "#B71C1C"})
+        self.red = book.add_format({"bold": True, "font_color": RED})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.small = book.add_format({"font_size": 9, "font_color": "#4A5560", "text_wrap": True, "valign": "top"})
@@ -71,7 +68,9 @@ class _Shapes:
         """The format of a cell: words, or numbers with so many decimals; ``plain`` without thousands."""
         key = (decimals, strong, plain)
         if key not in self._cells:
-            look: dict[str, Any] = {"border": 1, "border_color": "#AAB4BE", "bold": strong}
+            look: dict[str, Any] = {"border": 1, "border_color": "#AAB4BE", "bold": strong, "valign": "top"}
+            if decimals is None:
+                look["text_wrap"] = True
             if decimals is not None:
                 look["num_format"] = ("0" if plain else "#,##0") + ("." + "0" * decimals if decimals else "")
             self._cells[key] = self._book.add_format(look)
@@ -101,7 +100,7 @@ def _summary(book: Any, report: Report, shapes: _Shapes) -> None:
     at += 2
     for name, table in report.tables().items():
         sheet.write_url(at, 0, f"internal:'{name}'!A1", None, name)
-        why = "" if table.applies else told("not_applicable", lang, reason=table.reason_not_applicable)
+        why = "" if table.applies else not_applicable(table, lang)
         sheet.write_string(at, 1, f"{table.title}　{why}".strip("　"), shapes.wrap)
         at += 1
     sheet.write_url(at, 0, f"internal:'{told('checks', lang)}'!A1", None, told("checks", lang))
@@ -127,7 +126,7 @@ def _sheet(
         sheet.write_string(1, 2, told("synthetic", lang), shapes.red)
     sheet.write_url(2, 0, f"internal:'{told('summary', lang)}'!A1", None, told("back", lang))
     if frame is None:
-        sheet.write_string(FIRST, 0, told("not_applicable", lang, reason=table.reason_not_applicable))
+        sheet.write_string(FIRST, 0, not_applicable(table, lang))
         for_print(sheet, f"{table.number} {table.title}")
         return
     heads = heads_of(table)
@@ -142,10 +141,10 @@ def _sheet(
     for row, line in enumerate(lines_under(table, lang), start=last + 1):
         _note(sheet, row, line, widths, shapes.small)
     under = last + 2 + len(lines_under(table, lang))
-    for place, chart in enumerate(charts):
-        _native(book, sheet, chart, under + CHART_ROWS * place, max(len(table.columns), 8) + 2)
+    charted = 0
+    for chart in charts:
+        charted += native_charts(book, sheet, chart, under + charted, max(len(table.columns), 8) + 2, lang)
     sheet.freeze_panes(FIRST + 1, 1)
-    charted = CHART_ROWS * sum(chart.applies for chart in charts)
     for_print(sheet, f"{table.number} {table.title}", FIRST + 1, under + charted, max(len(table.columns) - 1, 0))
 
 
@@ -176,58 +175,14 @@ def _column(sheet: Any, place: int, column: Column, cells: list[Any], strong: Se
             sheet.write_number(row, place, float(value), shape)
 
 
-def _native(book: Any, sheet: Any, chart: Chart, row: int, beside: int) -> None:
-    """Charts of the program itself, from numbers that stand to the right of the table."""
-    if not chart.applies:
-        return
-    for at, panel in enumerate(chart.panels):
-        lines = [one for one in panel.lines if len(one.x)]
-        if not lines:
-            continue
-        bars = any(one.kind == "bar" for one in lines)
-        kind = "bar" if panel.sideways else "column" if bars else "line"
-        stacked = bars and any(one.stack for one in lines)
-        drawn = book.add_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
-        left = beside + at * (len(lines) + 3)
-        places = list(dict.fromkeys(x for one in lines for x in one.x))
-        sheet.write_string(row, left, panel.title)
-        for down, x in enumerate(places, start=1):
-            (sheet.write_string if isinstance(x, str) else sheet.write_number)(row + down, left, x)
-        for across, one in enumerate(lines, start=1):
-            sheet.write_string(row, left + across, one.name)
-            values = dict(zip(one.x, one.y, strict=True))
-            for down, x in enumerate(places, start=1):
-                if values.get(x) is not None and values[x] == values[x]:
-                    sheet.write_number(row + down, left + across, float(values[x]))
-            drawn.add_series(_series(sheet.get_name(), row, left, across, len(places), kind, one.place))
-        drawn.set_title({"name": f"{chart.number} {panel.title} [{panel.unit}]", "name_font": {"size": 11}})
-        drawn.set_legend({"position": "bottom"})
-        drawn.set_x_axis({"label_position": "low"})
-        drawn.set_size(CHART)
-        drawn.show_blanks_as("gap")
-        sheet.insert_chart(row, at * 5, drawn)
-
-
-def _series(sheet: str, row: int, left: int, across: int, count: int, kind: str, place: int) -> dict[str, Any]:
-    look: dict[str, Any] = {"color": COLOURS[place % len(COLOURS)]}
-    if kind == "line":
-        look |= {"width": 2.0, "dash_type": STROKES[place % len(STROKES)]}
-    return {
-        "name": [sheet, row, left + across],
-        "categories": [sheet, row + 1, left, row + count, left],
-        "values": [sheet, row + 1, left + across, row + count, left + across],
-        ("line" if kind == "line" else "fill"): look,
-    }
-
-
 def _chart_sheet(book: Any, chart: Chart, report: Report, shapes: _Shapes) -> None:
     """A chart whose numbers stand in no table has a sheet of its own."""
     sheet = book.add_worksheet(chart.number)
     sheet.write_string(0, 0, f"{told('chart', report.lang)}{chart.number}　{chart.title}", shapes.title)
     if chart.synthetic:
         sheet.write_string(1, 2, told("synthetic", report.lang), shapes.red)
-    _native(book, sheet, chart, FIRST, 16)
-    for row, line in enumerate(lines_under(chart, report.lang), start=FIRST + CHART_ROWS * max(len(chart.panels), 1)):
+    taken = native_charts(book, sheet, chart, FIRST, 16, report.lang)
+    for row, line in enumerate(lines_under(chart, report.lang), start=FIRST + taken):
         sheet.write_string(row, 0, line, shapes.small)
     for_print(sheet, f"{chart.number} {chart.title}")
 
@@ -242,8 +197,8 @@ def _checks(book: Any, report: Report, frames: dict[str, pd.DataFrame], shapes: 
     row = 1
     for number, frame in frames.items():
         table = report.tables()[number]
-        for place, left, right in faults_of(table, frame):
-            shown = told("fault_row", lang, row=place[0] + 1) + f" {place[1]}"
+        for (at, name), left, right in faults_of(table, frame):
+            shown = told("fault_row", lang, row=at + 1) + f" {name}"
             for column, value in enumerate((number, shown)):
                 sheet.write_string(row, column, value, shapes.red)
             sheet.write_number(row, 2, left)

@@ -75,14 +75,18 @@ def add_table(
     room_mm: float,
     size: float | None = None,
     strong: Sequence[int] = (),
+    words: Sequence[int] = (0,),
 ) -> None:
-    """A table of fixed widths that fill ``room_mm``; its heads are repeated on every page and no row is torn."""
+    """A table of fixed widths that fill ``room_mm``; its heads are repeated on every page and no row is torn.
+
+    Columns of ``words`` stand to the left; of the others what is a number stands to the right.
+    """
     widths = widths_mm([heads, *rows], room_mm)
     held = []
     for at, row in enumerate([heads, *rows]):
         bold = at == 0 or (at - 1) in strong
         cells = [
-            _cell([text], width, size, bold, _side(text, at == 0, place), shade=at == 0)
+            _cell([text], width, size, bold, _side(text, at == 0, place, words), shade=at == 0)
             for place, (text, width) in enumerate(zip(row, widths, strict=True))
         ]
         held.append((cells, at == 0))
@@ -99,11 +103,11 @@ def add_form(document: Document, rows: Sequence[tuple[str, Sequence[str]]], head
     _append_table(document, widths, held)
 
 
-def _side(text: str, head: bool, place: int) -> str:
-    """Heads in the middle, numbers to the right, words and the first column to the left."""
-    if not place:
-        return "left"
-    return "center" if head else "right" if set(text) <= NUMBERS else "left"
+def _side(text: str, head: bool, place: int, words: Sequence[int]) -> str:
+    """Heads in the middle, numbers to the right, words and the first head to the left."""
+    if head:
+        return "center" if place else "left"
+    return "right" if place not in words and set(text) <= NUMBERS else "left"
 
 
 def _append_table(document: Document, widths: Sequence[float], rows: Sequence[tuple[Sequence[str], bool]]) -> None:
@@ -152,7 +156,8 @@ def widths_mm(rows: Sequence[Sequence[str]], room_mm: float) -> list[float]:
     for at, column in enumerate(columns):
         longest = max(*map(letters, column[1:]), 6.0, 6.0)
         head = max(letters(column[0]) / 3.0, 4.0)
-        wanted.append(min(max(longest, head), 34.0 if at == 0 else 26.0) + 1.5)
+        most = 34.0 if at == 0 else 26.0
+        wanted.append(min(max(longest, head), most) + min(max(longest - most, 0.0) / 4.0, 20.0) + 1.5)
     return [room_mm * one / sum(wanted) for one in wanted]
 
 
@@ -184,12 +189,26 @@ def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes,
     paragraph.add_run()._r.add_drawing(inline)
 
 
+def aligned(paragraph: Paragraph, side: str) -> None:
+    """Set a paragraph to CENTER or RIGHT."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side)
+
+
+def page_break(document: Document) -> None:
+    """Go on on the next page."""
+    from docx.enum.text import WD_BREAK
+
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
 def new_section(document: Document, turned: bool) -> Section:
     """A section on a new page, upright or laid across."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Mm
 
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = document.add_section(WD_SECTION.NEW_PAGE)
     wide, high = A4_MM if not turned else A4_MM[::-1]
     section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(wide), Mm(high)

@@ -92,15 +92,15 @@ def _paragraphs(document: Document) -> None:
     from docx.shared import Pt
 
     for name in ("Normal", *LOOKS, *ADDED):
-        shape = document.styles[name].paragraph_format  # type: ignore[attr-defined]
+        shape = document.styles[name].paragraph_format
         shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(3), 1.25
     for name in ("Heading 1", "Heading 2", "Heading 3"):
-        shape = document.styles[name].paragraph_format  # type: ignore[attr-defined]
+        shape = document.styles[name].paragraph_format
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(10), Pt(4), True
     for name in ("Table Text", "Small Print"):
-        shape = document.styles[name].paragraph_format  # type: ignore[attr-defined]
+        shape = document.styles[name].paragraph_format
         shape.space_after, shape.line_spacing = Pt(0), 1.1
-    caption = document.styles["Caption"].paragraph_format  # type: ignore[attr-defined]
+    caption = document.styles["Caption"].paragraph_format
     caption.space_before, caption.keep_with_next = Pt(8), True
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title: Any = document.styles["Title"]
@@ -108,7 +108,7 @@ def _paragraphs(document: Document) -> None:
     title.paragraph_format.space_after = Pt(8)
     for rule in title.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
         rule.getparent().remove(rule)
-    document.styles["Subtitle"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]
+    document.styles["Subtitle"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def set_fonts(properties: Any, chinese: str, latin: str) -> None:

@@ -84,7 +84,9 @@ def note_text(found: Explained, lang: str) -> str:
         told("censored", lang, fund=fund_label(fund, lang), count=count) for fund, count in found.censored.items()
     ]
     joined = ("；" if lang == "zh" else "; ").join(counts)
-    return told("note", lang, runs=found.runs, until=found.until, censored=joined) + ("。" if lang == "zh" else ".")
+    return told(
+        "note_ordered" if found.ordered else "note", lang, runs=found.runs, until=found.until, censored=joined
+    ) + ("。" if lang == "zh" else ".")
 
 
 def explained_text(found: Explained, lang: str) -> str:
@@ -115,6 +117,7 @@ def explained_document(found: Explained) -> dict[str, Any]:
         "reasons": found.table.to_dict("records"),
         "totals": found.totals.to_dict("records"),
         "mixtures": found.runs,
+        "ordered": found.ordered,
         "censored": dict(found.censored),
         "said": {lang: found.text(lang) for lang in ("zh", "en")},
     }

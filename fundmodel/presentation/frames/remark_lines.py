@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fundmodel.presentation.frames.pooled_years import rule_lines
 from fundmodel.presentation.words.labels import short_labels
 from fundmodel.presentation.words.page_words import Both
 from fundmodel.vocabulary.remark_words import remark_words
@@ -20,6 +21,11 @@ def remark_rows(run: Projection) -> list[dict[str, Any]]:
         for scenario in run.provenance["scenarios"]
         for noted in scenario.get("remarks", ())
     ]
+
+
+def remark_document(run: Projection) -> dict[str, Any]:
+    """For machines: the remarks on parameters, and what is said of the rules at work, in zh and en."""
+    return {"remarks": remark_rows(run), "rule_lines": {lang: rule_lines(run, lang) for lang in ("zh", "en")}}
 
 
 def remark_lines(run: Projection) -> list[Both]:

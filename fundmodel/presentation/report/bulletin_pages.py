@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.analysis.quarter_accounts import Quarter, QuarterAccount
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import alert_rows
-from fundmodel.presentation.report.report_parts import Column, Paragraph, Report, Section, Table
+from fundmodel.presentation.report.report_parts import Column, Paragraph, Part, Report, Section, Table
 from fundmodel.presentation.words.alert_words import LEFT_OUT, level_word
 from fundmodel.presentation.words.bulletin_words import told
 from fundmodel.presentation.words.labels import months_text
@@ -43,7 +43,8 @@ def bulletin(
     lead = [Paragraph(_lead(one, place, quarter, lang), "key") for one in accounts]
     own = [Paragraph(told("own_level", lang), "warning")] if any(one.own_level for one in accounts) else []
     scopes = [_scope(one, lang) for one in accounts if one.now.scope]
-    first = (*lead, *own, _accounts_table(data, area, quarter, accounts, lang), Paragraph(told("season", lang), "note"))
+    shown = _accounts_table(data, area, quarter, accounts, lang)
+    first: tuple[Part, ...] = (*lead, *own, shown, Paragraph(told("season", lang), "note"))
     second = _second_page(data, area, quarter, accounts, alerts, lang)
     return Report(
         title=told("title", lang, place=place, year=quarter.year, month=quarter.month),

@@ -9,7 +9,7 @@ from typing import Final
 from fundmodel.presentation.charts.style import FONTS
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Heading, Paragraph, Part, Report, Section, Table
-from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under
+from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under, not_applicable
 from fundmodel.presentation.words.document_words import told
 
 PAGES: Final = {
@@ -31,7 +31,8 @@ LOOK: Final = (
     "footer{margin-top:1.5em;border-top:1px solid #7b8794;font-size:.75em;color:#4a5560}"
     "section.page{break-before:page}figure{margin:.6em 0;break-inside:avoid}svg{max-width:100%;height:auto}"
     "@media print{body{max-width:none;margin:0;padding:0;line-height:1.3}.wide{overflow:visible}h1{margin:.2em 0}"
-    "p{margin:.3em 0}.across{font-size:9pt}.across h1{font-size:13pt}.across h2{margin:.2em 0}.across table{font-size:6.2pt}.across .under{font-size:6.6pt;margin:0}"
+    "p{margin:.3em 0}.across{font-size:9pt}.across h1{font-size:13pt}.across h2{margin:.2em 0}"
+    ".across table{font-size:6.2pt}.across .under{font-size:6.6pt;margin:0}"
     ".across th,.across td{padding:.1em .3em}.again{break-before:page}}"
 )
 
@@ -74,7 +75,7 @@ def _part(part: Part, lang: str, draw: Callable[[Chart], str] | None) -> str:
     caption = escape(f"{name}{part.number}　{part.title}")
     under = "".join(f'<p class="under">{escape(line)}</p>' for line in lines_under(part, lang))
     if not part.applies:
-        return f"<p><b>{caption}</b> {escape(told('not_applicable', lang, reason=part.reason_not_applicable))}</p>"
+        return f"<p><b>{caption}</b> {escape(not_applicable(part, lang))}</p>"
     if isinstance(part, Chart):
         picture = draw(part) if draw is not None else escape(told("no_picture", lang))
         return f'<figure id="{part.number}">{picture}<figcaption>{caption}</figcaption></figure>{under}'

@@ -33,3 +33,9 @@ def lines_under(part: Table | Chart, lang: str) -> Sequence[str]:
     """The line of facts, then notes."""
     facts = facts_under(part, lang)
     return [*([facts] if facts else []), *(part.notes if isinstance(part, Table) else ())]
+
+
+def not_applicable(part: Table | Chart, lang: str) -> str:
+    """Why there is nothing, with the words before it where the reason does not bring them."""
+    reason, start = part.reason_not_applicable, told("not_applicable", lang, reason="")
+    return reason if reason.startswith(start.strip()) else f"{start}{reason}"

@@ -12,6 +12,7 @@ from fundmodel.presentation.frames.pool_values import mark_word, rule_value_word
 from fundmodel.presentation.frames.range_frames import range_text
 from fundmodel.presentation.frames.summary import headlines, pooled_funds, shown_years, yearly_accounts
 from fundmodel.presentation.terminal.screen_table import screen_table
+from fundmodel.presentation.words.difference_words import told
 from fundmodel.presentation.words.fund_dates import made_by
 from fundmodel.presentation.words.headings import code_label
 from fundmodel.presentation.words.labels import (
@@ -182,7 +183,7 @@ def difference_table(differences: pd.DataFrame, title: str, heads: tuple[str, st
     for row in differences.to_dict("records"):
         start = say("always", lang) if row["from"] == "always" else str(row["from"])
         if row["cash_from"]:
-            start = say("cash_from", lang, start=start, month=row["cash_from"])
+            start = told("cash_from", lang, start=start, month=row["cash_from"])
         ruled = str(row["parameter"]).startswith("rule.")
         values = [
             rule_value_words(row["parameter"], row[f"value_{side}"], unit=row["unit"], lang=lang)
@@ -199,15 +200,15 @@ def difference_words(value: Any, lang: str, amount: float | None = None, start: 
     """A value of ``diff_scenarios`` in words: numbers short, rules translated, with the ``amount`` that one makes
     in the year of ``start``."""
     if amount is not None:
-        return say("rule_makes", lang, rule=difference_words(value, lang), amount=f"{amount:.4g}", year=start[:4])
+        return told("rule_makes", lang, rule=difference_words(value, lang), amount=amount, year=start[:4])
     if value is None:
         return say("none", lang)
     if isinstance(value, str):
         if value.startswith("grows with "):
-            series, _, start = value.removeprefix("grows with ").partition(", from ")
-            amount, _, since = start.partition(" in ")
-            told = code_label(series.split(",")[0], lang)
-            return f"{told}（{since}起{amount}）" if lang == "zh" else f"{told} ({amount} in {since})"
+            series, _, begins = value.removeprefix("grows with ").partition(", from ")
+            level, _, since = begins.partition(" in ")
+            rule = code_label(series.split(",")[0], lang)
+            return f"{rule}（{since}起{level}）" if lang == "zh" else f"{rule} ({level} in {since})"
         return label("raise", lang) if value == "ends" else code_label(value, lang)
     return f"{value:.10g}"
 

@@ -28,6 +28,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "adds up. A fund not used up by the end of {until} counts as used up in the month after; {censored}"
         ),
     ),
+    "note_ordered": (
+        (
+            "按所列次序逐步推演（{runs}次），次序不同，各步数值不同；按最大余数取整，打印各项相加等于合计。耗尽时点至{until}年末"
+            "为止，未耗尽者按次月计；{censored}"
+        ),
+        (
+            "Step by step in the order shown, {runs} runs; another order gives other parts. Rounded by largest "
+            "remainder, so that what is printed adds up. A fund not used up by the end of {until} counts as used up in "
+            "the month after; {censored}"
+        ),
+    ),
     "censored": ("{fund}有{count}种组合如此", "{fund}: in {count} of the mixtures"),
     "reasons_title": ("变动原因：各情景减首个", "Reasons: why the others differ from the first"),
     "reasons_dear": (

@@ -15,7 +15,7 @@ from fundmodel.presentation.frames.area_frames import area_names
 from fundmodel.presentation.frames.summary import pooled_funds
 from fundmodel.presentation.report.report_sources import Content, Sources, in_yi
 from fundmodel.presentation.words.labels import fund_label
-from fundmodel.presentation.words.messages import unit_word
+from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.pool_words import known, told
 
 UNTIL: Final = 2040
