@@ -10,10 +10,10 @@ The names below are the whole public face. Each is loaded from its module when i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.far_doors import FAR_DOORS
 from fundmodel.vocabulary.doors import hang
 
 if TYPE_CHECKING:
@@ -101,11 +101,9 @@ _PUBLIC: Final = {
     "packages": "fundmodel.presentation.frames.inventory",
     "rules": "fundmodel.presentation.frames.rule_inventory",
     # what the law does in return
-    "municipal": "fundmodel.fund_rules.makers",
-    "adjustment_fund": "fundmodel.fund_rules.makers",
-    "unified": "fundmodel.fund_rules.makers",
-    "national_fund": "fundmodel.fund_rules.makers",
-    "stabiliser": "fundmodel.fund_rules.makers",
+    **dict.fromkeys(
+        ("municipal", "adjustment_fund", "unified", "national_fund", "stabiliser"), "fundmodel.fund_rules.makers"
+    ),
     # what follows
     "Projection": "fundmodel.projection.project",
     "project": "fundmodel.projection.project",
@@ -183,13 +181,8 @@ _PUBLIC: Final = {
     "set_options": "fundmodel.vocabulary.options",
     "to_display": "fundmodel.vocabulary.options",
     # what can go wrong
-    "FundmodelError": "fundmodel.vocabulary.errors",
-    "InputError": "fundmodel.vocabulary.errors",
-    "Fault": "fundmodel.vocabulary.errors",
-    "ConservationError": "fundmodel.vocabulary.errors",
-    "ProjectionError": "fundmodel.vocabulary.errors",
-    "FundmodelWarning": "fundmodel.vocabulary.errors",
-    "SyntheticDataWarning": "fundmodel.vocabulary.errors",
+    **dict.fromkeys(("FundmodelError", "InputError", "Fault", "ConservationError"), "fundmodel.vocabulary.errors"),
+    **dict.fromkeys(("ProjectionError", "FundmodelWarning", "SyntheticDataWarning"), "fundmodel.vocabulary.errors"),
 }
 
 _NAMESPACES: Final = ("plot",)
@@ -293,22 +286,7 @@ __all__ = [
 ]
 
 
-def _from(home: str, name: str) -> Callable[[], Any]:
-    return lambda: getattr(import_module(home), name)
-
-
-hang(
-    {
-        "run_card": _from("fundmodel.presentation.notebook", "card"),
-        "run_frame": _from("fundmodel.presentation.notebook", "tidy"),
-        "run_workbook": _from("fundmodel.presentation.files.workbook", "write_excel"),
-        "table_in_words": _from("fundmodel.presentation.words.headings", "table_in_words"),
-        "alert_text": _from("fundmodel.presentation.frames.alert_text", "alert_text"),
-        "alert_json": _from("fundmodel.presentation.frames.alert_document", "alert_json"),
-        "explained_text": _from("fundmodel.presentation.frames.explained_frames", "explained_text"),
-        "calibrated_package": _from("fundmodel.presentation.files.calibrated_files", "write_calibrated"),
-    }
-)
+hang(FAR_DOORS)
 
 
 def __getattr__(name: str) -> Any:

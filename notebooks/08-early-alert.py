@@ -81,7 +81,7 @@ fm.plot.bars(
 )
 
 # %%
-held = first.set_axis(keys)[["months_low", "months", "months_high"]]
+held = first.set_axis(keys)[["months_low", "months", "months_high"]].head(7)
 fm.plot.bars(
     held,
     title={"zh": "合成数据：概率高的不一定结余少，有的是收支正在恶化", "en": "Synthetic data: a high probability need not mean a low balance; some are getting worse fast"},

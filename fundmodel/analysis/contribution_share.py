@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import math
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -48,7 +49,8 @@ def contribution_share_change(run: Projection, first: int | None = None, last: i
     ratio = end["share"] / start["share"]
     change = end["share"] - start["share"]
     level = np.abs(np.log(ratio)) > 1e-12
-    mean = (change / np.log(ratio.where(level, np.e))).where(level, start["share"])
+    logarithm: Any = np.log(ratio.where(level, math.e))
+    mean = (change / logarithm).where(level, start["share"])
     parts: dict[str, xr.DataArray] = {name: mean * np.log(end[name] / start[name]) for name in TERMS}
     ends = {"first_share": start["share"], "last_share": end["share"]}
     return start.drop_vars(list(start.data_vars)).assign({**ends, **parts})

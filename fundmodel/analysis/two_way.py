@@ -201,6 +201,6 @@ def _area(area: str | None, paths: Paths) -> int:
     """The place of an area among the paths; the first, all together, where none is named."""
     if area is None:
         return 0
-    names = [name for name in paths.areas if name != ALL]
+    names = tuple(name for name in paths.areas if name != ALL)
     check_choice("sensitivity", "area", area, names)
     return list(paths.areas).index(area)

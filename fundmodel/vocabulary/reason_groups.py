@@ -40,7 +40,8 @@ def reason_groups() -> Mapping[str, tuple[str, ...]]:
 def reason_label(group: str, lang: str) -> str:
     """What a group is called, zh or en."""
     if group in ORDERED:
-        return ORDERED[group][0 if lang == "zh" else 1]
+        zh, en, _ = ORDERED[group]
+        return zh if lang == "zh" else en
     label: str = read_yaml("reason_groups.yaml")[group]["label"][lang]
     return label
 

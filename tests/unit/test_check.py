@@ -237,3 +237,15 @@ def test_numbers_are_read(text, value):
 )
 def test_what_is_not_a_number_is_a_fault(text):
     assert isinstance(parse_cell(text, Column("x")), tuple)
+
+
+def test_those_working_and_those_retired_are_the_employee_heads(tables, tmp_path):
+    header, *rows = tables["heads"]
+    at = header.index("value")
+    for row in rows:
+        if row[:2] == ["2025", "active"]:
+            row[at] = repr(float(row[at]) * 1.01)
+    faults = check_data(as_folder(tables, tmp_path / "p"))
+    assert {(fault.source, fault.place) for fault in faults} == {("heads.csv", "value")}
+    assert all("not the employee heads" in fault.problem for fault in faults)
+    assert {rows[fault.row - 2][:2] == ["2025", "employee"] for fault in faults} == {True}

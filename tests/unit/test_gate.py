@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ import fundmodel as fm
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.calibration import reconcile
+from fundmodel.calibration.base_year_gate import base_year_judged
 from fundmodel.calibration.nation_factors import SLACK, nation_factors, no_further, worked_out
 from fundmodel.presentation.charts.style import source_line
 from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.cli.verb_check import later_line, stopped_later
 from fundmodel.presentation.frames.unreconciled_frame import MOST, unreconciled_document, unreconciled_lines
 from fundmodel.presentation.notebook import card
 from fundmodel.presentation.page import contents
@@ -331,3 +334,18 @@ def test_a_wage_written_in_its_cell_as_advised_closes_the_gap(nation, folder):
     mended = load_data(books.write(folder / "mended.xlsx", sheets))
     table = reconcile.reconciliation(fm.project("baseline", mended, 2026), mended).set_index("item")
     assert float(table.loc["employee_pool_contributions", "factor"]) == pytest.approx(1.0, abs=0.003)
+
+
+def test_check_says_what_would_stop_a_run_after_the_base_year(nation):
+    paths = nation.table("demographic_paths")
+    short = replace(nation, tables={**nation.tables, "demographic_paths": paths[paths["year"] < 2040]}, sha256="short")
+    baseline = fm.load_scenario("baseline")
+    judged = base_year_judged([baseline], short)
+    assert judged.faults == ()
+    later = stopped_later(short, judged)
+    assert later is not None
+    for lang, said in (("zh", "推演到2060年会中止："), ("en", "A run to 2060 would stop: ")):
+        line = later_line(later, lang)
+        assert line.startswith(said)
+        assert "2039" in line
+    assert stopped_later(nation, base_year_judged([baseline], nation)) is None

@@ -329,3 +329,17 @@ def test_what_is_refused_is_said_in_chinese(tmp_path, ask, said):
 def _written(folder: Path, text: str) -> Path:
     (folder / "n.txt").write_text(text + "\n", encoding="utf-8")
     return folder / "n.txt"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\x9f"])
+def test_a_sign_that_no_screen_shows_is_refused_with_its_line(sign, tmp_path):
+    text = (PLACE / "sentences_district.txt").read_text(encoding="utf-8")
+    first, rest = text.split("\n", 1)
+    (tmp_path / "notice.txt").write_text(f"{first}\n{sign}{rest}", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_notice(tmp_path / "notice.txt")
+    (fault,) = refused.value.faults
+    assert (fault.row, fault.problem) == (2, "the file holds a control character")
+    (tmp_path / "notice.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="control character"):
+        read_notice(tmp_path / "notice.txt", area=f"a{sign}b")

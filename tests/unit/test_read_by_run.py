@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.package.not_used import READ_BY_RUN, TOLD_APART, unread
+from fundmodel.assumptions.package.not_used import READ_BY_RUN, TOLD_APART, UNREAD_COLUMNS, unread, unread_columns
 from fundmodel.assumptions.package.package import examine
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation.frames.borrowed_frame import not_used_lines
@@ -68,3 +69,22 @@ def test_a_table_that_no_run_reads_is_said(tmp_path):
     lines = not_used_lines({"not_used": found.package.not_used}, "zh")
     assert any("本次推演未用" in line and "contribution_base" in line for line in lines)
     assert unread({"observations": found.package.tables["observations"]}) == ()
+
+
+def test_columns_that_no_run_reads_are_said_and_no_run_reads_them(national):
+    tables = dict(national.tables)
+    for table, columns in UNREAD_COLUMNS.items():
+        frame = tables[table].copy()
+        for column in columns:
+            frame[column] = frame[column] * (1.0 + 0.01 * np.sin(np.arange(len(frame))))
+        tables[table] = frame
+    moved = fm.project("baseline", replace(national, tables=tables, sha256="columns moved"), 2030)
+    plain = fm.project("baseline", national, 2030)
+    for name, data in plain.sets.items():
+        for variable in data.data_vars:
+            np.testing.assert_array_equal(moved.sets[name][variable].values, data[variable].values, err_msg=variable)
+    said = unread_columns(national.tables)
+    assert "national_history.income_100m_yuan" in said
+    assert "national_history.gdp_100m_yuan" not in said
+    assert "cost_profiles" in said
+    assert unread_columns({"observations": national.tables["population"]}) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import partial
@@ -12,16 +13,21 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
+from fundmodel.presentation.files.former_run import former_run
 from fundmodel.presentation.files.report_files import write_report
+from fundmodel.presentation.files.run_files import manifest
 from fundmodel.presentation.report import report_sections
 from fundmodel.presentation.report.build_report import built_report
 from fundmodel.presentation.report.drawn.report_page import report_page
+from fundmodel.presentation.report.feeders import assumption_tables, record_tables
 from fundmodel.presentation.report.printed_numbers import file_frame, printed_rows, rounded
 from fundmodel.presentation.report.report_catalogue import catalogue
 from fundmodel.presentation.report.report_parts import Chart, Column, Paragraph, Sum, Table
 from fundmodel.presentation.report.report_sections import ORDER, checklist_anchors
+from fundmodel.presentation.report.report_sources import NotApplicable, Sources
+from fundmodel.presentation.report.report_tables import table_of
 from fundmodel.presentation.words.report_words import report_texts, template
-from fundmodel.vocabulary.dictionary import read_lines
+from fundmodel.vocabulary.dictionary import label, read_lines
 
 PLACE = re.compile(r"\{[^{}]*\}")
 BESIDE = ("current-law", "no-retirement-delay")
@@ -218,3 +224,47 @@ def test_a_report_that_fails_leaves_the_previous_one(zh, tmp_path, monkeypatch):
         write_report(zh, place, ("html",))
     assert (place / "manifest.json").read_bytes() == before
     assert (place / "report.html").is_file()
+
+
+@pytest.fixture(scope="module")
+def last_report(tmp_path_factory):
+    """What ``run --out`` leaves of a run that knows no delay of retirement, as far as a report reads it."""
+    folder = tmp_path_factory.mktemp("former") / "last"
+    folder.mkdir()
+    run = fm.project("no-retirement-delay", until=2046)
+    run.save(folder / "run.nc")
+    command = {"scenarios": ["no-retirement-delay"], "data": "national", "until": 2046, "lang": "en"}
+    noted = {"kind": "fundmodel run", **manifest(run, folder, command)}
+    (folder / "manifest.json").write_text(json.dumps(noted), encoding="utf-8")
+    return former_run(folder)
+
+
+@pytest.fixture(scope="module")
+def with_former(three_runs, baseline, national, last_report):
+    run = three_runs.sel(scenario=["baseline"])
+    return Sources(run, run, "en", national, (baseline,), previous=last_report)
+
+
+def test_changes_since_the_last_report_are_split_and_add_up(with_former):
+    changed = assumption_tables.changed(with_former).frame
+    assert len(changed) == 1
+    assert changed["parameter"][0] == label("retirement.law", "en")
+    made = table_of(with_former, catalogue()["T33"], record_tables.reasons(with_former))
+    for _, own in rounded(made).groupby("fund"):
+        whole = own[own["group"] == "difference"]["months"].sum()
+        assert own[own["group"] != "difference"]["months"].sum() == pytest.approx(whole, abs=1e-9)
+
+
+def test_last_year_needs_an_earlier_valuation(with_former, last_report):
+    same = record_tables.last_year(with_former)
+    assert isinstance(same, NotApplicable) and same.why == "same_valuation"
+    before = {**last_report.run.provenance["data"], "base_year": with_former.base - 1}
+    earlier = replace(last_report.run, provenance={**last_report.run.provenance, "data": before})
+    found = record_tables.last_year(replace(with_former, previous=replace(last_report, run=earlier))).frame
+    assert (found["expected"] + found["part"]).to_numpy() == pytest.approx(found["actual"].to_numpy())
+    assert len(found) == 8
+
+
+def test_a_folder_that_is_no_run_is_refused(tmp_path):
+    with pytest.raises(fm.InputError, match="manifest"):
+        former_run(tmp_path)

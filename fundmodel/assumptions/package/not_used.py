@@ -72,6 +72,33 @@ def unread(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     return tuple(sorted(frames.keys() - READ_BY_RUN - TOLD_APART)) if projected else ()
 
 
+UNREAD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "demographic_paths": ("births", "deaths", "population_31dec"),
+    "national_history": (
+        *("employee_10k", "active_retired_ratio", "total_10k", "population_10k"),
+        *("income_100m_yuan", "expenditure_100m_yuan", "current_balance_100m_yuan", "health_expenditure_100m_yuan"),
+    ),
+}
+"""Columns of tables that a run reads which no run reads; charts, calibration and hindcasts may. A test holds it."""
+PROFILES: Final = ("employee", "resident")
+"""Series of ``cost_profiles`` that stand in place of a scenario's; rows of others are for those who read the table."""
+
+
+def unread_columns(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Columns, as table.column, and rows of cost profiles that a package fills and no run reads."""
+    if not ("areas" in frames or {*NEEDED} & frames.keys()):
+        return ()
+    found = [
+        f"{table}.{column}"
+        for table, columns in UNREAD_COLUMNS.items()
+        for column in columns
+        if table in frames and column in frames[table] and frames[table][column].notna().any()
+    ]
+    profiles = frames.get("cost_profiles")
+    others = profiles is not None and not profiles["profile"].isin(PROFILES).any()
+    return (*found, *(("cost_profiles",) if others else ()))
+
+
 def not_used(frames: Mapping[str, pd.DataFrame], base_year: int) -> tuple[str, ...]:
     """The names of ``NOT_USED`` that the tables of a package hold, and what no part of this version reads.
 

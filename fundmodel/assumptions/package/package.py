@@ -23,7 +23,7 @@ from fundmodel.assumptions.package.description import (
     specifications,
 )
 from fundmodel.assumptions.package.judged import completed, judge
-from fundmodel.assumptions.package.not_used import not_used, unread
+from fundmodel.assumptions.package.not_used import not_used, unread, unread_columns
 from fundmodel.assumptions.shipped import builtin_packages, shipped
 from fundmodel.assumptions.tables.table_schema import PANDAS_TYPES, nearest
 from fundmodel.vocabulary.errors import Fault, InputError, SyntheticDataWarning, fault_lines
@@ -263,7 +263,10 @@ def _package(
         titles=titles,
         remarks=remarks,
         borrowed=from_rows(about["borrowed"]) if "borrowed" in about else borrowed,
-        not_used=(*not_used(frames, _base_year(about)), *(() if _is_shipped(place) else unread(frames))),
+        not_used=(
+            *not_used(frames, _base_year(about)),
+            *(() if _is_shipped(place) else (*unread(frames), *unread_columns(frames))),
+        ),
         areas=areas.labels(frames),
         area_names=areas.names(frames),
     )

@@ -8,7 +8,7 @@ from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.charts.style import say
 from fundmodel.presentation.frames.range_frames import range_text, ranges_known
-from fundmodel.presentation.frames.summary import headlines
+from fundmodel.presentation.frames.summary import first_projected_year, headlines
 from fundmodel.presentation.words.labels import LAST_TOLD, event_text, fund_label, last_month, short_labels
 from fundmodel.presentation.words.range_words import told
 from fundmodel.vocabulary.dictionary import label
@@ -29,7 +29,8 @@ def date_ranges(run: Projection, event: str, lang: str | None = None) -> Drawing
     scenario; a date that does not happen stands past the last year as an arrow. Source: METHODS 9.6."""
     lang = style.language(lang)
     ranges, table, short = ranges_known(run), headlines(run), short_labels(run, lang)
-    known = last_month(table.iloc[0], event)
+    known, first = last_month(table.iloc[0], event), first_projected_year(run)
+    middle = (first + known.year) / 2.0
     figure = style.blank(
         f"date_ranges_{event}",
         label(event, lang),
@@ -60,7 +61,7 @@ def date_ranges(run: Projection, event: str, lang: str | None = None) -> Drawing
             y=[name],
             mode="markers+text",
             text=[said],
-            textposition="top left" if _place(row[event], known) > known.year - DECADE else "top right",
+            textposition="top left" if _place(row[event], known) > middle else "top right",
             textfont={"size": 11},
             marker={"color": colour, "size": 12, "symbol": "circle" if happens else "triangle-right"},
             showlegend=False,
@@ -68,7 +69,7 @@ def date_ranges(run: Projection, event: str, lang: str | None = None) -> Drawing
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(height=style.HEIGHT - 160 + ROW * len(table), hovermode="closest")
-    figure.update_xaxes(range=[known.year - 35, known.year + 2 * BEYOND + 1], tickformat="d", showgrid=True)
+    figure.update_xaxes(range=[first - 1, known.year + 2 * BEYOND + 1], tickformat="d", showgrid=True)
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     return style.finished(figure)
 
@@ -79,7 +80,7 @@ def _pair(ranges: pd.DataFrame, row: dict[Any, Any], event: str) -> list[Any]:
     return [own["adverse"].iloc[0], own["favourable"].iloc[0]] if len(own) else []
 
 
-def _place(when: Any, known: Any) -> float:
+def _place(when: pd.Timestamp | None, known: pd.Timestamp) -> float:
     """Years; the middle of its decade after the last year that is told, past the end for what does not happen."""
     if when is None or when != when:
         return float(known.year) + BEYOND

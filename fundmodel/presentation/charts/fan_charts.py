@@ -69,7 +69,7 @@ def fan_chart(
     bottom = max(LOWEST, min(float(wide[BANDS[0][0]].min()), 0.0))
     figure.update_yaxes(range=[bottom, max(top * 1.06, 1.0)])
     figure.update_xaxes(range=[int(years[0]) - 1, int(years[-1]) + 1])
-    return figure
+    return style.finished(figure)
 
 
 def sample_fan(sample: Sample, fund: str, area: str, lang: str) -> Drawing:

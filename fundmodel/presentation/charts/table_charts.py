@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fundmodel.presentation.charts import style
 from fundmodel.presentation.charts.drawing import Drawing
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.page_words import minus
 from fundmodel.vocabulary.dictionary import label, parameters, variables
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
@@ -22,6 +23,7 @@ ROOM: Final = 26
 BARE: Final = 3
 """Pixels of a bar's row, and how many rows the usual height has room for besides."""
 LABEL_UNITS: Final = 34
+LEGEND_PIXELS: Final = 12
 
 
 def in_words(text: Words, lang: str) -> str:
@@ -54,7 +56,8 @@ def bars(
             orientation="h",
             name=named(column, labels, lang),
             marker={"color": COLOURS[place % len(COLOURS)]},
-            texttemplate=f"%{{x:,.{digits}f}}",
+            text=[_number(value, digits, alone=len(table.columns) == 1) for value in table[column]],
+            texttemplate="%{text}",
             textposition="outside",
             cliponaxis=False,
             hovertemplate=f"%{{y}}: %{{x:,.{digits}f}}",
@@ -89,8 +92,18 @@ def lines(
     return style.finished(figure)
 
 
+def _number(value: float, digits: int, alone: bool) -> str:
+    """The number beside a bar; nothing where it is not known, or prints as zero among others."""
+    if value != value or (not alone and round(value, digits) == 0):
+        return ""
+    return minus(f"{value:,.{digits}f}")
+
+
 def _roomy(figure: Drawing) -> Drawing:
-    """Room at both ends for the numbers beside the bars."""
+    """Room at both ends for the numbers beside the bars; the legend as near to them however tall they stand."""
+    layout = figure.layout
+    tall = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    figure.update_layout(legend={"y": 1.0 + LEGEND_PIXELS / tall})
     values = [value for trace in figure.data for value in trace["x"] if value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     wide = 0.12 * (high - low or 1.0)

@@ -61,22 +61,22 @@ class Errors:
 
 def corners(ask: Asked, people: int = PEOPLE, lanes: int = LANES, seed: int = SEED) -> list[list[dict[str, float]]]:
     """Random points in groups of the same people, most of them at ends of every lever, some inside."""
-    random = np.random.default_rng(seed)
-    groups = []
-    for group in range(people):
-        shared = {one.key: _drawn(one, random, group % 3 == 2) for one in ask.levers if one.key in ask.people}
-        pooled = {POOLING: float(random.integers(2))} if ask.pools else {}
-        groups.append(
-            [
-                {
-                    **shared,
-                    **{one.key: _drawn(one, random, lane % 3 == 2) for one in ask.levers if one.key not in shared},
-                    **pooled,
-                }
-                for lane in range(lanes)
-            ]
-        )
-    return groups
+    return [[_point(ask, seed, group, lane) for lane in range(lanes)] for group in range(people)]
+
+
+def _point(ask: Asked, seed: int, group: int, lane: int) -> dict[str, float]:
+    """One point; every lever has a stream of its own, so that one that is left out moves no other."""
+    values = {}
+    for one in ask.levers:
+        place = (group, 0) if one.key in ask.people else (group, 1 + lane)
+        inside = (group if one.key in ask.people else lane) % 3 == 2
+        values[one.key] = _drawn(one, _stream(seed, one.key, *place), inside)
+    pooled = {POOLING: float(_stream(seed, POOLING, group).integers(2))} if ask.pools else {}
+    return {**values, **pooled}
+
+
+def _stream(seed: int, key: str, *place: int) -> np.random.Generator:
+    return np.random.default_rng([seed, *key.encode(), *place])
 
 
 def _drawn(one: Lever, random: np.random.Generator, inside: bool) -> float:
@@ -129,7 +129,7 @@ def together_worst(errors: Sequence[Errors]) -> Errors:
     )
 
 
-def measured(ask: Asked, made: Surrogate, people: int = PEOPLE) -> Errors:
-    """The largest errors over seeded corners."""
-    groups = corners(ask, people)
-    return together_worst([difference(answered(ask, made, points), exact(ask, points)) for points in groups])
+def measured(ask: Asked, made: Surrogate, groups: Sequence[int] = range(PEOPLE)) -> list[Errors]:
+    """The largest errors of each of these groups of seeded corners."""
+    points = corners(ask, max(groups) + 1)
+    return [difference(answered(ask, made, points[at]), exact(ask, points[at])) for at in groups]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from fundmodel.presentation.explorer.corners import Exact, exact
-from fundmodel.presentation.explorer.explorer_levers import POOLING, lever_years, pooled_from
+from fundmodel.presentation.explorer.explorer_levers import POOLING, Lever, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.explorer.told_result import (
@@ -193,9 +193,18 @@ def _area_label(ask: Asked, name: str, lang: str) -> str:
     return str(ask.data.area_names.get(name, {}).get(lang, name))
 
 
+def _mark(one: Lever, value: float, lang: str) -> str:
+    """A value below a slider: short where the page has room for more."""
+    return (
+        f"{round(100 * value, 3):+g}%"
+        if one.unit == "points" and value
+        else value_words(one, value, lang).split("/")[0]
+    )
+
+
 def _slider(ask: Asked, place: int, lang: str, dash: Any) -> Any:
     one = ask.levers[place]
-    marks = {float(value): value_words(one, value, lang) for value in one.coarse}
+    marks = {float(value): _mark(one, value, lang) for value in one.coarse}
     about = lever_words(one.key, **lever_years(ask.first))[f"about_{lang}"]
     return dash.html.Div(
         [

@@ -86,6 +86,8 @@
         if (v < 0) { if (before) points.push([m - YEAR * v / (v - before[1]), 0]); break; }
         points.push([m, v]);
       }
+      const last = points[points.length - 1];
+      if (fund.usedUp < model.months && last && last[1] > 0) points.push([fund.usedUp, 0]);
       return points;
     };
     const highest = Math.max(model.floors[place] * 1.3, ...[...held(own), ...held(was)].map((point) => point[1])), step = highest > 24 ? 6 : highest > 12 ? 4 : 2;

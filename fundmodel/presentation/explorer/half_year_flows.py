@@ -16,13 +16,16 @@ Array = NDArray[np.float64]
 FUNDS: Final = ("employee_pooled", "resident")
 QUANTITIES: Final = (
     *("contributions", "from_retired", "to_accounts", "care", "maternity"),
-    *("premium", "subsidy", "resident_care"),
+    *("premium", "subsidy", "resident_care", "critical_illness"),
 )
-CONTRIBUTIONS, FROM_RETIRED, TO_ACCOUNTS, CARE, MATERNITY, PREMIUM, SUBSIDY, RESIDENT_CARE = range(len(QUANTITIES))
+CONTRIBUTIONS, FROM_RETIRED, TO_ACCOUNTS, CARE, MATERNITY = range(5)
+PREMIUM, SUBSIDY, RESIDENT_CARE, CRITICAL_ILLNESS = range(5, len(QUANTITIES))
 """What moves apart from the rest: contributions, those of retired members, what the pool passes on to accounts, care
-and maternity; of residents the premium, all else that their fund receives, and care. Each is a product of what levers
+and maternity; of residents the premium, all else that their fund receives, care, and critical-illness cover, which
+follows their financing. Each is a product of what levers
 do, so that logarithms nearly add up."""
 FROM_RETIREES: Final = "retiree_contributions"
+CRITICAL: Final = "critical_illness"
 HALF: Final = 6
 YEAR: Final = 12
 LEAST: Final = 1.0
@@ -43,7 +46,8 @@ def monthly_flows(money: Money) -> Array:
         _sum(employee.expenditure, lambda name: name.startswith("maternity")),
         _sum(resident.income, lambda name: name.startswith("premium")),
         _sum(resident.income, lambda name: not name.startswith("premium")) + resident.transfer,
-        _sum(resident.expenditure, lambda name: True),
+        _sum(resident.expenditure, lambda name: name != CRITICAL),
+        _sum(resident.expenditure, lambda name: name == CRITICAL),
     )
     shape = np.broadcast_shapes(*(part.shape for part in parts))
     return np.stack([np.broadcast_to(part, shape) for part in parts], axis=2)
@@ -73,7 +77,7 @@ def by_fund(flows: Array) -> tuple[Array, Array]:
         flows[:, :, CONTRIBUTIONS] + flows[:, :, FROM_RETIRED] - flows[:, :, TO_ACCOUNTS],
         flows[:, :, PREMIUM] + flows[:, :, SUBSIDY],
     )
-    spent = (flows[:, :, CARE] + flows[:, :, MATERNITY], flows[:, :, RESIDENT_CARE])
+    spent = (flows[:, :, CARE] + flows[:, :, MATERNITY], flows[:, :, RESIDENT_CARE] + flows[:, :, CRITICAL_ILLNESS])
     return np.stack(income, axis=2), np.stack(spent, axis=2)
 
 

@@ -127,7 +127,7 @@ def point_of(term: Term, levers: Sequence[Lever]) -> dict[str, float]:
 
 
 def surrogate_of(ask: Asked) -> Surrogate:
-    """Run every term's point, lanes of the same people together, and keep what each adds to the logarithms of flows.
+    """Run every term's point, lanes of the same people together, and keep by how much each multiplies flows.
 
     Retired members pay at the high end of their lever in every run: what they pay is told apart and scaled.
     """
@@ -172,7 +172,7 @@ def _same_people(points: Sequence[Point], ask: Asked) -> list[list[int]]:
 
 
 def _less_alone(terms: Sequence[Term], found: Sequence[Array], levers: Sequence[Lever]) -> list[Array]:
-    """Of two levers what they do beyond what each does alone."""
+    """Of one lever flow / base flow - 1; of two the logarithm of what they do beyond what each does alone."""
     alone = {
         (term.first[0], levers[term.first[0]].nodes[term.first[1]]): one
         for term, one in zip(terms, found, strict=True)
@@ -181,7 +181,7 @@ def _less_alone(terms: Sequence[Term], found: Sequence[Array], levers: Sequence[
     left = []
     for term, one in zip(terms, found, strict=True):
         if term.second is None:
-            left.append(one)
+            left.append(np.expm1(one))
             continue
         own = [alone[place, levers[place].coarse[node]] for place, node in (term.first, term.second)]
         left.append(one - own[0] - own[1])

@@ -9,7 +9,15 @@ import numpy as np
 
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.presentation.explorer.corners import PEOPLE, Errors, answered, difference, exact, measured
+from fundmodel.presentation.explorer.corners import (
+    PEOPLE,
+    Errors,
+    answered,
+    difference,
+    exact,
+    measured,
+    together_worst,
+)
 from fundmodel.presentation.explorer.explorer_levers import POOLING
 from fundmodel.presentation.explorer.precomputed import Asked, asked, surrogate_of
 from fundmodel.presentation.explorer.surrogate import Surrogate
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 
 NEAR: Final = 0.05
 """Months of reserve by which the answer may miss the engine where no lever is moved."""
-FEW: Final = 3
-"""Groups of corners over which it is tried which lever is to go."""
 LEAST: Final = 1e-6
 """A lever that moves no flow by as much does nothing here."""
 
@@ -60,21 +66,21 @@ def prepare_answers(
     for key in idle:
         ask, made = ask.without(key), made.without(key)
     left_out: list[str] = []
-    errors = measured(ask, made, groups)
-    while not errors.allowed and (ask.levers or ask.pools):
-        ask, made, gone = _without_worst(ask, made)
+    errors = measured(ask, made, range(groups))
+    while not together_worst(errors).allowed and (ask.levers or ask.pools):
+        ask, made, gone = _without_worst(ask, made, [at for at, one in enumerate(errors) if not one.allowed])
         left_out.append(gone)
-        errors = measured(ask, made, groups)
-    return Answers(ask, made, errors, tuple(left_out), idle)
+        errors = measured(ask, made, range(groups))
+    return Answers(ask, made, together_worst(errors), tuple(left_out), idle)
 
 
-def _without_worst(ask: Asked, made: Surrogate) -> tuple[Asked, Surrogate, str]:
-    """The lever without which the rest is nearest to the engine goes."""
+def _without_worst(ask: Asked, made: Surrogate, groups: list[int]) -> tuple[Asked, Surrogate, str]:
+    """The lever goes without which the rest is nearest to the engine where it is too far from it now."""
     names = [*(one.key for one in ask.levers), *([POOLING] if ask.pools else [])]
     tried = []
     for name in names:
         rest, kept = ask.without(name), made if name == POOLING else made.without(name)
-        errors = measured(rest, kept, FEW)
+        errors = together_worst(measured(rest, kept, groups))
         tried.append((not errors.allowed, errors.date, errors.reserve, name, rest, kept))
     best = min(tried, key=lambda one: one[:4])
     return best[4], best[5], best[3]

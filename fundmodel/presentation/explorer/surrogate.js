@@ -1,8 +1,8 @@
 // The explorer's formulas: what levers multiply, and balances rolled from it. surrogate.py and rolled_books.py do the
 // same in the library; a test holds them together. No document is touched here, so that it runs outside a browser too.
 "use strict";
-const Q = { contributions: 0, fromRetired: 1, toAccounts: 2, care: 3, maternity: 4, premium: 5, subsidy: 6, residentCare: 7 };
-const QUANTITIES = 8, YEAR = 12, HALF = 6, AUTUMN = 8, HELD = 0.5;
+const Q = { contributions: 0, fromRetired: 1, toAccounts: 2, care: 3, maternity: 4, premium: 5, subsidy: 6, residentCare: 7, criticalIllness: 8 };
+const QUANTITIES = 9, YEAR = 12, HALF = 6, AUTUMN = 8, HELD = 0.5;
 
 // whole numbers of two bytes, the low one first
 function wholeNumbers(text) {
@@ -35,20 +35,25 @@ function weights(model, state) {
   });
 }
 
-// flow / base flow by area, quantity and half-year: the logarithms add up
+// flow / base flow by area, quantity and half-year: prod_i (1 + g_i) e^(sum of pairs); the last sums are those of pairs
 function ratios(model, state) {
   const counts = weights(model, state), halves = (model.months - YEAR) / HALF, areas = model.areas.length;
-  const added = new Float64Array(areas * QUANTITIES * halves);
+  const pairs = model.levers.length, sums = [];
+  for (let place = 0; place <= pairs; place++) sums.push(new Float64Array(areas * QUANTITIES * halves));
   let from = 0;
   model.blocks.forEach(([term, quantity]) => {
-    const count = counts[term] * model.scale[term];
+    const count = counts[term] * model.scale[term], own = sums[model.terms[term].length > 2 ? pairs : model.terms[term][0]];
     for (let area = 0; area < areas; area++) {
       const to = (area * QUANTITIES + quantity) * halves;
-      if (count !== 0) for (let h = 0; h < halves; h++) added[to + h] += count * model.table[from + h];
+      if (count !== 0) for (let h = 0; h < halves; h++) own[to + h] += count * model.table[from + h];
       from += halves;
     }
   });
-  return added.map(Math.exp);
+  return sums[pairs].map((h, at) => {
+    let ratio = Math.exp(h);
+    for (let place = 0; place < pairs; place++) ratio *= 1 + sums[place][at];
+    return ratio;
+  });
 }
 
 // max(0, share_m x (premium + subsidy of the year) - premium_m), scaled to the year's subsidy
@@ -135,7 +140,7 @@ function firstWhere(list, event) {
 function areaBooks(model, state, ratio, area) {
   const f = flowsOf(model, state, ratio, area), rate = model.rate[area];
   const income = [f[Q.contributions].map((x, m) => x + f[Q.fromRetired][m] - f[Q.toAccounts][m]), sumOf([f[Q.premium], f[Q.subsidy]])];
-  const spent = [sumOf([f[Q.care], f[Q.maternity]]), f[Q.residentCare]];
+  const spent = [sumOf([f[Q.care], f[Q.maternity]]), sumOf([f[Q.residentCare], f[Q.criticalIllness]])];
   const ahead = unearned(f[Q.premium], f[Q.subsidy]), even = evened(spent[1]);
   return [0, 1].map((fund) => {
     const closing = roll(model.opening[area][fund], income[fund], spent[fund], rate);

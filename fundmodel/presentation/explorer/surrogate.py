@@ -2,7 +2,7 @@
 
 ::
 
-    ln(flow / base flow) = sum_i g_i(x_i) + sum_ij h_ij(x_i, x_j)        by half-year, area and quantity
+    flow / base flow = prod_i (1 + g_i(x_i)) e^(sum_ij h_ij(x_i, x_j))        by half-year, area and quantity
 
 g passes through the runs of one lever (a polynomial through its nodes), h through those of two (ends and base). The
 months of a half-year move alike; subsidies have the months that the engine's formula gives them, and what retired
@@ -40,7 +40,7 @@ class Term:
 class Surrogate:
     """Flows by month of the base ``(area, quantity, month)`` in yuan (what retired members pay: at the lever's high
     end), ``opening`` ``(area, fund)``, ``rate`` a month ``(area, month)``, ``shares`` of a year's income of the
-    resident fund ``(area, 12)``; and by term what it adds to ln(flow): ``scale`` ``(term,)`` times ``table`` of whole
+    resident fund ``(area, 12)``; and by term what it adds to g or h: ``scale`` ``(term,)`` times ``table`` of whole
     numbers ``(term, area, quantity, half-year)``."""
 
     levers: tuple[Lever, ...]
@@ -70,8 +70,15 @@ class Surrogate:
     def flows(self, states: Sequence[Mapping[str, float]]) -> Array:
         """Yuan ``(state, area, quantity, month)``."""
         effects = self.scale[:, None, None, None] * self.table
-        added = np.tensordot(self.weights(states), effects, axes=1)
-        ratio = np.repeat(np.exp(added), HALF, axis=-1)
+        counts = self.weights(states)
+
+        def summed(places: list[int]) -> Array:
+            return np.asarray(np.tensordot(counts[:, places], effects[places], axes=1))
+
+        ratio = np.exp(summed([at for at, term in enumerate(self.terms) if term.second is not None]))
+        for place in range(len(self.levers)):
+            ratio *= 1.0 + summed([at for at, term in enumerate(self.terms) if _alone(term, place)])
+        ratio = np.repeat(ratio, HALF, axis=-1)
         whole = np.concatenate([np.ones((*ratio.shape[:-1], YEAR)), ratio], axis=-1)
         flows = self.base * whole
         flows[:, :, FROM_RETIRED] *= np.array([self.paid_part(state) for state in states])[:, None, None]
@@ -117,6 +124,10 @@ def quantised(effects: Array) -> tuple[Array, NDArray[np.int16]]:
 def significant(values: Array, digits: int) -> Array:
     """Numbers to so many digits that matter, as the page holds them."""
     return np.array([float(f"{value:.{digits}g}") for value in values.ravel()]).reshape(values.shape)
+
+
+def _alone(term: Term, place: int) -> bool:
+    return term.second is None and term.first[0] == place
 
 
 def _levers(term: Term) -> set[int]:

@@ -137,20 +137,24 @@ def chance_headings(draws: Draws, lang: str) -> list[str]:
 
 def chance_rows(run: Projection, draws: Draws, ranges: Ranges | None, lang: str) -> Iterator[ChanceRow]:
     """A row for each scenario, area, fund and event."""
-    dates = draws.dates.set_index(["scenario", "area", "fund", "event"])
-    chances = draws.chances.set_index(["scenario", "area", "fund", "event", "by_end_of"])["probability"]
+    dates = {_key(row): row for row in draws.dates.to_dict("records")}
+    chances = {(*_key(row), row["by_end_of"]): row["probability"] for row in draws.chances.to_dict("records")}
     for row in headlines(run).to_dict("records"):
         for event in EVENTS.values():
-            key = (row["scenario"], row["area"], row["fund"], event)
-            if key not in dates.index:
+            key = _key({**row, "event": event})
+            if key not in dates:
                 continue
-            at, last = dates.loc[key], last_month(row, event)
+            at, last = dates[key], last_month(row, event)
             low, middle, high = (when_text(at[f"date_{name}"], event, last, lang) for name in ENDS)
             alone = range_text(None if ranges is None else ranges.pairs, row, event, lang, "bare")
             span = low if low == high else told("span", lang, low=low, high=high)
             by = [percent(float(chances[(*key, year)])) for year in (*chance_years(draws), NEVER)]
             cells = (event_text(row, event, lang), alone or told("not_ranged", lang), span, middle, *by)
-            yield ChanceRow(*map(str, key[:3]), event, cells)
+            yield ChanceRow(*key, cells)
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[str, str, str, str]:
+    return str(row["scenario"]), str(row["area"]), str(row["fund"]), str(row["event"])
 
 
 def fund_title(run: Projection, scenario: str, fund: str, area: str, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ def changed(of: Sources) -> Content | NotApplicable:
     rows = []
     for name in sorted({*before, *after}):
         one, other = (in_words(side[name]) if name in side else "" for side in (before, after))
-        if one != other:
+        if one != other and not _alike(before.get(name), after.get(name)):
             tag = str(after[name]["tag"]) if name in after else ""
             row = {"parameter": label(name, of.lang), "old": one, "new": other}
             rows.append(row | {"tag": label(tag, of.lang) if tag else ""})
@@ -89,6 +90,14 @@ def changed(of: Sources) -> Content | NotApplicable:
         return NotApplicable("nothing_changed", {"name": of.previous.name})
     columns = tuple(of.col(name) for name in ("parameter", "old", "new", "tag"))
     return Content(pd.DataFrame(rows), columns, (of.say("note_changed", name=of.previous.name),))
+
+
+def _alike(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Whether two entries hold the same values, whatever order a file has left them in."""
+    if one is None or other is None:
+        return one is other
+    first, second = (json.dumps(side["value"], sort_keys=True, default=float) for side in (one, other))
+    return first == second
 
 
 def demography(of: Sources) -> Content:
