@@ -193,7 +193,9 @@ def test_a_batch_of_scenarios_gives_each_what_it_has_alone(batch):
             assert getattr(alone, dataset).identical(getattr(batch(name), dataset)), f"{dataset} of {name}"
 
 
-ONE_OF_EACH = list({(spec_of(name), *sorted(readers()[name])): name for name in reversed(NUMERIC)}.values())[::-1]
+ONE_OF_EACH = list({(spec_of(name), *sorted(readers().get(name, ()))): name for name in reversed(NUMERIC)}.values())[
+    ::-1
+]
 """A parameter for each set of functions that read it and each kind of value: its neighbours go the same way."""
 
 
