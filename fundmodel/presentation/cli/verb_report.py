@@ -46,7 +46,7 @@ def _annual(args: argparse.Namespace) -> int:
     from fundmodel.presentation.frames.range_frames import ranges_of
     from fundmodel.presentation.report.build_report import built_report, steps
 
-    formats, folder = _formats(args.format), Path(args.out or PLACE)
+    formats, folder = _formats(args.format), Path(PLACE if args.out is None else args.out)
     refuse_unowned(folder, VERB)
     scenarios = [load_scenario(source) for source in args.scenario]
     with warnings_as_lines(args.lang), Steps(steps() + 5) as bar:
