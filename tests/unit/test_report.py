@@ -276,3 +276,11 @@ def test_last_year_needs_an_earlier_valuation(with_former, last_report):
 def test_a_folder_that_is_no_run_is_refused(tmp_path):
     with pytest.raises(fm.InputError, match="manifest"):
         former_run(tmp_path)
+
+
+def test_an_unknown_form_or_language_is_refused(three_runs, tmp_path):
+    with pytest.raises(fm.InputError, match="no form 'pdf'"):
+        fm.report(three_runs, tmp_path / "out", "en", formats="pdf")
+    with pytest.raises(fm.InputError, match="choose zh or en"):
+        fm.report(three_runs, tmp_path / "out", "fr")
+    assert not list(tmp_path.iterdir())
