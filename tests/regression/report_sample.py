@@ -39,7 +39,7 @@ def pages() -> list[Path]:
     written = []
     for lang in ("zh", "en"):
         made = built_report(run, lang, data=data, scenarios=scenarios, ranges=ranges, sample=sample, levers=False)
-        written.append(write_file(SAMPLES / f"national-{lang}.html", report_page(made).encode("utf-8")))
+        written.append(write_file(SAMPLES / f"national-{lang}.html", f"{report_page(made)}\n".encode()))
     return written
 
 
