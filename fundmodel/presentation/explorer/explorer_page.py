@@ -115,7 +115,7 @@ def model_document(answers: Answers) -> dict[str, Any]:
 def told(answers: Answers, lang: str) -> dict[str, Any]:
     """What the page's sentences are filled with."""
     ask, errors = answers.ask, answers.errors
-    joint = "、" if lang == "zh" else ", "
+    joint, none = ("、", "无") if lang == "zh" else (", ", "none")
     return {
         "reserve": f"{errors.reserve:.2f}",
         "date": errors.date,
@@ -126,8 +126,8 @@ def told(answers: Answers, lang: str) -> dict[str, Any]:
         "scenario": ask.scenario.name,
         "data": ask.data.name,
         "hash": f"{ask.scenario.sha256[:8]}, {ask.data.sha256[:8]}",
-        "left_out": joint.join(_named(key, ask.first, lang) for key in answers.left_out) or "—",
-        "idle": joint.join(_named(key, ask.first, lang) for key in answers.idle) or "—",
+        "left_out": joint.join(_named(key, ask.first, lang) for key in answers.left_out) or none,
+        "idle": joint.join(_named(key, ask.first, lang) for key in answers.idle) or none,
         "year": LAST,
     }
 

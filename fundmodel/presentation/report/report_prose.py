@@ -156,11 +156,12 @@ def of_areas(shelf: Shelf) -> Iterator[Paragraph]:
 
 
 def record(shelf: Shelf) -> Iterator[Paragraph]:
-    """Section 9: errors one year ahead of the first scopes."""
+    """Section 9: where the model did worst against the simple method, and where best."""
     if shelf.has("T35"):
         frame = shelf.tables["T35"].frame
-        for at in [int(at) for at in frame.index[frame["horizon"] == 1.0]][:4]:
-            names = {"scope": "scope", "measure": "measure", "horizon": "horizon", "error": "absolute_error"}
+        order = [int(at) for at in (frame["absolute_error"] / frame["naive_error"]).dropna().sort_values().index]
+        for at in dict.fromkeys([*order[:-3:-1], *order[:2]]):
+            names = {"scope": "scope", "measure": "measure", "horizon": "horizon", "error": "absolute_error", "n": "n"}
             cells = {name: Cell("T35", at, column) for name, column in {**names, "naive": "naive_error"}.items()}
             yield shelf.sentence("p.record", cells)
 

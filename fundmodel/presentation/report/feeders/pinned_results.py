@@ -16,6 +16,8 @@ from fundmodel.vocabulary.dims import POOLED_FUNDS
 NATIONAL: Final = "national"
 ONE: Final = r'(?:"([^"\\]*)"|([^",{}\[\]\\]+))'
 """A text of YAML in double quotes, or plain without a comma."""
+OTHER_DATA: Final = re.compile(r"^data:", re.MULTILINE)
+"""A scenario that is pinned on a package of its own."""
 
 
 def is_national(of: Sources) -> bool:
@@ -25,12 +27,12 @@ def is_national(of: Sources) -> bool:
 
 def pinned_months(of: Sources, years: Sequence[int]) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, float]]]:
     """(name, its label and question by language, months by "fund_year") of each shipped scenario that has pinned
-    results; none on another package than the national one."""
+    results on the national package; none on another package."""
     if not is_national(of):
         return
     for name in builtin_scenarios():
         path = shipped("expected", f"{name}.csv")
-        if not path.is_file():
+        if not path.is_file() or OTHER_DATA.search(shipped(f"{name}.yaml").read_text(encoding="utf-8")):
             continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
