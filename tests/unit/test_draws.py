@@ -325,3 +325,50 @@ def test_a_driver_alone_goes_by_factors_as_by_the_engine(driver):
     alone = fm.sample(drivers=[driver], parameters=False, draws=3, until=2028)
     assert alone.provenance["method"]["way"] == "factors"
     assert alone.yearly["closing"].std("draw").max() > 0.0
+
+
+@pytest.fixture(scope="module")
+def two():
+    return fm.sample(draws=2, until=2027, keep=())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"drivers": None},
+        {"drivers": 5},
+        {"drivers": []},
+        {"drivers": {}},
+        {"drivers": {"wage": None}},
+        {"drivers": {"wage": 0.0}},
+        {"correlation": "x"},
+        {"correlation": np.eye(5)},
+        {"correlation": {("wage", "medinf"): "x"}},
+        {"correlation": {("wage", "medinf"): None}},
+        {"correlation": {("wage", "medinf"): True}},
+        {"correlation": {("wage", "medinf"): 0.3, ("medinf", "wage"): -0.3}},
+    ],
+    ids=str,
+)
+def test_what_names_no_driver_or_correlation_is_refused(asked):
+    with pytest.raises(fm.InputError, match="sample"):
+        fm.sample(draws=2, until=2027, **asked)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda own: fm.fan("x"),
+        lambda own: fm.fan(own),
+        lambda own: fm.fan(own, quantiles=["x"]),
+        lambda own: fm.chances("x"),
+        lambda own: fm.chances(own, ["x"]),
+        lambda own: fm.chances(own, 2028),
+        lambda own: fm.chances(own, [2027.5]),
+        lambda own: fm.draw_as_scenario("x", 0),
+        lambda own: fm.variance_shares(own),
+    ],
+)
+def test_what_is_no_sample_or_year_is_refused(two, ask):
+    with pytest.raises(fm.InputError):
+        ask(two)

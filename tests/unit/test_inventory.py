@@ -212,6 +212,19 @@ def test_nothing_found_is_one_line_with_the_nearest_name(capsys, words, lang, sa
     assert len(errors.splitlines()) == 1
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_verb_prints_its_help(lang, capsys):
+    assert main(["--lang", "en"]) == 2
+    named = re.search(r"is needed: ([^.]*?)Try", re.sub(r"\s+", " ", capsys.readouterr().err))[1]
+    verbs = re.findall(r"[a-z]+", named.replace(" or ", " "))
+    assert {"run", "report", "explore", "rerun"} <= set(verbs)
+    for verb in verbs:
+        assert main([verb, "--lang", lang, "--help"]) == 0, verb
+        said = capsys.readouterr().out
+        assert "option_strings" not in said, verb
+        assert verb in said
+
+
 def test_help_in_both_languages_and_without_a_verb(capsys):
     assert main(["--help", "--lang", "zh"]) == 0
     printed = capsys.readouterr().out

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.drawn import Drawn
-from fundmodel.analysis.draws.sample import Sample
+from fundmodel.analysis.draws.sample import Sample, expect_sample
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.errors import InputError
@@ -21,6 +21,7 @@ def draw_as_scenario(sample: Sample, draw: int) -> Scenario:
     Every parameter that the draw moves has a value a year, the scenario's own with what the draw adds; a month where
     the scenario changes it within a year. ``InputError`` for a draw that the sample does not have. Source: METHODS 4.4.
     """
+    expect_sample("draw_as_scenario", sample)
     if isinstance(draw, bool) or not isinstance(draw, int | np.integer) or not 0 <= draw < sample.draws:
         raise InputError(
             Said(

@@ -39,11 +39,20 @@ def correlation_matrix(drivers: Sequence[str], given: Pairs | None = None) -> Ar
     Pairs of drivers that are not drawn are left out. ``InputError`` for an unknown driver, for a correlation outside -1
     to 1, and for a matrix that is none, with the nearest one and how far away it is.
     """
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(
+            Said(
+                "sample: correlation is no mapping of pairs of drivers; write {example}",
+                example="{('wage', 'medinf'): 0.4}",
+            )
+        )
     pairs = dict(RESIDUAL)
-    faults = []
+    faults, asked = [], dict[frozenset[str], float]()
     for pair, value in (given or {}).items():
-        both = tuple(pair) if isinstance(pair, tuple | list) else (str(pair),)
-        if len(both) != 2 or both[0] == both[1] or not -1.0 <= value <= 1.0:
+        both = tuple(map(str, pair)) if isinstance(pair, tuple | list) else (str(pair),)
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        again = number and asked.setdefault(frozenset(both), value) != value
+        if len(both) != 2 or both[0] == both[1] or not number or not -1.0 <= value <= 1.0 or again:
             fix = Said("Write {example}, from -1 to 1", example="{('wage', 'medinf'): 0.4}")
             what = Said("no correlation of two drivers")
             faults.append(Fault("sample", what, fix, place=str(pair), value=str(value)))

@@ -63,11 +63,7 @@ def drivers_of(given: str | Sequence[str] | Mapping[str, Mapping[str, float]]) -
     """The drivers that are named, in the order of ``ALL_DRIVERS``, with their settings overridden where a mapping says
     so, ``{"wage": {"sd": 0.0}}``; "economic" stands for the first five. ``InputError`` for an unknown driver or
     setting, naming the nearest, and for a number that cannot be one."""
-    asked: Mapping[str, Mapping[str, float]]
-    if isinstance(given, Mapping):
-        asked = given
-    else:
-        asked = {name: {} for name in ([given] if isinstance(given, str) else given)}
+    asked = _named(given)
     named: dict[str, dict[str, Any]] = {}
     faults: list[Fault] = []
     for name, settings in asked.items():
@@ -82,6 +78,23 @@ def drivers_of(given: str | Sequence[str] | Mapping[str, Mapping[str, float]]) -
     if faults:
         raise InputError(Said("sample: the drivers cannot be used:"), faults)
     return tuple(replace(DEFAULTS[name], **named[name]) for name in ALL_DRIVERS if name in named)
+
+
+def _named(given: Any) -> Mapping[str, Mapping[str, float]]:
+    """Each name with its settings; ``InputError`` for what names no driver."""
+    if isinstance(given, Mapping) and given and all(isinstance(own, Mapping) for own in given.values()):
+        return given
+    listed = [given] if isinstance(given, str) else given
+    if isinstance(listed, list | tuple | set) and listed:
+        return {name: {} for name in listed}
+    raise InputError(
+        Said(
+            "sample: drivers={given!r} names no driver; give a name, a list of names, or {example}. Valid: {names}.",
+            given=given,
+            example='{"wage": {"sd": 0.0}}',
+            names=(*NAMES, *ALL_DRIVERS),
+        )
+    )
 
 
 SETTINGS: Final = tuple(one.name for one in fields(Driver) if one.name not in ("name", "grows"))

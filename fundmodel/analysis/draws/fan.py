@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import EVENTS, MONTHLY, YEARLY
 from fundmodel.analysis.draws.normals import SCRAMBLES
-from fundmodel.analysis.draws.sample import Sample
+from fundmodel.analysis.draws.sample import Sample, expect_sample
 from fundmodel.analysis.frame import check_choice
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -36,11 +36,20 @@ def fan(
     period, quantile, value, standard_error. ``InputError`` for a quantity that is not there and for quantiles outside 0
     to 1. Source: METHODS 8.5.
     """
+    expect_sample("fan", sample)
     check_choice("fan", "quantity", quantity, MONTHLY if monthly else YEARLY)
-    asked = np.asarray(quantiles, dtype=float)
+    try:
+        asked = np.asarray(quantiles, dtype=float)
+    except (TypeError, ValueError):
+        asked = np.array([np.nan])
     if asked.ndim != 1 or not len(asked) or not ((asked > 0.0) & (asked < 1.0)).all():
         raise InputError(Said("fan: quantiles={quantiles} are not numbers between 0 and 1.", quantiles=str(quantiles)))
-    values = (sample.monthly if monthly else sample.yearly)[quantity]
+    kept = sample.monthly if monthly else sample.yearly
+    if quantity not in kept:
+        raise InputError(
+            Said("fan: {quantity} was not kept; sample again with keep=({quantity!r},).", quantity=quantity)
+        )
+    values = kept[quantity]
     found, error = quantiles_of(np.asarray(values.values), asked, str(sample.settings["sampling"]))
     dims = ("area", "fund", "month" if monthly else "year")
     index = pd.MultiIndex.from_product([*(values[dim].values for dim in dims), asked], names=[*COLUMNS])
@@ -77,8 +86,11 @@ def chances(sample: Sample, years: Sequence[int] | None = None) -> pd.DataFrame:
     none of n draws is not called certain; of Sobol draws the spread between scramblings. Years after the run are left
     out. Columns: area, fund, event, by, probability, standard_error. Source: METHODS 8.5.
     """
-    asked = sorted({*(YEARS if years is None else years), sample.until})
-    asked = [year for year in asked if year <= sample.until]
+    expect_sample("chances", sample)
+    given = YEARS if years is None else years
+    if not isinstance(given, Iterable) or not all(map(_is_year, given := list(given))):
+        raise InputError(Said("chances: years={years!r} is no list of years; write [2030, 2035].", years=years))
+    asked = [int(year) for year in sorted({*given, sample.until}) if year <= sample.until]
     sampling = str(sample.settings["sampling"])
     rows: list[tuple[str, int | str, Array, Array]] = []
     for event in EVENTS:
@@ -97,6 +109,10 @@ def chances(sample: Sample, years: Sequence[int] | None = None) -> pd.DataFrame:
     found = pd.DataFrame(table, columns=["area", "fund", "event", "by", "probability", "standard_error"])
     found.attrs |= {"draws": sample.draws, "not_before": sample.until + 1}
     return found
+
+
+def _is_year(year: object) -> bool:
+    return isinstance(year, int | np.integer) and not isinstance(year, bool)
 
 
 def share(happened: NDArray[np.bool_], sampling: str) -> tuple[Array, Array]:

@@ -163,3 +163,15 @@ def _labelled(plan: Plan, found: Outcome) -> tuple[xr.Dataset, xr.Dataset, xr.Da
 
 def _attrs(name: str) -> dict[str, str]:
     return {} if name in EVENTS else {"units": UNITS.get(name, "yuan")}
+
+
+def expect_sample(function: str, given: object) -> None:
+    """``InputError`` for what is no sample."""
+    if not isinstance(given, Sample):
+        raise InputError(
+            Said(
+                "{function}: {kind} is no sample; give what fm.sample returns.",
+                function=function,
+                kind=type(given).__name__,
+            )
+        )

@@ -52,7 +52,8 @@ def variance_shares(
     share, standard_error. ``InputError`` where nothing varies. Source: METHODS 8.6.
     """
     if isinstance(sample_or_base, Sample):
-        plan, count = sample_or_base.plan, sample_or_base.draws
+        plan = sample_or_base.plan
+        count = as_count("variance_shares", "draws of the sample", sample_or_base.draws, 2 * GROUPS)
     else:
         plan = Plan.of(sample_or_base, data, until, drivers, seed)
         count = as_count("variance_shares", "draws", draws, 2 * GROUPS)

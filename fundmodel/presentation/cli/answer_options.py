@@ -39,8 +39,8 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "solve_years": ("反查表的年数（默认4）", "years of that table (default: 4)"),
     "draws": (
-        "抽样次数：另给80%区间、模拟概率与扇形图（默认不抽样）",
-        "number of draws: 80 % ranges, chances and fan charts besides (default: none)",
+        "抽样次数：另给80%%区间、模拟概率与扇形图（默认不抽样）",
+        "number of draws: 80 %% ranges, chances and fan charts besides (default: none)",
     ),
     "draws_seed": ("抽样种子（默认7）", "seed of the draws (default: 7)"),
     "draws_workers": ("并行进程数（默认1）", "worker processes (default: 1)"),
@@ -89,12 +89,13 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
 
 def add_draws(asked: argparse._ArgumentGroup, words: Mapping[str, str], draws: int = 0) -> None:
     """How many draws, from which seed, by how many workers; none unless asked for."""
-    asked.add_argument("--draws", type=_count, default=draws, metavar="N", help=words["draws"])
-    asked.add_argument("--seed", type=_count, default=7, metavar="N", help=words["draws_seed"])
-    asked.add_argument("--workers", type=_count, default=1, metavar="N", help=words["draws_workers"])
+    asked.add_argument("--draws", type=whole_number, default=draws, metavar="N", help=words["draws"])
+    asked.add_argument("--seed", type=whole_number, default=7, metavar="N", help=words["draws_seed"])
+    asked.add_argument("--workers", type=whole_number, default=1, metavar="N", help=words["draws_workers"])
 
 
-def _count(text: str) -> int:
+def whole_number(text: str) -> int:
+    """A number of draws, a seed: not below zero."""
     number = int(text)
     if number < 0:
         raise ValueError(text)
