@@ -37,7 +37,8 @@ class Unpaid(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class FundTrials:
-    """``rule_at`` gives the rule of a size; every size has the same draws, made once and in blocks, each worked out once."""
+    """``rule_at`` gives the rule of a size; the draws, made once in blocks, are the same at every
+    size."""
 
     plan: Plan
     rule_at: Callable[[int], Mapping[str, Any]]

@@ -66,15 +66,17 @@ def required_fund(
     between: float = 0.0,
     highest: float | None = None,
     step: float | None = None,
+    begins: str | None = None,
 ) -> pd.DataFrame:
     """The smallest a with P(no recognised need unmet, any area, any month) >= p, by correlation of the area shocks.
 
     ``size`` "levy_income": a is the share of income that areas pay in; "opening": the fund's stock at the start, yuan
-    for each fund of the rule. Of the adjustment fund ``rule`` all else stays; where None its clauses are the defaults,
-    without a levy where a stock is looked for. It begins in January of the second projected year unless it says when. Looked for in steps of ``step`` from 0 to ``highest`` by halving, with the same
-    draws at every a. Shocks of unit cost and contribution base: ``area_shocks.correlated_factors``, b =
-    sqrt(correlation), ``sd`` a factor on their size, ``between`` the correlation of the two; nothing else is drawn.
-    ``behaviour``: a word of none, half, full, or parameters of behaviour.
+    for each fund of the rule. All else of the adjustment fund ``rule`` stays; where None its clauses are the defaults,
+    without a levy where a stock is looked for. It begins in ``begins``, by default the January of the second projected
+    year, unless it says when. Looked for in steps of ``step`` from 0 to ``highest`` by halving, with the same draws at
+    every a. Shocks of unit cost and contribution base: ``area_shocks.correlated_factors``, b = sqrt(correlation),
+    ``sd`` a factor on their size, ``between`` the correlation of the two; nothing else is drawn. ``behaviour``: a word
+    of none, half, full, or parameters of behaviour.
 
     A row a correlation: ``value``; ``verdict`` "solved", "always" (nothing is needed) or "infeasible" (NaN: ``unpaid``
     is then that of ``highest``); ``unpaid``, the share q of draws in which a need is not met, its ``standard_error``
@@ -88,7 +90,7 @@ def required_fund(
     count = as_count("required_fund", "draws", draws)
     _require(size, probability, correlations, behaviour, sd, between)
     plan = Plan.of(base, data, until, (), seed, parameters=False)
-    fund = Regime(KIND, _rule(rule, size)).begun(f"{plan.data.base_year + 2}-01")
+    fund = Regime(KIND, _rule(rule, size)).begun(begins or f"{plan.data.base_year + 2}-01")
     most, by = _ends(plan, fund, size, highest, step)
     steps = math.ceil(most / by - 1e-9)
 
@@ -120,6 +122,7 @@ def required_fund(
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table.attrs |= {"probability": probability, "draws": count, "seed": plan.seed, "until": until, "highest": most}
     table.attrs |= {"step": by, "behaviour": behaviour, "between": between, "sd": sd, "areas": len(plan.data.areas)}
+    table.attrs |= {"scenario": plan.base.name, "data": plan.data.name, "rule": plain_rule(fund.rule)}
     return table
 
 

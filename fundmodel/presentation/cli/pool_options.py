@@ -16,8 +16,8 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "rule file, path of a .yaml file, or municipal; without any: as now and every named rule",
     ),
     "behaviour": (
-        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给）",
-        "how much of the measured answer of behaviour counts, with commas: none,half,full (default: all three)",
+        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给；与 --size 同用为 half）",
+        "how much of the measured answer of behaviour counts, with commas (default: none,half,full; with --size half)",
     ),
     "pool_data": (
         "有多个统筹区的数据包、文件夹或 .xlsx（默认 example-province）",
@@ -28,10 +28,8 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "month from which regimes hold that do not say it, YYYY-MM (default: January of the second projected year)",
     ),
     "size": (
-        "改求一项调剂金规则（RULE，或不给）的最小规模：levy_income 为上解比例，opening 为期初余额；"
-        "按各市冲击的相关系数0、0.3、0.6列出",
-        "find instead how large the adjustment fund RULE (or none) has to be: levy_income, the share paid in, or "
-        "opening, its stock; by correlation 0, .3 and .6 of the cities' shocks",
+        "改求一项调剂金规则的最小规模（levy_income 上解比例，opening 期初余额），按各市冲击的相关系数列出",
+        "find instead how large one adjustment fund has to be (levy_income or opening), by correlation of shocks",
     ),
     "size_probability": (
         "与 --size 同用：无一市认定缺口未获下拨的概率（默认 0.95）",
@@ -52,7 +50,7 @@ def add_pool(own: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     own.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     own.add_argument("--until", type=int, metavar="YEAR", help=words["pool_until"])
     own.add_argument("--from", dest="begins", metavar="YYYY-MM", help=words["pool_from"])
-    own.add_argument("--behaviour", default="none,half,full", metavar="WORDS", help=words["behaviour"])
+    own.add_argument("--behaviour", metavar="WORDS", help=words["behaviour"])
     own.add_argument("--size", choices=("levy_income", "opening"), help=words["size"])
     own.add_argument("--probability", type=float, default=0.95, metavar="P", help=words["size_probability"])
     own.add_argument("--draws", type=int, default=200, metavar="N", help=words["size_draws"])
