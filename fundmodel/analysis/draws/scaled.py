@@ -131,8 +131,7 @@ def _rolled(
 ) -> Course:
     """closing_m = g_m (opening + sum_{k <= m} net_k (1 + i_k / 2) / g_k), g_m = prod_{k <= m} (1 + i_k): the month
     recursion written as cumulative product and sum."""
-    net = income + beside
-    net -= spent
+    net = income + beside - spent
     half = net * rate
     half *= HELD
     closing = net + half
