@@ -23,8 +23,8 @@ help:  ## list the targets
 	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: .venv/installed  ## project both schemes, print the warning table, write reports/demo; a six-month alert in reports/demo-alert
-	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo --lang zh
+demo: .venv/installed  ## project both schemes, print the warning table, write reports/demo with annual report and explorer; a six-month alert in reports/demo-alert
+	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --report --explorer --out reports/demo --lang zh
 	.venv/bin/fundmodel alert example-province --as-of 2026-03 --area synthetic-N --out reports/demo-alert --lang zh
 	.venv/bin/fundmodel alert national --lang zh
 

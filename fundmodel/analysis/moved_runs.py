@@ -19,7 +19,7 @@ from fundmodel.projection.project.prepared import changed_over
 from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
-from fundmodel.vocabulary.errors import FundmodelError, ProjectionError
+from fundmodel.vocabulary.errors import FundmodelError, InputError, ProjectionError
 
 LANES: Final = 40
 """Money of one area that is worked out together; people take a fifth of it."""
@@ -98,7 +98,7 @@ def _run(ready: Prepared, changes: list[Change], run: Callable[..., Projection])
     """The batch at once; where one of it cannot be projected, halves until that one is alone."""
     try:
         paths = signed_paths(run(ready, changes))
-    except ProjectionError as error:
+    except (ProjectionError, InputError) as error:
         if len(changes) == 1:
             return [Tried(None, _short(error))]
         half = len(changes) // 2

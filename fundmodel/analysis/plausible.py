@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,6 +17,8 @@ from fundmodel.analysis.signed_paths import EVENTS, MEASURES, WARNING_HORIZON, P
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.fund_rules.measures import Array
+from fundmodel.vocabulary.errors import FundmodelWarning
+from fundmodel.vocabulary.said import Said
 
 SIDES: Final = ("adverse", "favourable")
 DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")
@@ -84,6 +87,21 @@ def _one_sided(base: Paths, ends: Sequence[tuple[Tried, Tried]], name: str, fund
     return worse, better
 
 
+def _warn_of_lost(scenario: Scenario, parameter: str, both: tuple[Tried, Tried]) -> None:
+    """A range that lacks an end is told: the scenario cannot be projected there."""
+    for one in both:
+        if one.paths is None:
+            warnings.warn(
+                Said(
+                    "{scenario}: the range is without one end of {parameter}, which this scenario does not allow",
+                    scenario=scenario.name,
+                    parameter=parameter,
+                ),
+                FundmodelWarning,
+                stacklevel=2,
+            )
+
+
 def _rows(
     scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
 ) -> list[dict[str, object]]:
@@ -92,6 +110,8 @@ def _rows(
     names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
     ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
     by_name = dict(zip(names, ends, strict=True))
+    for name, both in by_name.items():
+        _warn_of_lost(scenario, name, both)
     around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
     floors = floors_of(scenario)
     dated = {side: event_dates(getattr(around, side), floors) for side in DATES}

@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APART = {"dev": "tests/requirements.txt", "bench": "tests/benchmarks/requirements.txt"}
-"""Extras that have a lock of their own; everything else is in the first."""
-LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", *APART.values())}
+APART = {
+    "dev": "tests/requirements.txt",
+    **dict.fromkeys(("bench", "explore", "scale"), "tests/benchmarks/requirements.txt"),
+}
+"""Extras that are not in the first lock."""
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", *dict.fromkeys(APART.values()))
+}
 
 # written in two pieces so that this file does not find itself
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".", "deb.debian" + ".org", "--index" + "-url http")

@@ -33,6 +33,7 @@ READS: Final = {
     "sensitivity": ["{}"],
     "hindcast --vintages": ["--vintages", "{}"],
     "alert --score": ["example-county", "--score", "{}"],
+    "report --previous": ["--previous", "{}"],
 }
 NEEDED: Final = {
     "run": ["baseline"],

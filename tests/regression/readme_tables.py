@@ -25,7 +25,7 @@ from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import when_text
 from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
-from tests.regression import readme_ranges
+from tests.regression import headline_chances, readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
 from tests.regression.pooling_rules import kept as pooling_record
 
@@ -127,6 +127,11 @@ def pooling_table() -> str:
     return _table(POOLING_HEADINGS, rows)
 
 
+def chance_table() -> str:
+    """Ranges one at a time, 80 % of the draws, and chances, side by side."""
+    return _table(headline_chances.HEADINGS, list(headline_chances.chance_rows()))
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
@@ -138,6 +143,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "events": event_rows,
     "method": range_rows,
     "pooling": pooling_table,
+    "chances": chance_table,
 }
 
 

@@ -19,6 +19,7 @@ from fundmodel.presentation.report.feeders.lever_record import SHIPPED, shipped_
 
 SAMPLES = Path(__file__).parents[2] / "reports" / "sample"
 UNTIL = 2060
+DRAWS = 1000
 SCENARIOS = ("baseline", "current-law")
 
 
@@ -33,11 +34,12 @@ def pages() -> list[Path]:
     data, scenarios = fm.load_data("national"), [fm.load_scenario(name) for name in SCENARIOS]
     run = fm.project(scenarios, data=data, until=UNTIL).check()
     ranges = ranges_of(run, scenarios, data)
+    sample = fm.sample(scenarios[0], data, draws=DRAWS, until=UNTIL)
     SAMPLES.mkdir(parents=True, exist_ok=True)
     written = []
     for lang in ("zh", "en"):
-        made = built_report(run, lang, data=data, scenarios=scenarios, ranges=ranges, levers=False)
-        written.append(write_file(SAMPLES / f"national-{lang}.html", report_page(made).encode("utf-8")))
+        made = built_report(run, lang, data=data, scenarios=scenarios, ranges=ranges, sample=sample, levers=False)
+        written.append(write_file(SAMPLES / f"national-{lang}.html", f"{report_page(made)}\n".encode()))
     return written
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.quarter_accounts import Quarter, quarter_accounts, quarter_named
+from fundmodel.presentation.cli import main
 from fundmodel.presentation.files.bulletin_files import write_bulletin_files
 from fundmodel.presentation.report.bulletin_pages import bulletin
 from fundmodel.vocabulary.errors import InputError
@@ -117,3 +119,13 @@ def test_what_is_not_there_is_said(county):
     assert quarter_named(" 2026q3 ") == Quarter(2026, 9)
     with pytest.raises(InputError, match="2025-12"):
         quarter_accounts(county, Quarter(2026, 9), ["synthetic-county-A"])
+
+
+def test_the_verb_writes_the_pages_and_says_which_area(capsys, tmp_path):
+    words = ["report", "--bulletin", "2025Q3", "--data", "example-county", "--lang", "zh"]
+    assert main(words) == 2
+    assert "synthetic-county-B" in capsys.readouterr().err
+    assert main([*words, "--area", "synthetic-county-B", "--out", str(tmp_path / "b"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["fund"] for one in told["accounts"]] == ["employee", "resident"]
+    assert set(told["out"]["files"]) == {path.name for path in (tmp_path / "b").iterdir()}

@@ -163,7 +163,7 @@ def test_out_leaves_everything_with_a_manifest(quick, tmp_path, capsys):
     target = tmp_path / "new" / "demo"
     assert main([*SHORT, "--out", str(target), "--lang", "zh"]) == 0
     assert f"{len(left_in(target))} 个文件" in capsys.readouterr().out
-    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend", *RANGES)}
+    expected = {f"{name}.csv" for name in (*sheets.SHEETS, "enrolment_trend", "reasons", *RANGES)}
     assert set(left_in(target)) == expected | {"run.nc", "accounts.xlsx", "index.html", "manifest.json"}
     assert left_in(tmp_path / "new") == ["demo"]
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))

@@ -318,3 +318,10 @@ def test_workers_without_dask_say_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(fm.InputError, match=r"fundmodel\[scale\]"):
         workers._client(2)
+
+
+@pytest.mark.parametrize("driver", ["wage", "medinf", "interest", "collect", "fiscal"])
+def test_a_driver_alone_goes_by_factors_as_by_the_engine(driver):
+    alone = fm.sample(drivers=[driver], parameters=False, draws=3, until=2028)
+    assert alone.provenance["method"]["way"] == "factors"
+    assert alone.yearly["closing"].std("draw").max() > 0.0

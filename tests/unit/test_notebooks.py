@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SMALL: dict[str, dict[str, Any]] = {
     **{path.stem: {"until": 2040} for path in NOTEBOOKS},
     "02-how-sure-are-we": {"until": 2040, "draws": 200},
-    "07-pooling-a-province": {"until": 2034},
+    "07-pooling-a-province": {"until": 2031},
     "08-early-alert": {"draws": 200},
 }
 """What tests put in the place of the parameters of a notebook."""

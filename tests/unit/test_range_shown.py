@@ -139,3 +139,10 @@ def test_the_answer_of_a_scenario_made_here_says_how_to_get_its_range():
     ranges = fm.headline_ranges(own, until=2030)
     assert call not in fm.answer(run, "en", ranges)
     assert "; range " in fm.answer(run, "en", ranges)
+
+
+def test_a_range_without_an_end_says_which():
+    """Nobody can use the window who retires late: one end of its share cannot be, and the range says so."""
+    with pytest.warns(fm.FundmodelWarning, match="without one end of retirement.intensity"):
+        found = fm.headline_ranges("late-retirement", until=2028)
+    assert set(found["scenario"]) == {"late-retirement"}

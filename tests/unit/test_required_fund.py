@@ -11,6 +11,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.analysis.draws import required_fund as sized
 from fundmodel.analysis.draws.area_shocks import correlated_factors
+from fundmodel.analysis.draws.correlations import correlation_matrix
 from fundmodel.analysis.draws.fund_trials import FundTrials
 from fundmodel.analysis.draws.required_fund import smallest
 from fundmodel.analysis.risk_pooling import pooled_sd
@@ -32,7 +33,7 @@ def province(national):
 
 
 def asked(province, **more):
-    settings = {"draws": DRAWS, "probability": P, "until": UNTIL, "behaviour": "none", "step": STEP, "highest": 0.08}
+    settings = {"draws": DRAWS, "probability": P, "until": UNTIL, "behaviour": "none", "step": STEP, "highest": 0.06}
     return fm.required_fund("baseline", province, **(settings | more))
 
 
@@ -65,7 +66,7 @@ def test_it_is_enough_and_a_step_less_is_not(levies):
 
 
 def test_every_draw_is_paid_no_less_with_a_higher_levy(levies, seen):
-    by_size = [seen[1](place).wanting for place in (0, 6, 8, 16)]
+    by_size = [seen[1](place).wanting for place in (0, 6, 8, 12)]
     assert by_size[0].mean() > by_size[-1].mean()
     for less, more in pairwise(by_size):
         assert not (more & ~less).any()
@@ -86,7 +87,7 @@ def test_what_is_not_enough_says_so_with_its_share(province, levies):
 
 
 def test_a_stock_in_place_of_a_levy(province):
-    found = asked(province, size="opening", correlations=(0.3,), highest=4e11, step=2e10).iloc[0]
+    found = asked(province, size="opening", correlations=(0.3,), highest=3.2e11, step=4e10).iloc[0]
     assert found["verdict"] == "solved"
     assert found["unpaid"] <= 1.0 - P < found["unpaid_a_step_less"]
 
@@ -113,7 +114,7 @@ def test_both_ends_are_tried_and_the_border_is_found():
 
 @pytest.mark.parametrize("rho", [0.0, 0.3, 0.6, 1.0])
 def test_the_variance_of_pooled_areas_is_that_of_the_formula(rho):
-    draws, names = 4000, tuple("ABCDE")
+    draws, names = 1500, tuple("ABCDE")
     log = np.log(correlated_factors(rho, 0.0, 1.0, 3, names, np.arange(draws), YEARS)["cost"][..., 1])
     closed = pooled_sd(0.02 / 0.55, len(names), rho) ** 2
     assert abs(log.mean(axis=1).var() - closed) < 4.0 * closed * np.sqrt(2.0 / draws)
@@ -121,10 +122,10 @@ def test_the_variance_of_pooled_areas_is_that_of_the_formula(rho):
 
 
 def test_cost_and_base_are_hit_together_as_asked():
-    found = correlated_factors(0.3, 0.7, 1.0, 3, ("A", "B"), np.arange(4000), YEARS)
+    found = correlated_factors(0.3, 0.7, 1.0, 3, ("A", "B"), np.arange(1500), YEARS)
     cost, base = (np.log(found[of][..., 1]) for of in ("cost", "base"))
-    assert abs(np.corrcoef(cost[:, 0], base[:, 0])[0, 1] - 0.7) < 4.0 * (1.0 - 0.7**2) / np.sqrt(4000)
-    assert abs(np.corrcoef(base[:, 0], base[:, 1])[0, 1] - 0.3) < 4.0 * (1.0 - 0.3**2) / np.sqrt(4000)
+    assert abs(np.corrcoef(cost[:, 0], base[:, 0])[0, 1] - 0.7) < 4.0 * (1.0 - 0.7**2) / np.sqrt(1500)
+    assert abs(np.corrcoef(base[:, 0], base[:, 1])[0, 1] - 0.3) < 4.0 * (1.0 - 0.3**2) / np.sqrt(1500)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +144,8 @@ def test_what_cannot_be_asked_is_refused(province, wrong, told):
         asked(province, **wrong)
 
 
-def test_shocks_of_areas_alone_can_be_drawn(province):
-    drawn = fm.sample("baseline", province, 2, drivers=("area",), until=2026, parameters=False)
-    closing = drawn.yearly["closing"].sel(fund="employee_pooled", year=2026)
-    assert (closing.sel(draw=0) != closing.sel(draw=1)).all()
+def test_no_correlated_driver_needs_no_correlation():
+    assert correlation_matrix([]).shape == (0, 0)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "所需规模"), ("en", "Required")])

@@ -127,7 +127,7 @@ def earned_balance(course: Course, spent: Array) -> Array:
     share = np.arange(1, MONTHS + 1) / MONTHS
     evened = since_january - spent.reshape(shape) * share
     evened[..., -1] = 0.0
-    return np.asarray(course.closing - course.not_here + evened.reshape(course.closing.shape))
+    return np.asarray(course.closing - course.not_here + evened.reshape(*evened.shape[:-2], -1))
 
 
 def last_twelve(flow: Array) -> Array:

@@ -93,7 +93,7 @@ def _pool(drawn: Factors, of: Template, rate: Array, grown: Array) -> Course:
     own += of.lump_sums * base[..., of.stretch]
     own += of.from_before
     spent = _by_months(of.care, drawn.employee_cost)
-    spent += _by_months(of.on_base, drawn.base)
+    spent = _plus(spent, _by_months(of.on_base, drawn.base))
     return _rolled(of.opening[0], own + beside if beside.any() else own, of.fixed, spent, rate, grown)
 
 
@@ -106,16 +106,16 @@ def _resident(drawn: Factors, of: Template, rate: Array, grown: Array) -> Course
     usual = premium if of.steady else premium_cash(due, of.usual)
     subsidy = subsidy_cash(annual, usual, of.shares)
     unearned = np.cumsum(subsidy, axis=-1)
-    unearned += due[..., :-1, None] * of.premium_in_hand
-    unearned += due[..., 1:, None] * of.premium_ahead
-    unearned -= annual[..., None] * (np.arange(1, MONTHS + 1) / MONTHS)
+    unearned = _plus(unearned, due[..., :-1, None] * of.premium_in_hand)
+    unearned = _plus(unearned, due[..., 1:, None] * of.premium_ahead)
+    unearned = _plus(unearned, -annual[..., None] * (np.arange(1, MONTHS + 1) / MONTHS))
     if of.longer.any():
         unearned += of.longer[..., None]
     beside = of.resident_fixed + _evenly(due[..., :-1] + drawn.subsidy * of.heads[..., 1:], of.resident_beside_share)
     spent = _by_months(of.resident_care, drawn.resident_cost)
-    spent += _by_months(of.resident_maternity, drawn.base)
-    spent += _by_months(of.resident_insured, drawn.insured)
-    premium += subsidy
+    spent = _plus(spent, _by_months(of.resident_maternity, drawn.base))
+    spent = _plus(spent, _by_months(of.resident_insured, drawn.insured))
+    premium = _plus(premium, subsidy)
     flat = (*premium.shape[:-2], -1)
     return _rolled(of.opening[1], premium.reshape(flat), beside, spent, rate, grown, unearned.reshape(flat))
 
@@ -131,7 +131,7 @@ def _rolled(
 ) -> Course:
     """closing_m = g_m (opening + sum_{k <= m} net_k (1 + i_k / 2) / g_k), g_m = prod_{k <= m} (1 + i_k): the month
     recursion written as cumulative product and sum."""
-    net = income + beside - spent
+    net = _plus(income + beside, -spent)
     half = net * rate
     half *= HELD
     closing = net + half
@@ -142,6 +142,12 @@ def _rolled(
     half[..., 1:] += closing[..., :-1] * rate[..., 1:]
     half[..., 0] += opening * rate[..., 0]
     return Course(closing, income, spent, half, not_here)
+
+
+def _plus(one: Array, other: Array) -> Array:
+    """one + other, in the memory of ``one`` where that is as large; what no driver moves has one draw for all."""
+    shape = np.broadcast_shapes(one.shape, other.shape)
+    return np.add(one, other, out=one) if one.shape == shape else np.asarray(one + other)
 
 
 def _per_head(financing: Financing) -> Array:

@@ -12,6 +12,7 @@ from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
@@ -46,7 +47,7 @@ def _annual(args: argparse.Namespace) -> int:
     from fundmodel.presentation.frames.range_frames import ranges_of
     from fundmodel.presentation.report.build_report import built_report, steps
 
-    formats, folder = _formats(args.format), Path(args.out or PLACE)
+    formats, folder = _formats(args.format), Path(PLACE if args.out is None else args.out)
     refuse_unowned(folder, VERB)
     scenarios = [load_scenario(source) for source in args.scenario]
     with warnings_as_lines(args.lang), Steps(steps() + 5) as bar:
@@ -69,7 +70,7 @@ def _annual(args: argparse.Namespace) -> int:
             step=bar.next,
         )
         bar.next(say("writing", args.lang))
-        files, notes = write_report(made, folder, formats)
+        files, notes = write_report(made, folder, formats, _explorer(scenarios[0], data, args))
     _show(made, folder, files, notes, args)
     return 0
 
@@ -82,6 +83,16 @@ def _projected(scenarios: list[Scenario], data: DataPackage, args: argparse.Name
     run = project(given, data=data, until=args.until, rule=args.rule)
     bar.next(say("checking", args.lang))
     return run.check()
+
+
+def _explorer(scenario: Scenario, data: DataPackage, args: argparse.Namespace) -> Callable[[Path], list[str]] | None:
+    """What leaves the explorer beside the page; nothing under a rule, which it cannot follow, and where it shall be
+    quick."""
+    from fundmodel.presentation.explorer.explorer_page import explorer_beside
+
+    if args.quick or args.rule is not None or "html" not in args.format:
+        return None
+    return lambda folder: explorer_beside(scenario, data, folder, args.lang)
 
 
 def _formats(asked: str) -> tuple[str, ...]:

@@ -9,8 +9,12 @@ from typing import Any, Final
 from fundmodel.presentation.report.report_parts import Chart, Line
 from fundmodel.presentation.words.document_words import told
 
-CHART: Final = {"width": 640, "height": 320}
-CHART_ROWS: Final = 17
+CHART: Final = {"width": 500, "height": 280}
+CHART_ROWS: Final = 15
+IN_A_ROW: Final = 2
+"""Panels beside each other, so that a page does not cut one."""
+PLAIN_COLUMN: Final = 64
+"""Width of a column that was not set, in pixels."""
 STROKES: Final = ("solid", "dash", "round_dot", "dash_dot", "long_dash")
 COLOURS: Final = ("#0B4F8A", "#C2500A", "#14807A", "#7A3B8F", "#55606B")
 RED: Final = "#B71C1C"
@@ -19,13 +23,13 @@ LEVEL: Final = -1
 
 
 def native_charts(book: Any, sheet: Any, chart: Chart, row: int, beside: int, lang: str) -> int:
-    """Charts of the program itself, a panel below another, from numbers to the right of the table; rows they take.
+    """Charts of the program itself, two panels in a row, from numbers to the right of the table; rows they take.
 
     A band becomes the lines of its two ends, a level a line across.
     """
     if not chart.applies:
         return 0
-    taken = 0
+    taken, drawn_so_far, left = 0, 0, beside
     for panel in chart.panels:
         lines = [*(one for one in panel.lines if len(one.x))]
         if not lines:
@@ -41,17 +45,31 @@ def native_charts(book: Any, sheet: Any, chart: Chart, row: int, beside: int, la
             lines += [replace(one, name=f"{one.name} ({told('lower', lang)})", y=one.low, kind="line") for one in bands]
             lines += [Line(one.name, places, [one.value] * len(places), place=LEVEL) for one in panel.levels]
         at = row + taken
-        _numbers(sheet, panel.title, lines, places, at, beside)
+        _numbers(sheet, panel.title, lines, places, at, left)
         for across, one in enumerate(lines, start=1):
-            drawn.add_series(_series(sheet.get_name(), at, beside, across, len(places), kind, one))
+            drawn.add_series(_series(sheet.get_name(), at, left, across, len(places), kind, one))
         drawn.set_title({"name": f"{chart.number} {panel.title} [{panel.unit}]", "name_font": {"size": 11}})
         drawn.set_legend({"position": "bottom"})
         drawn.set_x_axis({"label_position": "low"})
         drawn.set_size(CHART)
         drawn.show_blanks_as("gap")
-        sheet.insert_chart(at, 0, drawn)
-        taken += max(CHART_ROWS, len(places) + 2)
-    return taken
+        place = drawn_so_far % IN_A_ROW
+        sheet.insert_chart(at, 0, drawn, {"x_offset": place * (CHART["width"] + 10)})
+        drawn_so_far += 1
+        left += len(lines) + 2
+        if place == IN_A_ROW - 1:
+            taken, left = taken + max(CHART_ROWS, len(places) + 2), beside
+    return taken + (CHART_ROWS if drawn_so_far % IN_A_ROW else 0)
+
+
+def columns_under(charts: Sequence[Chart], widths: Sequence[float]) -> int:
+    """How many columns the charts of a sheet lie over, whose first columns have these widths (letters)."""
+    most = max((min(len(chart.panels), IN_A_ROW) for chart in charts if chart.applies), default=0)
+    room, columns = most * (CHART["width"] + 10), 0
+    while room > 0:
+        room -= round(7 * widths[columns] + 5) if columns < len(widths) else PLAIN_COLUMN
+        columns += 1
+    return columns
 
 
 def _numbers(sheet: Any, title: str, lines: Sequence[Line], places: Sequence[Any], row: int, left: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +20,15 @@ NEEDED: Final = {"html": "jinja2", "docx": "docx", "xlsx": "xlsxwriter"}
 """The library that each form needs."""
 
 
-def write_report(report: Report, folder: Path, formats: Sequence[str] = FORMATS) -> tuple[list[str], list[str]]:
+def write_report(
+    report: Report,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    beside: Callable[[Path], list[str]] | None = None,
+) -> tuple[list[str], list[str]]:
     """(files, notes on what could not be made): the forms asked for and "T12.csv" of every table that applies.
+
+    ``beside`` writes more into the folder and gives a line for what could not be made.
 
     csv is utf-8 with a byte-order mark, rounded as printed. The folder of an earlier report is replaced when the new
     one is whole; on any error it stays.
@@ -35,6 +42,7 @@ def write_report(report: Report, folder: Path, formats: Sequence[str] = FORMATS)
         for form in formats:
             if (content := form_of(report, form, notes)) is not None:
                 (place / NAMES[form]).write_bytes(content)
+        notes.extend([] if beside is None else beside(place))
         return {
             "lang": report.lang,
             "data": {"name": report.data, "sha256": report.data_hash},

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.files.native_charts import RED, native_charts
+from fundmodel.presentation.files.native_charts import RED, columns_under, native_charts
 from fundmodel.presentation.files.summary_sheets import for_print
 from fundmodel.presentation.report.printed_numbers import rounded
 from fundmodel.presentation.report.report_parts import Chart, Column, Paragraph, Report, Sum, Table, is_gap
@@ -141,11 +141,11 @@ def _sheet(
     for row, line in enumerate(lines_under(table, lang), start=last + 1):
         _note(sheet, row, line, widths, shapes.small)
     under = last + 2 + len(lines_under(table, lang))
-    charted = 0
+    charted, across = 0, max(len(table.columns), columns_under(charts, widths))
     for chart in charts:
-        charted += native_charts(book, sheet, chart, under + charted, max(len(table.columns), 8) + 2, lang)
+        charted += native_charts(book, sheet, chart, under + charted, across + 1, lang)
     sheet.freeze_panes(FIRST + 1, 1)
-    for_print(sheet, f"{table.number} {table.title}", FIRST + 1, under + charted, max(len(table.columns) - 1, 0))
+    for_print(sheet, f"{table.number} {table.title}", FIRST + 1, under + charted, max(across - 1, 0))
 
 
 def _note(sheet: Any, row: int, line: str, widths: Sequence[float], shape: Any) -> None:

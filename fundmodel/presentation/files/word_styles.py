@@ -21,6 +21,12 @@ MARGINS_MM: Final = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "
 TURNED_MM: Final = {"top_margin": 26, "bottom_margin": 22, "left_margin": 20, "right_margin": 20}
 A4_MM: Final = (210, 297)
 RED: Final = "B71C1C"
+AFTER_UPDATE: Final = (
+    *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema"),
+    *("themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "captions", "readModeInkLockDown"),
+    *("smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator"),
+)
+"""Settings that the schema wants after ``updateFields``."""
 LOOKS: Final = {
     "Normal": (SONG, LATIN, 12.0, False),
     "Title": (HEI, LATIN_HEAD, 22.0, False),
@@ -187,4 +193,6 @@ def _update_on_opening(document: Document) -> None:
 
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
-    document.settings.element.insert(0, update)
+    settings = document.settings.element
+    later = next((one for one in settings if one.tag.rpartition("}")[2] in AFTER_UPDATE), None)
+    settings.append(update) if later is None else later.addprevious(update)

@@ -64,6 +64,14 @@ def results(shelf: Shelf) -> Iterator[Paragraph]:
         if shelf.of.ranges is not None and frame["adverse"].iloc[gone]:
             sides = {side: Cell("T1", gone, side) for side in ("adverse", "favourable")}
             yield shelf.sentence("p.range", {"fund": name, **sides}, "key")
+        yield from _chance(shelf, str(fund))
+
+
+def _chance(shelf: Shelf, fund: str) -> Iterator[Paragraph]:
+    """The chance of falling below the line, where draws were made."""
+    if shelf.has("T27") and (at := shelf.row("T27", codes=(fund, "floor", LATER))) >= 0:
+        columns = {"fund": "fund", "year": "by_year", "probability": "probability", "error": "error"}
+        yield shelf.sentence("p.chance", {name: Cell("T27", at, column) for name, column in columns.items()}, "key")
 
 
 def of_data(shelf: Shelf) -> Iterator[Paragraph]:

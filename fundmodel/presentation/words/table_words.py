@@ -204,6 +204,7 @@ FILES: Final[Mapping[str, tuple[str, str]]] = {
         "workbook of every table, 100m yuan and 10k persons, no formulas",
     ),
     "index.html": ("图表页，中英文，可离线打开", "page of charts and tables in both languages, works offline"),
+    "report.html": ("年度精算报告，可离线打开和打印", "annual report, works and prints offline"),
     "explorer.html": ("探索器：拖动各项看时点变化，离线可用", "explorer: move levers and see the dates, works offline"),
     "manifest.json": ("清单：由何数据、情景与程序得出", "what produced these files"),
     "yearly_accounts.csv": (

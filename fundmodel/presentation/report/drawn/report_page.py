@@ -18,6 +18,8 @@ from fundmodel.presentation.words.report_words import told
 YEARS: Final = ("year",)
 SHORTEST: Final = 6
 """Letters of a cell up to which its words stay on one line."""
+DATED: Final = 10
+"""The same of a cell with a date or number in it."""
 
 
 def report_page(report: Report) -> str:
@@ -93,7 +95,8 @@ def _cell(text: str, column: Column) -> str:
     if column.name in YEARS:
         return f'<td class="year">{escape(text)}</td>'
     if column.decimals is None:
-        return f'<td class="{"short" if len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
+        dated = len(text) <= DATED and any(letter.isdigit() for letter in text)
+        return f'<td class="{"short" if dated or len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
     return f'<td class="number">{escape(text.replace("-", chr(0x2212)) if _is_number(text) else text)}</td>'
 
 

@@ -54,9 +54,9 @@ def _assumed(of: Sources, name: str, noted: Mapping[str, Any]) -> dict[str, Any]
     return {
         "name": name,
         "parameter": label(name, of.lang),
-        "low": "" if low is None else f"{low:g}",
+        "low": "" if low is None else f"{low:.10g}",
         "middle": value_words(noted["value"]),
-        "high": "" if high is None else f"{high:g}",
+        "high": "" if high is None else f"{high:.10g}",
         "row_unit": unit_word(str(noted["unit"]), of.lang),
         "law": of.say("yes" if lawful else "no"),
         "tag": label(str(noted["tag"]), of.lang),

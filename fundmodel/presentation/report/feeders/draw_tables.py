@@ -70,6 +70,7 @@ def chances_below(of: Sources) -> Content | NotApplicable:
     names = area_names(of.areas, of.lang)
     rows: list[dict[str, Any]] = [
         {
+            "codes": (str(row["fund"]), str(row["event"]), str(row["by"])),
             "area": of.say("whole") if len(sample.areas) == 1 else names.get(str(row["area"]), str(row["area"])),
             "fund": fund_label(str(row["fund"]), of.lang),
             "event": of.say(f"chance_of.{row['event']}"),

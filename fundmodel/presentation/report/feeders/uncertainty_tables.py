@@ -60,7 +60,7 @@ def _widest(of: Sources, found: pd.DataFrame, fund: str) -> list[dict[str, Any]]
 
 def _end(row: Mapping[Any, Any], end: str) -> str:
     second = row[f"{end}_with"]
-    return f"{row[end]:g}" if second != second else f"{row[end]:g}; {second:g}"
+    return f"{row[end]:.10g}" if second != second else f"{row[end]:.10g}; {second:.10g}"
 
 
 def tornado(of: Sources) -> Picture | NotApplicable:
