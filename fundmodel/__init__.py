@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.depletion import depletion_month, floor_month
     from fundmodel.analysis.draws.as_scenario import draw_as_scenario
     from fundmodel.analysis.draws.fan import chances, date_quantiles, fan
+    from fundmodel.analysis.draws.required_fund import required_fund
     from fundmodel.analysis.draws.sample import Sample, sample
     from fundmodel.analysis.draws.variance import variance_shares
     from fundmodel.analysis.explain import Explained, explain
@@ -149,6 +150,7 @@ _PUBLIC: Final = {
     "chances": "fundmodel.analysis.draws.fan",
     "date_quantiles": "fundmodel.analysis.draws.fan",
     "variance_shares": "fundmodel.analysis.draws.variance",
+    "required_fund": "fundmodel.analysis.draws.required_fund",
     "draw_as_scenario": "fundmodel.analysis.draws.as_scenario",
     "explain": "fundmodel.analysis.explain",
     "Explained": "fundmodel.analysis.explain",
@@ -246,6 +248,7 @@ __all__ = [
     "chances",
     "date_quantiles",
     "variance_shares",
+    "required_fund",
     "draw_as_scenario",
     "explain",
     "Explained",

@@ -50,3 +50,34 @@ def area_factors(
         level = autoregressive(own, years, np.moveaxis(z, 0, 1)) - variance(own, years) / 2.0
         found[of] = np.exp(np.diff(level, axis=-1, prepend=0.0))
     return found
+
+
+def correlated_factors(
+    correlation: float,
+    between: float,
+    size: float,
+    seed: int,
+    areas: Sequence[str],
+    draws: NDArray[np.int64],
+    years: NDArray[np.int64],
+) -> Mapping[str, Array]:
+    """As ``area_factors``, of shocks e_i = b common + sqrt(1 - b^2) own, b = sqrt(``correlation``): any two areas
+    correlate by b^2 and every area varies as much, whatever the correlation.
+
+    sd = ``size`` x that of the nation's driver / .55, an area's whole shock where the nation's is its common part.
+    ``between``: correlation of what hits cost with what hits the base, e_base = c e_cost + sqrt(1 - c^2) e. The own
+    numbers are those of ``area_factors``, the same at every correlation. Source: METHODS 8.2.
+    """
+    b, c = np.sqrt(correlation), between
+    e = {}
+    for of in COMMON:
+        z = normals(seed, tuple(f"area {of} {area}" for area in areas), draws, len(years) - 1, "random")
+        common = normals(seed, (f"areas {of}",), draws, len(years) - 1, "random")
+        e[of] = b * common + np.sqrt(1.0 - b**2) * z
+    e["base"] = c * e["cost"] + np.sqrt(1.0 - c**2) * e["base"]
+    found = {}
+    for of, nation in COMMON.items():
+        own = replace(DEFAULTS["area"], sd=size * DEFAULTS[nation].sd / DEFAULTS["area"].own)
+        level = autoregressive(own, years, np.moveaxis(e[of], 0, 1)) - variance(own, years) / 2.0
+        found[of] = np.exp(np.diff(level, axis=-1, prepend=0.0))
+    return found

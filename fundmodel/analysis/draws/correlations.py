@@ -110,7 +110,7 @@ def nearest_correlation(matrix: Array) -> Array:
 
 
 def _expect_positive(matrix: Array, drivers: Sequence[str]) -> None:
-    lowest = float(np.linalg.eigvalsh(matrix)[0])
+    lowest = float(np.linalg.eigvalsh(matrix)[0]) if len(matrix) else 1.0
     if lowest >= -1e-9:
         return
     nearest = nearest_correlation(matrix)

@@ -140,8 +140,11 @@ class Plan:
         """The course of every driver in these draws."""
         return draw_shocks(self.drivers, self.matrix, self.seed, draws, self.years, self.sampling)
 
-    def drawn(self, draws: Draws, shocks: Shocks | None = None) -> tuple[Drawn, People, Economy]:
-        """The scenario as these draws have it, its people and its economy, with ``shocks`` in place of their own.
+    def drawn(
+        self, draws: Draws, shocks: Shocks | None = None, own: Mapping[str, Array] | None = None
+    ) -> tuple[Drawn, People, Economy]:
+        """The scenario as these draws have it, its people and its economy, with ``shocks``, and ``own`` shocks of the
+        areas, in place of theirs.
 
         People are those of the deterministic run where no draw moves them, else one lane a draw.
         """
@@ -150,7 +153,7 @@ class Plan:
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
         assume = with_more(assume, shifts_before_people(assume, shocks))
         people = people_of(assume, self.until) if self.moves_people else self.people
-        shifts, outlook = shifts_on_people(assume, people, shocks, self._own(draws))
+        shifts, outlook = shifts_on_people(assume, people, shocks, self._own(draws) if own is None else own)
         return with_more(assume, shifts), people, outlook
 
     def _own(self, draws: Draws) -> Mapping[str, Array]:

@@ -16,8 +16,8 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "rule file, path of a .yaml file, or municipal; without any: as now and every named rule",
     ),
     "behaviour": (
-        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给）",
-        "how much of the measured answer of behaviour counts, with commas: none,half,full (default: all three)",
+        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给；与 --size 同用为 half）",
+        "how much of the measured answer of behaviour counts, with commas (default: none,half,full; with --size half)",
     ),
     "pool_data": (
         "有多个统筹区的数据包、文件夹或 .xlsx（默认 example-province）",
@@ -27,7 +27,19 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "未写明起始月份的统筹方式自何月起实行，YYYY-MM（默认推演第二年1月）",
         "month from which regimes hold that do not say it, YYYY-MM (default: January of the second projected year)",
     ),
-    "pool_until": ("推演的最后一年（默认 2040）", "last year of the projection (default: 2040)"),
+    "size": (
+        "改求一项调剂金规则的最小规模（levy_income 上解比例，opening 期初余额），按各市冲击的相关系数列出",
+        "find instead how large one adjustment fund has to be (levy_income or opening), by correlation of shocks",
+    ),
+    "size_probability": (
+        "与 --size 同用：无一市认定缺口未获下拨的概率（默认 0.95）",
+        "with --size: probability with which no city's recognised need stays unmet (default: 0.95)",
+    ),
+    "size_draws": ("与 --size 同用：抽样次数（默认 200）", "with --size: draws (default: 200)"),
+    "pool_until": (
+        "推演的最后一年（默认 2040；与 --size 同用为 2035）",
+        "last year of the projection (default: 2040; with --size 2035)",
+    ),
 }
 
 
@@ -36,7 +48,10 @@ def add_pool(own: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     own.add_argument("rules", nargs="*", metavar="RULE", help=words["pool_rules"])
     own.add_argument("--data", default="example-province", metavar="DATA", help=words["pool_data"])
     own.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
-    own.add_argument("--until", type=int, default=2040, metavar="YEAR", help=words["pool_until"])
+    own.add_argument("--until", type=int, metavar="YEAR", help=words["pool_until"])
     own.add_argument("--from", dest="begins", metavar="YYYY-MM", help=words["pool_from"])
-    own.add_argument("--behaviour", default="none,half,full", metavar="WORDS", help=words["behaviour"])
+    own.add_argument("--behaviour", metavar="WORDS", help=words["behaviour"])
+    own.add_argument("--size", choices=("levy_income", "opening"), help=words["size"])
+    own.add_argument("--probability", type=float, default=0.95, metavar="P", help=words["size_probability"])
+    own.add_argument("--draws", type=int, default=200, metavar="N", help=words["size_draws"])
     own.add_argument("--out", metavar="DIR", help=words["out"])

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def perform(args: argparse.Namespace) -> int:
-    """``fundmodel pool``: run every regime, measure, write and print; exit code 0."""
+    """``fundmodel pool``: run every regime, measure, write and print; with ``--size`` how large the fund has to be;
+    exit code 0."""
+    if args.size is not None:
+        from fundmodel.presentation.cli.pool_size import perform_size
+
+        return perform_size(args)
     from fundmodel.analysis.regimes import compare_regimes, named_regimes, regime_of, steps_of
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -30,7 +35,7 @@ def perform(args: argparse.Namespace) -> int:
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
     regimes = [regime_of(name) for name in args.rules] if args.rules else list(named_regimes())
-    behaviours = [word.strip() for word in args.behaviour.split(",")]
+    behaviours = [word.strip() for word in (args.behaviour or "none,half,full").split(",")]
     scenario = load_scenario(args.scenario)
     with warnings_as_lines(args.lang), Steps(steps_of(regimes, behaviours) + 3) as steps:
         steps.next(say("reading", args.lang))
@@ -46,7 +51,7 @@ def perform(args: argparse.Namespace) -> int:
             else:
                 steps.next(told("running", args.lang, regime=name, behaviour=behaviour_word(what, args.lang)))
 
-        shown = PoolTables(compare_regimes(regimes, scenario, data, args.until, behaviours, step, args.begins))
+        shown = PoolTables(compare_regimes(regimes, scenario, data, args.until or 2040, behaviours, step, args.begins))
         steps.next(told("writing", args.lang))
         files, notes = ([], []) if args.out is None else write_pool(shown, Path(args.out), args.lang)
     if args.json:

@@ -1,0 +1,160 @@
+"""The smallest levy or stock of an adjustment fund: enough, a step less is not, no less where areas fail together."""
+
+from __future__ import annotations
+
+from io import StringIO
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+import fundmodel as fm
+from fundmodel.analysis.draws import required_fund as sized
+from fundmodel.analysis.draws.area_shocks import correlated_factors
+from fundmodel.analysis.draws.correlations import correlation_matrix
+from fundmodel.analysis.draws.fund_trials import FundTrials
+from fundmodel.analysis.draws.required_fund import smallest
+from fundmodel.analysis.risk_pooling import pooled_sd
+from fundmodel.presentation.cli.pool_size import about_words, size_table
+from tests import areas
+
+DRAWS, P, STEP, UNTIL = 24, 0.9, 0.005, 2029
+YEARS = np.arange(2025, 2028)
+
+
+@pytest.fixture(scope="module")
+def province(national):
+    """A rich city, one near the floor and a poor one."""
+    parts = areas.parts(national, (0.5, 0.3, 0.2))
+    opening, income, spent = (f"employee_pooled_{flow}_100m_yuan" for flow in ("opening", "income", "expenditure"))
+    parts[opening] *= [1.0, 0.6, 0.3]
+    parts[spent] = parts[income] * [0.85, 0.97, 1.0]
+    return areas.package(national, parts)
+
+
+def asked(province, **more):
+    settings = {"draws": DRAWS, "probability": P, "until": UNTIL, "behaviour": "none", "step": STEP, "highest": 0.06}
+    return fm.required_fund("baseline", province, **(settings | more))
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """The trials of each correlation, as they were made."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def levies(province, seen):
+    class Noted(FundTrials):
+        @classmethod
+        def of(cls, *given):
+            seen.append(super().of(*given))
+            return seen[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sized, "FundTrials", Noted)
+        return asked(province)
+
+
+def test_it_is_enough_and_a_step_less_is_not(levies):
+    assert (levies["verdict"] == "solved").all()
+    assert (levies["unpaid"] <= 1.0 - P + 1e-9).all()
+    assert (levies["unpaid_a_step_less"] > 1.0 - P).all()
+    np.testing.assert_allclose(levies["value"] / STEP, (levies["value"] / STEP).round(), atol=1e-9)
+    likely = (DRAWS * levies["unpaid"] + 1.0) / (DRAWS + 2.0)
+    np.testing.assert_allclose(levies["standard_error"], np.sqrt(likely * (1.0 - likely) / DRAWS))
+
+
+def test_every_draw_is_paid_no_less_with_a_higher_levy(levies, seen):
+    by_size = [seen[1](place).wanting for place in (0, 6, 8, 12)]
+    assert by_size[0].mean() > by_size[-1].mean()
+    for less, more in pairwise(by_size):
+        assert not (more & ~less).any()
+
+
+def test_where_areas_fail_together_no_less_is_needed(levies):
+    assert (levies["value"].diff().dropna() >= 0.0).all()
+    same = levies[levies["value"] == levies["value"].iloc[0]]
+    assert (same["unpaid_a_step_less"].diff().dropna() >= 0.0).all()
+    assert (levies["pooled_sd"].diff().dropna() > 0.0).all()
+
+
+def test_what_is_not_enough_says_so_with_its_share(province, levies):
+    few = asked(province, highest=STEP, correlations=(0.3,)).iloc[0]
+    assert few["verdict"] == "infeasible"
+    assert np.isnan(few["value"])
+    assert few["unpaid"] > 1.0 - P
+
+
+def test_a_stock_in_place_of_a_levy(province):
+    found = asked(province, size="opening", correlations=(0.3,), highest=3.2e11, step=4e10).iloc[0]
+    assert found["verdict"] == "solved"
+    assert found["unpaid"] <= 1.0 - P < found["unpaid_a_step_less"]
+
+
+def test_half_of_the_measured_answer_needs_no_less(province, levies):
+    less = levies["value"].iloc[0] - STEP
+    half = asked(province, behaviour="half", correlations=(0.0,), highest=less, step=less).iloc[0]
+    assert half["verdict"] == "infeasible"
+    assert half["unpaid"] >= levies["unpaid_a_step_less"].iloc[0]
+
+
+def test_both_ends_are_tried_and_the_border_is_found():
+    tried = []
+
+    def holds(place):
+        tried.append(place)
+        return place >= 6
+
+    assert smallest(holds, 20) == 6
+    assert {0, 5, 6, 20} <= set(tried)
+    assert smallest(lambda place: True, 20) == 0
+    assert smallest(lambda place: False, 20) is None
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.3, 0.6, 1.0])
+def test_the_variance_of_pooled_areas_is_that_of_the_formula(rho):
+    draws, names = 1500, tuple("ABCDE")
+    log = np.log(correlated_factors(rho, 0.0, 1.0, 3, names, np.arange(draws), YEARS)["cost"][..., 1])
+    closed = pooled_sd(0.02 / 0.55, len(names), rho) ** 2
+    assert abs(log.mean(axis=1).var() - closed) < 4.0 * closed * np.sqrt(2.0 / draws)
+    np.testing.assert_allclose(log.std(axis=0), 0.02 / 0.55, rtol=4.0 / np.sqrt(2.0 * draws))
+
+
+def test_cost_and_base_are_hit_together_as_asked():
+    found = correlated_factors(0.3, 0.7, 1.0, 3, ("A", "B"), np.arange(1500), YEARS)
+    cost, base = (np.log(found[of][..., 1]) for of in ("cost", "base"))
+    assert abs(np.corrcoef(cost[:, 0], base[:, 0])[0, 1] - 0.7) < 4.0 * (1.0 - 0.7**2) / np.sqrt(1500)
+    assert abs(np.corrcoef(base[:, 0], base[:, 1])[0, 1] - 0.3) < 4.0 * (1.0 - 0.3**2) / np.sqrt(1500)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"size": "levy"}, "size"),
+        ({"probability": 1.0}, "probability"),
+        ({"correlations": (1.2,)}, "correlations"),
+        ({"behaviour": "much"}, "behaviour"),
+        ({"rule": {"kind": "unified"}}, "kind"),
+        ({"step": 0.0}, "step"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(province, wrong, told):
+    with pytest.raises(fm.InputError, match=told):
+        asked(province, **wrong)
+
+
+def test_no_correlated_driver_needs_no_correlation():
+    assert correlation_matrix([]).shape == (0, 0)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "所需规模"), ("en", "Required")])
+def test_the_table_of_the_screen_says_what_was_found(levies, lang, word):
+    from rich.console import Console
+
+    screen = Console(record=True, width=80, file=StringIO())
+    screen.print(size_table(levies, lang))
+    text = screen.export_text()
+    assert word in text
+    assert all(f"{100 * value:.2f}%" in text for value in levies["value"])
+    assert str(DRAWS) in about_words(levies, lang)
