@@ -53,7 +53,7 @@ def variance_shares(
     """
     if isinstance(sample_or_base, Sample):
         plan = sample_or_base.plan
-        count = as_count("variance_shares", "draws of the sample", sample_or_base.draws, 2 * GROUPS)
+        count = as_count("variance_shares", "draws", sample_or_base.draws, 2 * GROUPS)
     else:
         plan = Plan.of(sample_or_base, data, until, drivers, seed)
         count = as_count("variance_shares", "draws", draws, 2 * GROUPS)
