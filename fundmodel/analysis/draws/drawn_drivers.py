@@ -82,12 +82,17 @@ def drivers_of(given: str | Sequence[str] | Mapping[str, Mapping[str, float]]) -
 
 def _named(given: Any) -> Mapping[str, Mapping[str, float]]:
     """Each name with its settings; ``InputError`` for what names no driver."""
-    if isinstance(given, Mapping) and given and all(isinstance(own, Mapping) for own in given.values()):
+    if isinstance(given, Mapping) and all(isinstance(own, Mapping) for own in given.values()):
         return given
     listed = [given] if isinstance(given, str) else given
-    if isinstance(listed, list | tuple | set) and listed:
+    if isinstance(listed, list | tuple | set):
         return {name: {} for name in listed}
-    raise InputError(
+    raise no_driver(given)
+
+
+def no_driver(given: Any) -> InputError:
+    """What is said where nothing is drawn."""
+    return InputError(
         Said(
             "sample: drivers={given!r} names no driver; give a name, a list of names, or {example}. Valid: {names}.",
             given=given,

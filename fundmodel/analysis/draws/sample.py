@@ -12,7 +12,7 @@ import numpy as np
 from fundmodel.analysis.draws.balances import AHEAD, EVENTS, KEEP, Outcome
 from fundmodel.analysis.draws.blocks import way_of
 from fundmodel.analysis.draws.correlations import Pairs
-from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
+from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, no_driver
 from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.analysis.draws.workers import worked_out
@@ -116,6 +116,8 @@ def sample(
     """
     count = as_count("sample", "draws", draws)
     plan = Plan.of(base, data, until, drivers, seed, correlation, sampling, parameters, rule)
+    if not plan.drivers:
+        raise no_driver(drivers)
     expect_sampling(sampling, count)
     expect_kept(keep)
     way = way_of(plan)
