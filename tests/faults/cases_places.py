@@ -138,7 +138,7 @@ def cases(chance: random.Random, size: int) -> Iterator[Case]:
     every: list[tuple[list[str], str, str]] = []
     for verb, options in writing_verbs().items():
         for option in options:
-            files = option in ("--keep", "--ship")
+            files = option in ("--keep", "--ship") or verb == "explore"
             for kind in (*NAMES, *(FOLDERS if not files and option != "--store" else ())):
                 if option == "--store" or (kind == "loop" and files):
                     continue

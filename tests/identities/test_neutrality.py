@@ -153,6 +153,7 @@ REFORMS = [
     ("retirement.law", "2032-01", "old"),
     ("retirement.window_share", "2029-01", 0.9),
     ("retirement.window_share", "2032-01", 0.0),
+    ("retirement.further_months", "2029-01", 6.0),
     ("population.fertility_scale", "2029-01", 1.2),
     ("population.mortality_scale", "2029-01", 0.9),
     ("population.migration_scale", "2029-01", 0.0),

@@ -193,7 +193,7 @@ def test_formulas_without_a_calculated_value_are_refused(tables, tmp_path):
             if name == "heads":
                 sheet.write_formula("C2", "=1+1")
                 sheet.write_formula("C3", "=1+1", value=2.0)
-    formula, zero = check_data(path)
+    formula, zero, *_ = check_data(path)
     assert (formula.source, formula.row, formula.place) == ("heads", 2, "column C")
     assert "formula" in formula.problem
     assert (zero.source, zero.row, zero.place, zero.value) == ("heads", 2, "value", "0")

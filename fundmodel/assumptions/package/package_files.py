@@ -15,7 +15,7 @@ from fundmodel.assumptions.package.area_pattern import joint_sha256, on_pattern,
 from fundmodel.assumptions.package.borrowed import plain_rows
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.description import DESCRIPTION, read_description
-from fundmodel.assumptions.package.not_used import not_used, unread
+from fundmodel.assumptions.package.not_used import not_used, unread, unread_columns
 from fundmodel.assumptions.package.package import load_data, locate
 from fundmodel.assumptions.tables.table_list import TABLES
 from fundmodel.assumptions.tables.table_schema import Column, Table
@@ -57,7 +57,7 @@ def with_tables(
         sha256=digest.hexdigest() if nation is None else joint_sha256(digest.hexdigest(), nation.sha256),
         titles={one["name"]: one.get("titles", {}) for one in told["resources"]},
         remarks=(),
-        not_used=(*not_used(whole, package.base_year), *unread(whole)),
+        not_used=(*not_used(whole, package.base_year), *unread(whole), *unread_columns(whole)),
     )
     return made, MappingProxyType(files)
 

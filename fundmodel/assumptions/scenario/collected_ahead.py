@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from fundmodel.assumptions.scenario.area_values import areas_named
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.values import weights_at
 
@@ -28,7 +29,14 @@ def coverage_year(date: str) -> int:
 
 
 def cash_from(scenario: Scenario, year: int) -> str:
-    """The month ("2026-09") in which the premium of a coverage year is first collected, "" where it is not before."""
+    """The month ("2026-09") in which the premium of a coverage year is first collected, "" where it is not before; of
+    areas that differ the earliest."""
+    areas = areas_named(scenario.entry(MONTHS_OF))
+    months = [_first_month(scenario.in_area(area), year) for area in areas] or [_first_month(scenario, year)]
+    return min((month for month in months if month), default="")
+
+
+def _first_month(scenario: Scenario, year: int) -> str:
     weights = weights_at(scenario.entry(MONTHS_OF), f"{year}-01")
     first = next((month for month in AUTUMN if weights.get(str(month), 0.0) > 0.0), None)
     return "" if first is None else f"{year - 1}-{first:02d}"
