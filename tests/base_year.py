@@ -4,7 +4,7 @@ first projected year and from the one after it; what differs between these is wh
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -155,13 +155,14 @@ def _largest(values: Any) -> float:
     return float(np.abs(values).max())
 
 
-def measured() -> Iterator[Taken]:
-    """The rows of the table, in the order of the declarations."""
+def measured(only: Collection[str] | None = None) -> Iterator[Taken]:
+    """The rows of the table, in the order of the declarations; of some parameters where they are named."""
     apart = (moved.WAITS, set(moved.BETWEEN_AREAS))
     groups = [(set(parameters()) - set().union(*apart) - set(moved.SHOWN), "national"), (apart[0], "national")]
     found: dict[str, Taken] = {}
     for names, data in (*groups, (apart[1], "example-province")):
-        for trial, run in runs([name for name in parameters() if name in names], data):
+        asked = [name for name in parameters() if name in names and (only is None or name in only)]
+        for trial, run in runs(asked, data) if asked else ():
             row = taken(run, trial)
             if row is not None and (row.parameter not in found or row.share > found[row.parameter].share):
                 found[row.parameter] = row
