@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.missing_library import has_library
 from fundmodel.presentation.files.owned_folder import write_owned
 from fundmodel.presentation.report.printed_numbers import file_frame
-from fundmodel.presentation.words.messages import say
 
 if TYPE_CHECKING:
     from fundmodel.presentation.report.report_parts import Report
@@ -57,10 +57,7 @@ def write_report(
 
 def form_of(report: Report, form: str, notes: list[str]) -> bytes | None:
     """The report in one form; None, and a note, where the library it needs is not installed."""
-    from importlib.util import find_spec
-
-    if find_spec(NEEDED[form]) is None:
-        notes.append(say("missing_extra", report.lang, what=NAMES[form], library=NEEDED[form]))
+    if not has_library(NEEDED[form], NAMES[form], report.lang, notes):
         return None
     if form == "html":
         from fundmodel.presentation.report.drawn.report_page import report_page

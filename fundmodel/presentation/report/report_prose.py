@@ -86,39 +86,25 @@ def of_data(shelf: Shelf) -> Iterator[Paragraph]:
 def of_assumptions(shelf: Shelf) -> Iterator[Paragraph]:
     """Section 3: ageing."""
     if shelf.has("T9"):
-        first, later = _two(shelf, "T9")
-        cells = {"year": Cell("T9", first, "year"), "later": Cell("T9", later, "year")}
-        cells |= {"share": Cell("T9", first, "old_share"), "share_later": Cell("T9", later, "old_share")}
-        cells |= {"people": Cell("T9", first, "population"), "people_later": Cell("T9", later, "population")}
-        yield shelf.sentence("p.aged", cells)
+        cells = _course(shelf, "T9", share="old_share", people="population")
+        yield shelf.sentence("p.aged", {**_years(shelf, "T9"), **cells})
 
 
 def employees(shelf: Shelf) -> Iterator[Paragraph]:
     """Section 4: balance, payers per retiree, rates."""
     if shelf.has("T14", "T11"):
-        first, later = _two(shelf, "T14")
-        one, other = _two(shelf, "T11")
-        cells = {"year": Cell("T14", first, "year"), "later": Cell("T14", later, "year")}
-        cells |= {"closing": Cell("T14", first, "closing"), "closing_later": Cell("T14", later, "closing")}
-        cells |= {"ratio": Cell("T11", one, "dependency_ratio"), "ratio_later": Cell("T11", other, "dependency_ratio")}
-        yield shelf.sentence("p.pool", cells)
+        cells = _course(shelf, "T14", closing="closing") | _course(shelf, "T11", ratio="dependency_ratio")
+        yield shelf.sentence("p.pool", {**_years(shelf, "T14"), **cells})
     if shelf.has("T15"):
-        first, later = _two(shelf, "T15")
-        cells = {"year": Cell("T15", first, "year"), "later": Cell("T15", later, "year")}
-        cells |= {"income": Cell("T15", first, "income_rate"), "income_later": Cell("T15", later, "income_rate")}
-        cells |= {"cost": Cell("T15", first, "cost_rate"), "cost_later": Cell("T15", later, "cost_rate")}
-        yield shelf.sentence("p.rates", cells)
+        cells = _course(shelf, "T15", income="income_rate", cost="cost_rate")
+        yield shelf.sentence("p.rates", {**_years(shelf, "T15"), **cells})
 
 
 def residents(shelf: Shelf) -> Iterator[Paragraph]:
     """Section 5: balance and heads."""
     if shelf.has("T22", "T19"):
-        first, later = _two(shelf, "T22")
-        one, other = _two(shelf, "T19")
-        cells = {"year": Cell("T22", first, "year"), "later": Cell("T22", later, "year")}
-        cells |= {"closing": Cell("T22", first, "closing"), "closing_later": Cell("T22", later, "closing")}
-        cells |= {"heads": Cell("T19", one, "resident"), "heads_later": Cell("T19", other, "resident")}
-        yield shelf.sentence("p.resident", cells)
+        cells = _course(shelf, "T22", closing="closing") | _course(shelf, "T19", heads="resident")
+        yield shelf.sentence("p.resident", {**_years(shelf, "T22"), **cells})
 
 
 def owed(shelf: Shelf) -> Iterator[Paragraph]:
@@ -177,6 +163,19 @@ def levers(shelf: Shelf) -> Iterator[Paragraph]:
                 cells = {"lever": Cell("T38", now, "tool"), "since": Cell("T38", now, "since")}
                 cells |= {"value": Cell("T38", now, "value"), "value_later": Cell("T38", later, "value")}
                 yield shelf.sentence("p.delay", {**cells, "wait": Cell("T38", later, "wait")})
+
+
+def _years(shelf: Shelf, number: str) -> dict[str, Cell]:
+    """The two years that a sentence tells of."""
+    first, later = _two(shelf, number)
+    return {"year": Cell(number, first, "year"), "later": Cell(number, later, "year")}
+
+
+def _course(shelf: Shelf, number: str, **columns: str) -> dict[str, Cell]:
+    """A column in the base year, and under "<name>_later" in the later one."""
+    first, later = _two(shelf, number)
+    now = {name: Cell(number, first, column) for name, column in columns.items()}
+    return now | {f"{name}_later": Cell(number, later, column) for name, column in columns.items()}
 
 
 def _two(shelf: Shelf, number: str) -> tuple[int, int]:
