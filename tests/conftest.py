@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -18,6 +19,12 @@ from tests.shared_seeds import kept_in
 
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end; whoever looks for garbage later need not go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
