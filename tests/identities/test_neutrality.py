@@ -261,7 +261,7 @@ def reformed(baseline):
                 reform = base.with_changes({name: {first: value}}, name=f"{name} {first} {value}")
                 scenarios |= {one.name: one for one in (base, reform)}
         run = fm.project(list(scenarios.values()), until=UNTIL).check()
-        found |= {scenario: run for scenario in scenarios}
+        found |= dict.fromkeys(scenarios, run)
     return cache(lambda scenario: found[scenario].sel(scenario))
 
 
