@@ -11,6 +11,10 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2 --dist worksteal
 LINTED := fundmodel tests
 
+# Bytecode is kept inside .venv, whatever the shell says: reading libraries from source takes longer than most commands.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
+
 .PHONY: help demo test notebooks campaign lint format bench browser record score lock wheel bundle test-bundle clean
 
 help:  ## list the targets

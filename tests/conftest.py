@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -13,11 +14,18 @@ import pytest
 import fundmodel as fm
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
+from tests.for_all_workers import kept_below
 from tests.parts import pytest_runtest_makereport, pytest_terminal_summary
 from tests.shared_seeds import kept_in
 
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,:;]+[a-z]{2,}")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end; whoever looks for garbage later need not go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,10 +40,11 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(scope="session", autouse=True)
 def seeds_of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One store of enrolment runs for all workers of a session."""
+    """One store of enrolment runs, and of whatever else is made once, for all workers of a session."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "seeds"
     folder.mkdir(exist_ok=True)
+    kept_below(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fundmodel.projection.project.people.past_enrolment._run_of", kept_in(folder))
         yield

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -120,9 +121,14 @@ def below_the_line(run: Projection, floors: Floors | None = None) -> xr.DataArra
 
 
 def _of_regime(run: Projection, standing: Standing, floors: Floors | None) -> pd.DataFrame:
-    below = below_the_line(run, floors)
-    parts = [*_lines(run, below), *_totals(run, standing), *_spreads(run), *_firsts(run, below, standing)]
-    return pd.concat([_tidy(*part, run) for part in parts], ignore_index=True)
+    below, moved = below_the_line(run, floors), net_transfers(run)
+    parts = [
+        *_lines(run, below),
+        *_totals(run, moved, standing),
+        *_spreads(run, moved),
+        *_firsts(run, below, standing),
+    ]
+    return _tidy(parts, run)
 
 
 def _lines(run: Projection, below: xr.DataArray) -> Iterator[Part]:
@@ -139,21 +145,19 @@ def _lines(run: Projection, below: xr.DataArray) -> Iterator[Part]:
         yield str(name), values, "CNY", None
 
 
-def _totals(run: Projection, standing: Standing) -> Iterator[Part]:
+def _totals(run: Projection, moved: xr.Dataset, standing: Standing) -> Iterator[Part]:
     totals = pooled_totals(run)
     for name, values in totals.items():
         yield f"total_{name}", values, "CNY", None
     gain, of_interest = (totals[name] - standing.totals[name] for name in ("own_money", "interest"))
     for name, values in {"": gain, "_interest": of_interest, "_besides": gain - of_interest}.items():
         yield f"total_gain{name}", values.where(abs(values) >= LEAST, 0.0), "CNY", None
-    net = net_transfers(run)["net"]
-    yield "poorest_net", net.where(standing.poorest, 0.0).sum("area"), "CNY", None
+    yield "poorest_net", moved["net"].where(standing.poorest, 0.0).sum("area"), "CNY", None
     yield "poorest_balance", held_by(run, standing.poorest), "CNY", None
 
 
-def _spreads(run: Projection) -> Iterator[Part]:
+def _spreads(run: Projection, moved: xr.Dataset) -> Iterator[Part]:
     """Inequality of months in December, and of what areas give and get per head, weighted by the fund's members."""
-    moved = net_transfers(run)
     heads = members(run).sel(fund=moved["fund"].values, year=moved["year"].values)
     months = december(reserve_months(run, recognition="earned")).sel(fund=moved["fund"].values)
     of = {
@@ -204,23 +208,23 @@ def _risk_pooling(run: Projection, standing: Standing) -> pd.DataFrame:
     like = after.isel(area=0, year=0, drop=True) if after.sizes["year"] else balance.isel(area=0, year=0, drop=True)
     enough = after.sizes["year"] >= LEAST_YEARS
     gain = risk_pooling_gain(after.values) if enough else np.full(like.shape, np.nan)
-    return _tidy("risk_pooling_gain", like.copy(data=gain), "1", None, run)
+    return _tidy([("risk_pooling_gain", like.copy(data=gain), "1", None)], run)
 
 
-def _tidy(
-    measure: str, values: xr.DataArray, unit: str, reasons: Mapping[tuple[object, ...], Said] | None, run: Projection
-) -> pd.DataFrame:
-    """Rows of one measure, (..., fund) or (..., fund, year)."""
-    notes = {} if reasons is None else reasons
-    lead = tuple(str(dim) for dim in values.dims)
-    labels = list(pd.MultiIndex.from_product([values[dim].values for dim in lead], names=lead))
-    table = pd.DataFrame(labels, columns=list(lead)).assign(value=values.values.ravel(), measure=measure, unit=unit)
-    table["note"] = pd.Series([notes.get(tuple(label)) for label in labels], dtype=object)
-    if "scenario" not in table:
-        table["scenario"] = run.scenarios[0]
-    if "year" not in table:
-        table["year"] = pd.NA
-    return table.astype({"year": "Int64"})
+def _tidy(parts: Iterable[Part], run: Projection) -> pd.DataFrame:
+    """Rows of measures, each (..., fund) or (..., fund, year)."""
+    found: list[tuple[object, ...]] = []
+    notes: list[Said | None] = []
+    for measure, values, unit, reasons in parts:
+        lead = [str(dim) for dim in values.dims]
+        every = product(*(values[dim].values.tolist() for dim in lead))
+        for label, value in zip(every, values.values.ravel().tolist(), strict=True):
+            of = dict(zip(lead, label, strict=True))
+            notes.append(reasons.get(label) if reasons else None)
+            place = of.get("scenario", run.scenarios[0]), of["fund"], of.get("year", pd.NA)
+            found.append((*place, measure, value, unit))
+    table = pd.DataFrame(found, columns=list(COLUMNS[1:-1])).astype({"year": "Int64"})
+    return table.assign(note=pd.Series(notes, dtype=object))
 
 
 def _standing(run: Projection) -> Standing:

@@ -174,7 +174,7 @@ class Projection:
         keeps it. ``area`` and ``fund`` always stay dimensions, so that whatever takes a run takes a part of one; people
         and economy have no fund and stay whole. ``InputError`` for a label that is not there, with the nearest one.
         """
-        sets, noted, tables = self.sets, dict(self.provenance), self.tables
+        sets, noted, tables = self._uncopied, dict(self.provenance), self.tables
         if scenario is not None:
             names = selection.expect_labels(scenario, self.scenarios, "scenario")
             places = [self.scenarios.index(name) for name in names]

@@ -112,14 +112,16 @@ def batch():
 
 def results_that_differ(one, other, noticed=0.0):
     """(Dataset, variable) that differ by more than ``noticed`` of the largest value, or at all, or in shape."""
-    names = ("population", "enrolment", "stock_exposures", "flow_exposures", "ledger", "memo")
-    held = [(name, getattr(one, name), getattr(other, name).variables) for name in names]
-    return [
-        (dataset, variable)
-        for dataset, ours, theirs in held
-        for variable in ours.data_vars
-        if not same(ours.variables[variable].values, values_of(theirs, variable), noticed)
-    ]
+    return list(differing(one, other, noticed))
+
+
+def differing(one, other, noticed):
+    """The same one after the other, money first."""
+    for dataset in ("ledger", "memo", "stock_exposures", "flow_exposures", "enrolment", "population"):
+        ours, theirs = getattr(one, dataset).variables, getattr(other, dataset).variables
+        for variable in ours.keys() - getattr(one, dataset).coords.keys():
+            if not same(ours[variable].values, values_of(theirs, variable), noticed):
+                yield dataset, variable
 
 
 def values_of(variables, name):
@@ -135,7 +137,7 @@ def same(a, b, noticed):
 @pytest.mark.parametrize("name", NUMERIC)
 def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
     run, companion = batch(name), batch(in_company(name).name)
-    assert bool(results_that_differ(run, companion, NOTICED)) != (name in WITHOUT_EFFECT)
+    assert any(differing(run, companion, NOTICED)) != (name in WITHOUT_EFFECT)
     if name in WITHOUT_EFFECT:
         assert not np.allclose(run.reconciliation["factor"], companion.reconciliation["factor"], rtol=1e-3)
 

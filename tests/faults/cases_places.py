@@ -134,7 +134,7 @@ def _command(how: str, wait: float, root: Path) -> str:
 
 
 def cases(chance: random.Random, size: int) -> Iterator[Case]:
-    """``size`` x 60 odd places, and ``size`` x 2 of each way to stop a real command, at most 20."""
+    """``size`` x 60 odd places, and ``size`` of each way to stop a real command, at most 20."""
     every: list[tuple[list[str], str, str]] = []
     for verb, options in writing_verbs().items():
         for option in options:
@@ -149,5 +149,5 @@ def cases(chance: random.Random, size: int) -> Iterator[Case]:
     for words, kind, suffix in chance.sample(every, min(len(every), 60 * size)):
         lang = chance.choice(("zh", "en"))
         yield Case(f"{' '.join(words)} {kind} {lang}", partial(_refused, words, kind, suffix, lang))
-    for how in (COMMANDS * (2 * size))[:20]:
+    for how in (COMMANDS * size)[:20]:
         yield Case(f"a command and {how}", partial(_command, how, chance.uniform(0.1, 2.5)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import fundmodel as fm
 from fundmodel.assumptions.scenario.year_series import YearSeries
 from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, parameters
+from tests.architecture.test_parameters_read import WAITS
 from tests.company import ALL_OF_THEM, COMPANY
 
 UNTIL = 2034
@@ -240,28 +242,32 @@ WITH_A_SHOCK = {"enrolment.shock_heals_in"}
 """It acts with a shock alone, by the word in force on the day of the shock: below."""
 
 
+def company_of(name):
+    """What a parameter acts together with, but itself."""
+    return {other: value for other, value in COMPANY.get(name, {}).items() if other != name}
+
+
 @pytest.fixture(scope="module")
-def in_company(baseline, plain):
-    """The baseline with what a parameter acts together with, and its run, kept for the next that asks."""
-    runs = {}
-
-    def find(name):
-        company = {other: value for other, value in COMPANY.get(name, {}).items() if other != name}
-        if not company:
-            return baseline, plain
-        key = str(sorted(company.items(), key=str))
-        if key not in runs:
-            scenario = baseline.with_changes(company, name="company")
-            runs[key] = scenario, fm.project(scenario, until=UNTIL)
-        return runs[key]
-
-    return find
+def reformed(baseline):
+    """Every reform and the company without it, by name, in two runs: those with waiting periods ask for arrays by
+    missed years and months and stand apart."""
+    found = {}
+    for waits in (False, True):
+        scenarios = {}
+        for name, first, value in REFORMS:
+            if (name in WAITS or not WAITS.isdisjoint(company_of(name))) is waits:
+                company = company_of(name)
+                base = baseline.with_changes(company, name=str(company))
+                reform = base.with_changes({name: {first: value}}, name=f"{name} {first} {value}")
+                scenarios |= {one.name: one for one in (base, reform)}
+        run = fm.project(list(scenarios.values()), until=UNTIL).check()
+        found |= dict.fromkeys(scenarios, run)
+    return cache(lambda scenario: found[scenario].sel(scenario))
 
 
 @pytest.mark.parametrize(("name", "first", "value"), REFORMS)
-def test_a_reform_dated_d_changes_nothing_before_d(in_company, name, first, value):
-    scenario, before = in_company(name)
-    run = fm.project(scenario.with_changes({name: {first: value}}, name="reform"), until=UNTIL).check()
+def test_a_reform_dated_d_changes_nothing_before_d(reformed, name, first, value):
+    run, before = reformed(f"{name} {first} {value}"), reformed(str(company_of(name)))
     assert moved(run, before)
     assert_same_past(run, before, first)
 

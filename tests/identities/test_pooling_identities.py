@@ -3,6 +3,7 @@ move none, one area pools with nobody, no levy is no rule, and one pool is the s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -148,8 +149,9 @@ def test_no_rule_helps_a_province_in_deficit_as_a_whole() -> None:
     shipped = fm.rules().query("shipped")
     rules = {row["name"]: {"file": row["name"], "from": "2027-01"} for _, row in shipped.iterrows()}
     rules["phased-residents-first"].pop("from")
-    runs = {name: fm.project("baseline", data, 2033, rule=rule).check() for name, rule in rules.items()}
-    runs["municipal"] = fm.project("baseline", data, 2033, rule={"kind": "municipal"})
+    people = fm.prepare("baseline", data, 2033)
+    runs = {name: replace(people, rule=rule).money({}).check() for name, rule in rules.items()}
+    runs["municipal"] = replace(people, rule={"kind": "municipal"}).money({})
     found = fm.pooling_metrics(runs, before="municipal").query("year == 2033")
     own = found[found["measure"] == "total_own_money"]
     assert len(own) == 2 * len(runs)

@@ -18,6 +18,8 @@ from tests.identities.test_random_scenarios import IDLE
 from tests.regression.headlines import groups
 
 UNTIL = 2032
+COMPANY = 6
+"""Scenarios beside the baseline in one run."""
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 REFORMS = tuple(name for name in builtin_scenarios() if name != "baseline")
 BY_COVERAGE_YEAR = {
@@ -92,11 +94,23 @@ def test_nothing_moves_before_the_first_date(shipped, together, name) -> None:
             np.testing.assert_array_equal(data[variable], other[variable], f"{of}.{variable} before {first}")
 
 
-@pytest.mark.parametrize("name", REFORMS)
-def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(shipped, together, name) -> None:
-    pair = fm.project([shipped["baseline"], shipped[name]], shipped[name].data, UNTIL)
-    for own in ("baseline", name):
-        for of in SETS:
-            data, other = getattr(pair.sel(own), of), getattr(together[own, shipped[name].data], of)
-            for variable in data.data_vars:
-                np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")
+def companies(shipped) -> list[list[fm.Scenario]]:
+    """Every scenario once, the waiting ones apart, in companies of ``COMPANY`` that one run can hold, taken from all
+    over the list."""
+    return [
+        group[k :: -(-len(group) // COMPANY)]
+        for group in groups([shipped[name] for name in REFORMS])
+        for k in range(-(-len(group) // COMPANY))
+    ]
+
+
+def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(shipped, together) -> None:
+    """In small companies; each parameter alone beside the baseline is in ``test_parameters_read``."""
+    for company in companies(shipped):
+        run = fm.project([shipped["baseline"], *company], company[0].data, UNTIL)
+        for own in ("baseline", *(one.name for one in company)):
+            found, among_all = run.sel(own), together[own, company[0].data]
+            for of in SETS:
+                data, other = getattr(found, of), getattr(among_all, of)
+                for variable in data.data_vars:
+                    np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,8 @@ def rows() -> list[dict[str, str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fm.FundmodelWarning)
         data = fm.load_data("example-province")
-        runs = {name: fm.project("baseline", data, UNTIL, rule=rule_of(name)) for name in names()}
+        people = fm.prepare("baseline", data, UNTIL)
+        runs = {name: replace(people, rule=rule_of(name)).money({}) for name in names()}
     found = fm.pooling_metrics(runs, before=MUNICIPAL)
     return [_row(found, name, str(fund), run) for name, run in runs.items() for fund in _moved(name, run)]
 

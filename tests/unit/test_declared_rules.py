@@ -29,6 +29,7 @@ from fundmodel.vocabulary.declared_rules import (
 )
 from fundmodel.vocabulary.dictionary import TAGS
 from fundmodel.vocabulary.said import speak
+from tests.schema_validator import Draft202012Validator
 
 HEAD = "name: ruled\nlabel: {zh: 规则, en: Ruled}\nquestion: {zh: 问, en: Q}\nextends: baseline\n"
 AREAS = ("A", "B", "C")
@@ -547,9 +548,8 @@ def test_a_changed_rule_is_told_parameter_by_parameter(ruled):
 
 
 def test_the_editors_schema_knows_kinds_and_parameters():
-    jsonschema = pytest.importorskip("jsonschema")
     schema = {"$defs": scenario_schema()["$defs"], "$ref": "#/$defs/rule"}
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = Draft202012Validator(schema)
     for name in builtin_rules():
         assert validator.is_valid(load_rule_file(name).rule)
     assert validator.is_valid({"kind": "unified", "from": {"resident": "2028-01"}, "bridge": {"by": "none"}})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from jsonschema import Draft202012Validator
 
 import fundmodel as fm
 from fundmodel.analysis.lever import lever
@@ -19,6 +18,7 @@ from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.frozen import Frozen
 from tests.areas import package, parts
+from tests.schema_validator import Draft202012Validator
 
 UNTIL = 2030
 SHIFT = "employee.cost_growth_shift"

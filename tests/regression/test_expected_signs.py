@@ -12,7 +12,6 @@ import fundmodel as fm
 from fundmodel.assumptions.scenario.expectations import EVENTS, ITEMS, OF_FUND
 from fundmodel.assumptions.shipped import builtin_scenarios
 from tests.regression.expected_signs import measured, sign_of
-from tests.regression.headlines import groups
 
 SCENARIOS = {name: fm.load_scenario(name) for name in builtin_scenarios()}
 REFORMS = {name: scenario for name, scenario in SCENARIOS.items() if scenario.base is not None}
@@ -23,15 +22,9 @@ NO_SIGN = dict.fromkeys(("growth-low", "growth-high", "stagnation"), DATES) | {
 
 
 @pytest.fixture(scope="module")
-def items() -> dict[tuple[str, str], dict[str, float]]:
+def items(runs) -> dict[tuple[str, str], dict[str, float]]:
     """Items of every scenario and of every root, each on the data package that is asked about."""
-    found = {}
-    for group in groups(list(SCENARIOS.values())):
-        roots = {one.root.name: one.root for one in group}
-        company = [one for name, one in roots.items() if name not in {member.name for member in group}]
-        run = fm.project([*company, *group], group[0].data, until=2060)
-        found |= {(name, group[0].data): values for name, values in measured(run).items()}
-    return found
+    return {(name, SCENARIOS[names[0]].data): values for names, run in runs for name, values in measured(run).items()}
 
 
 def test_every_item_of_the_closed_list_is_measured(items):
