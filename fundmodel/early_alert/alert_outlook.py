@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -116,10 +116,9 @@ def _paths(
     origin: int,
     draws: int,
     seed: int,
-) -> list[tuple[Known, str, Paths]]:
+) -> Iterator[tuple[Known, str, Paths]]:
     given = {side: standard(draws, seed, at) for at, side in enumerate(SIDES)}
     dates, drawn = side_draws(own, sides, origin, given, chosen)
-    found: list[tuple[Known, str, Paths]] = []
     if fund == RESIDENT and years is not None:
         state, pick, choice = coverage_standard(draws, seed)
         for one, spent in zip(chosen, drawn["spending"], strict=True):
@@ -127,11 +126,10 @@ def _paths(
                 past, first = till(one, dates["spending"], dates["spending"]), one.last + 1
                 held, due = cash(one, years.arrival), coverage_draws(one, years, state, pick, choice)
                 comes = received(held, due, first, spent.shape[1])
-                found.append((one, "earned", earned_paths(past, held, due, comes, spent, first)))
-                found.append((one, "cash", resident_cash_paths(past, comes, spent, first)))
-        return found
+                yield one, "earned", earned_paths(past, held, due, comes, spent, first)
+                yield one, "cash", resident_cash_paths(past, comes, spent, first)
+        return
     for one, came, spent in zip(chosen, drawn["income"], drawn["spending"], strict=True):
         if came is not None and spent is not None:
             past = till(one, dates["income"], dates["spending"])
-            found.append((one, "cash", cash_paths(past, came, spent, one.last + 1)))
-    return found
+            yield one, "cash", cash_paths(past, came, spent, one.last + 1)
