@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -39,11 +39,18 @@ class Taught(NamedTuple):
 
 
 def taught(
-    panel: Panel, month: int, seasons: Mapping[tuple[str, Side], Array] | None = None, *, looks: int = LOOKS
+    panel: Panel,
+    month: int,
+    seasons: Mapping[tuple[str, Side], Array] | None = None,
+    *,
+    looks: int = LOOKS,
+    as_of: str | None = None,
+    done: Callable[[int], object] = lambda back: None,
 ) -> Taught:
-    """What all series teach as they were known at the end of ``month``; ``seasons`` stand in where a fund has no
-    finished year. The correction comes from looks back from up to ``looks`` earlier month ends."""
-    known = panel.known(month_text(month))
+    """What all series teach as they were known at the end of ``month``, or on the day ``as_of`` of it; ``seasons``
+    stand in where a fund has no finished year. The correction comes from looks back from up to ``looks`` earlier month
+    ends; ``done`` is told how many of them are behind."""
+    known = panel.known(month_text(month) if as_of is None else as_of)
     given = seasons or {}
     sides: dict[str, Fund] = {}
     for fund in sorted({one.fund for one in known}):
@@ -54,6 +61,7 @@ def taught(
     outcomes = realised(known, in_progress=True)
     earliest = min((int(one.first[0]) for one in known), default=month)
     for back in range(1, looks + 1):
+        done(back - 1)
         past = month - STEP * back
         if past - earliest < LEAST_HISTORY:
             break

@@ -39,7 +39,7 @@ def quick(monkeypatch):
     """The verb foresees what the session has foreseen already."""
     asked = []
 
-    def held(data, as_of, draws, previous=None):
+    def held(data, as_of, draws, previous=None, **_):
         asked.append((data.name, as_of, draws))
         return foreseen_alert(data.name)
 
