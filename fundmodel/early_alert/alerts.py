@@ -30,6 +30,8 @@ LEVELS: Final = {"watch": 0.1, "alert": 0.2, "alarm": 0.5}
 """Probability from which each level holds; judgement (METHODS 6.6)."""
 HELD: Final = 0.8
 """A level once raised stays until the probability is under this share of its bound."""
+HOLDS: Final = 0.5
+"""Probability that an event held in the last published month from which it is taken to."""
 DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
 RANKED: Final = (
@@ -211,7 +213,7 @@ def _ranking(
         if key not in by_key:
             continue
         row, told = by_key[key], {event: chances[*key, event] for event in DEFAULT}
-        already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > 0.5]
+        already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > HOLDS]
         ahead = [p for event, p in told.items() if event not in already and p == p]
         p = max(ahead, default=float("nan"))
         found.append(

@@ -19,7 +19,7 @@ import numpy as np
 
 from fundmodel.assumptions.figures.known_from import month_number
 from fundmodel.early_alert.alert_outlook import Taught, outlook
-from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts
+from fundmodel.early_alert.alerts import CODES, DEFAULT, HOLDS, Alerts
 from fundmodel.early_alert.foreseen import EVENTS
 from fundmodel.early_alert.held_looks import Held, lessons_of
 from fundmodel.early_alert.hindsight import HORIZON
@@ -127,8 +127,9 @@ def _change(level: str, before: str, happened: bool) -> str:
 
 
 def _chances_told(given: Alerts) -> dict[tuple[str, str, str], float]:
-    """(area, fund, event) -> the probability within the whole horizon, on the basis that decides."""
-    table = given.table[given.table["horizon"] == HORIZON]
+    """(area, fund, event) -> the probability within the whole horizon, on the basis that decides; none of an event
+    that holds already."""
+    table = given.table[(given.table["horizon"] == HORIZON) & ~(given.table["already"] > HOLDS)]
     own = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
     keys = zip(own["area"], own["fund"], own["event"], strict=True)
     return dict(zip(keys, own["probability"].tolist(), strict=True))
@@ -157,7 +158,8 @@ def _parts(
             *(q_all - q_revised, q_revised - q_held),
             *((p - q_all) - (p_again - q_old), (q_held - q_old) + (p_again - p_before)),
         )
-        rows[key] = dict(zip(PARTS, told_parts, strict=True))
+        whole = all(part == part for part in told_parts)
+        rows[key] = dict(zip(PARTS, told_parts if whole else (float("nan"),) * len(PARTS), strict=True))
     return rows
 
 

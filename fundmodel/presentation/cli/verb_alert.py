@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.early_alert.alerts import Alerts
-    from fundmodel.presentation.frames.past_hits import Hits
+    from fundmodel.presentation.frames.change_cells import Changed
+    from fundmodel.presentation.frames.past_hits import Hits, PastScore
 
 
 TENTHS: Final = 10
@@ -39,22 +41,22 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.presentation.files.alert_files import VERB
     from fundmodel.presentation.files.owned_folder import refuse_unowned
-    from fundmodel.presentation.frames.past_hits import past_hits
+    from fundmodel.presentation.frames.past_hits import past_score
     from fundmodel.presentation.frames.structural_alert import structural_only
 
     if args.draws < 1:
         raise InputError(Said("--draws {draws}: give a number of draws of at least 1", draws=args.draws))
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    hits = past_hits(None if args.score is None else Path(args.score))
+    score = past_score(None if args.score is None else Path(args.score))
     with warnings_as_lines(args.lang):
         data = load_data(args.data)
         if structural_only(data):
             return _structural(data, args)
-        return _alert(data, args, hits)
+        return _alert(data, args, score)
 
 
-def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
+def _alert(data: DataPackage, args: argparse.Namespace, score: PastScore) -> int:
     from fundmodel.presentation.files.alert_files import write_alert
     from fundmodel.presentation.frames.alert_document import alert_document
     from fundmodel.presentation.frames.alert_frames import highest_code
@@ -65,18 +67,18 @@ def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
         if args.area is not None:
             _known_area(found, args.area)
         steps.next(told("writing", args.lang))
-        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, hits, changed)
+        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, score, changed)
     kept = None if args.keep is None else _keep(found, args.keep)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        news = {} if changed is None else {"changed": {"since": args.since, "rows": changed.to_dict("records")}}
+        news = {} if changed is None else {"changed": {"since": args.since, "rows": changed.rows.to_dict("records")}}
         held = {} if kept is None else {"kept": kept}
         print_json({**alert_document(found), **news, **held, "out": out})
     else:
         screen = console()
-        show(found, args.lang, screen, hits, args.area, data.money_unit)
+        show(found, args.lang, screen, score.hits, args.area, data.money_unit)
         if changed is not None:
-            _show_changed(changed, args, screen)
+            _show_changed(changed, found.names, args.lang, screen)
         if kept is not None:
             screen.print(said_of_changes("kept", args.lang, rows=kept, place=args.keep), soft_wrap=True)
         _written(args, files, notes, screen)
@@ -84,12 +86,13 @@ def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
     return highest_code(found) if args.exit_code else 0
 
 
-def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[Alerts, pd.DataFrame | None]:
+def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[Alerts, Changed | None]:
     """The alert and, with ``--since``, what changed: nothing is learned twice, and with ``--work`` a run goes on."""
     from fundmodel.early_alert.alerts import alert
     from fundmodel.early_alert.held_looks import held_in
     from fundmodel.early_alert.panel import panel
     from fundmodel.early_alert.what_changed import what_changed
+    from fundmodel.presentation.frames.change_cells import Changed
 
     held = held_in(args.work, data.sha256)
     as_of = _as_of(data) if args.as_of is None else args.as_of
@@ -107,7 +110,7 @@ def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[
     found = look(as_of, before)
     steps.next(told("comparing", args.lang, since=args.since))
     rows = what_changed(panel(data), found, before, held)
-    return found, rows[rows["change"] != "unchanged"].reset_index(drop=True)
+    return found, Changed(args.since, rows[rows["change"] != "unchanged"].reset_index(drop=True))
 
 
 def _say_cost(found: Alerts, began: tuple[float, float], lang: str) -> None:
@@ -129,15 +132,14 @@ def _keep(found: Alerts, place: str) -> int:
     return keep(found, place)
 
 
-def _show_changed(changed: pd.DataFrame, args: argparse.Namespace, screen: Console) -> None:
+def _show_changed(changed: Changed, names: Mapping[str, Mapping[str, str]], lang: str, screen: Console) -> None:
     from fundmodel.presentation.terminal.change_screens import changed_table
 
     screen.print()
-    if changed.empty:
-        screen.print(said_of_changes("unchanged", args.lang, since=args.since))
-        return
-    screen.print(said_of_changes("changed", args.lang, since=args.since, count=len(changed)), style="bold")
-    screen.print(changed_table(changed, args.lang))
+    key = "unchanged" if changed.rows.empty else "changed"
+    screen.print(said_of_changes(key, lang, since=changed.since, count=len(changed.rows)), style="bold", soft_wrap=True)
+    if key == "changed":
+        screen.print(changed_table(changed.rows, names, lang))
 
 
 def show(

@@ -163,6 +163,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "page_table": ("全部地区与基金", "All areas and funds"),
+    "page_changed": ("与上次预警相比的变动", "What changed since the last alert"),
     "page_cards": ("已发出的级别", "Raised"),
     "page_no_cards": ("没有发出任何级别。", "Nothing is raised."),
     "chart_probability": ("逐月累计概率", "Probability by month"),
