@@ -231,7 +231,9 @@ def test_warnings_alike_are_counted_from_the_eleventh_on(capsys):
     """A hundred areas with gaps do not push the rest off the screen; a warning of another kind is always printed."""
     with warnings_as_lines("zh"):
         for at in range(13):
-            warnings.warn(fm.FundmodelWarning(Said("There is no area {area!r}.", area=at)), stacklevel=2)
+            gap = "observations: {area}, {fund}: no row for {months}; what lies between is not known by month"
+            said = Said(gap, area=f"A{at}", fund="resident", months="2021-05")
+            warnings.warn(fm.FundmodelWarning(said), stacklevel=2)
         warnings.warn(fm.FundmodelWarning("alone"), stacklevel=2)
     told = capsys.readouterr().err.splitlines()
     assert len(told) == MOST_ALIKE + 2
