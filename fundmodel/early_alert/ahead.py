@@ -7,6 +7,7 @@ Every series takes the same standard draws, so that two series, dates or assumpt
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -69,40 +70,23 @@ def to_come(hazards: Hazards, given: Standard, months: int) -> Array:
     return np.asarray(total)
 
 
-def draws_ahead(group: Laid, dates: Calendar, side: Learned, given: Standard, until: int) -> Array:
-    """Yuan of the months after the last published one up to ``until`` (index), (series, draw, month)."""
+class Taken(NamedTuple):
+    """What the draws of a group take: the ``months`` ahead (index), matrices ``known``, hypotheses ``shifts``, and of
+    every series and draw its grid ``point``, its hypothesis ``shift`` (0 is no shift) and the ``size`` of that."""
+
+    months: NDArray[np.int64]
+    known: Seen
+    shifts: Looked
+    point: NDArray[np.int64]
+    shift: NDArray[np.int64]
+    size: Array
+
+
+def taken(group: Laid, side: Learned, given: Standard, until: int) -> Taken:
+    """Grid point, shift and its size of every series and draw, for the months up to ``until`` (index)."""
     months = np.arange(group.last + 1, until + 1)
     known = seen(group.blocks, side.pace, months)
     shifts = looked(group.blocks, known, group.last, months)
-    base = group.z @ known.gain.transpose(0, 2, 1)
-    point, shift, size = _taken(group, known, shifts, side, given)
-    state = given.state[:, : len(months)] @ known.root.transpose(0, 2, 1)
-    spread = np.sqrt(known.noise)[:, None, None] * given.noise[None, :, : len(months)]
-    common = state + spread + to_come(side.hazards, given, len(months))[None]
-    carried = np.concatenate([np.zeros((*shifts.carried.shape[:2], 1)), shifts.carried], axis=2)
-    found = np.empty((len(group.z), len(given.choice), len(months)))
-    every = np.arange(len(given.choice))
-    for at in range(len(group.z)):
-        g, h = point[at], shift[at]
-        x = base[g, at] + common[g, every] + carried[g, :, h] * size[at][:, None]
-        found[at] = np.exp(x + group.level[at]) * dates.shape[months]
-    return found
-
-
-def shift_logs(group: Laid, side: Learned, given: Standard, since: int, until: int) -> Array:
-    """u x size of the shift that each draw of ``draws_ahead`` takes as seen, 0 where it takes none: (series, draw,
-    month), months ``since`` .. ``until`` (index), published ones too."""
-    known = seen(group.blocks, side.pace, np.zeros(0, dtype=np.int64))
-    shifts = looked(group.blocks, known, group.last, np.zeros(0, dtype=np.int64))
-    _, shift, size = _taken(group, known, shifts, side, given)
-    u = shapes(group.blocks.months, group.last)[1][:, since : until + 1]
-    return np.asarray(np.concatenate([np.zeros_like(u[:1]), u])[shift] * size[:, :, None])
-
-
-def _taken(
-    group: Laid, known: Seen, shifts: Looked, side: Learned, given: Standard
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
-    """(grid point, hypothesis, size of its shift) of every series and draw; hypothesis 0 is no shift."""
     b = (group.z @ shifts.weight).transpose(1, 0, 2)
     s = shifts.size[None]
     variance, rate = side.hazards.variance[shifts.kind], side.hazards.rate
@@ -114,7 +98,35 @@ def _taken(
     point, shift = _chosen(weights, given.choice)
     held, rows = np.maximum(shift - 1, 0), np.arange(len(group.z))[:, None]
     precision = (1.0 / variance + s)[0, point, held]
-    return point, shift, b[rows, point, held] / precision + given.size / np.sqrt(precision)
+    size = b[rows, point, held] / precision + given.size / np.sqrt(precision)
+    return Taken(months, known, shifts, point, shift, size)
+
+
+def draws_ahead(group: Laid, dates: Calendar, comes: Array, given: Standard, held: Taken) -> Iterator[Array]:
+    """Yuan of the months of ``held``, (draw, month), a series at a time; ``comes`` (draw, month) is ``to_come`` of at
+    least as many months."""
+    months, count = held.months, len(held.months)
+    base = group.z @ held.known.gain.transpose(0, 2, 1)
+    unseen = np.zeros((len(base), 1, count))
+    carried = np.concatenate([unseen, held.shifts.carried.transpose(0, 2, 1)], axis=1)
+    noise = np.sqrt(held.known.noise)
+    for at, level in enumerate(group.level):
+        g = held.point[at]
+        x = noise[g][:, None] * given.noise[:, :count]
+        for point in np.unique(g):
+            drawn = np.flatnonzero(g == point)
+            x[drawn] += given.state[drawn, :count] @ held.known.root[point].T
+        x += comes[:, :count]
+        x += base[:, at][g]
+        x += carried[g, held.shift[at]] * held.size[at][:, None]
+        yield np.exp(x + level) * dates.shape[months]
+
+
+def shift_logs(group: Laid, held: Taken, since: int) -> Array:
+    """u x size of the shift that each draw of ``draws_ahead`` takes as seen, 0 where it takes none: (series, draw,
+    month), months from ``since`` (index) on, published ones too."""
+    u = shapes(group.blocks.months, group.last)[1][:, since : int(held.months[-1]) + 1]
+    return np.asarray(np.concatenate([np.zeros_like(u[:1]), u])[held.shift] * held.size[:, :, None])
 
 
 def _chosen(weights: Array, choice: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

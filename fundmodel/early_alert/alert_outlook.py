@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -39,11 +39,18 @@ class Taught(NamedTuple):
 
 
 def taught(
-    panel: Panel, month: int, seasons: Mapping[tuple[str, Side], Array] | None = None, *, looks: int = LOOKS
+    panel: Panel,
+    month: int,
+    seasons: Mapping[tuple[str, Side], Array] | None = None,
+    *,
+    looks: int = LOOKS,
+    as_of: str | None = None,
+    done: Callable[[int], object] = lambda back: None,
 ) -> Taught:
-    """What all series teach as they were known at the end of ``month``; ``seasons`` stand in where a fund has no
-    finished year. The correction comes from looks back from up to ``looks`` earlier month ends."""
-    known = panel.known(month_text(month))
+    """What all series teach as they were known at the end of ``month``, or on the day ``as_of`` of it; ``seasons``
+    stand in where a fund has no finished year. The correction comes from looks back from up to ``looks`` earlier month
+    ends; ``done`` is told how many of them are behind."""
+    known = panel.known(month_text(month) if as_of is None else as_of)
     given = seasons or {}
     sides: dict[str, Fund] = {}
     for fund in sorted({one.fund for one in known}):
@@ -54,6 +61,7 @@ def taught(
     outcomes = realised(known, in_progress=True)
     earliest = min((int(one.first[0]) for one in known), default=month)
     for back in range(1, looks + 1):
+        done(back - 1)
         past = month - STEP * back
         if past - earliest < LEAST_HISTORY:
             break
@@ -116,10 +124,9 @@ def _paths(
     origin: int,
     draws: int,
     seed: int,
-) -> list[tuple[Known, str, Paths]]:
+) -> Iterator[tuple[Known, str, Paths]]:
     given = {side: standard(draws, seed, at) for at, side in enumerate(SIDES)}
     dates, drawn = side_draws(own, sides, origin, given, chosen)
-    found: list[tuple[Known, str, Paths]] = []
     if fund == RESIDENT and years is not None:
         state, pick, choice = coverage_standard(draws, seed)
         for one, spent in zip(chosen, drawn["spending"], strict=True):
@@ -127,11 +134,10 @@ def _paths(
                 past, first = till(one, dates["spending"], dates["spending"]), one.last + 1
                 held, due = cash(one, years.arrival), coverage_draws(one, years, state, pick, choice)
                 comes = received(held, due, first, spent.shape[1])
-                found.append((one, "earned", earned_paths(past, held, due, comes, spent, first)))
-                found.append((one, "cash", resident_cash_paths(past, comes, spent, first)))
-        return found
+                yield one, "earned", earned_paths(past, held, due, comes, spent, first)
+                yield one, "cash", resident_cash_paths(past, comes, spent, first)
+        return
     for one, came, spent in zip(chosen, drawn["income"], drawn["spending"], strict=True):
         if came is not None and spent is not None:
             past = till(one, dates["income"], dates["spending"])
-            found.append((one, "cash", cash_paths(past, came, spent, one.last + 1)))
-    return found
+            yield one, "cash", cash_paths(past, came, spent, one.last + 1)

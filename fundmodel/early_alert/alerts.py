@@ -13,12 +13,12 @@ import numpy as np
 from fundmodel.assumptions.figures.known_from import day, month_number, month_text
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
+from fundmodel.early_alert.alert_outlook import Taught
 from fundmodel.early_alert.drivers import drivers
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
+from fundmodel.early_alert.held_looks import Done, Held, foreseen_rows, lessons_of
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
-from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -30,6 +30,8 @@ LEVELS: Final = {"watch": 0.1, "alert": 0.2, "alarm": 0.5}
 """Probability from which each level holds; judgement (METHODS 6.6)."""
 HELD: Final = 0.8
 """A level once raised stays until the probability is under this share of its bound."""
+HOLDS: Final = 0.5
+"""Probability that an event held in the last published month from which it is taken to."""
 DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
 RANKED: Final = (
@@ -101,13 +103,17 @@ def alert(
     draws: int = 4000,
     seed: int = 1,
     previous: Alerts | None = None,
+    *,
+    held: Held | None = None,
+    done: Done | None = None,
 ) -> Alerts:
     """P(event in a month T+1 .. T+h | published by the date), h = 1..6, T the month of ``as_of``.
 
     ``as_of`` is a date, "2026-10" its last day; nothing released or approved later is seen. Events: deficit_12m (twelve
     months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit;
     employee funds on cash, resident funds on ``earned`` (decides) and ``cash``. ``previous`` is the last alert: a level
-    once raised is held until the probability is under four fifths of its bound.
+    once raised is held until the probability is under four fifths of its bound. ``held`` (``held_in``) keeps what is
+    learned and foreseen, so that a run that was stopped goes on; ``done`` is told how far it has come.
 
     ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
     """
@@ -126,8 +132,9 @@ def alert(
                 first=found.first_known() or "?",
             )
         )
-    lessons = taught(found, lesson_month(month, known), shipped_seasons())
-    rows = outlook(known, lessons, month, draws, seed)
+    kept = Held() if held is None else held
+    lessons = lessons_of(found, when, known, kept, done)
+    rows = foreseen_rows(known, lessons, when, draws, seed, kept, done)
     left = tuple(_left_out(known, rows, [area for area, since in found.own_level if since <= when]))
     table = _table(rows, draws, without_budget(known, month))
     ranking = _ranking(known, rows, table, previous, month)
@@ -147,12 +154,6 @@ def _drivers(
         (one.area, one.fund): {name: getattr(one, name) for name in parts}
         for one in drivers(known, lessons, month, draws, seed, asked)
     }
-
-
-def lesson_month(month: int, known: Sequence[Known]) -> int:
-    """The last June or December before ``month``, or ``month`` where nothing was known by then."""
-    half = (month + 1) // 6 * 6 - 1
-    return half if min(int(one.first[0]) for one in known) < half - 12 else month
 
 
 def without_budget(known: Sequence[Known], month: int) -> set[str]:
@@ -212,7 +213,7 @@ def _ranking(
         if key not in by_key:
             continue
         row, told = by_key[key], {event: chances[*key, event] for event in DEFAULT}
-        already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > 0.5]
+        already = [event for event in DEFAULT if row.already[EVENTS.index(event)] > HOLDS]
         ahead = [p for event, p in told.items() if event not in already and p == p]
         p = max(ahead, default=float("nan"))
         found.append(

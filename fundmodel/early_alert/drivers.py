@@ -22,13 +22,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, shift_logs, standard
+from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, Taken, draws_ahead, shift_logs, standard, taken, to_come
 from fundmodel.early_alert.alert_outlook import Taught, coverage_standard
 from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
 from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
-from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
+from fundmodel.early_alert.grouped import YEAR, Calendar, Laid, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
 from fundmodel.early_alert.panel import RESIDENT, Known
@@ -116,9 +116,10 @@ def _drivers(
     if years is not None:
         basis, paths, past, came, late = _earned(one, spent.drawn, dates["spending"], given, years)
     else:
-        drawn = _drawn(one, "income", dates["income"], sides["income"], given.sides["income"], until)
-        if drawn is None:
+        took = _drawn(one, "income", dates["income"], sides["income"], given.sides["income"], until)
+        if took is None:
             return None
+        drawn = took[-1]
         held = till(one, dates["income"], dates["spending"])
         basis, paths, past, late = "cash", cash_paths(held, drawn, spent.drawn, one.last + 1), held, 0.0
         came = np.concatenate([held.received[-YEAR:], drawn.mean(axis=0)])
@@ -174,14 +175,14 @@ def _earned(
 def _spent(one: Known, dates: Calendar, side: Learned, given: Standard, until: int) -> Spent | None:
     cleared = spikes(one, dates)
     plain = regular(one, cleared, side.clears, dates)
-    drawn = _drawn(plain, "spending", dates, side, given, until)
-    if drawn is None:
+    took = _drawn(plain, "spending", dates, side, given, until)
+    if took is None:
         return None
+    group, held, drawn = took
     first = one.last + 1
     due = clearing_due(cleared, side.clears, one.last // YEAR)
-    (group,) = laid_out([plain], "spending", dates, side.plan.bias)
     since = max(group.last - YEAR + 1, 0)
-    kept = np.exp(-shift_logs(group, side, given, since, until - dates.base)[0])
+    kept = np.exp(-shift_logs(group, held, since)[0])
     ahead = kept[:, group.last + 1 - since :]
     before = kept[:, : group.last + 1 - since].mean(axis=0)
     if plain is not one:
@@ -199,9 +200,14 @@ def _without_clearing(one: Known, cleared: Spikes) -> Array:
     return found
 
 
-def _drawn(one: Known, name: Side, dates: Calendar, side: Learned, given: Standard, until: int) -> Array | None:
-    """(draw, month) of one side; None for a series that is too old or tells no level."""
+def _drawn(
+    one: Known, name: Side, dates: Calendar, side: Learned, given: Standard, until: int
+) -> tuple[Laid, Taken, Array] | None:
+    """One side laid out alone, what its draws take and (draw, month); None for a series that is too old or tells no
+    level."""
     groups = laid_out([one], name, dates, side.plan.bias)
     if not groups or until - dates.base - groups[0].last > MOST_AHEAD:
         return None
-    return np.asarray(draws_ahead(groups[0], dates, side, given, until - dates.base)[0])
+    held = taken(groups[0], side, given, until - dates.base)
+    (drawn,) = draws_ahead(groups[0], dates, to_come(side.hazards, given, len(held.months)), given, held)
+    return groups[0], held, drawn

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.floors import FLOORS as POOL_FLOORS
-from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead
+from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, taken, to_come
 from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON, NORMAL_80, Correction, shift
@@ -81,10 +81,12 @@ def _drawn(
     rows: list[Array | None] = [None] * len(known)
     cleared = [spikes(one, dates) for one in known] if side == "spending" else []
     plain = [regular(*both, own.clears, dates) for both in zip(known, cleared, strict=True)] if cleared else known
+    comes = to_come(own.hazards, given, MOST_AHEAD)
     for group in laid_out(plain, side, dates, own.plan.bias):
         if until - group.last > MOST_AHEAD:
             continue
-        for at, paths in zip(group.at, draws_ahead(group, dates, own, given, until), strict=True):
+        held = taken(group, own, given, until)
+        for at, paths in zip(group.at, draws_ahead(group, dates, comes, given, held), strict=True):
             rows[at] = paths
             if cleared:
                 first = known[at].last + 1
@@ -95,17 +97,15 @@ def _drawn(
 
 def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
     """Windows over published and drawn months; ``first`` is the month of the first drawn one."""
-    margin = past.margin
-    year = np.full(received.shape, np.nan)
-    for at in range(received.shape[1]):
-        if (first + at) % YEAR == YEAR - 1:
-            year[:, at] = _window(margin, received - spent, at)
+    net = received - spent
+    margin = trailing(past.margin, net)
+    december = (first + np.arange(net.shape[1])) % YEAR == YEAR - 1
     return Paths(
-        trailing(margin, received - spent),
+        margin,
         trailing(past.spent, spent),
-        past.balance + np.cumsum(received - spent, axis=1),
-        year,
-        now(past, margin[-YEAR:].sum(), past.balance),
+        past.balance + np.cumsum(net, axis=1),
+        np.where(december, margin, np.nan),
+        now(past, past.margin[-YEAR:].sum(), past.balance),
     )
 
 
@@ -117,36 +117,47 @@ def now(past: Till, margin: Array | float, balance: Array | float) -> Array:
 
 def trailing(past: Array, drawn: Array) -> Array:
     """Twelve-month sums at every drawn month, over published and drawn ones."""
-    return np.stack([_window(past, drawn, at) for at in range(drawn.shape[1])], axis=1)
-
-
-def _window(past: Array, drawn: Array, at: int) -> Array:
-    """Sum of the twelve months that end with drawn month ``at``."""
-    before = YEAR - 1 - at
-    held = past[len(past) - before :].sum() if 0 < before <= len(past) else (0.0 if before <= 0 else np.nan)
-    return np.asarray(held + drawn[:, max(0, at + 1 - YEAR) : at + 1].sum(axis=1))
+    held = np.concatenate([np.full(YEAR, np.nan), past])[-YEAR:]
+    left = np.concatenate([np.cumsum(held[::-1])[-2::-1], np.zeros(max(drawn.shape[1] - YEAR + 1, 0))])
+    total = np.cumsum(drawn, axis=1)
+    found = total + left[: drawn.shape[1]]
+    found[:, YEAR:] -= total[:, :-YEAR]
+    return np.asarray(found)
 
 
 def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foreseen:
     """Probabilities within h months, first passage: the share of draws with the event in any month T+1..T+h, of those
     draws in which it has not happened by the last published month. NaN without twelve published months."""
     cut = slice(-HORIZON, None)
-    raw = np.stack([paths.margin[:, cut] / paths.spent[:, cut], paths.balance[:, cut] / (paths.spent[:, cut] / YEAR)])
-    middle, now = np.median(raw, axis=1), np.median(paths.now, axis=1)
+    spent = paths.spent[:, cut].T
+    raw = np.stack([paths.margin[:, cut].T / spent, paths.balance[:, cut].T / (spent / YEAR)])
+    (tenth, middle, ninth), now = _quantiles(raw, (0.1, 0.5, 0.9)), np.median(paths.now, axis=1)
     moved = middle + shift(given, middle[0], float(now[0]))
-    margin, months = moved[:, None] + (raw - middle[:, None]) * given.scale[:, None]
+    margin, months = moved[:, :, None] + (raw - middle[:, :, None]) * given.scale[:, :, None]
     floor = FLOORS[one.fund]
-    events = np.stack([margin < 0.0, months < floor, months < 0.0, paths.year[:, cut] < 0.0])
+    events = np.stack([margin < 0.0, months < floor, months < 0.0, paths.year[:, cut].T < 0.0])
     safe = np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor, paths.now[1] >= 0.0, np.ones_like(paths.now[0], bool)])
     already = 1.0 - safe.mean(axis=1)
-    kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), len(margin)))
-    within = (np.logical_or.accumulate(events, axis=2) & kept[:, :, None]).sum(axis=1) / kept.sum(axis=1)[:, None]
+    kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), margin.shape[1]))
+    within = (np.logical_or.accumulate(events, axis=1) & kept[:, None]).sum(axis=2) / kept.sum(axis=1)[:, None]
     if np.isnan(paths.balance[0, -1]):
         within[1:3], already[1:3] = np.nan, np.nan
     if np.isnan(paths.now[0]).any():
         within[:], already[:] = np.nan, np.nan
-    low, high = np.quantile(moved[1] + (raw[1] - middle[1]) * given.spread, (0.1, 0.9), axis=0)
+    low, high = (moved[1] + (end[1] - middle[1]) * given.spread for end in (tenth, ninth))
     return Foreseen(
         *(one.area, one.fund, basis, one.last, within, already, low, high),
-        *(middle, np.diff(np.quantile(raw, (0.1, 0.9), axis=1), axis=0)[0] / (2.0 * NORMAL_80), now),
+        *(middle, (ninth - tenth) / (2.0 * NORMAL_80), now),
     )
+
+
+def _quantiles(values: Array, shares: Sequence[float]) -> list[Array]:
+    """Quantiles along the last axis, between neighbours in proportion; NaN where any value is."""
+    ordered = np.sort(values, axis=-1)
+    ordered[np.isnan(ordered[..., -1])] = np.nan
+    places = [share * (values.shape[-1] - 1) for share in shares]
+    below = [min(int(place), values.shape[-1] - 2) for place in places]
+    return [
+        ordered[..., at] + (ordered[..., at + 1] - ordered[..., at]) * (place - at)
+        for place, at in zip(places, below, strict=True)
+    ]

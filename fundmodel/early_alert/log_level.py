@@ -11,6 +11,7 @@ its own. Series with the same blocks share every matrix; only their z differ.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -73,6 +74,7 @@ class Seen(NamedTuple):
     noise: Array
 
 
+@lru_cache(maxsize=64)
 def kernels(base: int, months: int) -> Array:
     """The five parts of K without their variances, (part, month, month): level, walk, own season, drift, slope walk."""
     t = np.arange(1.0, months + 1.0)
@@ -82,7 +84,9 @@ def kernels(base: int, months: int) -> Array:
     own = (calendar[:, None] == calendar[None, :]) * np.exp(-apart / FADES)
     middle = (t - t.mean()) / YEAR
     slope = s * s * (3.0 * u - s) / 6.0
-    return np.array([np.full_like(s, LEVEL), s, own, np.outer(middle, middle), slope])
+    found = np.array([np.full_like(s, LEVEL), s, own, np.outer(middle, middle), slope])
+    found.setflags(write=False)
+    return found
 
 
 def observed_parts(blocks: Blocks) -> Array:

@@ -66,8 +66,8 @@ def overdue_now(drawn: Drawn, first: int) -> Array:
 def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Array, first: int) -> Paths:
     """Windows on the earned basis; the civil year's margin is an event of cash and is undefined here."""
     accrued = accrued_before(drawn, first)
-    both = np.concatenate([accrued, came.accrued], axis=1)
-    twelve = np.stack([both[:, at + 1 : at + 1 + YEAR].sum(axis=1) for at in range(spent.shape[1])], axis=1)
+    total = np.cumsum(np.concatenate([accrued, came.accrued], axis=1), axis=1)
+    twelve = total[:, YEAR:] - total[:, :-YEAR]
     paid = trailing(past.spent, spent)
     elapsed = drawn.due[:, 1] * ((first - 1) % YEAR + 1) / YEAR
     base = past.balance - held.to_date - held.ahead + elapsed[:, None]

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from fundmodel.assumptions.figures.known_from import month_number
-from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
-from fundmodel.early_alert.alerts import CODES, DEFAULT, Alerts, lesson_month
+from fundmodel.early_alert.alert_outlook import Taught, outlook
+from fundmodel.early_alert.alerts import CODES, DEFAULT, HOLDS, Alerts
 from fundmodel.early_alert.foreseen import EVENTS
+from fundmodel.early_alert.held_looks import Held, lessons_of
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
-from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -51,13 +51,13 @@ class Look(NamedTuple):
 
 
 def what_changed(
-    found: Panel, now: Alerts, before: Alerts, lessons: Mapping[int, Taught] | None = None, moved: float = MOVED
+    found: Panel, now: Alerts, before: Alerts, held: Held | None = None, moved: float = MOVED
 ) -> pd.DataFrame:
     """A row per area and fund of ``now``, the most urgent change first: ``change`` (``CHANGES``), levels and
     probabilities before and now of ``event`` within six months, events that have ``happened`` since, and the ``PARTS``,
     which sum to the change of the probability.
 
-    ``found`` is the panel of the package of both. ``lessons`` by month of learning save learning again. The event is
+    ``found`` is the panel of the package of both. ``held`` saves learning again what both alerts learned. The event is
     the one the level rests on, now or, where there is none now, before. The parts are given where the level changed or
     the probability moved by ``moved``, and are NaN where one of the two is not given. Shifts are a level that moved, a
     transient or an odd month, seen or to come. ``InputError`` where ``before`` is another package or not earlier.
@@ -75,15 +75,15 @@ def what_changed(
                 earlier=before.as_of,
             )
         )
-    held = {(row["area"], row["fund"]): row for row in before.ranking.to_dict("records")}
+    earlier = {(row["area"], row["fund"]): row for row in before.ranking.to_dict("records")}
     chances = (_chances_told(now), _chances_told(before))
-    rows = [_told(row, held.get((row["area"], row["fund"])), *chances) for row in now.ranking.to_dict("records")]
+    rows = [_told(row, earlier.get((row["area"], row["fund"])), *chances) for row in now.ranking.to_dict("records")]
     chosen = {
         (row["area"], row["fund"]): row["event"]
         for row in rows
         if row["change"] != "unchanged" or abs(row["probability"] - row["probability_before"]) >= moved
     }
-    parts = _parts(found, now, before, chosen, chances, dict(lessons or {})) if chosen else {}
+    parts = _parts(found, now, before, chosen, chances, Held() if held is None else held) if chosen else {}
     none = dict.fromkeys(PARTS, float("nan"))
     rows = [{**row, **parts.get((row["area"], row["fund"]), none)} for row in rows]
     frame = pd.DataFrame(rows)
@@ -127,8 +127,9 @@ def _change(level: str, before: str, happened: bool) -> str:
 
 
 def _chances_told(given: Alerts) -> dict[tuple[str, str, str], float]:
-    """(area, fund, event) -> the probability within the whole horizon, on the basis that decides."""
-    table = given.table[given.table["horizon"] == HORIZON]
+    """(area, fund, event) -> the probability within the whole horizon, on the basis that decides; none of an event
+    that holds already."""
+    table = given.table[(given.table["horizon"] == HORIZON) & ~(given.table["already"] > HOLDS)]
     own = table[(table["basis"] == "earned") | (table["fund"] != RESIDENT)]
     keys = zip(own["area"], own["fund"], own["event"], strict=True)
     return dict(zip(keys, own["probability"].tolist(), strict=True))
@@ -140,9 +141,9 @@ def _parts(
     before: Alerts,
     chosen: Mapping[Key, str],
     chances: tuple[Mapping[Named, float], Mapping[Named, float]],
-    lessons: dict[int, Taught],
+    kept: Held,
 ) -> dict[Key, dict[str, float]]:
-    old, late = _look(found, before.as_of, lessons), _look(found, now.as_of, lessons)
+    old, late = _look(found, before.as_of, kept), _look(found, now.as_of, kept)
     told = {(one.area, one.fund, one.scope): one.last for one in old.known}
     held = late._replace(known=part(found, before.as_of, {}).known(now.as_of))
     revised = late._replace(known=part(found, before.as_of, told).known(now.as_of))
@@ -157,16 +158,14 @@ def _parts(
             *(q_all - q_revised, q_revised - q_held),
             *((p - q_all) - (p_again - q_old), (q_held - q_old) + (p_again - p_before)),
         )
-        rows[key] = dict(zip(PARTS, told_parts, strict=True))
+        whole = all(part == part for part in told_parts)
+        rows[key] = dict(zip(PARTS, told_parts if whole else (float("nan"),) * len(PARTS), strict=True))
     return rows
 
 
-def _look(found: Panel, as_of: str, lessons: dict[int, Taught]) -> Look:
-    month, known = month_number(as_of), found.known(as_of)
-    learnt = lesson_month(month, known)
-    if learnt not in lessons:
-        lessons[learnt] = taught(found, learnt, shipped_seasons())
-    return Look(known, lessons[learnt], month)
+def _look(found: Panel, as_of: str, held: Held) -> Look:
+    known = found.known(as_of)
+    return Look(known, lessons_of(found, as_of, known, held), month_number(as_of))
 
 
 def _chances(look: Look, now: Alerts, chosen: Mapping[Key, str]) -> dict[Key, float]:

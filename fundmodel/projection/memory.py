@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,16 @@ def _address_space(root: Path) -> Iterator[int]:
     pages = _text(root / "proc/self/statm").split()
     if most != resource.RLIM_INFINITY and pages:
         yield max(most - int(pages[0]) * resource.getpagesize(), 0)
+
+
+def peak_bytes() -> int | None:
+    """The most memory that this process has held so far; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return None
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held if sys.platform == "darwin" else 1024 * held
 
 
 def _text(path: Path) -> str:

@@ -15,7 +15,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.early_alert.alert_outlook import _paths, outlook, taught
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
-from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, foreseen
+from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, foreseen, trailing
 from fundmodel.early_alert.hindsight import HORIZON, NONE, realised_cash, realised_earned
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
@@ -104,6 +104,19 @@ def test_within_six_months_is_at_least_any_month_and_at_most_their_sum():
             assert (np.diff(within[told], axis=1) >= 0.0).all()
             assert (within[told, -1] >= alone[told].max(axis=1) - 1e-12).all()
             assert (within[told, -1] <= alone[told].sum(axis=1) + 1e-12).all()
+
+
+@pytest.mark.parametrize(("published", "drawn"), [(30, 6), (14, 17), (5, 9), (12, 12)])
+def test_trailing_sums_are_those_of_twelve_months(published, drawn):
+    """Any twelve months over published and drawn ones; undefined where they reach back before the first."""
+    rng = np.random.default_rng(published)
+    past, ahead = rng.normal(1.0, 0.1, published), rng.normal(1.0, 0.1, (3, drawn))
+    both = np.concatenate([np.broadcast_to(past, (3, published)), ahead], axis=1)
+    found = trailing(past, ahead)
+    for at in range(drawn):
+        last = published + at + 1
+        expected = both[:, last - 12 : last].sum(axis=1) if last >= 12 else np.full(3, np.nan)
+        np.testing.assert_allclose(found[:, at], expected, rtol=1e-13)
 
 
 def only(paths: Paths, h: int) -> Paths:

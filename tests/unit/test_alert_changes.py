@@ -15,6 +15,7 @@ from fundmodel.early_alert.alert_outlook import LOOKS, Taught, _paths, taught
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
 from fundmodel.early_alert.drivers import Drivers, drivers
+from fundmodel.early_alert.held_looks import Held, lesson_name
 from fundmodel.early_alert.learned import SIDES, learned
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
@@ -59,7 +60,7 @@ def last_row(area: str, fund: str) -> dict[str, object]:
 
 
 def compared(data: fm.DataPackage, now: fm.Alerts, moved: float = 0.0) -> pd.DataFrame:
-    found = what_changed(panel(data), now, before(), {LEARNT: lessons(LOOKS)}, moved)
+    found = what_changed(panel(data), now, before(), Held(made={lesson_name(LEARNT): lessons(LOOKS)}), moved)
     return found.set_index(["area", "fund"])
 
 

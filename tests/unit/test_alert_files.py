@@ -19,7 +19,9 @@ from fundmodel.presentation.files.alert_files import write_alert
 from fundmodel.presentation.files.alert_slips import write_slips
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import alert_rows, courses, raised
-from fundmodel.presentation.frames.past_hits import NOTHING
+from fundmodel.presentation.frames.change_cells import Changed
+from fundmodel.presentation.frames.past_hits import past_score
+from fundmodel.presentation.frames.score_cells import goal_cells, miss_line
 from fundmodel.presentation.words.alert_words import heading, percent
 from tests.alert_runs import AS_OF, foreseen_alert
 from tests.unit.test_chinese_screens import SENTENCE
@@ -65,7 +67,8 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module", params=["zh", "en"])
 def written(request, tmp_path_factory) -> tuple[str, Path]:
     place = tmp_path_factory.mktemp("alert") / request.param
-    names, notes = write_alert(foreseen_alert(PROVINCE), place, request.param, NOTHING)
+    found = foreseen_alert(PROVINCE)
+    names, notes = write_alert(found, place, request.param, past_score(), Changed("2026-02", changes(found)))
     assert notes == []
     assert sorted(names) == sorted(path.name for path in place.iterdir())
     return request.param, place
@@ -75,7 +78,7 @@ def test_the_page_says_what_the_table_says(written):
     lang, place = written
     found = foreseen_alert(PROVINCE)
     text = (place / "index.html").read_text(encoding="utf-8")
-    page, rows = Page(text), alert_rows(found, lang)
+    page, rows = Page(text.replace(section(place, "changed"), "")), alert_rows(found, lang)
     ends = found.table[(found.table["horizon"] == 6) & (found.table["event"] == "floor")]
     ends = ends[(ends["basis"] == "earned") | (ends["fund"] == "employee_pooled")].set_index(["area", "fund"])
     assert len(ends) == len(rows)
@@ -101,6 +104,81 @@ def test_the_page_says_what_the_table_says(written):
     assert "<script" not in text
     if lang == "zh":
         assert [word for word in page.words if SENTENCE.search(word)] == []
+
+
+def changes(found):
+    """A fund that is raised, one that came into the state and one that was never above."""
+    nan, parts = float("nan"), ("new_data", "revisions", "shifts", "rest")
+    rows = [("raised", "watch", "alarm", 0.152, 0.611), ("happened", "alert", "none", 0.3, nan)]
+    return pd.DataFrame(
+        {
+            **dict(zip(("area", "fund"), found.ranking.loc[at, ["area", "fund"]], strict=True)),
+            "change": change,
+            "level_before": before,
+            "level": now,
+            "event": "floor",
+            "probability_before": p_before,
+            "probability": p,
+            **dict(zip(parts, (0.3, 0.0, 0.1, 0.059) if p == p else (nan,) * 4, strict=True)),
+        }
+        for at, (change, before, now, p_before, p) in enumerate(rows)
+    )
+
+
+def test_what_changed_stands_on_the_page_and_in_words_in_the_table(written):
+    lang, place = written
+    page = section(place, "changed")
+    told = ("升级", "提示 15%", "紧急预警 61%", "+46", "+30", "+0", "+10", "+6", "已发生")
+    told = told if lang == "zh" else ("raised", "watch 15%", "alarm 61%", "+46", "+30", "+0", "+10", "+6", "happened")
+    for cell in told:
+        assert cell in page, cell
+    assert "2026-02" in page
+    rows = pd.read_csv(place / "changed.csv")
+    heads = (
+        ("变动", "原级别", "预警级别", "新数据")
+        if lang == "zh"
+        else ("Change", "Level before", "Alert level", "New data")
+    )
+    assert set(heads) <= set(rows.columns)
+    assert list(rows[heads[0]]) == [told[0], told[-1]]
+    assert rows[heads[3]].tolist() == pytest.approx([0.3, float("nan")], nan_ok=True)
+
+
+def test_the_score_card_stands_on_the_page_with_what_it_missed(written):
+    lang, place = written
+    page, score = section(place, "score"), past_score()
+    met = sum(row["met"] for row in score.goals)
+    assert 0 < met < len(score.goals)
+    assert page.count('class="met"') == met
+    assert page.count('class="missed"') == len(score.goals) - met
+    (k, n) = score.hits["resident", "floor", "alarm"]
+    own = next(row for row in score.alerts if (row["group"], row["event"]) == ("employee", "deficit_12m"))
+    lost = round((1.0 - own["hit_5_6"]) * own["events_5_6"])
+    for words in (
+        (f"{n}次中{k}次", f"{own['events_5_6']}次中漏报{lost}次")
+        if lang == "zh"
+        else (f"{k} of {n}", f"{lost} of {own['events_5_6']}")
+    ):
+        assert words in page, words
+    assert ("合成测试集：不代表任何真实地区" if lang == "zh" else "Synthetic areas: this says nothing") in page
+    assert lang == "en" or SENTENCE.search(re.sub("<[^>]*>", " ", page).replace(score.bed, "")) is None
+
+
+def section(place, name):
+    text = (place / "index.html").read_text(encoding="utf-8")
+    return text[text.index(f'<section id="{name}">') :].split("</section>")[0]
+
+
+def test_a_goal_that_was_missed_by_a_hair_is_not_shown_as_met():
+    row = {"group": "both", "event": "floor", "figure": "reliability", "low": None, "high": 0.08, "bound": None}
+    told = goal_cells({**row, "reached": 0.0834, "lower_90": None, "upper_90": None, "met": False}, "en")
+    assert (told["goal"], told["reached"], told["interval_90"], told["met"]) == ("at most 0.08", "0.083", "—", "no")
+
+
+def test_why_events_were_missed_is_told_where_the_card_lists_them():
+    listed = past_score()._replace(misses=[{"reason": "shock"}, {"reason": "quiet"}, {"reason": "shock"}])
+    assert miss_line(listed, "en") == "Why: a shock in the last twelve months 2, nothing was seen 1."
+    assert "misses.csv" in miss_line(past_score(), "zh")
 
 
 def test_tables_are_in_words_and_json_is_whole(written):
@@ -149,7 +227,7 @@ def read_body(content: bytes) -> ElementTree.Element:
 
 def test_slips_are_the_same_every_time_and_stay_on_their_sheet(written, tmp_path):
     _, place = written
-    write_slips(foreseen_alert(PROVINCE), tmp_path / "again.docx", NOTHING)
+    write_slips(foreseen_alert(PROVINCE), tmp_path / "again.docx", past_score().hits)
     made = (place / "alert_slips.docx").read_bytes()
     assert made == (tmp_path / "again.docx").read_bytes()
     for table in read_body(made).iter(f"{W}tbl"):

@@ -3,6 +3,7 @@ the alert alike."""
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
+from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 FLOWS = ["income_yuan", "expenditure_yuan"]
 MONEY = [*FLOWS, "balance_yuan"]
@@ -222,3 +225,17 @@ def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are
     for draws in (0, -1, 1.5, "x", True):
         with pytest.raises(InputError, match="whole number of draws"):
             fm.alert(data, "2024-11-20", draws=draws)
+
+
+def test_warnings_alike_are_counted_from_the_eleventh_on(capsys):
+    """A hundred areas with gaps do not push the rest off the screen; a warning of another kind is always printed."""
+    with warnings_as_lines("zh"):
+        for at in range(13):
+            gap = "observations: {area}, {fund}: no row for {months}; what lies between is not known by month"
+            said = Said(gap, area=f"A{at}", fund="resident", months="2021-05")
+            warnings.warn(fm.FundmodelWarning(said), stacklevel=2)
+        warnings.warn(fm.FundmodelWarning("alone"), stacklevel=2)
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == MOST_ALIKE + 2
+    assert "另有3条" in told[-2]
+    assert told[-1].endswith("alone")

@@ -23,7 +23,7 @@ from fundmodel.presentation.frames.alert_frames import (
     state_of,
     within_six,
 )
-from fundmodel.presentation.frames.past_hits import past_hits
+from fundmodel.presentation.frames.past_hits import past_score
 from fundmodel.presentation.terminal.alert_screens import group_tables
 from fundmodel.presentation.words.alert_words import percent
 from tests.alert_runs import AS_OF, foreseen_alert
@@ -39,7 +39,7 @@ def quick(monkeypatch):
     """The verb foresees what the session has foreseen already."""
     asked = []
 
-    def held(data, as_of, draws, previous=None):
+    def held(data, as_of, draws, previous=None, **_):
         asked.append((data.name, as_of, draws))
         return foreseen_alert(data.name)
 
@@ -248,7 +248,7 @@ def test_past_hits_come_from_a_score_card(tmp_path):
         {"group": "both", "event": "floor", "forecast": "method", "from": 0.5, "n": 400, "k": 200},
     ]
     (tmp_path / "score.json").write_text(json.dumps({"levels": levels}), encoding="utf-8")
-    hits = past_hits(tmp_path)
+    hits = past_score(tmp_path).hits
     assert dict(hits) == {("employee_pooled", "floor", "alarm"): (115, 229)}
     found = with_levels("alarm", "none")
     found = replace(found, ranking=found.ranking.assign(event="floor"))
@@ -257,7 +257,7 @@ def test_past_hits_come_from_a_score_card(tmp_path):
     assert "该级别（跌破警戒线）在合成测试集中229次中115次成真" in on.file.getvalue().replace("\n", "")
     (tmp_path / "score.json").write_text("{}", encoding="utf-8")
     with pytest.raises(fm.InputError, match="is no score card"):
-        past_hits(tmp_path)
+        past_score(tmp_path)
 
 
 @pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
@@ -352,6 +352,6 @@ def test_what_changed_since_a_date_is_told_and_the_alert_kept(monkeypatch, capsy
     assert not SENTENCE.search(out.replace("example-county", ""))
     rows = pd.read_csv(folder / "changed.csv")
     assert len(rows)
-    parts, change = rows[["new_data", "revisions", "shifts", "rest"]], rows["probability"] - rows["probability_before"]
+    parts, change = rows[["新数据", "修订", "突变", "时间推移"]], rows["概率"] - rows["原概率"]
     whole = parts.notna().all(axis=1)
-    assert parts[whole].sum(axis=1).to_numpy() == pytest.approx(change[whole].to_numpy(), abs=1e-9)
+    assert parts[whole].sum(axis=1).to_numpy() == pytest.approx(change[whole].to_numpy(), abs=3e-6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from fundmodel.early_alert.ahead import draws_ahead, standard
+from fundmodel.early_alert.ahead import draws_ahead, standard, taken, to_come
 from fundmodel.early_alert.clearing import habits
 from fundmodel.early_alert.grouped import Calendar, Laid
 from fundmodel.early_alert.learned import Learned
@@ -150,7 +150,9 @@ def test_intervals_hold_where_the_process_is_the_models_own():
     none = Hazards(np.full(3, 1e-12), SHIPPED.variance)
     side = Learned(np.ones(12), 0.0, PACE, none, PlanError(0.0, 0.01, 0), len(y), habits([]))
     dates = Calendar(24000, MONTHS, np.ones(MONTHS))
-    draws = np.log(draws_ahead(group, dates, side, standard(400, 1, 0), known + ahead - 1))
+    given = standard(400, 1, 0)
+    held = taken(group, side, given, known + ahead - 1)
+    draws = np.log(np.stack([*draws_ahead(group, dates, to_come(none, given, ahead), given, held)]))
     low, high = np.quantile(draws[:, :, -1], (0.1, 0.9), axis=1)
     true = y[:, known + ahead - 1]
     assert np.mean((low <= true) & (true <= high)) == pytest.approx(0.80, abs=0.03)

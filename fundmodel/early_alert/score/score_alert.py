@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from fundmodel.early_alert.alert_outlook import Taught, outlook, taught
-from fundmodel.early_alert.alerts import lesson_month, without_budget
+from fundmodel.early_alert.alerts import without_budget
 from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import Bed, make_bed
 from fundmodel.early_alert.foreseen import Foreseen
+from fundmodel.early_alert.held_looks import lesson_month
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.panel import Known, panel
 from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, ScoreCard, score_card

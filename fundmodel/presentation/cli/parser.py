@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
-from fundmodel.presentation.cli.verb_options import STRESS_HELP, add_alert, add_score, add_stress
+from fundmodel.presentation.cli.verb_options import OPTION_HELP, add_alert, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -141,7 +141,7 @@ HELP: Final = {
         "逐项取高低值，看哪些假设最能改变各基金；写出表格和图",
         "move every assumption to its low and high, rank what moves each fund most, write tables and a chart",
     ),
-    **STRESS_HELP,
+    **OPTION_HELP,
     **POOL,
     **ANSWER_HELP,
     **REPORT_HELP,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 2.0
 """Seconds after which a progress bar appears."""
+MOST_ALIKE: Final = 10
+"""Warnings that say the same of different places and are printed one by one; of more their number is said."""
 
 
 def console() -> Console:
@@ -40,15 +42,24 @@ def print_json(document: Any) -> None:
 @contextmanager
 def warnings_as_lines(lang: str, but: type[FundmodelWarning] | None = None) -> Iterator[None]:
     """Warnings of the package become one line each on standard error, others are left to Python; those of the kind
-    ``but`` are told elsewhere."""
+    ``but`` are told elsewhere. Of more than ``MOST_ALIKE`` that differ only in what they name, the rest are counted."""
     from fundmodel.presentation.words.fault_words import problem_text
+    from fundmodel.presentation.words.messages import say
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
     own = [one.message for one in caught if issubclass(one.category, FundmodelWarning) and one.category is not but]
-    for text in dict.fromkeys(problem_text(one.args[0], lang) for one in own if isinstance(one, Warning)):
-        print(f"fundmodel: {text}", file=sys.stderr)
+    kinds: dict[str, list[str]] = {}
+    for one in own:
+        if isinstance(one, Warning):
+            told = kinds.setdefault(getattr(one.args[0], "template", str(one.args[0])), [])
+            told.append(problem_text(one.args[0], lang))
+    for told in kinds.values():
+        alike = list(dict.fromkeys(told))
+        more = [say("more_alike", lang, count=len(alike) - MOST_ALIKE)] if len(alike) > MOST_ALIKE else []
+        for text in (*alike[:MOST_ALIKE], *more):
+            print(f"fundmodel: {text}", file=sys.stderr)
 
 
 class Steps:

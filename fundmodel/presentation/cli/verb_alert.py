@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.alert_words import told
@@ -22,7 +25,14 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.early_alert.alerts import Alerts
-    from fundmodel.presentation.frames.past_hits import Hits
+    from fundmodel.presentation.frames.change_cells import Changed
+    from fundmodel.presentation.frames.past_hits import Hits, PastScore
+
+
+TENTHS: Final = 10
+"""Parts into which the progress bar cuts each stage of a look ahead."""
+ANNOUNCED_FROM: Final = 50
+"""Areas from which time and memory are told."""
 
 
 def perform(args: argparse.Namespace) -> int:
@@ -31,64 +41,89 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.presentation.files.alert_files import VERB
     from fundmodel.presentation.files.owned_folder import refuse_unowned
-    from fundmodel.presentation.frames.past_hits import past_hits
+    from fundmodel.presentation.frames.past_hits import past_score
     from fundmodel.presentation.frames.structural_alert import structural_only
 
     if args.draws < 1:
         raise InputError(Said("--draws {draws}: give a number of draws of at least 1", draws=args.draws))
     if args.out is not None:
         refuse_unowned(Path(args.out), VERB)
-    hits = past_hits(None if args.score is None else Path(args.score))
+    score = past_score(None if args.score is None else Path(args.score))
     with warnings_as_lines(args.lang):
         data = load_data(args.data)
         if structural_only(data):
             return _structural(data, args)
-        return _alert(data, args, hits)
+        return _alert(data, args, score)
 
 
-def _alert(data: DataPackage, args: argparse.Namespace, hits: Hits) -> int:
-    from fundmodel.early_alert.alerts import alert
+def _alert(data: DataPackage, args: argparse.Namespace, score: PastScore) -> int:
     from fundmodel.presentation.files.alert_files import write_alert
     from fundmodel.presentation.frames.alert_document import alert_document
     from fundmodel.presentation.frames.alert_frames import highest_code
 
-    changed: pd.DataFrame | None = None
-    with Steps(2 + (args.since is not None)) as steps:
-        before = None
-        if args.since is not None:
-            steps.next(told("looking_back", args.lang, since=args.since))
-            before = alert(data, args.since, args.draws)
-        steps.next(told("looking", args.lang))
-        found = alert(data, _as_of(data) if args.as_of is None else args.as_of, args.draws, previous=before)
+    began = (time.monotonic(), time.process_time())
+    with Steps((1 + (args.since is not None)) * 2 * TENTHS + 2) as steps:
+        found, changed = _looked(data, args, steps)
         if args.area is not None:
             _known_area(found, args.area)
-        if before is not None:
-            changed = _changed(data, found, before)
         steps.next(told("writing", args.lang))
-        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, hits, changed)
+        files, notes = ([], []) if args.out is None else write_alert(found, Path(args.out), args.lang, score, changed)
     kept = None if args.keep is None else _keep(found, args.keep)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
-        news = {} if changed is None else {"changed": {"since": args.since, "rows": changed.to_dict("records")}}
+        news = {} if changed is None else {"changed": {"since": args.since, "rows": changed.rows.to_dict("records")}}
         held = {} if kept is None else {"kept": kept}
         print_json({**alert_document(found), **news, **held, "out": out})
     else:
         screen = console()
-        show(found, args.lang, screen, hits, args.area, data.money_unit)
+        show(found, args.lang, screen, score.hits, args.area, data.money_unit)
         if changed is not None:
-            _show_changed(changed, args, screen)
+            _show_changed(changed, found.names, args.lang, screen)
         if kept is not None:
             screen.print(said_of_changes("kept", args.lang, rows=kept, place=args.keep), soft_wrap=True)
         _written(args, files, notes, screen)
+    _say_cost(found, began, args.lang)
     return highest_code(found) if args.exit_code else 0
 
 
-def _changed(data: DataPackage, found: Alerts, before: Alerts) -> pd.DataFrame:
+def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[Alerts, Changed | None]:
+    """The alert and, with ``--since``, what changed: nothing is learned twice, and with ``--work`` a run goes on."""
+    from fundmodel.early_alert.alerts import alert
+    from fundmodel.early_alert.held_looks import held_in
     from fundmodel.early_alert.panel import panel
     from fundmodel.early_alert.what_changed import what_changed
+    from fundmodel.presentation.frames.change_cells import Changed
 
-    rows = what_changed(panel(data), found, before)
-    return rows[rows["change"] != "unchanged"].reset_index(drop=True)
+    held = held_in(args.work, data.sha256)
+    as_of = _as_of(data) if args.as_of is None else args.as_of
+
+    def look(when: str, before: Alerts | None) -> Alerts:
+        def tell(what: str, share: float) -> None:
+            if steps.passed(f"{what} {when}", share, TENTHS):
+                steps.next(told(what, args.lang, as_of=when))
+
+        return alert(data, when, args.draws, previous=before, held=held, done=tell)
+
+    if args.since is None:
+        return look(as_of, None), None
+    before = look(args.since, None)
+    found = look(as_of, before)
+    steps.next(told("comparing", args.lang, since=args.since))
+    rows = what_changed(panel(data), found, before, held)
+    return found, Changed(args.since, rows[rows["change"] != "unchanged"].reset_index(drop=True))
+
+
+def _say_cost(found: Alerts, began: tuple[float, float], lang: str) -> None:
+    """Time and memory of many areas, on standard error."""
+    from fundmodel.projection.memory import peak_bytes
+
+    areas = found.ranking["area"].nunique()
+    if areas < ANNOUNCED_FROM:
+        return
+    seconds, processor = time.monotonic() - began[0], time.process_time() - began[1]
+    said = told("cost", lang, areas=areas, seconds=f"{seconds:.0f}", processor=f"{processor:.0f}")
+    peak = peak_bytes()
+    print(said if peak is None else told("cost_memory", lang, said=said, peak=f"{peak / 1e6:,.0f}"), file=sys.stderr)
 
 
 def _keep(found: Alerts, place: str) -> int:
@@ -97,15 +132,14 @@ def _keep(found: Alerts, place: str) -> int:
     return keep(found, place)
 
 
-def _show_changed(changed: pd.DataFrame, args: argparse.Namespace, screen: Console) -> None:
+def _show_changed(changed: Changed, names: Mapping[str, Mapping[str, str]], lang: str, screen: Console) -> None:
     from fundmodel.presentation.terminal.change_screens import changed_table
 
     screen.print()
-    if changed.empty:
-        screen.print(said_of_changes("unchanged", args.lang, since=args.since))
-        return
-    screen.print(said_of_changes("changed", args.lang, since=args.since, count=len(changed)), style="bold")
-    screen.print(changed_table(changed, args.lang))
+    key = "unchanged" if changed.rows.empty else "changed"
+    screen.print(said_of_changes(key, lang, since=changed.since, count=len(changed.rows)), style="bold", soft_wrap=True)
+    if key == "changed":
+        screen.print(changed_table(changed.rows, names, lang))
 
 
 def show(

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Final
 
-STRESS_HELP: Final[Mapping[str, tuple[str, str]]] = {
+OPTION_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "stress": (
         "冲击（疫情、企业关停、征缴下滑等）从各地区各基金拿走多少；或多大的冲击才会突破警戒线",
         (
@@ -32,9 +32,10 @@ STRESS_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "stress_reverse": ("反向测试：求刚好突破的最小强度", "reverse test: the smallest severity that breaks the line"),
     "stress_event": ("反向测试所问：floor 警戒线，depletion 耗尽", "what a reverse test asks: floor or depletion"),
     "stress_fund": ("反向测试的基金（默认两项都算）", "fund of a reverse test (default: both)"),
+    "work": ("中间结果存于此文件夹，可中断续算", "keep what is worked out here, so that a stopped run goes on"),
     "stress_list": ("列出内置冲击", "list the shocks that come with the package"),
 }
-"""Help of ``stress`` in Chinese and English."""
+"""Help of ``stress``, and of what ``alert`` keeps, in Chinese and English."""
 
 
 def add_stress(struck: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
@@ -61,6 +62,7 @@ def add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     ahead.add_argument("--since", metavar="DATE", help=words["since"])
     ahead.add_argument("--area", metavar="NAME", help=words["alert_area"])
     ahead.add_argument("--keep", metavar="FILE", help=words["keep"])
+    ahead.add_argument("--work", metavar="DIR", help=words["work"])
     ahead.add_argument("--out", metavar="DIR", help=words["out"])
     ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
     ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])

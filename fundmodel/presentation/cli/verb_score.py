@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from fundmodel.early_alert.score.score_card import ScoreCard
 
-COLUMNS = ("group", "event", "figure", "low", "high", "reached", "lower_90", "upper_90", "met")
 MADE = 164
 """Files of a bed of 72 months: features of 53 origins; oracles and the method of 37."""
 
@@ -74,19 +73,13 @@ def _best(path: Path) -> Any:
 def _goals(card: ScoreCard, lang: str) -> Any:
     from rich import box
 
+    from fundmodel.presentation.frames.score_cells import GOAL_COLUMNS, goal_cells
     from fundmodel.presentation.terminal.screen_table import screen_table
 
     table = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for name in COLUMNS:
-        table.add_column(goal_heading(name, lang), justify="left" if name in COLUMNS[:3] else "right")
-    for row in card.tables["goals"].to_dict("records"):
-        table.add_row(*(_cell(row[name], lang) for name in COLUMNS))
+    for name in GOAL_COLUMNS:
+        table.add_column(goal_heading(name, lang), justify="left" if name in GOAL_COLUMNS[:3] else "right")
+    for row in json.loads(card.tables["goals"].to_json(orient="records")):
+        told = goal_cells(row, lang)
+        table.add_row(*(told[name] for name in GOAL_COLUMNS))
     return table
-
-
-def _cell(value: Any, lang: str) -> str:
-    if isinstance(value, bool):
-        return said_of_score("met" if value else "missed", lang)
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.2f}"
-    return str(value)

@@ -10,13 +10,15 @@ from fundmodel.presentation.files.missing_library import has_library
 from fundmodel.presentation.files.owned_folder import write_owned
 from fundmodel.presentation.frames.alert_document import alert_json
 from fundmodel.presentation.frames.alert_frames import alert_rows, raised
+from fundmodel.presentation.frames.change_cells import changed_in_words
 from fundmodel.presentation.words.alert_words import cell_words, heading
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.early_alert.alerts import Alerts
-    from fundmodel.presentation.frames.past_hits import Hits
+    from fundmodel.presentation.frames.change_cells import Changed
+    from fundmodel.presentation.frames.past_hits import PastScore
 
 VERB: Final = "alert"
 JSON: Final = "alert.json"
@@ -29,7 +31,7 @@ DIGITS: Final = 6
 
 
 def write_alert(
-    alerts: Alerts, folder: Path, lang: str, hits: Hits, changed: pd.DataFrame | None = None
+    alerts: Alerts, folder: Path, lang: str, score: PastScore, changed: Changed | None = None
 ) -> tuple[list[str], list[str]]:
     """(files, notes on what could not be made): ``alert.json``, CSV with a byte-order mark, a page that needs no
     network, and where anything is raised its slips in Chinese, a sheet each."""
@@ -41,13 +43,14 @@ def write_alert(
         for name, table in ((TABLE, alerts.table), (RANKING, rows)):
             in_words(table, lang).to_csv(place / name, index=False, encoding="utf-8-sig")
         if changed is not None:
-            changed.to_csv(place / CHANGED, index=False, encoding="utf-8-sig")
+            told = changed_in_words(changed.rows, alerts.names, lang)
+            told.to_csv(place / CHANGED, index=False, encoding="utf-8-sig")
         if has_library("jinja2", PAGE, lang, notes):
             from fundmodel.presentation.page.alert_page import alert_page
 
-            (place / PAGE).write_text(alert_page(alerts, lang, hits), encoding="utf-8")
+            (place / PAGE).write_text(alert_page(alerts, lang, score, changed), encoding="utf-8")
         if len(raised(rows)) and has_library("docx", SLIPS, lang, notes):
-            write_slips(alerts, place / SLIPS, hits)
+            write_slips(alerts, place / SLIPS, score.hits)
         return {"lang": lang, "as_of": alerts.as_of, "data": {"name": alerts.data, "sha256": alerts.sha256}}
 
     return write_owned(folder, VERB, fill), notes

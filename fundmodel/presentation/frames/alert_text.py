@@ -14,7 +14,7 @@ from fundmodel.presentation.frames.alert_frames import (
     next_bounds,
     within_six,
 )
-from fundmodel.presentation.frames.past_hits import Hits, past_hits
+from fundmodel.presentation.frames.past_hits import Hits, past_score
 from fundmodel.presentation.words import alert_words as words
 from fundmodel.presentation.words.labels import NEVER, asked_language, fund_label, months_text
 from fundmodel.presentation.words.rounding import adding_up, grouped
@@ -27,7 +27,7 @@ NAMED: Final = {"floor": "floor", "def": "deficit_12m"}
 
 
 def alert_text(alerts: Alerts, area: str, fund: str, lang: str | None = None, hits: Hits | None = None) -> str:
-    """The alert of an area and fund as one paragraph; ``hits`` as ``past_hits`` gives them."""
+    """The alert of an area and fund as one paragraph; ``hits`` as ``past_score`` gives them."""
     chosen = asked_language(lang)
     alerts.row(area, fund)
     rows = alert_rows(alerts, chosen)
@@ -55,7 +55,7 @@ def alert_text(alerts: Alerts, area: str, fund: str, lang: str | None = None, hi
         change=between.join(changes(row, chosen)),
         verify=between.join(to_verify(row, chosen)),
         measures=words.told("no_measures", chosen),
-        past=past_words(row, past_hits() if hits is None else hits, chosen),
+        past=past_words(row, past_score().hits if hits is None else hits, chosen),
         marks=words.told("marked", chosen, marks=marks) if marks else "",
         version=version_words(alerts, chosen),
         **{f"p_{name}": probability_words(row, event, chosen) for name, event in NAMED.items()},

@@ -11,15 +11,29 @@ from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
 from fundmodel.presentation.frames.alert_cells import cells, false_alarm_line, left_out_lines, mark_lines
 from fundmodel.presentation.frames.alert_frames import AHEAD, GROUPS, alert_rows, courses, horizon_months, raised
 from fundmodel.presentation.frames.alert_text import fact_lines, version_words
+from fundmodel.presentation.frames.change_cells import COLUMNS as CHANGE_COLUMNS
+from fundmodel.presentation.frames.change_cells import NUMBERS as CHANGE_NUMBERS
+from fundmodel.presentation.frames.change_cells import change_cells, column_heading
+from fundmodel.presentation.frames.score_cells import (
+    GOAL_COLUMNS,
+    card_words,
+    goal_cells,
+    hit_rows,
+    miss_line,
+    miss_rows,
+)
 from fundmodel.presentation.words import alert_words as words
+from fundmodel.presentation.words.change_words import said_of_changes
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.messages import say
+from fundmodel.presentation.words.score_words import goal_heading, said_of_score
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.early_alert.alerts import Alerts
-    from fundmodel.presentation.frames.past_hits import Hits
+    from fundmodel.presentation.frames.change_cells import Changed
+    from fundmodel.presentation.frames.past_hits import Hits, PastScore
 
 COLUMNS: Final = (
     *("fund", "level", "probability", "event", "state", "months", "interval", "floor", "basis"),
@@ -28,8 +42,9 @@ COLUMNS: Final = (
 NUMBERS: Final = ("probability", "months", "interval", "floor", "lag_days")
 
 
-def alert_page(alerts: Alerts, lang: str, hits: Hits) -> str:
-    """The HTML page of an alert in one language."""
+def alert_page(alerts: Alerts, lang: str, score: PastScore, changed: Changed | None = None) -> str:
+    """The HTML page of an alert in one language: who, cards, what changed since an earlier alert where one is given,
+    and what a score card says of alerts like it."""
     rows, horizon, steps = alert_rows(alerts, lang), horizon_months(alerts), courses(alerts)
     about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": alerts.draws, "seed": alerts.seed}
     return rendered(
@@ -43,8 +58,11 @@ def alert_page(alerts: Alerts, lang: str, hits: Hits) -> str:
         ],
         lines=[*mark_lines(rows.assign(marks=""), lang), *left_out_lines(alerts, lang)],
         cards=[
-            _card(alerts, row, steps[row["area"], row["fund"]], hits, lang) for row in raised(rows).to_dict("records")
+            _card(alerts, row, steps[row["area"], row["fund"]], score.hits, lang)
+            for row in raised(rows).to_dict("records")
         ],
+        changed=None if changed is None else _changed(changed, alerts, lang),
+        score=_score(score, lang) if score.goals else None,
         foot=[words.told("event_note", lang), words.told("scales", lang), version_words(alerts, lang)],
     )
 
@@ -58,6 +76,7 @@ def rendered(lang: str, **parts: Any) -> str:
     here = files(__package__ or __name__)
     template = environment.from_string(here.joinpath("alert.html.j2").read_text(encoding="utf-8"))
     blank: dict[str, Any] = {"structural": "", "synthetic": "", "answer": "", "lines": [], "cards": None, "foot": []}
+    blank |= {"changed": None, "score": None}
     return template.render(lang=lang, css=here.joinpath("alert.css").read_text(encoding="utf-8"), **{**blank, **parts})
 
 
@@ -85,6 +104,38 @@ def _group(own: pd.DataFrame, group: str, lang: str) -> dict[str, Any]:
             }
             for row in own.to_dict("records")
         ],
+    }
+
+
+def _changed(changed: Changed, alerts: Alerts, lang: str) -> dict[str, Any]:
+    """The section on what changed."""
+    key = "unchanged" if changed.rows.empty else "changed"
+    return {
+        "said": said_of_changes(key, lang, since=changed.since, count=len(changed.rows)),
+        "columns": [
+            {"name": name, "heading": column_heading(name, lang), "number": name in CHANGE_NUMBERS}
+            for name in CHANGE_COLUMNS
+        ],
+        "rows": [
+            {"area": row["area"], "fund": row["fund"], "level": "", "cells": change_cells(row, alerts.names, lang)}
+            for row in changed.rows.to_dict("records")
+        ],
+    }
+
+
+def _score(score: PastScore, lang: str) -> dict[str, Any]:
+    """The section on how good the alert is."""
+    goals = [(goal_cells(row, lang), bool(row["met"])) for row in score.goals]
+    return {
+        "heading": said_of_score("card", lang),
+        "said": card_words(score, lang),
+        "goal_heads": [goal_heading(name, lang) for name in GOAL_COLUMNS],
+        "goals": [([own[name] for name in GOAL_COLUMNS], met) for own, met in goals],
+        "tables": [
+            (said_of_score("past_levels", lang), hit_rows(score, lang)),
+            (said_of_score("misses", lang), miss_rows(score, lang)),
+        ],
+        "line": miss_line(score, lang),
     }
 
 

@@ -1,39 +1,31 @@
-"""The screen of what changed since an earlier alert: levels, probabilities, and where the change came from."""
+"""What changed between two alerts, on screen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.frames.change_cells import COLUMNS, NUMBERS, change_cells, column_heading
 from fundmodel.presentation.terminal.screen_table import screen_table
-from fundmodel.presentation.words import alert_words as words
-from fundmodel.presentation.words.change_words import change_heading, change_word
-from fundmodel.presentation.words.labels import NEVER, fund_label
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-PARTS: Final = ("new_data", "revisions", "shifts", "rest")
+FOLDED: Final = {"name": 8, "fund": 8, "event": 7, "probability_before": 6, "probability": 6}
+"""Characters that a folded column keeps."""
 
 
-def changed_table(rows: pd.DataFrame, lang: str) -> Table:
+def changed_table(rows: pd.DataFrame, names: Mapping[str, Mapping[str, str]], lang: str) -> Table:
     """A row per fund whose level changed: before and now, and the parts in percentage points."""
     from rich import box
 
-    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for name in ("area", "fund"):
-        shown.add_column(words.heading(name, lang), overflow="fold", min_width=6)
-    shown.add_column(change_heading("change", lang), no_wrap=True)
-    shown.add_column(change_heading("probability_before", lang), justify="right", no_wrap=True)
-    shown.add_column(words.heading("probability", lang), justify="right", no_wrap=True)
-    for name in PARTS:
-        shown.add_column(change_heading(name, lang), justify="right", no_wrap=True)
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=0)
+    for name in COLUMNS:
+        look: dict[str, Any] = {"overflow": "fold", "min_width": FOLDED[name]} if name in FOLDED else {"no_wrap": True}
+        justify: Any = "right" if name in NUMBERS else "left"
+        shown.add_column(column_heading(name, lang, short=True), justify=justify, **look)
     for row in rows.to_dict("records"):
-        told = [f"{words.level_word(row[key], lang)} {words.percent(row[p])}" for key, p in _SIDES]
-        parts = [NEVER if row[name] != row[name] else f"{100.0 * row[name]:+.0f}" for name in PARTS]
-        fund = fund_label(str(row["fund"]), lang)
-        shown.add_row(str(row["area"]), fund, change_word(str(row["change"]), lang), *told, *parts)
+        told = change_cells(row, names, lang)
+        shown.add_row(*(told["event_short" if name == "event" else name] for name in COLUMNS))
     return shown
-
-
-_SIDES: Final = (("level_before", "probability_before"), ("level", "probability"))

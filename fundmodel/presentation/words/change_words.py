@@ -23,8 +23,18 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "revisions": ("修订", "Revisions"),
     "shifts": ("突变", "Shifts"),
     "rest": ("时间推移", "Time"),
+    "moved": ("合计", "Total"),
     "happened": ("已发生的事件", "Happened"),
 }
+SHORT: Final[Mapping[str, tuple[str, str]]] = {
+    "probability_before": ("原级别\n概率", "Before"),
+    "probability": ("现级别\n概率", "Now"),
+    "new_data": ("新\n数据", "New\ndata"),
+    "revisions": ("修\n订", "Revi-\nsions"),
+    "shifts": ("突\n变", "Level\nshift"),
+    "rest": ("时间\n推移", "Time"),
+}
+"""Headings for a screen, where they are shorter."""
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "changed": (
         "自{since}以来的变动：{count}项基金；概率变动按来源拆分（百分点，各项相加为全部变动）",
@@ -40,9 +50,9 @@ def change_word(change: str, lang: str) -> str:
     return CHANGES[change][place(lang)]
 
 
-def change_heading(name: str, lang: str) -> str:
+def change_heading(name: str, lang: str, short: bool = False) -> str:
     """What a column of the changes is called."""
-    return COLUMNS[name][place(lang)]
+    return (SHORT if short and name in SHORT else COLUMNS)[name][place(lang)]
 
 
 def said_of_changes(key: str, lang: str, **parts: object) -> str:

@@ -42,6 +42,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "年龄结构：各地区不同，见下列“参保人年龄”各行",
         "Ages of members: not the same in all areas, see the lines on members by age",
     ),
+    "more_alike": (
+        "此类提示另有{count}条；fundmodel check 列出全部",
+        "{count} more like these; `fundmodel check` lists them all",
+    ),
     "borrowed_count": ("借用全国的数字共{count}项：", "{count} figures are borrowed from the nation:"),
     "alert_only": (
         "供六个月预警使用，推演未用：{names}。",

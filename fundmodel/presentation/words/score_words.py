@@ -11,13 +11,42 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "group": ("范围", "Group"),
     "event": ("事件", "Event"),
     "figure": ("指标", "Figure"),
-    "low": ("目标下限", "Goal from"),
-    "high": ("目标上限", "Goal to"),
     "reached": ("结果", "Reached"),
-    "lower_90": ("90%下端", "90 % from"),
-    "upper_90": ("90%上端", "90 % to"),
     "met": ("达到", "Met"),
+    "goal": ("目标", "Goal"),
+    "interval_90": ("90%区间", "90% interval"),
 }
+FIGURES: Final[Mapping[str, tuple[str, str]]] = {
+    "skill_on_best": ("技巧分（对最优对照方法）", "Skill on the best rival"),
+    "share_of_oracle": ("占先知所得的份额", "Share of what the oracle gains"),
+    "hit_1_2": ("命中率，首次发生在第1—2个月", "Hit rate, first event in months 1-2"),
+    "hit_3_4": ("命中率，首次发生在第3—4个月", "Hit rate, first event in months 3-4"),
+    "hit_5_6": ("命中率，首次发生在第5—6个月", "Hit rate, first event in months 5-6"),
+    "false_alarms": ("误报率", "False alarms"),
+    "precision": ("预警成真率", "Precision"),
+    "withdrawn": ("两个月内撤回率", "Withdrawn within two months"),
+    "reliability": ("概率与实际频率的最大偏差", "Largest gap of probability and frequency"),
+    "lead_foreseeable": ("可预见事件的提前期中位数（月）", "Median lead of foreseeable events, months"),
+}
+"""What is measured; the first six months, at a probability of a fifth or more."""
+COUNTED: Final = ("lead_foreseeable",)
+"""Figures that are months and no shares."""
+GROUPS: Final[Mapping[str, tuple[str, str]]] = {
+    "both": ("两项基金", "Both funds"),
+    "employee": ("职工统筹基金", "Employee pooled fund"),
+    "resident": ("居民医保基金（应计）", "Resident fund, earned"),
+    "resident_cash": ("居民医保基金（账面）", "Resident fund, cash"),
+    "quarterly_late": ("按季公布、滞后60天的职工统筹基金", "Employee funds, quarterly with 60 days' lag"),
+}
+REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "unforeseeable": ("先知也未预见", "the oracle did not see it either"),
+    "shock_unseen": ("最后公布月之后才发生冲击", "a shock after the last published month"),
+    "shock": ("近12个月内有冲击", "a shock in the last twelve months"),
+    "late_data": ("数据公布过晚", "data came too late"),
+    "near": ("只发出提示，未到预警", "a watch was given, no alert"),
+    "quiet": ("未见征兆", "nothing was seen"),
+}
+"""Why an event was missed."""
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "scoring": ("评价{areas}个合成地区，种子{seed}", "Scoring {areas} synthetic areas, seed {seed}"),
     "made": ("{what} {month}", "{what} {month}"),
@@ -28,6 +57,27 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "met": ("是", "yes"),
     "missed": ("否", "no"),
+    "card": ("预警准确性评价（合成测试集）", "How good the alert is (synthetic areas)"),
+    "bed": ("测试集：{bed}。", "Bed: {bed}. "),
+    "goals_met": ("{count}项目标中达到{met}项。", "Goals met: {met} of {count}. "),
+    "at_least": ("≥{low}", "at least {low}"),
+    "at_most": ("≤{high}", "at most {high}"),
+    "bounded": ("{goal}，90%下端≥{bound}", "{goal}, 90% from at least {bound}"),
+    "between": ("{low}—{high}", "{low} to {high}"),
+    "named": ("{group}：{event}", "{group}: {event}"),
+    "past_levels": ("各级别过去成真的次数", "How often each level came true"),
+    "past_of": ("{n}次中{k}次（{share}）", "{k} of {n} ({share})"),
+    "misses": ("漏报的事件", "Events that were missed"),
+    "missed_of": ("{n}次中漏报{missed}次", "{missed} of {n}"),
+    "first_1_2": ("首次发生在第1—2个月", "First in months 1-2"),
+    "first_3_4": ("第3—4个月", "Months 3-4"),
+    "first_5_6": ("第5—6个月", "Months 5-6"),
+    "why_missed": ("原因：{reasons}。", "Why: {reasons}."),
+    "why_many": ("{reason}{count}次", "{reason} {count}"),
+    "no_list": (
+        "逐项清单（地区、月份、原因）由 fundmodel score 写出（misses.csv）。",
+        "The list by area, month and reason is written by `fundmodel score` (misses.csv).",
+    ),
     "written": ("全部表格在{place}", "All tables lie in {place}"),
 }
 
@@ -35,6 +85,21 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 def goal_heading(name: str, lang: str) -> str:
     """What a column of the goals is called."""
     return HEADINGS[name][place(lang)]
+
+
+def figure_word(figure: str, lang: str) -> str:
+    """What a figure of the score is called."""
+    return FIGURES[figure][place(lang)]
+
+
+def group_word(group: str, lang: str) -> str:
+    """A group of funds that is scored together."""
+    return GROUPS[group][place(lang)]
+
+
+def reason_word(reason: str, lang: str) -> str:
+    """Why an event was missed."""
+    return REASONS[reason][place(lang)]
 
 
 def said_of_score(key: str, lang: str, **parts: object) -> str:
