@@ -49,7 +49,7 @@ def provenance(
             **_own_years(assume),
         },
         "scenarios": [
-            _own(_scenario(scenario, assume.data.base_year)) | ({} if rule is None else {"rule": rule})
+            _own(_scenario(scenario, assume.data.base_year, until)) | ({} if rule is None else {"rule": rule})
             for scenario, rule in zip(assume.scenarios, rules or [None] * len(assume.scenarios), strict=True)
         ],
         "solved": {
@@ -90,7 +90,7 @@ def _version() -> str:
 
 
 @lru_cache(maxsize=64)
-def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
+def _scenario(scenario: Scenario, base_year: int, until: int) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "label": dict(scenario.label),
@@ -100,7 +100,7 @@ def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
         "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
-        "remarks": noted_remarks(scenario, base_year),
+        "remarks": noted_remarks(scenario, base_year, until),
     }
 
 
@@ -116,11 +116,11 @@ def _own(noted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=512)
-def noted_remarks(scenario: Scenario, base_year: int) -> list[dict[str, Any]]:
-    """The remarks on a scenario's changes in plain values."""
+def noted_remarks(scenario: Scenario, base_year: int, until: int | None) -> list[dict[str, Any]]:
+    """The remarks on a scenario's changes in a run to ``until``, in plain values."""
     return [
         {key: list(x) if isinstance(x, tuple) else x for key, x in remark._asdict().items()}
-        for remark in remarks(scenario, base_year)
+        for remark in remarks(scenario, base_year, until)
     ]
 
 
