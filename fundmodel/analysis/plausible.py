@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,6 @@ from fundmodel.analysis.signed_paths import EVENTS, MEASURES, WARNING_HORIZON, P
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.fund_rules.measures import Array
-from fundmodel.vocabulary.errors import FundmodelWarning
-from fundmodel.vocabulary.said import Said
 
 SIDES: Final = ("adverse", "favourable")
 DATES: Final = ("best_estimate", *SIDES, "all_adverse", "all_favourable")
@@ -30,6 +27,15 @@ COLUMNS: Final = (
     "known_until",
     *DATES,
 )
+ENDS: Final = ("low", "high")
+LOST: Final = ("scenario", "parameter", "end")
+
+
+class Plausible(NamedTuple):
+    """The pairs, and the ends of leading parameters that a scenario does not allow and its range is without."""
+
+    pairs: pd.DataFrame
+    lost: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,19 @@ class Enclosing:
 
 def plausible_pairs(
     scenarios: Sequence[Scenario], data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
-) -> pd.DataFrame:
+) -> Plausible:
     """adverse path = base - sqrt(sum of squared adverse shifts) in every month, favourable + likewise; their dates.
 
     ``leading`` names the parameters (or pairs) of each fund. A row for each scenario, area (several areas: their sum,
     "all", first), pooled fund and event: best_estimate, adverse and favourable dates (NaT: not by ``known_until``), and
     in all_adverse and all_favourable the sum of all shifts, for an annex. The ratios go on below zero; an end that lies
-    on the same side as the other adds only the larger shift. It is a range and no probability. Source: METHODS 9.6.
+    on the same side as the other adds only the larger shift. It is a range and no probability. An end at which a
+    scenario cannot be projected is a row of ``lost``: scenario, parameter, end. Source: METHODS 9.6.
     """
-    rows = [row for scenario in scenarios for row in _rows(scenario, data, until, leading)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS[4:], "datetime64[ns]"))
+    found = [_pairs(scenario, data, until, leading) for scenario in scenarios]
+    pairs = pd.DataFrame([row for rows, _ in found for row in rows], columns=list(COLUMNS))
+    lost = pd.DataFrame([row for _, rows in found for row in rows], columns=list(LOST), dtype=object)
+    return Plausible(pairs.astype(dict.fromkeys(COLUMNS[4:], "datetime64[ns]")), lost)
 
 
 def last_known(until: int, event: str) -> pd.Timestamp:
@@ -87,35 +96,25 @@ def _one_sided(base: Paths, ends: Sequence[tuple[Tried, Tried]], name: str, fund
     return worse, better
 
 
-def _warn_of_lost(scenario: Scenario, parameter: str, both: tuple[Tried, Tried]) -> None:
-    """A range that lacks an end is told: the scenario cannot be projected there."""
-    for one in both:
-        if one.paths is None:
-            warnings.warn(
-                Said(
-                    "{scenario}: the range is without one end of {parameter}, which this scenario does not allow",
-                    scenario=scenario.name,
-                    parameter=parameter,
-                ),
-                FundmodelWarning,
-                stacklevel=2,
-            )
-
-
-def _rows(
+def _pairs(
     scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
-) -> list[dict[str, object]]:
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The rows of one scenario, and the ends that it does not allow."""
     first = data.base_year + 1
     ready, base = made_ready(scenario, data, until)
     names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
     ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
     by_name = dict(zip(names, ends, strict=True))
-    for name, both in by_name.items():
-        _warn_of_lost(scenario, name, both)
+    lost = [
+        {"parameter": name, "end": end}
+        for name, both in by_name.items()
+        for end, one in zip(ENDS, both, strict=True)
+        if one.paths is None
+    ]
     around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
     floors = floors_of(scenario)
     dated = {side: event_dates(getattr(around, side), floors) for side in DATES}
-    return [
+    rows: list[dict[str, object]] = [
         {
             "scenario": scenario.name,
             "area": area,
@@ -128,3 +127,4 @@ def _rows(
         for at, fund in enumerate(base.funds)
         for event in EVENTS
     ]
+    return rows, [{"scenario": scenario.name, **one} for one in lost]

@@ -6,6 +6,7 @@ Pairs and seeds of other scenarios are worked out when they are asked for and ke
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,15 +17,16 @@ import pandas as pd
 
 from fundmodel.analysis.break_even import break_evens
 from fundmodel.analysis.enrolment_seeds import of_horizon, seeds_by_year
-from fundmodel.analysis.plausible import DATES, last_known, plausible_pairs
+from fundmodel.analysis.plausible import DATES, LOST, last_known, plausible_pairs
 from fundmodel.analysis.range_file import Key, Tables, keep_tables, kept_tables, shipped_tables
 from fundmodel.analysis.sensitivity import DATED, UNTIL, leading, left_out, sensitivity
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario, load_scenarios
+from fundmodel.projection.project.change_warnings import warn_of_changes, without_warnings_of_changes
 from fundmodel.projection.project.provenance import code_sha256
-from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.errors import ChangeWarning, InputError
 from fundmodel.vocabulary.said import Said
 
 RANGE_VERSION: Final = 7
@@ -32,6 +34,7 @@ RANGE_VERSION: Final = 7
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")
 """The scenarios whose pairs and seeds ship with the national package."""
+END_WORDS: Final = {"low": Said("low"), "high": Said("high")}
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,29 @@ def headline_ranges(
 
 
 def pairs_of(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd.DataFrame:
-    """``plausible_pairs`` of each scenario up to ``until``: shipped, kept, or worked out now and kept."""
+    """``plausible_pairs`` of each scenario up to ``until``: shipped, kept, or worked out now and kept; a warning for
+    each end that they are without, and for each remark on a change."""
+    warn_of_changes(scenarios, data, until)
+    for row in lost_ends(scenarios, data, until).to_dict("records"):
+        said = Said(
+            "{scenario}: the range is without the {end} end of {parameter}, which this scenario does not allow",
+            scenario=row["scenario"],
+            end=END_WORDS[row["end"]],
+            parameter=row["parameter"],
+        )
+        warnings.warn(said, ChangeWarning, stacklevel=3)
+    return _of_each(scenarios, data, until, "pairs")
+
+
+def lost_ends(scenarios: Sequence[Scenario], data: DataPackage, until: int) -> pd.DataFrame:
+    """Ends of leading parameters that the pairs of ``scenarios`` are without: scenario, parameter, end."""
+    return _of_each(scenarios, data, until, "lost")
+
+
+def _of_each(scenarios: Sequence[Scenario], data: DataPackage, until: int, what: str) -> pd.DataFrame:
     names = leading_of(data).names
-    return pd.concat([_pairs(scenario, data, until, names) for scenario in scenarios], ignore_index=True)
+    found = [_pairs(scenario, data, until, names) for scenario in scenarios]
+    return pd.concat([tables[what] for tables in found], ignore_index=True)
 
 
 def break_evens_of(scenario: Scenario, data: DataPackage) -> pd.DataFrame:
@@ -111,7 +134,7 @@ def record_of_ranges(data: DataPackage, table: pd.DataFrame | None = None) -> Ta
     whole = sensitivity("baseline", data) if table is None else table
     five = leading(whole)
     scenarios = [load_scenario(name) for name in THREE]
-    pairs = plausible_pairs(scenarios, data, UNTIL, five)
+    pairs, _ = plausible_pairs(scenarios, data, UNTIL, five)
     seeds = pd.concat([seeds_by_year(scenario, data, UNTIL) for scenario in scenarios], ignore_index=True)
     hashes = {scenario.name: scenario.sha256 for scenario in scenarios}
     return {
@@ -134,13 +157,19 @@ def keep_leading(table: pd.DataFrame, data: DataPackage) -> None:
 
 def seeds_of(scenario: Scenario, data: DataPackage, until: int) -> pd.DataFrame:
     """``enrolment_seeds`` of a scenario up to ``until``: shipped, kept, or worked out now and kept."""
-    every = _found("seeds", scenario, data, until, (), lambda: seeds_by_year(scenario, data, until))
-    return of_horizon(every, until)
+    every = _found("seeds", scenario, data, until, (), lambda: {"seeds": seeds_by_year(scenario, data, until)})
+    return of_horizon(every["seeds"], until)
 
 
-def _pairs(scenario: Scenario, data: DataPackage, until: int, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+@without_warnings_of_changes()
+def _pairs(scenario: Scenario, data: DataPackage, until: int, names: Mapping[str, Sequence[str]]) -> Tables:
     return _found(
-        "pairs", scenario, data, until, _written(names), lambda: plausible_pairs([scenario], data, until, names)
+        "pairs",
+        scenario,
+        data,
+        until,
+        _written(names),
+        lambda: plausible_pairs([scenario], data, until, names)._asdict(),
     )
 
 
@@ -150,21 +179,23 @@ def _found(
     data: DataPackage,
     until: int,
     more: Key,
-    work: Callable[[], pd.DataFrame],
-) -> pd.DataFrame:
-    """A table of dates of one scenario: cut from what ships where that may be, kept, or worked out now and kept."""
+    work: Callable[[], Tables],
+) -> Tables:
+    """A table of dates of one scenario with what belongs to it: cut from what ships where that may be, kept, or worked
+    out now and kept."""
     shipped = shipped_tables(data.name, record_key(data)) if until <= UNTIL else None
     if shipped is not None and what in shipped:
         same = shipped[what]
         same = same[same["sha256"] == scenario.sha256].drop(columns="sha256")
         if len(same):
-            return cut(same.assign(scenario=scenario.name), until).reset_index(drop=True)
+            dates = cut(same.assign(scenario=scenario.name), until).reset_index(drop=True)
+            return {what: dates, "lost": pd.DataFrame(columns=list(LOST), dtype=object)}
     key = (*_key(what, scenario, data), *more, str(until))
     kept = kept_tables(key)
     if kept is None:
-        kept = {what: work()}
+        kept = work()
         keep_tables(kept, key)
-    return kept[what].assign(scenario=scenario.name)
+    return {name: table.assign(scenario=scenario.name) for name, table in kept.items()}
 
 
 def cut(dates: pd.DataFrame, until: int) -> pd.DataFrame:

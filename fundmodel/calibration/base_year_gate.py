@@ -9,6 +9,7 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.calibration.reconcile import unexplained
 from fundmodel.projection.project import project
+from fundmodel.projection.project.change_warnings import warn_of_changes, without_warnings_of_changes
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import Fault, FundmodelError, InputError
 from fundmodel.vocabulary.said import Said
@@ -41,10 +42,13 @@ def beyond_base_year(scenario: Scenario, data: DataPackage) -> Fault | None:
     return None
 
 
-def base_year_judged(scenarios: Sequence[Scenario], data: DataPackage) -> Judged:
-    """Project the base year and the year after it: what stops the stages, else the factors that nothing explains."""
+def base_year_judged(scenarios: Sequence[Scenario], data: DataPackage, until: int | None = None) -> Judged:
+    """Project the base year and the year after it: what stops the stages, else the factors that nothing explains. The
+    changes of the scenarios are warned of as those of a run to ``until``, of which more is asked than this."""
+    warn_of_changes(scenarios, data, until)
     try:
-        run = project(list(scenarios), data, data.base_year + 1, force=True).check()
+        with without_warnings_of_changes():
+            run = project(list(scenarios), data, data.base_year + 1, force=True).check()
     except InputError as error:
         alone = Fault(data.name, error.heading, Said("Mend it and check again"))
         return Judged(None, error.faults or (alone,))

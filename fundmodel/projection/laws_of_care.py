@@ -3,16 +3,16 @@ patients pay themselves, and charges follow visits, unit cost and where care is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from fundmodel.projection.breaches import Array, rows
-from fundmodel.projection.laws_of_payers import Lanes
+from fundmodel.projection.laws_of_payers import Lanes, known_terms
 from fundmodel.projection.laws_of_standards import MONTHS
 from fundmodel.projection.named_array import Sets
-from fundmodel.projection.noted_terms import Months, Noted, in_force, unmoved, word
+from fundmodel.projection.noted_terms import Months, Noted, numbers, word
 from fundmodel.vocabulary.said import Said
 
 SCHEMES: Final = {"employee_pooled": "employee", "resident": "resident"}
@@ -41,39 +41,56 @@ def care_follows_visits(sets: Sets, noted: Noted) -> None:
         scheme = SCHEMES[fund]
         for kind, counted in COUNTED.items():
             told = Said("{counted} of the {fund} fund follow people", counted=counted, fund=fund)
-            answers = [_answer(own, scheme, kind, months) for own in noted]
+            answers = _answers(sets, noted, scheme, kind, months)
             _held(sets, answers, fund, counted, "pharmacy_visits", told)
             told = Said("{kind} charges of the {fund} fund are visits x unit cost", kind=kind, fund=fund)
-            prices = [_price(own, scheme, months) if kind == "inpatient" else ONE for own in noted]
+            prices = _prices(sets, noted, scheme, months if kind == "inpatient" else None)
             _held(sets, prices, fund, f"{kind}_charges", counted, told, f"cost_growth_{scheme}")
 
 
 LAWS: Final[tuple[Callable[[Sets, Noted], None], ...]] = (pharmacies_follow_people, care_follows_visits)
 
 
-def _answer(own: Mapping[str, Any], scheme: str, kind: str, months: Months) -> Array | None:
-    """Use at the ratio in force over use at the first, by month; None where limits move the ratio, or all is paid."""
+def _answers(sets: Sets, noted: Noted, scheme: str, kind: str, months: Months) -> list[Array | None]:
+    """Use at the ratio in force over use at the first by scenario, (area, month); None where limits move the ratio, or
+    all is paid."""
     limits = () if kind == "chronic" else tuple(f"{scheme}.{kind}_{limit}" for limit in ("deductible", "cap"))
-    if not unmoved(own, limits) or (limits and word(own, "cost.limits") != "indexed"):
-        return None
     response = "inpatient" if kind == "inpatient" else "outpatient"
-    found = in_force(own, (f"{scheme}.{kind}_payment_ratio", f"cost.{response}_response"), months)
-    if found is None or (found[0] >= 1.0).any():
+    terms = known_terms(sets, noted, (f"{scheme}.{kind}_payment_ratio", f"cost.{response}_response"), months)
+    areas = Lanes(sets, ()).areas
+    return [
+        _answer(terms[place]) if place in terms and _limits_stay(own, limits, areas) else None
+        for place, own in enumerate(noted)
+    ]
+
+
+def _limits_stay(own: Mapping[str, Any], limits: Sequence[str], areas: Sequence[str]) -> bool:
+    """Whether no limit moves the ratio that is paid: they follow the price and have no dates."""
+    return not limits or (numbers(own, limits, areas) is not None and word(own, "cost.limits") == "indexed")
+
+
+def _answer(terms: Array) -> Array | None:
+    ratio, elasticity = terms
+    if (ratio >= 1.0).any():
         return None
-    ratio, elasticity = found
-    if (ratio == ratio[0]).all():
+    if (ratio == ratio[..., :1]).all():
         return ONE
-    return np.asarray(((1.0 - ratio) / (1.0 - ratio[0])) ** -elasticity)
+    return np.asarray(((1.0 - ratio) / (1.0 - ratio[..., :1])) ** -elasticity)
 
 
-def _price(own: Mapping[str, Any], scheme: str, months: Months) -> Array | None:
-    """Charges for a unit of in-patient care over those of the first month, as more or less is sought away from home."""
-    found = in_force(own, (f"{scheme}.out_of_area_share", "cost.out_of_area_price"), months)
-    if found is None:
-        return None
-    share, price = found
+def _prices(sets: Sets, noted: Noted, scheme: str, months: Months | None) -> list[Array | None]:
+    """Charges for a unit of in-patient care over those of the first month by scenario, (area, month), as more or less
+    is sought away from home; one for other care, which has no ``months``."""
+    if months is None:
+        return [ONE for _ in noted]
+    terms = known_terms(sets, noted, (f"{scheme}.out_of_area_share", "cost.out_of_area_price"), months)
+    return [_price(terms[place]) if place in terms else None for place in range(len(noted))]
+
+
+def _price(terms: Array) -> Array:
+    share, price = terms
     at_home = 1.0 - share + share / price
-    return ONE if (share == share[0]).all() else np.asarray(at_home[0] / at_home)
+    return ONE if (share == share[..., :1]).all() else np.asarray(at_home[..., :1] / at_home)
 
 
 def _held(
@@ -87,7 +104,7 @@ def _held(
     of = Lanes(sets, places)
     values, unit = (_of(sets, of, fund, one) for one in (name, beside))
     if any(one is not ONE for one in by):
-        unit = unit * np.stack([np.broadcast_to(one, unit.shape[-1:]) for one in by if one is not None])[:, None]
+        unit = unit * np.stack([np.broadcast_to(one, unit.shape[1:]) for one in by if one is not None])
     if growth is not None:
         grown = 1.0 + of.variable("economy", growth, "year")
         grown[..., 0] = 1.0

@@ -1,10 +1,10 @@
 """Laws between the terms of a scenario, people and money: due = rate x base x payers, subsidy = heads x standard, care
-benefits = beneficiaries x amount, with the terms in force in each month and what a rule makes of them. A term that
-follows another series, or is another in some areas, is not asked: the provenance does not say what it is there."""
+benefits = beneficiaries x amount, with the terms in force in each month and area, what they grow with and what a rule
+makes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from fundmodel.projection.breaches import LEAST, TOLERANCE, Array, hold, rows
 from fundmodel.projection.laws_of_standards import MONTHS, heads_by_year, lines_of, subsidy_earned
 from fundmodel.projection.named_array import NamedArray, Sets
-from fundmodel.projection.noted_terms import Months, Noted, in_force, unmoved, word
+from fundmodel.projection.noted_terms import Asked, Months, Noted, in_force, numbers, word
 from fundmodel.vocabulary.dims import CARE_FUND
 from fundmodel.vocabulary.said import Said
 
@@ -37,13 +37,12 @@ def due_is_rate_times_base_times_payers(sets: Sets, noted: Noted) -> None:
     if not set(CONTRIBUTIONS) <= set(sets["reconciliation"]["item"].values.tolist()):
         return
     months = sets["ledger"]["month"].values
-    found = [in_force(own, [f"employee.{name}" for name in TERMS], months) for own in noted]
-    known = {place: terms for place, terms in enumerate(found) if terms is not None}
+    known = known_terms(sets, noted, [f"employee.{name}" for name in TERMS], months)
     places = list(known)
     if not places:
         return
     of = Lanes(sets, places)
-    rate = dict(zip(TERMS, np.stack([*known.values()], axis=1)[:, :, None], strict=True))
+    rate = dict(zip(TERMS, by_lane(known), strict=True))
     active, wage, flexible, completing = map(of.monthly, ("active", "active_wage", "flexible", "completing"))
     relative = wage / active
     relative = relative / relative[..., :MONTHS].mean(axis=-1, keepdims=True)
@@ -83,10 +82,10 @@ def _wages_grow(of: Lanes, noted: Noted, places: Sequence[int], wages: Array) ->
     """The average wage in force in December grows by the growth of the base, where the base of a year is in force by
     then for the whole run."""
     names = ("employee.base_switch_month", "employee.base_update_lag")
-    switch = [
-        [word(noted[place], name) for name in names] if unmoved(noted[place], names) else None for place in places
-    ]
-    by_then = np.array([x is not None and x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[:, None, None]
+    areas = of.areas
+    switch = [numbers(noted[place], names, areas) for place in places]
+    never = np.zeros(len(areas), dtype=bool)
+    by_then = np.array([never if x is None else x[0] + np.ceil(x[1]) <= MONTHS for x in switch])[..., None]
     rate = of.variable("economy", "base_growth", "year")[..., 1:]
     decembers = wages[..., MONTHS - 1 :: MONTHS]
     gap = np.where(by_then, decembers[..., 1:] / decembers[..., :-1] - 1.0 - rate, 0.0)
@@ -102,13 +101,12 @@ def subsidy_is_heads_times_standard(sets: Sets, noted: Noted) -> None:
     ):
         return
     months: Months = sets["ledger"]["month"].values[::MONTHS]
-    near = [in_force(own, ["resident.parity"], months) for own in noted]
-    known = {place: terms for place, terms in enumerate(near) if terms is not None}
+    known = known_terms(sets, noted, ["resident.parity"], months)
     places = list(known)
     if not places:
         return
     of = Lanes(sets, places)
-    together = np.array([*known.values()])
+    (together,) = by_lane(known)
     earned = of.taken(subsidy_earned(sets), "year")
     heads = of.taken(heads_by_year(sets, "resident_heads")[1], "year")
     premium, subsidy = (of.variable("economy", name, "year") for name in ("premium", "subsidy"))
@@ -123,13 +121,12 @@ def care_is_beneficiaries_times_amount(sets: Sets, noted: Noted) -> None:
     names = ("care.employee_coverage", "care.resident_coverage", "care.take_up")
     months: Months = sets["ledger"]["month"].values
     kept = [word(own, "care.fund") == "separate" for own in noted]
-    found = [in_force(own, names, months) if here else None for own, here in zip(noted, kept, strict=True)]
-    known = {place: terms for place, terms in enumerate(found) if terms is not None}
+    known = {place: terms for place, terms in known_terms(sets, noted, names, months).items() if kept[place]}
     places = list(known)
     if not places or CARE_FUND not in sets["ledger"]["fund"].values:
         return
     of = Lanes(sets, places)
-    own, others, drawing = np.stack([*known.values()], axis=1)[:, :, None]
+    own, others, drawing = by_lane(known)
     dependent = drawing * (own * of.monthly("dependent_employee") + others * of.monthly("dependent_resident"))
     grown = 1.0 + of.variable("economy", "base_growth", "year")
     grown[..., 0] = 1.0
@@ -146,11 +143,33 @@ LAWS: Final[tuple[Callable[[Sets, Noted], None], ...]] = (
 )
 
 
+def known_terms(sets: Sets, noted: Noted, names: Sequence[str], months: Months) -> dict[int, Array]:
+    """By the place of each scenario whose terms are known: those in force, (name, area, month)."""
+    lanes = Lanes(sets, range(len(noted)))
+    grown = lanes.variable("economy", "income_growth", "year")[..., 1:]
+    first = int(sets["economy"]["year"].values[0]) + 1
+    found = [
+        in_force(own, names, Asked(lanes.areas, months, grown[place % len(grown)], first))
+        for place, own in enumerate(noted)
+    ]
+    return {place: terms for place, terms in enumerate(found) if terms is not None}
+
+
+def by_lane(known: Mapping[int, Array]) -> Array:
+    """Terms of several scenarios, (name, lane, area, month)."""
+    return np.stack(np.broadcast_arrays(*known.values()), axis=1)
+
+
 class Lanes:
     """The arrays of some scenarios of a run, (lane, area, ...); ``places`` are those of the scenarios."""
 
     def __init__(self, sets: Sets, places: Sequence[int]) -> None:
         self._sets, self._places = sets, list(places)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The names of the areas."""
+        return tuple(str(area) for area in self._sets["economy"]["area"].values.tolist())
 
     def taken(self, variable: NamedArray, *last: str) -> Array:
         """A variable with ``last`` behind the areas."""

@@ -103,8 +103,8 @@ class Projection:
 
         Of some of the areas or funds of a run, laws that hold only over all of them are left out. Laws on Datasets that
         were dropped were verified before; a ``FundmodelWarning`` names them. Terms of a scenario are asked as they are
-        in force in each month, with the factors of a rule; those of a scenario about some areas, and visits where
-        deductible or cap move the share that is paid, are not.
+        in force in each month and area, with what they grow with and the factors of a rule; not asked are visits where
+        deductible or cap move the share that is paid, and the subsidy where it is one with the premium.
         """
         held = self._held
         laws.check(self._uncopied, tuple(self.provenance.get("selected", ())), held, self.provenance["scenarios"])

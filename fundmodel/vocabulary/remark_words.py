@@ -75,6 +75,32 @@ SAID: Final[Mapping[str, Said]] = {
             "that it lasts, write beyond_last: hold beside the value."
         ),
     ),
+    "beyond": (
+        "“{label}”的改动写作{date}起，而本次推演到{since}为止：在本次推演中不起作用。",
+        "The change of {label} is dated {date}, and the run ends in {since}: it does not act within the run.",
+    ),
+    "partly_beyond": (
+        "“{label}”写作{date}起的值在推演期末{since}之后，在本次推演中不起作用。",
+        "{label}: what is dated from {date} on comes after the run ends in {since} and does not act within the run.",
+    ),
+    "past": (
+        "“{label}”写作{date}起的改动在首个推演月份{since}之前又被改掉，在本次推演中不起作用。",
+        (
+            "The change of {label} from {date} on is replaced before the first projected month, {since}: it does not "
+            "act within the run."
+        ),
+    ),
+    "partly_past": (
+        "“{label}”写作{date}的值在首个推演月份{since}之前又被改掉，在本次推演中不起作用。",
+        (
+            "{label}: the value dated {date} is replaced before the first projected month, {since}, and does not act "
+            "within the run."
+        ),
+    ),
+    "started": (
+        "“{label}”写作{date}的值早于首个推演月份，自{since}起才起作用。",
+        "{label}: the value dated {date} lies before the first projected month and acts from {since} on.",
+    ),
 }
 ALL_OF_IT: Final = 0.95
 LITTLE: Final = 0.01

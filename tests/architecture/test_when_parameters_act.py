@@ -1,11 +1,13 @@
-"""What is declared of when a parameter acts is what it is seen to do: ``yearly`` (read in January) and ``acts_with``
-(nothing alone)."""
+"""What is declared of when a parameter acts is what it is seen to do: ``yearly`` (read in January), ``acts_with``
+(nothing alone), and that a date after the end of a run does nothing in it, which is told."""
 
 from __future__ import annotations
 
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.scenario.collected_ahead import AHEAD
+from fundmodel.assumptions.scenario.remarks import remarks
 from fundmodel.vocabulary.dictionary import parameters
 from tests import base_year
 from tests.architecture import test_parameters_read as moved
@@ -14,7 +16,8 @@ from tests.company import COMPANY
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
 
 BASE = fm.load_scenario("baseline")
-UNTIL = 2030
+UNTIL = 2029
+AFTER = f"{UNTIL + 1}-01"
 WHOLE_RUN = {
     *base_year.WHOLE_RUN,
     *("enrolment.seed", "employee.benefit_shares", "resident.benefit_shares", "care.fund", "settlement.run_off"),
@@ -26,6 +29,8 @@ ON_A_JANUARY = {"retirement.law", "retirement.window_share"}
 """A date in another month is refused."""
 EITHER_WAY = {"employee.base_switch_month", "employee.base_update_lag", "economy.reference"}
 """Months of a year, which a date in July moves from that January on; and a word without effect in the baseline."""
+FOLLOW = {"resident.financing_income_share", "resident.parity"}
+"""Move the premium that is collected last like the one before it."""
 DATED = [
     name
     for name, spec in parameters().items()
@@ -53,7 +58,7 @@ def company_of(name):
 
 @pytest.fixture(scope="module")
 def runs():
-    """Each parameter changed in July 2027 and in January 2028, some twenty at once."""
+    """Each parameter changed in July 2027, in January 2028 and after the end, some twenty at once."""
     found = {}
     for waits in (True, False):
         names = [name for name in DATED if (name in moved.WAITS) is waits]
@@ -61,7 +66,7 @@ def runs():
             batch = {
                 one.name: one
                 for name in names[start : start + 20]
-                for one in (company_of(name), at(name, "2027-07"), at(name, "2028-01"))
+                for one in (company_of(name), *(at(name, date) for date in ("2027-07", "2028-01", AFTER)))
             }
             run = fm.project(list(batch.values()), until=UNTIL)
             found |= {scenario: run for scenario in batch if scenario not in found}
@@ -73,6 +78,15 @@ def test_a_date_in_july_counts_from_january_where_that_is_declared(runs, name):
     july, january, nothing = (runs(one) for one in (f"{name} 2027-07", f"{name} 2028-01", company_of(name).name))
     assert moved.results_that_differ(january, nothing)
     assert (not moved.results_that_differ(july, january)) == parameters()[name].yearly
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_a_date_after_the_end_is_told_unless_it_moves_something(runs, name):
+    after = at(name, AFTER)
+    told = {one.kind for one in remarks(after, 2025, UNTIL) if one.parameter == name}
+    assert bool(told & {"beyond", "partly_beyond"}) == (name not in AHEAD)
+    if name not in FOLLOW:
+        assert bool(moved.results_that_differ(runs(after.name), runs(company_of(name).name))) == (name in AHEAD)
 
 
 def test_who_takes_no_date_is_not_read_in_january():

@@ -95,7 +95,7 @@ def test_the_seeds_of_the_baseline_are_those_of_today(record):
 
 def test_the_pairs_of_the_baseline_are_those_of_today(record):
     national = fm.load_data("national")
-    today = plausible_pairs([fm.load_scenario("baseline")], national, 2060, leading(record["sensitivity"]))
+    today, _ = plausible_pairs([fm.load_scenario("baseline")], national, 2060, leading(record["sensitivity"]))
     shown = pairs_of([fm.load_scenario("baseline")], national, 2060)
     pd.testing.assert_frame_equal(today, shown.reset_index(drop=True))
 

@@ -176,11 +176,82 @@ def test_what_a_rule_multiplies_is_asked_with_its_factor(rule):
         laws_of_payers.due_is_rate_times_base_times_payers(moved, run.provenance["scenarios"])
 
 
+GROWN = {"beyond_last": "grow_with", "grow_with": "economy.deflator"}
+SHARES = {"A": 0.5, "B": 0.3, "C": 0.2}
+RATIOS = {"employee.outpatient_payment_ratio": {"2027-01": 0.5}, "employee.out_of_area_share": {"2027-07": 0.2}}
+BASE = fm.load_scenario("baseline")
+LIMITED = BASE.with_changes(
+    {"employee.employer_rate": {"2027-01": 0.07}, "employee.wage_sigma": 0.5, "resident.parity": {2028: 0.5}, **RATIOS},
+    name="limited",
+    areas=["B"],
+)
+DIFFERENT = {
+    "by area": BASE.with_changes(
+        {
+            "employee.employer_rate": {"2027-01": {area: 0.05 + part / 20 for area, part in SHARES.items()}},
+            "resident.parity": {"2028-01": dict(SHARES)},
+            **{name: {"2027-01": dict(SHARES)} for name in RATIOS},
+        },
+        name="by area",
+    ),
+    "limited": LIMITED,
+    "over limited": LIMITED.with_changes({"employee.base_cap": {"2027-01": 2.5}}, name="over limited"),
+    "grows": BASE.with_changes(
+        {
+            "employee.employer_rate": {"value": {"2026-01": 0.07}, **GROWN},
+            "employee.base_floor": {"value": {"2026-01": 0.6}, **GROWN, "lag": 1},
+            "employee.flexible_rate": {"value": {"2026-01": 0.1}, **GROWN, "grow_with": "disposable_income_per_head"},
+            "employee.outpatient_payment_ratio": {"value": {"2026-01": 0.5}, **GROWN},
+        },
+        name="grows",
+    ),
+}
+"""Terms that are not one number everywhere: by area, in some areas, over such a scenario, along a series."""
+ASKED = {"contributions_due": (), "outpatient_visits": ("employee_pooled",), "inpatient_charges": ("employee_pooled",)}
+
+
+@pytest.fixture(scope="module")
+def different():
+    from tests.areas import package, parts
+
+    nation = fm.load_data("national")
+    return fm.project(list(DIFFERENT.values()), package(nation, parts(nation, list(SHARES.values()))), until=2029)
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_terms_that_differ_between_areas_or_grow_are_asked(different, name):
+    """A millionth more in one area breaks a law; so do the terms of the baseline in place of its own."""
+    sets, noted = taken_once(different.sets), different.provenance["scenarios"]
+    place = different.scenarios.index(name)
+    asked = [*laws_of_payers.LAWS, *laws_of_care.LAWS]
+    assert not [told for law in asked if (told := breach(law, sets, noted))]
+    memo = different.sets["memo"]
+    for variable, fund in ASKED.items():
+        for area in SHARES:
+            values = memo[variable].copy(deep=True)
+            values.loc[{"scenario": name, "area": area, "month": "2029-12", **({"fund": fund[0]} if fund else {})}] *= (
+                1.0 + LARGER
+            )
+            moved = taken_once({**different.sets, "memo": memo.assign({variable: values})})
+            assert any(f"area {area}" in breach(law, moved, noted) for law in asked), (variable, area)
+    plain = fm.project("baseline", until=2026).provenance["scenarios"][0]
+    others = [{**plain, "name": name} if at == place else one for at, one in enumerate(noted)]
+    assert any(breach(law, sets, others) for law in asked)
+
+
+def test_a_file_that_does_not_say_what_other_areas_have_is_asked_less(different):
+    """As a version saved it that noted no more than the areas that are changed."""
+    sets = taken_once(different.sel(scenario=["limited"]).sets)
+    (noted,) = different.sel(scenario=["limited"]).provenance["scenarios"]
+    former = {name: part for name, part in noted.items() if name != "in_other_areas"}
+    assert laws_of_payers.known_terms(sets, [noted], ["employee.employer_rate"], sets["ledger"]["month"].values)
+    assert not laws_of_payers.known_terms(sets, [former], ["employee.employer_rate"], sets["ledger"]["month"].values)
+
+
 def test_limits_that_move_are_not_asked(dated):
-    asked = {
-        own["name"]: laws_of_care._answer(own, "resident", "inpatient", dated.sets["memo"]["month"].values)
-        for own in dated.provenance["scenarios"]
-    }
+    sets, noted = taken_once(dated.sets), dated.provenance["scenarios"]
+    answers = laws_of_care._answers(sets, noted, "resident", "inpatient", dated.sets["memo"]["month"].values)
+    asked = dict(zip([own["name"] for own in noted], answers, strict=True))
     assert {name for name, answer in asked.items() if answer is None} == set(BY_LIMITS)
 
 

@@ -141,8 +141,14 @@ def test_the_answer_of_a_scenario_made_here_says_how_to_get_its_range():
     assert "; range " in fm.answer(run, "en", ranges)
 
 
-def test_a_range_without_an_end_says_which():
+def test_a_range_without_an_end_says_which_also_when_it_is_read_again(tmp_path, monkeypatch, capsys):
     """Nobody can use the window who retires late: one end of its share cannot be, and the range says so."""
-    with pytest.warns(fm.FundmodelWarning, match="without one end of retirement.intensity"):
-        found = fm.headline_ranges("late-retirement", until=2028)
-    assert set(found["scenario"]) == {"late-retirement"}
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for _ in range(2):
+        with pytest.warns(fm.FundmodelWarning, match="without the low end of retirement.intensity"):
+            found = fm.headline_ranges("late-retirement", until=2028)
+        assert set(found["scenario"]) == {"late-retirement"}
+        monkeypatch.setattr("fundmodel.analysis.range_record.plausible_pairs", lambda *_: pytest.fail("worked out"))
+    for lang, said in (("zh", "本情景不容许该值"), ("en", "which this scenario does not allow")):
+        assert main(["run", "late-retirement", "--until", "2028", "--lang", lang]) == 0
+        assert said in capsys.readouterr().out.replace("\n", "" if lang == "zh" else " ")

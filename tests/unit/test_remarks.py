@@ -26,8 +26,8 @@ BASE = fm.load_scenario("baseline")
 KNOWN = base_year_factors()
 
 
-def of(changes, base=BASE):
-    return remarks(base.with_changes(changes, name="x"), 2025)
+def of(changes, base=BASE, until=2060):
+    return remarks(base.with_changes(changes, name="x"), 2025, until)
 
 
 def kinds(changes):
@@ -237,7 +237,7 @@ def test_nothing_is_said_twice_of_a_prepared_scenario_nor_of_ranges():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         ready = fm.prepare(BASE.with_changes(UNDATED, name="late"), until=2026)
-    assert warned(lambda: ready.money([{}, {"resident.premium": {"2028-01": 450}}])) == []
+    assert warned(lambda: ready.money([{}, {"resident.premium": {"2027-01": 450}}])) == []
     assert warned(lambda: fm.sensitivity(until=2027, parameters=["employee.wage_sigma", "economy.deflator"])) == []
     assert warned(lambda: fm.project("baseline", until=2026)) == []
 
@@ -315,3 +315,69 @@ def test_a_scenario_about_areas_says_so_on_a_package_without_them():
     with pytest.warns(fm.FundmodelWarning) as told, fm.set_options(lang="en"):
         fm.project("coverage-by-residence", until=2026)
     assert any("asked of the data package example-province" in str(one.message) for one in told)
+
+
+GROWS = {"value": {"2030-01": 800}, "beyond_last": "grow_with", "grow_with": "disposable_income_per_head"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "until", "told"),
+    [
+        ({"employee.employer_rate": {"2045-01": 0.1}}, 2044, [("beyond", "2045-01", "2044-12")]),
+        ({"employee.employer_rate": {"2045-01": 0.1}}, 2045, []),
+        (
+            {"employee.employer_rate": {"2027-01": 0.09, "2045-01": 0.1}},
+            2040,
+            [("partly_beyond", "2045-01", "2040-12")],
+        ),
+        ({"employee.employer_rate": {"2045-01": 0.1, "2050-01": 0.09}}, 2040, [("beyond", "2045-01", "2040-12")]),
+        ({"resident.subsidy_delay": {"2035-02": 6}}, 2035, [("beyond", "2035-02", "2035-12")]),
+        ({"enrolment.shock_to_resident": {"2050": 0.03}}, 2040, [("beyond", "2050-01", "2040-12")]),
+        ({"economy.interest_rate": {"value": {"2045-01": 0.1}, "interpolate": "linear"}}, 2040, ["beyond"]),
+        ({"economy.interest_rate": {"value": {"2030-01": 0.02, "2045-01": 0.1}, "interpolate": "linear"}}, 2040, []),
+        ({"resident.premium": {"2036-01": 900}}, 2035, ["earlier"]),
+        ({"resident.premium": {"2036-02": 900}}, 2035, ["beyond"]),
+        ({"resident.subsidy": {"beyond_last": "hold"}}, 2040, []),
+        ({"resident.subsidy": {"2041-01": 2000}}, 2040, ["beyond"]),
+        ({"resident.subsidy": GROWS}, 2030, []),
+        ({"cost.epidemic": {"2045-01": {"CN": 0.2}}}, 2040, ["beyond"]),
+        ({"cost.excess_growth": {"2012-01": 0.02, "2014-01": 0.0}}, 2040, [("past", "2012-01", "2026-01")]),
+        ({"cost.excess_growth": {"2012-01": 0.02, "2014-01": 0.01}}, 2040, ["partly_past", "started"]),
+        ({"cost.excess_growth": {"2012-01": 0.02}}, 2040, [("started", "2012-01", "2026-01")]),
+        ({"employee.employer_rate": {"2012-01": 0.02, "2045-01": 0.1}}, 2040, ["absorbed", "partly_beyond"]),
+    ],
+)
+def test_what_is_dated_outside_the_run_is_told(changes, until, told):
+    found = of(changes, until=until)
+    assert [(one.kind, one.date, one.since) if isinstance(told[0], tuple) else one.kind for one in found] == told
+    for one in found:
+        zh, en = remark_words(one._asdict())
+        assert all(part in zh and part in en for part in (one.date, one.since))
+
+
+def test_another_way_to_go_on_that_begins_after_the_run_is_told():
+    last = int(BASE.entry("resident.premium").dates[-1][:4])
+    held = BASE.with_changes({"resident.premium": {"beyond_last": "hold"}}, name="held")
+    for until, kinds_told in ((last - 1, ["beyond"]), (last, [])):
+        assert [one.kind for one in remarks(held, 2025, until)] == kinds_told
+
+
+def test_a_change_past_the_end_is_told_by_run_check_and_python(tmp_path, capsys):
+    path = tmp_path / "late.yaml"
+    path.write_text(MINE.format(changes="employee.employer_rate: {2065-01: 0.09}"), encoding="utf-8")
+    for lang, word in (("zh", "不起作用"), ("en", "does not act within the run")):
+        assert main(["check", str(path), "--lang", lang]) == 0
+        said = capsys.readouterr().out.replace("\n", " ")
+        assert word in said
+        assert "2060-12" in said
+        assert main(["run", str(path), "--until", "2027", "--lang", lang, "--no-range"]) == 0
+        said = capsys.readouterr().out.replace("\n", " ")
+        assert word in said
+        assert "2027-12" in said
+    for lang, word in (("zh", "不起作用"), ("en", "does not act within the run")):
+        assert main(["explain", "baseline", str(path), "--until", "2027", "--lang", lang]) == 0
+        (line,) = [line for line in capsys.readouterr().err.splitlines() if word in line]
+        assert "2027-12" in line
+    (one,) = warned(lambda: fm.project(str(path), until=2026))
+    assert "2026-12" in str(one.message)
+    assert one.filename == __file__

@@ -193,7 +193,7 @@ def test_document_and_files_of_several_areas_have_a_row_for_each_area_and_fund(t
 def test_every_date_of_an_area_has_the_prudent_one_and_its_range(run):
     leading = {"employee_pooled": ("employee.cost_growth_2026",), "resident": ("resident.cost_growth_2026",)}
     scenario, data = fm.load_scenario("baseline"), fm.load_data("example-province")
-    pairs = plausible_pairs([scenario], data, UNTIL, leading)
+    pairs, _ = plausible_pairs([scenario], data, UNTIL, leading)
     assert set(pairs["area"]) == {"all", *data.areas}
     whole = run.sel(scenario="baseline")
     rows = ranged_areas(whole, pairs)

@@ -72,7 +72,7 @@ class Plan:
         """Read and checked; errors as in ``fm.project``, and ``InputError`` for drivers that cannot be drawn."""
         scenario, package = load_scenario(base), load_data(data)
         checked((scenario,), package, until)
-        warn_of_changes((scenario,), package)
+        warn_of_changes((scenario,), package, until)
         moved = drivers_of(drivers)
         matrix = correlation_matrix([one.name for one in moved if one.name in CORRELATED], correlation)
         return cls(

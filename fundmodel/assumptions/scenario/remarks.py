@@ -1,5 +1,5 @@
 """Changes of a scenario that do not do what they seem to: the base year takes them back, a flat value drops a rule of
-growth, nothing is changed with which they act, they count later or longer than their date says."""
+growth, nothing is changed with which they act, they count later or longer than their date says, or never in a run."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from fundmodel.assumptions.scenario.acting_dates import Span, early_dates, idle_dates
 from fundmodel.assumptions.scenario.area_values import areas_named, in_area
 from fundmodel.assumptions.scenario.collected_ahead import AHEAD, cash_from
 from fundmodel.assumptions.scenario.dated_form import force_at, layers, value_form, written_form
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_hash import canonical, moving
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.assumptions.scenario.values import Entry
+from fundmodel.assumptions.scenario.values import YEAR, Entry
 from fundmodel.vocabulary.dictionary import base_year_factors, parameters
 
 ABSORBED: Final = "absorbed"
@@ -24,8 +25,17 @@ LATER: Final = "later"
 UNREAD: Final = "unread"
 LASTS: Final = "lasts"
 EARLIER: Final = "earlier"
+BEYOND: Final = "beyond"
+PARTLY_BEYOND: Final = "partly_beyond"
+PAST: Final = "past"
+PARTLY_PAST: Final = "partly_past"
+STARTED: Final = "started"
+GOES_ON: Final = frozenset(("beyond_last", "grow_with", "lag"))
+QUIET: Final = (EARLIER, PARTLY_BEYOND, STARTED)
+"""Kinds that no warning tells: the change does what it says."""
 CARE: Final = "care_"
 ORIGIN: Final = "baseline"
+LAST_OF_ALL: Final = 9999
 LOOKED_AT: Final = 60
 """Coverage years in which a premium is compared."""
 
@@ -38,7 +48,10 @@ class Remark(NamedTuple):
     given where an absorbed value drops one); "idle": it moves nothing without a change of one of ``others``; "later":
     its date ``date`` counts from ``since`` on; "unread": another date comes before that January, so it never counts;
     "earlier": the premium of the coverage year ``date`` is collected from ``since`` on, in the autumn before;
-    "lasts": the points dated ``date`` count again in every year. ``write`` is the form in a scenario file that does
+    "lasts": the points dated ``date`` count again in every year; "beyond": all that changes lies past the last month of
+    the run, ``since``, from ``date`` on, and "partly_beyond" only what is dated so; "past" and "partly_past": it is
+    replaced before the first projected month, ``since``; "started": what is dated before that month acts from it on.
+    ``write`` is the form in a scenario file that does
     what is meant, None where the parameter cannot be dated.
     """
 
@@ -53,9 +66,10 @@ class Remark(NamedTuple):
     since: str = ""
 
 
-def remarks(scenario: Scenario, base_year: int) -> tuple[Remark, ...]:
+def remarks(scenario: Scenario, base_year: int, until: int | None = None) -> tuple[Remark, ...]:
     """Every remark on a change against the root of the scenario's own ``extends`` chain, in the order of the
-    declarations; none for a scenario that extends nothing.
+    declarations; none for a scenario that extends nothing. Without ``until``, the last year of a run, nothing is said
+    of what lies past one.
 
     What the base year ``base_year`` takes is measured (``vocabulary/base_year_factors.csv``); what acts with what, is
     read in January or lasts is declared. Source: DESIGN 6, METHODS 9.6.
@@ -64,10 +78,11 @@ def remarks(scenario: Scenario, base_year: int) -> tuple[Remark, ...]:
         return ()
     root = scenario.root.entries
     changed = [name for name in parameters() if canonical(scenario.entries[name]) != canonical(root[name])]
-    return tuple(remark for name in changed for remark in _of_one(scenario, name, base_year))
+    span = Span(f"{base_year + 1}-01", f"{LAST_OF_ALL if until is None else until}-12")
+    return tuple(remark for name in changed for remark in _of_one(scenario, name, base_year, span))
 
 
-def _of_one(scenario: Scenario, name: str, base_year: int) -> Iterator[Remark]:
+def _of_one(scenario: Scenario, name: str, base_year: int, span: Span) -> Iterator[Remark]:
     new, old, spec = scenario.entries[name], scenario.root.entries[name], parameters()[name]
     if spec.acts_with and not any(_is_on(scenario, other) for other in spec.acts_with):
         yield Remark(IDLE, name, others=spec.acts_with)
@@ -78,12 +93,37 @@ def _of_one(scenario: Scenario, name: str, base_year: int) -> Iterator[Remark]:
     elif _loses_rule(new, old):
         yield Remark(RULE_LOST, name, rule=_rule(old), write=written_form(name, {f"{base_year + 1}-01": new.value}))
     own = _own_dates(scenario, name)
+    never = tuple(_never(scenario, name, own, span, taken=absorbed is not None))
+    yield from never
+    if any(remark.kind in (BEYOND, PAST) for remark in never):
+        return
     if spec.yearly and new.interpolate == "step":
         yield from _late(new, own)
     if name in AHEAD and absorbed is None:
         yield from _ahead(scenario, new, old, base_year)
     if spec.lasts == "on" and absorbed is None:
         yield from _lasting(scenario, new, old, own)
+
+
+def _never(scenario: Scenario, name: str, own: tuple[str, ...], span: Span, taken: bool) -> Iterator[Remark]:
+    """What of a change acts in no month of a run, or only from the first one on though it is dated before; of dates
+    before it nothing is said where the base year has ``taken`` them."""
+    idle = idle_dates(scenario, name, own or _rule_from(scenario, name), span)
+    whole = idle.whole and not taken
+    if idle.beyond:
+        yield Remark(BEYOND if whole else PARTLY_BEYOND, name, date=idle.beyond[0], since=span.last)
+    if taken:
+        return
+    if idle.past:
+        yield Remark(PAST if whole else PARTLY_PAST, name, date=idle.past[0], since=span.first)
+    for date in early_dates(scenario, name, own, span.first):
+        yield Remark(STARTED, name, date=date, since=span.first)
+
+
+def _rule_from(scenario: Scenario, name: str) -> tuple[str, ...]:
+    """The month from which another way to go on past the last date, given without a value, counts."""
+    last = scenario.entries[name].months[-1:]
+    return tuple(str(month) for month in last + YEAR) if _last_change(scenario, name).keys() & GOES_ON else ()
 
 
 def _late(new: Entry, own: tuple[str, ...]) -> Iterator[Remark]:

@@ -32,7 +32,7 @@ def read(args: argparse.Namespace, scenarios: Sequence[Scenario]) -> tuple[DataP
     with Steps(1) as reading:
         reading.next(say("reading", args.lang))
         data = load_data(args.data)
-        return data, base_year_judged(list(scenarios), data).run
+        return data, base_year_judged(list(scenarios), data, vars(args).get("until")).run
 
 
 def head(

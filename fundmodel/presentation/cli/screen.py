@@ -41,12 +41,14 @@ def print_json(document: Any) -> None:
 
 @contextmanager
 def warnings_as_lines(lang: str, but: type[FundmodelWarning] | None = None) -> Iterator[None]:
-    """Warnings of the package become one line each on standard error, others are left to Python; those of the kind
-    ``but`` are told elsewhere. Of more than ``MOST_ALIKE`` that differ only in what they name, the rest are counted."""
+    """Warnings of the package become one line each on standard error, in ``lang``, others are left to Python; those of
+    the kind ``but`` are told elsewhere. Of more than ``MOST_ALIKE`` that differ only in what they name, the rest are
+    counted."""
     from fundmodel.presentation.words.fault_words import problem_text
     from fundmodel.presentation.words.messages import say
+    from fundmodel.vocabulary.options import set_options
 
-    with warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught, set_options(lang=lang):
         warnings.simplefilter("always")
         yield
     own = [one.message for one in caught if issubclass(one.category, FundmodelWarning) and one.category is not but]

@@ -218,7 +218,7 @@ def check_scenario(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.scenario.rule_fits import area_faults
     from fundmodel.assumptions.scenario.rule_remarks import first_projected, rule_remarks
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.calibration.base_year_gate import base_year_judged
+    from fundmodel.calibration.base_year_gate import HORIZON, base_year_judged
     from fundmodel.vocabulary.errors import ChangeWarning
     from fundmodel.vocabulary.remark_words import remark_words
 
@@ -230,8 +230,8 @@ def check_scenario(args: argparse.Namespace) -> int:
             faults = base_year_judged([scenario], data).faults
         rule = scenario.rule
         faults += () if rule is None else tuple(area_faults(rule, data.areas, scenario.name))
-        found = [one._asdict() for one in remarks(scenario, data.base_year)]
-        ruled = [] if rule is None else rule_remarks(rule, first_projected(data.valuation_date))
+        found = [one._asdict() for one in remarks(scenario, data.base_year, HORIZON)]
+        ruled = [] if rule is None else rule_remarks(rule, first_projected(data.valuation_date), f"{HORIZON}-12")
     if args.json:
         listed = [fault._asdict() for fault in faults]
         document = {"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found}

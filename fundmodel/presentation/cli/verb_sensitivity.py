@@ -37,7 +37,7 @@ def perform(args: argparse.Namespace) -> int:
             data = load_data(args.data)
             count = steps(scenario, data, args.until)
         table = _found(scenario, data, args, count)
-        base = base_year_judged([scenario], data).run
+        base = base_year_judged([scenario], data, args.until).run
     files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang, base)
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.range_record import break_evens_of, leading_of, pairs_of, seeds_of
+from fundmodel.analysis.range_record import break_evens_of, leading_of, lost_ends, pairs_of, seeds_of
 from fundmodel.analysis.sensitivity import leading
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.shipped import builtin_scenarios
 from fundmodel.presentation.frames.new_retired_lines import seeds_line
 from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.words.labels import LAST_TOLD, last_month
-from fundmodel.presentation.words.range_words import five_text, pair_text, told, without_text
+from fundmodel.presentation.words.range_words import five_text, lost_text, pair_text, told, without_text
 from fundmodel.projection.once import once
 from fundmodel.projection.selection import has_rule
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -30,14 +30,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Ranges:
     """The pairs of every scenario of a run, the five parameters of each fund (with break-evens where they were asked
-    for), what moves it more and is not among them, what the seed of ages is worth in the first scenario, and whether
-    the five are the package's own."""
+    for), what moves it more and is not among them, what the seed of ages is worth in the first scenario, whether the
+    five are the package's own, and the ends that a scenario does not allow."""
 
     pairs: pd.DataFrame
     five: pd.DataFrame
     left_out: pd.DataFrame
     seeds: pd.DataFrame
     own: bool
+    lost: pd.DataFrame
 
 
 def ranges_of(run: Projection, scenarios: Sequence[Scenario], data: DataPackage, break_evens: bool = False) -> Ranges:
@@ -45,7 +46,8 @@ def ranges_of(run: Projection, scenarios: Sequence[Scenario], data: DataPackage,
     found, until = leading_of(data), int(run.provenance["until"])
     five = leading_table(scenarios[0], data) if break_evens else found.table
     seeds = seeds_of(scenarios[0], data, until)
-    return Ranges(pairs_of(scenarios, data, until), five, found.left_out, seeds, found.own)
+    lost = lost_ends(scenarios, data, until)
+    return Ranges(pairs_of(scenarios, data, until), five, found.left_out, seeds, found.own, lost)
 
 
 @once
@@ -81,8 +83,8 @@ def range_text(ranges: pd.DataFrame | None, row: Mapping[Any, Any], event: str, 
 
 def range_lines(ranges: Ranges | None, lang: str, most: int | None = None) -> list[str]:
     """What stands below a table with ranges: what they are, of which five parameters and whose, what is not among them
-    though it moves more (``most`` named for each reason), what the age seed is worth; that ranges were left out where
-    they were."""
+    though it moves more (``most`` named for each reason), which ends it is without, what the age seed is worth; that
+    ranges were left out where they were."""
     if ranges is None:
         return [told("left_out", lang)]
     names, more = leading(ranges.five), ranges.left_out
@@ -91,6 +93,7 @@ def range_lines(ranges: Ranges | None, lang: str, most: int | None = None) -> li
         lines.append(five_text(names[fund], fund, lang))
         if rows := more[more["fund"] == fund].to_dict("records"):
             lines.append(without_text(rows, fund, lang, most))
+    lines += [lost_text(row, lang) for row in ranges.lost.to_dict("records")]
     lines += [] if ranges.own else [told("borrowed", lang)]
     return [line for line in (*lines, seeds_line(ranges.seeds, lang)) if line]
 

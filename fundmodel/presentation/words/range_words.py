@@ -49,6 +49,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "its own."
         ),
     ),
+    "lost_low": (
+        "{scenario}的区间缺“{name}”的低值：本情景不容许该值。",
+        "The range of {scenario} is without the low end of {name}, which this scenario does not allow.",
+    ),
+    "lost_high": (
+        "{scenario}的区间缺“{name}”的高值：本情景不容许该值。",
+        "The range of {scenario} is without the high end of {name}, which this scenario does not allow.",
+    ),
     "said": (
         "括号内为区间（非概率）",
         "in brackets the range (not a probability)",
@@ -191,6 +199,12 @@ def without_text(rows: Sequence[Mapping[Any, Any]], fund: str, lang: str, most: 
         for (why, as_), names in reasons.items()
     ]
     return told("five_without", lang, fund=named(fund, lang), reasons=("；" if lang == "zh" else "; ").join(clauses))
+
+
+def lost_text(row: Mapping[Any, Any], lang: str) -> str:
+    """The sentence that names an end of a leading parameter, a row of ``lost_ends``, which a range is without."""
+    name = parameter_label(row["parameter"], lang)
+    return told(f"lost_{row['end']}", lang, scenario=row["scenario"], name=name)
 
 
 def named(fund: str, lang: str) -> str:

@@ -50,7 +50,7 @@ def project(
     words = words_of(keep)
     if not force:
         refuse_too_large(package, until, words, len(loaded))
-    warn_of_changes(loaded, package)
+    warn_of_changes(loaded, package, until)
     assume = Assumptions(loaded, package)
     at_work = rules_at_work(loaded, package.areas, rule)
     assembly = Assembly(assume, *stages_of(assume, until, at_work.rules), until, single, at_work=at_work)

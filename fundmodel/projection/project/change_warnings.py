@@ -11,7 +11,7 @@ from typing import Final
 
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
-from fundmodel.assumptions.scenario.remarks import EARLIER
+from fundmodel.assumptions.scenario.remarks import QUIET
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.shipped import builtin_packages
 from fundmodel.projection.project.provenance import noted_remarks
@@ -25,12 +25,15 @@ HOUSE: Final = "fundmodel"
 _silent: ContextVar[bool] = ContextVar("fundmodel_silent", default=False)
 
 
-def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Scenario | None = None) -> None:
-    """One ``ChangeWarning`` for each remark on a change, in the language of ``set_options``, at the caller's line;
-    those on ``known`` were given before, and that a premium is collected ahead of its year is no surprise."""
+def warn_of_changes(
+    scenarios: Sequence[Scenario], data: DataPackage, until: int | None, known: Scenario | None = None
+) -> None:
+    """One ``ChangeWarning`` for each remark on a change in a run to ``until``, in the language of ``set_options``, at
+    the caller's line; those on ``known`` were given before, and that a premium is collected ahead of its year, or that
+    a run ends before the last of many dates, is no surprise."""
     if _silent.get():
         return
-    said = [] if known is None else noted_remarks(known, data.base_year)
+    said = [] if known is None else noted_remarks(known, data.base_year, until)
     place = 0 if get_option("lang") == "zh" else 1
     for scenario in scenarios:
         if asked_of_areas(scenario, data) and (known is None or known.name != scenario.name):
@@ -41,8 +44,8 @@ def warn_of_changes(scenarios: Sequence[Scenario], data: DataPackage, known: Sce
                 package=scenario.data,
             )
             warnings.warn(speak(told, get_option("lang")), ChangeWarning, stacklevel=_outside())
-        for remark in noted_remarks(scenario, data.base_year):
-            if remark not in said and remark["kind"] != EARLIER:
+        for remark in noted_remarks(scenario, data.base_year, until):
+            if remark not in said and remark["kind"] not in QUIET:
                 text = f"{scenario.name}: {remark_words(remark)[place]}"
                 warnings.warn(text, ChangeWarning, stacklevel=_outside())
 

@@ -70,7 +70,7 @@ class Prepared:
         asked = asked_for(changes, "change", (Mapping, Scenario), GIVE)
         scenarios = tuple(self._changed(change, place) for place, change in enumerate(asked, start=1))
         checked(scenarios, self.data, self.until)
-        warn_of_changes(scenarios, self.data, known=self.base)
+        warn_of_changes(scenarios, self.data, self.until, known=self.base)
         self._expect_same_people(scenarios)
         assume = Assumptions(scenarios, self.data)
         at_work = rules_at_work(scenarios, self.data.areas, self.rule)
@@ -137,7 +137,7 @@ def prepare(
     """
     scenario, package = load_scenario(base), load_data(data)
     checked((scenario,), package, until)
-    warn_of_changes((scenario,), package)
+    warn_of_changes((scenario,), package, until)
     traced = Traced((scenario,), package)
     people = people_of(traced, until)
     return Prepared(scenario, package, until, frozenset(traced.read), people, rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -49,7 +50,8 @@ def provenance(
             **_own_years(assume),
         },
         "scenarios": [
-            _own(_scenario(scenario, assume.data.base_year)) | ({} if rule is None else {"rule": rule})
+            _own(_scenario(scenario, assume.data.base_year, until, assume.data.areas))
+            | ({} if rule is None else {"rule": rule})
             for scenario, rule in zip(assume.scenarios, rules or [None] * len(assume.scenarios), strict=True)
         ],
         "solved": {
@@ -90,7 +92,8 @@ def _version() -> str:
 
 
 @lru_cache(maxsize=64)
-def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
+def _scenario(scenario: Scenario, base_year: int, until: int, areas: tuple[str, ...]) -> dict[str, Any]:
+    elsewhere = _elsewhere(scenario, areas)
     return {
         "name": scenario.name,
         "label": dict(scenario.label),
@@ -100,8 +103,25 @@ def _scenario(scenario: Scenario, base_year: int) -> dict[str, Any]:
         "areas": scenario.areas if isinstance(scenario.areas, str) else list(scenario.areas),
         "sha256": scenario.sha256,
         "entries": {name: _entry(entry) for name, entry in scenario.entries.items()},
-        "remarks": noted_remarks(scenario, base_year),
+        "remarks": noted_remarks(scenario, base_year, until),
+        **({"in_other_areas": elsewhere} if elsewhere else {}),
     }
+
+
+def _elsewhere(scenario: Scenario, areas: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Of changes limited to some areas: what in each area is in force that is not what is noted of the scenario; areas
+    with the same entries stand together, none is left out."""
+    if scenario.unlimited:
+        return []
+    found: dict[tuple[Any, ...], tuple[list[str], dict[str, Entry]]] = {}
+    for area in areas:
+        own = scenario.entries_for(area)
+        other = {name: entry for name, entry in own.items() if entry is not scenario.entries[name]}
+        found.setdefault(tuple((name, id(entry)) for name, entry in other.items()), ([], other))[0].append(area)
+    return [
+        {"areas": names, "entries": {name: _entry(entry) for name, entry in other.items()}}
+        for names, other in found.values()
+    ]
 
 
 def _own(noted: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,15 +132,17 @@ def _own(noted: Mapping[str, Any]) -> dict[str, Any]:
     }
     copied["entries"] = {name: dict(entry) for name, entry in noted["entries"].items()}
     copied["remarks"] = [dict(remark) for remark in noted["remarks"]]
+    if "in_other_areas" in noted:
+        copied["in_other_areas"] = [{name: copy(part) for name, part in one.items()} for one in noted["in_other_areas"]]
     return copied
 
 
 @lru_cache(maxsize=512)
-def noted_remarks(scenario: Scenario, base_year: int) -> list[dict[str, Any]]:
-    """The remarks on a scenario's changes in plain values."""
+def noted_remarks(scenario: Scenario, base_year: int, until: int | None) -> list[dict[str, Any]]:
+    """The remarks on a scenario's changes in a run to ``until``, in plain values."""
     return [
         {key: list(x) if isinstance(x, tuple) else x for key, x in remark._asdict().items()}
-        for remark in remarks(scenario, base_year)
+        for remark in remarks(scenario, base_year, until)
     ]
 
 

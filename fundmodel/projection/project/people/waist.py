@@ -178,6 +178,8 @@ def _flexible_shares(assume: Assumptions, boundaries: Years) -> tuple[Array, Arr
     after = np.moveaxis(assume.yearly("enrolment.flexible_share", boundaries), -1, 0)
     decembers = np.array([f"{year - 1}-12" for year in boundaries[1:]], dtype="datetime64[M]")
     before = np.moveaxis(assume.monthly("enrolment.flexible_share", decembers), -1, 0)
+    lead = np.broadcast_shapes(after.shape[1:], before.shape[1:])
+    after, before = (np.broadcast_to(share, (len(share), *lead)) for share in (after, before))
     before = np.concatenate([after[:1], before])
     moved = assume.yearly("enrolment.shock_to_flexible", boundaries)
     if not moved.any():
