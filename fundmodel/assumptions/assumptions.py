@@ -55,7 +55,8 @@ class Assumptions:
     def dated_from(self, month: str, names: Sequence[str]) -> bool:
         """Whether some value of ``names`` is dated in a month or later."""
         scenarios = {id(scenario): scenario for row in self.by_area for scenario in row}.values()
-        return any(entry.dates[-1] >= month for one in scenarios for name in names if (entry := one.entry(name)).dates)
+        entries = (one.entries[name] for one in scenarios for name in names)
+        return any(entry.dates[-1] >= month for entry in entries if entry.dates)
 
     def alone(self, scenario: int, area: int) -> Assumptions:
         """One scenario as it stands in one area, as if it held everywhere."""

@@ -64,11 +64,12 @@ def entry_factors(
     ``first`` ``(..., state, sex, age)`` are the shares on the first 1 January, ``population`` ``(..., sex, age, 2)``
     the people around the first year, ``course`` its rules.
     """
+    asked = growth if own is None else np.where(np.isnan(own.growth), growth, own.growth)
+    first = np.broadcast_to(first, (*lead_of(first, population, course, asked), *first.shape[-3:]))
     started = (first, population, course.without_lapse().of_first_year)
+    shared = shared_factors(*started, growth, None if own is None else np.isnan(own.growth))
     if own is None:
-        return shared_factors(*started, growth)
-    asked = np.where(np.isnan(own.growth), growth, own.growth)
-    shared = shared_factors(*started, growth, np.isnan(own.growth))
+        return shared
     return np.where(np.isnan(own.growth), shared, own_factors(*started, asked, own.joined))
 
 
