@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from fundmodel.analysis.explain import Explained, table_of, totals_of
-from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, Subset, differing, held_at, mixture
-from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL
+from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Pair, Step, held_at
+from fundmodel.analysis.mixed_scenario import Subset
+from fundmodel.analysis.sensitivity import UNTIL
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.calibration.modelled_figures import modelled_figures
@@ -48,76 +47,69 @@ def reasons_for_change(
     """
     stored = before if isinstance(before, Vintage) else None
     first = vintage_scenario(stored) if stored is not None else load_scenario(before)  # type: ignore[arg-type]
-    second, package = load_scenario(after), load_data(data)
-    packages = (package if data_before is None else load_data(data_before), package)
-    changed = differing(first, second, packages)
-    years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
-    steps = {name: tuple(one for one in groups if one in changed) for name, groups in steps_in_order().items()}
+    pair = Pair.of(first, after, data, until, year, data_before)
+    steps = {name: tuple(one for one in groups if one in pair.changed) for name, groups in steps_in_order().items()}
     steps = {name: groups for name, groups in steps.items() if groups}
     taken: list[Subset] = [frozenset()]
     for groups in steps.values():
         taken.append(taken[-1] | set(groups))
-    worth, mixed = _runs(first, second, packages, taken, until, years, step)
+    worth, mixed = _runs(pair, taken, step)
     parts: dict[str, Any] = {name: worth[at + 1] - worth[at] for at, name in enumerate(steps)}
     start = worth[0]
     if stored is not None:
-        own = _method(stored, first, packages[0], until, mixed.funds, years)
+        own = _method(stored, pair, mixed.funds)
         parts, start = {METHOD: own, **parts}, start - own
     named = {METHOD: ()} if stored is not None else {}
-    of_step = {name: tuple(p for g in groups for p in changed[g]) for name, groups in steps.items()}
+    of_step = {name: tuple(p for g in groups for p in pair.changed[g]) for name, groups in steps.items()}
     ends = replace(mixed, groups=tuple(parts), worth={frozenset(): start, frozenset(parts): worth[-1]})
     censored = {
         fund: int(sum(one[at, MEASURES.index("depletion")] >= mixed.end for one in worth))
         for at, fund in enumerate(mixed.funds)
     }
     name = stored.name if stored is not None else first.name
-    table, totals = table_of(ends, parts, years, tuple(parts)), totals_of(ends, years)
+    table, totals = table_of(ends, parts, pair.years, tuple(parts)), totals_of(ends, pair.years)
     every = {**named, **of_step}
     return Explained(
-        name, second.name, until, tuple(parts), every, table, totals, len(worth), len(worth), censored, ordered=True
+        name,
+        pair.second.name,
+        until,
+        tuple(parts),
+        every,
+        table,
+        totals,
+        len(worth),
+        len(worth),
+        censored,
+        ordered=True,
     )
 
 
-def _runs(
-    first: Scenario,
-    second: Scenario,
-    packages: tuple[DataPackage, DataPackage],
-    taken: list[Subset],
-    until: int,
-    years: Mapping[str, int],
-    step: Step | None,
-) -> tuple[list[Any], Mixed]:
+def _runs(pair: Pair, taken: list[Subset], step: Step | None) -> tuple[list[Any], Mixed]:
     """(fund, measure) of each mixture, those on one package projected together."""
     worth: list[Any] = [None] * len(taken)
     funds: tuple[str, ...] = ()
     end = 0
-    for own, package in enumerate(packages):
+    for own, package in enumerate(pair.packages):
         places = [at for at, one in enumerate(taken) if (OPENING in one) == bool(own)]
         if not places:
             continue
         if step is not None:
             step(package.name)
-        mixed = [mixture(first, second, taken[at], f"{first.name} #{at}") for at in places]
-        held, funds, end = held_at(project(mixed, package, until, force=True), years)
+        mixed = pair.mixtures([taken[at] for at in places])
+        held, funds, end = held_at(project(mixed, package, pair.until, force=True), pair.years)
         for at, one in zip(places, held, strict=True):
             worth[at] = one
     return worth, Mixed((), funds, {}, end, len(taken))
 
 
-def _method(
-    stored: Vintage,
-    first: Scenario,
-    data: DataPackage,
-    until: int,
-    funds: tuple[str, ...],
-    years: Mapping[str, int],
-) -> Any:
+def _method(stored: Vintage, pair: Pair, funds: tuple[str, ...]) -> Any:
     """(fund, measure): figures under today's code minus those that were stored; nothing is known of the date."""
-    now = modelled_figures(project(first, data, until, force=True))
+    now = modelled_figures(project(pair.first, pair.packages[0], pair.until, force=True))
     found = np.zeros((len(funds), len(MEASURES)))
     for at, fund in enumerate(funds):
+        year = pair.years[fund]
         for k, name in enumerate(("balance", "months")):
-            then = stored.figures.get((fund, name), {}).get(years[fund])
+            then = stored.figures.get((fund, name), {}).get(year)
             if then is not None:
-                found[at, k] = now[fund, name][years[fund]] - then
+                found[at, k] = now[fund, name][year] - then
     return found

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.calibration.expected_actual import DRIVERS, logarithmic_mean
 from fundmodel.calibration.published_figures import published_figures
 from fundmodel.calibration.vintage_scenario import vintage_scenario
@@ -86,6 +87,38 @@ def test_a_vintage_is_its_scenario_again(stored, baseline, tmp_path):
     broken.write_text("{}", encoding="utf-8")
     with pytest.raises(fm.InputError, match="is no stored vintage"):
         read_vintage(broken)
+
+
+def test_the_reference_economy_of_a_vintage_is_that_of_its_root(national, tmp_path):
+    """Slower growth than the root's: today's code gives the stored figures again, to the yuan."""
+    (path,) = store_vintage(fm.project("growth-low", national, UNTIL), tmp_path)
+    found = fm.reasons_for_change(read_vintage(path), "growth-low", national, UNTIL)
+    assert found.groups == (METHOD,)
+    assert found.table[["balance", "months"]].abs().to_numpy().max() < 1e-3
+
+
+def test_a_vintage_keeps_its_rule_and_says_what_it_does_not_hold(baseline, national, tmp_path):
+    """Richer benefits while surpluses are high: under the vintage's own rule nothing is left for method; without it the
+    pool would hold billions more."""
+    rule = {"kind": "stabiliser", "from": "2026-06", "above": 0.1}
+    limited = baseline.with_changes({"employee.employer_rate": {"2026-01": 0.07}}, name="limited", areas=["CN"])
+    ruled, some = (
+        store_vintage(fm.project(one, national, 2027, rule=how), tmp_path)[0]
+        for one, how in ((baseline, rule), (limited, fm.stabiliser(above=15)))
+    )
+    then = read_vintage(ruled)
+    assert vintage_scenario(then).rule == load_rule(rule)
+    found = fm.reasons_for_change(then, baseline, national, 2027)
+    assert found.groups == (METHOD, "step_law")
+    parts = found.table[found.table["fund"] == "employee_pooled"].set_index("group")["balance"]
+    assert abs(parts[METHOD]) < 1.0
+    assert parts["step_law"] > 1e9
+    about = read_vintage(some).about
+    with pytest.raises(fm.InputError, match="changes CN only"):
+        vintage_scenario(Vintage("some", about, {}))
+    whole = {**about, "scenario": {**about["scenario"], "areas": "all", "rule": "<an object>"}}
+    with pytest.raises(fm.InputError, match="was given as an object, <an object>"):
+        vintage_scenario(Vintage("whole", whole, {}))
 
 
 @pytest.fixture

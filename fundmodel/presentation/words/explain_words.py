@@ -45,10 +45,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{after}与{before}之差涉及多类原因，须推演{count}种组合：fundmodel explain {before} {after}",
         "{after} differs from {before} for several reasons, {count} mixtures: fundmodel explain {before} {after}",
     ),
-    "reasons_none": (
-        "{before}或{after}的改动只在部分地区有效，原因未能分解",
-        "{before} or {after} changes some areas only, so its reasons are not told apart",
-    ),
     "explaining": ("分解各情景之差的原因", "Telling apart why the scenarios differ"),
     "explain_running": ("推演 {name}", "projecting {name}"),
     "solve_title": ("求解：{parameter}", "Solved: {parameter}"),
