@@ -72,7 +72,7 @@ def explain(
     adds is told under opening. ``step`` is called with a word before each batch of runs. ``InputError`` for scenarios
     that cannot be projected. Source: METHODS 9.3.
     """
-    pair = Pair.of(load_scenario(before), after, data, until, year, data_before)
+    pair = Pair.of(load_scenario(before), after, data, until, year, data_before, until)
     return _explained(pair.first.name, pair.second.name, until, mixed_runs(pair, step), pair.changed, pair.years)
 
 

@@ -72,28 +72,31 @@ class Pair:
         until: int,
         year: int | None,
         data_before: str | Path | DataPackage | None,
+        known: int,
     ) -> Pair:
-        """What ``explain`` and ``reasons_for_change`` are asked; ``InputError`` for what cannot be projected."""
+        """What ``explain`` and ``reasons_for_change`` are asked, told of years up to ``known``; ``InputError`` for what
+        cannot be projected."""
         second, package = load_scenario(after), load_data(data)
         packages = (package if data_before is None else load_data(data_before), package)
         for scenario, own in zip((first, second), packages, strict=True):
             checked((scenario,), own, until)
-        if year is not None and not package.base_year < year <= until:
+        if year is not None and not package.base_year < year <= known:
             raise InputError(
                 Said(
                     "explain: year={year} is not projected; give one from {first} to {last}.",
                     year=year,
                     first=package.base_year + 1,
-                    last=until,
+                    last=known,
                 )
             )
-        years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
+        years = {fund: min(known, at) if year is None else year for fund, at in RANKED_AT.items()}
         return cls(first, second, packages, until, years, differing(first, second, package.areas, packages))
 
     def mixtures(self, subsets: Sequence[Subset]) -> tuple[Scenario, ...]:
         """The scenario of each subset of groups that are as in the second."""
         areas = self.packages[1].areas
-        named = ((f"{self.first.name} #{at}", one) for at, one in enumerate(subsets))
+        chosen = [{group: self.changed[group] for group in subset} for subset in subsets]
+        named = ((f"{self.first.name} #{at}", one) for at, one in enumerate(chosen))
         return tuple(mixture(self.first, self.second, one, name, areas) for name, one in named)
 
 

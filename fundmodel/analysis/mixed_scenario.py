@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -56,19 +56,31 @@ def differing(
     if one.sha256 != other.sha256 and any(_moves(entry, other.entries[name]) for name, entry in one.entries.items()):
         found.setdefault(REFERENCE, ())
     if data is not None and data[0].sha256 != data[1].sha256:
-        found.setdefault(OPENING, ())
         if data[0].areas != data[1].areas:
             raise InputError(Said("explain: the two data packages have other areas; explain packages of the same."))
+        found = _with_opening(found, before, data[1].base_year)
     return {group: found[group] for group in reason_groups() if group in found}
 
 
-def mixture(before: Scenario, after: Scenario, groups: Subset, name: str, areas: Sequence[str]) -> Scenario:
-    """``before`` with the parameters of ``groups`` as ``after`` has them, its rule and reference economy among them; in
-    each of ``areas`` where one of the two limits changes to some."""
+def _with_opening(found: dict[str, tuple[str, ...]], before: Scenario, base_year: int) -> dict[str, tuple[str, ...]]:
+    """The same with the package under opening, and with it what was last given before its base year and grows on from
+    there: a figure of the former base year cannot stand on later accounts."""
+    former = [entry for entry in before.entries.values() if entry.grows_with and entry.dates[-1] < f"{base_year}-01"]
+    names = {entry.name for entry in former}
+    taken = tuple(name for moved in found.values() for name in moved if name in names)
+    left = {group: tuple(name for name in moved if name not in names) for group, moved in found.items()}
+    return {group: left[group] for group in found if left[group] or not found[group]} | {OPENING: taken}
+
+
+def mixture(
+    before: Scenario, after: Scenario, groups: Mapping[str, Sequence[str]], name: str, areas: Sequence[str]
+) -> Scenario:
+    """``before`` with the parameters of ``groups`` as ``after`` has them, with that of rules its rule and with that of
+    the base its reference economy; in each of ``areas`` where one of the two limits changes to some."""
     rule = (after if RULES in groups else before).rule
     reference = reference_scenario(after if REFERENCE in groups else before)
     header = {"name": name, "label": before.label, "question": before.question, "reference": before.reference}
-    taken = [one for group in groups for one in reason_groups()[group]]
+    taken = [one for parameters in groups.values() for one in parameters]
 
     def of_both(one: Entries, other: Entries) -> dict[str, Entry]:
         return {**one, **{parameter: other[parameter] for parameter in taken}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from fundmodel.calibration.vintage_scenario import vintage_scenario
 from fundmodel.calibration.vintages import Vintage
 from fundmodel.projection.project import project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
+from fundmodel.vocabulary.errors import FundmodelWarning, InputError
 from fundmodel.vocabulary.reason_groups import METHOD, OPENING, steps_in_order
+from fundmodel.vocabulary.said import Said
 
 Asked = str | Path | Scenario | Vintage
 
@@ -40,14 +43,18 @@ def reasons_for_change(
     cost, law.
 
     method: the assumptions and data of ``before`` under today's code against what was stored then, where ``before`` is
-    a ``Vintage`` (``read_vintages``); of balance and of months of the calendar year, not of the date. data: accounts
+    a ``Vintage`` (``read_vintages``); of balance and of months of the calendar year, not of the date, and of no year
+    that was not stored. data: accounts
     and heads of the new package.  demography: population and enrolment.  economy: base, interest and the reference.
     cost: unit cost.  law: rates, premiums, prices and rules. Order matters here, unlike in ``explain``. Other
     arguments, measures and errors as in ``explain``. Source: METHODS 9.3, as trustees of other systems tell it.
     """
     stored = before if isinstance(before, Vintage) else None
     first = vintage_scenario(stored) if stored is not None else load_scenario(before)  # type: ignore[arg-type]
-    pair = Pair.of(first, after, data, until, year, data_before)
+    known = until if stored is None else min(until, int(stored.about["until"]))
+    pair = Pair.of(first, after, data, until, year, data_before, known)
+    if stored is not None:
+        _expect_its_data(stored, pair.packages[0])
     steps = {name: tuple(one for one in groups if one in pair.changed) for name, groups in steps_in_order().items()}
     steps = {name: groups for name, groups in steps.items() if groups}
     taken: list[Subset] = [frozenset()]
@@ -82,6 +89,35 @@ def reasons_for_change(
         censored,
         ordered=True,
     )
+
+
+def _expect_its_data(stored: Vintage, package: DataPackage) -> None:
+    """``InputError`` where the package is of other areas or years than the vintage's; ``FundmodelWarning`` where it
+    holds other figures."""
+    about = stored.about["data"]
+    if stored.base_year != package.base_year or list(about["areas"]) != list(package.areas):
+        raise InputError(
+            Said(
+                "The vintage {vintage} rests on {name}, accounts up to {year} of {areas}; {package} holds others. Give "
+                "that package as data_before= (--data-before).",
+                vintage=stored.name,
+                name=about["name"],
+                year=stored.base_year,
+                areas=list(about["areas"]),
+                package=package.name,
+            )
+        )
+    if about["sha256"] != package.sha256:
+        warnings.warn(
+            Said(
+                "The vintage {vintage} was made on other figures of {name}; what they change is told under methods and "
+                "corrections. The package it was made on can be given as data_before= (--data-before).",
+                vintage=stored.name,
+                name=about["name"],
+            ),
+            FundmodelWarning,
+            stacklevel=3,
+        )
 
 
 def _runs(pair: Pair, taken: list[Subset], step: Step | None) -> tuple[list[Any], Mixed]:

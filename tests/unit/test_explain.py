@@ -121,8 +121,7 @@ def test_the_other_way_round_is_the_opposite(pair, found):
 
 def test_the_ends_of_the_mixtures_are_the_scenarios(pair, found):
     before, after = pair
-    groups = frozenset(found.groups)
-    mixed = [mixture(before, after, frozenset(), "none", ["CN"]), mixture(before, after, groups, "every", ["CN"])]
+    mixed = [mixture(before, after, one, str(len(one)), ["CN"]) for one in ({}, found.changed)]
     ours, theirs = (fm.project(scenarios, until=UNTIL).ledger for scenarios in (mixed, [before, after]))
     assert np.array_equal(ours["closing"].values, theirs["closing"].values)
 
@@ -178,13 +177,14 @@ def test_changes_of_some_areas_and_values_by_area_are_explained(baseline, nation
     before = baseline.with_changes({rate: {"2027-01": 0.07}}, name="before", areas=["B"])
     dear = baseline.with_changes({cost: {"2027-01": {"A": 0.02, "B": -0.01}}}, name="dear")
     after = dear.with_changes({rate: {"2028-01": 0.06}}, name="after", areas=["A"])
-    ends = [mixture(before, after, frozenset(one), str(len(one)), data.areas) for one in ((), ("rate", "unit_cost"))]
+    changed = {"rate": (rate,), "unit_cost": (cost,)}
+    ends = [mixture(before, after, one, str(len(one)), data.areas) for one in ({}, changed)]
     run = fm.project([baseline, before, after, *ends], data, 2028).check()
     held = run.ledger["closing"].sel(fund="employee_pooled", month="2028-12").squeeze("month")
     assert np.array_equal(held.values[1:3], held.values[3:])
     plain, first, second, *_ = held.sum("area").values
     found = fm.explain(before, after, data, 2028, 2028)
-    assert found.changed == {"rate": (rate,), "unit_cost": (cost,)}
+    assert found.changed == changed
     own = found.table[found.table["fund"] == "employee_pooled"].set_index("group")["balance"]
     assert own.sum() == pytest.approx(second - first, rel=1e-9)
     in_order = fm.reasons_for_change(before, after, data, 2028, 2028).table
