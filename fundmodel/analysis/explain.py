@@ -10,18 +10,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Step, batches, differing, held_at, mixed_runs
+from fundmodel.analysis.mixed_runs import MEASURES, Mixed, Pair, Step, batches, held_at, mixed_runs
+from fundmodel.analysis.mixed_scenario import differing
 from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL
 from fundmodel.analysis.shapley import shapley
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.doors import door
-from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.reason_groups import reason_groups
-from fundmodel.vocabulary.said import Said
 
 UNITS: Final = {"balance": "yuan", "months": "months", "depletion": "months"}
 
@@ -69,31 +67,18 @@ def explain(
     Groups: demography, enrolment, base, rate, unit cost, price policy, interest, opening, rules; every parameter
     stands in one (``vocabulary/reason_groups.yaml``), and those in which nothing differs are left out. Every mixture is
     run: people once for each mixture of groups that move them. ``year``: whose December is explained; else 2045
-    (employees) and 2035 (residents), or ``until``. Several areas are summed. ``data_before``: the
-    package on which ``before`` stands where it is another, such as an earlier vintage; what it adds is told under
-    opening. ``step`` is called with a word before each
-    batch of runs. ``InputError`` for scenarios that cannot be projected, and where a change holds in some areas only.
-    Source: METHODS 9.3.
+    (employees) and 2035 (residents), or ``until``. Several areas are summed, each with what the scenarios say of it.
+    ``data_before``: the package on which ``before`` stands where it is another, such as an earlier vintage; what it
+    adds is told under opening. ``step`` is called with a word before each batch of runs. ``InputError`` for scenarios
+    that cannot be projected. Source: METHODS 9.3.
     """
-    first, second, package = load_scenario(before), load_scenario(after), load_data(data)
-    packages = (package if data_before is None else load_data(data_before), package)
-    if year is not None and not package.base_year < year <= until:
-        raise InputError(
-            Said(
-                "explain: year={year} is not projected; give one from {first} to {last}.",
-                year=year,
-                first=package.base_year + 1,
-                last=until,
-            )
-        )
-    years = {fund: min(until, at) if year is None else year for fund, at in RANKED_AT.items()}
-    mixed = mixed_runs(first, second, packages, until, years, step)
-    return _explained(first.name, second.name, until, mixed, differing(first, second, packages), years)
+    pair = Pair.of(load_scenario(before), after, data, until, year, data_before, until)
+    return _explained(pair.first.name, pair.second.name, until, mixed_runs(pair, step), pair.changed, pair.years)
 
 
 def explained_by_one(run: Projection, before: Scenario, after: Scenario) -> Explained:
     """``explain`` of two scenarios of a run that differ in one group at most: the whole difference is that group's."""
-    changed = differing(before, after)
+    changed = differing(before, after, list(run.provenance["data"]["areas"]))
     until = int(run.provenance["until"])
     years = {fund: min(until, at) for fund, at in RANKED_AT.items()}
     held, funds, end = held_at(run, years)

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.analysis.mixed_scenario import Subset, differing, mixture
+from fundmodel.analysis.sensitivity import RANKED_AT
 from fundmodel.analysis.signed_paths import CLOSING, MONTHS_CASH, signed_paths
 from fundmodel.analysis.stress import MEASURE
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.scenario.scenario import Scenario, assembled
-from fundmodel.assumptions.scenario.scenario_hash import moving
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.traced import Traced
 from fundmodel.fund_rules.measures import Array, first_true
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.people.waist import People
-from fundmodel.projection.project.reference import reference_scenario
 from fundmodel.projection.project.rules_at_work import rules_at_work
 from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.reason_groups import OPENING, REFERENCE, RULES, reason_groups
+from fundmodel.vocabulary.reason_groups import OPENING, REFERENCE
 from fundmodel.vocabulary.said import Said
 
 LANES: Final = 32
 """Mixtures of one set of people that are worked out together."""
 MEASURES: Final = ("balance", "months", "depletion")
-Subset = frozenset[str]
 Step = Callable[[str], Any]
 
 
@@ -49,55 +51,60 @@ class Mixed:
     people_runs: int
 
 
-def differing(
-    before: Scenario, after: Scenario, data: tuple[DataPackage, DataPackage] | None = None
-) -> dict[str, tuple[str, ...]]:
-    """The parameters in which two scenarios differ in what can move a result, by group; ``rules`` where the rule
-    does, ``opening`` where the packages do."""
-    for one in (before, after):
-        if not one.unlimited:
+@dataclass(frozen=True)
+class Pair:
+    """Two scenarios, the packages on which they stand, and what of them is told: the December of ``years`` of each
+    fund. ``changed``: see ``differing``."""
+
+    first: Scenario
+    second: Scenario
+    packages: tuple[DataPackage, DataPackage]
+    until: int
+    years: Mapping[str, int]
+    changed: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls,
+        first: Scenario,
+        after: str | Path | Scenario,
+        data: str | Path | DataPackage,
+        until: int,
+        year: int | None,
+        data_before: str | Path | DataPackage | None,
+        known: int,
+    ) -> Pair:
+        """What ``explain`` and ``reasons_for_change`` are asked, told of years up to ``known``; ``InputError`` for what
+        cannot be projected."""
+        second, package = load_scenario(after), load_data(data)
+        packages = (package if data_before is None else load_data(data_before), package)
+        for scenario, own in zip((first, second), packages, strict=True):
+            checked((scenario,), own, until)
+        if year is not None and not package.base_year < year <= known:
             raise InputError(
-                Said("explain: {scenario} changes some areas only, which cannot be explained yet.", scenario=one.name)
+                Said(
+                    "explain: year={year} is not projected; give one from {first} to {last}.",
+                    year=year,
+                    first=package.base_year + 1,
+                    last=known,
+                )
             )
-    found: dict[str, tuple[str, ...]] = {}
-    for group, names in reason_groups().items():
-        moved = tuple(name for name in names if moving(before.entry(name)) != moving(after.entry(name)))
-        if moved or (group == RULES and before.rule != after.rule):
-            found[group] = moved
-    references = [reference_scenario(one).sha256 for one in (before, after)]
-    if references[0] != references[1]:
-        found.setdefault(REFERENCE, ())
-    if data is not None and data[0].sha256 != data[1].sha256:
-        found.setdefault(OPENING, ())
-        if data[0].areas != data[1].areas:
-            raise InputError(Said("explain: the two data packages have other areas; explain packages of the same."))
-    return {group: found[group] for group in reason_groups() if group in found}
+        years = {fund: min(known, at) if year is None else year for fund, at in RANKED_AT.items()}
+        return cls(first, second, packages, until, years, differing(first, second, package.areas, packages))
+
+    def mixtures(self, subsets: Sequence[Subset]) -> tuple[Scenario, ...]:
+        """The scenario of each subset of groups that are as in the second."""
+        areas = self.packages[1].areas
+        chosen = [{group: self.changed[group] for group in subset} for subset in subsets]
+        named = ((f"{self.first.name} #{at}", one) for at, one in enumerate(chosen))
+        return tuple(mixture(self.first, self.second, one, name, areas) for name, one in named)
 
 
-def mixture(before: Scenario, after: Scenario, groups: Subset, name: str) -> Scenario:
-    """``before`` with the parameters of ``groups`` as ``after`` has them, its rule and reference economy among them."""
-    entries = dict(before.entries)
-    for group in groups:
-        entries |= {one: after.entry(one) for one in reason_groups()[group]}
-    rule = (after if RULES in groups else before).rule
-    reference = reference_scenario(after if REFERENCE in groups else before)
-    header = {"name": name, "label": before.label, "question": before.question, "reference": before.reference}
-    mixed = assembled(header, reference, entries, (), "all", rule, before.source)
-    return mixed if mixed.rule == rule else replace(mixed, rule=None)
-
-
-def mixed_runs(
-    before: Scenario,
-    after: Scenario,
-    data: tuple[DataPackage, DataPackage],
-    until: int,
-    years: Mapping[str, int],
-    step: Step | None = None,
-) -> Mixed:
-    """Every mixture of two scenarios on two packages (those of the first and the second): people once for each mixture
-    of the groups that move them, money on these."""
-    moved = differing(before, after, data)
-    read = _people_read((before, after), data, until) if moved else frozenset()
+def mixed_runs(pair: Pair, step: Step | None = None) -> Mixed:
+    """Every mixture of two scenarios on their packages: people once for each mixture of the groups that move them,
+    money on these."""
+    moved, data = pair.changed, pair.packages
+    read = _people_read(pair) if moved else frozenset()
     other = data[0].sha256 != data[1].sha256
     of_people = [
         group
@@ -115,12 +122,11 @@ def mixed_runs(
         for at in range(0, len(subsets), LANES):
             batch = subsets[at : at + LANES]
             if step is not None:
-                step(", ".join(sorted(batch[0])) or before.name)
-            scenarios = tuple(mixture(before, after, one, f"{before.name} #{k}") for k, one in enumerate(batch))
-            checked(scenarios, package, until)
+                step(", ".join(sorted(batch[0])) or pair.first.name)
+            scenarios = pair.mixtures(batch)
             if people is None:
-                people = people_of(Assumptions(scenarios[:1], package), until)
-            held, funds, end = held_at(_money(scenarios, package, people, until), years)
+                people = people_of(Assumptions(scenarios[:1], package), pair.until)
+            held, funds, end = held_at(_money(scenarios, package, people, pair.until), pair.years)
             worth |= dict(zip(batch, held, strict=True))
     return Mixed(tuple(moved), funds, worth, end, 2 ** len(of_people))
 
@@ -135,16 +141,14 @@ def _money(scenarios: tuple[Scenario, ...], data: DataPackage, people: People, u
 
 def batches(before: Scenario, after: Scenario, data: tuple[DataPackage, DataPackage]) -> int:
     """The most often that ``step`` is called."""
-    return int(2 ** len(differing(before, after, data)))
+    return int(2 ** len(differing(before, after, data[0].areas, data)))
 
 
-def _people_read(
-    scenarios: tuple[Scenario, Scenario], data: tuple[DataPackage, DataPackage], until: int
-) -> frozenset[str]:
+def _people_read(pair: Pair) -> frozenset[str]:
     read: set[str] = set()
-    for scenario, package in zip(scenarios, data, strict=True):
+    for scenario, package in zip((pair.first, pair.second), pair.packages, strict=True):
         traced = Traced((scenario,), package)
-        people_of(traced, until)
+        people_of(traced, pair.until)
         read |= traced.read
     return frozenset(read)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,18 +30,33 @@ class Assumptions:
     """Scenarios and a data package, read by name.
 
     Every array that a method returns is ``(scenario, area, ...)``: ``scenario`` has length one where all scenarios
-    agree, ``area`` where the value holds in every area of the package.
+    agree, ``area`` where the value holds in every area of the package. From ``stopped`` ("YYYY-MM") on no date counts.
     """
 
     scenarios: tuple[Scenario, ...]
     data: DataPackage
+    stopped: str | None = field(default=None, kw_only=True)
 
     @cached_property
     def by_area(self) -> tuple[tuple[Scenario, ...], ...]:
         """Each scenario as it stands in each area; a single column where no change is limited to some areas."""
         same = all(scenario.everywhere for scenario in self.scenarios)
         areas = self.data.areas[:1] if same else self.data.areas
-        return tuple(tuple(scenario.in_area(area) for area in areas) for scenario in self.scenarios)
+        rows = tuple(tuple(scenario.in_area(area) for area in areas) for scenario in self.scenarios)
+        if self.stopped is None:
+            return rows
+        once = {id(scenario): scenario.before(self.stopped) for row in rows for scenario in row}
+        return tuple(tuple(once[id(scenario)] for scenario in row) for row in rows)
+
+    def before(self, month: str) -> Assumptions:
+        """What was assumed before a month ("YYYY-MM"): the last value before it holds on, whatever is dated later."""
+        return replace(self, stopped=month)
+
+    def dated_from(self, month: str, names: Sequence[str]) -> bool:
+        """Whether some value of ``names`` is dated in a month or later."""
+        scenarios = {id(scenario): scenario for row in self.by_area for scenario in row}.values()
+        entries = (one.entries[name] for one in scenarios for name in names)
+        return any(entry.dates[-1] >= month for entry in entries if entry.dates)
 
     def alone(self, scenario: int, area: int) -> Assumptions:
         """One scenario as it stands in one area, as if it held everywhere."""

@@ -33,10 +33,10 @@ SIGNS = {
         "employee.flexible_rate employee.base_floor employee.base_cap employee.collection employee.collection_shift "
         "employee.other_income_share settlement.holdback settlement.delay_months settlement.out_of_area_delay "
         "employee.inpatient_deductible employee.outpatient_deductible cost.out_of_area_ratio_loss "
-        "retirement.required_years_women retirement.required_years_men employee.employer_rate_factor "
-        "employee.arrears_recovered employee.account_fate employee.retiree_rate economy.interest_carried_over "
-        "economy.interest_demand",
-        "": "settlement.clearing_month settlement.clearing_month_share retirement.further_months",
+        "retirement.required_years_women retirement.required_years_men retirement.further_months "
+        "population.mortality_scale employee.employer_rate_factor employee.arrears_recovered employee.account_fate "
+        "employee.retiree_rate economy.interest_carried_over economy.interest_demand",
+        "": "settlement.clearing_month settlement.clearing_month_share",
     },
     ACCOUNTS: {"-": "care.account_share"},
     RESIDENT: {
@@ -50,7 +50,7 @@ SIGNS = {
     CARE: {"+": "care.income_per_head", "-": "care.take_up"},
 }
 """The fund whose balance a higher value (or the other word) moves, and which way; "": it moves, and the sign depends on
-the season, on who migrates, or on whether entries of the first projected year are measured under it."""
+the season or on who migrates."""
 WAY = {name: (fund, sign) for fund, by in SIGNS.items() for sign, names in by.items() for name in names.split()}
 FROM = {"resident.premium_income_share": 0.01, "resident.minimum_growth": 0.06, "resident.parity": 0.9}
 """Where a higher value is a law of another kind than the baseline's: two values of that law."""

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.analysis.mixed_runs import mixture
+from fundmodel.analysis.mixed_scenario import mixture
 from fundmodel.analysis.shapley import shapley
 from fundmodel.presentation.frames.explained_frames import DIGITS, printed
+from fundmodel.presentation.frames.run_reasons import reasons_of
 from fundmodel.vocabulary.dictionary import parameters
 from fundmodel.vocabulary.reason_groups import reason_groups, reason_label
+from tests.areas import package, parts
 
 UNTIL = 2033
 YEAR = 2032
@@ -119,8 +121,7 @@ def test_the_other_way_round_is_the_opposite(pair, found):
 
 def test_the_ends_of_the_mixtures_are_the_scenarios(pair, found):
     before, after = pair
-    groups = frozenset(found.groups)
-    mixed = [mixture(before, after, frozenset(), "none"), mixture(before, after, groups, "every")]
+    mixed = [mixture(before, after, one, str(len(one)), ["CN"]) for one in ({}, found.changed)]
     ours, theirs = (fm.project(scenarios, until=UNTIL).ledger for scenarios in (mixed, [before, after]))
     assert np.array_equal(ours["closing"].values, theirs["closing"].values)
 
@@ -161,9 +162,36 @@ def test_a_rule_is_a_reason(tmp_path):
 def test_what_cannot_be_explained_is_told():
     with pytest.raises(fm.InputError, match="not projected"):
         fm.explain("baseline", "current-law", until=2030, year=2031)
-    part = fm.load_scenario("baseline").with_changes({"employee.employer_rate": {"2027-01": 0.07}}, areas=["CN"])
-    with pytest.raises(fm.InputError, match="some areas only"):
-        fm.explain("baseline", part, until=2030)
+    part = fm.load_scenario("baseline").with_changes({"employee.employer_rate": {"2027-01": 0.07}}, areas=["A"])
+    for ask in (fm.explain, fm.reasons_for_change):
+        with pytest.raises(fm.InputError, match="has no such area"):
+            ask("baseline", part, until=2030)
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
+def test_changes_of_some_areas_and_values_by_area_are_explained(baseline, national):
+    """A lower rate in A over a cost by area against another in B: the ends of the mixtures are the two scenarios in
+    every area, and the parts add up; where one reason is enough, from the run itself."""
+    data = package(national, parts(national, (0.6, 0.4)))
+    rate, cost = "employee.employer_rate", "employee.cost_growth_shift"
+    before = baseline.with_changes({rate: {"2027-01": 0.07}}, name="before", areas=["B"])
+    dear = baseline.with_changes({cost: {"2027-01": {"A": 0.02, "B": -0.01}}}, name="dear")
+    after = dear.with_changes({rate: {"2028-01": 0.06}}, name="after", areas=["A"])
+    changed = {"rate": (rate,), "unit_cost": (cost,)}
+    ends = [mixture(before, after, one, str(len(one)), data.areas) for one in ({}, changed)]
+    run = fm.project([baseline, before, after, *ends], data, 2028).check()
+    held = run.ledger["closing"].sel(fund="employee_pooled", month="2028-12").squeeze("month")
+    assert np.array_equal(held.values[1:3], held.values[3:])
+    plain, first, second, *_ = held.sum("area").values
+    found = fm.explain(before, after, data, 2028, 2028)
+    assert found.changed == changed
+    own = found.table[found.table["fund"] == "employee_pooled"].set_index("group")["balance"]
+    assert own.sum() == pytest.approx(second - first, rel=1e-9)
+    in_order = fm.reasons_for_change(before, after, data, 2028, 2028).table
+    assert in_order["balance"].sum() == pytest.approx(found.table["balance"].sum(), rel=1e-9)
+    (why,) = reasons_of(run.sel(["baseline", "before"]), [baseline, before], data)
+    one = why.found.table.set_index(["fund", "group"])["balance"]
+    assert one["employee_pooled", "rate"] == pytest.approx(first - plain, rel=1e-9)
 
 
 def test_what_two_packages_add_is_told_under_opening():

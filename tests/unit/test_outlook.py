@@ -14,6 +14,7 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.enrolment import contribution_years
 from fundmodel.projection.enrolment.contribution_years import Shortfall
 from fundmodel.projection.enrolment.course import Course
+from fundmodel.projection.enrolment.entry_factors import entry_factors
 from fundmodel.projection.enrolment.outlook import Path, project_enrolment, trend_weight
 from fundmodel.projection.enrolment.retirement import mixed_share
 from fundmodel.projection.enrolment.seed import Intensities
@@ -76,7 +77,8 @@ def toy(retired_after=None, trend=0.0, shock=None):
     first[UNINSURED] = 0.05
     first[RESIDENT] = 1.0 - first.sum(axis=0)
     people = np.full((2, 101, len(BOUNDARIES)), 1000.0)
-    path = project_enrolment(first[None], people[None], course, np.array([0.01]))
+    factor = entry_factors(first[None], people[None, ..., :2], course, np.array([0.01]))
+    path = project_enrolment(first[None], people[None], course, factor)
     stocks = {field.name: getattr(path, field.name) for field in fields(path)}
     return Path(**{name: values if name == "entry_factor" else values[:, 0] for name, values in stocks.items()})
 

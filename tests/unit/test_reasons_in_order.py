@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import fundmodel as fm
+from fundmodel.assumptions.scenario.rule_file import load_rule
+from fundmodel.calibration.as_of import as_of
 from fundmodel.calibration.expected_actual import DRIVERS, logarithmic_mean
+from fundmodel.calibration.hindcast import rerun
 from fundmodel.calibration.published_figures import published_figures
 from fundmodel.calibration.vintage_scenario import vintage_scenario
 from fundmodel.calibration.vintages import Vintage, read_vintage, store_vintage
+from fundmodel.presentation.frames.explained_frames import expected_lines
 from fundmodel.vocabulary.reason_groups import METHOD, reason_groups, steps_in_order
 
 UNTIL = 2028
+NUMBER = re.compile(r"(?<= )[+-]?[\d,]+(?=[;、]|$)|(?<= )[+-][\d,]+(?= \(CNY)|(?<=推演)[+-][\d,]+")
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +93,81 @@ def test_a_vintage_is_its_scenario_again(stored, baseline, tmp_path):
     broken.write_text("{}", encoding="utf-8")
     with pytest.raises(fm.InputError, match="is no stored vintage"):
         read_vintage(broken)
+
+
+def test_the_reference_economy_of_a_vintage_is_that_of_its_root(national, tmp_path):
+    """Slower growth than the root's: today's code gives the stored figures again, to the yuan."""
+    (path,) = store_vintage(fm.project("growth-low", national, UNTIL), tmp_path)
+    found = fm.reasons_for_change(read_vintage(path), "growth-low", national, UNTIL)
+    assert found.groups == (METHOD,)
+    assert found.table[["balance", "months"]].abs().to_numpy().max() < 1e-3
+
+
+def test_a_vintage_keeps_its_rule_and_says_what_it_does_not_hold(baseline, national, tmp_path):
+    """Richer benefits while surpluses are high: under the vintage's own rule nothing is left for method; without it the
+    pool would hold billions more."""
+    rule = {"kind": "stabiliser", "from": "2026-06", "above": 0.1}
+    limited = baseline.with_changes({"employee.employer_rate": {"2026-01": 0.07}}, name="limited", areas=["CN"])
+    ruled, some = (
+        store_vintage(fm.project(one, national, 2027, rule=how), tmp_path)[0]
+        for one, how in ((baseline, rule), (limited, fm.stabiliser(above=15)))
+    )
+    then = read_vintage(ruled)
+    assert vintage_scenario(then).rule == load_rule(rule)
+    found = fm.reasons_for_change(then, baseline, national, 2027)
+    assert found.groups == (METHOD, "step_law")
+    parts = found.table[found.table["fund"] == "employee_pooled"].set_index("group")["balance"]
+    assert abs(parts[METHOD]) < 1.0
+    assert parts["step_law"] > 1e9
+    about = read_vintage(some).about
+    with pytest.raises(fm.InputError, match="changes CN only"):
+        vintage_scenario(Vintage("some", about, {}))
+    whole = {**about, "scenario": {**about["scenario"], "areas": "all", "rule": "<an object>"}}
+    with pytest.raises(fm.InputError, match="was given as an object, <an object>"):
+        vintage_scenario(Vintage("whole", whole, {}))
+
+
+@pytest.fixture(scope="module")
+def of_2024(baseline, national, tmp_path_factory):
+    """What the model would have stored a year earlier, and the package it would have stood on."""
+    run, _ = rerun(baseline, national, 2024, 2026)
+    (path,) = store_vintage(run, tmp_path_factory.mktemp("earlier"))
+    return read_vintage(path), as_of(national, 2024)[0]
+
+
+def test_a_vintage_of_an_earlier_base_year_is_led_to_the_new_accounts(of_2024, baseline, national):
+    """Figures of the former base year that grow on go with the data; the parts add up, and no year is told that was not
+    stored."""
+    stored, then = of_2024
+    found = fm.reasons_for_change(stored, baseline, national, data_before=then)
+    assert found.groups[:2] == (METHOD, "step_data")
+    assert "employee.mean_pension" in found.changed["step_data"]
+    assert set(found.totals["year"]) == {2026}
+    assert found.table[found.table["group"] == METHOD]["balance"].abs().max() < 1.0
+    wholes = found.totals.set_index(["fund", "measure"])
+    for fund, own in found.table.groupby("fund"):
+        assert own["balance"].sum() == pytest.approx(wholes["difference"][fund, "balance"], rel=1e-9)
+        assert wholes["before"][fund, "balance"] == pytest.approx(stored.figures[fund, "balance"][2026], rel=1e-9)
+    with pytest.raises(fm.InputError, match="give one from 2026 to 2026"):
+        fm.reasons_for_change(stored, baseline, national, data_before=then, year=2027)
+    with pytest.raises(fm.InputError, match=r"accounts up to 2024 of CN; national holds others"):
+        fm.reasons_for_change(stored, baseline, national)
+
+
+def test_what_came_against_what_was_expected_adds_up_in_words(of_2024, stored, national):
+    zh, en = (expected_lines(of_2024[0], national, lang) for lang in ("zh", "en"))
+    assert [len(one) for one in (zh, en)] == [2, 2]
+    assert zh[0].startswith("2025年末职工统筹基金：公布比存档推演+743亿元，其中期初结余 0、缴费人数 +")
+    for line in (*zh, *en):
+        whole, *parts = (float(one.replace(",", "")) for one in NUMBER.findall(line))
+        assert sum(parts) == whole
+    assert expected_lines(stored, national, "en")[0].startswith("national publishes no accounts after the base year")
+
+
+def test_other_figures_under_a_vintage_are_said(stored, after, national):
+    other = replace(national, sha256="other")
+    with pytest.warns(fm.FundmodelWarning, match="made on other figures of national"):
+        fm.reasons_for_change(stored, after, other, UNTIL)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -67,6 +67,16 @@ class Drawn(Assumptions):
     def alone(self, scenario: int, area: int) -> Assumptions:
         """One area of the scenario itself: what the past rests on, which no draw moves."""
         return Assumptions(self.scenarios, self.data).alone(scenario, area)
+
+    def before(self, month: str) -> Assumptions:
+        """As ``Assumptions.before``: what draws add by year or month comes later, what they add for good is there."""
+        for_good = {name: more for name, more in self.added.items() if not self.has_dates(name)}
+        return replace(self, stopped=month, added=for_good, by_month={})
+
+    def dated_from(self, month: str, names: Sequence[str]) -> bool:
+        """As ``Assumptions.dated_from``, with what draws add."""
+        drawn = (name for name in names if name in self.added or name in self.by_month)
+        return any(self.has_dates(name) for name in drawn) or super().dated_from(month, names)
 
     def has_dates(self, name: str) -> bool:
         """Whether what draws add to a parameter is by year or month."""

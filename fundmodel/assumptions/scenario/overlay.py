@@ -46,6 +46,19 @@ def overlay(base: Entry, change: Change) -> Entry:
     return _with_history(changed, base)
 
 
+def before(entry: Entry, month: str) -> Entry:
+    """The entry as it stood before a month ("YYYY-MM"): no date from then on, the last value before it holds on; the
+    entry itself where it had none before."""
+    if not entry.dates or entry.dates[-1] < month:
+        return entry
+    assert isinstance(entry.value, Frozen)
+    kept = {date: value for date, value in entry.value.items() if date < month}
+    if kept:
+        tags = Frozen({date: tag for date, tag in entry.tags.items() if date in kept})
+        return replace(entry, value=Frozen(kept), tags=tags, **UNGROWN, beyond_last="hold")
+    return entry if entry.earlier is None else before(entry.earlier, month)
+
+
 def inconsistency(entry: Entry) -> tuple[str, str] | None:
     """What does not fit together in an entry, and the fix; None where all fits."""
     if entry.beyond_last == "grow_with" and entry.grow_with is None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from numpy.typing import ArrayLike
 
 from fundmodel.assumptions.scenario.area_values import entries_in_area
-from fundmodel.assumptions.scenario.overlay import Change, expect_entry, overlay
+from fundmodel.assumptions.scenario.overlay import Change, before, expect_entry, overlay
 from fundmodel.assumptions.scenario.scenario_entries import overlaid, raise_faults, read_changes
 from fundmodel.assumptions.scenario.scenario_file import FaultList, from_python
 from fundmodel.assumptions.scenario.scenario_hash import scenario_sha256
@@ -74,6 +74,10 @@ class Scenario:
         """The scenario as it stands in one area: ``entries`` are those in force there."""
         entries = self.entries_for(area)
         return self if entries is self.entries else replace(self, entries=entries)
+
+    def before(self, month: str) -> Scenario:
+        """One area's scenario as it stood before a month: see ``overlay.before``."""
+        return replace(self, entries=Frozen({name: before(entry, month) for name, entry in self.entries.items()}))
 
     def entries_for(self, area: str) -> Frozen[str, Entry]:
         """The entries in force in one area: a change limited to other areas leaves those of the base, and of values by

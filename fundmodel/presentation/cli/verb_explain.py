@@ -21,22 +21,25 @@ def perform(args: argparse.Namespace) -> int:
     """``fundmodel explain``: run every mixture, or step by step, print the parts so that they add up; exit code 0."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.presentation.frames.explained_frames import explained_document, explained_table
+    from fundmodel.presentation.frames.explained_frames import expected_lines, explained_document, explained_table
 
     stored = _stored(args.before)
     pair = [load_scenario(args.before) if stored is None else _scenario_of(stored), load_scenario(args.after)]
     with warnings_as_lines(args.lang):
-        data, base = read(args, pair)
+        data, base = read(args, pair if stored is None else pair[1:])
         before = None if args.data_before is None else load_data(args.data_before)
         found = _found(args, pair, stored, data, before)
     title = told("title", args.lang, before=found.before, after=found.after)
-    lines = explain_lines(found, args.lang)
+    came = {lang: [] if stored is None else expected_lines(stored, data, lang) for lang in ("zh", "en")}
+    lines = [*explain_lines(found, args.lang), *came[args.lang]]
     out = written(args, title, {"explain": explained_table(found)}, lines, data, base)
     if args.json:
-        print_json({**document(pair, data, base), **explained_document(found), "out": out})
+        print_json({**document(pair, data, base), **explained_document(found), "against_expected": came, "out": out})
         return 0
     head(args, title, pair, data, base)
     show(found, args.lang)
+    for line in came[args.lang]:
+        console().print(line, soft_wrap=True)
     say_written(args, out)
     return 0
 
@@ -83,7 +86,8 @@ def explain_lines(found: Explained, lang: str) -> list[str]:
 
     if not found.groups:
         return [told("nothing", lang)]
-    return [*(parameter_line(found, group, lang) for group in found.groups), note_text(found, lang)]
+    named = (group for group in found.groups if found.changed.get(group))
+    return [*(parameter_line(found, group, lang) for group in named), note_text(found, lang)]
 
 
 def show(found: Explained, lang: str) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.analysis.explain import Explained
+    from fundmodel.assumptions.package.data_package import DataPackage
+    from fundmodel.calibration.vintages import Vintage
 
 DIGITS: Final = {"balance": 0, "months": 1, "depletion": 0}
 SCALES: Final = {"balance": YUAN_PER_YI, "months": 1.0, "depletion": 1.0}
@@ -89,6 +91,25 @@ def note_text(found: Explained, lang: str) -> str:
     ) + ("。" if lang == "zh" else ".")
 
 
+def expected_lines(stored: Vintage, data: DataPackage, lang: str) -> list[str]:
+    """What came in the first year after a vintage against what it expected, by driver, a line a fund that adds up; or
+    that no such year is published yet."""
+    from fundmodel.calibration.expected_actual import DRIVERS, actual_against_expected
+
+    if data.base_year <= stored.base_year:
+        return [told("expected_none", lang, data=data.name, year=stored.base_year)]
+    table = actual_against_expected(stored, data)
+    between = "、" if lang == "zh" else "; "
+    lines = []
+    for fund, own in table.groupby("fund", sort=False):
+        parts = own.set_index("driver")["part"] / YUAN_PER_YI
+        whole, shown = adding_up(float(parts["closing"]), [float(parts[driver]) for driver in DRIVERS])
+        named = [f"{told(driver, lang)} {signed(grouped(part))}" for driver, part in zip(DRIVERS, shown, strict=True)]
+        told_of = {"fund": fund_label(str(fund), lang), "year": stored.base_year + 1}
+        lines.append(told("expected", lang, **told_of, whole=signed(grouped(whole)), parts=between.join(named)))
+    return lines
+
+
 def explained_text(found: Explained, lang: str) -> str:
     """The reasons as lines, one a group and fund, printed so that they add up."""
     if not found.groups:
@@ -127,4 +148,4 @@ def parameter_line(found: Explained, group: str, lang: str) -> str:
     """A reason with the parameters in which it lies."""
     names = ("、" if lang == "zh" else "; ").join(label(name, lang) for name in found.changed.get(group, ()))
     colon = "：" if lang == "zh" else ": "
-    return f"{reason_text(group, lang)}{colon}{names}" if names else reason_text(group, lang)
+    return f"{reason_text(group, lang)}{colon}{names}"

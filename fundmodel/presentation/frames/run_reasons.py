@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.explain import Explained, explain, explained_by_one, steps
-from fundmodel.analysis.mixed_runs import Step, differing
+from fundmodel.analysis.mixed_runs import Step
+from fundmodel.analysis.mixed_scenario import differing
 from fundmodel.analysis.sensitivity import RANKED_AT
 from fundmodel.presentation.frames.explained_frames import explained_table
 from fundmodel.presentation.words.explain_words import told
@@ -26,7 +27,7 @@ MIXTURES: Final = 8
 @dataclass(frozen=True)
 class Why:
     """One scenario against the first: ``found``, or None where a run does not look for the reasons itself, with the
-    number of ``mixtures`` that ``fundmodel explain`` projects; 0 where they cannot be told."""
+    number of ``mixtures`` that ``fundmodel explain`` projects."""
 
     first: str
     name: str
@@ -37,8 +38,7 @@ class Why:
         """Why there are no reasons, in words; "" where there are."""
         if self.found is not None:
             return ""
-        key = "reasons_dear" if self.mixtures else "reasons_none"
-        return told(key, lang, before=self.first, after=self.name, count=self.mixtures)
+        return told("reasons_dear", lang, before=self.first, after=self.name, count=self.mixtures)
 
 
 def reasons_of(
@@ -53,9 +53,7 @@ def reasons_of(
 
 
 def _why(run: Projection, first: Scenario, other: Scenario, data: DataPackage, step: Step | None) -> Why:
-    if not (first.unlimited and other.unlimited):
-        return Why(first.name, other.name, None)
-    if len(differing(first, other)) <= 1:
+    if len(differing(first, other, data.areas)) <= 1:
         return Why(first.name, other.name, explained_by_one(run, first, other))
     mixtures = steps(first, other, data)
     if mixtures > MIXTURES or len(data.areas) > 1:

@@ -40,14 +40,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "censored": ("{fund}有{count}种组合如此", "{fund}: in {count} of the mixtures"),
+    "expected": (
+        "{year}年末{fund}：公布比存档推演{whole}亿元，其中{parts}",
+        "{fund}, end of {year}: published less stored forecast {whole} (CNY 100m): {parts}",
+    ),
+    "expected_none": (
+        "{data}未公布存档推演基年（{year}年）以后的账目，尚无实际与预期之比",
+        "{data} publishes no accounts after the base year of the vintage ({year}): nothing to hold it against yet",
+    ),
+    "opening": ("期初结余", "opening balance"),
+    "payers": ("缴费人数", "payers"),
+    "income_per_payer": ("缴费人均收入", "income per payer"),
+    "heads": ("参保人数", "members"),
+    "cost_per_head": ("参保人均支出", "spending per member"),
+    "rest": ("转移与修订", "transfers and revisions"),
     "reasons_title": ("变动原因：各情景减首个", "Reasons: why the others differ from the first"),
     "reasons_dear": (
         "{after}与{before}之差涉及多类原因，须推演{count}种组合：fundmodel explain {before} {after}",
         "{after} differs from {before} for several reasons, {count} mixtures: fundmodel explain {before} {after}",
-    ),
-    "reasons_none": (
-        "{before}或{after}的改动只在部分地区有效，原因未能分解",
-        "{before} or {after} changes some areas only, so its reasons are not told apart",
     ),
     "explaining": ("分解各情景之差的原因", "Telling apart why the scenarios differ"),
     "explain_running": ("推演 {name}", "projecting {name}"),

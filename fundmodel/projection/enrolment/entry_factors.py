@@ -54,6 +54,25 @@ class OwnGrowth(NamedTuple):
     joined: Array
 
 
+def entry_factors(
+    first: Array, population: Array, course: Course, growth: Array, own: OwnGrowth | None = None
+) -> Array:
+    """The factor on the table of entries, ``(scenario, area)``: one with which paying members of all areas together
+    grow by ``growth`` in the first year; an area that has a growth of its ``own`` is held to that and does not count
+    among the others.
+
+    ``first`` ``(..., state, sex, age)`` are the shares on the first 1 January, ``population`` ``(..., sex, age, 2)``
+    the people around the first year, ``course`` its rules.
+    """
+    asked = growth if own is None else np.where(np.isnan(own.growth), growth, own.growth)
+    first = np.broadcast_to(first, (*lead_of(first, population, course, asked), *first.shape[-3:]))
+    started = (first, population, course.without_lapse().of_first_year)
+    shared = shared_factors(*started, growth, None if own is None else np.isnan(own.growth))
+    if own is None:
+        return shared
+    return np.where(np.isnan(own.growth), shared, own_factors(*started, asked, own.joined))
+
+
 @by_content(KEPT)
 def shared_factors(
     first: Array, population: Array, course: Course, growth: Array, counted: Flags | None = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.projection.enrolment.contribution_years import of_year
 from fundmodel.projection.enrolment.course import Course
-from fundmodel.projection.enrolment.entry_factors import OwnGrowth, lead_of, matrices_of, own_factors, shared_factors
+from fundmodel.projection.enrolment.entry_factors import lead_of, matrices_of
 from fundmodel.projection.enrolment.step import (
     PAYER,
     RESIDENT,
@@ -65,32 +65,19 @@ def trend_weight(years: Array, trend_ends: Array) -> Array:
     return np.asarray(np.clip((years - years[0]) / span, 0.0, 1.0))
 
 
-def project_enrolment(
-    first: Array,
-    population: Array,
-    course: Course,
-    growth: Array,
-    own: OwnGrowth | None = None,
-) -> Path:
+def project_enrolment(first: Array, population: Array, course: Course, factor: Array) -> Path:
     """Step shares from the first 1 January to the last.
 
-    ``first`` is ``(..., state, sex, age)``, ``population`` ``(..., sex, age, boundary)``. The entry table is scaled
-    once so that paying members of all areas together grow by ``growth`` in the first year; an area that has a growth of
-    its ``own`` is scaled to that and does not count among the others. Ages' enrolment then glides from the table's
-    course to a standstill.
+    ``first`` is ``(..., state, sex, age)``, ``population`` ``(..., sex, age, boundary)``. The entry table is scaled by
+    ``factor`` ``(...)``. Ages' enrolment then glides from the table's course to a standstill.
     """
     boundaries = population.shape[-1]
-    asked = growth if own is None else np.where(np.isnan(own.growth), growth, own.growth)
-    shape = (*lead_of(first, population, course, asked), *first.shape[-3:])
-    first = np.broadcast_to(first, shape)
+    shape = (*lead_of(first, population, course, factor), *first.shape[-3:])
+    first, factor = np.broadcast_to(first, shape), np.broadcast_to(factor, shape[:-3])
     before = np.empty((boundaries, *shape))
     after = np.empty((boundaries, *shape))
     at_once = np.zeros((boundaries - 1, *shape[:-3], *shape[-2:]))
     before[0] = first
-    started = (first, population[..., :2], course.without_lapse().of_first_year)
-    factor = shared_factors(*started, growth, None if own is None else np.isnan(own.growth))
-    if own is not None:
-        factor = np.where(np.isnan(own.growth), factor, own_factors(*started, asked, own.joined))
     matrices, hazards = matrices_of(course, factor, slice(1, None)), course.hazards()
     acts = np.moveaxis(np.asarray(course.retired_after > course.retired_before), -1, 0)
     working = Working.of(np.moveaxis(course.retired_after[..., :-1], -1, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,32 @@ from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.enrolment import contribution_years, lapse, outlook, seed, shock
 from fundmodel.projection.enrolment.course import Course
-from fundmodel.projection.enrolment.entry_factors import OwnGrowth
+from fundmodel.projection.enrolment.entry_factors import OwnGrowth, entry_factors
 from fundmodel.projection.project.financing_path import Financing
 from fundmodel.projection.project.own_growth import has_own, own_growth
 from fundmodel.projection.project.people.area_people import opening_shares
 from fundmodel.projection.project.people.past_enrolment import intensities, past_enrolment
+from fundmodel.projection.project.people.retirement_law import retired_shares
 from fundmodel.projection.project.people.shock_years import heals_in
+from fundmodel.projection.project.people.vitals import project_demography
 from fundmodel.projection.project.people.waist import People, Vitals, exposed
 from fundmodel.vocabulary.dims import AGES
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
+
+OPENING: Final = (
+    "population.mortality_scale",
+    "population.migration_scale",
+    "population.internal_migration_scale",
+    "enrolment.residence_drift",
+    "retirement.law",
+    "retirement.further_months",
+    "retirement.window_share",
+    "retirement.required_years_women",
+    "retirement.required_years_men",
+)
+"""What moves paying members of the first year by its date."""
 
 
 def project_people(
@@ -35,21 +51,37 @@ def project_people(
     lapse = lapse_factor(assume, financing, boundaries)
     course = _course(assume, boundaries, seeds, retired, years, lapse)
     history, first = opening_shares(assume, seeds)
-    growth, own = assume.scalar("enrolment.active_growth"), _own_trend(assume, vitals)
+    factor = _entry_factor(assume, vitals, retired, seeds, first)
 
     heals, moved = heals_in(assume, boundaries), assume.yearly("enrolment.shock_to_resident", boundaries)
     healing = np.where(np.isinf(heals), 0.0, moved)
     kept = shock.remaining(healing, heals, np.asarray(AGES)) if healing.any() else None
 
     def stepped(rules: Course) -> outlook.Path:
-        later = rules.starting(1)
-        path = outlook.project_enrolment(first, vitals.insured.population[..., 1:], later, growth, own)
+        path = outlook.project_enrolment(first, vitals.insured.population[..., 1:], rules.starting(1), factor)
         path = path.preceded_by(history, rules)
         return path if kept is None else shock.displaced(path, *kept)
 
     path = stepped(course)
     unmoved = stepped(course.without_lapse()) if course.lapses else None
     return exposed(assume, vitals, course, path, unmoved, (_shortfall(assume), years), seeds)
+
+
+def _entry_factor(
+    assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], seeds: list[list[seed.Seed]], first: Array
+) -> Array:
+    """The factor on entries, measured on the people and under the law of the base year: growth of paying members was
+    seen under that law, and what is dated later moves them from its date on, in the first projected year too."""
+    start = assume.data.base_year
+    held = assume.before(f"{start + 1}-01")
+    if assume.dated_from(f"{start + 1}-01", OPENING):
+        years = vitals.years[:2]
+        vitals, retired = project_demography(held, years), retired_shares(held, np.append(years, start + 2))
+    boundaries = np.append(vitals.years, vitals.years[-1] + 1)[:3]
+    around = (retired[0][..., :3], retired[1][..., :3])
+    course = _course(held, boundaries, seeds, around, _required_years(held, boundaries), np.ones((1, 1, 1, 1, 1)))
+    people, growth = vitals.insured.population[..., 1:3], assume.scalar("enrolment.active_growth")
+    return entry_factors(first, people, course.starting(1), growth, _own_trend(assume, vitals))
 
 
 def _own_trend(assume: Assumptions, vitals: Vitals) -> OwnGrowth | None:
