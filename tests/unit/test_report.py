@@ -132,6 +132,50 @@ def test_declared_sums_hold_in_print(zh):
     assert checked > 100
 
 
+def test_an_amount_is_printed_alike_wherever_it_stands(zh):
+    """T12, T13, T14, T18 in the same year; the closing of T14 and T22 in T24; a closing opens the next year."""
+    frames = {
+        number: rounded(table).set_index("year")
+        for number, table in zh.tables().items()
+        if table.applies and "year" in table.frame and table.frame["year"].is_unique
+    }
+    pool, accounts = frames["T14"], frames["T18"]
+    assert pool["total_income"].equals(frames["T12"]["total_income"])
+    assert pool["expenditure"].equals(frames["T13"]["expenditure"])
+    assert (-frames["T12"]["transfer"]).equals(accounts["transfer"])
+    owed = rounded(zh.tables()["T24"])
+    for number, at in (("T14", owed.index[:5]), ("T22", owed.index[5:])):
+        own = owed.loc[at].set_index("year")["closing"]
+        assert own.equals(frames[number]["closing"].loc[own.index])
+    for frame in (pool, accounts, frames["T22"]):
+        yearly = frame.loc[:2035]
+        assert (yearly["opening"].to_numpy()[1:] == yearly["closing"].to_numpy()[:-1]).all()
+    once = rounded(Table("T0", "", pool.reset_index(), zh.tables()["T14"].columns, sums=zh.tables()["T14"].sums))
+    assert once["current_balance"].equals(pool.reset_index()["current_balance"])
+
+
+def test_months_of_each_basis_follow_from_what_stands_beside_them(zh):
+    owed = zh.tables()["T24"].frame.dropna()
+    bills = owed["unpaid_bills"] - owed["prepayments"]
+    for basis, held, spent in (
+        ("cash", owed["closing"], "paid"),
+        ("earned", owed["held_earned"], "paid"),
+        ("incurred", owed["closing"] - bills, "incurred"),
+        ("net", owed["held_earned"] - bills, "incurred"),
+    ):
+        assert np.allclose(held / owed[f"monthly_{spent}"], owed[f"months_{basis}"], atol=0.01), basis
+
+
+def test_every_level_has_its_rule_with_the_thresholds_in_force(zh, en):
+    for report in (zh, en):
+        rules = report.tables()["T46"].frame.set_index("level")
+        assert len(rules) == 6
+        own = rules.loc[label("orange", report.lang)]
+        assert ("6" in own["employee_pooled"], "3" in own["resident"]) == (True, True)
+        printed = set(report.tables()["T14"].frame["level"]) | set(report.tables()["T22"].frame["level"])
+        assert printed <= set(rules.index)
+
+
 def test_largest_remainder_of_chained_sums():
     columns = tuple(Column(name, name, "", 0) for name in ("closing", "opening", "net", "income", "spent"))
     frame = pd.DataFrame({"closing": [10.4], "opening": [8.7], "income": [5.45], "spent": [3.75]})
@@ -151,6 +195,7 @@ def test_one_input_changes_the_numbers_that_rest_on_it_and_no_other(zh, dearer):
     assert alone <= {"T7", "T28", "T38"}  # a changed value has no range of its own, and levers are solved anew
     moved = {key[0] for key in before.keys() & after.keys() if before[key] != after[key]}
     assert {"T1", "T22", "T17", "T24", "T10"} <= moved
+    assert "T46" not in moved
     employee = {"T11", "T12", "T13", "T14", "T15", "T16", "T18"}
     assert not moved & (employee | {"T2", "T3", "T5", "T9", "T19", "T20", "T21", "T35", "T41", "T42", "T43", "T44"})
     told = [[part for part in sentences(one) if part.cells and part.template != "p.delay"] for one in (zh, dearer)]

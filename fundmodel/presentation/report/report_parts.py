@@ -78,7 +78,8 @@ class Table:
     """A numbered table. ``reason_not_applicable`` says why there is none; the frame is then empty.
 
     ``frame`` has a column of code name for each of ``columns``; numbers are floats in the column's unit (NaN: none),
-    words are text. ``basis``, ``source``, ``tag`` and ``scenario`` are words and stand under the table.
+    words are text. ``basis``, ``source``, ``tag`` and ``scenario`` are words and stand under the table. Columns of
+    ``plain`` are rounded before any sum is kept: stocks that stand in two rows.
     """
 
     number: str
@@ -92,6 +93,7 @@ class Table:
     reason_not_applicable: str = ""
     notes: tuple[str, ...] = ()
     sums: tuple[Sum, ...] = ()
+    plain: tuple[str, ...] = ()
     strong_rows: tuple[int, ...] = ()
     synthetic: bool = False
 

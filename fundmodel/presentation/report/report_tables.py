@@ -69,6 +69,7 @@ def table_of(of: Sources, entry: Entry, content: Content | Picture | NotApplicab
         content.columns,
         notes=content.notes,
         sums=content.sums,
+        plain=(),
         strong_rows=content.strong_rows,
         synthetic=of.synthetic,
         **_words(of, entry, content),

@@ -13,7 +13,7 @@ from fundmodel.analysis.runs import several
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.noted_values import in_words, value_words
 from fundmodel.presentation.frames.published_history import accounts_history, yearly_column
-from fundmodel.presentation.report.feeders.employee_tables import only_shown
+from fundmodel.presentation.report.feeders.ledger_tables import only_shown
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan

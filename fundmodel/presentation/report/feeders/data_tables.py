@@ -11,10 +11,12 @@ import pandas as pd
 
 from fundmodel.analysis.runs import several
 from fundmodel.assumptions.scenario.diff import diff_scenarios
+from fundmodel.calibration.reconcile import BAND, FROM_SHARES
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import code_label, title_of
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.report_words import known
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 from fundmodel.vocabulary.units import TO_BASE_UNITS
@@ -23,6 +25,8 @@ MOST_AREAS: Final = 60
 """Rows of accounts of areas that are printed; all of them are in the package."""
 SLACK: Final = 0.05
 """Units of printed money below which a difference is rounding."""
+LIKE_ONE: Final = 0.001
+"""How far from one a factor is rounding."""
 STATED: Final = ("seen", "derived", "knowledge", "judgement")
 WEAKEST: Final = {name: at for at, name in enumerate(STATED)}
 OF_STATUS: Final = {
@@ -87,7 +91,7 @@ def reconciliation(of: Sources) -> Content:
             "factor": rows["factor"].to_numpy(),
             "rest": in_yi(rows["modelled"].to_numpy() * rows["factor"].to_numpy() - rows["published"].to_numpy()),
             "tag": [label(str(tag), of.lang) for tag in rows["tag"]] if "tag" in rows else "",
-            "note": list(rows[f"note_{of.lang}"]) if f"note_{of.lang}" in rows else "",
+            "note": [_factor_note(of, row) for row in rows.to_dict("records")],
         }
     )
     columns = (
@@ -100,6 +104,16 @@ def reconciliation(of: Sources) -> Content:
         of.col("note"),
     )
     return Content(frame, columns, (of.say("note_reconciliation"),), tag=of.say("tag_by_row"))
+
+
+def _factor_note(of: Sources, row: Mapping[Any, Any]) -> str:
+    """What explains a factor: the note of the package, else why the line is off, else that it is inside its band."""
+    held = str(row.get(f"note_{of.lang}", ""))
+    if held or abs(row["factor"] - 1.0) < LIKE_ONE:
+        return held
+    own = "shares" if row["item"] in FROM_SHARES else str(row["item"])
+    inside = of.say("factor_inside", low=f"{BAND[0]:g}", high=f"{BAND[1]:g}")
+    return of.say(f"factor_of.{own}") + inside if known(f"factor_of.{own}") else inside
 
 
 def law_changed(of: Sources) -> Content | NotApplicable:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from fundmodel.presentation.frames.summary import pooled_funds
+from fundmodel.presentation.report.feeders.data_tables import WEAKEST
 from fundmodel.presentation.report.feeders.lever_record import lever_tables
 from fundmodel.presentation.report.feeders.pinned_results import pinned_months
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
@@ -32,7 +33,9 @@ def one_at_a_time(of: Sources) -> Content | NotApplicable:
         of.col("parameter"),
         *(of.col(name) for name in ("low", "high")),
         *(of.col(name, "months", 1) for name in ("low_shift", "high_shift", "spread")),
+        of.col("at_end_of"),
         of.col("lever"),
+        of.col("tag"),
     )
     years = sorted({int(row["year"]) for row in found.to_dict("records")})
     joint = "、" if of.lang == "zh" else ", "
@@ -41,10 +44,17 @@ def one_at_a_time(of: Sources) -> Content | NotApplicable:
 
 
 def _widest(of: Sources, found: pd.DataFrame, fund: str) -> list[dict[str, Any]]:
-    own = found[found["fund"] == fund].sort_values("spread", ascending=False).head(MOST)
+    """The widest of a fund, and the widest that no law sets where it is not among them."""
+    own = found[found["fund"] == fund].sort_values("spread", ascending=False)
+    shown = own.head(MOST)
+    if shown["lever"].all():
+        shown = own[own.index.isin([*shown.index[:-1], *own.index[~own["lever"]][:1]])]
+    entries = next(one["entries"] for one in of.run.provenance["scenarios"] if one["name"] == of.main)
     rows = []
-    for row in own.to_dict("records"):
-        names = [label(name, of.lang) for name in str(row["parameter"]).split(" + ")]
+    for row in shown.to_dict("records"):
+        codes = str(row["parameter"]).split(" + ")
+        names = [label(name, of.lang) for name in codes]
+        tags = [str(entries[name]["tag"]) for name in codes if name in entries]
         rows.append(
             {
                 "fund_code": fund,
@@ -52,7 +62,10 @@ def _widest(of: Sources, found: pd.DataFrame, fund: str) -> list[dict[str, Any]]
                 "parameter": " + ".join(names),
                 **{end: _end(row, end) for end in ("low", "high")},
                 **{name: float(row[name]) for name in ("low_shift", "high_shift", "spread")},
+                "at_end_of": f"{int(row['year'])}",
+                "by_law": bool(row["lever"]),
                 "lever": of.say("yes" if row["lever"] else "no"),
+                "tag": label(max(tags, key=WEAKEST.__getitem__), of.lang) if tags else "",
             }
         )
     return rows
