@@ -166,7 +166,8 @@ class Heat:
 
 @dataclass(frozen=True)
 class Chart:
-    """A numbered chart: panels beneath each other, or one heat map. ``table_number`` has its numbers."""
+    """A numbered chart: panels beneath each other, or one heat map. ``table_number`` has its numbers,
+    ``also`` some of them."""
 
     number: str
     title: str
@@ -177,6 +178,7 @@ class Chart:
     tag: str = ""
     scenario: str = ""
     table_number: str = ""
+    also: str = ""
     reason_not_applicable: str = ""
     synthetic: bool = False
 

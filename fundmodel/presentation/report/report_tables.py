@@ -88,6 +88,7 @@ def chart_of(of: Sources, entry: Entry, content: Content | Picture | NotApplicab
         content.panels,
         content.heat,
         table_number=entry.table,
+        also=entry.also,
         synthetic=of.synthetic,
         **_words(of, entry, content),
     )

@@ -25,6 +25,8 @@ MOST_AREAS: Final = 60
 """Rows of accounts of areas that are printed; all of them are in the package."""
 SLACK: Final = 0.05
 """Units of printed money below which a difference is rounding."""
+SHOWN_SOURCES: Final = 2
+"""Sources of a table that are named; the others are counted."""
 LIKE_ONE: Final = 0.001
 """How far from one a factor is rounding."""
 STATED: Final = ("seen", "derived", "knowledge", "judgement")
@@ -64,8 +66,8 @@ def _source_row(of: Sources, name: str, frame: pd.DataFrame) -> dict[str, Any]:
     found = {OF_STATUS.get(tag, tag) for tag in tags} & set(STATED)
     weakest = max(found, key=WEAKEST.__getitem__) if found else ""
     shown = dict.fromkeys(str(s) for s in frame["source"].dropna() if str(s)) if "source" in frame else {}
-    said = [source_words(one, of.lang) for one in list(shown)[:2]]
-    more = of.say("and_more", count=len(shown) - 2) if len(shown) > 2 else ""
+    said = [source_words(one, of.lang) for one in list(shown)[:SHOWN_SOURCES]]
+    more = of.say("and_more", count=len(shown) - SHOWN_SOURCES) if len(shown) > SHOWN_SOURCES else ""
     numbers = frame.select_dtypes("number")
     return {
         "item": titles.get(name, {}).get(of.lang, name),
