@@ -9,6 +9,7 @@ from typing import Final
 from fundmodel.presentation.report.feeders import (
     areas_reported,
     assumption_tables,
+    attached_tables,
     data_tables,
     draw_tables,
     employee_tables,
@@ -77,8 +78,10 @@ FEEDERS: Final[Mapping[str, Feeder]] = MappingProxyType(
         "T41": record_tables.others,
         "T37": lever_tables.options,
         "T38": lever_tables.delay,
+        "T39": attached_tables.budget,
+        "T40": attached_tables.bulletin,
         "T43": fixed_tables.risks,
         "T45": fixed_tables.glossary,
     }
 )
-"""The budget (T39) and the bulletin (T40) are given from outside, the checklist (T44) is made of the whole report."""
+"""The checklist (T44) is made of the whole report."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.runs import several
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.diff import diff_scenarios
 from fundmodel.calibration.reconcile import BAND, FROM_SHARES
 from fundmodel.presentation.frames import sheets
@@ -25,6 +26,8 @@ MOST_AREAS: Final = 60
 """Rows of accounts of areas that are printed; all of them are in the package."""
 SLACK: Final = 0.05
 """Units of printed money below which a difference is rounding."""
+NATIONAL: Final = "national"
+"""The package that others borrow tables from, with their titles."""
 SHOWN_SOURCES: Final = 2
 """Sources of a table that are named; the others are counted."""
 LIKE_ONE: Final = 0.001
@@ -59,7 +62,7 @@ def sources(of: Sources) -> Content | NotApplicable:
 
 
 def _source_row(of: Sources, name: str, frame: pd.DataFrame) -> dict[str, Any]:
-    titles: Mapping[str, Mapping[str, str]] = {} if of.data is None else of.data.titles
+    titles = {**load_data(NATIONAL).titles, **({} if of.data is None else of.data.titles)}
     years = next((frame[c] for c in ("year", "month", "period_end", "period_start") if c in frame), None)
     covers = "" if years is None or years.empty else f"{str(years.min())[:7]}—{str(years.max())[:7]}"
     tags = [str(tag) for tag in (frame["tag"] if "tag" in frame else frame.get("status", pd.Series(dtype=object)))]

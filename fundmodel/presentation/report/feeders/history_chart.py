@@ -94,7 +94,7 @@ def _of_months(data: DataPackage, table: str, column: str, less: float = 0.0) ->
     frame = data.table(table)
     by_year = frame.groupby(frame["month"].astype(str).str[:4])[column]
     full = by_year.mean()[by_year.count() == 12]
-    return {int(year): float(value) - less for year, value in full.items()}
+    return {int(str(year)): float(value) - less for year, value in full.items()}
 
 
 def _growth(series: Mapping[int, float]) -> dict[int, float]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fundmodel.presentation.frames.summary import pooled_funds
 from fundmodel.presentation.report.feeders.data_tables import WEAKEST
-from fundmodel.presentation.report.feeders.lever_record import lever_tables
+from fundmodel.presentation.report.feeders.lever_record import lever_tables, lever_value
 from fundmodel.presentation.report.feeders.pinned_results import pinned_months
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
@@ -127,7 +127,8 @@ def _pinned(of: Sources, name: str, words: Mapping[str, str], months: Mapping[st
 
 
 def by_target(of: Sources) -> Content | NotApplicable:
-    """T28: premium of residents that holds a target of months at the end of each of the next years."""
+    """T28: premium and subsidy of residents, and the employers' rate, that hold a target of months at the end of each
+    of the next years."""
     tables = lever_tables(of)
     if tables is None:
         return NotApplicable("no_levers")
@@ -138,7 +139,9 @@ def by_target(of: Sources) -> Content | NotApplicable:
             "parameter": [label(str(name), of.lang) for name in found["parameter"]],
             "target": found["target"].astype(float),
             "at_end_of": [f"{int(year)}" for year in found["year"]],
-            "value": found["value"].astype(float),
+            "value": [
+                lever_value(of, row, "value") or of.say(f"solved.{row['verdict']}") for row in found.to_dict("records")
+            ],
             **{f"months_{year}": found[f"months_{year}"].astype(float) for year in years},
         }
     )
@@ -146,7 +149,7 @@ def by_target(of: Sources) -> Content | NotApplicable:
         of.col("parameter"),
         of.col("target", "months", 0),
         of.col("at_end_of"),
-        of.col("value", "yuan", 0),
+        of.col("value"),
         *(of.col(f"months_{year}", "months", 1, of.say("col.end_of", year=year)) for year in years),
     )
     return Content(frame, columns, (of.say("note_targets", since=str(found["since"].iloc[0])),))
