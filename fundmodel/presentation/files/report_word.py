@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.files.metafile import metafile
+from fundmodel.presentation.files.word_pages import fill_page_numbers
 from fundmodel.presentation.files.word_parts import (
     Bookmarks,
     add_field,
@@ -76,6 +77,7 @@ class _Writer:
             self._contents()
         for at, section in enumerate(self._report.sections):
             self._section(section, breaks=at > 0 and len(self._report.sections) == SHORT)
+        fill_page_numbers(self._document)
         return self._document
 
     def _head_and_foot(self) -> None:
