@@ -30,6 +30,7 @@ from fundmodel.presentation.report.report_sources import NotApplicable, Sources
 from fundmodel.presentation.report.report_tables import table_of
 from fundmodel.presentation.words.report_words import report_texts, template
 from fundmodel.vocabulary.dictionary import label, read_lines
+from tests.report_texts import english_in
 
 PLACE = re.compile(r"\{[^{}]*\}")
 BESIDE = ("current-law", "no-retirement-delay")
@@ -116,6 +117,10 @@ def test_every_number_in_a_sentence_is_a_cell_of_a_table(zh, en):
         assert sum(len(part.cells) for part in told) > 40
         plain = [part for part in sentences(report) if not part.cells]
         assert not any(re.search(r"\d", part.text) for part in plain)
+
+
+def test_no_text_of_the_chinese_report_is_an_english_sentence(zh):
+    assert english_in(zh) == []
 
 
 def test_declared_sums_hold_in_print(zh):

@@ -34,7 +34,7 @@ COLUMNS: Final = {"total_income": "total_income", "expenditure": "expenditure", 
 FLOWS: Final = {"opening": 1.0, "total_income": 1.0, "expenditure": -1.0, CLOSING: 1.0}
 """What makes the closing balance of a year, with the sign of its part, and the closing itself."""
 MEASURES: Final = ("income", "expenditure", "months")
-FARTHEST: Final = 4
+FARTHEST: Final = 5
 HITS: Final = ("hit_1_2", "hit_3_4", "hit_5_6")
 
 
