@@ -185,15 +185,16 @@ class _Writer:
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
             self._document.add_paragraph(not_applicable(chart, self._lang))
             return
-        picture = self._picture(chart)
-        if picture is None:
+        pictures = [self._picture(leaf) for leaf in chart.leaves()]
+        if None in pictures:
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
             self._stand_in(chart)
         else:
             self._lay(False)
-            paragraph = self._document.add_paragraph()
-            paragraph.paragraph_format.keep_with_next = True
-            add_metafile(self._document, paragraph, picture, chart.title)
+            for picture in filter(None, pictures):
+                paragraph = self._document.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = True
+                add_metafile(self._document, paragraph, picture, chart.title)
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
         self._under(chart)
 

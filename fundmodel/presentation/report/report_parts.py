@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -187,6 +187,14 @@ class Chart:
         """Whether it has something to show."""
         return not self.reason_not_applicable
 
+    def leaves(self) -> tuple[Chart, ...]:
+        """The chart cut where it would be higher than a page."""
+        cuts = range(0, max(len(self.panels), 1), MOST_PANELS)
+        return tuple(replace(self, panels=self.panels[at : at + MOST_PANELS]) for at in cuts)
+
+
+MOST_PANELS: Final = 3
+"""Panels that stand beneath each other on one page."""
 
 Part = Heading | Paragraph | Table | Chart
 

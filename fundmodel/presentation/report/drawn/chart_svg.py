@@ -58,9 +58,9 @@ def word_picture(lang: str) -> Callable[[Chart], str]:
 
 
 def _whole(chart: Chart, parts: Sequence[str], height: float, note: str) -> str:
-    lines = frame.fitted(note, WIDTH - 8)
+    lines = frame.fitted(note, WIDTH - 8) if note else []
     foot = "".join(text(2, height + 13 + 12 * at, words, SOFT) for at, words in enumerate(lines))
-    height += NOTE + 12 * (len(lines) - 1)
+    height += NOTE + 12 * max(len(lines) - 1, 0)
     size = f'viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(chart.title)}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-size="10.5">{"".join(parts)}{foot}</svg>'
 
