@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import docx
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
@@ -17,6 +18,7 @@ from fundmodel.presentation.files.metafile import metafile
 from fundmodel.presentation.files.report_word import report_word
 from fundmodel.presentation.files.report_workbook import faults_of, report_workbook
 from fundmodel.presentation.files.svg_shapes import Disc, Shape, Words, cut, picture_of
+from fundmodel.presentation.files.word_pages import page_of_bookmarks
 from fundmodel.presentation.report.report_parts import (
     Chart,
     Column,
@@ -60,9 +62,11 @@ def report() -> Report:
         Paragraph("精算师", "blank"),
     )
     sections = tuple(Section(f"s{at}", str(at), f"第{at}章", parts if at == 2 else ()) for at in (1, 2, 3))
-    return Report(
-        "报告", "zh", "2025-12-31", "0", "d", "x", True, sections, facts=(("截至", "2025-12-31"), ("版本", "0"))
-    )
+    return report_of(sections, (("截至", "2025-12-31"), ("版本", "0")))
+
+
+def report_of(sections, facts=()) -> Report:
+    return Report("报告", "zh", "2025-12-31", "0", "d", "x", True, sections, facts=facts)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +90,10 @@ def body(package):
     return ElementTree.fromstring(package["word/document.xml"])
 
 
+def words_of(element, kind: str) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}{kind}"))
+
+
 def words(element) -> str:
     return "".join(one.text or "" for one in element.iter(f"{W}t"))
 
@@ -95,6 +103,43 @@ def test_every_part_is_xml_and_the_same_words_give_the_same_file(report, made, p
         if name.endswith((".xml", ".rels")):
             ElementTree.fromstring(content)
     assert report_word(report, draw) == made
+
+
+IN_ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
+    "lang",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
+    "tbl": "bookmarkStart bookmarkEnd tblPr tblGrid tr",
+    "tr": "tblPrEx trPr tc",
+    "tc": "tcPr p tbl",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
+    "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+}
+"""Elements of WordprocessingML in the order of its schema (ECMA-376, part 1)."""
+
+
+def test_elements_stand_in_the_order_of_the_schema_and_every_cell_ends_with_a_paragraph(package):
+    checked = 0
+    for part in ("word/document.xml", "word/styles.xml"):
+        for element in ElementTree.fromstring(package[part]).iter():
+            kind = element.tag.removeprefix(W)
+            if kind in IN_ORDER:
+                order = IN_ORDER[kind].split()
+                places = [order.index(child.tag.removeprefix(W)) for child in element]
+                assert places == sorted(places), (part, kind, [child.tag.removeprefix(W) for child in element])
+                checked += len(places) > 1
+            if kind == "tc":
+                assert element[-1].tag == f"{W}p"
+    assert checked > 300
 
 
 def test_every_style_has_a_chinese_font_with_stand_ins(package):
@@ -123,6 +168,18 @@ def test_contents_hold_their_entries_and_lead_to_headings(body):
     assert {anchor for anchor, _ in links} <= set(marks)
     kinds = [one.get(f"{W}fldCharType") for one in body.iter(f"{W}fldChar")]
     assert kinds.count("begin") == kinds.count("end") == kinds.count("separate")
+
+
+def test_contents_show_pages_that_grow_with_what_stands_before(body):
+    """Cover, contents, then sections; the wide table and the way back upright begin a page each."""
+    runs = list(body.iter(f"{W}r"))
+    asked = [at for at, run in enumerate(runs) if words_of(run, "instrText").split()[:1] == ["PAGEREF"]]
+    assert [words(runs[at + 2]) for at in asked] == ["3", "3", "5"]
+    long = replace(table("T3", 3), frame=table("T3", 3, 300).frame)
+    sections = (Section("a", "1", "甲", (long,)), Section("b", "2", "乙", ()), Section("c", "3", "丙", ()))
+    pages = page_of_bookmarks(docx.Document(io.BytesIO(report_word(report_of(sections)))))
+    assert pages["s_a"] == 3
+    assert pages["s_b"] == pages["s_c"] > 7
 
 
 def test_captions_count_by_their_own_number_and_prose_refers_to_them(body):

@@ -7,6 +7,7 @@ import pytest
 
 import fundmodel as fm
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
+from fundmodel.analysis.reverse_each import WITHIN, reverse_each
 from fundmodel.analysis.reverse_stress import PRECISION, reverse_stress
 from fundmodel.assumptions.scenario.shock_file import load_shock
 from fundmodel.assumptions.scenario.shocked import shocked
@@ -45,6 +46,22 @@ def test_a_price_shock_uses_a_fund_up_where_its_bills_are_its_balance(found, bas
     assert found.value == pytest.approx(ratio.min(), abs=PRECISION)
     assert found.month == ledger["month"].values[ratio.argmin()].astype("datetime64[M]")
     assert (found.area, found.judged, found.already) == (C, (C,), ())
+
+
+def test_all_areas_at_once_answer_as_each_alone(found, base, province):
+    shock = load_shock("price-shock").at(None, healing=0)
+    table = reverse_each(base, province, shock, ("depletion",), 2028).set_index(["area", "fund"])
+    assert len(table) == 2 * len(province.areas)
+    assert table["severity"][C, "resident"] == pytest.approx(found.value, abs=WITHIN * shock.high)
+    assert table["severity"][C, "resident"] >= found.value - PRECISION
+    assert not table["already"][C, "resident"]
+    held = table[~table["already"] & table["severity"].isna()]
+    run = fm.project(shocked(base, [shock.at(shock.high)], None, province.areas, 2026), province, until=2028)
+    gone = fm.depletion_month(run)
+    assert len(held) > 0
+    assert all(np.isnat(gone.sel(area=area, fund=fund).values) for area, fund in held.index)
+    with pytest.raises(fm.InputError, match="between areas"):
+        reverse_each(base, province, load_shock("young-leave"))
 
 
 def test_a_hair_less_keeps_it_and_it_does_not(found, base, province):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.files.metafile import metafile
+from fundmodel.presentation.files.word_pages import fill_page_numbers
 from fundmodel.presentation.files.word_parts import (
     Bookmarks,
     add_field,
@@ -76,6 +77,7 @@ class _Writer:
             self._contents()
         for at, section in enumerate(self._report.sections):
             self._section(section, breaks=at > 0 and len(self._report.sections) == SHORT)
+        fill_page_numbers(self._document)
         return self._document
 
     def _head_and_foot(self) -> None:
@@ -183,15 +185,16 @@ class _Writer:
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
             self._document.add_paragraph(not_applicable(chart, self._lang))
             return
-        picture = self._picture(chart)
-        if picture is None:
+        pictures = [self._picture(leaf) for leaf in chart.leaves()]
+        if None in pictures:
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
             self._stand_in(chart)
         else:
             self._lay(False)
-            paragraph = self._document.add_paragraph()
-            paragraph.paragraph_format.keep_with_next = True
-            add_metafile(self._document, paragraph, picture, chart.title)
+            for picture in filter(None, pictures):
+                paragraph = self._document.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = True
+                add_metafile(self._document, paragraph, picture, chart.title)
             self._caption(chart.number, chart.title, "chart", chart.synthetic)
         self._under(chart)
 

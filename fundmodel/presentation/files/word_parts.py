@@ -20,6 +20,8 @@ FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 EDGE: Final = "7B8794"
 SHADE: Final = "F0F3F6"
 MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+EMU_PER_MM: Final = 36000.0
+BESIDE_MM: Final = 30.0
 EMU_PER_POINT: Final = 12700
 NUMBERS: Final = set("0123456789,.-+%—−<> ")
 
@@ -167,7 +169,8 @@ def letters(text: str) -> float:
 
 
 def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes, float, float], about: str) -> None:
-    """A picture that the office program draws itself, as wide as the text at most; ``about`` is read aloud."""
+    """A picture that the office program draws itself, as wide as the text and as high as a page at most (``BESIDE_MM``
+    are left for its caption); ``about`` is read aloud."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -177,7 +180,9 @@ def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes,
     content, wide, high = picture
     section = document.sections[-1]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    shrink = min(1.0, room / (wide * EMU_PER_POINT))
+    below = (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
+    tall = below - BESIDE_MM * EMU_PER_MM
+    shrink = min(1.0, room / (wide * EMU_PER_POINT), tall / (high * EMU_PER_POINT))
     main = document.part
     number = sum(rel.reltype == RELATIONSHIP_TYPE.IMAGE for rel in main.rels.values()) + 1
     name = f"picture{number}.emf"
@@ -220,7 +225,7 @@ def new_section(document: Document, turned: bool) -> Section:
 def room_of(section: Section) -> float:
     """Millimetres of text across."""
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-    return float(room) / 36000.0
+    return float(room) / EMU_PER_MM
 
 
 def file_of(document: Document) -> bytes:

@@ -152,7 +152,7 @@ def _package(name: str) -> dict[str, Any]:
         package = load_data(name)
     return {
         "name": name,
-        **_titles(name, package),
+        **package_titles(name, package),
         "synthetic": package.synthetic,
         "valuation_date": package.valuation_date,
         "base_year": package.base_year,
@@ -163,7 +163,7 @@ def _package(name: str) -> dict[str, Any]:
     }
 
 
-def _titles(name: str, package: DataPackage) -> dict[str, str]:
+def package_titles(name: str, package: DataPackage) -> dict[str, str]:
     """What a built-in package calls itself; an installed one goes by its name."""
     folder = shipped("data", name)
     said = read_description(folder)[0].get("titles", {}) if folder.is_dir() else {}

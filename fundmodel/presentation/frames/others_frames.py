@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.words.hindcast_words import text, word
+from fundmodel.presentation.words.labels import bracketed
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.dims import NATION
 from fundmodel.vocabulary.units import YUAN_PER_YI
@@ -68,7 +69,7 @@ def events_note(events: pd.DataFrame, lang: str) -> str:
 
 def _shared(row: dict[Any, Any], lang: str) -> dict[str, str]:
     scope = word("scope", row["scope"], lang)
-    where = "" if row["place"] == NATION else f" ({row['place']})"
+    where = "" if row["place"] == NATION else bracketed(word("area", row["place"], lang), lang)
     return {
         "published": str(row["published"]),
         "law": word("law", str(row["law"]), lang),

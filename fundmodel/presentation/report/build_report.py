@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.analysis.areas_summed import together
 from fundmodel.calibration.record import record_of
+from fundmodel.presentation.frames.inventory import package_titles
 from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.report.report_catalogue import catalogue
 from fundmodel.presentation.report.report_parts import Report
 from fundmodel.presentation.report.report_sections import sections_of
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Previous, Sources
 from fundmodel.presentation.report.report_tables import Step, tables_of
-from fundmodel.presentation.words.labels import asked_language
+from fundmodel.presentation.words.labels import asked_language, bracketed
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -85,10 +87,16 @@ def steps() -> int:
 
 
 def _place(of: Sources) -> str:
-    about = of.run.provenance["data"]
-    if about["name"] == "national":
+    """What the data are about: the nation, or the name of the package before what explains it."""
+    if of.run.provenance["data"]["name"] == "national":
         return of.say("whole")
-    return str(about["name"])
+    return re.split("[（：(:]", _package_title(of))[0].strip()
+
+
+def _package_title(of: Sources) -> str:
+    """What the package of the run calls itself."""
+    name = str(of.run.provenance["data"]["name"])
+    return name if of.data is None else package_titles(name, of.data)[f"title_{of.lang}"]
 
 
 def _facts(of: Sources) -> tuple[tuple[str, str], ...]:
@@ -100,7 +108,7 @@ def _facts(of: Sources) -> tuple[tuple[str, str], ...]:
     found = {
         "date": about["valuation_date"],
         "cut_off": str(about["base_year"]),
-        "data": about["name"] + (f" · {of.say('synthetic')}" if of.synthetic else ""),
+        "data": _package_title(of) + bracketed(about["name"], of.lang),
         "data_hash": about["sha256"][:SHORT],
         "scenarios": joint.join(one["label"][of.lang] for one in scenarios),
         "scenario_hash": joint.join(one["sha256"][:SHORT] for one in scenarios),

@@ -21,13 +21,18 @@ SLACK: Final = 1e-6
 def rounded(table: Table) -> pd.DataFrame:
     """The frame with every number rounded to the decimals of its column, declared sums kept exactly.
 
-    total = sum of parts - sum of minus: the total is rounded, what an earlier sum fixed stays, and the others are
-    rounded down and then raised by largest remainder until they add up. Numbers that do not add up before rounding
-    raise ``ValueError``; a sum with a gap in it is left to plain rounding.
+    total = sum of parts - sum of minus: the total is rounded, what an earlier sum fixed stays, nought is nought, and
+    the others are rounded down and then raised by largest remainder until they add up. Numbers that do not add up
+    before rounding raise ``ValueError``; a sum with a gap in it is left to plain rounding.
     """
     frame = table.frame.copy()
     decimals = {column.name: column.decimals for column in table.columns if column.decimals is not None}
-    units: dict[tuple[int, str], int] = {}
+    units = {
+        (row, name): round(float(value) * 10.0 ** decimals[name])
+        for name in table.plain
+        for row, value in enumerate(frame[name])
+        if not is_gap(value)
+    }
     for rule in table.sums:
         for total, parts in _cells_of(rule, len(frame)):
             if total[1] in decimals:
@@ -115,6 +120,7 @@ def _share(
             )
         )
     units.setdefault(total, round(values[total]))
+    units |= {place: 0 for _, place in parts if values[place] == 0.0 and place not in units}
     left = units[total] - sum(sign * units[place] for sign, place in parts if place in units)
     free = [(sign, place) for sign, place in parts if place not in units]
     if not free:

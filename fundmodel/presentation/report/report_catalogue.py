@@ -13,7 +13,7 @@ from fundmodel.vocabulary.dictionary import read_lines
 @dataclass(frozen=True)
 class Entry:
     """What is declared of a number: titles, the section it stands in, keys of its basis and source; of a chart the
-    table that holds its numbers."""
+    table that holds its numbers, and others that hold some."""
 
     number: str
     title: Mapping[str, str]
@@ -21,6 +21,7 @@ class Entry:
     basis: str
     source: str
     table: str = ""
+    also: str = ""
 
     @property
     def is_chart(self) -> bool:
@@ -35,7 +36,7 @@ def catalogue() -> Mapping[str, Entry]:
     for number, declared in read_lines("report_catalogue.yaml"):
         title = {lang: declared[lang] for lang in ("zh", "en")}
         rest = {name: declared[name] for name in ("section", "basis", "source")}
-        found[number] = Entry(number, title, **rest, table=declared.get("table", ""))
+        found[number] = Entry(number, title, **rest, **{name: declared.get(name, "") for name in ("table", "also")})
     return MappingProxyType(found)
 
 

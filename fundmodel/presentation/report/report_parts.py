@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class Table:
     """A numbered table. ``reason_not_applicable`` says why there is none; the frame is then empty.
 
     ``frame`` has a column of code name for each of ``columns``; numbers are floats in the column's unit (NaN: none),
-    words are text. ``basis``, ``source``, ``tag`` and ``scenario`` are words and stand under the table.
+    words are text. ``basis``, ``source``, ``tag`` and ``scenario`` are words and stand under the table. Columns of
+    ``plain`` are rounded before any sum is kept: stocks that stand in two rows.
     """
 
     number: str
@@ -92,6 +93,7 @@ class Table:
     reason_not_applicable: str = ""
     notes: tuple[str, ...] = ()
     sums: tuple[Sum, ...] = ()
+    plain: tuple[str, ...] = ()
     strong_rows: tuple[int, ...] = ()
     synthetic: bool = False
 
@@ -164,7 +166,8 @@ class Heat:
 
 @dataclass(frozen=True)
 class Chart:
-    """A numbered chart: panels beneath each other, or one heat map. ``table_number`` has its numbers."""
+    """A numbered chart: panels beneath each other, or one heat map. ``table_number`` has its numbers,
+    ``also`` some of them."""
 
     number: str
     title: str
@@ -175,6 +178,7 @@ class Chart:
     tag: str = ""
     scenario: str = ""
     table_number: str = ""
+    also: str = ""
     reason_not_applicable: str = ""
     synthetic: bool = False
 
@@ -183,6 +187,14 @@ class Chart:
         """Whether it has something to show."""
         return not self.reason_not_applicable
 
+    def leaves(self) -> tuple[Chart, ...]:
+        """The chart cut where it would be higher than a page."""
+        cuts = range(0, max(len(self.panels), 1), MOST_PANELS)
+        return tuple(replace(self, panels=self.panels[at : at + MOST_PANELS]) for at in cuts)
+
+
+MOST_PANELS: Final = 3
+"""Panels that stand beneath each other on one page."""
 
 Part = Heading | Paragraph | Table | Chart
 

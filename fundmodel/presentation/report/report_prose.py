@@ -123,13 +123,17 @@ def owed(shelf: Shelf) -> Iterator[Paragraph]:
 
 
 def uncertain(shelf: Shelf) -> Iterator[Paragraph]:
-    """Section 7: what moves each fund most."""
+    """Section 7: what moves each fund most, and what of it no law sets."""
     if shelf.has("T25"):
-        frame = shelf.tables["T25"].frame
-        for fund in dict.fromkeys(frame["fund_code"]):
-            at = shelf.row("T25", fund_code=fund)
-            cells = {"fund": "fund", "parameter": "parameter", "low": "low_shift", "high": "high_shift"}
-            yield shelf.sentence("p.moves", {name: Cell("T25", at, column) for name, column in cells.items()})
+        free = {"fund": "fund", "parameter": "parameter", "low": "low_shift", "high": "high_shift"}
+        free |= {"year": "at_end_of", "tag": "tag"}
+        for fund in dict.fromkeys(shelf.tables["T25"].frame["fund_code"]):
+            most = shelf.row("T25", fund_code=fund)
+            other = shelf.row("T25", fund_code=fund, by_law=False)
+            told = {"p.moves": (most, {**free, "lever": "lever"})}
+            told |= {"p.moves_free": (other, free)} if other not in (-1, most) else {}
+            for key, (at, columns) in told.items():
+                yield shelf.sentence(key, {name: Cell("T25", at, column) for name, column in columns.items()})
 
 
 def of_areas(shelf: Shelf) -> Iterator[Paragraph]:

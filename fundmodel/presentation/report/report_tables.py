@@ -12,7 +12,6 @@ from fundmodel.presentation.report.report_catalogue import Entry, catalogue
 from fundmodel.presentation.report.report_parts import Chart, Table
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources
 
-GIVEN: Final = {"T39": "not_asked_budget", "T40": "not_asked_bulletin"}
 CHECKLIST: Final = "T44"
 
 Step = Callable[[str], None]
@@ -30,12 +29,7 @@ def tables_of(of: Sources, step: Step = lambda name: None) -> dict[str, Table | 
 
 
 def _made(of: Sources, entry: Entry) -> Table | Chart:
-    feeder = FEEDERS.get(entry.number)
-    content: Content | Picture | NotApplicable
-    if entry.number in of.given:
-        content = of.given[entry.number]
-    else:
-        content = NotApplicable(GIVEN[entry.number]) if feeder is None else feeder(of)
+    content = of.given[entry.number] if entry.number in of.given else FEEDERS[entry.number](of)
     return chart_of(of, entry, content) if entry.is_chart else table_of(of, entry, content)
 
 
@@ -69,6 +63,7 @@ def table_of(of: Sources, entry: Entry, content: Content | Picture | NotApplicab
         content.columns,
         notes=content.notes,
         sums=content.sums,
+        plain=(),
         strong_rows=content.strong_rows,
         synthetic=of.synthetic,
         **_words(of, entry, content),
@@ -87,6 +82,7 @@ def chart_of(of: Sources, entry: Entry, content: Content | Picture | NotApplicab
         content.panels,
         content.heat,
         table_number=entry.table,
+        also=entry.also,
         synthetic=of.synthetic,
         **_words(of, entry, content),
     )

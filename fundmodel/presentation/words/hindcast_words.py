@@ -57,7 +57,11 @@ MODELS: Final[Words] = {
     "ets": ("指数平滑", "ETS, damped"),
     "equal": ("相同", "equal"),
 }
-AREAS: Final[Words] = {ALL_AREAS: ("全部地区", "all areas")}
+AREAS: Final[Words] = {
+    ALL_AREAS: ("全部地区", "all areas"),
+    "Shanghai": ("上海", "Shanghai"),
+    "City E": ("某市（文中称E市）", "City E"),
+}
 COLUMNS: Final[Words] = {
     "area": ("地区", "Area"),
     "published": ("发表年", "Published"),

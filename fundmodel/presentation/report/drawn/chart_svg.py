@@ -33,6 +33,8 @@ FILLS: Final = ("#1f4e79", "#d98b4a", "#8fb8dc", "#e6d3ae", "#5a6b7a", "#c5ccd3"
 BAND: Final = "#c9dcec"
 LEVEL: Final = "#a01818"
 NOTE: Final = 18.0
+EARLY: Final = 24.0
+"""How far before the edge a line ends early."""
 
 
 def chart_svg(chart: Chart, note: str, projected: str) -> str:
@@ -56,9 +58,9 @@ def word_picture(lang: str) -> Callable[[Chart], str]:
 
 
 def _whole(chart: Chart, parts: Sequence[str], height: float, note: str) -> str:
-    lines = frame.fitted(note, WIDTH - 8)
+    lines = frame.fitted(note, WIDTH - 8) if note else []
     foot = "".join(text(2, height + 13 + 12 * at, words, SOFT) for at, words in enumerate(lines))
-    height += NOTE + 12 * (len(lines) - 1)
+    height += NOTE + 12 * max(len(lines) - 1, 0)
     size = f'viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(chart.title)}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-size="10.5">{"".join(parts)}{foot}</svg>'
 
@@ -85,7 +87,7 @@ def _panel(panel: Panel, top: float, projected: str) -> tuple[str, float]:
         parts.append(_curve(one, x, y, named))
     for level in panel.levels:
         parts.append(line(LEFT, y.at(level.value), WIDTH - RIGHT, y.at(level.value), LEVEL, 1.2))
-    parts.append(_names(panel, drawn, y, head))
+    parts.append(_names(panel, drawn, x, y, head, named))
     return "".join(parts), head - top + PLOT + BOTTOM + 6
 
 
@@ -201,13 +203,18 @@ def _legend(bars: Sequence[Line], y: float) -> str:
     return "".join(parts)
 
 
-def _names(panel: Panel, drawn: Sequence[Line], y: Axis, head: float) -> str:
-    """The name of each line at its end, of each level at its height, moved apart where they would meet."""
+def _names(panel: Panel, drawn: Sequence[Line], x: Axis, y: Axis, head: float, named: bool) -> str:
+    """The name of each line at the height of its end, of each level at its own, moved apart where they would meet; a
+    line that ends early is led to its name."""
     wanted: list[tuple[float, str, str]] = []
+    parts = []
     for one in drawn:
-        ends = [value for value in one.y if value == value]
-        if ends:
-            wanted.append((y.at(ends[-1]), one.name, COLOURS[one.place % len(COLOURS)]))
+        runs = _points(one, x, y, named)
+        if runs and runs[-1]:
+            (end, at), colour = runs[-1][-1], COLOURS[one.place % len(COLOURS)]
+            wanted.append((at, one.name, colour))
+            if end < WIDTH - RIGHT - EARLY:
+                parts.append(line(end + 4, at, WIDTH - RIGHT, at, colour, 0.6, "1 4"))
     for band in (one for one in panel.lines if one.kind == "band"):
         ends = [value for value in band.y if value == value]
         wanted += [(y.at(ends[-1]), band.name, SOFT)] if ends else []
@@ -217,7 +224,6 @@ def _names(panel: Panel, drawn: Sequence[Line], y: Axis, head: float) -> str:
     heights = [LINE * len(words) for words in lines]
     distance = max(heights, default=LINE)
     placed = frame.spread(centres, head + 4, head + PLOT, distance if len(wanted) * distance < PLOT else LINE)
-    parts = []
     for (at, _, colour), words, place in zip(wanted, lines, placed, strict=True):
         edge = WIDTH - RIGHT
         parts.append(line(edge, at, edge + 7, place, colour, 0.8))

@@ -14,7 +14,8 @@ def facts_line(part: Table | Chart, lang: str) -> str:
     if isinstance(part, Table):
         said.insert(0, told("under.unit", lang))
     elif part.table_number:
-        said.append(f"{told('under.data', lang)}{colon}{part.table_number}")
+        held = [part.table_number, *([part.also] if part.also else [])]
+        said.append(f"{told('under.data', lang)}{colon}{', '.join(held)}")
     if part.synthetic:
         said.insert(0, told("synthetic", lang))
     return joint.join(said)

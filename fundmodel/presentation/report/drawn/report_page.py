@@ -114,5 +114,8 @@ def _chart(chart: Chart, report: Report) -> str:
     if not chart.applies:
         return _none(chart, report.lang)
     said = facts_line(chart, report.lang)
-    picture = chart_svg(chart, said, told("projected", report.lang))
+    leaves = chart.leaves()
+    notes = [*("" for _ in leaves[1:]), said]
+    projected = told("projected", report.lang)
+    picture = "".join(chart_svg(leaf, note, projected) for leaf, note in zip(leaves, notes, strict=True))
     return f"<figure><figcaption>{_title(chart, report.lang)}</figcaption>{picture}</figure>"

@@ -12,11 +12,9 @@ import pandas as pd
 from fundmodel.analysis.runs import several
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.noted_values import in_words, value_words
-from fundmodel.presentation.frames.published_history import accounts_history, yearly_column
-from fundmodel.presentation.report.feeders.employee_tables import only_shown
+from fundmodel.presentation.report.feeders.ledger_tables import only_shown
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
-from fundmodel.presentation.report.report_parts import Line, Panel
-from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan
+from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_wan
 from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
@@ -169,30 +167,3 @@ def _yield(of: Sources, years: Sequence[int]) -> list[float]:
     before = own["balance"].shift(1)
     rate = 100.0 * own["interest"] / (0.5 * (own["balance"] + before.fillna(own["balance"] - own["current_balance"])))
     return [float(rate.get(year, float("nan"))) for year in years]
-
-
-def with_history(of: Sources) -> Picture | NotApplicable:
-    """C4: yearly growth of what drives the funds, published past (hollow) and assumed ahead."""
-    if of.data is None:
-        return NotApplicable("no_package")
-    rows = of.of_main(sheets.economy(of.run)).set_index("year")
-    ahead = [year for year in rows.index if of.first <= year <= of.first + 25]
-    panels = []
-    pairs = {
-        "panel.income_growth": (_growth(yearly_column(of.data, "disposable_income", "income")), "income_growth"),
-        "panel.spending_growth": (
-            _growth(accounts_history(of.data, "employee_pooled", "expenditure")),
-            "cost_growth_employee",
-        ),
-    }
-    for title, (past, column) in pairs.items():
-        years = [year for year in sorted(past) if year >= of.first - 12]
-        lines = [Line(of.say(f"col.{column}"), ahead, [100.0 * float(rows[column][y]) for y in ahead])]
-        if years:
-            lines.append(Line(of.say("line.past"), years, [past[y] for y in years], "dots", place=4))
-        panels.append(Panel(of.say(title), of.say("unit.percent"), tuple(lines), starts=of.first - 0.5))
-    return Picture(tuple(panels))
-
-
-def _growth(series: Mapping[int, float]) -> dict[int, float]:
-    return {year: 100.0 * (value / series[year - 1] - 1.0) for year, value in series.items() if year - 1 in series}

@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.runs import several
+from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.diff import diff_scenarios
+from fundmodel.calibration.reconcile import BAND, FROM_SHARES
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import code_label, title_of
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.report_words import known
 from fundmodel.presentation.words.source_words import source_words
 from fundmodel.vocabulary.dictionary import label, parameters
 from fundmodel.vocabulary.units import TO_BASE_UNITS
@@ -23,6 +26,12 @@ MOST_AREAS: Final = 60
 """Rows of accounts of areas that are printed; all of them are in the package."""
 SLACK: Final = 0.05
 """Units of printed money below which a difference is rounding."""
+NATIONAL: Final = "national"
+"""The package that others borrow tables from, with their titles."""
+SHOWN_SOURCES: Final = 2
+"""Sources of a table that are named; the others are counted."""
+LIKE_ONE: Final = 0.001
+"""How far from one a factor is rounding."""
 STATED: Final = ("seen", "derived", "knowledge", "judgement")
 WEAKEST: Final = {name: at for at, name in enumerate(STATED)}
 OF_STATUS: Final = {
@@ -53,15 +62,15 @@ def sources(of: Sources) -> Content | NotApplicable:
 
 
 def _source_row(of: Sources, name: str, frame: pd.DataFrame) -> dict[str, Any]:
-    titles: Mapping[str, Mapping[str, str]] = {} if of.data is None else of.data.titles
+    titles = {**load_data(NATIONAL).titles, **({} if of.data is None else of.data.titles)}
     years = next((frame[c] for c in ("year", "month", "period_end", "period_start") if c in frame), None)
     covers = "" if years is None or years.empty else f"{str(years.min())[:7]}—{str(years.max())[:7]}"
     tags = [str(tag) for tag in (frame["tag"] if "tag" in frame else frame.get("status", pd.Series(dtype=object)))]
     found = {OF_STATUS.get(tag, tag) for tag in tags} & set(STATED)
     weakest = max(found, key=WEAKEST.__getitem__) if found else ""
     shown = dict.fromkeys(str(s) for s in frame["source"].dropna() if str(s)) if "source" in frame else {}
-    said = [source_words(one, of.lang) for one in list(shown)[:2]]
-    more = of.say("and_more", count=len(shown) - 2) if len(shown) > 2 else ""
+    said = [source_words(one, of.lang) for one in list(shown)[:SHOWN_SOURCES]]
+    more = of.say("and_more", count=len(shown) - SHOWN_SOURCES) if len(shown) > SHOWN_SOURCES else ""
     numbers = frame.select_dtypes("number")
     return {
         "item": titles.get(name, {}).get(of.lang, name),
@@ -87,7 +96,7 @@ def reconciliation(of: Sources) -> Content:
             "factor": rows["factor"].to_numpy(),
             "rest": in_yi(rows["modelled"].to_numpy() * rows["factor"].to_numpy() - rows["published"].to_numpy()),
             "tag": [label(str(tag), of.lang) for tag in rows["tag"]] if "tag" in rows else "",
-            "note": list(rows[f"note_{of.lang}"]) if f"note_{of.lang}" in rows else "",
+            "note": [_factor_note(of, row) for row in rows.to_dict("records")],
         }
     )
     columns = (
@@ -100,6 +109,16 @@ def reconciliation(of: Sources) -> Content:
         of.col("note"),
     )
     return Content(frame, columns, (of.say("note_reconciliation"),), tag=of.say("tag_by_row"))
+
+
+def _factor_note(of: Sources, row: Mapping[Any, Any]) -> str:
+    """What explains a factor: the note of the package, else why the line is off, else that it is inside its band."""
+    held = str(row.get(f"note_{of.lang}", ""))
+    if held or abs(row["factor"] - 1.0) < LIKE_ONE:
+        return held
+    own = "shares" if row["item"] in FROM_SHARES else str(row["item"])
+    inside = of.say("factor_inside", low=f"{BAND[0]:g}", high=f"{BAND[1]:g}")
+    return of.say(f"factor_of.{own}") + inside if known(f"factor_of.{own}") else inside
 
 
 def law_changed(of: Sources) -> Content | NotApplicable:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from fundmodel.analysis.cost_growth import PARTS
-from fundmodel.analysis.runs import several, table, yearly
+from fundmodel.analysis.runs import several, yearly
 from fundmodel.analysis.solvency import solvency_tests
 from fundmodel.presentation.frames import sheets
-from fundmodel.presentation.frames.summary import first_projected_year, shown_years
+from fundmodel.presentation.report.feeders.ledger_tables import only_shown
+from fundmodel.presentation.report.feeders.printed_books import POOL
 from fundmodel.presentation.report.report_parts import Line, Panel, Sum
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan, in_yi
 from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.dims import EXPENDITURE_LINES, INCOME_LINES, SCHEMES
+from fundmodel.vocabulary.dims import SCHEMES
 
-POOL: Final = "employee_pooled"
 SPANS: Final = (10, 25, 35)
-SHORT_BASES: Final = ("total_income", "expenditure", "current_balance")
 
 
 def employee_heads(of: Sources) -> Content:
@@ -42,98 +41,6 @@ def employee_heads(of: Sources) -> Content:
     )
     sums = (Sum("members", ("active", "flexible", "completing", "retired")),)
     return Content(only_shown(frame), columns, (of.say("note_heads"),), sums)
-
-
-def only_shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the years that are printed: every year to 2035, then every fifth, and the last."""
-    years = set(shown_years(frame["year"].to_numpy()))
-    return frame[frame["year"].isin(years)].reset_index(drop=True)
-
-
-def lines_by_year(of: Sources, fund: str, lines: Sequence[str]) -> pd.DataFrame:
-    """Lines of one fund by civil year in yuan, best estimate; (year) rows."""
-    ledger = several(of.run, "ledger").sel(fund=fund, scenario=of.main)
-    held = [line for line in lines if line in ledger["line"].values]
-    amounts = yearly(ledger["amount"].sel(line=held)).sum("area")
-    found = {line: amounts.sel(line=line, drop=True) for line in held}
-    return table(found, ("year",)) if found else pd.DataFrame({"year": []})
-
-
-def lines_table(of: Sources, fund: str, lines: Sequence[str], total: str, more: Mapping[str, Any]) -> Content:
-    """A fund's lines by year with their total; lines that are zero throughout are named in a note."""
-    frame = lines_by_year(of, fund, lines)
-    for name, values in more.items():
-        frame[name] = values
-    parts = [name for name in frame.columns if name != "year" and (frame[name].abs() > 0.5).any()]
-    empty = [name for name in frame.columns if name != "year" and name not in parts]
-    frame = frame[["year", *parts]]
-    frame[parts] = in_yi(frame[parts])
-    frame[total] = frame[parts].sum(axis=1)
-    columns = (
-        of.col("year", decimals=0),
-        *(of.col(name, "yi", 1, label(name, of.lang)) for name in parts),
-        of.col(total, "yi", 1),
-    )
-    joint = "、" if of.lang == "zh" else ", "
-    notes = (of.say("note_empty_lines", lines=joint.join(label(n, of.lang) for n in empty)),) if empty else ()
-    return Content(only_shown(frame), columns, notes, (Sum(total, tuple(parts)),))
-
-
-def employee_income(of: Sources) -> Content:
-    """T12: every line of income of the pool with interest; transfers between funds apart."""
-    own = of.accounts(POOL)
-    more = {"interest": own["interest"].to_numpy(), "transfer": own["transfer"].to_numpy()}
-    if own["pooled"].abs().max() > 0.5:
-        more["pooled"] = own["pooled"].to_numpy()
-    return lines_table(of, POOL, [n for n, (fund, _) in INCOME_LINES.items() if fund == POOL], "total_income", more)
-
-
-def employee_spending(of: Sources) -> Content:
-    """T13: every line of spending of the pool."""
-    lines = [name for name in EXPENDITURE_LINES if name != "account_spending"]
-    return lines_table(of, POOL, lines, "expenditure", {})
-
-
-def pool_ledger(of: Sources) -> Content:
-    """T14: opening to closing of the pool by year, months held, and the prudent months beside."""
-    return ledger_table(of, POOL, ("cash",))
-
-
-def ledger_table(of: Sources, fund: str, bases: tuple[str, ...]) -> Content:
-    """opening + received - expenditure - interest on debt = closing, with months by basis, level and prudent months."""
-    own, prudent = of.accounts(fund), of.prudent_accounts(fund)
-    frame = pd.DataFrame({"year": own["year"].astype(float)})
-    closing = own["balance"]
-    frame["closing"] = in_yi(closing)
-    frame["opening"] = in_yi(closing - own["current_balance"] + own["debt_interest"])
-    frame["opening"] = frame["closing"].shift(1).where(own["year"] > of.base, frame["opening"])
-    for name in SHORT_BASES:
-        frame[name] = in_yi(own[name])
-    frame["debt_interest"] = in_yi(own["debt_interest"])
-    frame["other_moves"] = frame["closing"] - frame["opening"] - frame["current_balance"] + frame["debt_interest"]
-    for basis in bases:
-        frame[f"months_{basis}"] = own[f"reserve_months_{basis}"]
-    if fund == "resident":
-        frame["premium_received_ahead"] = in_yi(own["premium_received_ahead"])
-    frame["months_prudent"] = float("nan") if prudent is None else prudent["reserve_months_earned"].to_numpy()
-    frame["level"] = [label(level, of.lang) if level else "" for level in own["warning_level"].astype(str)]
-    money = ["opening", *SHORT_BASES]
-    money += [name for name in ("debt_interest", "other_moves") if frame[name].abs().max() > 1e-6]
-    ahead = ["premium_received_ahead"] if fund == "resident" else []
-    columns = (
-        of.col("year", decimals=0),
-        *(of.col(name, "yi", 1) for name in (*money, "closing", *ahead)),
-        *(of.col(f"months_{basis}", "months", 1) for basis in bases),
-        of.col("months_prudent", "months", 1),
-        of.col("level"),
-    )
-    minus = tuple(name for name in ("debt_interest",) if name in money)
-    plus = tuple(name for name in ("other_moves",) if name in money)
-    sums = (
-        Sum("closing", ("opening", "current_balance", *plus), minus),
-        Sum("current_balance", ("total_income",), ("expenditure",)),
-    )
-    return Content(only_shown(frame), columns, (of.say("note_ledger"), of.say("note_months_prudent")), sums)
 
 
 def rates(of: Sources) -> Content:
@@ -188,7 +95,7 @@ def balance_by_span(of: Sources) -> Content | NotApplicable:
 
 def solvency(of: Sources) -> Content | NotApplicable:
     """T17: the three tests of both funds, plain and prudent: measure, limit, verdict."""
-    if of.last - first_projected_year(of.run) < 1:
+    if of.last - of.first < 1:
         return NotApplicable("horizon_too_short", {"years": 2})
     rows = [row for prudent in (True, False) for row in _tested(of, prudent)]
     columns = (
@@ -200,7 +107,7 @@ def solvency(of: Sources) -> Content | NotApplicable:
         of.col("limit", decimals=2),
         of.col("verdict"),
     )
-    return Content(pd.DataFrame(rows), columns, (of.say("note_tests"),))
+    return Content(pd.DataFrame(rows), columns, (of.say("note_tests"), of.say("note_year_start")))
 
 
 def _tested(of: Sources, prudent: bool) -> list[dict[str, Any]]:
@@ -233,31 +140,6 @@ def _tested(of: Sources, prudent: bool) -> list[dict[str, Any]]:
                 }
             )
     return rows
-
-
-def accounts_table(of: Sources) -> Content | NotApplicable:
-    """T18: credits, spending and balance of individual accounts."""
-    if "individual_accounts" not in of.run.ledger["fund"].values:
-        return NotApplicable("no_accounts")
-    own = of.accounts("individual_accounts")
-    frame = pd.DataFrame({"year": own["year"].astype(float), "closing": in_yi(own["balance"])})
-    frame["opening"] = frame["closing"].shift(1)
-    frame["opening"] = frame["opening"].fillna(in_yi(own["balance"] - own["current_balance"]))
-    names = ("income", "transfer", "interest", "expenditure")
-    for name in names:
-        frame[name] = in_yi(own[name])
-    frame["other_moves"] = (
-        frame["closing"]
-        - frame["opening"]
-        - frame[["income", "transfer", "interest"]].sum(axis=1)
-        + frame["expenditure"]
-    )
-    moves = ("other_moves",) if frame["other_moves"].abs().max() > 1e-6 else ()
-    shown = ("opening", "income", "transfer", "interest", "expenditure", *moves, "closing")
-    labels = {"income": of.say("col.credits"), "transfer": of.say("col.transfer_in"), "expenditure": of.say("col.used")}
-    columns = (of.col("year", decimals=0), *(of.col(n, "yi", 1, labels.get(n)) for n in shown))
-    sums = (Sum("closing", ("opening", "income", "transfer", "interest", *moves), ("expenditure",)),)
-    return Content(only_shown(frame), columns, (of.say("note_accounts"),), sums)
 
 
 def growth_chart(of: Sources) -> Picture:

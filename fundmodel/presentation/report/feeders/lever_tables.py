@@ -8,7 +8,7 @@ import pandas as pd
 
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.presentation.frames.summary import headlines, yearly_accounts
-from fundmodel.presentation.report.feeders.lever_record import lever_tables
+from fundmodel.presentation.report.feeders.lever_record import lever_tables, lever_value
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
 from fundmodel.presentation.words.labels import event_text, fund_label
 from fundmodel.projection.project import project
@@ -77,9 +77,9 @@ def delay(of: Sources) -> Content | NotApplicable:
             "by": str(row["by"]),
             "wait": float(row["wait"]),
             "since": str(row["since"]),
-            "value": _value(of, row, "value"),
-            "change_then": _value(of, row, "change"),
-            "dearer": _value(of, row, "dearer"),
+            "value": lever_value(of, row, "value"),
+            "change_then": lever_value(of, row, "change"),
+            "dearer": lever_value(of, row, "dearer"),
             "verdict": of.say(f"solved.{row['verdict']}"),
         }
         for row in found.to_dict("records")
@@ -92,13 +92,3 @@ def delay(of: Sources) -> Content | NotApplicable:
         *(of.col(name) for name in ("since", "value", "change_then", "dearer", "verdict")),
     )
     return Content(pd.DataFrame(rows), columns, (of.say("note_delay"),))
-
-
-def _value(of: Sources, row: dict[Any, Any], name: str) -> str:
-    """A rate in per cent with two decimals, an amount in whole yuan."""
-    value = row[name]
-    if value is None or value != value:
-        return ""
-    if "rate" in str(row["parameter"]):
-        return f"{100.0 * value:.2f} {of.say('unit.percent')}"
-    return f"{value:,.0f} {of.say('unit.yuan')}"

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 import fundmodel.early_alert as alert_room
+from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.explain import explain
+from fundmodel.calibration.expected_actual import actual_against_expected
 from fundmodel.calibration.others_forecasts import others_events
 from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.presentation.frames.explained_frames import printed
 from fundmodel.presentation.frames.others_frames import EVENTS, event_cells
 from fundmodel.presentation.frames.structural_alert import structural_only, structural_rows
 from fundmodel.presentation.frames.summary import pooled_funds, yearly_accounts
-from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
+from fundmodel.presentation.report.report_parts import Sum
+from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import reason_text
 from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.errors import InputError
 
 OWN: Final = "fundmodel"
-DRIVERS: Final = ("total_income", "expenditure", "current_balance", "balance")
+CLOSING: Final = "closing"
+COLUMNS: Final = {"total_income": "total_income", "expenditure": "expenditure", CLOSING: "balance"}
+FLOWS: Final = {"opening": 1.0, "total_income": 1.0, "expenditure": -1.0, CLOSING: 1.0}
+"""What makes the closing balance of a year, with the sign of its part, and the closing itself."""
 MEASURES: Final = ("income", "expenditure", "months")
-FARTHEST: Final = 4
+FARTHEST: Final = 5
 HITS: Final = ("hit_1_2", "hit_3_4", "hit_5_6")
 
 
@@ -51,29 +60,78 @@ def reasons(of: Sources) -> Content | NotApplicable:
 
 
 def last_year(of: Sources) -> Content | NotApplicable:
-    """T34: what the last report expected of the year since published, and what came."""
+    """T34: what the last report expected of the year since published, what came, and what each driver adds to the
+    balance."""
     if of.previous is None:
         return NotApplicable("no_previous")
     before = int(of.previous.run.provenance["data"]["base_year"])
     if before >= of.base:
         return NotApplicable("same_valuation", {"name": of.previous.name})
-    expected = yearly_accounts(of.previous.run)
-    expected = expected[expected["scenario"] == of.previous.run.scenarios[0]]
-    rows = []
-    for fund in pooled_funds(of.run):
-        was = expected[(expected["fund"] == fund) & (expected["year"] == of.base)]
-        now = of.accounts(fund)
-        now = now[now["year"] == of.base]
-        for driver in DRIVERS if len(was) else ():
-            one, other = in_yi(float(was[driver].sum())), in_yi(float(now[driver].iloc[0]))
-            row = {"fund": fund_label(fund, of.lang), "driver": of.say(f"col.{driver}")}
-            rows.append({**row, "expected": one, "actual": other, "part": other - one})
+    if of.data is None:
+        return NotApplicable("no_package")
+    try:
+        found = _of_areas(of, of.previous.run) if of.data.by_area else _of_nation(of, of.previous.run)
+    except InputError:
+        found = []
+    if not found:
+        return NotApplicable("year_not_published", {"year": of.base})
+    rows = [_against(of, row) for row in found]
     columns = (
         of.col("fund"),
         of.col("driver"),
-        *(of.col(name, "yi", 1) for name in ("expected", "actual", "part")),
+        of.col("row_unit"),
+        *(of.col(name, decimals=1) for name in ("expected", "actual")),
+        of.col("part", "yi", 1),
     )
-    return Content(pd.DataFrame(rows), columns, (of.say("note_last_year", year=of.base),))
+    frame = pd.DataFrame(rows)
+    closings = [at for at, driver in enumerate(frame["code"]) if driver == CLOSING]
+    starts = [0, *(at + 1 for at in closings[:-1])]
+    sums = tuple(
+        Sum(end, tuple(range(start, end)), columns=("part",)) for start, end in zip(starts, closings, strict=True)
+    )
+    return Content(frame, columns, (of.say("note_last_year", year=of.base),), sums, strong_rows=tuple(closings))
+
+
+def _of_nation(of: Sources, run: Projection) -> list[dict[Any, Any]]:
+    """Heads and amounts a head beside what the package publishes."""
+    assert of.data is not None
+    found = actual_against_expected(run.sel(scenario=run.scenarios[0]), of.data, of.base)
+    return found.to_dict("records")
+
+
+def _of_areas(of: Sources, run: Projection) -> list[dict[Any, Any]]:
+    """Flows of all areas beside those of the base year, which are held to what the areas published; none where the
+    former run does not reach it."""
+    every = yearly_accounts(together(run))
+    rows: list[dict[Any, Any]] = []
+    for fund in pooled_funds(of.run):
+        was = every[(every["fund"] == fund) & (every["scenario"] == run.scenarios[0])]
+        sides = [_flows(frame[frame["year"] == of.base]) for frame in (was, of.accounts(fund))]
+        for name, sign in FLOWS.items() if all(sides) else ():
+            one, other = (side[name] for side in sides)
+            row = {"fund": fund, "driver": name, "expected": one, "actual": other}
+            rows.append(row | {"part": sign * (other - one)})
+    return rows
+
+
+def _flows(own: pd.DataFrame) -> dict[str, float]:
+    """opening + income - expenditure = closing of one year (what else moves it counts as opening); {} without a row."""
+    held = {name: float(own[column].iloc[0]) for name, column in COLUMNS.items()} if len(own) else {}
+    return {"opening": held[CLOSING] - held["total_income"] + held["expenditure"], **held} if held else held
+
+
+def _against(of: Sources, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A driver of the last year: expected and actual in its own unit, its part of the balance in hundred millions."""
+    people, rate = row["driver"] in ("payers", "heads"), row["driver"].endswith(("_payer", "_head"))
+    scale = in_wan(1.0) if people else 1.0 if rate else in_yi(1.0)
+    return {
+        "fund": fund_label(str(row["fund"]), of.lang),
+        "code": row["driver"],
+        "driver": of.say(f"driver.{row['driver']}"),
+        "row_unit": of.say("unit.wan" if people else "unit.yuan" if rate else "unit.yi"),
+        **{name: float(row[name]) * scale for name in ("expected", "actual")},
+        "part": in_yi(float(row["part"])),
+    }
 
 
 def hindcast(of: Sources) -> Content | NotApplicable:

@@ -1,4 +1,4 @@
-"""T31 and T32: regimes of pooling projected on the same areas, and the shock that breaks each area."""
+"""T31 and T32: regimes of pooling projected on the same areas, and the shocks that break each area."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from fundmodel.analysis.progressivity import progressivity
 from fundmodel.analysis.regime import MUNICIPAL
 from fundmodel.analysis.regime_rows import regime_rows
 from fundmodel.analysis.regimes import Regimes, compare_regimes
-from fundmodel.analysis.reverse_stress import reverse_stress
+from fundmodel.analysis.reverse_each import reverse_each
+from fundmodel.analysis.reverse_stress import Event
+from fundmodel.assumptions.scenario.declared_shock import Shock
+from fundmodel.assumptions.scenario.shock_file import builtin_shocks, load_shock
 from fundmodel.presentation.frames.area_frames import area_names
-from fundmodel.presentation.frames.summary import pooled_funds
+from fundmodel.presentation.report.report_parts import Column
 from fundmodel.presentation.report.report_sources import Content, Sources, in_yi
 from fundmodel.presentation.words.labels import fund_label
 from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.pool_words import known, told
 
 UNTIL: Final = 2040
-SHOCK: Final = "collection-slump"
 BY: Final = 2035
+EVENTS: Final[tuple[Event, ...]] = ("floor", "depletion")
+FRACTION: Final = "fraction"
 
 
 def regimes_compared(of: Sources) -> Content:
@@ -79,29 +83,38 @@ def _month_text(of: Sources, when: Any) -> str:
 
 
 def reverse_by_area(of: Sources) -> Content:
-    """T32: the smallest collection slump that takes the employee pool of each area below its line."""
+    """T32: the smallest of each shock that takes a fund of each area below its line, and that uses it up."""
     assert of.data is not None
+    until = min(BY, of.last)
+    shocks = [one for one in (load_shock(name) for name in builtin_shocks()) if not one.between_areas]
+    found = [reverse_each(of.scenarios[0], of.data, shock, EVENTS, until) for shock in shocks]
     names = area_names(of.areas, of.lang)
-    fund = pooled_funds(of.areas)[0]
-    rows = []
-    for area in of.data.areas:
-        found = reverse_stress(
-            of.scenarios[0], data=of.data, shock=SHOCK, event="floor", fund=fund, by=min(BY, of.last), areas=(area,)
-        )
-        already = area in found.already
-        row: dict[str, Any] = {"area": names[area], "fund": fund_label(fund, of.lang)}
-        row["severity"] = float("nan") if already else float(found.value)
-        row["row_unit"] = unit_word(str(found.unit), of.lang)
-        row["month"] = _month_text(of, found.month)
-        row["verdict"] = of.say("reverse.already" if already else "reverse.found" if found.area else "reverse.none")
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    columns = (
-        of.col("area"),
-        of.col("fund"),
-        of.col("severity", decimals=3),
-        of.col("row_unit"),
-        of.col("month"),
-        of.col("verdict"),
-    )
-    return Content(frame, columns, (of.say("note_reverse", by=min(BY, of.last)),))
+    rows = [
+        {
+            "event": of.say(f"reverse.{row['event']}"),
+            "fund": fund_label(str(row["fund"]), of.lang),
+            "area": names[str(row["area"])],
+            **{shock.name: _severity(of, shock, own.iloc[at]) for shock, own in zip(shocks, found, strict=True)},
+        }
+        for at, row in enumerate(found[0].to_dict("records"))
+    ]
+    columns = (of.col("event"), of.col("fund"), of.col("area"), *(_of_shock(of, shock) for shock in shocks))
+    moved = [load_shock(name).label[of.lang] for name in builtin_shocks() if load_shock(name).between_areas]
+    joint = "、" if of.lang == "zh" else ", "
+    note = of.say("note_reverse", by=until, moved=joint.join(moved))
+    return Content(pd.DataFrame(rows), columns, (note,))
+
+
+def _of_shock(of: Sources, shock: Shock) -> Column:
+    unit = of.say("unit.percent") if shock.unit == FRACTION else unit_word(shock.unit, of.lang)
+    colon = "：" if of.lang == "zh" else ": "
+    return Column(shock.name, f"{shock.label[of.lang]}{colon}{shock.severity_label[of.lang]}", unit, 1)
+
+
+def _severity(of: Sources, shock: Shock, row: pd.Series) -> float | str:
+    """The severity in the unit of its column, or why there is none."""
+    if row["already"]:
+        return of.say("reverse.already")
+    if pd.isna(row["severity"]):
+        return of.say("reverse.none")
+    return float(row["severity"]) * (100.0 if shock.unit == FRACTION else 1.0)

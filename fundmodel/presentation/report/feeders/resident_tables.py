@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.burden import burden_tags, fiscal_burden
+from fundmodel.fund_rules.measures import MONTHS
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.payer_frames import income_per_head
-from fundmodel.presentation.frames.reserve_bases import basis_note, reserve_bases
-from fundmodel.presentation.report.feeders.employee_tables import ledger_table, only_shown
+from fundmodel.presentation.frames.reserve_bases import RECOGNITIONS, STOCKS, basis_note, reserve_bases
+from fundmodel.presentation.report.feeders.ledger_tables import books_of, only_shown
 from fundmodel.presentation.report.report_parts import Line, Panel, Sum
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_wan, in_yi
 from fundmodel.presentation.words.headings import title_of
@@ -87,11 +88,6 @@ def burden(of: Sources) -> Content:
     return Content(only_shown(frame), columns, (of.say("note_burden", tags=said),), (Sum("subsidy", LEVELS),))
 
 
-def resident_ledger(of: Sources) -> Content:
-    """T22: opening to closing of the resident fund, months on cash and earned, premiums received ahead."""
-    return ledger_table(of, FUND, ("cash", "earned"))
-
-
 def use_of_care(of: Sources) -> Content | NotApplicable:
     """T23: modelled and published use of care of the base year, and modelled use ahead, by scheme."""
     rows = of.of_main(sheets.use_of_care(of.run))
@@ -138,21 +134,28 @@ def two_baselines(of: Sources) -> Picture | NotApplicable:
 
 
 def unpaid(of: Sources) -> Content:
-    """T24: unpaid bills and advances at each year end, and months with and without them."""
+    """T24: what is held, owed and spent a month at each year end, and the months that each basis makes of them."""
     rows = of.of_main(reserve_bases(of.run))
     rows = rows[rows["year"].isin([y for y in (of.base, of.first, 2030, 2035, 2040) if y <= of.last])]
+    held = {fund: books_of(of, fund).set_index("year")["closing"] for fund in dict.fromkeys(rows["fund"])}
     frame = pd.DataFrame({"fund": [fund_label(str(fund), of.lang) for fund in rows["fund"]]})
     frame["year"] = rows["year"].astype(float).to_numpy()
-    for name in ("unpaid_bills", "prepayments", "lump_sums_held"):
+    frame["closing"] = [held[fund][year] for fund, year in zip(rows["fund"], frame["year"], strict=True)]
+    frame["monthly_paid"] = in_yi(rows["expenditure"].to_numpy()) / MONTHS
+    frame["monthly_incurred"] = in_yi(rows["incurred"].to_numpy()) / MONTHS
+    frame["held_earned"] = rows["reserve_months_earned"].to_numpy() * frame["monthly_paid"]
+    for name in STOCKS:
         frame[name] = in_yi(rows[name].to_numpy())
-    for basis in ("cash", "incurred", "earned", "net"):
+    for basis in RECOGNITIONS:
         frame[f"months_{basis}"] = rows[f"reserve_months_{basis}"].to_numpy()
+    money = ("closing", "held_earned", *STOCKS, "monthly_paid", "monthly_incurred")
     columns = (
         of.col("fund"),
         of.col("year", decimals=0),
-        *(of.col(name, "yi", 1) for name in ("unpaid_bills", "prepayments", "lump_sums_held")),
-        *(of.col(f"months_{basis}", "months", 1) for basis in ("cash", "incurred", "earned", "net")),
+        *(of.col(name, "yi", 1) for name in money),
+        *(of.col(f"months_{basis}", "months", 1) for basis in RECOGNITIONS),
     )
     stated = of.run.ledger.attrs["unpaid_bills"]
     tag = label("derived" if stated == "published" else "judgement", of.lang)
-    return Content(frame, columns, (basis_note(of.run, of.lang), of.say("note_unpaid")), tag=tag)
+    notes = (of.say("note_denominators"), basis_note(of.run, of.lang), of.say("note_unpaid"))
+    return Content(frame, columns, notes, tag=tag)

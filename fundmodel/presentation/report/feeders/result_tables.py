@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 
 from fundmodel.analysis.indicators import reserve_months
+from fundmodel.analysis.levels import THRESHOLDS, USED_UP, LevelThresholds, thresholds_around
 from fundmodel.analysis.runs import december, several
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.presentation.frames.reserve_bases import reserve_bases
@@ -17,6 +19,7 @@ from fundmodel.presentation.report.report_parts import Level, Line, Panel
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources, in_yi
 from fundmodel.presentation.words.labels import event_text, fund_label, when_text
 from fundmodel.vocabulary.dictionary import label
+from fundmodel.vocabulary.dims import LEVELS
 
 EVENTS: Final = ("first_deficit_year", "floor_month_earned", "depletion_month")
 LATER: Final = (2030, 2035)
@@ -135,6 +138,30 @@ def _ranges(of: Sources, fund: str) -> Mapping[str, Mapping[str, str]]:
         }
         for row in own.to_dict("records")
     }
+
+
+def level_rules(of: Sources) -> Content:
+    """T46: the rule of each level by fund, the worst first; the numbers in them are the thresholds in force."""
+    import pandas as pd
+
+    limits = thresholds_around(floors_of(of.scenarios[0])) if of.scenarios else THRESHOLDS
+    funds = [fund for fund in pooled_funds(of.run) if fund in limits]
+    rows = []
+    for level in (USED_UP, *reversed(LEVELS)):
+        row = {"level": label(level, of.lang)}
+        rows.append(row | {fund: _rule(of, level, limits[fund]) for fund in funds})
+    columns = (of.col("level"), *(of.col(fund, label=fund_label(fund, of.lang)) for fund in funds))
+    better = next(iter(limits.values())).better_months
+    return Content(
+        pd.DataFrame(rows), columns, (of.say("note_levels", better=better),), tag=label("judgement", of.lang)
+    )
+
+
+def _rule(of: Sources, level: str, limits: LevelThresholds) -> str:
+    held = {name: f"{value:g}" for name, value in asdict(limits).items() if value is not None}
+    held |= {name: f"{100.0 * float(value):g}" for name, value in held.items() if name.startswith("surplus_")}
+    thin = of.say("level.thin", **held) if level == "yellow" and limits.surplus_yellow is not None else ""
+    return of.say(f"level.{level}", **held, thin=thin)
 
 
 def months_chart(of: Sources) -> Picture | NotApplicable:

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from fundmodel.presentation.frames.summary import pooled_funds
-from fundmodel.presentation.report.feeders.lever_record import lever_tables
+from fundmodel.presentation.report.feeders.data_tables import WEAKEST
+from fundmodel.presentation.report.feeders.lever_record import lever_tables, lever_value
 from fundmodel.presentation.report.feeders.pinned_results import pinned_months
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
@@ -31,8 +32,10 @@ def one_at_a_time(of: Sources) -> Content | NotApplicable:
         of.col("fund"),
         of.col("parameter"),
         *(of.col(name) for name in ("low", "high")),
-        *(of.col(name, "months", 1) for name in ("low_shift", "high_shift", "spread")),
+        *(of.col(name, "months", 1) for name in ("low_shift", "high_shift")),
+        of.col("at_end_of"),
         of.col("lever"),
+        of.col("tag"),
     )
     years = sorted({int(row["year"]) for row in found.to_dict("records")})
     joint = "、" if of.lang == "zh" else ", "
@@ -41,18 +44,28 @@ def one_at_a_time(of: Sources) -> Content | NotApplicable:
 
 
 def _widest(of: Sources, found: pd.DataFrame, fund: str) -> list[dict[str, Any]]:
-    own = found[found["fund"] == fund].sort_values("spread", ascending=False).head(MOST)
+    """The widest of a fund, and the widest that no law sets where it is not among them."""
+    own = found[found["fund"] == fund].sort_values("spread", ascending=False)
+    shown = own.head(MOST)
+    if shown["lever"].all():
+        shown = own[own.index.isin([*shown.index[:-1], *own.index[~own["lever"]][:1]])]
+    entries = next(one["entries"] for one in of.run.provenance["scenarios"] if one["name"] == of.main)
     rows = []
-    for row in own.to_dict("records"):
-        names = [label(name, of.lang) for name in str(row["parameter"]).split(" + ")]
+    for row in shown.to_dict("records"):
+        codes = str(row["parameter"]).split(" + ")
+        names = [label(name, of.lang) for name in codes]
+        tags = [str(entries[name]["tag"]) for name in codes if name in entries]
         rows.append(
             {
                 "fund_code": fund,
                 "fund": fund_label(fund, of.lang),
                 "parameter": " + ".join(names),
                 **{end: _end(row, end) for end in ("low", "high")},
-                **{name: float(row[name]) for name in ("low_shift", "high_shift", "spread")},
+                **{name: float(row[name]) for name in ("low_shift", "high_shift")},
+                "at_end_of": f"{int(row['year'])}",
+                "by_law": bool(row["lever"]),
                 "lever": of.say("yes" if row["lever"] else "no"),
+                "tag": label(max(tags, key=WEAKEST.__getitem__), of.lang) if tags else "",
             }
         )
     return rows
@@ -114,7 +127,8 @@ def _pinned(of: Sources, name: str, words: Mapping[str, str], months: Mapping[st
 
 
 def by_target(of: Sources) -> Content | NotApplicable:
-    """T28: premium of residents that holds a target of months at the end of each of the next years."""
+    """T28: premium and subsidy of residents, and the employers' rate, that hold a target of months at the end of each
+    of the next years."""
     tables = lever_tables(of)
     if tables is None:
         return NotApplicable("no_levers")
@@ -125,7 +139,9 @@ def by_target(of: Sources) -> Content | NotApplicable:
             "parameter": [label(str(name), of.lang) for name in found["parameter"]],
             "target": found["target"].astype(float),
             "at_end_of": [f"{int(year)}" for year in found["year"]],
-            "value": found["value"].astype(float),
+            "value": [
+                lever_value(of, row, "value") or of.say(f"solved.{row['verdict']}") for row in found.to_dict("records")
+            ],
             **{f"months_{year}": found[f"months_{year}"].astype(float) for year in years},
         }
     )
@@ -133,7 +149,7 @@ def by_target(of: Sources) -> Content | NotApplicable:
         of.col("parameter"),
         of.col("target", "months", 0),
         of.col("at_end_of"),
-        of.col("value", "yuan", 0),
+        of.col("value"),
         *(of.col(f"months_{year}", "months", 1, of.say("col.end_of", year=year)) for year in years),
     )
     return Content(frame, columns, (of.say("note_targets", since=str(found["since"].iloc[0])),))
