@@ -62,6 +62,18 @@ def last_known(until: int, event: str) -> pd.Timestamp:
     return pd.Timestamp(until, 12, 1) - pd.DateOffset(months=WARNING_HORIZON if event == "deficit_ahead" else 0)
 
 
+def enclosed(scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]) -> Enclosing:
+    """The paths of a scenario and those around it: ``enclosing`` of what its leading parameters give at their ends."""
+    first = data.base_year + 1
+    ready, base = made_ready(scenario, data, until)
+    names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
+    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
+    by_name = dict(zip(names, ends, strict=True))
+    for name, both in by_name.items():
+        _warn_of_lost(scenario, name, both)
+    return enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
+
+
 def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) -> Enclosing:
     """The paths around ``base`` (one scenario) from what the leading parameters of each fund give at their ends."""
     below, above, lowest, highest = ({name: base.values[name].copy() for name in MEASURES} for _ in range(4))
@@ -105,14 +117,8 @@ def _warn_of_lost(scenario: Scenario, parameter: str, both: tuple[Tried, Tried])
 def _rows(
     scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
 ) -> list[dict[str, object]]:
-    first = data.base_year + 1
-    ready, base = made_ready(scenario, data, until)
-    names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
-    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
-    by_name = dict(zip(names, ends, strict=True))
-    for name, both in by_name.items():
-        _warn_of_lost(scenario, name, both)
-    around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
+    around = enclosed(scenario, data, until, leading)
+    base = around.best_estimate
     floors = floors_of(scenario)
     dated = {side: event_dates(getattr(around, side), floors) for side in DATES}
     return [
