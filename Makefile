@@ -20,20 +20,26 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Locks name every package with its hash, so nothing is left to resolve; `pip check` says where a lock does not fit.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r
+
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fundmodel needs Python 3.11 or newer; set PYTHON=python3.x")'
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r requirements.txt
-	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	.venv/bin/python $(INSTALL) requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv/bin/python -m pip check >/dev/null
 	@touch $@
 
 demo: .venv/installed  ## project both schemes, print the warning table, write reports/demo with annual report and explorer; a six-month alert in reports/demo-alert
-	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --report --explorer --out reports/demo --lang zh
-	.venv/bin/fundmodel alert example-province --as-of 2026-03 --area synthetic-N --out reports/demo-alert --lang zh
-	.venv/bin/fundmodel alert national --lang zh
+	@alerts=$$(mktemp); trap 'rm -f "$$alerts"' EXIT; set -x; \
+	{ .venv/bin/fundmodel alert example-province --as-of 2026-03 --area synthetic-N --out reports/demo-alert --lang zh \
+	  && .venv/bin/fundmodel alert national --lang zh; } >"$$alerts" & \
+	.venv/bin/fundmodel run baseline prudent current-law --data national --until 2060 --report --explorer --out reports/demo --lang zh; \
+	wait $$!; { set +x; } 2>/dev/null; cat "$$alerts"
 
 .venv/tested: .venv/installed tests/requirements.txt
-	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r tests/requirements.txt
+	.venv/bin/python $(INSTALL) tests/requirements.txt
 	@touch $@
 
 test: .venv/tested  ## every test, notebooks and wheel included
@@ -55,7 +61,7 @@ format: .venv/tested  ## put the style right
 	.venv/bin/ruff format $(LINTED)
 
 .venv/bench: .venv/tested tests/benchmarks/requirements.txt
-	.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r tests/benchmarks/requirements.txt
+	.venv/bin/python $(INSTALL) tests/benchmarks/requirements.txt
 	@touch $@
 
 bench: .venv/bench  ## ratios of run time (single times on a shared machine mean nothing)

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fundmodel.assumptions.figures.known_from import day
 from fundmodel.assumptions.figures.observations import FLOWS, observations
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
+from fundmodel.vocabulary.official_lines import OF_SHEET
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fundmodel.assumptions.package.data_package import DataPackage
 
-OF_SHEET: Final = {
-    "employee": ("employee", "employee_pooled", "individual_accounts"),
-    "resident": ("resident",),
-}
-"""Under which names a sheet's fund is published: whole, or a purse of it."""
 PLANS: Final = ("income", "expenditure", "premium", "subsidy")
 
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from fundmodel.analysis.executed_to_date import Plan, ToDate, executed, planned, shows_own_level
 from fundmodel.analysis.official_amounts import Amounts, official_amounts
-from fundmodel.analysis.official_sheet import Units, filled
+from fundmodel.analysis.official_sheet import ROLLED, Units, filled
 from fundmodel.analysis.runs import yearly
 from fundmodel.assumptions.figures.observations import observations
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.official_lines import INCOME, PURSES, SHEETS, SPENDING, official_lines
+from fundmodel.vocabulary.official_lines import INCOME, PURSES, SHEETS, SPENDING, line_of, official_lines
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ PAST: Final = 3
 """Years of which it is told how budgets were met."""
 PRINTED: Final = 100.0
 """Yuan of a printed unit: .01 of 万元."""
-SUFFIX: Final = {"employee_pooled": ".pool", "individual_accounts": ".accounts", "employee": "", "resident": ""}
-"""What stands after the name of a total that is of one purse."""
 
 
 @dataclass(frozen=True)
@@ -193,9 +191,7 @@ def _all_years(
 
 def _carried(sheet: str, units: Units, opening: Mapping[str, int]) -> dict[str, int]:
     """What each purse carries forward."""
-    if len(PURSES[sheet]) == 1:
-        return {PURSES[sheet][0]: units[f"{sheet}.closing"]}
-    return {purse: units[f"{sheet}.closing{SUFFIX[purse]}"] for purse in opening}
+    return {purse: units[line_of(f"{sheet}.closing", purse)] for purse in opening}
 
 
 def _expected(
@@ -241,8 +237,8 @@ def _plan_lines(sheet: str, plans: Mapping[str, Plan]) -> dict[str, float]:
     """The lines that budgets hold: totals, and of residents premium and subsidy."""
     told = {}
     for fund, plan in plans.items():
-        told[f"{sheet}.income_total{SUFFIX[fund]}"] = plan.income
-        told[f"{sheet}.expenditure_total{SUFFIX[fund]}"] = plan.expenditure
+        told[line_of(f"{sheet}.income_total", fund)] = plan.income
+        told[line_of(f"{sheet}.expenditure_total", fund)] = plan.expenditure
         if sheet == "resident":
             told |= {"resident.premium": plan.premium, "resident.subsidy": plan.subsidy}
     return {name: value for name, value in told.items() if value == value}
@@ -252,15 +248,13 @@ def _done_lines(sheet: str, observed: Mapping[str, ToDate]) -> dict[str, float]:
     """The lines that published accounts hold: totals, levies and grants, balance."""
     told: dict[str, float] = {}
     for fund, one in observed.items():
-        told[f"{sheet}.income_total{SUFFIX[fund]}"] = one.income
-        told[f"{sheet}.expenditure_total{SUFFIX[fund]}"] = one.expenditure
-        told[f"{sheet}.closing{SUFFIX[fund]}"] = one.balance
-        if fund == sheet or fund == "employee_pooled":
+        net = one.income - one.expenditure
+        flows = (one.income, one.expenditure, one.balance - net, net, one.balance)
+        told |= {line_of(f"{sheet}.{name}", fund): flow for name, flow in zip(ROLLED, flows, strict=True)}
+        if fund in (sheet, PURSES[sheet][0]):
             told[f"{sheet}.upper_grants"] = one.transfers_down
             told[f"{sheet}.upper_levies"] = one.transfers_up
         if fund == sheet:
-            told[f"{sheet}.opening"] = one.balance - one.income + one.expenditure
-            told[f"{sheet}.net"] = one.income - one.expenditure
             told[f"{sheet}.income_subtotal"] = one.income - one.transfers_down
             told[f"{sheet}.expenditure_subtotal"] = one.expenditure - one.transfers_up
     return {name: value for name, value in told.items() if value == value}

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from fundmodel.vocabulary.official_lines import INCOME, PURSES, SPENDING, OfficialLine, official_lines, parts_of
+from fundmodel.vocabulary.official_lines import (
+    INCOME,
+    OF_SHEET,
+    PURSES,
+    SPENDING,
+    OfficialLine,
+    line_of,
+    official_lines,
+    parts_of,
+)
 
 Units = dict[str, int]
+
+ROLLED: Final = ("income_total", "expenditure_total", "opening", "net", "closing")
+"""What a sheet, and each of its purses, tells of a year."""
 
 
 def filled(
@@ -77,17 +90,18 @@ def faults(sheet: str, units: Mapping[str, int]) -> list[tuple[str, int, int]]:
 
 def checks(sheet: str, units: Mapping[str, int]) -> list[tuple[str, int, int]]:
     """(name, left, right) of the checks of the official form: 小计 + 上级补助 + 下级上解 = 合计 (and the like of
-    expenditure), 上年结余 + 收入合计 = 支出合计 + 年末滚存结余, the year's balance, and purses against totals."""
+    expenditure), purses against totals and balances; 上年结余 + 收入合计 = 支出合计 + 年末滚存结余 and the
+    year's balance, of the whole sheet and of each purse."""
     told = []
-    for side in ("income", "expenditure"):
-        total = f"{sheet}.{side}_total"
+    for total in (f"{sheet}.{side}_total" for side in ("income", "expenditure")):
         parts = [part.name for part in parts_of(sheet, total)]
         told.append((total, units[total], sum(units[part] for part in parts)))
-        across = [line.name for line in official_lines(sheet) if line.across == total]
-        if across:
-            told.append((f"{total}.purses", units[total], sum(units[name] for name in across)))
-    income, spent = (units[f"{sheet}.{side}_total"] for side in ("income", "expenditure"))
-    opening, net, closing = (units[f"{sheet}.{name}"] for name in ("opening", "net", "closing"))
-    told.append((f"{sheet}.roll", opening + income, spent + closing))
-    told.append((f"{sheet}.net", net, income - spent))
+    for whole in dict.fromkeys(line.across for line in official_lines(sheet) if line.across):
+        across = [line.name for line in official_lines(sheet) if line.across == whole]
+        told.append((f"{whole}.purses", units[whole], sum(units[name] for name in across)))
+    for purse in OF_SHEET[sheet]:
+        income, spent, opening, net, closing = (units[line_of(f"{sheet}.{name}", purse)] for name in ROLLED)
+        mark = "" if purse == sheet else f".{purse}"
+        told.append((f"{sheet}.roll{mark}", opening + income, spent + closing))
+        told.append((f"{sheet}.net{mark}", net, income - spent))
     return told

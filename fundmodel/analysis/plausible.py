@@ -40,13 +40,15 @@ class Plausible(NamedTuple):
 
 @dataclass(frozen=True)
 class Enclosing:
-    """The base's paths, and those that lie a plausible shift below (adverse) and above it (favourable)."""
+    """The base's paths, and those that lie a plausible shift below (adverse) and above it (favourable); the ends
+    (parameter, end) at which the scenario cannot be projected are ``lost``."""
 
     best_estimate: Paths
     adverse: Paths
     favourable: Paths
     all_adverse: Paths
     all_favourable: Paths
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 def plausible_pairs(
@@ -69,6 +71,23 @@ def plausible_pairs(
 def last_known(until: int, event: str) -> pd.Timestamp:
     """The last month in which a run until December of ``until`` can see an event; a warning looks months ahead."""
     return pd.Timestamp(until, 12, 1) - pd.DateOffset(months=WARNING_HORIZON if event == "deficit_ahead" else 0)
+
+
+def enclosed(scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]) -> Enclosing:
+    """The paths of a scenario and those around it: ``enclosing`` of what its leading parameters give at their ends."""
+    first = data.base_year + 1
+    ready, base = made_ready(scenario, data, until)
+    names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
+    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
+    by_name = dict(zip(names, ends, strict=True))
+    lost = [
+        (name, end)
+        for name, both in by_name.items()
+        for end, one in zip(ENDS, both, strict=True)
+        if one.paths is None
+    ]
+    around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
+    return replace(around, lost=tuple(lost))
 
 
 def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) -> Enclosing:
@@ -100,18 +119,8 @@ def _pairs(
     scenario: Scenario, data: DataPackage, until: int, leading: Mapping[str, Sequence[str]]
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The rows of one scenario, and the ends that it does not allow."""
-    first = data.base_year + 1
-    ready, base = made_ready(scenario, data, until)
-    names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
-    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
-    by_name = dict(zip(names, ends, strict=True))
-    lost = [
-        {"parameter": name, "end": end}
-        for name, both in by_name.items()
-        for end, one in zip(ENDS, both, strict=True)
-        if one.paths is None
-    ]
-    around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
+    around = enclosed(scenario, data, until, leading)
+    base = around.best_estimate
     floors = floors_of(scenario)
     dated = {side: event_dates(getattr(around, side), floors) for side in DATES}
     rows: list[dict[str, object]] = [
@@ -127,4 +136,4 @@ def _pairs(
         for at, fund in enumerate(base.funds)
         for event in EVENTS
     ]
-    return rows, [{"scenario": scenario.name, **one} for one in lost]
+    return rows, [{"scenario": scenario.name, "parameter": name, "end": end} for name, end in around.lost]

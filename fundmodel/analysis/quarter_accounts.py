@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fundmodel.analysis.executed_to_date import OF_SHEET, ToDate, to_date
+from fundmodel.analysis.executed_to_date import ToDate, to_date
 from fundmodel.assumptions.figures.observations import observations
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.official_lines import SHEETS
+from fundmodel.vocabulary.official_lines import OF_SHEET, SHEETS
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:

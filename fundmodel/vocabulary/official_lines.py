@@ -9,10 +9,12 @@ from typing import Final
 
 from fundmodel.vocabulary.dictionary import read_yaml
 
-SHEETS: Final = ("employee", "resident")
-"""The two sheets: 职工 and 居民."""
 PURSES: Final = {"employee": ("employee_pooled", "individual_accounts"), "resident": ("resident",)}
 """The funds whose money a sheet shows."""
+OF_SHEET: Final = {sheet: tuple(dict.fromkeys((sheet, *purses))) for sheet, purses in PURSES.items()}
+"""Under which names a sheet's fund is told: whole, or a purse of it."""
+SHEETS: Final = tuple(PURSES)
+"""The two sheets: 职工 and 居民."""
 INCOME, SPENDING, BALANCE = 1, -1, 0
 
 
@@ -21,8 +23,8 @@ class OfficialLine:
     """A line of a sheet: amount = what ``ours`` gives + the lines whose ``parent`` it is.
 
     ``sign`` is 1 for income, -1 for expenditure, 0 for balances; ``stock`` is opening, net or closing; a line with
-    ``across`` repeats that total for one ``purse`` and is part of nothing. ``unless_given`` lines are zero where no
-    data hold them, ``by_rule`` lines are filled by a rule of pooling alone.
+    ``across`` repeats that total or balance for one ``purse`` and is part of nothing. ``unless_given`` lines
+    are zero where no data hold them, ``by_rule`` lines are filled by a rule of pooling alone.
     """
 
     name: str
@@ -52,6 +54,15 @@ def official_lines(sheet: str) -> tuple[OfficialLine, ...]:
 def parts_of(sheet: str, name: str) -> tuple[OfficialLine, ...]:
     """The lines that a line is the sum of, besides what it holds itself."""
     return tuple(line for line in official_lines(sheet) if line.parent == name)
+
+
+@cache
+def line_of(whole: str, purse: str) -> str:
+    """The line that shows the total or balance ``whole`` for one purse: itself where the sheet has no other, or where
+    ``purse`` names the whole sheet."""
+    sheet = whole.partition(".")[0]
+    found = [line.name for line in official_lines(sheet) if line.across == whole and line.purse == purse]
+    return found[0] if found else whole
 
 
 def _line(name: str, held: Mapping[str, object]) -> OfficialLine:

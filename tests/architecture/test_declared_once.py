@@ -23,7 +23,6 @@ MOST = {
 }
 """What is listed, and how many of its names in one literal are a second list of it."""
 ALLOWED = {
-    ("funds", "analysis/fund_budget.py"): "the suffix of each sheet's lines in the official form",
     ("funds", "analysis/official_amounts.py"): "what the official form calls each purse",
     ("funds", "calibration/as_of.py"): "what a remark calls funds and flows",
     ("funds", "calibration/example_province.py"): "the accounts of each fund",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {
 
 SIZES = [(1280, 900), (420, 860)]
 STATE = {"cost": 0.005, "premium": 540.0, "retirees": 0.02}
+WHICH = ("fund", "year", "setting", "figure")
 ADDRESS = "#retirees=0.02&premium=540&cost=0.005"
 
 
@@ -89,11 +91,41 @@ def test_it_fits_and_speaks(opened, size, lang):
 
 
 def test_the_page_computes_what_the_library_interpolates(opened, answers):
-    found = opened(ADDRESS).evaluate("window.explorer.books()")[0]
-    ours = answered(answers.ask, answers.made, [STATE])
-    for place, fund in enumerate(found):
-        assert [fund["floor"], fund["usedUp"]] == [ours.floor[0, 0, place], ours.used_up[0, 0, place]]
-        np.testing.assert_allclose(fund["reserve"][11:], ours.reserve[0, 0, place, 11:], rtol=0, atol=1e-6)
+    both = opened(ADDRESS).evaluate("window.explorer.books()")
+    ours = answered(answers.ask, answers.made, answers.ask.figures(STATE))
+    assert len(both) == 2
+    for point, place in np.ndindex(2, 2):
+        fund = both[point][0][place]
+        assert [fund["floor"], fund["usedUp"]] == [ours.floor[point, 0, place], ours.used_up[point, 0, place]]
+        assert fund["floorRange"][0] <= fund["floor"] <= fund["floorRange"][1]
+        np.testing.assert_allclose(fund["reserve"][11:], ours.reserve[point, 0, place, 11:], rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_narrow_screen_the_answer_stays_in_sight_while_a_lever_moves(opened, lang):
+    page = opened(f"#lang={lang}", SIZES[1])
+    for lever in page.locator("#levers input").all():
+        lever.scroll_into_view_if_needed()
+        lever.focus()
+        before = page.inner_text(".strip")
+        page.keyboard.press("End")
+        page.wait_for_function("text => document.querySelector('.strip').innerText !== text", arg=before)
+        strip, box = page.locator(".strip").bounding_box(), lever.bounding_box()
+        assert strip["y"] >= 0
+        assert strip["y"] + strip["height"] <= box["y"]
+        assert strip["height"] < SIZES[1][1] / 4
+        page.keyboard.press("Escape")
+
+
+def test_no_date_stands_without_its_range(opened):
+    page = opened(ADDRESS)
+    dated = re.compile(r"\d{4}年(\d+月|后)")
+    for row in page.locator("#dates tbody tr").all():
+        cells = [cell.inner_text() for cell in row.locator("td").all()]
+        assert all("区间" in cell for cell in cells if dated.search(cell))
+    assert page.locator("#dates tbody tr").count() == 4
+    assert page.inner_text("#sentence").count("区间") == 4
+    assert not dated.search(page.inner_text("#chart-0") + page.inner_text("#chart-1"))
 
 
 def test_keys_move_a_lever_and_the_address_follows(opened):
@@ -147,7 +179,9 @@ def test_downloads(opened, answers, kind, starts, tmp_path):
         Path(PICTURES, "downloaded.png").write_bytes(content)
     if kind == "csv":
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-        row = next(r for r in rows if (r["fund"], r["year"], r["setting"]) == ("resident", "2030", "explored"))
+        row = next(
+            r for r in rows if tuple(r[name] for name in WHICH) == ("resident", "2030", "explored", "best_estimate")
+        )
         ours = answered(answers.ask, answers.made, [STATE])
         assert float(row["balance_100m_yuan"]) == pytest.approx(ours.closing[0, 0, 1, 71] / 1e8, abs=0.01)
         assert float(row["reserve_months"]) == pytest.approx(ours.reserve[0, 0, 1, 71], abs=0.001)

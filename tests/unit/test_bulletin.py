@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -97,6 +98,18 @@ def test_two_pages_with_the_alert(county, tmp_path, lang):
         assert f">{one.clerk:.2f}<" in page
     assert alerts.text(area, "employee_pooled", lang)[:60] in page
     assert [section.number for section in report.sections] == ["1", "2"]
+    bridge = next(part.text for _, part in report.parts() if "=" in getattr(part, "text", "").replace("＝", "="))
+    amounts = re.findall(r"-?[\d,]+\.\d\d", bridge)
+    balance, ours, apart, apart_months, earned, months = (float(one.replace(",", "")) for one in amounts)
+    row = alerts.ranking[(alerts.ranking["area"] == area) & (alerts.ranking["fund"] == "resident")].iloc[0]
+    assert (balance, ours, months) == (
+        *(round(accounts[1].now.balance / WAN, 2), round(accounts[1].ours, 2), round(row["months"], 2)),
+    )
+    assert (round(balance - earned, 2), round(ours - months, 2)) == (apart, apart_months)
+    assert earned / months == pytest.approx(balance / ours, rel=0.01)
+    later = replace(alerts, ranking=alerts.ranking.assign(last_month="2026-01"))
+    told = bulletin(county, area, quarter, accounts, [later, None], lang)
+    assert any("2026-01" in getattr(part, "text", "") for part in told.sections[0].parts)
     with zipfile.ZipFile(io.BytesIO((tmp_path / "b" / "bulletin.docx").read_bytes())) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))
     main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

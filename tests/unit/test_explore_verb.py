@@ -48,14 +48,23 @@ def test_one_setting_is_answered_as_the_library_does(library, capsys):
             assert row[name] == (None if np.isnat(date) else str(date)[:7])
         for year, value in row["reserve_months"].items():
             assert value == months.sel(fund=row["fund"], month=f"{year}-12-01").item()
-    assert told["results"] != told["baseline"]
+    assert told["results"] != told["baseline"] != told["baseline_official"]
+    for row, best in zip(told["official"], told["results"], strict=True):
+        assert row["reserve_months"]["2030"] < best["reserve_months"]["2030"]
+        for name in ("floor_month", "depletion_month"):
+            low, high = (end or "9" for end in row[f"{name}_range"])
+            assert low <= (row[name] or "9") <= high
     assert "居民个人缴费（2030年度）540元" in told["said"]["zh"]
 
 
 def test_on_the_screen_it_is_one_sentence_and_a_wrong_lever_is_told(capsys):
     assert main(["explore", "--at", "", "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("In the baseline the employee pool falls below 6 months after 2050")
+    official = (
+        "In the baseline, by the prudent, official figure, the employee pool falls below 6 months after 2050 (range "
+    )
+    assert said.startswith(official)
+    assert "as in the baseline" not in said
     assert main(["explore", "--at", "prenium=540", "--lang", "zh"]) == 2
     assert "“prenium=540” 不是可调项" in capsys.readouterr().err
 
@@ -80,16 +89,16 @@ def test_the_callback_of_the_app_is_the_library(ask, library):
     pytest.importorskip("dash", reason="dash is not installed (extra explore)")
     from fundmodel.presentation.explorer.dash_app import app_of, callback_of
 
-    months, floor, used_up = library
-    values = [STATE.get(one.key, one.base) for one in ask.levers]
+    months, floor, _ = library
+    values = [STATE.get(one.key, one.base) for one in ask.shown]
     said, figures, table = callback_of(ask, "en")("CN", 0, *values)
     for place, fund in enumerate(FUNDS):
         ends = months.sel(fund=fund)[11::12].values
-        held = months["month"][11::12].values < np.datetime64(used_up.sel(fund=fund).values, "ns")
-        held |= np.isnat(used_up.sel(fund=fund).values)
-        np.testing.assert_array_equal(figures[place]["data"][0]["y"], np.where(held, ends, np.nan))
+        held = ~np.logical_or.accumulate(months.sel(fund=fund).values < 0.0)[11::12]
+        np.testing.assert_array_equal(figures[place]["data"][1]["y"], np.where(held, ends, np.nan))
     date = str(floor.sel(fund="resident").values)[:7]
-    assert f"in {date}" in said
-    assert table[2]["setting"] == date
+    assert table[2]["best"].startswith(f"{date} (range ")
+    assert f"in {table[2]['prudent'][:7]}" in said
+    assert table[2]["prudent"][:7] < date
     shown = str(app_of(ask, "zh").layout)
-    assert all(f"lever-{one.key}" in shown for one in ask.levers)
+    assert all(f"lever-{one.key}" in shown for one in ask.shown)

@@ -16,16 +16,20 @@ import fundmodel as fm
 from fundmodel.assumptions.tables.area_tables import money_column
 from fundmodel.presentation.explorer import corners, prepared_answers
 from fundmodel.presentation.explorer import explorer_page as explorer_page_module
-from fundmodel.presentation.explorer.explorer_levers import POOLING, changes_at, read_state
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, PRUDENT, changes_at, levers_of, read_state
 from fundmodel.presentation.explorer.explorer_page import explorer_page, write_explorer
 from fundmodel.presentation.explorer.precomputed import asked, surrogate_of
 from fundmodel.presentation.explorer.prepared_answers import Answers, prepare_answers
+from fundmodel.presentation.explorer.range_widths import dates_around
+from fundmodel.presentation.explorer.told_result import month_of
 from fundmodel.presentation.words.explorer_words import page_texts
 from tests.areas import package, parts
 
 KEYS = {"retirees", "early", "premium", "subsidy", "cost", "base", "fertility"}
 STATE = {"retirees": 0.012, "early": 0.35, "premium": 610.0, "subsidy": 0.004, "cost": -0.0065, "base": 0.0035}
 MOST_BYTES = 1_500_000
+STEMS = ("", "axis_", "of_", "zero_")
+"""What stands before the name of a fund in a key of the page's words."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,8 @@ def page(answers: Answers) -> str:
 
 
 def test_every_lever_stays_and_the_error_is_measured(answers):
-    assert {one.key for one in answers.ask.levers} == KEYS
+    assert {one.key for one in answers.ask.shown} == KEYS
+    assert {one.key for one in answers.ask.levers} == KEYS | {PRUDENT}
     assert (answers.left_out, answers.idle) == ((), ())
     assert answers.errors.points == 8
     assert 0.0 < answers.errors.reserve <= corners.MOST_MONTHS
@@ -62,9 +67,9 @@ def test_the_app_in_a_browser_and_the_page_agree(answers):
     pytest.importorskip("dash", reason="dash is not installed (extra explore)")
     from fundmodel.presentation.explorer.dash_app import callback_of
 
-    values = [STATE.get(one.key, one.base) for one in answers.ask.levers]
+    values = [STATE.get(one.key, one.base) for one in answers.ask.shown]
     _, figures, _ = callback_of(answers.ask, "zh")("CN", 0, *values)
-    found = corners.answered(answers.ask, answers.made, [STATE])
+    found = corners.answered(answers.ask, answers.made, answers.ask.figures(STATE)[-1:])
     for place, figure in enumerate(figures):
         months = np.array(figure["data"][0]["y"], dtype=float)
         held = ~np.isnan(months)
@@ -110,7 +115,7 @@ def test_a_lever_that_cannot_be_followed_is_left_out_and_the_page_says_so(answer
     monkeypatch.setattr(prepared_answers, "measured", measured)
     found = prepare_answers()
     assert found.left_out == ("cost",)
-    assert {one.key for one in found.made.levers} == KEYS - {"cost"}
+    assert {one.key for one in found.made.levers} == KEYS - {"cost"} | {PRUDENT}
     assert '"left_out":"growth of unit cost"' in explorer_page(found, "en")
     state = {"base": 0.004, "early": 0.3}
     np.testing.assert_array_equal(found.made.flows([state]), answers.made.flows([state]))
@@ -145,17 +150,44 @@ def test_javascript_gives_the_same_numbers(answers, page, tmp_path):
     program.write_text(
         "const s = require(process.argv[2]), m = JSON.parse(require('fs').readFileSync(0));"
         "m.table = s.wholeNumbers(m.table);"
-        "console.log(JSON.stringify(s.books(m, JSON.parse(process.argv[3]))));"
+        "m.widths.table = s.wholeNumbers(m.widths.table);"
+        "console.log(JSON.stringify(s.figures(m, JSON.parse(process.argv[3]))));"
     )
     model = re.search(r'id="model">(.*?)</script>', page, re.DOTALL)[1]
     words = [node, str(program), str(here), json.dumps(STATE)]
     done = subprocess.run(words, input=model, capture_output=True, text=True, check=True)
-    ours = corners.answered(answers.ask, answers.made, [STATE])
-    for place, fund in enumerate(json.loads(done.stdout)[0]):
-        assert fund["floor"] == ours.floor[0, 0, place]
-        assert fund["usedUp"] == ours.used_up[0, 0, place]
-        np.testing.assert_allclose(fund["reserve"][11:], ours.reserve[0, 0, place, 11:], rtol=0, atol=1e-6)
-        np.testing.assert_allclose(np.array(fund["closing"]) * 1e8, ours.closing[0, 0, place], rtol=1e-6, atol=1e3)
+    ours = corners.answered(answers.ask, answers.made, answers.ask.figures(STATE))
+    ends = dates_around(answers.ask, ours, answers.widths)
+    both = json.loads(done.stdout)
+    assert len(both) == len(ours.floor) == 2
+    for point, place in np.ndindex(2, 2):
+        fund = both[point][0][place]
+        assert fund["floor"] == ours.floor[point, 0, place]
+        assert fund["usedUp"] == ours.used_up[point, 0, place]
+        for event, name in enumerate(("floorRange", "usedRange")):
+            np.testing.assert_allclose(fund[name], ends[point, :, event, 0, place], rtol=0, atol=1)
+        np.testing.assert_allclose(fund["reserve"][11:], ours.reserve[point, 0, place, 11:], rtol=0, atol=1e-6)
+        np.testing.assert_allclose(np.array(fund["closing"]) * 1e8, ours.closing[point, 0, place], rtol=1e-6, atol=1e3)
+
+
+def test_both_figures_and_their_ranges_are_those_of_the_report(answers):
+    """Where no lever is moved: the dates and ranges that ship for ``baseline`` and ``prudent``, up to the last year."""
+    found = corners.exact(answers.ask, answers.ask.figures({}))
+    ends = dates_around(answers.ask, found, answers.widths)
+    for point, name in enumerate(("baseline", "prudent")):
+        shipped = fm.headline_ranges(name, until=LAST).set_index(["fund", "event"])
+        for place, fund in enumerate(("employee_pooled", "resident")):
+            for event, code in enumerate(("floor_month_earned", "depletion_month")):
+                row = shipped.loc[(fund, code)]
+                at = (found.floor, found.used_up)[event][point, 0, place]
+                told = [month_of(int(one), answers.ask) for one in (at, *ends[point, :, event, 0, place])]
+                kept = [row[side] for side in ("best_estimate", "adverse", "favourable")]
+                assert told == [None if date != date else f"{date:%Y-%m}" for date in kept]
+
+
+def test_a_scenario_with_its_own_margin_has_one_figure():
+    assert levers_of(fm.load_scenario("prudent"), 400.0, 2026)[-1].shown
+    assert not levers_of(fm.load_scenario("baseline"), 400.0, 2026)[-1].shown
 
 
 def test_the_page_is_one_small_file_without_an_address(answers, page, tmp_path):
@@ -181,9 +213,9 @@ def test_both_languages_are_complete(answers):
     here = files("fundmodel.presentation.explorer")
     script, template = (here.joinpath(name).read_text("utf-8") for name in ("explorer.js", "explorer.html.j2"))
     asked_for = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'data-say="(\w+)"', template))
-    asked_for |= {f"{stem}{fund}" for stem in ("", "axis_", "of_") for fund in ("employee_pooled", "resident")} - {""}
+    asked_for |= {f"{stem}{fund}" for stem in STEMS for fund in ("employee_pooled", "resident")} - {""}
     chinese, english = page_texts("zh"), page_texts("en")
-    assert asked_for - chinese.keys() - {"axis_", "of_"} == set()
+    assert asked_for - chinese.keys() - set(STEMS) == set()
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
         assert re.search(r"[\u4e00-\u9fff]", text), key

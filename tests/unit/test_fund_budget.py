@@ -11,16 +11,21 @@ import numpy as np
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.cells import cell_len
 
 import fundmodel as fm
 from fundmodel.analysis.fund_budget import fund_budget
 from fundmodel.analysis.official_amounts import official_amounts
 from fundmodel.analysis.official_sheet import faults
+from fundmodel.presentation.files import budget_files, bulletin_files, report_files
 from fundmodel.presentation.files.budget_files import budget_document, write_budget_files
-from fundmodel.presentation.report.budget_tables import budget_report, check_rows
+from fundmodel.presentation.files.owned_folder import refuse_unowned, write_owned
+from fundmodel.presentation.report.budget_tables import budget_report, check_rows, key_rows
 from fundmodel.presentation.report.printed_numbers import printed_rows
+from fundmodel.presentation.report.report_parts import Paragraph
+from fundmodel.presentation.terminal.form_screens import form_tables
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.official_lines import SHEETS, official_lines, parts_of
+from fundmodel.vocabulary.official_lines import PURSES, SHEETS, line_of, official_lines, parts_of
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 CITY = "synthetic-C"
@@ -212,6 +217,55 @@ def test_the_verb_writes_nothing_for_a_year_it_cannot_fill(capsys, tmp_path):
     assert main(words) == 2
     assert "可编2027年及以后" in capsys.readouterr().err
     assert not (tmp_path / "b").exists()
+
+
+def test_a_deficit_of_the_pool_is_not_hidden_by_accounts(budget, province):
+    """The employee sheet tells purses apart: what they leave adds up to the sheet, and each rolls by itself."""
+    own = budget.sheets["employee"]
+    hidden = {}
+    for year, units in own.printed.items():
+        for stock in ("opening", "net", "closing"):
+            parts = [units[line_of(f"employee.{stock}", purse)] for purse in PURSES["employee"]]
+            assert sum(parts) == units[f"employee.{stock}"]
+        hidden[year] = {**units, "employee.net.pool": -100, "employee.net": 50}
+    text = [part.text for _, part in budget_report(budget, province, "b", "zh").parts() if isinstance(part, Paragraph)]
+    assert any("职工统筹基金" in one and "+ 职工个人账户" in one for one in text)
+    short = replace(budget, sheets={**budget.sheets, "employee": replace(own, printed=hidden)})
+    said = [part.text for _, part in budget_report(short, province, "b", "zh").parts() if isinstance(part, Paragraph)]
+    assert any("看不出2025、2026、2027、2028、2029、2030年统筹基金收不抵支" in one for one in said)
+    assert {line_of("resident.net", "resident"), line_of("employee.net", "employee")} == {
+        *("resident.net", "employee.net")
+    }
+    for lang in ("zh", "en"):
+        table = budget_report(budget, province, "b", lang).tables()["T39-1"]
+        for width in (60, 80, 120):
+            texts = [
+                cell
+                for block in form_tables(table, key_rows("employee"), ("mark",), width, lang)
+                for column in block.columns[1:]
+                for cell in column.cells
+                if cell_len(cell) <= (column.width or 0)
+            ]
+            years = sum(1 for column in table.columns if column.name not in ("line", "mark"))
+            assert len(texts) == years * len([row for row in key_rows("employee") if _moves(table, row)])
+
+
+def _moves(table, row):
+    figures = table.frame.iloc[row].drop(["line", "mark"]).astype(float)
+    return bool(figures.fillna(0.0).any())
+
+
+def test_budget_bulletin_and_report_replace_only_their_own_kind(tmp_path):
+    kinds = [module.VERB for module in (budget_files, bulletin_files, report_files)]
+    assert len(set(kinds)) == len(kinds)
+    for mine in kinds:
+        folder = tmp_path / mine
+        write_owned(folder, mine, lambda place: (place / "a.csv").write_text("1") and {})
+        refuse_unowned(folder, mine)
+        for other in kinds:
+            if other != mine:
+                with pytest.raises(InputError, match="did not write"):
+                    refuse_unowned(folder, other)
 
 
 def test_the_document_holds_what_the_budget_holds(budget, province):

@@ -25,24 +25,24 @@ def perform(args: argparse.Namespace) -> int:
 def _answered(args: argparse.Namespace) -> int:
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.presentation.explorer.corners import exact
     from fundmodel.presentation.explorer.explorer_levers import read_state
     from fundmodel.presentation.explorer.precomputed import asked
-    from fundmodel.presentation.explorer.told_result import sentence, state_document
+    from fundmodel.presentation.explorer.range_widths import widths_of
+    from fundmodel.presentation.explorer.told_result import sentence, state_document, told_at
 
     with warnings_as_lines(args.lang), Steps(2) as steps:
         steps.next(say("reading", args.lang))
         ask = asked(load_scenario(args.scenario), load_data(args.data))
         state = read_state(ask.levers, args.at or "", ask.pools)
         steps.next(told("asking", args.lang))
-        found, base = exact(ask, [state]), exact(ask, [{}])
+        now = told_at(ask, state, widths_of(ask))
     if args.json:
-        print_json(state_document(ask, state, found, base))
+        print_json(state_document(ask, state, now))
         return 0
     screen = console()
     if ask.data.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
-    screen.print(sentence(ask, state, found, base, args.lang), soft_wrap=True)
+    screen.print(sentence(ask, state, now, args.lang), soft_wrap=True)
     return 0
 
 

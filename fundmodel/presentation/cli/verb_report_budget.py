@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.budget_words import told
@@ -14,9 +14,11 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import argparse
 
-    from rich.table import Table as Shown
+    from fundmodel.analysis.fund_budget import FundBudget
+    from fundmodel.presentation.report.report_parts import Report
 
-    from fundmodel.presentation.report.report_parts import Report, Table
+IN_FILES: Final = ("plan", "adjusted", "done", "rate", "mark")
+"""Columns of the form that the screen leaves to the files."""
 
 
 def add_budget_options(asked: argparse._ArgumentGroup, lang: str) -> None:
@@ -56,7 +58,7 @@ def write_budget(args: argparse.Namespace) -> int:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
         print_json({**budget_document(report, budget), "out": out})
     else:
-        show_report(report, args.lang)
+        show_budget(report, budget, args.lang)
         if args.out is not None:
             say_written(args.out, files, notes, args.lang)
     return int(failed)
@@ -82,9 +84,11 @@ def _possible(year: int, base: int) -> None:
         )
 
 
-def show_report(report: Report, lang: str, but: tuple[str, ...] = ("plan", "adjusted", "done", "rate", "mark")) -> None:
-    """Title, sentences, and the strong rows of each sheet without the columns of ``but``; the files hold all."""
-    from fundmodel.presentation.report.report_parts import Paragraph, Table
+def show_budget(report: Report, budget: FundBudget, lang: str) -> None:
+    """Title, sentences, and the totals and balances of each sheet, of every purse too; the files hold all lines."""
+    from fundmodel.presentation.report.budget_tables import NUMBERS, key_rows
+    from fundmodel.presentation.report.report_parts import Paragraph
+    from fundmodel.presentation.terminal.form_screens import form_tables
 
     screen = console()
     screen.print(report.title, style="bold", soft_wrap=True)
@@ -93,24 +97,7 @@ def show_report(report: Report, lang: str, but: tuple[str, ...] = ("plan", "adju
     for _, part in report.parts():
         if isinstance(part, Paragraph) and part.look != "note":
             screen.print(part.text, style="bold red" if part.look == "warning" else None, soft_wrap=True)
-        elif isinstance(part, Table) and part.strong_rows:
-            screen.print(_strong_rows(part, but, lang))
-
-
-def _strong_rows(part: Table, but: tuple[str, ...], lang: str) -> Shown:
-    from rich.table import Table as Shown
-
-    from fundmodel.presentation.report.printed_numbers import printed_rows
-    from fundmodel.presentation.report.under_table import common_unit, heads_of
-    from fundmodel.presentation.words.document_words import told as around
-
-    unit = around("unit", lang, unit=common_unit(part))
-    shown = Shown(title=f"{part.title} ({unit})")
-    kept = [at for at, column in enumerate(part.columns) if column.name not in but]
-    heads = heads_of(part)
-    for at in kept:
-        shown.add_column(heads[at], justify="left" if part.columns[at].decimals is None else "right")
-    rows = printed_rows(part)
-    for row in part.strong_rows:
-        shown.add_row(*(rows[row][at] for at in kept))
-    return shown
+    for sheet in budget.sheets:
+        for table in form_tables(report.tables()[NUMBERS[sheet]], key_rows(sheet), IN_FILES, screen.width, lang):
+            screen.print(table)
+    screen.print(told("rows_zero", lang), style="dim", soft_wrap=True)

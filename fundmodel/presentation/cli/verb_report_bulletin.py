@@ -52,8 +52,9 @@ def write_bulletin(args: argparse.Namespace) -> int:
     screen.print(report.title, style="bold", soft_wrap=True)
     if data.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
-    for part in report.sections[0].parts[: len(accounts)]:
-        screen.print(getattr(part, "text", ""), soft_wrap=True)
+    for part in report.sections[0].parts:
+        if getattr(part, "look", "") in ("key", "warning"):
+            screen.print(getattr(part, "text", ""), soft_wrap=True)
     if args.out is not None:
         say_written(args.out, files, notes, args.lang)
     return 0

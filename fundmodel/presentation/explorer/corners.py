@@ -35,10 +35,12 @@ MOST_DATE: Final = 2
 
 
 class Exact(NamedTuple):
-    """The library's own answer at points ``(point, area, fund, month)``: months of reserve, closing balances, and the
-    months' places of two dates ``(point, area, fund)``; the sum of several areas comes last."""
+    """The library's own answer at points ``(point, area, fund, month)``: months of reserve as earned and in cash,
+    closing balances, and the months' places of two dates ``(point, area, fund)``; the sum of several areas comes
+    last."""
 
     reserve: Array
+    cash: Array
     closing: Array
     floor: NDArray[np.int64]
     used_up: NDArray[np.int64]
@@ -69,7 +71,7 @@ def _point(ask: Asked, seed: int, group: int, lane: int) -> dict[str, float]:
     values = {}
     for one in ask.levers:
         place = (group, 0) if one.key in ask.people else (group, 1 + lane)
-        inside = (group if one.key in ask.people else lane) % 3 == 2
+        inside = one.shown and (group if one.key in ask.people else lane) % 3 == 2
         values[one.key] = _drawn(one, _stream(seed, one.key, *place), inside)
     pooled = {POOLING: float(_stream(seed, POOLING, group).integers(2))} if ask.pools else {}
     return {**values, **pooled}
@@ -99,11 +101,12 @@ def exact(ask: Asked, points: Sequence[Mapping[str, float]]) -> Exact:
 def _read(run: Projection) -> Exact:
     by: Any = ("scenario", "area", "fund")
     months = run.ledger["month"].values
-    reserve = reserve_months(run, recognition="earned").sel(fund=list(FUNDS)).transpose(*by, "month")
+    held = [reserve_months(run, recognition=way).sel(fund=list(FUNDS)) for way in ("earned", "cash")]
+    reserve, cash = (months.transpose(*by, "month").values for months in held)
     closing = run.ledger["closing"].sel(fund=list(FUNDS)).transpose(*by, "month")
     dates = [date.sel(fund=list(FUNDS)).transpose(*by).values for date in (floor_month(run), depletion_month(run))]
     places = [np.where(np.isnat(date), len(months), np.searchsorted(months, date)) for date in dates]
-    return Exact(reserve.values, closing.values, *places)
+    return Exact(reserve, cash, closing.values, *places)
 
 
 def answered(ask: Asked, made: Surrogate, points: Sequence[Mapping[str, float]]) -> Books:

@@ -7,15 +7,21 @@ from typing import Any, Final
 
 import numpy as np
 
-from fundmodel.presentation.explorer.corners import Exact, exact
+from fundmodel.fund_rules.measures import first_true
+from fundmodel.presentation.explorer.corners import Exact
 from fundmodel.presentation.explorer.explorer_levers import POOLING, Lever, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.precomputed import Asked
+from fundmodel.presentation.explorer.range_widths import widths_of
 from fundmodel.presentation.explorer.told_result import (
+    Places,
+    Told,
     area_names,
     lever_name,
     month_words,
+    range_words,
     sentence,
+    told_at,
     value_words,
 )
 from fundmodel.presentation.words.explorer_words import lever_words, told
@@ -30,27 +36,29 @@ Answered = tuple[str, list[dict[str, Any]], list[dict[str, str]]]
 def callback_of(ask: Asked, lang: str) -> Callable[..., Answered]:
     """What the app does when a lever moves: (area, pooling, a value for each lever) -> sentence, a figure for each
     fund, and the rows of the table. Every call asks the engine."""
-    base = exact(ask, [{}])
+    widths = widths_of(ask)
 
     def answer(area: str, pooling: float, *values: float) -> Answered:
-        state = {one.key: float(value) for one, value in zip(ask.levers, values, strict=True) if value != one.base}
+        state = {one.key: float(value) for one, value in zip(ask.shown, values, strict=True) if value != one.base}
         state |= {POOLING: 1.0} if pooling else {}
-        found = exact(ask, [state])
+        now = told_at(ask, state, widths)
         at = area_names(ask).index(area)
-        figures = [figure(ask, place, found, base, at, lang) for place in range(len(FUNDS))]
-        return sentence(ask, state, found, base, lang, at), figures, rows(ask, found, base, at, lang)
+        figures = [figure(ask, place, now, at, lang) for place in range(len(FUNDS))]
+        return sentence(ask, state, now, lang, at), figures, rows(ask, now, at, lang)
 
     return answer
 
 
-def figure(ask: Asked, place: int, found: Exact, base: Exact, area: int, lang: str) -> dict[str, Any]:
-    """Months of reserve at year ends of one fund, the baseline dashed, the line dotted."""
+def figure(ask: Asked, place: int, now: Told, area: int, lang: str) -> dict[str, Any]:
+    """Months of reserve at year ends of one fund: the official figure thick, the best estimate thin, the official one
+    of the baseline dashed, the line dotted."""
     floor = float(ask.floors[place])
-    ends = np.arange(YEAR - 1, found.reserve.shape[-1], YEAR)
+    ends = np.arange(YEAR - 1, now.found.reserve.shape[-1], YEAR)
     years = (ask.first - 1 + ends // YEAR).tolist()
     drawn = [
-        ("setting", found, {"color": COLOURS[place], "width": 3}),
-        ("baseline", base, {"color": "#7b8794", "dash": "dash"}),
+        ("prudent", now.found, -1, {"color": COLOURS[place], "width": 3}),
+        ("best", now.found, 0, {"color": COLOURS[place], "width": 1}),
+        ("ghost", now.base, -1, {"color": "#7b8794", "dash": "dash"}),
     ]
     lines = [
         {
@@ -58,10 +66,10 @@ def figure(ask: Asked, place: int, found: Exact, base: Exact, area: int, lang: s
             "mode": "lines",
             "name": told(name, lang),
             "x": years,
-            "y": _held(one, area, place)[ends].tolist(),
+            "y": _held(one, point, area, place)[ends].tolist(),
             "line": line,
         }
-        for name, one, line in drawn
+        for name, one, point, line in drawn
     ]
     lines.append(
         {
@@ -85,23 +93,35 @@ def figure(ask: Asked, place: int, found: Exact, base: Exact, area: int, lang: s
     return {"data": lines, "layout": layout}
 
 
-def _held(found: Exact, area: int, place: int) -> Any:
-    """Months of reserve until the balance is used up, NaN from then on."""
-    reserve = found.reserve[0, area, place]
-    return np.where(np.arange(len(reserve)) < found.used_up[0, area, place], reserve, np.nan)
+def _held(found: Exact, point: int, area: int, place: int) -> Any:
+    """Months of reserve until what is held of the balance is gone, NaN from then on."""
+    reserve = found.reserve[point, area, place]
+    gone = first_true(reserve < 0.0)
+    return np.where(np.arange(len(reserve)) < (gone if gone >= 0 else len(reserve)), reserve, np.nan)
 
 
-def rows(ask: Asked, found: Exact, base: Exact, area: int, lang: str) -> list[dict[str, str]]:
-    """The two dates of each fund, baseline and setting."""
+def rows(ask: Asked, now: Told, area: int, lang: str) -> list[dict[str, str]]:
+    """The two dates of each fund with their ranges: the baseline's and the setting's official figure, and the setting's
+    best estimate."""
     dates = (("falls_below", "floor"), ("used_up", "used_up"))
+    columns = (
+        ("baseline", now.base, now.base_ends, -1),
+        ("prudent", now.found, now.ends, -1),
+        ("best", now.found, now.ends, 0),
+    )
+
+    def cell(found: Exact, ends: Places, point: int, name: str, event: int, place: int) -> str:
+        month = month_words(int(getattr(found, name)[point, area, place]), ask, lang)
+        around = range_words(ends[point, :, event, area, place], ask, lang)
+        return f"{month}（{around}）" if lang == "zh" else f"{month} ({around})"
+
     return [
         {
             "what": f"{told(fund, lang)}: {told(key, lang, floor=f'{ask.floors[place]:g}')}",
-            "baseline": month_words(int(getattr(base, name)[0, area, place]), ask, lang),
-            "setting": month_words(int(getattr(found, name)[0, area, place]), ask, lang),
+            **{head: cell(found, ends, point, name, event, place) for head, found, ends, point in columns},
         }
         for place, fund in enumerate(FUNDS)
-        for key, name in dates
+        for event, (key, name) in enumerate(dates)
     ]
 
 
@@ -129,7 +149,7 @@ def app_of(ask: Asked, lang: str) -> Any:
     answer = callback_of(ask, lang)
     graphs = [dcc.Graph(id=f"chart-{fund}", config={"displayModeBar": False}) for fund in FUNDS]
     panel = html.Div(
-        [*_choices(ask, lang, dash), *(_slider(ask, place, lang, dash) for place in range(len(ask.levers)))]
+        [*_choices(ask, lang, dash), *(_slider(ask, place, lang, dash) for place in range(len(ask.shown)))]
     )
     flag = [html.P(told("synthetic", lang), style={"color": "#b71c1c"})] if ask.data.synthetic else []
     result = html.Div([*graphs, html.Table(id="dates"), html.P(told("exact_note", lang, **_named(ask)))])
@@ -142,14 +162,14 @@ def app_of(ask: Asked, lang: str) -> Any:
         style={"maxWidth": "1240px", "margin": "0 auto", "fontFamily": "sans-serif"},
     )
     inputs = [dash.Input("area", "value"), dash.Input("pooling", "value")]
-    inputs += [dash.Input(f"lever-{one.key}", "value") for one in ask.levers]
+    inputs += [dash.Input(f"lever-{one.key}", "value") for one in ask.shown]
     outputs = [dash.Output("sentence", "children"), *(dash.Output(graph.id, "figure") for graph in graphs)]
 
     @app.callback([*outputs, dash.Output("dates", "children")], inputs)  # type: ignore[untyped-decorator]
     def moved(*values: Any) -> list[Any]:
         said, figures, table = answer(*values)
-        heads = ["", told("baseline", lang), told("setting", lang)]
-        cells = [[row["what"], row["baseline"], row["setting"]] for row in table]
+        heads = ["", told("ghost", lang), told("prudent", lang), told("best", lang)]
+        cells = [[row["what"], row["baseline"], row["prudent"], row["best"]] for row in table]
         return [
             said,
             *figures,
@@ -203,7 +223,7 @@ def _mark(one: Lever, value: float, lang: str) -> str:
 
 
 def _slider(ask: Asked, place: int, lang: str, dash: Any) -> Any:
-    one = ask.levers[place]
+    one = ask.shown[place]
     marks = {float(value): _mark(one, value, lang) for value in one.coarse}
     about = lever_words(one.key, **lever_years(ask.first))[f"about_{lang}"]
     return dash.html.Div(

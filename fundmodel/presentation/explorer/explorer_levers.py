@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.projection.project.assembly import MARGIN as PRUDENT_MARGIN
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 POOLING: Final = "pooling"
 """The lever that is no number: every area on its own, or one pool of the employee scheme from ``POOLED_FROM`` on."""
+PRUDENT: Final = "prudent"
+"""The lever that nobody moves: the margin of prudence on growth of cost, off for the best estimate and on for the
+official figure; both are answered at every setting."""
+MARGIN: Final = "cost.margin"
 DIGITS: Final = 10
 LAST: Final = 2050
 """The last year that is run; a later date is "after 2050"."""
@@ -53,6 +58,11 @@ class Lever:
     scales: bool = False
 
     @property
+    def shown(self) -> bool:
+        """Whether it is there to be moved."""
+        return self.key != PRUDENT
+
+    @property
     def low(self) -> float:
         """The least value."""
         return self.nodes[0]
@@ -88,8 +98,20 @@ def levers_of(scenario: Scenario, premium: float, first: int) -> tuple[Lever, ..
     year ``premium_year(first)``, yuan.
 
     Changes begin in January of the second projected year, the contribution of retired members a year later. A scenario
-    that holds in some areas only keeps the levers whose base is the same everywhere: points of growth.
+    that holds in some areas only keeps the levers whose base is the same everywhere: points of growth. The margin of
+    prudence comes last, unless the scenario has one.
     """
+    return (*_moved(scenario, premium, first), *_margin(scenario, first))
+
+
+def _margin(scenario: Scenario, first: int) -> Iterator[Lever]:
+    """The margin of prudence as ``Projection.prudent`` writes it."""
+    if not any(_path(scenario, MARGIN, first)):
+        ends = (0.0, PRUDENT_MARGIN)
+        yield Lever(PRUDENT, "points", (Write(MARGIN, f"{first}-01"),), ends, ends, 0.0, PRUDENT_MARGIN)
+
+
+def _moved(scenario: Scenario, premium: float, first: int) -> tuple[Lever, ...]:
     begins, later = str(first + 1), str(first + 2)
     growth = (
         lever("subsidy", "points", [_points("resident.subsidy_shift", begins)], -0.02, 0.0, 0.02, 0.001),
@@ -156,7 +178,7 @@ def changes_at(levers: Sequence[Lever], values: Mapping[str, float]) -> dict[str
 def read_state(levers: Sequence[Lever], text: str, pools: bool) -> dict[str, float]:
     """``"cost=0.005&pooling=1"`` -> value by lever, as the address of the page writes it; levers that are not named
     stand at their base. ``InputError`` names every word that is no lever and every value outside its range."""
-    known = {one.key: one for one in levers}
+    known = {one.key: one for one in levers if one.shown}
     found: dict[str, float] = {}
     faults = []
     for word in filter(None, text.lstrip("#").split("&")):

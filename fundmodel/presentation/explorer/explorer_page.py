@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,8 +17,9 @@ from fundmodel.assumptions.shipped import builtin_packages, builtin_scenarios
 from fundmodel.presentation.explorer.corners import SEED
 from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
+from fundmodel.presentation.explorer.precomputed import Array
 from fundmodel.presentation.explorer.prepared_answers import Answers, prepare_answers
-from fundmodel.presentation.explorer.surrogate import Term
+from fundmodel.presentation.explorer.surrogate import Term, quantised
 from fundmodel.presentation.files.atomic import write_file
 from fundmodel.presentation.words.explorer_words import lever_words, page_texts
 from fundmodel.presentation.words.fault_words import error_text
@@ -96,6 +98,8 @@ def model_document(answers: Answers) -> dict[str, Any]:
         "since": YEAR * (int(pooled_from(ask.first)[:4]) - ask.first + 1),
         "pooledFrom": pooled_from(ask.first),
         "levers": [_lever(one, ask.first) for one in ask.levers],
+        "margin": _margin(ask.levers),
+        "widths": _widths(answers.widths),
         "terms": [_term(term) for term in made.terms],
         "scale": made.scale.tolist(),
         "blocks": blocks,
@@ -129,6 +133,7 @@ def told(answers: Answers, lang: str) -> dict[str, Any]:
         "left_out": joint.join(_named(key, ask.first, lang) for key in answers.left_out) or none,
         "idle": joint.join(_named(key, ask.first, lang) for key in answers.idle) or none,
         "year": LAST,
+        "margin": f"{100 * _margin(ask.levers):g}",
     }
 
 
@@ -167,9 +172,23 @@ def _lever(one: Lever, first: int) -> dict[str, Any]:
         "high": one.high,
         "step": one.step,
         "scales": one.scales,
+        "shown": one.shown,
         "writes": [[write.parameter, write.since, write.factor, write.holds] for write in one.writes],
-        **lever_words(one.key, **lever_years(first)),
+        **(lever_words(one.key, **lever_years(first)) if one.shown else {}),
     }
+
+
+def _margin(levers: Sequence[Lever]) -> float:
+    """The margin of prudence that is added for the official figure; 0 where the scenario has its own."""
+    return next((one.high for one in levers if not one.shown), 0.0)
+
+
+def _widths(widths: Array) -> dict[str, Any]:
+    """Widths of the range, each course in parts of its greatest month, two bytes each."""
+    rows = widths.reshape(-1, 1, 1, widths.shape[-1])
+    scale, table = quantised(rows)
+    content = base64.b64encode(table.astype("<i2").tobytes()).decode("ascii")
+    return {"scale": _rounded(scale, 6), "table": content}
 
 
 def _term(term: Term) -> list[int]:

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.figures import figures
-from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, changes_at, levers_of, premium_year
+from fundmodel.presentation.explorer.explorer_levers import (
+    LAST,
+    POOLING,
+    PRUDENT,
+    Lever,
+    changes_at,
+    levers_of,
+    premium_year,
+)
 from fundmodel.presentation.explorer.half_year_flows import (
     FROM_RETIRED,
     FUNDS,
@@ -54,6 +62,16 @@ class Asked:
     def first(self) -> int:
         """The first projected year."""
         return int(self.data.base_year) + 1
+
+    @property
+    def shown(self) -> tuple[Lever, ...]:
+        """The levers that may be moved."""
+        return tuple(one for one in self.levers if one.shown)
+
+    def figures(self, point: Point) -> list[Point]:
+        """The point as best estimate, and with the margin of prudence where the scenario has none of its own: the last
+        is the official figure."""
+        return [point, *({**point, one.key: one.high} for one in self.levers if one.key == PRUDENT)]
 
     def without(self, key: str) -> Asked:
         """The same without one lever, pooling among them."""

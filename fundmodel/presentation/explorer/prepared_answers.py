@@ -19,7 +19,8 @@ from fundmodel.presentation.explorer.corners import (
     together_worst,
 )
 from fundmodel.presentation.explorer.explorer_levers import POOLING
-from fundmodel.presentation.explorer.precomputed import Asked, asked, surrogate_of
+from fundmodel.presentation.explorer.precomputed import Array, Asked, asked, surrogate_of
+from fundmodel.presentation.explorer.range_widths import widths_of
 from fundmodel.presentation.explorer.surrogate import Surrogate
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -36,14 +37,15 @@ LEAST: Final = 1e-6
 
 @dataclass(frozen=True)
 class Answers:
-    """What the explorer's page holds: what was asked, the surrogate, its largest errors, and the levers left out
-    because of them (``left_out``) or because they move nothing here (``idle``)."""
+    """What the explorer's page holds: what was asked, the surrogate, its largest errors, the levers left out because
+    of them (``left_out``) or because they move nothing here (``idle``), and the ``widths`` of the range."""
 
     ask: Asked
     made: Surrogate
     errors: Errors
     left_out: tuple[str, ...]
     idle: tuple[str, ...]
+    widths: Array
 
 
 def prepare_answers(
@@ -67,16 +69,16 @@ def prepare_answers(
         ask, made = ask.without(key), made.without(key)
     left_out: list[str] = []
     errors = measured(ask, made, range(groups))
-    while not together_worst(errors).allowed and (ask.levers or ask.pools):
+    while not together_worst(errors).allowed and (ask.shown or ask.pools):
         ask, made, gone = _without_worst(ask, made, [at for at, one in enumerate(errors) if not one.allowed])
         left_out.append(gone)
         errors = measured(ask, made, range(groups))
-    return Answers(ask, made, together_worst(errors), tuple(left_out), idle)
+    return Answers(ask, made, together_worst(errors), tuple(left_out), idle, widths_of(ask))
 
 
 def _without_worst(ask: Asked, made: Surrogate, groups: list[int]) -> tuple[Asked, Surrogate, str]:
     """The lever goes without which the rest is nearest to the engine where it is too far from it now."""
-    names = [*(one.key for one in ask.levers), *([POOLING] if ask.pools else [])]
+    names = [*(one.key for one in ask.shown), *([POOLING] if ask.pools else [])]
     tried = []
     for name in names:
         rest, kept = ask.without(name), made if name == POOLING else made.without(name)
@@ -90,7 +92,9 @@ def _idle(made: Surrogate) -> tuple[str, ...]:
     """Levers that move nothing here: a premium that a rule sets, say."""
     greatest = made.scale * np.abs(made.table.astype(float)).reshape(len(made.table), -1).max(axis=1)
     moving = {term.first[0] for term, most in zip(made.terms, greatest, strict=True) if most > LEAST}
-    return tuple(one.key for place, one in enumerate(made.levers) if place not in moving and not one.scales)
+    return tuple(
+        one.key for place, one in enumerate(made.levers) if place not in moving and not one.scales and one.shown
+    )
 
 
 def _refuse_rule(scenario: Scenario) -> None:

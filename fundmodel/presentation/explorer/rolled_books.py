@@ -18,13 +18,14 @@ AUTUMN: Final = 8
 
 class Books(NamedTuple):
     """By state, area (the sum of several comes last), fund and month, yuan: income without interest, expenditure,
-    closing balance; months of reserve (the resident fund by coverage year); and the month's place at which a fund falls
-    below its line and at which its balance is used up, ``months`` where that does not happen."""
+    closing balance; months of reserve (the resident fund by coverage year) and in cash; and the month's place at which
+    a fund falls below its line and at which its balance is used up, ``months`` where that does not happen."""
 
     income: Array
     expenditure: Array
     closing: Array
     reserve: Array
+    cash: Array
     floor: NDArray[np.int64]
     used_up: NDArray[np.int64]
 
@@ -43,8 +44,8 @@ def books(flows: Array, opening: Array, rate: Array, floors: Array, pooled: NDAr
     for state in np.flatnonzero(pooled):
         share = yearly[state, :-1, 0, since:] / yearly[state, -1:, 0, since:]
         closing[state, :-1, 0, since:] = held[state, :-1, 0, since:] = share * closing[state, -1:, 0, since:]
-    reserve = months_of_reserve(held, yearly)
-    return Books(income, spent, closing, reserve, _first(reserve < floors[:, None]), _first(closing < 0.0))
+    reserve, cash = (months_of_reserve(balance, yearly) for balance in (held, closing))
+    return Books(income, spent, closing, reserve, cash, _first(reserve < floors[:, None]), _first(closing < 0.0))
 
 
 def rolled(opening: Array, income: Array, spent: Array, rate: Array) -> Array:

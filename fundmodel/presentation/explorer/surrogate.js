@@ -165,10 +165,40 @@ function books(model, state) {
       for (let m = model.since; m < model.months; m++) fund.closing[m] = fund.held[m] = year[m] / whole[m] * pool.closing[m];
     }
     fund.reserve = fund.held.map((x, m) => x / (year[m] / YEAR));
+    fund.cash = fund.closing.map((x, m) => x / (year[m] / YEAR));
     fund.floor = firstWhere(fund.reserve, (x) => x < model.floors[place]);
     fund.usedUp = firstWhere(fund.closing, (x) => x < 0);
   }));
   return all;
 }
 
-if (typeof module !== "undefined") module.exports = { basis, books, wholeNumbers, weights };
+// both figures at a setting, each with the ends of the range of its two dates: [best estimate, official]
+function figures(model, state) {
+  const lanes = model.margin ? [state, Object.assign({}, state, { prudent: model.margin })] : [state];
+  return lanes.map((point, lane) => withRanges(model, point, lane, books(model, point)));
+}
+
+// months between path and plausible end, by lane, side, measure (earned, cash), area and fund
+function width(model, lane, side, measure, area, fund) {
+  const areas = model.areas.length > 1 ? model.areas.length + 1 : 1;
+  const row = (((lane * 2 + side) * 2 + measure) * areas + area) * 2 + fund;
+  return (month) => model.widths.scale[row] * model.widths.table[row * model.months + month];
+}
+
+function withRanges(model, state, lane, all) {
+  const sum = all.length - 1;
+  all.forEach((own, area) => own.forEach((fund, place) => {
+    const of = state.pooling && place === 0 ? sum : area;
+    const moved = (months, side, measure) => {
+      const apart = width(model, lane, side, measure, of, place);
+      return months.map((x, m) => x + (side ? apart(m) : -apart(m)));
+    };
+    [fund.below, fund.above] = [0, 1].map((side) => moved(fund.reserve, side, 0));
+    fund.floorRange = [fund.below, fund.above].map((months) => firstWhere(months, (x) => x < model.floors[place]));
+    fund.usedRange = [0, 1].map((side) => firstWhere(moved(fund.cash, side, 1), (x) => x < 0));
+    fund.gone = firstWhere(fund.reserve, (x) => x < 0);
+  }));
+  return all;
+}
+
+if (typeof module !== "undefined") module.exports = { basis, books, figures, wholeNumbers, weights };

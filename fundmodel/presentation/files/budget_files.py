@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fundmodel.analysis.fund_budget import FundBudget, SheetBudget
     from fundmodel.presentation.report.report_parts import Report
 
-VERB: Final = "report"
+VERB: Final = "report --budget"
 JSON: Final = "budget.json"
 PAGE: Final = "budget.html"
 BOOK: Final = "budget.xlsx"

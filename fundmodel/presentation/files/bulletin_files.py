@@ -13,7 +13,7 @@ from fundmodel.presentation.report.printed_numbers import file_frame
 if TYPE_CHECKING:
     from fundmodel.presentation.report.report_parts import Report
 
-VERB: Final = "report"
+VERB: Final = "report --bulletin"
 PAGE: Final = "bulletin.html"
 WORD: Final = "bulletin.docx"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.fund_budget import PRINTED, FundBudget, SheetBudget
@@ -11,7 +11,7 @@ from fundmodel.presentation.report.report_parts import Column, Paragraph, Report
 from fundmodel.presentation.words.budget_words import told
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.dictionary import label
-from fundmodel.vocabulary.official_lines import OfficialLine, official_lines
+from fundmodel.vocabulary.official_lines import PURSES, OfficialLine, line_of, official_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,7 @@ def budget_report(
     said = told("some_fail", lang, count=count, failed=failed) if failed else told("all_hold", lang, count=count)
     first = [
         Paragraph(told("projected_line", lang, scenario=scenario, base=budget.base_year)),
+        *(paragraph for own in budget.sheets.values() for paragraph in _balances(own, budget.year, lang)),
         Paragraph(told("how", lang)),
         *(Paragraph(line.strip(), "warning") for line in warnings),
         *((Paragraph(told("own_level_note", lang), "warning"),) if budget.own_level else ()),
@@ -96,6 +97,50 @@ def budget_table(budget: FundBudget, sheet: str, data: DataPackage, scenario: st
         strong_rows=strong,
         synthetic=data.synthetic,
     )
+
+
+def key_rows(sheet: str) -> tuple[int, ...]:
+    """Rows of a sheet that a screen shows: totals and balances, of every purse too."""
+    return tuple(at for at, line in enumerate(official_lines(sheet)) if line.level == 0 or line.across)
+
+
+def _balances(own: SheetBudget, year: int, lang: str) -> Iterator[Paragraph]:
+    """The balance of the budgeted year, each purse apart, and the years in which a pooled fund spends more than it
+    receives: a surplus of accounts hides that in the total of the sheet."""
+    sheet, units, purses = own.sheet, own.printed[year], PURSES[own.sheet]
+    parts = {name: _by_purse(f"{sheet}.{name}", units, lang) for name in ("net", "closing")}
+    whole = {name: _printed(units[f"{sheet}.{name}"]) for name in parts}
+    apart = {"parts": parts["net"], "closing_parts": parts["closing"]} if len(purses) > 1 else {}
+    key = "balance_apart" if apart else "balance_one"
+    yield Paragraph(told(key, lang, sheet=told(f"of_{sheet}", lang), year=year, **whole, **apart), "key")
+    short = [at for at, one in own.printed.items() if one[line_of(f"{sheet}.net", purses[0])] < 0]
+    if short:
+        hidden = [at for at in short if own.printed[at][f"{sheet}.net"] >= 0]
+        said = told("deficit_years", lang, fund=_fund(purses[0], lang), years=_years(short, lang))
+        if len(purses) > 1:
+            said += ("" if lang == "zh" else " ") + (
+                told("deficit_hidden", lang, years=_years(hidden, lang)) if hidden else told("deficit_not_filled", lang)
+            )
+        yield Paragraph(said, "warning")
+
+
+def _by_purse(whole: str, units: Mapping[str, int], lang: str) -> str:
+    """ "统筹基金-11,103.00 + 个人账户…": what the purses of a sheet add to a balance."""
+    sheet = whole.partition(".")[0]
+    values = {purse: _printed(units[line_of(whole, purse)]) for purse in PURSES[sheet]}
+    return " + ".join(told("part", lang, fund=_fund(purse, lang), value=value) for purse, value in values.items())
+
+
+def _printed(units: int) -> str:
+    return grouped(units * PRINTED / YUAN, 2)
+
+
+def _years(years: Sequence[int], lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(map(str, years))
+
+
+def _fund(purse: str, lang: str) -> str:
+    return label("resident_fund" if purse == "resident" else purse, lang)
 
 
 def _row(line: OfficialLine, own: SheetBudget, year: int, marks: Mapping[str, str], lang: str) -> dict[str, Any]:
@@ -185,7 +230,7 @@ def _own_errors(budget: FundBudget, lang: str) -> tuple[Paragraph, ...]:
         told(
             "own_error",
             lang,
-            fund=label("resident_fund" if one.fund == "resident" else one.fund, lang),
+            fund=_fund(one.fund, lang),
             year=one.year,
             income=f"{100 * one.income:.1f}%",
             spent=f"{100 * one.expenditure:.1f}%",
@@ -201,15 +246,23 @@ def check_rows(budget: FundBudget, lang: str) -> list[dict[str, Any]]:
     for sheet, own in budget.sheets.items():
         for year, units in own.years.items():
             for name, left, right in checks(sheet, units):
-                key = f"check_{name.removeprefix(sheet + '.')}"
-                rows.append(_check(sheet, year, key, left, right, lang))
-        rows.append({**_check(sheet, 0, "check_engine", round(own.gap), 0, lang), "exact": False})
+                rows.append(_check(sheet, year, _check_words(name, lang), left, right, lang))
+        rows.append({**_check(sheet, 0, told("check_engine", lang), round(own.gap), 0, lang), "exact": False})
     return rows
 
 
-def _check(sheet: str, year: int, key: str, left: int, right: int, lang: str) -> dict[str, Any]:
+def _check_words(name: str, lang: str) -> str:
+    sheet, what, *of = name.split(".")
+    if of == ["purses"]:
+        line = next(line for line in official_lines(sheet) if line.name == f"{sheet}.{what}")
+        return told("check_purses", lang, line=line.label[lang])
+    said = told(f"check_{what}", lang)
+    return told("check_of", lang, fund=_fund(of[0], lang), check=said) if of else said
+
+
+def _check(sheet: str, year: int, said: str, left: int, right: int, lang: str) -> dict[str, Any]:
     verdict = told("check_holds" if left == right else "check_fails", lang)
-    about = {"sheet": told(sheet, lang), "year": str(year or ""), "name": told(key, lang)}
+    about = {"sheet": told(sheet, lang), "year": str(year or ""), "name": said}
     return {**about, "left": left, "right": right, "apart": left - right, "verdict": verdict, "exact": True}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.quarter_accounts import Quarter, QuarterAccount
 from fundmodel.presentation.frames.alert_cells import cells
-from fundmodel.presentation.frames.alert_frames import alert_rows
+from fundmodel.presentation.frames.alert_frames import EARNED, alert_rows
 from fundmodel.presentation.report.report_parts import Column, Paragraph, Part, Report, Section, Table
 from fundmodel.presentation.words.alert_words import LEFT_OUT, level_word
 from fundmodel.presentation.words.bulletin_words import told
@@ -44,7 +44,8 @@ def bulletin(
     own = [Paragraph(told("own_level", lang), "warning")] if any(one.own_level for one in accounts) else []
     scopes = [_scope(one, lang) for one in accounts if one.now.scope]
     shown = _accounts_table(data, area, quarter, accounts, lang)
-    first: tuple[Part, ...] = (*lead, *own, shown, Paragraph(told("season", lang), "note"))
+    bridges = [Paragraph(line, "key") for one in accounts for line in _bridge(one, alerts[0], quarter, lang)]
+    first: tuple[Part, ...] = (*lead, *bridges, *own, shown, Paragraph(told("season", lang), "note"))
     second = _second_page(data, area, quarter, accounts, alerts, lang)
     return Report(
         title=told("title", lang, place=place, year=quarter.year, month=quarter.month),
@@ -77,6 +78,35 @@ def _lead(one: QuarterAccount, place: str, quarter: Quarter, lang: str) -> str:
         clerk=_months(one.clerk),
         ours=_months(one.ours),
     )
+
+
+def _bridge(one: QuarterAccount, now: Alerts | None, quarter: Quarter, lang: str) -> Iterator[str]:
+    """earned balance = earned months x spending a month; what lies between it and cash, of a fund judged as earned."""
+    rows = [] if now is None or one.own_level else now.ranking.to_dict("records")
+    fund, ours = fund_words(one.fund, lang), one.ours
+    for row in rows:
+        months = float(row["months"])
+        if (row["area"], row["fund"], row["basis"]) != (one.area, one.fund, EARNED) or not _given(ours * months):
+            continue
+        if row["last_month"] != quarter.text:
+            last = row["last_month"]
+            yield told("bridge_apart", lang, fund=fund, last=last, ours=_months(ours), months=_months(months))
+            continue
+        earned = months * one.now.balance / ours
+        held, apart = round(one.now.balance / WAN, 2), round(earned / WAN, 2)
+        parts = {"balance": held, "earned": apart, "apart": abs(held - apart)}
+        own = {
+            "ours": round(ours, 2),
+            "months": round(months, 2),
+            "apart_months": abs(round(ours, 2) - round(months, 2)),
+        }
+        yield told(
+            "bridge_less" if held >= apart else "bridge_more",
+            lang,
+            fund=fund,
+            ahead=told("ahead_given" if row["ahead"] else "ahead_assumed", lang),
+            **{name: grouped(value, 2) for name, value in {**parts, **own}.items()},
+        )
 
 
 def _flows(income: float, spent: float) -> tuple[str, str, str]:

@@ -78,4 +78,7 @@ def moved(matrix: Array, payer: Array, resident: Array, uninsured: Array) -> tup
 
 
 def _product(a: Array, b: Array) -> Array:
-    return a[:, 0, None] * b[None, 0] + a[:, 1, None] * b[None, 1] + a[:, 2, None] * b[None, 2]
+    product = a[:, 0, None] * b[0]
+    product += a[:, 1, None] * b[1]
+    product += a[:, 2, None] * b[2]
+    return product
