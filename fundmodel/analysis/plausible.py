@@ -81,10 +81,7 @@ def enclosed(scenario: Scenario, data: DataPackage, until: int, leading: Mapping
     ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
     by_name = dict(zip(names, ends, strict=True))
     lost = [
-        (name, end)
-        for name, both in by_name.items()
-        for end, one in zip(ENDS, both, strict=True)
-        if one.paths is None
+        (name, end) for name, both in by_name.items() for end, one in zip(ENDS, both, strict=True) if one.paths is None
     ]
     around = enclosing(base, {fund: [by_name[name] for name in leading.get(fund, ())] for fund in base.funds})
     return replace(around, lost=tuple(lost))
@@ -100,7 +97,8 @@ def enclosing(base: Paths, shifts: Mapping[str, Sequence[tuple[Tried, Tried]]]) 
             above[name][0, :, at] += np.sqrt((better**2).sum(axis=0))
             lowest[name][0, :, at] += worse.sum(axis=0)
             highest[name][0, :, at] += better.sum(axis=0)
-    return Enclosing(base, *(replace(base, values=values) for values in (below, above, lowest, highest)))
+    around = [replace(base, values=values) for values in (below, above, lowest, highest)]
+    return Enclosing(base, around[0], around[1], around[2], around[3])
 
 
 def _one_sided(base: Paths, ends: Sequence[tuple[Tried, Tried]], name: str, fund: str) -> tuple[Array, Array]:
