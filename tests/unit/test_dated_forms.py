@@ -72,7 +72,17 @@ def change(name, value, shape):
 
 
 def advised(base, name, value, shape):
-    """The remark on a change, and the scenario that its form makes of the base."""
+    """The remark on a change, and the scenario that its form makes of the base; the same for whoever asks."""
+    asked = base.name, base.sha256, name, str(value), shape
+    if asked not in ADVISED:
+        ADVISED[asked] = _advised(base, name, value, shape)
+    return ADVISED[asked]
+
+
+ADVISED = {}
+
+
+def _advised(base, name, value, shape):
     scenario = base.with_changes({name: change(name, value, shape)}, name="x")
     (found,) = [one for one in remarks(scenario, 2025) if (one.kind, one.parameter) == ("absorbed", name)]
     return found, base.with_changes(YAML(typ="safe").load(found.write), name=f"{name} {shape} {value!s:.60}")
