@@ -13,6 +13,7 @@ from fundmodel.assumptions.scenario.remarks import EARLIER, remarks
 from fundmodel.vocabulary.dictionary import base_year_factors, parameters
 from tests import base_year
 from tests.architecture import test_parameters_read as moved
+from tests.of_each import of_each
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
 
@@ -129,7 +130,7 @@ def closings():
     return found
 
 
-@pytest.mark.parametrize(("name", "shape"), TRIALS)
+@of_each("name, shape", TRIALS)
 def test_the_form_moves_the_balance_the_way_of_the_change(closings, name, shape):
     """By the largest move; what is taken back in the December of the first move, since people who went by a law that is
     taken back are missing later on."""
@@ -144,7 +145,7 @@ def test_the_form_moves_the_balance_the_way_of_the_change(closings, name, shape)
     assert sign == "" or (told > 0) == (sign == "+"), f"{told / 1e8:.3f}"
 
 
-@pytest.mark.parametrize("name", KNOWN)
+@of_each("name", KNOWN)
 def test_the_form_is_not_absorbed_and_draws_no_other_remark(name):
     care = {"care.fund": "separate"} if name.startswith("care.") else {}
     base = moved.in_company(name) if parameters()[name].acts_with else BASE.with_changes(care, name="base")
