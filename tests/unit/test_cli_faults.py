@@ -272,8 +272,10 @@ for words in json.loads(sys.argv[1]):
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_a_console_that_lacks_letters(encoding):
-    """The words one after another on one console: a process for each would load the engine fourteen times."""
-    words = json.dumps([argv for argv, _, _ in CONSOLE_WORDS])
+    """The words one after another on one console: a process for each would load the engine fourteen times. What a
+    console of plain letters cannot show at all is tried on help, a run and a refusal."""
+    wanted = CONSOLE_WORDS if encoding == "gbk" else CONSOLE_WORDS[:4]
+    words = json.dumps([argv for argv, _, _ in wanted])
     done = subprocess.run(
         [sys.executable, "-c", ONE_AFTER_ANOTHER, words],
         capture_output=True,
@@ -282,8 +284,8 @@ def test_a_console_that_lacks_letters(encoding):
         cwd=shipped().parent,
     )
     printed, errors = (re.split(mark, text) for mark, text in ((rb"\n=(\d+)=", done.stdout), (rb"\n==", done.stderr)))
-    assert len(errors) == len(CONSOLE_WORDS) + 1, done.stderr.decode(encoding, "replace")
-    for k, (argv, code, shown) in enumerate(CONSOLE_WORDS):
+    assert len(errors) == len(wanted) + 1, done.stderr.decode(encoding, "replace")
+    for k, (argv, code, shown) in enumerate(wanted):
         assert int(printed[2 * k + 1]) == code, (argv, errors[k].decode(encoding, "replace"))
         assert b"Traceback" not in errors[k]
         assert errors[k].decode(encoding).strip() or code == 0
