@@ -1,5 +1,5 @@
 """What of a change the base year takes: every parameter is moved for all time and, where it can be dated, from the
-first projected year and from the one after it; what differs between these is what the base year took."""
+first projected year; what differs between the two is what the base year took."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FACTOR_MOVES = 1e-5
 SHARE_NOTED = {True: 0.001, False: 0.3}
 """Share of a change that the base year takes and that is noted: with a dated form to write, and without one."""
 BOOKS_MOVE = 1e-9
-BASE_YEAR, FIRST, SECOND = "2025-01", "2026-01", "2027-01"
+BASE_YEAR, FIRST = "2025-01", "2026-01"
 
 
 class Taken(NamedTuple):
@@ -35,14 +35,13 @@ class Taken(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """A parameter or word with the names of its scenarios: in company, moved for all time, from the first projected
-    year and from the one after it (None where it cannot be dated)."""
+    """A parameter or word with the names of its scenarios: in company, moved for all time and from the first
+    projected year (None where it cannot be dated)."""
 
     parameter: str
     companion: str
     always: str
     first: str | None
-    second: str | None
 
 
 def trials(names: Iterable[str]) -> tuple[list[Trial], dict[str, fm.Scenario]]:
@@ -52,10 +51,10 @@ def trials(names: Iterable[str]) -> tuple[list[Trial], dict[str, fm.Scenario]]:
         base = moved.in_company(name)
         for place, value in enumerate(other_values(base, name)):
             own = [base, base.with_changes({name: for_all_time(name, value)}, name=f"{name} {place}")]
-            own += [dated(base, name, value, date) for date in (FIRST, SECOND)] if datable(base, name, value) else []
+            own += [dated(base, name, value, FIRST)] if datable(base, name, value) else []
             scenarios |= {one.name: one for one in own}
-            always, first, second = [one.name for one in own[1:]] + [None] * (4 - len(own))
-            found.append(Trial(name, base.name, str(always), first, second))
+            always, first = [one.name for one in own[1:]] + [None] * (3 - len(own))
+            found.append(Trial(name, base.name, str(always), first))
     return found, scenarios
 
 

@@ -30,6 +30,7 @@ from fundmodel.vocabulary.dictionary import (
 )
 from fundmodel.vocabulary.dims import DIMS, in_house_order
 from fundmodel.vocabulary.frozen import Frozen
+from tests.of_each import of_each
 
 HERE = Path(fundmodel.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -44,7 +45,7 @@ def written(file: str):
     return YAML(typ="safe", pure=True).load((HERE / "vocabulary" / file).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", parameters())
+@of_each("name", parameters())
 def test_a_parameter_is_fully_declared(name):
     spec = parameters()[name]
     assert set(written("parameters.yaml")[name]) <= FIELDS
@@ -80,7 +81,7 @@ def test_a_pair_names_each_other_and_has_a_range():
         assert entry.low < entry.value < entry.high
 
 
-@pytest.mark.parametrize("name", parameters())
+@of_each("name", parameters())
 def test_a_parameter_has_a_range_or_says_why_not(name):
     """Low and high, or a reason; a choice of words has neither. Every end gives a value that a file may hold."""
     spec, baseline = parameters()[name], load_scenario("baseline")
@@ -141,7 +142,7 @@ def test_what_reads_a_parameter_exists():
     assert missing == []
 
 
-@pytest.mark.parametrize("name", parameters())
+@of_each("name", parameters())
 def test_the_baseline_has_value_tag_and_source(name):
     entry = load_scenario("baseline").entry(name)
     assert entry.value is not None
@@ -180,7 +181,7 @@ def test_labels_can_be_asked_for_and_a_wrong_name_is_told_the_right_one():
     assert nearest("zzz", parameters()) is None
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
+@of_each("name", builtin_scenarios())
 def test_a_shipped_scenario_loads_and_is_named_like_its_file(name):
     scenario = load_scenario(name)
     assert scenario.name == name

@@ -18,6 +18,7 @@ import fundmodel as fm
 from fundmodel.vocabulary.dictionary import parameters, readers
 from tests import readers as traced
 from tests.company import COMPANY
+from tests.of_each import of_each
 from tests.own_years import with_own_years
 
 UNTIL = 2031
@@ -134,7 +135,7 @@ def same(a, b, noticed):
     return bool(np.abs(a - b).max() <= noticed * np.abs(b).max()) if noticed else np.array_equal(a, b)
 
 
-@pytest.mark.parametrize("name", NUMERIC)
+@of_each("name", NUMERIC)
 def test_a_little_more_of_a_parameter_moves_a_result(batch, name):
     run, companion = batch(name), batch(in_company(name).name)
     assert any(differing(run, companion, NOTICED)) != (name in WITHOUT_EFFECT)
@@ -163,7 +164,7 @@ def without_company():
     return fm.project([base, *alone], until=2028)
 
 
-@pytest.mark.parametrize("name", ACCOMPANIED)
+@of_each("name", ACCOMPANIED)
 def test_only_in_company(without_company, name):
     """The list of companies is no longer than it must be: alone, a little more moves nothing at all."""
     base = fm.load_scenario("baseline")
@@ -201,7 +202,7 @@ ONE_OF_EACH = list({(spec_of(name), *sorted(readers().get(name, ()))): name for 
 """A parameter for each set of functions that read it and each kind of value: its neighbours go the same way."""
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH)
+@of_each("name", ONE_OF_EACH)
 def test_a_scenario_that_differs_in_one_parameter_runs_beside_the_other(batch, name):
     """A pair, so that this parameter alone gives its arrays a scenario axis; each is what it is among all the others,
     to the bit, and therefore keeps the laws that hold there."""

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import fundmodel
+from tests.of_each import of_each
 
 PINNED = Path(__file__).with_name("public_names.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def test_the_pin_notices_a_changed_signature() -> None:
     assert described(fundmodel.InputError) != described(fundmodel.ProjectionError)
 
 
-@pytest.mark.parametrize("name", sorted(fundmodel._PUBLIC))
+@of_each("name", sorted(fundmodel._PUBLIC))
 def test_every_public_name_can_be_had_and_is_documented(name: str) -> None:
     thing = getattr(fundmodel, name)
     assert inspect.getdoc(thing)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from ruamel.yaml import YAML
+
+from tests.of_each import of_each
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = {path.stem: path for path in sorted(SCENARIOS.glob("*.yaml"))}
@@ -29,7 +30,7 @@ def test_the_front_page_counts_them() -> None:
     assert f"\n{len(FILES)} scenarios ship with it" in front
 
 
-@pytest.mark.parametrize("name", FILES)
+@of_each("name", FILES)
 def test_the_table_asks_what_the_file_asks(name: str) -> None:
     question = YAML(typ="safe", pure=True).load(FILES[name].read_text(encoding="utf-8").split("\nparameters:")[0])[
         "question"
@@ -37,7 +38,7 @@ def test_the_table_asks_what_the_file_asks(name: str) -> None:
     assert (name, question["zh"], question["en"]) in printed()
 
 
-@pytest.mark.parametrize("name", sorted(FILES.keys() - {"baseline"}))
+@of_each("name", sorted(FILES.keys() - {"baseline"}))
 def test_a_reform_is_a_small_file(name: str) -> None:
     lines = FILES[name].read_text(encoding="utf-8").splitlines()
     assert len(lines) <= LONGEST

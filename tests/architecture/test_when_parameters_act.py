@@ -12,6 +12,7 @@ from fundmodel.vocabulary.dictionary import parameters
 from tests import base_year
 from tests.architecture import test_parameters_read as moved
 from tests.company import COMPANY
+from tests.of_each import of_each
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
 
@@ -73,7 +74,7 @@ def runs():
     return lambda scenario: found[scenario].sel(scenario)
 
 
-@pytest.mark.parametrize("name", DATED)
+@of_each("name", DATED)
 def test_a_date_in_july_counts_from_january_where_that_is_declared(runs, name):
     july, january, nothing = (runs(one) for one in (f"{name} 2027-07", f"{name} 2028-01", company_of(name).name))
     assert moved.results_that_differ(january, nothing)
@@ -119,13 +120,13 @@ def alone():
     return found | {"baseline": run.sel("baseline")}
 
 
-@pytest.mark.parametrize("name", ALONE)
+@of_each("name", ALONE)
 def test_what_acts_only_with_others_moves_nothing_alone(alone, name):
     for one in (name, f"{name} 2027"):
         assert one not in alone or not moved.results_that_differ(alone[one], alone["baseline"]), one
 
 
-@pytest.mark.parametrize("name", ALONE)
+@of_each("name", ALONE)
 def test_what_it_acts_with_is_in_the_company_in_which_it_is_seen_to_act(name):
     spec = parameters()[name]
     assert set(spec.acts_with) <= set(parameters()) - {name}

@@ -15,6 +15,7 @@ from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES, parameters
 from tests.architecture.test_parameters_read import WAITS
 from tests.company import ALL_OF_THEM, COMPANY
+from tests.of_each import of_each
 
 UNTIL = 2034
 SUBSIDIES = ["subsidy_central", "subsidy_provincial", "subsidy_local"]
@@ -265,7 +266,7 @@ def reformed(baseline):
     return cache(lambda scenario: found[scenario].sel(scenario))
 
 
-@pytest.mark.parametrize(("name", "first", "value"), REFORMS)
+@of_each("name, first, value", REFORMS)
 def test_a_reform_dated_d_changes_nothing_before_d(reformed, name, first, value):
     run, before = reformed(f"{name} {first} {value}"), reformed(str(company_of(name)))
     assert moved(run, before)

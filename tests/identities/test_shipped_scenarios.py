@@ -15,6 +15,7 @@ from fundmodel.projection.run_parts import SETS
 from fundmodel.vocabulary.dictionary import GROWTH_SERIES
 from fundmodel.vocabulary.frozen import Frozen
 from tests.identities.test_random_scenarios import IDLE
+from tests.of_each import of_each
 from tests.regression.headlines import groups
 
 UNTIL = 2032
@@ -75,7 +76,7 @@ def first_difference(scenario: fm.Scenario, name: str) -> np.datetime64:
     return MONTHS[np.flatnonzero(np.not_equal(*both))[0]]
 
 
-@pytest.mark.parametrize("name", REFORMS)
+@of_each("name", REFORMS)
 def test_nothing_moves_before_the_first_date(shipped, together, name) -> None:
     scenario, first = shipped[name], first_month(shipped[name])
     if first is None:

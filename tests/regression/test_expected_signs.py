@@ -11,6 +11,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.scenario.expectations import EVENTS, ITEMS, OF_FUND
 from fundmodel.assumptions.shipped import builtin_scenarios
+from tests.of_each import of_each
 from tests.regression.expected_signs import measured, sign_of
 
 SCENARIOS = {name: fm.load_scenario(name) for name in builtin_scenarios()}
@@ -31,7 +32,7 @@ def test_every_item_of_the_closed_list_is_measured(items):
     assert set(items["baseline", "national"]) == set(ITEMS)
 
 
-@pytest.mark.parametrize("name", REFORMS)
+@of_each("name", REFORMS)
 def test_a_scenario_moves_what_it_says(items, name):
     scenario = REFORMS[name]
     own, base = items[name, scenario.data], items[scenario.root.name, scenario.data]

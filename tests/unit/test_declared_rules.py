@@ -29,6 +29,7 @@ from fundmodel.vocabulary.declared_rules import (
 )
 from fundmodel.vocabulary.dictionary import TAGS
 from fundmodel.vocabulary.said import speak
+from tests.of_each import of_each
 from tests.schema_validator import Draft202012Validator
 
 HEAD = "name: ruled\nlabel: {zh: 规则, en: Ruled}\nquestion: {zh: 问, en: Q}\nextends: baseline\n"
@@ -51,7 +52,7 @@ def ruled(tmp_path):
 # What is declared
 
 
-@pytest.mark.parametrize(("name", "one"), list(declared_parameters()))
+@of_each("name, one", list(declared_parameters()))
 def test_every_parameter_has_words_a_tag_and_a_source(name, one):
     assert one.form in FORMS
     assert one.tag in TAGS

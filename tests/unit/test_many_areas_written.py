@@ -69,7 +69,7 @@ print(fm.estimate(data, keep=sys.argv[1].split()).bytes / peak)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
-@pytest.mark.parametrize(("count", "keep"), [(14, "ledger exposures"), (112, "ledger exposures persons")])
+@pytest.mark.parametrize(("count", "keep"), [(14, "ledger exposures"), (56, "ledger exposures persons")])
 def test_bytes_are_foreseen_within_thirty_percent(count, keep):
     measure = [sys.executable, "-c", MEASURE, keep, str(count)]
     told = subprocess.run(measure, check=True, capture_output=True, text=True).stdout

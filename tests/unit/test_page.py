@@ -25,6 +25,7 @@ from fundmodel.presentation.words.labels import event_text, prudent_text
 from fundmodel.presentation.words.source_words import chinese_sources
 from fundmodel.vocabulary.dictionary import TAGS, parameters
 from fundmodel.vocabulary.dims import FUNDS, LEVELS, POOLED_FUNDS
+from tests.of_each import of_each
 
 CHINESE = re.compile("[一-鿿]")
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -138,7 +139,7 @@ def test_words_outside_a_language_are_names_numbers_or_sources(page: Page) -> No
     assert stray == [words.both("title").zh]  # the document's title, which the script changes with the language
 
 
-@pytest.mark.parametrize("key", words.texts())
+@of_each("key", words.texts())
 def test_every_text_has_both_languages(key: str) -> None:
     said = words.both(key)
     assert CHINESE.search(said.zh)

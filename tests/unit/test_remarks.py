@@ -19,6 +19,7 @@ from fundmodel.vocabulary.dictionary import base_year_factors, parameters
 from fundmodel.vocabulary.remark_words import remark_words
 from tests import base_year
 from tests.architecture import test_parameters_read as moved
+from tests.of_each import of_each
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
 
@@ -34,7 +35,7 @@ def kinds(changes):
     return {(remark.kind, remark.parameter) for remark in of(changes)}
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
+@of_each("name", builtin_scenarios())
 def test_a_shipped_scenario_has_none(name):
     """But that a premium is collected in the autumn before its year is said of every premium that moves."""
     assert {remark.kind for remark in remarks(fm.load_scenario(name), 2025)} <= {"earlier"}
@@ -79,7 +80,7 @@ def test_the_table_of_differences_gives_the_amount_that_a_rule_makes():
     assert "2031年为" in difference_words(row["value_a"], "zh", row["amount_a"], row["from"])
 
 
-@pytest.mark.parametrize("name", [name for name in parameters() if name not in moved.SHOWN])
+@of_each("name", [name for name in parameters() if name not in moved.SHOWN])
 def test_a_change_for_all_time_is_noted_where_the_base_year_takes_it(name):
     base = moved.in_company(name)
     if name.startswith("care.") and name != "care.fund":
@@ -291,7 +292,7 @@ def test_points_without_an_end_are_told_with_the_years_and_both_forms(name):
         assert of({name: clear}) == ()
 
 
-@pytest.mark.parametrize("name", [name for name, spec in parameters().items() if spec.acts_with])
+@of_each("name", [name for name, spec in parameters().items() if spec.acts_with])
 def test_a_change_that_acts_only_in_company_is_told_so_and_not_in_company(name):
     value = base_year.other_values(BASE, name)[0]
     (found,) = [one for one in of({name: value}) if one.parameter == name]

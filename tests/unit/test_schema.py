@@ -11,6 +11,7 @@ from fundmodel.assumptions.scenario.editor_schema import scenario_schema
 from fundmodel.assumptions.shipped import builtin_scenarios, shipped
 from fundmodel.presentation.cli.main import main
 from fundmodel.vocabulary.dictionary import parameters
+from tests.of_each import of_each
 from tests.schema_validator import Draft202012Validator
 
 HEAD = {"name": "x", "label": {"zh": "词", "en": "word"}, "question": {"zh": "问", "en": "why"}, "extends": "baseline"}
@@ -50,7 +51,7 @@ def test_the_command_line_prints_it(capsys):
     assert json.loads(capsys.readouterr().out) == scenario_schema()
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
+@of_each("name", builtin_scenarios())
 def test_every_shipped_scenario_fits(name):
     assert faults(YAML(typ="safe", pure=True).load(shipped(f"{name}.yaml"))) == []
 

@@ -68,20 +68,19 @@ def test_every_sheet_is_printed_across_as_wide_as_a_page_and_long_ones_are_cut(w
 
 def test_a_synthetic_package_says_so_on_the_first_sheet(tmp_path):
     with pytest.warns(fm.SyntheticDataWarning):
-        run = fm.project("baseline", data="example-province", until=2026)
-    cells = (
-        CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "x.xlsx", "zh"))).get_sheet_by_index(0).to_python()
-    )
+        run = fm.project("baseline", data="example-province", until=2026).sel(area=["synthetic-A", "synthetic-B"])
+    book = write_excel(run, tmp_path / "x.xlsx", "zh", {"yearly_accounts": yearly_accounts(run)})
+    cells = CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()
     assert any("合成数据" in str(cell) for row in cells[:4] for cell in row)
 
 
 def test_a_table_too_long_for_a_sheet_is_left_to_its_csv_and_named(run, tmp_path):
-    tables = sheets.built(run)
+    tables = {name: sheets.SHEETS[name](run) for name in ("yearly_accounts", "heads", "people_flow")}
     rows = {name: len(table) for name, table in tables.items()}
     longest = max(rows.values())
-    book = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "x.xlsx", "en", longest=longest - 1)))
+    book = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "x.xlsx", "en", tables, None, longest - 1)))
     (left,) = [title_of(name, "en") for name, count in rows.items() if count == longest]
-    whole = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "y.xlsx", "en", longest=longest)))
+    whole = CalamineWorkbook.from_path(str(write_excel(run, tmp_path / "y.xlsx", "en", tables, None, longest)))
     assert set(whole.sheet_names) - set(book.sheet_names) == {left}
     said = [cell for row in book.get_sheet_by_name("Read me").to_python() for cell in row]
     assert f"Tables of more than {longest - 1:,} rows stand in the csv of their name alone: {left}." in said

@@ -139,11 +139,14 @@ def best_row(frame: pd.DataFrame, what: str) -> pd.Series:
 
 def heads(data: DataPackage, group: str, year_ends: NDArray[np.int64]) -> Array:
     """Published heads of ``group`` at each 31 December, persons, ``(year_end,)``."""
+    return np.array([_heads(data, group, int(year)) for year in year_ends])
+
+
+@lru_cache(maxsize=1024)
+def _heads(data: DataPackage, group: str, year: int) -> float:
     frame = data.table("heads")
-    own = frame[frame["group"] == group]
-    return np.array(
-        [best(own[own["year"] == year], Said("{group} heads of {year}", group=group, year=year)) for year in year_ends]
-    )
+    own = frame[(frame["group"] == group) & (frame["year"] == year)]
+    return best(own, Said("{group} heads of {year}", group=group, year=year))
 
 
 @lru_cache(maxsize=256)

@@ -10,10 +10,11 @@ import numpy as np
 
 from fundmodel.assumptions.scenario.acting_dates import Span, early_dates, idle_dates
 from fundmodel.assumptions.scenario.area_values import areas_named, in_area
+from fundmodel.assumptions.scenario.canonical_form import canonical
 from fundmodel.assumptions.scenario.collected_ahead import AHEAD, cash_from
 from fundmodel.assumptions.scenario.dated_form import force_at, layers, value_form, written_form
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.assumptions.scenario.scenario_hash import canonical, moving
+from fundmodel.assumptions.scenario.scenario_hash import moving
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.assumptions.scenario.values import YEAR, Entry
 from fundmodel.vocabulary.dictionary import base_year_factors, parameters

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fundmodel.assumptions.scenario.canonical_form import canonical, canonical_json
 from fundmodel.assumptions.scenario.year_series import Growth, YearSeries
 from fundmodel.vocabulary.by_area import ByArea
 from fundmodel.vocabulary.dictionary import did_you_mean
@@ -74,6 +75,11 @@ class Entry:
                 Said("{name} has values by area; ask for those of one area (scenario.in_area).", name=self.name)
             )
         return found
+
+    @cached_property
+    def canonical_text(self) -> str:
+        """What of the entry can move a result, as the text of which a hash is taken."""
+        return canonical_json(canonical(self))
 
     @cached_property
     def by_area(self) -> bool:
@@ -170,12 +176,7 @@ def _ordered(name: str, values: Mapping[str, float], keys: Sequence[str | int]) 
     asked = [str(key) for key in keys]
     if sorted(asked) != sorted(values):
         raise ProjectionError(
-            Said(
-                "{name} has the weights {names}; asked for are {asked}",
-                name=name,
-                names=list(values),
-                asked=list(asked),
-            )
+            Said("{name} has the weights {names}; asked for are {asked}", name=name, names=list(values), asked=asked)
         )
     return np.array([values[key] for key in asked], dtype=np.float64)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -127,6 +128,7 @@ def seed_enrolment(
     first = _first(population[0], retired_share[0], women_ratio, active_heads[0], retired_heads[0])
     newborn = np.array(newborn_enrolled)
 
+    @lru_cache(maxsize=1)
     def run(scale: float) -> Seed:
         shares, factors, gaps = held_from(
             first,
