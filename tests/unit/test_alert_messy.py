@@ -182,6 +182,17 @@ def test_what_cannot_be_used_is_refused_by_check_and_by_the_alert(name, tmp_path
         fm.alert(folder, "2024-10", draws=200)
 
 
+@pytest.mark.parametrize(("factor", "refused"), [(1 / 400, False), (1e-4, True)])
+def test_a_half_year_without_the_subsidy_is_no_other_unit(factor, refused, tmp_path):
+    """Income to June of a resident fund whose subsidy is late, beside the usual spending; the same cell in 万元."""
+    frame = accounts("resident").assign(balance_yuan=np.nan)
+    late = frame.index[(frame["period_end"] >= "2023-01") & (frame["period_end"] <= "2023-06")]
+    frame.loc[late, "income_yuan"] *= factor
+    found = check_data(written(tmp_path, frame))
+    assert [fault.row for fault in found if "a month, the middle" in str(fault.problem)] == ([31] if refused else [])
+    assert refused or found == []
+
+
 def test_a_budget_and_lumps_that_fit_are_no_fault(tmp_path):
     """A resident fund may receive nothing for months and all of it in one."""
     frame = months(accounts("resident"))
