@@ -14,6 +14,7 @@ import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
+from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -201,6 +202,22 @@ def test_a_budget_and_lumps_that_fit_are_no_fault(tmp_path):
     frame["income_yuan"] = np.where(months_of == "03", 12.0, 0.001) * even
     frame["balance_yuan"] += (frame["income_yuan"] - even).cumsum() + even.max()
     assert check_data(written(tmp_path, frame, budgets(fund="resident"))) == []
+
+
+def test_a_plan_far_from_what_came_in_by_its_approval_is_remarked_on(tmp_path):
+    """1.2e8 planned for 2024 beside some 1.3e8 a year is not; 1.8e8 is, by side, in both languages; accounts that came
+    later say nothing."""
+    plans = budgets()[-1:]
+    folder = written(tmp_path, quarters(accounts()), plans)
+    assert not any("beside the" in one for one in load_data(folder).remarks)
+    written(tmp_path, quarters(accounts()), plans.assign(income_plan_yuan=1.8e8))
+    (told,) = (one for one in load_data(folder).remarks if "beside the" in one)
+    assert "income_plan_yuan of 2024 is 180,000,000 yuan" in told
+    assert "of the twelve months to 2023-12" in told
+    assert "请核对口径" in problem_text(told, "zh")
+    late = accounts().assign(released="2025-03-01")
+    written(tmp_path, late, plans.assign(income_plan_yuan=1.8e8))
+    assert not any("beside the" in one for one in load_data(folder).remarks)
 
 
 def test_names_of_areas_may_stand_beside_months_and_budgets(tmp_path):
