@@ -110,8 +110,9 @@ def alert(
     """P(event in a month T+1 .. T+h | published by the date), h = 1..6, T the month of ``as_of``.
 
     ``as_of`` is a date, "2026-10" its last day; nothing released or approved later is seen. Events: deficit_12m (twelve
-    months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit;
-    employee funds on cash, resident funds on ``earned`` (decides) and ``cash``. ``previous`` is the last alert: a level
+    months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit,
+    deficit_month (season taken out; employee funds alone). Employee funds on cash, resident funds on ``earned``, which
+    decides, and ``cash``. ``previous`` is the last alert: a level
     once raised is held until the probability is under four fifths of its bound. ``held`` (``held_in``) keeps what is
     learned and foreseen, so that a run that was stopped goes on; ``done`` is told how far it has come.
 
@@ -185,7 +186,7 @@ def _table(rows: Sequence[Foreseen], draws: int, silent: set[str]) -> pd.DataFra
     for row in rows:
         quiet = row.fund == RESIDENT and row.area in silent
         for at, event in enumerate(EVENTS):
-            if row.basis == "earned" and event not in DEFAULT:
+            if (row.basis == "earned" and event not in DEFAULT) or (row.fund == RESIDENT and event == "deficit_month"):
                 continue
             for h in range(HORIZON):
                 p = float("nan") if quiet else float(row.probability[at, h])

@@ -23,6 +23,7 @@ EVENTS: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("跌破警戒线", "below the warning line"),
     "depletion": ("累计结余耗尽", "balance used up"),
     "year_end_deficit": ("年度收不抵支", "deficit of the civil year"),
+    "deficit_month": ("当月收不抵支（剔除季节因素）", "deficit of a month, season taken out"),
 }
 IN_STATE: Final[Mapping[str, tuple[str, str]]] = {
     "deficit_12m": ("已当期收不抵支", "in current deficit"),
