@@ -12,12 +12,14 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.figures.known_from import known_from
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.early_alert import onset_rate
 from fundmodel.early_alert.alert_outlook import _paths, outlook, taught
 from fundmodel.early_alert.alerts import _table
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, cash_paths, foreseen, trailing
 from fundmodel.early_alert.hindsight import HORIZON, NONE, realised_cash, realised_earned
+from fundmodel.early_alert.onset_rate import _rate, onset_rates
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.early_alert.till import Till
@@ -138,6 +140,29 @@ def test_a_month_in_deficit_is_told_without_its_season_and_of_employee_funds_alo
     known, lessons = view()
     table = _table(outlook(known, lessons, ORIGIN, DRAWS, 1), DRAWS, set())
     assert set(table.loc[table["event"] == "deficit_month", "fund"]) == {"employee_pooled"}
+
+
+def test_without_a_budget_the_rate_of_the_packages_past_or_nothing(monkeypatch):
+    """By hand: safe in months 0-2, the event in 3, safe in 4-6. Month 0 meets it within 3 months, 1 within 2, 2 within
+    one; 4 is followed for two months, 5 for one. A package of 30 onsets has the rate, one of fewer no probability."""
+    one = {month: month == 3 for month in range(7)}
+    rate = _rate([one] * 15)
+    assert rate.onsets == 15
+    assert rate.share.tolist() == pytest.approx([1 / 5, 2 / 4, 3 / 3, 1.0, 1.0, 1.0])
+    assert rate.error[0] == pytest.approx(0.2 / np.sqrt(15))
+    known, lessons = view()
+    rows, silent = outlook(known, lessons, ORIGIN, DRAWS, 1), {own.area for own in known}
+    assert onset_rates(known) == {}
+    monkeypatch.setattr(onset_rate, "LEAST", 1)
+    rates = onset_rates(known)
+    assert ("cash", "deficit_12m") in rates
+    told = _table(rows, DRAWS, silent, rates)
+    own = told[(told["fund"] == RESIDENT) & (told["basis"] == "cash") & (told["event"] == "deficit_12m")]
+    shares = rates["cash", "deficit_12m"].share
+    assert own["probability"].to_numpy() == pytest.approx(np.tile(shares, len(own) // HORIZON))
+    none = _table(rows, DRAWS, silent)
+    assert none.loc[none["fund"] == RESIDENT, "probability"].isna().all()
+    assert none.loc[none["fund"] != RESIDENT, "probability"].notna().any()
 
 
 def only(paths: Paths, h: int) -> Paths:
