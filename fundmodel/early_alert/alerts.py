@@ -127,25 +127,37 @@ def alert(
     when, found = day(as_of), panel(package)
     month = month_number(when)
     known = found.known(when)
+    own_level = [area for area, since in found.own_level if since <= when]
     if not known:
-        raise InputError(
-            Said(
-                "Nothing was published by {as_of} in {name}; the first figure came on {first}.",
-                as_of=when,
-                name=package.name,
-                first=found.first_known() or "?",
-            )
-        )
+        raise InputError(_nothing(package.name, when, own_level, found.first_known()))
     kept = Held() if held is None else held
     lessons = lessons_of(found, when, known, kept, done)
     rows = foreseen_rows(known, lessons, when, draws, seed, kept, done)
-    left = tuple(_left_out(known, rows, [area for area, since in found.own_level if since <= when]))
+    left = tuple(_left_out(known, rows, own_level))
     silent = without_budget(known, month)
     table = _table(rows, draws, silent, onset_rates(known) if silent else {})
     ranking = _ranking(known, rows, table, previous, month)
     about = (package.name, package.sha256, package.synthetic, when, draws, seed)
     moved = _drivers(known, lessons, month, draws, seed, ranking)
     return Alerts(*about, table, ranking, left, package.area_names, moved)
+
+
+def _nothing(name: str, when: str, own_level: Sequence[str], first: str) -> Said:
+    """Why nobody can be looked at."""
+    if own_level:
+        return Said(
+            "All that {name} had published by {as_of} are sheets of the own level only ({areas}): each shows its own "
+            "till and not the pooling area's fund, so there is no alert. Give the sheets of the pooling area.",
+            name=name,
+            as_of=when,
+            areas=own_level,
+        )
+    return Said(
+        "Nothing was published by {as_of} in {name}; the first figure came on {first}.",
+        as_of=when,
+        name=name,
+        first=first,
+    )
 
 
 def _drivers(

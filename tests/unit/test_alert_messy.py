@@ -13,6 +13,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
+from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
 from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
@@ -239,6 +240,18 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+
+
+def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):
+    folder = written(tmp_path, quarters(accounts()).assign(level="own_level_only"))
+    with pytest.raises(InputError, match=r"sheets of the own level only \(甲市\)"):
+        fm.alert(folder, "2024-10", draws=10)
+    assert main(["alert", str(folder), "--as-of", "2024-10", "--lang", "zh"]) == 2
+    assert "都是仅本级数的表（甲市）" in capsys.readouterr().err
+    assert main(["alert", str(folder), "--as-of", "2020-10", "--lang", "en"]) == 2
+    assert "Nothing was published by 2020-10-31" in capsys.readouterr().err
+    written(tmp_path, pd.concat([pd.read_csv(folder / "observations.csv"), quarters(accounts()).assign(area="乙市")]))
+    assert ("甲市", "", "own_level") in fm.alert(folder, "2024-10", draws=10).left_out
 
 
 def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are_refused():
