@@ -140,4 +140,5 @@ def _paths(
     for one, came, spent in zip(chosen, drawn["income"], drawn["spending"], strict=True):
         if came is not None and spent is not None:
             past = till(one, dates["income"], dates["spending"])
-            yield one, "cash", cash_paths(past, came, spent, one.last + 1)
+            seasons = (sides["income"].season, sides["spending"].season)
+            yield one, "cash", cash_paths(past, came, spent, one.last + 1, seasons)

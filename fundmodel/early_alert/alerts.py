@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from fundmodel.early_alert.drivers import drivers
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
 from fundmodel.early_alert.held_looks import Done, Held, foreseen_rows, lessons_of
 from fundmodel.early_alert.hindsight import HORIZON
+from fundmodel.early_alert.onset_rate import Rate, onset_rates
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
@@ -110,8 +112,10 @@ def alert(
     """P(event in a month T+1 .. T+h | published by the date), h = 1..6, T the month of ``as_of``.
 
     ``as_of`` is a date, "2026-10" its last day; nothing released or approved later is seen. Events: deficit_12m (twelve
-    months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit;
-    employee funds on cash, resident funds on ``earned`` (decides) and ``cash``. ``previous`` is the last alert: a level
+    months of received - spent below 0), floor (months of reserve below 6, resident 3), depletion, year_end_deficit,
+    deficit_month (season taken out; employee funds alone). Employee funds on cash, resident funds on ``earned``, which
+    decides, and ``cash``; a resident fund without a budget has the rate of all where the package's past holds 30 onsets
+    (``onset_rates``), else no probability. ``previous`` is the last alert: a level
     once raised is held until the probability is under four fifths of its bound. ``held`` (``held_in``) keeps what is
     learned and foreseen, so that a run that was stopped goes on; ``done`` is told how far it has come.
 
@@ -123,24 +127,37 @@ def alert(
     when, found = day(as_of), panel(package)
     month = month_number(when)
     known = found.known(when)
+    own_level = [area for area, since in found.own_level if since <= when]
     if not known:
-        raise InputError(
-            Said(
-                "Nothing was published by {as_of} in {name}; the first figure came on {first}.",
-                as_of=when,
-                name=package.name,
-                first=found.first_known() or "?",
-            )
-        )
+        raise InputError(_nothing(package.name, when, own_level, found.first_known()))
     kept = Held() if held is None else held
     lessons = lessons_of(found, when, known, kept, done)
     rows = foreseen_rows(known, lessons, when, draws, seed, kept, done)
-    left = tuple(_left_out(known, rows, [area for area, since in found.own_level if since <= when]))
-    table = _table(rows, draws, without_budget(known, month))
+    left = tuple(_left_out(known, rows, own_level))
+    silent = without_budget(known, month)
+    table = _table(rows, draws, silent, onset_rates(known) if silent else {})
     ranking = _ranking(known, rows, table, previous, month)
     about = (package.name, package.sha256, package.synthetic, when, draws, seed)
     moved = _drivers(known, lessons, month, draws, seed, ranking)
     return Alerts(*about, table, ranking, left, package.area_names, moved)
+
+
+def _nothing(name: str, when: str, own_level: Sequence[str], first: str) -> Said:
+    """Why nobody can be looked at."""
+    if own_level:
+        return Said(
+            "All that {name} had published by {as_of} are sheets of the own level only ({areas}): each shows its own "
+            "till and not the pooling area's fund, so there is no alert. Give the sheets of the pooling area.",
+            name=name,
+            as_of=when,
+            areas=own_level,
+        )
+    return Said(
+        "Nothing was published by {as_of} in {name}; the first figure came on {first}.",
+        as_of=when,
+        name=name,
+        first=first,
+    )
 
 
 def _drivers(
@@ -157,7 +174,7 @@ def _drivers(
 
 
 def without_budget(known: Sequence[Known], month: int) -> set[str]:
-    """Resident areas without a budget of the year in progress: no probability is given (METHODS 6.3)."""
+    """Resident areas without a budget of the year in progress: no forecast of their own is given (METHODS 6.3)."""
     return {one.area for one in known if one.fund == RESIDENT and not _budgeted(one, month)}
 
 
@@ -178,22 +195,31 @@ def too_short(row: Foreseen) -> bool:
     return bool(np.isnan(row.probability[: len(DEFAULT), -1]).all())
 
 
-def _table(rows: Sequence[Foreseen], draws: int, silent: set[str]) -> pd.DataFrame:
+def _table(
+    rows: Sequence[Foreseen], draws: int, silent: set[str], rates: Mapping[tuple[str, str], Rate] = MappingProxyType({})
+) -> pd.DataFrame:
+    """A row per series, basis, event and horizon; ``silent`` resident areas have the rate of all or nothing."""
     import pandas as pd
 
     found = []
     for row in rows:
         quiet = row.fund == RESIDENT and row.area in silent
         for at, event in enumerate(EVENTS):
-            if row.basis == "earned" and event not in DEFAULT:
+            if (row.basis == "earned" and event not in DEFAULT) or (row.fund == RESIDENT and event == "deficit_month"):
                 continue
             for h in range(HORIZON):
-                p = float("nan") if quiet else float(row.probability[at, h])
+                p = float(row.probability[at, h])
                 se = float(np.sqrt(p * (1.0 - p) / draws)) if p == p else p
+                if quiet:
+                    p, se = _rate_of_all(rates.get((row.basis, event)), h)
                 span = (float(row.low[h]), float(row.high[h]))
                 found.append((row.area, row.fund, event, h + 1, p, se, row.basis, *span, float(row.already[at])))
     names = ["area", "fund", "event", "horizon", "probability", "standard_error", "basis", "months_low", "months_high"]
     return pd.DataFrame(found, columns=[*names, "already"])
+
+
+def _rate_of_all(rate: Rate | None, h: int) -> tuple[float, float]:
+    return (float("nan"), float("nan")) if rate is None else (float(rate.share[h]), float(rate.error[h]))
 
 
 def _ranking(

@@ -22,20 +22,22 @@ Array = NDArray[np.float64]
 
 SURELY: Final = 0.98
 """A state likelier than this by the last published month is taken as it is."""
-EVENTS: Final = ("deficit_12m", "floor", "depletion", "year_end_deficit")
+EVENTS: Final = ("deficit_12m", "floor", "depletion", "year_end_deficit", "deficit_month")
 FLOORS: Final = {**POOL_FLOORS, "employee": POOL_FLOORS["employee_pooled"]}
 
 
 class Paths(NamedTuple):
     """Of one series and basis, months after the last published one up to the horizon's end (draw, month): trailing
     twelve ``margin`` received - spent, ``spent`` of twelve, ``balance``, civil ``year`` margin (NaN but in December);
-    of the last published month ``now`` (2, draw or 1): margin over spending and months of reserve."""
+    of the last published month ``now`` (2, draw or 1): margin over spending and months of reserve; ``month``: margin of
+    the month alone, season taken out, NaN where it is none of the fund's events."""
 
     margin: Array
     spent: Array
     balance: Array
     year: Array
     now: Array
+    month: Array
 
 
 class Foreseen(NamedTuple):
@@ -95,17 +97,21 @@ def _drawn(
     return rows
 
 
-def cash_paths(past: Till, received: Array, spent: Array, first: int) -> Paths:
-    """Windows over published and drawn months; ``first`` is the month of the first drawn one."""
+def cash_paths(
+    past: Till, received: Array, spent: Array, first: int, seasons: tuple[Array, Array] | None = None
+) -> Paths:
+    """Windows over published and drawn months; ``first`` is the month of the first drawn one, ``seasons`` (12, mean 1)
+    those of income and spending: the month's margin is R_m / s_m - X_m / s'_m (METHODS 6.1, E1)."""
     net = received - spent
     margin = trailing(past.margin, net)
-    december = (first + np.arange(net.shape[1])) % YEAR == YEAR - 1
+    of_year = (first + np.arange(net.shape[1])) % YEAR
     return Paths(
         margin,
         trailing(past.spent, spent),
         past.balance + np.cumsum(net, axis=1),
-        np.where(december, margin, np.nan),
+        np.where(of_year == YEAR - 1, margin, np.nan),
         now(past, past.margin[-YEAR:].sum(), past.balance),
+        np.full(net.shape, np.nan) if seasons is None else received / seasons[0][of_year] - spent / seasons[1][of_year],
     )
 
 
@@ -135,13 +141,17 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
     moved = middle + shift(given, middle[0], float(now[0]))
     margin, months = moved[:, :, None] + (raw - middle[:, :, None]) * given.scale[:, :, None]
     floor = FLOORS[one.fund]
-    events = np.stack([margin < 0.0, months < floor, months < 0.0, paths.year[:, cut].T < 0.0])
-    safe = np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor, paths.now[1] >= 0.0, np.ones_like(paths.now[0], bool)])
+    of_months = [paths.year[:, cut].T < 0.0, paths.month[:, cut].T < 0.0]
+    events = np.stack([margin < 0.0, months < floor, months < 0.0, *of_months])
+    any_state = np.ones_like(paths.now[0], bool)
+    safe = np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor, paths.now[1] >= 0.0, any_state, any_state])
     already = 1.0 - safe.mean(axis=1)
     kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), margin.shape[1]))
     within = (np.logical_or.accumulate(events, axis=1) & kept[:, None]).sum(axis=2) / kept.sum(axis=1)[:, None]
     if np.isnan(paths.balance[0, -1]):
         within[1:3], already[1:3] = np.nan, np.nan
+    if np.isnan(paths.month[0, -1]):
+        within[EVENTS.index("deficit_month")] = np.nan
     if np.isnan(paths.now[0]).any():
         within[:], already[:] = np.nan, np.nan
     low, high = (moved[1] + (end[1] - middle[1]) * given.spread for end in (tenth, ninth))

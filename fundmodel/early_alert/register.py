@@ -63,6 +63,10 @@ class OwnScore(NamedTuple):
     late: int
 
 
+NAMED: Final = ("area", "fund", "event")
+"""What tells the rows of one alert apart."""
+
+
 def keep(alerts: Alerts, path: str | Path, kept_on: str | dt.date | None = None) -> int:
     """Add what an alert says of every area and fund to the register at ``path``; the rows added.
 
@@ -84,17 +88,44 @@ def _added(place: Path, alerts: Alerts, rows: list[Row]) -> int:
             return 0
         raise InputError(
             Said(
-                "The register {path!r} already holds an alert of {package} as of {as_of}, kept on {kept_on}, from "
-                "other data or another version; what was said stays. Keep this one in another file, or under another "
-                "date.",
+                "The register {path!r} already holds an alert of {package} as of {as_of}, kept on {kept_on}: {why}; "
+                "what was said stays. Keep this one in another file, or under another date.",
                 path=str(place),
                 package=alerts.data,
                 as_of=alerts.as_of,
                 kept_on=before[0]["kept_on"],
+                why=_difference(before, rows),
             )
         )
     write_register(place, [*held, *rows])
     return len(rows)
+
+
+def _difference(before: list[Row], rows: list[Row]) -> Said:
+    """Why what is kept is not this run: other data, another version, or rows and cells that are not as they were."""
+    if any(row["sha256"] != rows[0]["sha256"] for row in before):
+        return Said("it is from other data")
+    if any(row["version"] != rows[0]["version"] for row in before):
+        return Said("it is from another version of the program")
+    held, now = ({tuple(row[name] for name in NAMED): row for row in told} for told in (before, rows))
+    lost, more = [key for key in now if key not in held], [key for key in held if key not in now]
+    if lost or more:
+        area, fund, event = (lost or more)[0]
+        named = {"area": area, "fund": fund, "event": event}
+        if lost:
+            return Said("the row of {area}, {fund}, {event} was taken out of it", **named)
+        return Said("the row of {area}, {fund}, {event} was added to it", **named)
+    for key, row in now.items():
+        for name in row:
+            if name not in ("kept_on", *TOLD) and _cell(name, held[key]) != _cell(name, row):
+                area, fund, event = key
+                cell = {"column": name, "held": held[key][name], "now": row[name]}
+                return Said(
+                    "in the row of {area}, {fund}, {event} its {column} is {held!r} and this run says {now!r}: it was "
+                    "changed by hand, or foreseen with other draws",
+                    **{"area": area, "fund": fund, "event": event, **cell},
+                )
+    return Said("its rows stand in another order")
 
 
 def acknowledge(path: str | Path, area: str, fund: str, as_of: str | dt.date, by: str, action: str, date: str) -> int:
@@ -254,9 +285,13 @@ def _rows(alerts: Alerts, kept_on: str) -> list[Row]:
 
 
 def _said(row: Row) -> list[object]:
-    """What a row says, however a sheet has rounded its figures away and back."""
-    chances = [float(row[name]) if row[name] else None for name in CHANCES]
-    return [*(row[name] for name in row if name not in ("kept_on", *CHANCES, *TOLD)), *chances]
+    """What a row says."""
+    return [_cell(name, row) for name in row if name not in ("kept_on", *TOLD)]
+
+
+def _cell(name: str, row: Row) -> object:
+    """A cell, however a sheet has rounded its figure away and back."""
+    return float(row[name]) if name in CHANCES and row[name] else row[name]
 
 
 def _version() -> str:

@@ -64,7 +64,7 @@ def overdue_now(drawn: Drawn, first: int) -> Array:
 
 
 def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Array, first: int) -> Paths:
-    """Windows on the earned basis; the civil year's margin is an event of cash and is undefined here."""
+    """Windows on the earned basis; the margins of a civil year and of a month are events of cash and undefined here."""
     accrued = accrued_before(drawn, first)
     total = np.cumsum(np.concatenate([accrued, came.accrued], axis=1), axis=1)
     twelve = total[:, YEAR:] - total[:, :-YEAR]
@@ -73,7 +73,8 @@ def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Ar
     base = past.balance - held.to_date - held.ahead + elapsed[:, None]
     balance = base + np.cumsum(came.accrued - spent, axis=1) - came.overdue
     held_now = now(past, accrued.sum(axis=1) - past.spent[-YEAR:].sum(), base[:, 0] - overdue_now(drawn, first))
-    return Paths(twelve - paid, paid, balance, np.full(spent.shape, np.nan), held_now)
+    undefined = np.full(spent.shape, np.nan)
+    return Paths(twelve - paid, paid, balance, undefined, held_now, undefined)
 
 
 def resident_cash_paths(past: Till, came: Received, spent: Array, first: int) -> Paths:

@@ -59,8 +59,9 @@ def what_changed(
 
     ``found`` is the panel of the package of both. ``held`` saves learning again what both alerts learned. The event is
     the one the level rests on, now or, where there is none now, before. The parts are given where the level changed or
-    the probability moved by ``moved``, and are NaN where one of the two is not given. Shifts are a level that moved, a
-    transient or an odd month, seen or to come. ``InputError`` where ``before`` is another package or not earlier.
+    the probability moved by ``moved``, and are NaN where one of the two is not given or is the rate of all areas.
+    Shifts are a level that moved, a transient or an odd month, seen or to come. ``InputError`` where ``before`` is
+    another package or not earlier.
     """
     import pandas as pd
 
@@ -78,9 +79,11 @@ def what_changed(
     earlier = {(row["area"], row["fund"]): row for row in before.ranking.to_dict("records")}
     chances = (_chances_told(now), _chances_told(before))
     rows = [_told(row, earlier.get((row["area"], row["fund"])), *chances) for row in now.ranking.to_dict("records")]
+    of_all = _without_budget(now) | _without_budget(before)
     chosen = {
         (row["area"], row["fund"]): row["event"]
         for row in rows
+        if (row["area"], row["fund"]) not in of_all
         if row["change"] != "unchanged" or abs(row["probability"] - row["probability_before"]) >= moved
     }
     parts = _parts(found, now, before, chosen, chances, Held() if held is None else held) if chosen else {}
@@ -89,6 +92,12 @@ def what_changed(
     frame = pd.DataFrame(rows)
     order = frame["change"].map(CHANGES.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _without_budget(given: Alerts) -> set[Key]:
+    """Resident funds that have no forecast of their own to take apart."""
+    own = given.ranking[(given.ranking["fund"] == RESIDENT) & ~given.ranking["budget"].astype(bool)]
+    return set(zip(own["area"], own["fund"], strict=True))
 
 
 def _told(

@@ -12,13 +12,17 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.figures.known_from import known_from
 from fundmodel.assumptions.package.package import load_data
+from fundmodel.early_alert import onset_rate
 from fundmodel.early_alert.alert_outlook import _paths, outlook, taught
+from fundmodel.early_alert.alerts import _table
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.coverage_year import coverage
-from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, foreseen, trailing
+from fundmodel.early_alert.foreseen import EVENTS, FLOORS, SURELY, Paths, cash_paths, foreseen, trailing
 from fundmodel.early_alert.hindsight import HORIZON, NONE, realised_cash, realised_earned
+from fundmodel.early_alert.onset_rate import _rate, onset_rates
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
+from fundmodel.early_alert.till import Till
 
 pytestmark = pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
 ORIGIN = 12 * 2021 + 5
@@ -119,11 +123,54 @@ def test_trailing_sums_are_those_of_twelve_months(published, drawn):
         np.testing.assert_allclose(found[:, at], expected, rtol=1e-13)
 
 
+def test_a_month_in_deficit_is_told_without_its_season_and_of_employee_funds_alone():
+    """A month that always receives half is none; one that receives less than its season is, from there on."""
+    season = np.where(np.arange(12) == 2, 0.5, 1.0 + 0.5 / 11.0)
+    past = Till(np.full(24, 10.0), np.full(24, 9.0), np.full(24, 1.0), 100.0, 0)
+    came, spent = np.full((1, 6), 10.0) * season[:6], np.full((1, 6), 9.0)
+    (one,) = (own for own in view()[0][:1])
+    even = np.ones(12)
+    calm = foreseen(one, "cash", cash_paths(past, came, spent, 24, (season, even)), NONE)
+    at = EVENTS.index("deficit_month")
+    assert calm.probability[at].tolist() == [0.0] * 6
+    came[0, 3] = 0.85 * came[0, 3]
+    short = foreseen(one, "cash", cash_paths(past, came, spent, 24, (season, even)), NONE)
+    assert short.probability[at].tolist() == [0.0] * 3 + [1.0] * 3
+    assert np.isnan(foreseen(one, "cash", cash_paths(past, came, spent, 24), NONE).probability[at]).all()
+    known, lessons = view()
+    table = _table(outlook(known, lessons, ORIGIN, DRAWS, 1), DRAWS, set())
+    assert set(table.loc[table["event"] == "deficit_month", "fund"]) == {"employee_pooled"}
+
+
+def test_without_a_budget_the_rate_of_the_packages_past_or_nothing(monkeypatch):
+    """By hand: safe in months 0-2, the event in 3, safe in 4-6. Month 0 meets it within 3 months, 1 within 2, 2 within
+    one; 4 is followed for two months, 5 for one. A package of 30 onsets has the rate, one of fewer no probability."""
+    one = {month: month == 3 for month in range(7)}
+    rate = _rate([one] * 15)
+    assert rate.onsets == 15
+    assert rate.share.tolist() == pytest.approx([1 / 5, 2 / 4, 3 / 3, 1.0, 1.0, 1.0])
+    assert rate.error[0] == pytest.approx(0.2 / np.sqrt(15))
+    known, lessons = view()
+    rows, silent = outlook(known, lessons, ORIGIN, DRAWS, 1), {own.area for own in known}
+    assert onset_rates(known) == {}
+    monkeypatch.setattr(onset_rate, "LEAST", 1)
+    rates = onset_rates(known)
+    assert ("cash", "deficit_12m") in rates
+    told = _table(rows, DRAWS, silent, rates)
+    own = told[(told["fund"] == RESIDENT) & (told["basis"] == "cash") & (told["event"] == "deficit_12m")]
+    shares = rates["cash", "deficit_12m"].share
+    assert own["probability"].to_numpy() == pytest.approx(np.tile(shares, len(own) // HORIZON))
+    none = _table(rows, DRAWS, silent)
+    assert none.loc[none["fund"] == RESIDENT, "probability"].isna().all()
+    assert none.loc[none["fund"] != RESIDENT, "probability"].notna().any()
+
+
 def only(paths: Paths, h: int) -> Paths:
     """The paths with every month of the horizon safe but the h-th."""
     safe = np.arange(paths.margin.shape[1]) != paths.margin.shape[1] - HORIZON + h
     apart = {
-        name: np.where(safe, 1e3 * np.abs(paths.spent), getattr(paths, name)) for name in ("margin", "balance", "year")
+        name: np.where(safe, 1e3 * np.abs(paths.spent), getattr(paths, name))
+        for name in ("margin", "balance", "year", "month")
     }
     return paths._replace(**apart)
 

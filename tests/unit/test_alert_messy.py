@@ -13,7 +13,9 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
+from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
+from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -182,6 +184,17 @@ def test_what_cannot_be_used_is_refused_by_check_and_by_the_alert(name, tmp_path
         fm.alert(folder, "2024-10", draws=200)
 
 
+@pytest.mark.parametrize(("factor", "refused"), [(1 / 400, False), (1e-4, True)])
+def test_a_half_year_without_the_subsidy_is_no_other_unit(factor, refused, tmp_path):
+    """Income to June of a resident fund whose subsidy is late, beside the usual spending; the same cell in 万元."""
+    frame = accounts("resident").assign(balance_yuan=np.nan)
+    late = frame.index[(frame["period_end"] >= "2023-01") & (frame["period_end"] <= "2023-06")]
+    frame.loc[late, "income_yuan"] *= factor
+    found = check_data(written(tmp_path, frame))
+    assert [fault.row for fault in found if "a month, the middle" in str(fault.problem)] == ([31] if refused else [])
+    assert refused or found == []
+
+
 def test_a_budget_and_lumps_that_fit_are_no_fault(tmp_path):
     """A resident fund may receive nothing for months and all of it in one."""
     frame = months(accounts("resident"))
@@ -190,6 +203,22 @@ def test_a_budget_and_lumps_that_fit_are_no_fault(tmp_path):
     frame["income_yuan"] = np.where(months_of == "03", 12.0, 0.001) * even
     frame["balance_yuan"] += (frame["income_yuan"] - even).cumsum() + even.max()
     assert check_data(written(tmp_path, frame, budgets(fund="resident"))) == []
+
+
+def test_a_plan_far_from_what_came_in_by_its_approval_is_remarked_on(tmp_path):
+    """1.2e8 planned for 2024 beside some 1.3e8 a year is not; 1.8e8 is, by side, in both languages; accounts that came
+    later say nothing."""
+    plans = budgets()[-1:]
+    folder = written(tmp_path, quarters(accounts()), plans)
+    assert not any("beside the" in one for one in load_data(folder).remarks)
+    written(tmp_path, quarters(accounts()), plans.assign(income_plan_yuan=1.8e8))
+    (told,) = (one for one in load_data(folder).remarks if "beside the" in one)
+    assert "income_plan_yuan of 2024 is 180,000,000 yuan" in told
+    assert "of the twelve months to 2023-12" in told
+    assert "请核对口径" in problem_text(told, "zh")
+    late = accounts().assign(released="2025-03-01")
+    written(tmp_path, late, plans.assign(income_plan_yuan=1.8e8))
+    assert not any("beside the" in one for one in load_data(folder).remarks)
 
 
 def test_names_of_areas_may_stand_beside_months_and_budgets(tmp_path):
@@ -211,6 +240,18 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+
+
+def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):
+    folder = written(tmp_path, quarters(accounts()).assign(level="own_level_only"))
+    with pytest.raises(InputError, match=r"sheets of the own level only \(甲市\)"):
+        fm.alert(folder, "2024-10", draws=10)
+    assert main(["alert", str(folder), "--as-of", "2024-10", "--lang", "zh"]) == 2
+    assert "都是仅本级数的表（甲市）" in capsys.readouterr().err
+    assert main(["alert", str(folder), "--as-of", "2020-10", "--lang", "en"]) == 2
+    assert "Nothing was published by 2020-10-31" in capsys.readouterr().err
+    written(tmp_path, pd.concat([pd.read_csv(folder / "observations.csv"), quarters(accounts()).assign(area="乙市")]))
+    assert ("甲市", "", "own_level") in fm.alert(folder, "2024-10", draws=10).left_out
 
 
 def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are_refused():

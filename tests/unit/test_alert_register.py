@@ -68,6 +68,27 @@ def test_figures_rounded_by_a_sheet_are_the_same_run(place):
     assert keep(alerts(), place) == 0
 
 
+def without_a_row(text):
+    return "".join(line for line in text.splitlines(keepends=True) if not (AREAS[3] in line and "floor" in line))
+
+
+@pytest.mark.parametrize(
+    ("change", "sha", "why"),
+    [
+        (lambda text: text.replace("0.6000", "0.5000", 1), "first", f"{AREAS[1]}.* p1 is '0.5000' and .*'0.6000'"),
+        (without_a_row, "first", f"the row of {AREAS[3]}, employee_pooled, floor was taken out of it"),
+        (lambda text: text, "second", "from other data"),
+    ],
+)
+def test_why_what_is_kept_is_not_this_run_is_told(change, sha, why, place):
+    """A cell or a row that was changed by hand is named, and the file is left as it is."""
+    place.write_text(change(place.read_text(encoding="utf-8-sig")), encoding="utf-8-sig")
+    said = place.read_bytes()
+    with pytest.raises(InputError, match=why):
+        keep(alerts(sha=sha), place)
+    assert place.read_bytes() == said
+
+
 def test_outcomes_wait_for_what_is_published(place):
     """Twelve months leave 24 less 8 for each month from July 2025 on: below 0 in October, h = 4."""
     assert outcomes(place, package(18))["outcome"].isna().all()

@@ -13,6 +13,7 @@ import fundmodel as fm
 from fundmodel.early_alert.alerts import CODES
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.verb_alert import show
+from fundmodel.presentation.frames.alert_cells import mark_lines
 from fundmodel.presentation.frames.alert_frames import (
     alert_rows,
     courses,
@@ -90,6 +91,18 @@ def test_groups_part_the_funds_and_urgency_falls():
     assert (rows.loc[rows["group"] != "ahead", "level"] == "none").all()
     assert (rows["lag_days"] > 0).all()
     assert set(rows["months_behind"]) == {3}
+
+
+def test_a_probability_that_is_the_rate_of_all_says_so():
+    """A resident fund without a budget whose package has a rate; an employee fund has its own forecast without one."""
+    found = with_levels("watch", "watch")
+    rows = alert_rows(replace(found, ranking=found.ranking.assign(budget=False)))
+    marks = rows.set_index("fund")["marks"]
+    assert "rate_of_all" in marks["resident"]
+    assert "no_budget" not in marks["resident"]
+    assert "rate_of_all" not in marks["employee_pooled"]
+    assert "no_budget" in marks["employee_pooled"]
+    assert any("不是该地区自己的预测" in line for line in mark_lines(rows, "zh"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

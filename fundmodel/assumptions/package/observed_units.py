@@ -1,6 +1,7 @@
 """Accounts inside a year and budgets that cannot be in the unit they are said to be in (METHODS 6.2).
 
-    rate = flow / covers, over the middle rate of its area, fund and scope, or the reverse: from ``ROW_FAR`` on
+    rate = flow / covers, over the middle rate of its area, fund and scope, or the reverse: from ``ROW_FAR`` on, of late
+    income from ``LATE_FAR`` on
     planned / (12 sum flow / sum covers), or the reverse: from ``FAR`` on
 
 A budget ten thousand times too small would be read as ruin, and a column of zeros as accounts; both are refused.
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 ROW_FAR: Final = 100.0
 """No month spends a hundred times, or a hundredth, of the middle one: a row in another unit; judgement."""
+LATE_FAR: Final = 3_000.0
+"""The same of income over a part of a year that is too small beside spending of its usual size: late subsidies may
+leave a half year with a four-hundredth of the middle one, 万元 a ten-thousandth; judgement."""
+YEAR: Final = 12
 LEAST_ROWS: Final = 3
 LEAST_COVERS: Final = {"income_yuan": 6, "expenditure_yuan": 3}
 """Months from which a sum can be compared: a fund may receive all of a half year in one of its months."""
@@ -64,10 +69,11 @@ def _far_rows(area: str, fund: str, own: pd.DataFrame) -> Iterator[Fault]:
         if len(usual) < LEAST_ROWS:
             continue
         middle = float(usual.median())
-        for row, value, given in zip(rate.index, rate, own.loc[rate.index, column], strict=True):
+        far = _limits(own.loc[rate.index], column, rate / middle)
+        for row, value, given, limit in zip(rate.index, rate, own.loc[rate.index, column], far, strict=True):
             if value < 0.0:
                 continue
-            if value == 0.0 or times_off(float(value) / middle) >= ROW_FAR:
+            if value == 0.0 or times_off(float(value) / middle) >= limit:
                 problem = Said(
                     "{area}, {fund}: {own:,.0f} yuan a month, the middle of its rows {middle:,.0f}",
                     area=area,
@@ -77,6 +83,14 @@ def _far_rows(area: str, fund: str, own: pd.DataFrame) -> Iterator[Fault]:
                 )
                 shown = f"{float(given):.15g}"
                 yield Fault("observations", problem, _unit(float(value) / middle), int(str(row)), column, shown)
+
+
+def _limits(rows: pd.DataFrame, column: str, times: pd.Series) -> list[float]:
+    """How far each row may be: ``LATE_FAR`` where money is late, else ``ROW_FAR``."""
+    spent = rows["expenditure_yuan"] / rows["covers"]
+    as_usual = (spent / spent[spent > 0.0].median()).between(1.0 / ROW_FAR, ROW_FAR)
+    late = (column == "income_yuan") & (times < 1.0) & (rows["covers"] < YEAR) & as_usual
+    return [LATE_FAR if one else ROW_FAR for one in late]
 
 
 def _far_plans(budgets: pd.DataFrame, flows: pd.DataFrame) -> Iterator[Fault]:

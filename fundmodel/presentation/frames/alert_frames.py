@@ -158,5 +158,6 @@ def _group(row: Any) -> str:
 
 def _marks(row: Any, synthetic: bool) -> str:
     held = {"no_budget": not row["budget"], "unpaid_left_out": not row["owed"], "synthetic": synthetic}
-    held["ahead_assumed"] = not row["ahead"]
+    of_all = row["fund"] == RESIDENT and held["no_budget"] and row["group"] == AHEAD
+    held |= {"no_budget": held["no_budget"] and not of_all, "rate_of_all": of_all, "ahead_assumed": not row["ahead"]}
     return "; ".join(code for code, holds in held.items() if holds)

@@ -23,6 +23,7 @@ EVENTS: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("跌破警戒线", "below the warning line"),
     "depletion": ("累计结余耗尽", "balance used up"),
     "year_end_deficit": ("年度收不抵支", "deficit of the civil year"),
+    "deficit_month": ("当月收不抵支（剔除季节因素）", "deficit of a month, season taken out"),
 }
 IN_STATE: Final[Mapping[str, tuple[str, str]]] = {
     "deficit_12m": ("已当期收不抵支", "in current deficit"),
@@ -43,6 +44,10 @@ DRIVERS: Final[Mapping[str, tuple[str, str]]] = {
 """Parts of the change of the balance to the end of the six months."""
 MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "no_budget": ("无预算", "no budget"),
+    "rate_of_all": (
+        "无预算：概率为本数据包全部居民医保基金过去的发生率，不是该地区自己的预测",
+        "no budget: the probability is the past rate of all resident funds here, no forecast of this one",
+    ),
     "unpaid_left_out": ("未含应付未付", "unpaid bills not included"),
     "synthetic": ("合成数据", "synthetic data"),
     "ahead_assumed": (
