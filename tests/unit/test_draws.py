@@ -91,8 +91,7 @@ def test_five_draws_run_again_as_scenarios_to_the_same_numbers(sample: fm.Sample
 def test_the_first_draws_of_many_are_those_of_few_for_any_blocks(
     sample: fm.Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(blocks, "YEARLY_LANES", 30)
-    monkeypatch.setattr(blocks, "MONTHLY_LANES", 7)
+    monkeypatch.setattr(blocks, "FACTOR_LANES", 30)
     few = fm.sample(draws=40, drivers="economic", until=UNTIL)
     assert _same(few.yearly, sample.yearly.isel(draw=slice(40)))
     assert _same(few.first, sample.first.isel(draw=slice(40)))

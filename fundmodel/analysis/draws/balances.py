@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,10 +57,10 @@ class Outcome:
         return Outcome(yearly, self.monthly if MONTHS_AHEAD in keep else {}, self.first)
 
     def like(self, draws: int) -> Outcome:
-        """Room for so many draws."""
+        """Room for so many draws, those of a cell side by side in memory: so they are worked out and sorted."""
 
         def room(part: Mapping[str, Any]) -> dict[str, Any]:
-            return {name: np.empty((draws, *x.shape[1:]), x.dtype) for name, x in part.items()}
+            return {name: np.empty((*x.shape[:0:-1], draws), x.dtype).T for name, x in part.items()}
 
         return Outcome(room(self.yearly), room(self.monthly), room(self.first))
 
@@ -81,18 +81,6 @@ def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_ye
     """
     found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year) for fund in POOLED_FUNDS]
     return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))
-
-
-def joined(parts: Sequence[Outcome]) -> Outcome:
-    """Blocks of draws put together in their order."""
-    if len(parts) == 1:
-        return parts[0]
-    return Outcome(
-        *(
-            {name: np.concatenate([getattr(part, kind)[name] for part in parts]) for name in getattr(parts[0], kind)}
-            for kind in ("yearly", "monthly", "first")
-        )
-    )
 
 
 def _of_fund(
@@ -151,8 +139,11 @@ def _in_deficit(course: Course, earned: Array) -> Flags:
     """Whether a year's earned balance falls, interest on debt and advances left out, ``(..., year)`` after the base
     year."""
     rise = np.diff(earned[..., MONTHS - 1 :: MONTHS], axis=-1)
-    if (course.closing[..., MONTHS:] < 0.0).any():
-        rise = rise - by_year(np.minimum(course.interest, 0.0))[..., 1:]
+    owing = course.closing < 0.0
+    if owing.any():
+        here = owing.reshape(*owing.shape[:-1], -1, MONTHS)
+        debt = here[..., 1:, :].any(axis=-1) | here[..., :-1, -1]
+        rise = rise - np.where(debt, by_year(np.minimum(course.interest, 0.0))[..., 1:], 0.0)
     if course.beside is not None:
         rise = rise - by_year(course.beside)[..., 1:]
     return np.asarray(rise < 0.0)
