@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -81,6 +81,19 @@ def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_ye
     """
     found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year) for fund in POOLED_FUNDS]
     return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))
+
+
+def side_by_side(parts: Sequence[Outcome]) -> Outcome:
+    """Areas after areas, of the same draws."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def whole(kind: str, name: str) -> NDArray[Any]:
+        own = [getattr(part, kind)[name].T for part in parts]
+        return np.concatenate(own, axis=-2).T
+
+    kinds = ("yearly", "monthly", "first")
+    return Outcome(*({name: whole(kind, name) for name in getattr(parts[0], kind)} for kind in kinds))
 
 
 def _of_fund(

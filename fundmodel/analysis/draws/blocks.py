@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome
+from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome, side_by_side
 from fundmodel.analysis.draws.exact import course_of, exact_courses
-from fundmodel.analysis.draws.parts import COLUMNS
+from fundmodel.analysis.draws.parts import COLUMNS, Lines
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import Factors, factors_of
 from fundmodel.analysis.draws.template import Template, template
 from fundmodel.analysis.draws.year_by_year import lines_of, outcome_by_parts
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
+Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 EXACT_LANES: Final = 128
@@ -25,7 +27,7 @@ EXACT_LANES: Final = 128
 PEOPLE_LANES: Final = 16
 """Draws x areas whose people are projected at once."""
 FACTOR_LANES: Final = 1008
-"""Draws x areas that are worked out at once by factors, and not fewer draws than fill the columns of a product."""
+"""Draws x areas that are worked out at once by factors: draws to fill the columns of a product at least, then areas."""
 PROBES: Final = 3
 SIZES: Final = (1.0, 3.0)
 """Draws on which both ways are compared, with shocks as they are and three times as large."""
@@ -99,20 +101,41 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     """
     if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
-    draws = np.tile(np.arange(PROBES), len(SIZES))
-    assume, people, outlook = plan.drawn(draws, plan.shocks(draws).times(np.repeat(SIZES, PROBES)[:, None]))
+    draws, sizes = np.tile(np.arange(PROBES), len(SIZES)), np.repeat(SIZES, PROBES)
+    at_once, apart = max(1, EXACT_LANES // len(plan.data.areas)), 0.0
+    for start in range(0, len(draws), at_once):
+        some = slice(start, start + at_once)
+        apart = max(apart, _both_ways(plan, draws[some], sizes[some]))
+        if not apart < AGREES:
+            return False, apart
+    return True, apart
+
+
+def _both_ways(plan: Plan, draws: Draws, sizes: Array) -> float:
+    """How far both ways lie apart in these draws, with shocks so many times as large."""
+    assume, people, outlook = plan.drawn(draws, plan.shocks(draws).times(sizes[:, None]))
     courses = exact_courses(assume, people, len(draws))
     if any(course.beside is not None for course in courses.values()):
-        return False, np.nan
+        return float("inf")
     engine = outcome(courses, plan.floors, plan.data.base_year)
-    apart = _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan))))
-    return apart < AGREES, apart
+    return _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan))))
 
 
 def _by_parts(plan: Plan, factors: Factors) -> Outcome:
-    parts = _template(plan)
-    lines = plan.once("lines", lambda: lines_of(parts, plan.floors))
-    return outcome_by_parts(factors, parts, lines, plan.data.base_year)
+    """Areas by areas: no array of months is larger than the memory at hand works on fast."""
+    first_year = plan.data.base_year
+    found = [
+        outcome_by_parts(factors.some(areas), parts, lines, first_year)
+        for areas, parts, lines in plan.once("lines", lambda: _lines(plan))
+    ]
+    return side_by_side(found)
+
+
+def _lines(plan: Plan) -> list[tuple[slice, Template, Lines]]:
+    """The parts of the deterministic run, some areas at a time."""
+    whole, size = _template(plan), FACTOR_LANES // COLUMNS
+    some = [slice(start, start + size) for start in range(0, len(plan.data.areas), size)]
+    return [(areas, parts, lines_of(parts, plan.floors)) for areas in some for parts in [whole.some(areas)]]
 
 
 def _template(plan: Plan) -> Template:

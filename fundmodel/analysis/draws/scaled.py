@@ -38,6 +38,10 @@ class Factors(NamedTuple):
     top_up: Array
     insured: Array
 
+    def some(self, areas: slice) -> Factors:
+        """Those of some areas; what all areas share stays."""
+        return Factors(*(x[:, areas] if x.shape[1] > 1 else x for x in self))
+
 
 def factors_of(assume: Drawn, people: People, outlook: economy.Economy, of: Template) -> Factors:
     """The economy of every draw (``outlook``) and its financing, over those of the deterministic run."""
