@@ -83,7 +83,7 @@ def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
     assume, people, _ = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
-    return outcome(courses, plan.floors, plan.data.base_year)
+    return outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
 
 
 def by_factors(plan: Plan, draws: Draws) -> Outcome:
@@ -117,15 +117,14 @@ def _both_ways(plan: Plan, draws: Draws, sizes: Array) -> float:
     courses = exact_courses(assume, people, len(draws))
     if any(course.beside is not None for course in courses.values()):
         return float("inf")
-    engine = outcome(courses, plan.floors, plan.data.base_year)
+    engine = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
     return _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan))))
 
 
 def _by_parts(plan: Plan, factors: Factors) -> Outcome:
     """Areas by areas: no array of months is larger than the memory at hand works on fast."""
-    first_year = plan.data.base_year
     found = [
-        outcome_by_parts(factors.some(areas), parts, lines, first_year)
+        outcome_by_parts(factors.some(areas), parts, lines, plan.data.base_year, plan.ahead)
         for areas, parts, lines in plan.once("lines", lambda: _lines(plan))
     ]
     return side_by_side(found)
@@ -133,7 +132,7 @@ def _by_parts(plan: Plan, factors: Factors) -> Outcome:
 
 def _lines(plan: Plan) -> list[tuple[slice, Template, Lines]]:
     """The parts of the deterministic run, some areas at a time."""
-    whole, size = _template(plan), FACTOR_LANES // COLUMNS
+    whole, size = _template(plan), max(1, FACTOR_LANES // COLUMNS)
     some = [slice(start, start + size) for start in range(0, len(plan.data.areas), size)]
     return [(areas, parts, lines_of(parts, plan.floors)) for areas in some for parts in [whole.some(areas)]]
 
@@ -159,14 +158,14 @@ def _apart(one: Outcome, other: Outcome) -> float:
         return float("inf")
     scale = np.abs(one.yearly["expenditure"]).max(axis=-1, keepdims=True)
     apart = [(x - other.yearly[name]) / (MONTHS if name in IN_MONTHS else scale) for name, x in one.yearly.items()]
-    apart.append((one.monthly["closing"] - other.monthly["closing"]) / scale)
+    apart += [(x - other.monthly[name]) / (MONTHS if name in IN_MONTHS else scale) for name, x in one.monthly.items()]
     return max(float(np.abs(x).max()) for x in apart)
 
 
 def repeated(plan: Plan, draws: int) -> Outcome:
     """The deterministic run as every draw."""
     courses = {fund: course_of(plan.money, fund, 1) for fund in POOLED_FUNDS}
-    one = outcome(courses, plan.floors, plan.data.base_year)
+    one = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
 
     def every(part: Mapping[str, Any]) -> dict[str, Any]:
         return {name: np.broadcast_to(x, (draws, *x.shape[1:])) for name, x in part.items()}

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import AHEAD, MONTHS
+from fundmodel.analysis.draws.balances import MONTHS
 from fundmodel.analysis.draws.scaled import Factors
 from fundmodel.analysis.draws.template import Template
 from fundmodel.projection.contributions.resident import FOR_NEXT_YEAR
@@ -40,12 +40,12 @@ class Lines:
 
     ``flows``: what moves the balance in each month but interest.  ``yearly``: income, spending and what is unearned in
     December.  ``margin``: earned balance less the floor, less the balance itself, and the same by last year's factors,
-    ``margin_before``.  ``twelve``, ``twelve_before``: spending of the twelve months up to each of the base year and of
-    those ahead.
+    ``margin_before``.  ``twelve``, ``twelve_before``: spending of the twelve months up to each.
     """
 
     parts: tuple[tuple[Part, ...], ...]
     spending: int
+    floor: Array
     opening: Array
     flows: Array
     yearly: Array
@@ -65,7 +65,7 @@ class Lines:
         areas = made[0]["flows"].shape[1]
         opening = np.concatenate([np.broadcast_to(x.reshape(-1), areas) for x in openings])
         whole = {name: np.concatenate([one[name] for one in made], axis=1) for name in made[0]}
-        return cls(parts, spending, opening[:, None], **whole)
+        return cls(parts, spending, np.repeat(floors, areas)[:, None], opening[:, None], **whole)
 
 
 def _lines(kinds: Kinds, parts: tuple[Part, ...], floor: float, width: int, spending: int) -> dict[str, Array]:
@@ -84,14 +84,13 @@ def _lines(kinds: Kinds, parts: tuple[Part, ...], floor: float, width: int, spen
     weight = (evened * K + floor / MONTHS)[:, None]
     own = np.cumsum(spent, axis=2)
     rest = np.roll(own[:, :, -1:] - own, 1, axis=0)[..., :spending].copy()
-    ahead = slice(1 + AHEAD // MONTHS)
     return {
         "flows": income + aside - spent,
         "yearly": np.stack([income.sum(axis=2), spent.sum(axis=2), unearned[:, :, -1]], axis=2),
         "margin": own * (evened - weight) - unearned,
         "margin_before": -weight * rest,
-        "twelve": own[ahead, ..., :spending].copy(),
-        "twelve_before": rest[ahead],
+        "twelve": own[..., :spending].copy(),
+        "twelve_before": rest,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import AHEAD, EVENTS, MONTHS, Outcome
+from fundmodel.analysis.draws.balances import EVENTS, MONTHLY, MONTHS, Outcome
 from fundmodel.analysis.draws.parts import (
     Lines,
     factors,
@@ -47,7 +47,7 @@ def yields(drawn: Factors, of: Template) -> list[Array]:
     return found
 
 
-def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int) -> Outcome:
+def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int, ahead: int) -> Outcome:
     """What these draws come to; the words are those of ``balances.outcome``.
 
     closing_m = closing_{m-1} (1 + i) + net_m (1 + i / 2), twelve months of a year after another.
@@ -59,7 +59,7 @@ def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int
     earned = closing = np.broadcast_to(lines.opening, (rows, draws))
     first = {event: np.full((rows, draws), NOT_YET) for event in EVENTS}
     kept: dict[str, list[Array]] = {name: [] for name in ("closing", "income", "expenditure", "interest", "earned")}
-    ahead: list[tuple[Array, Array]] = []
+    one_by_one: list[tuple[Array, Array, Array]] = []
     by_spending = np.empty(0)
     for year, (now, rate) in enumerate(zip(every_year, rates, strict=True)):
         months = (lines.flows[year] @ now)[..., :draws]
@@ -80,10 +80,11 @@ def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int
         note(first["deficit"], without_debt(fell, months, before, rate)[:, None], MONTHS * year)
         for name, x in zip(kept, (closing, income, spent, gained, earned), strict=True):
             kept[name].append(x)
-        if year <= AHEAD // MONTHS:
-            twelve = lines.twelve[year] @ by_spending + lines.twelve_before[year] @ last
-            ahead.append((months, twelve[..., :draws]))
-    return _kept(kept, ahead, first, first_year)
+        if year <= ahead // MONTHS:
+            twelve = (lines.twelve[year] @ by_spending + lines.twelve_before[year] @ last)[..., :draws]
+            earned_months = lines.floor[..., None] + MONTHS * margin / twelve
+            one_by_one.append((months, MONTHS * months / twelve, earned_months))
+    return _kept(kept, one_by_one, first, first_year)
 
 
 def roll_year(months: Array, rate: Array, opening: Array) -> Array:
@@ -126,14 +127,14 @@ def without_debt(rise: Array, closing: Array, opening: Array, rate: Array) -> Ar
 
 
 def _kept(
-    kept: dict[str, list[Array]], ahead: list[tuple[Array, Array]], first: dict[str, Places], first_year: int
+    kept: dict[str, list[Array]], months: list[tuple[Array, Array, Array]], first: dict[str, Places], first_year: int
 ) -> Outcome:
     yearly = {name: np.stack(x) for name, x in kept.items()}
     earned, spent = yearly.pop("earned"), yearly["expenditure"]
     yearly["reserve_months"] = MONTHS * yearly["closing"] / spent
     yearly["reserve_months_earned"] = MONTHS * earned / spent
-    held, twelve = (np.concatenate(x, axis=1).swapaxes(0, 1) for x in zip(*ahead, strict=True))
-    monthly = {"closing": held, "reserve_months": MONTHS * held / twelve}
+    by_month = (np.concatenate(x, axis=1).swapaxes(0, 1) for x in zip(*months, strict=True))
+    monthly = dict(zip(MONTHLY, by_month, strict=True))
     start = np.datetime64(f"{first_year}-01", "M")
     dates = {
         event: np.where(at == NOT_YET, np.datetime64("NaT"), start + at).astype("datetime64[ns]")

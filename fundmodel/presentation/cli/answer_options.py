@@ -30,8 +30,8 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "solve_step": ("按此步长取整到安全一侧", "round to the safe side in steps of this size"),
     "solve_area": ("统筹地区；each 为最差的地区（默认合计）", "one area, or each for the worst (default: together)"),
     "solve_probability": (
-        "各年末以此概率保持，由抽样得出",
-        "hold with this probability at the ends of years, by draws",
+        "各月均以此概率保持，由抽样得出",
+        "hold with this probability in every month, by draws",
     ),
     "solve_targets": (
         "目标月数，用逗号隔开：另列各年所需取值",
