@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pickle
-import sys
 import warnings
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -285,38 +283,35 @@ def test_bands_of_eighty_hold_eight_in_ten_of_what_the_model_itself_gives(sample
 
 
 class _Here:
-    """A cluster that works where it stands."""
+    """Processes that work where they stand, and are sent what a new one would be."""
 
-    def __init__(self) -> None:
-        self.cluster, self.asked = self, 0
+    def __init__(self, workers: int, mp_context: Any, initializer: Callable[..., None], initargs: Any) -> None:
+        initializer(*pickle.loads(pickle.dumps(initargs)))
 
-    def scatter(self, plan: Plan, broadcast: bool) -> Plan:
-        sent: Plan = pickle.loads(pickle.dumps(plan))
-        return sent
+    def __enter__(self) -> _Here:
+        return self
 
-    def submit(self, work: Callable[..., Any], *words: Any, pure: bool) -> Any:
-        self.asked += 1
-        return SimpleNamespace(result=lambda: work(*words))
+    def __exit__(self, *of: object) -> None:
+        workers._HELD.clear()
 
-    def close(self) -> None:
-        return None
+    def map(self, work: Callable[..., Any], pieces: list[Any]) -> Any:
+        assert len(pieces) == 12
+        return map(work, pieces)
 
 
 def test_workers_give_the_same_bits(sample: fm.Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = _Here()
-    monkeypatch.setattr(workers, "_client", lambda count: here)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", _Here)
+    monkeypatch.setattr(workers.sys, "platform", "elsewhere")
     told: list[tuple[int, int]] = []
     shared = fm.sample(draws=50, drivers="economic", until=UNTIL, workers=3, progress=lambda *done: told.append(done))
-    assert here.asked == 12
     assert told[-1] == (50, 50)
     assert _same(shared.yearly, sample.yearly.isel(draw=slice(50)))
     assert _same(shared.first, sample.first.isel(draw=slice(50)))
 
 
-def test_workers_without_dask_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(fm.InputError, match=r"fundmodel\[scale\]"):
-        workers._client(2)
+def test_two_processes_of_their_own_give_the_same_bits(sample: fm.Sample) -> None:
+    shared = fm.sample(draws=8, drivers="economic", until=UNTIL, workers=2, keep=("closing",))
+    assert _same(shared.yearly, sample.yearly[["closing"]].isel(draw=slice(8)))
 
 
 @pytest.mark.parametrize("driver", ["wage", "medinf", "interest", "collect", "fiscal"])

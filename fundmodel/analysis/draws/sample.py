@@ -107,8 +107,8 @@ def sample(
     {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of economy, cost, financing and collection too, one set a
     draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
     replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``keep`` names what to hold of
-    ``yearly``, and "monthly", or "every_month" for all months of the run; two ``workers`` or more share the draws by
-    dask.distributed (extra ``scale``); ``progress`` is called with draws done and asked for.
+    ``yearly``, and "monthly", or "every_month" for all months of the run; two ``workers`` or more share the draws,
+    processes of this machine; ``progress`` is called with draws done and asked for.
 
     Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
     ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is

@@ -132,7 +132,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ),
         (
             "{draws} draws, seed {seed}, the same at both ends; the other drivers and judgements are drawn, the "
-            "parameter itself is not. Standard error of a change at most {error} points. Chances and levels are two scales."
+            "parameter itself is not. Standard error of a change at most {error} points. Chances and levels are two "
+            "scales."
         ),
     ),
     "used_up_ends": ("耗尽：低值 / 高值", "Used up: low / high"),
