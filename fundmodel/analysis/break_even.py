@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
+from fundmodel.analysis.draws.moved_chances import Chances, worst_held
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved import Moved, moved
 from fundmodel.analysis.moved_runs import made_ready, tried
@@ -23,7 +24,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.errors import InputError, ProjectionError
 from fundmodel.vocabulary.said import Said
 
 Event = Literal["floor", "depletion", "deficit", "months"]
@@ -31,12 +32,15 @@ Event = Literal["floor", "depletion", "deficit", "months"]
 WIDER: Final = (1.0, 2.0, 5.0)
 """How far beyond low and high a value is looked for, in their distances from the centre."""
 TOLERANCE: Final = 1e-8
+TOLERANCE_DRAWN: Final = 1e-4
 MEASURE: Final[Mapping[str, str]] = {
     "floor": MONTHS_EARNED,
     "depletion": MONTHS_CASH,
     "deficit": "year_earned",
     "months": MONTHS_EARNED,
 }
+MONTHLY_OF: Final[Mapping[str, str]] = {MONTHS_EARNED: "reserve_months_earned", MONTHS_CASH: "reserve_months"}
+"""The measures that a sample has by month."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class BreakEven:
     """``value`` (a value, or where ``bounds`` is "shift" a shift of the whole path) at which the headline just holds.
 
     ``second`` is that of the other parameter of a pair, NaN for one alone; ``inside`` whether ``value`` lies between
-    low and high.
+    low and high; ``probability`` the share of draws in which it holds, None for the projection alone.
     """
 
     parameter: str
@@ -77,6 +81,7 @@ class BreakEven:
     high: float
     centre: float
     bounds: str
+    probability: float | None = None
 
     @property
     def inside(self) -> bool:
@@ -92,6 +97,10 @@ def break_even(
     fund: str = POOLED_FUNDS[0],
     by: int = UNTIL,
     months: float | None = None,
+    *,
+    probability: float | None = None,
+    draws: int = 1000,
+    seed: int = 7,
 ) -> BreakEven:
     """x with min over months of (months of reserve - floor) = 0: where ``event`` just does not happen up to ``by``.
 
@@ -99,8 +108,10 @@ def break_even(
     balance.  deficit: a civil year with a negative current balance (earned).  months: ``months`` of reserve are held
     in December of ``by``. The parameter, which needs a low and a high, moves as in ``sensitivity``, "a + b" as a pair.
     Looked for up to five times as far from what ``base`` assumes as its low and high lie, inside what is valid, nearest
-    first; solved to 1e-8 of that distance. ``InputError`` where no value there makes the headline hold or fail. Source:
-    METHODS 9.5.
+    first; solved to 1e-8 of that distance. With a ``probability`` p it is the value at which the headline just holds in
+    a share p of ``draws`` (from ``seed``, the same at every value, of one area, the parameter itself not drawn), to
+    1e-4 of that distance; not of deficits. ``InputError`` where no value there makes the headline hold or fail.
+    Source: METHODS 9.5.
     """
     check_choice("break_even", "event", event, get_args(Event))
     check_choice("break_even", "fund", fund, POOLED_FUNDS)
@@ -109,8 +120,10 @@ def break_even(
         raise InputError(Said("break_even: event 'months' needs months=, how many shall be held in December of by."))
     row = moved(scenario, parameter, package.base_year + 1)
     asked = Asked(fund, event, by, _least(scenario, fund, event, months))
-    ready, _ = made_ready(scenario, package, by)
-    ((found, around),) = _solved(ready, [(row, asked)])
+    if probability is None:
+        ((found, around),) = _solved(made_ready(scenario, package, by)[0], [(row, asked)])
+    else:
+        ((found, around),) = _solved(Drawn.of(scenario, package, asked, probability, draws, seed), [(row, asked)])
     if found is None:
         raise InputError(
             Said(
@@ -126,7 +139,51 @@ def break_even(
                 held=Said("holds") if around[2] > 0 else Said("fails"),
             )
         )
-    return _answer(row, asked, found)
+    return replace(_answer(row, asked, found), probability=probability)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Margins that a share ``probability`` of draws reach, in place of those of one projection."""
+
+    chances: Chances
+    probability: float
+
+    @classmethod
+    def of(cls, base: Scenario, data: DataPackage, asked: Asked, probability: float, draws: int, seed: int) -> Drawn:
+        """``InputError`` for what is no probability, and for an event that has no months."""
+        if isinstance(probability, bool) or not 0.0 < probability < 1.0:
+            raise InputError(
+                Said(
+                    "break_even: probability={probability} is no probability; give one between 0 and 1, such as 0.8.",
+                    probability=str(probability),
+                )
+            )
+        if MEASURE[asked.event] not in MONTHLY_OF:
+            known = [event for event, measure in MEASURE.items() if measure in MONTHLY_OF]
+            raise InputError(
+                Said(
+                    "break_even: with a probability the event is one of {known}, not {event}.",
+                    known=known,
+                    event=asked.event,
+                )
+            )
+        return cls(Chances("break_even", base, data, asked.by, draws, seed), probability)
+
+    def margins(self, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:
+        """What is held above the line by value, as ``Asked.margin``; NaN where it cannot be projected."""
+        return np.array([self._margin(row, asked, x) for row, asked, x in trials])
+
+    def _margin(self, row: Moved, asked: Asked, x: float) -> float:
+        try:
+            found = self.chances.of(row.at(x), row.members, every_month=True)
+        except (InputError, ProjectionError):
+            return float("nan")
+        years = self.chances.data.base_year + 1 + np.arange(asked.by - self.chances.data.base_year)
+        ends = np.arange(12 * len(years)) == 12 * len(years) - 1
+        judged = ends if asked.event == "months" else np.ones_like(ends)
+        measure = MONTHLY_OF[MEASURE[asked.event]]
+        return worst_held(found, asked.fund, measure, judged.tolist(), self.probability) - asked.least
 
 
 def break_evens(
@@ -179,7 +236,7 @@ def _least(base: Scenario, fund: str, event: str, months: float | None) -> float
 
 
 def _solved(
-    ready: Prepared, pairs: Sequence[tuple[Moved, Asked]]
+    ready: Prepared | Drawn, pairs: Sequence[tuple[Moved, Asked]]
 ) -> list[tuple[float | None, tuple[float, float, float]]]:
     """For each: the value or None, and how far it was looked for with the margin found there."""
     brackets: dict[int, tuple[float, float]] = {}
@@ -200,14 +257,14 @@ def _solved(
 
 
 def _roots(
-    ready: Prepared, pairs: Sequence[tuple[Moved, Asked]], brackets: Mapping[int, tuple[float, float]]
+    ready: Prepared | Drawn, pairs: Sequence[tuple[Moved, Asked]], brackets: Mapping[int, tuple[float, float]]
 ) -> dict[int, float]:
     """The holding end of each bracket (failing, holding) once it is ``TOLERANCE`` of its first width, by place."""
 
     def margins(trials: Sequence[tuple[int, float]]) -> Array:
         return _margins(ready, [(*pairs[place], value) for place, value in trials])
 
-    ends = solved_ends(margins, brackets, TOLERANCE)
+    ends = solved_ends(margins, brackets, TOLERANCE if isinstance(ready, Prepared) else TOLERANCE_DRAWN)
     return {place: holding for place, (_, holding) in ends.items()}
 
 
@@ -218,7 +275,9 @@ def _reach(row: Moved, wider: float, known: Mapping[float, float]) -> list[float
     return sorted({min(max(value, least), most) for value in ends} - set(known))
 
 
-def _margins(ready: Prepared, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:
+def _margins(ready: Prepared | Drawn, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:
+    if isinstance(ready, Drawn):
+        return ready.margins(trials)
     ends = tried(ready, [row.at(x) for row, _, x in trials], [row.name for row, _, _ in trials])
     first = ready.data.base_year + 1
     return np.array(

@@ -34,6 +34,9 @@ def sensitivity(
     until: int = UNTIL,
     parameters: str | Sequence[str] | None = None,
     step: Step | None = None,
+    *,
+    draws: int = 0,
+    seed: int = 7,
 ) -> pd.DataFrame:
     """shift = months of reserve with the parameter at its low (high) - months of reserve of ``base``; a row for each
     parameter and pooled fund, those that move the fund most first.
@@ -49,6 +52,10 @@ def sensitivity(
     else 0, of levers and of all but the widest of a driver whatever they move: ``left_out``), dates of the headlines at
     both ends (``low_depletion_month`` ..), problem (why an end could not be projected; its months are NaN). ``step`` is
     called with a name before each batch of runs.
+    With ``draws`` (from ``seed``, of one area) also the chance that a fund has fallen below its floor or been used up
+    by the end of ``year``: floor_chance and used_up_chance of ``base`` and, with the parameter at an end and no more
+    drawn, low_floor_chance .. high_used_up_chance, the same draws each time; chance_error is the largest standard error
+    of a change. ``attrs["draws"]``, ``attrs["seed"]``.
     Unknown names, and scenarios and data that cannot be projected raise ``InputError``. Source: METHODS 9.4, 9.6.
     """
     scenario, package = load_scenario(base), load_data(data)
@@ -62,15 +69,32 @@ def sensitivity(
     ready, before = made_ready(scenario, package, until)
     ends = moved_both_ways(ready, rows, step)
     floors = floors_of(scenario)
+    chances = _chances(scenario, package, until, rows, draws, seed, step) if draws else {}
     table = pd.DataFrame(
-        [_row(row, both, before, fund, floors) for fund in before.funds for row, both in zip(rows, ends, strict=True)]
+        [
+            {**_row(row, both, before, fund, floors), **chances.get((row.name, fund), {})}
+            for fund in before.funds
+            for row, both in zip(rows, ends, strict=True)
+        ]
     )
-    return ranked(table.astype({f"{end}_{event}": "datetime64[ns]" for end in ENDS for event in DATED}))
+    found = ranked(table.astype({f"{end}_{event}": "datetime64[ns]" for end in ENDS for event in DATED}))
+    found.attrs |= {"draws": draws, "seed": seed} if draws else {}
+    return found
 
 
-def steps(base: Scenario, data: DataPackage, until: int = UNTIL) -> int:
+def _chances(
+    base: Scenario, data: DataPackage, until: int, rows: Sequence[Moved], draws: int, seed: int, step: Step | None
+) -> dict[tuple[str, str], dict[str, float]]:
+    from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
+
+    years = {fund: min(year, until) for fund, year in RANKED_AT.items()}
+    return chances_moved(Chances("sensitivity", base, data, until, draws, seed), rows, years, step)
+
+
+def steps(base: Scenario, data: DataPackage, until: int = UNTIL, draws: int = 0) -> int:
     """How often ``sensitivity`` calls ``step``."""
-    return batches(made_ready(base, data, until)[0], everything_moved(base, data.base_year + 1))
+    rows = everything_moved(base, data.base_year + 1)
+    return batches(made_ready(base, data, until)[0], rows) + (len(rows) if draws else 0)
 
 
 def ranked(table: pd.DataFrame) -> pd.DataFrame:

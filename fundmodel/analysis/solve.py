@@ -53,6 +53,7 @@ def solve(
     area: str | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
+    workers: int = 1,
 ) -> Solved:
     """x with min over months from ``since`` to ``by`` of (months of reserve - ``months``) = 0, the border nearest to
     what ``base`` assumes; one ``step`` less fails.
@@ -63,8 +64,8 @@ def solve(
     after the valuation date; for what is read once a year, premium and subsidy among it, the next January that is not
     announced. ``step`` rounds the answer to the safe side (0.0001 of a rate); else 1e-9 of the value. ``area``: None
     for the areas together, a name, or "each" for the worst; a rule is judged by each.
-    ``probability`` p: that a share p of ``draws`` (``fm.sample`` with ``seed``, the same at every x) hold the line at
-    the end of every year from ``since`` to ``by``; months between are not looked at, and ``slack`` is what p hold.
+    ``probability`` p: that a share p of ``draws`` (``fm.sample`` with ``seed`` and ``workers``, the same at every x)
+    hold the line in every month from ``since`` to ``by``; ``slack`` is what p hold.
 
     Where everything held is a straight line in the parameter, x = max (months - held) / slope; else both ends of a
     bracket are tried and widened inside the valid range. The full model is run again with x and with a step less.
@@ -76,7 +77,7 @@ def solve(
     least = floors_of(scenario)[fund] if months is None else months
     line = Line(fund, least, moved.since, checked_by(by, moved.since, package), judged_area(moved, area, package))
     if probability is not None:
-        return border_by_chance(moved, line, package, probability, step, draws, seed)
+        return border_by_chance(moved, line, package, probability, step, draws, seed, workers)
     ready, before = made_ready(scenario, package, int(line.by[:4]))
     return border(moved, line, ready, before, step)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from fundmodel.analysis.draws.balances import EVERY_MONTH
 from fundmodel.analysis.draws.sample import sample
 from fundmodel.analysis.held_line import EACH, Line
 from fundmodel.analysis.lever import Lever, first_step
@@ -32,26 +33,32 @@ QUANTITY: Final = {True: "reserve_months", False: "reserve_months_earned"}
 
 @dataclass
 class Held:
-    """What is held above the line at the ends of years, (draw, area x year), for any value of a lever; each once."""
+    """What is held above the line in every month, (draw, area x month), for any value of a lever; each once."""
 
     moved: Lever
     line: Line
     data: DataPackage
     draws: int
     seed: int
+    workers: int = 1
     known: dict[float, Array] = field(default_factory=dict)
 
     def __call__(self, value: float) -> Array:
-        """(draw, area x year)."""
+        """(draw, area x month)."""
         if value not in self.known:
-            drawn = sample(self.moved.scenario(value), self.data, self.draws, self.seed, until=int(self.line.by[:4]))
-            months = drawn.yearly[QUANTITY[MEASURE[self.line.fund] == MONTHS_CASH]].sel(fund=self.line.fund)
-            ends = [f"{year}-12" for year in months["year"].values]
-            judged = [self.line.since <= end <= self.line.by for end in ends]
+            asked = (self.moved.scenario(value), self.data, self.draws, self.seed)
+            drawn = sample(*asked, until=int(self.line.by[:4]), workers=self.workers, keep=(EVERY_MONTH,))
+            quantity = QUANTITY[MEASURE[self.line.fund] == MONTHS_CASH]
             areas = list(self.data.areas) if self.line.area in (None, EACH) else [self.line.area]
-            held = months.sel(area=areas).isel(year=np.flatnonzero(judged)) - self.line.months
-            self.known[value] = np.asarray(held.transpose("draw", "area", "year").values).reshape(self.draws, -1)
+            months = drawn.monthly[quantity].sel(fund=self.line.fund, area=areas, month=slice(*self.judged))
+            held = months.transpose("draw", "area", "month").values - self.line.months
+            self.known[value] = np.asarray(held).reshape(self.draws, -1)
         return self.known[value]
+
+    @property
+    def judged(self) -> tuple[str, str]:
+        """The first and the last month that are judged."""
+        return max(self.line.since, f"{self.data.base_year + 1}-01"), self.line.by
 
     def reached(self, value: float, probability: float) -> float:
         """What at least a share ``probability`` of draws hold above the line wherever they hold least."""
@@ -65,17 +72,24 @@ class Held:
 
 @without_warnings_of_changes()
 def border_by_chance(
-    moved: Lever, line: Line, data: DataPackage, probability: float, step: float | None, draws: int, seed: int
+    moved: Lever,
+    line: Line,
+    data: DataPackage,
+    probability: float,
+    step: float | None,
+    draws: int,
+    seed: int,
+    workers: int = 1,
 ) -> Solved:
-    """x with P(months of reserve >= line at every year's end from ``since`` to ``by``) >= ``probability``, one step
-    less failing; of the same draws at every x.
+    """x with P(months of reserve >= line in every month from ``since`` to ``by``) >= ``probability``, one step less
+    failing; of the same draws at every x.
 
     Each draw's own border by the straight line through two values, and of these the one that ``probability`` of them
     reach; then bracketed in steps with full samples where months do not move in straight lines. ``InputError`` for a
-    probability outside 0 to 1, years that end before ``since``, and several areas together.
+    probability outside 0 to 1 and several areas together.
     """
     _require(line, data, probability)
-    held = Held(moved, line, data, draws, seed)
+    held = Held(moved, line, data, draws, seed, workers)
     away = first_step(moved)
     low, high = moved.valid
     away = away if moved.centre + away <= high else -away
@@ -151,7 +165,8 @@ def _told(held: Held, value: float, verdict: Verdict, size: float, sign: float, 
     columns = held(value)
     at = int(np.bincount(columns.argmin(axis=1), minlength=columns.shape[1]).argmax())
     areas = list(held.data.areas) if line.area in (None, EACH) else [str(line.area)]
-    years = [year for year in range(int(line.since[:4]), int(line.by[:4]) + 1) if f"{year}-12" <= line.by]
+    first, last = (np.datetime64(month, "M") for month in held.judged)
+    months = np.arange(first, last + 1).astype(str)
     return Solved(
         moved.name,
         line.fund,
@@ -160,8 +175,8 @@ def _told(held: Held, value: float, verdict: Verdict, size: float, sign: float, 
         moved.since,
         value if solved else float("nan"),
         moved.centre,
-        f"{years[at % len(years)]}-12",
-        areas[at // len(years)],
+        str(months[at % len(months)]),
+        areas[at // len(months)],
         held.reached(value, probability),
         size,
         held.reached(less, probability) if solved else float("nan"),
@@ -188,7 +203,3 @@ def _require(line: Line, data: DataPackage, probability: float) -> None:
         )
     if line.area is None and len(data.areas) > 1:
         raise InputError(Said("solve: draws are of each area; name one with area=, or write area='each'."))
-    if f"{line.since[:4]}-12" > line.by:
-        raise InputError(
-            Said("solve: no year ends between {since} and {by}; give a later by=.", since=line.since, by=line.by)
-        )

@@ -117,20 +117,20 @@ class Solved:
         }
         if self.verdict == "infeasible":
             return Said(
-                "{parameter}: no valid value from {since} on keeps the {fund} at {months:g} months or more at the end "
-                "of every year until {by} in {asked} % of {draws} draws. The best, {best:.10g}, does in {share} %.",
+                "{parameter}: no valid value from {since} on keeps the {fund} at {months:g} months or more in "
+                "every month until {by} in {asked} % of {draws} draws. The best, {best:.10g}, does in {share} %.",
                 **common,
                 best=self.best,
             )
         if self.verdict == "always":
             return Said(
-                "{parameter}: with every valid value from {since} on the {fund} keeps {months:g} months or more at the "
-                "end of every year until {by} in {asked} % of {draws} draws.",
+                "{parameter}: with every valid value from {since} on the {fund} keeps {months:g} months or more in "
+                "every month until {by} in {asked} % of {draws} draws.",
                 **common,
             )
         return Said(
-            "{parameter}: {value:.10g} from {since} on keeps the {fund} at {months:g} months or more at the end of "
-            "every year until {by} in {share} % of {draws} draws (asked: {asked} %; now {start:.10g}); {binding_month} "
+            "{parameter}: {value:.10g} from {since} on keeps the {fund} at {months:g} months or more in every "
+            "month until {by} in {share} % of {draws} draws (asked: {asked} %; now {start:.10g}); {binding_month} "
             "binds most often, one step of {step:.2g} {further} fails.",
             **common,
             value=self.value,

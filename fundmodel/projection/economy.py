@@ -146,34 +146,46 @@ def cumulative(rate: Array) -> Array:
 
 
 def base_growth(
-    base_year: Array, first: Array, own: Growth, reference: Growth, shift: Array, years: Array, blend_ends: Array
+    base_year: Array, first: Array, gone: Array, reference: Growth, shift: Array, years: Array, blend_ends: Array
 ) -> Array:
     """(1 + blend(first, nominal output per worker of the reference)) e^(D(t-1) - D(t-2)) - 1 + shift: growth of the
-    contribution base per wage-weighted payer, ``(..., year)``; the base year's own is ``base_year`` ``(...)``."""
+    contribution base per wage-weighted payer, ``(..., year)``; the base year's own is ``base_year`` ``(...)``, ``gone``
+    is D of nominal output per worker."""
     rule = (1.0 + reference.worker) * (1.0 + reference.deflator) - 1.0
     later = blended(first, rule, years, blend_ends)
-    later = moved_growth(later, lagged(_departure(own, reference))) + shift
+    later = moved_growth(later, lagged(gone)) + shift
     return np.concatenate(with_same_lead(base_year[..., None], later[..., 1:]), axis=-1)
 
 
 def cost_growth(
-    cost: SchemeCost, excess: Array, driver: Driver, own: Growth, reference: Growth, years: Array, blend_ends: Array
+    cost: SchemeCost,
+    excess: Array,
+    driver: Driver,
+    departure: tuple[Array, Array],
+    reference: Growth,
+    years: Array,
+    ends: Array,
 ) -> Array:
     """(1 + blend(first, rule on the reference's income)) e^(C(t) - C(t-1)) - 1 + shift, C = D_p + C_r: growth of the
     unit cost of a scheme, ``(..., year)``, unknown in the base year.
 
-    Prices pass at once, the real departure with delay (``passed_through``): that of output per worker, or of output
-    per head where unit cost follows the scenario's own. Source: METHODS 4.4.
+    ``departure`` of real income and of prices: prices pass at once, income with delay (``passed_through``). Source:
+    METHODS 4.4.
     """
+    real, prices = departure
     income = np.where(driver.worker, reference.worker, reference.head)
     rule = unit_cost_rule(reference.deflator, income, cost.elasticity, excess)
-    by_head = driver.own_head.any()
-    own_head = departed(own.head, reference.head) if by_head else np.zeros(own.worker.shape)
-    real = np.where(driver.own_head, own_head, departed(own.worker, reference.worker))
-    taken = departed(own.deflator, reference.deflator) + passed_through(real, cost.speed, cost.long_run)
-    rate = np.array(moved_growth(blended(cost.first, rule, years, blend_ends), taken) + cost.shift)
+    taken = prices + passed_through(real, cost.speed, cost.long_run)
+    rate = np.array(moved_growth(blended(cost.first, rule, years, ends), taken) + cost.shift)
     rate[..., 0] = np.nan
     return rate
+
+
+def departed_income(driver: Driver, own: Growth, reference: Growth, worker: Array) -> Array:
+    """D of what unit cost follows: output per ``worker``, or output per head where that is the scenario's own."""
+    if not driver.own_head.any():
+        return worker
+    return np.where(driver.own_head, departed(own.head, reference.head), worker)
 
 
 def real_growth_per_head(worker: Array, workers: Array, heads: Array) -> Array:
@@ -190,10 +202,6 @@ def output(gdp_base_year: Array, worker: Array, deflator: Array, workers: Array)
 def output_per_worker(worker: Array, deflator: Array) -> Array:
     """A(t)/A(0) P(t): nominal output per wage-weighted worker, one in the base year, ``(..., year)``."""
     return cumulative((1.0 + worker) * (1.0 + deflator) - 1.0)
-
-
-def _departure(own: Growth, reference: Growth) -> Array:
-    return np.asarray(departed(own.worker, reference.worker) + departed(own.deflator, reference.deflator))
 
 
 @dataclass(frozen=True)
@@ -230,11 +238,13 @@ def project_economy(
     """
     worker, deflator = own
     grown = Growth(worker, deflator, real_growth_per_head(worker, workers, heads))
-    departure = _departure(grown, reference)
+    real, prices = departed(worker, reference.worker), departed(deflator, reference.deflator)
+    departure = real + prices
+    followed = departed_income(terms.driver, grown, reference, real), prices
     gdp = output(gdp_base_year, worker, deflator, workers)
     income = (1.0 + reference.head) * (1.0 + reference.deflator) - 1.0
     cost = [
-        cost_growth(scheme, terms.excess, terms.driver, grown, reference, years, terms.blend_ends)
+        cost_growth(scheme, terms.excess, terms.driver, followed, reference, years, terms.blend_ends)
         for scheme in (terms.employee, terms.resident)
     ]
     return Economy(
@@ -243,7 +253,7 @@ def project_economy(
         base_growth=base_growth(
             terms.base_growth_base_year,
             terms.base_growth,
-            grown,
+            departure,
             reference,
             terms.base_shift,
             years,

@@ -25,7 +25,7 @@ from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import when_text
 from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
-from tests.regression import headline_chances, readme_ranges
+from tests.regression import band_coverage, headline_chances, readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
 from tests.regression.pooling_rules import kept as pooling_record
 
@@ -144,6 +144,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "method": range_rows,
     "pooling": pooling_table,
     "chances": chance_table,
+    "coverage": lambda: _folded(band_coverage.sentence()),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.regression import band_coverage
 from tests.regression import headline_chances as record
 
 
@@ -25,3 +26,10 @@ def test_the_table_has_both_ranges_and_chances() -> None:
     assert len(made) == len(record.SCENARIOS) * 2 * 3
     assert {len(row) for row in made} == {len(record.HEADINGS)}
     assert all(row[-1].endswith("%") for row in made)
+
+
+def test_bands_hold_what_they_say_as_recorded() -> None:
+    kept = band_coverage.kept()
+    few = [row for row in kept if row["draws"] == str(band_coverage.FEW)]
+    assert band_coverage.rows(band_coverage.FEW) == few, "run python -m tests.regression.band_coverage"
+    assert all(0.77 <= float(row["held"]) <= 0.83 for row in kept if row not in few)

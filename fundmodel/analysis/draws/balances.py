@@ -21,9 +21,10 @@ MONTHS: Final = 12
 AHEAD: Final = 24
 """Months after the base year that are kept one by one."""
 YEARLY: Final = ("closing", "income", "expenditure", "interest", "reserve_months", "reserve_months_earned")
-MONTHLY: Final = ("closing", "reserve_months")
+MONTHLY: Final = ("closing", "reserve_months", "reserve_months_earned")
 EVENTS: Final = ("floor", "used_up", "deficit")
 MONTHS_AHEAD: Final = "monthly"
+EVERY_MONTH: Final = "every_month"
 KEEP: Final = (*YEARLY, MONTHS_AHEAD)
 """What a sample holds unless less is asked for."""
 
@@ -44,23 +45,23 @@ class Course:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``yearly`` ``(draw, area, fund, year)`` of projected years, ``monthly`` ``(draw, area, fund, month)`` of the next
-    ``AHEAD`` months, ``first`` ``(draw, area, fund)`` dates, by name."""
+    """``yearly`` ``(draw, area, fund, year)`` of projected years, ``monthly`` ``(draw, area, fund, month)`` of months
+    ahead, ``first`` ``(draw, area, fund)`` dates, by name."""
 
     yearly: Mapping[str, Array]
     monthly: Mapping[str, Array]
     first: Mapping[str, Dates]
 
     def keeping(self, keep: Collection[str]) -> Outcome:
-        """Only the yearly quantities that are named, the months ahead with "monthly"; dates always."""
+        """Only the yearly quantities that are named, months with "monthly" or "every_month"; dates always."""
         yearly = {name: x for name, x in self.yearly.items() if name in keep}
-        return Outcome(yearly, self.monthly if MONTHS_AHEAD in keep else {}, self.first)
+        return Outcome(yearly, self.monthly if {MONTHS_AHEAD, EVERY_MONTH} & {*keep} else {}, self.first)
 
     def like(self, draws: int) -> Outcome:
-        """Room for so many draws."""
+        """Room for so many draws, those of a cell side by side in memory: so they are worked out and sorted."""
 
         def room(part: Mapping[str, Any]) -> dict[str, Any]:
-            return {name: np.empty((draws, *x.shape[1:]), x.dtype) for name, x in part.items()}
+            return {name: np.empty((*x.shape[:0:-1], draws), x.dtype).T for name, x in part.items()}
 
         return Outcome(room(self.yearly), room(self.monthly), room(self.first))
 
@@ -71,43 +72,48 @@ class Outcome:
                 whole[name][start : start + len(x)] = x
 
 
-def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int) -> Outcome:
+def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int, ahead: int = AHEAD) -> Outcome:
     """Year ends, the months ahead and dates of the pooled funds.
 
     reserve_months = closing / (spending of the twelve months up to it / 12), going on below zero; earned: the balance
     without what is unearned or overdue. floor: the first month whose earned months of reserve are below the floor;
     used_up: the first whose closing is negative; deficit: the first year whose earned balance falls. NaT where it does
-    not happen. Source: METHODS 5.2, 6.1.
+    not happen. ``ahead`` months after the base year are kept one by one. Source: METHODS 5.2, 6.1.
     """
-    found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year) for fund in POOLED_FUNDS]
+    found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year, ahead) for fund in POOLED_FUNDS]
     return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))
 
 
-def joined(parts: Sequence[Outcome]) -> Outcome:
-    """Blocks of draws put together in their order."""
+def side_by_side(parts: Sequence[Outcome]) -> Outcome:
+    """Areas after areas, of the same draws."""
     if len(parts) == 1:
         return parts[0]
-    return Outcome(
-        *(
-            {name: np.concatenate([getattr(part, kind)[name] for part in parts]) for name in getattr(parts[0], kind)}
-            for kind in ("yearly", "monthly", "first")
-        )
-    )
+
+    def whole(kind: str, name: str) -> NDArray[Any]:
+        own = [getattr(part, kind)[name].T for part in parts]
+        return np.concatenate(own, axis=-2).T
+
+    kinds = ("yearly", "monthly", "first")
+    return Outcome(*({name: whole(kind, name) for name in getattr(parts[0], kind)} for kind in kinds))
 
 
 def _of_fund(
-    course: Course, floor: float, first_year: int
+    course: Course, floor: float, first_year: int, months: int
 ) -> tuple[dict[str, Array], dict[str, Array], dict[str, Dates]]:
     spent = last_twelve(course.expenditure)
     held, earned = course.closing, earned_balance(course, spent)
-    december, ahead = slice(2 * MONTHS - 1, None, MONTHS), slice(MONTHS, MONTHS + AHEAD)
+    december, ahead = slice(2 * MONTHS - 1, None, MONTHS), slice(MONTHS, MONTHS + months)
     yearly = {
         "closing": held[..., december],
         **{name: by_year(getattr(course, name))[..., 1:] for name in ("income", "expenditure", "interest")},
         "reserve_months": MONTHS * held[..., december] / spent[..., december],
         "reserve_months_earned": MONTHS * earned[..., december] / spent[..., december],
     }
-    monthly = {"closing": held[..., ahead], "reserve_months": MONTHS * held[..., ahead] / spent[..., ahead]}
+    monthly = {
+        "closing": held[..., ahead],
+        "reserve_months": MONTHS * held[..., ahead] / spent[..., ahead],
+        "reserve_months_earned": MONTHS * earned[..., ahead] / spent[..., ahead],
+    }
     start = np.datetime64(f"{first_year}-01", "M")
     full = slice(MONTHS - 1, None)
     first = {
@@ -151,8 +157,11 @@ def _in_deficit(course: Course, earned: Array) -> Flags:
     """Whether a year's earned balance falls, interest on debt and advances left out, ``(..., year)`` after the base
     year."""
     rise = np.diff(earned[..., MONTHS - 1 :: MONTHS], axis=-1)
-    if (course.closing[..., MONTHS:] < 0.0).any():
-        rise = rise - by_year(np.minimum(course.interest, 0.0))[..., 1:]
+    owing = course.closing < 0.0
+    if owing.any():
+        here = owing.reshape(*owing.shape[:-1], -1, MONTHS)
+        debt = here[..., 1:, :].any(axis=-1) | here[..., :-1, -1]
+        rise = rise - np.where(debt, by_year(np.minimum(course.interest, 0.0))[..., 1:], 0.0)
     if course.beside is not None:
         rise = rise - by_year(course.beside)[..., 1:]
     return np.asarray(rise < 0.0)

@@ -10,28 +10,29 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import KEEP, Course, Outcome, joined, outcome
-from fundmodel.analysis.draws.drawn import Drawn
+from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome, side_by_side
 from fundmodel.analysis.draws.exact import course_of, exact_courses
+from fundmodel.analysis.draws.parts import COLUMNS, Lines
 from fundmodel.analysis.draws.plan import Draws, Plan
-from fundmodel.analysis.draws.scaled import factors_of, scaled_courses
+from fundmodel.analysis.draws.scaled import Factors, factors_of
 from fundmodel.analysis.draws.template import Template, template
-from fundmodel.projection.economy import Economy
-from fundmodel.projection.project.people.waist import People
+from fundmodel.analysis.draws.year_by_year import lines_of, outcome_by_parts
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
+Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
 PEOPLE_LANES: Final = 16
 """Draws x areas whose people are projected at once."""
-YEARLY_LANES: Final = 4096
-"""Draws x areas whose years are worked out at once by factors, and of these, months at once."""
-MONTHLY_LANES: Final = 128
+FACTOR_LANES: Final = 1008
+"""Draws x areas that are worked out at once by factors: draws to fill the columns of a product at least, then areas."""
 PROBES: Final = 3
-"""Draws on which both ways are compared, and as many again with shocks three times as large."""
+SIZES: Final = (1.0, 3.0)
+"""Draws on which both ways are compared, with shocks as they are and three times as large."""
 AGREES: Final = 1e-11
+IN_MONTHS: Final = ("reserve_months", "reserve_months_earned")
 WAYS: Final = ("deterministic", "factors", "engine")
 
 
@@ -55,10 +56,10 @@ def way_of(plan: Plan) -> Way:
     """ "deterministic" where nothing varies, "factors" where lines scale with the drivers, else "engine"."""
     areas = len(plan.data.areas)
     if plan.still:
-        return Way(WAYS[0], YEARLY_LANES)
+        return Way(WAYS[0], FACTOR_LANES)
     scales, apart = scalable(plan)
     if scales:
-        return Way(WAYS[1], max(1, YEARLY_LANES // areas), apart)
+        return Way(WAYS[1], max(COLUMNS, FACTOR_LANES // areas // COLUMNS * COLUMNS), apart)
     return Way(WAYS[2], max(1, (PEOPLE_LANES if plan.moves_people else EXACT_LANES) // areas), apart)
 
 
@@ -82,19 +83,12 @@ def by_engine(plan: Plan, draws: Draws) -> Outcome:
     """These draws by the engine itself."""
     assume, people, _ = plan.drawn(draws)
     courses = exact_courses(assume, people, len(draws), plan.at_work.rules)
-    return outcome(courses, plan.floors, plan.data.base_year)
+    return outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
 
 
 def by_factors(plan: Plan, draws: Draws) -> Outcome:
-    """These draws by factors on the parts of the deterministic run: years of all of them, then months of a few."""
-    parts = _template(plan)
-    factors = factors_of(*plan.drawn(draws), parts)
-    size = max(1, MONTHLY_LANES // len(plan.data.areas))
-    found = []
-    for start in range(0, len(draws), size):
-        courses = scaled_courses(factors.some(slice(start, start + size)), parts)
-        found.append(outcome(courses, plan.floors, plan.data.base_year))
-    return joined(found)
+    """These draws by factors on the parts of the deterministic run."""
+    return _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)))
 
 
 def scalable(plan: Plan) -> tuple[bool, float]:
@@ -107,16 +101,40 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     """
     if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
-    draws = np.arange(PROBES)
-    both = [plan.drawn(draws, plan.shocks(draws).times(size)) for size in (1.0, 3.0)]
-    apart = max(_both_ways(plan, *one) for one in both)
-    return apart < AGREES, apart
+    draws, sizes = np.tile(np.arange(PROBES), len(SIZES)), np.repeat(SIZES, PROBES)
+    at_once, apart = max(1, EXACT_LANES // len(plan.data.areas)), 0.0
+    for start in range(0, len(draws), at_once):
+        some = slice(start, start + at_once)
+        apart = max(apart, _both_ways(plan, draws[some], sizes[some]))
+        if not apart < AGREES:
+            return False, apart
+    return True, apart
 
 
-def _both_ways(plan: Plan, assume: Drawn, people: People, outlook: Economy) -> float:
-    courses = exact_courses(assume, people, PROBES)
-    scaled = scaled_courses(factors_of(assume, people, outlook, _template(plan)), _template(plan))
-    return max(_apart(courses[fund], scaled[fund]) for fund in POOLED_FUNDS)
+def _both_ways(plan: Plan, draws: Draws, sizes: Array) -> float:
+    """How far both ways lie apart in these draws, with shocks so many times as large."""
+    assume, people, outlook = plan.drawn(draws, plan.shocks(draws).times(sizes[:, None]))
+    courses = exact_courses(assume, people, len(draws))
+    if any(course.beside is not None for course in courses.values()):
+        return float("inf")
+    engine = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
+    return _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan))))
+
+
+def _by_parts(plan: Plan, factors: Factors) -> Outcome:
+    """Areas by areas: no array of months is larger than the memory at hand works on fast."""
+    found = [
+        outcome_by_parts(factors.some(areas), parts, lines, plan.data.base_year, plan.ahead)
+        for areas, parts, lines in plan.once("lines", lambda: _lines(plan))
+    ]
+    return side_by_side(found)
+
+
+def _lines(plan: Plan) -> list[tuple[slice, Template, Lines]]:
+    """The parts of the deterministic run, some areas at a time."""
+    whole, size = _template(plan), max(1, FACTOR_LANES // COLUMNS)
+    some = [slice(start, start + size) for start in range(0, len(plan.data.areas), size)]
+    return [(areas, parts, lines_of(parts, plan.floors)) for areas in some for parts in [whole.some(areas)]]
 
 
 def _template(plan: Plan) -> Template:
@@ -132,25 +150,22 @@ def _contracts(plan: Plan) -> bool:
     return bool(packages.any() or any(one.any() for one in budgets))
 
 
-def _apart(one: Course, other: Course) -> float:
-    """The largest difference of two courses over a year's spending of the same lane and area."""
-    scale = np.abs(one.expenditure).max(axis=-1, keepdims=True) * 12.0
-    pairs = [(getattr(one, name), getattr(other, name)) for name in ("closing", "income", "expenditure", "interest")]
-    if one.beside is not None:
+def _apart(one: Outcome, other: Outcome) -> float:
+    """The largest difference of two outcomes over a year's spending of the same draw, area and fund; infinite where an
+    event has another date."""
+    same = (np.array_equal(one.first[event], other.first[event], equal_nan=True) for event in EVENTS)
+    if not all(same):
         return float("inf")
-    if one.not_here is not None:
-        pairs.append((one.not_here, _or_none(other.not_here)))
-    return max(float((np.abs(a - b) / scale).max()) for a, b in pairs)
-
-
-def _or_none(stock: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    return np.zeros((1, 1, 1)) if stock is None else stock
+    scale = np.abs(one.yearly["expenditure"]).max(axis=-1, keepdims=True)
+    apart = [(x - other.yearly[name]) / (MONTHS if name in IN_MONTHS else scale) for name, x in one.yearly.items()]
+    apart += [(x - other.monthly[name]) / (MONTHS if name in IN_MONTHS else scale) for name, x in one.monthly.items()]
+    return max(float(np.abs(x).max()) for x in apart)
 
 
 def repeated(plan: Plan, draws: int) -> Outcome:
     """The deterministic run as every draw."""
     courses = {fund: course_of(plan.money, fund, 1) for fund in POOLED_FUNDS}
-    one = outcome(courses, plan.floors, plan.data.base_year)
+    one = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
 
     def every(part: Mapping[str, Any]) -> dict[str, Any]:
         return {name: np.broadcast_to(x, (draws, *x.shape[1:])) for name, x in part.items()}

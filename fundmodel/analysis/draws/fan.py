@@ -71,11 +71,21 @@ def quantiles_of(values: Array, asked: Array, sampling: str) -> tuple[Array, Arr
     independent = draws // 2 if sampling == "antithetic" else draws
     spread = np.sqrt(asked * (1.0 - asked) / max(independent, 1))
     levels = np.concatenate([asked, np.clip(asked - spread, 0.0, 1.0), np.clip(asked + spread, 0.0, 1.0)])
-    found, low, high = np.split(np.quantile(values, levels, axis=0), 3)
+    found, low, high = np.split(of_sorted(values, levels), 3)
     if sampling != "sobol":
         return found, (high - low) / 2.0
-    own = np.stack([np.quantile(values[k::SCRAMBLES], asked, axis=0) for k in range(SCRAMBLES)])
+    own = np.stack([of_sorted(values[k::SCRAMBLES], asked) for k in range(SCRAMBLES)])
     return found, own.std(axis=0, ddof=1) / np.sqrt(SCRAMBLES)
+
+
+def of_sorted(values: Array, levels: Array) -> Array:
+    """``np.quantile`` over axis 0, by one sort: x_j + (x_{j+1} - x_j) t with j + t = p (n - 1); NaN where a draw is."""
+    ordered = np.sort(np.moveaxis(values, 0, -1), axis=-1)
+    place = levels * (len(values) - 1)
+    below = np.minimum(place.astype(np.int64), max(len(values) - 2, 0))
+    low, high = (ordered[..., at] for at in (below, np.minimum(below + 1, len(values) - 1)))
+    found = np.where(np.isnan(ordered[..., -1:]), np.nan, low + (high - low) * (place - below))
+    return np.asarray(np.moveaxis(found, -1, 0))
 
 
 def chances(sample: Sample, years: Sequence[int] | None = None) -> pd.DataFrame:

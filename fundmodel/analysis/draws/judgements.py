@@ -68,8 +68,9 @@ def judged(scenario: Scenario, first_year: int) -> dict[str, Ends]:
 def pert(u: Array, low: float, mode: float, high: float) -> Array:
     """The u-quantile of low + (high - low) Beta(1 + 4 (mode - low) / (high - low), 1 + 4 (high - mode) / (high -
     low)), whose mean is (low + 4 mode + high) / 6."""
-    grid, quantile = _pert(low, mode, high)
-    return np.asarray(np.interp(u, grid, quantile))
+    quantile, slope = _pert(low, mode, high)
+    place = (u * (GRID - 1)).astype(np.int64)
+    return np.asarray(slope[place] * (u - place / (GRID - 1)) + quantile[place])
 
 
 def judgement_shifts(
@@ -108,6 +109,8 @@ def _part(x: Array, mode: float, end: float) -> Array:
 
 @lru_cache(maxsize=256)
 def _pert(low: float, mode: float, high: float) -> tuple[Array, Array]:
+    """The quantile at each place of the grid, and the slope from there."""
     place = (mode - low) / (high - low)
     grid = np.linspace(0.0, 1.0, GRID)
-    return grid, np.asarray(low + (high - low) * betaincinv(1.0 + 4.0 * place, 5.0 - 4.0 * place, grid))
+    quantile = np.asarray(low + (high - low) * betaincinv(1.0 + 4.0 * place, 5.0 - 4.0 * place, grid))
+    return quantile, np.append(np.diff(quantile) * (GRID - 1), 0.0)

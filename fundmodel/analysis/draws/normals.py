@@ -33,7 +33,9 @@ def uniforms(seed: int, stream: str, draws: NDArray[np.int64], width: int) -> Ar
     for start, stop in _runs(draws):
         counter = int(draws[start]) * (ROW // PER_COUNT)
         raw = np.random.Philox(key=key, counter=counter).random_raw((stop - start) * ROW).reshape(-1, ROW)
-        found[start:stop] = ((raw[:, :width] >> np.uint64(12)) + 0.5) * 2.0**-52
+        found[start:stop] = raw[:, :width] >> np.uint64(12)
+    found += 0.5
+    found *= 2.0**-52
     return found
 
 

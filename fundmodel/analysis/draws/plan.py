@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.area_shocks import area_factors
+from fundmodel.analysis.draws.balances import AHEAD, EVERY_MONTH, MONTHS
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
 from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
 from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
@@ -43,7 +44,10 @@ Asked = str | Sequence[str] | Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """All that decides what draw n is, whatever other draws there are; what follows from it is worked out once."""
+    """All that decides what draw n is, whatever other draws there are; what follows from it is worked out once.
+
+    ``ahead`` months after the base year are kept one by one; the ranges of ``fixed`` parameters are not drawn.
+    """
 
     base: Scenario
     data: DataPackage
@@ -54,6 +58,8 @@ class Plan:
     sampling: str = "random"
     parameters: bool = True
     rule: RuleLike | None = None
+    ahead: int = AHEAD
+    fixed: tuple[str, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -79,6 +85,11 @@ class Plan:
             scenario, package, until, moved, matrix, as_count("sample", "seed", seed, 0), sampling, parameters, rule
         )
 
+    def keeping(self, keep: Collection[str]) -> Plan:
+        """With every month of the run one by one where ``keep`` asks for it."""
+        months = MONTHS * (self.until - self.data.base_year)
+        return replace(self, ahead=months, kept={}) if EVERY_MONTH in keep else self
+
     @property
     def still(self) -> bool:
         """Whether every draw is the deterministic run."""
@@ -97,7 +108,8 @@ class Plan:
     @cached_property
     def ranges(self) -> dict[str, Ends]:
         """The judgement ranges that are drawn; none where parameters are not."""
-        return judged(self.base, int(self.years[1])) if self.parameters else {}
+        every = judged(self.base, int(self.years[1])) if self.parameters else {}
+        return {name: ends for name, ends in every.items() if name not in self.fixed}
 
     @cached_property
     def assume(self) -> Assumptions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from fundmodel.analysis.draws.balances import AHEAD, EVENTS, KEEP, Outcome
+from fundmodel.analysis.draws.balances import AHEAD, EVENTS, EVERY_MONTH, KEEP, Outcome
 from fundmodel.analysis.draws.blocks import way_of
 from fundmodel.analysis.draws.correlations import Pairs
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, no_driver
@@ -39,9 +39,10 @@ class Sample:
     """``draws`` courses of one scenario, numbered from 0; draw n is the same in every sample of its seed and settings.
 
     ``yearly`` (draw, area, fund, year): closing, income, expenditure, interest in yuan, reserve_months (cash) and
-    reserve_months_earned, which go on below zero.  ``monthly`` (draw, area, fund, month): closing and reserve_months of
-    the next 24 months.  ``first`` (draw, area, fund): month of the floor (earned basis), month in which the balance is
-    used up, year of the first deficit (earned, its January); NaT where not within the run, which is "not before
+    reserve_months_earned, which go on below zero.  ``monthly`` (draw, area, fund, month): closing, reserve_months
+    and reserve_months_earned of the next 24 months, or of every month.  ``first`` (draw, area, fund): month of the
+    floor (earned basis), month in which the balance is used up, year of the first deficit (earned, its January); NaT
+    where not within the run, which is "not before
     ``until`` + 1" and never "never". Under a rule what it bridges is owed and off every balance.
     """
 
@@ -106,8 +107,8 @@ def sample(
     {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of economy, cost, financing and collection too, one set a
     draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
     replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``keep`` names what to hold of
-    ``yearly``, and "monthly"; two ``workers`` or more share the draws by dask.distributed (extra ``scale``);
-    ``progress`` is called with draws done and asked for.
+    ``yearly``, and "monthly", or "every_month" for all months of the run; two ``workers`` or more share the draws,
+    processes of this machine; ``progress`` is called with draws done and asked for.
 
     Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
     ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is
@@ -120,6 +121,7 @@ def sample(
         raise no_driver(drivers)
     expect_sampling(sampling, count)
     expect_kept(keep)
+    plan = plan.keeping(keep)
     way = way_of(plan)
     found = worked_out(plan, count, way, keep, as_count("sample", "workers", workers), progress)
     sets = _labelled(plan, found)
@@ -130,9 +132,10 @@ def sample(
 
 def expect_kept(keep: Collection[str]) -> None:
     """``InputError`` for what a sample does not hold."""
-    unknown = [name for name in keep if name not in KEEP]
+    known = (*KEEP, EVERY_MONTH)
+    unknown = [name for name in keep if name not in known]
     if unknown or isinstance(keep, str):
-        fix = did_you_mean(str(unknown[0] if unknown else keep), KEEP)
+        fix = did_you_mean(str(unknown[0] if unknown else keep), known)
         raise InputError(Said("sample: keep={keep} is nothing that a sample holds. {fix}", keep=str(keep), fix=fix))
 
 

@@ -29,8 +29,8 @@ class Shocks:
         """d of a driver, zero where it is not drawn, ``(draw, year)``."""
         return self.departures.get(name, np.zeros((1, len(self.years))))
 
-    def times(self, size: float) -> Shocks:
-        """The same course, ``size`` times as far from the mean."""
+    def times(self, size: Array | float) -> Shocks:
+        """The same course, ``size`` times as far from the mean, ``(draw, 1)`` where draws differ."""
         return replace(self, departures={name: size * d for name, d in self.departures.items()})
 
     def growth(self, name: str) -> Array:
@@ -80,7 +80,7 @@ def draw_shocks(
 def autoregressive(driver: Driver, years: Years, e: Array) -> Array:
     """d_t = phi d_{t-1} + sd_t e_t, d = 0 in the base year; ``e`` ``(..., year)`` without the base year, which the
     result has in front."""
-    d = np.zeros((*e.shape[:-1], e.shape[-1] + 1))
+    d = np.moveaxis(np.zeros((e.shape[-1] + 1, *e.shape[:-1])), 0, -1)
     for year, sd in enumerate(innovations(driver, years)):
         d[..., year + 1] = driver.phi * d[..., year] + sd * e[..., year]
     return d

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -75,6 +75,18 @@ class Template:
     resident_care: Array
     resident_maternity: Array
     resident_insured: Array
+
+    def some(self, areas: slice) -> Template:
+        """Some of the areas; economy and financing stay whole."""
+        many = self.heads.shape[1]
+
+        def own(x: Any) -> Any:
+            if isinstance(x, tuple):
+                return tuple(map(own, x))
+            by_area = isinstance(x, np.ndarray) and x.ndim > 1 and x.shape[1] == many
+            return x[:, areas] if by_area else x
+
+        return replace(self, **{one.name: own(getattr(self, one.name)) for one in fields(self)})
 
 
 def template(assume: Assumptions, people: People, money: Money) -> Template:

@@ -1,8 +1,12 @@
-"""Draws shared among processes, where a machine's one is too slow: the same bits for any number of them."""
+"""Draws shared among processes, where one is too slow: the same bits for any number of them."""
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
+import threading
 from collections.abc import Callable, Collection
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,57 +14,53 @@ import numpy as np
 
 from fundmodel.analysis.draws.balances import Outcome
 from fundmodel.analysis.draws.blocks import Way, outcomes
-from fundmodel.analysis.draws.plan import Plan
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.analysis.draws.plan import Draws, Plan
 
 Progress = Callable[[int, int], None]
+Work = tuple[Plan, Way, Collection[str]]
 
 SHARES: Final = 4
 """Pieces of work for each process, so that none waits long for the last."""
+_HELD: list[Work] = []
+"""What a process of its own was given once: plan with people and lines, way, what to keep."""
 
 
 def worked_out(
     plan: Plan, draws: int, way: Way, keep: Collection[str], workers: int, progress: Progress | None = None
 ) -> Outcome:
-    """What draws 0 to ``draws`` - 1 come to, by this process or by ``workers`` of dask.distributed on this machine.
+    """What draws 0 to ``draws`` - 1 come to, by this process or by ``workers`` of its own on this machine.
 
     A piece is a run of draws: a draw is the same by its number, and blocks are over draws, so that a rule sees every
-    area. ``InputError`` where dask.distributed is not there.
+    area. Each process gets people and lines once, as it begins, and gives back what is kept.
     """
     if workers == 1 or draws < 2 * workers:
         return outcomes(plan, np.arange(draws), way, keep, progress)
     pieces = np.array_split(np.arange(draws), min(workers * SHARES, draws))
-    client = _client(workers)
-    try:
-        known = client.scatter(replace(plan, kept={}), broadcast=True)
-        jobs = [client.submit(outcomes, known, piece, way, keep, pure=False) for piece in pieces]
-        kept: Outcome | None = None
-        for piece, job in zip(pieces, jobs, strict=True):
-            found: Outcome = job.result()
+    kept: Outcome | None = None
+    with _processes(workers, (plan, way, keep)) as pool:
+        for piece, found in zip(pieces, pool.map(_piece, pieces), strict=True):
             kept = found.like(draws) if kept is None else kept
             kept.put(int(piece[0]), found)
             if progress is not None:
                 progress(int(piece[-1]) + 1, draws)
-    finally:
-        cluster = client.cluster
-        client.close()
-        cluster.close()
     assert kept is not None
     return kept
 
 
-def _client(workers: int) -> Any:
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError:
-        raise InputError(
-            Said(
-                "sample: workers={workers} needs dask.distributed, which is not installed. Install it with pip install "
-                "'fundmodel[scale]', or leave workers out.",
-                workers=workers,
-            )
-        ) from None
-    local: Any = LocalCluster
-    opened: Any = Client
-    return opened(local(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None))
+def _processes(workers: int, work: Work) -> Any:
+    """Copies of this process, which have all that it has, where no other thread runs in it and the system can; else new
+    ones, which are sent the plan and read the rest again."""
+    plan, way, keep = work
+    copied = sys.platform == "linux" and threading.active_count() == 1
+    given: Any = work if copied else (replace(plan, kept={}), way, keep)
+    context = multiprocessing.get_context("fork" if copied else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=given)
+
+
+def _begin(plan: Plan, way: Way, keep: Collection[str]) -> None:
+    _HELD[:] = [(plan, way, keep)]
+
+
+def _piece(draws: Draws) -> Outcome:
+    plan, way, keep = _HELD[0]
+    return outcomes(plan, draws, way, keep)

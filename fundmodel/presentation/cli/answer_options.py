@@ -30,8 +30,8 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "solve_step": ("按此步长取整到安全一侧", "round to the safe side in steps of this size"),
     "solve_area": ("统筹地区；each 为最差的地区（默认合计）", "one area, or each for the worst (default: together)"),
     "solve_probability": (
-        "各年末以此概率保持，由抽样得出",
-        "hold with this probability at the ends of years, by draws",
+        "各月均以此概率保持，由抽样得出",
+        "hold with this probability in every month, by draws",
     ),
     "solve_targets": (
         "目标月数，用逗号隔开：另列各年所需取值",
@@ -41,6 +41,10 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "draws": (
         "抽样次数：另给80%%区间、模拟概率与扇形图（默认不抽样）",
         "number of draws: 80 %% ranges, chances and fan charts besides (default: none)",
+    ),
+    "moved_draws": (
+        "抽样次数：另给高低值时低于警戒线、用尽的模拟概率（默认不抽样）",
+        "number of draws: chances to fall below the line and be used up at both ends besides (default: none)",
     ),
     "draws_seed": ("抽样种子（默认7）", "seed of the draws (default: 7)"),
     "draws_workers": ("并行进程数（默认1）", "worker processes (default: 1)"),
@@ -85,6 +89,16 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
     asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])
+
+
+def add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``sensitivity``."""
+    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
+    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
+    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    moved.add_argument("--draws", type=whole_number, default=0, metavar="N", help=words["moved_draws"])
+    moved.add_argument("--seed", type=whole_number, default=7, metavar="N", help=words["draws_seed"])
+    moved.add_argument("--out", metavar="DIR", help=words["out"])
 
 
 def add_draws(asked: argparse._ArgumentGroup, words: Mapping[str, str], draws: int = 0) -> None:

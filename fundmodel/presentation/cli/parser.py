@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws
+from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws, add_moved
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
 from fundmodel.presentation.cli.verb_options import OPTION_HELP, add_alert, add_score, add_stress
@@ -237,7 +237,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     options.add_argument("--version", action="store_true", help=words["version"])
     verbs = top.add_subparsers(title=words["verbs"], dest="verb", metavar="VERB", parser_class=Parser)
     _add_run(_verb(verbs, "run", words, lang, style), words)
-    _add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
+    add_moved(_verb(verbs, "sensitivity", words, lang, style), words)
     add_stress(_verb(verbs, "stress", words, lang, style), words)
     add_pool(_verb(verbs, "pool", words, lang, style), words)
     for asked, add in ANSWERS.items():
@@ -290,13 +290,6 @@ def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     for flag, told in (("--explorer", "explore_beside"), ("--no-range", "no_range"), ("--report", "run_report")):
         run.add_argument(flag, action="store_true", help=words[told])
     add_draws(run, words)
-
-
-def _add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
-    moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
-    moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
-    moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
-    moved.add_argument("--out", metavar="DIR", help=words["out"])
 
 
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:

@@ -35,7 +35,7 @@ def perform(args: argparse.Namespace) -> int:
         with Steps(1) as reading:
             reading.next(say("reading", args.lang))
             data = load_data(args.data)
-            count = steps(scenario, data, args.until)
+            count = steps(scenario, data, args.until, args.draws)
         table = _found(scenario, data, args, count)
         base = base_year_judged([scenario], data, args.until).run
     files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang, base)
@@ -58,7 +58,12 @@ def show(
     """Print what is not reconciled, the widest bars of each fund, what the marks mean, and what could not be
     projected."""
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
-    from fundmodel.presentation.terminal.sensitivity_screens import problem_lines, tornado_tables
+    from fundmodel.presentation.terminal.sensitivity_screens import (
+        chance_note,
+        chance_tables,
+        problem_lines,
+        tornado_tables,
+    )
 
     screen = console()
     screen.print(told("title", args.lang), style="bold")
@@ -67,9 +72,11 @@ def show(
         screen.print(say("synthetic", args.lang), style="bold red")
     for line in unreconciled_lines(base, args.lang):
         screen.print(line, style="bold red", soft_wrap=True)
-    for drawn in tornado_tables(table, args.until, args.lang):
+    for drawn in (*tornado_tables(table, args.until, args.lang), *chance_tables(table, args.lang)):
         screen.print()
         screen.print(drawn)
+    if args.draws:
+        screen.print(chance_note(table, args.lang), style="dim")
     screen.print(told("screen_note", args.lang), style="dim")
     for line in problem_lines(table, args.lang):
         screen.print(line, style="dim")
@@ -88,7 +95,8 @@ def document(
         "scenario": {"name": scenario.name, "sha256": scenario.sha256},
         "data": {"name": data.name, "sha256": data.sha256},
         "until": until,
-        "probability": False,
+        "probability": bool(table.attrs.get("draws")),
+        "draws": {name: table.attrs[name] for name in ("draws", "seed") if name in table.attrs} or None,
         "leading": {fund: list(names) for fund, names in leading(table).items()},
         "table": table.to_dict("records"),
     }
@@ -101,8 +109,13 @@ def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace, coun
 
     with Steps(count) as bar:
         table = sensitivity(
-            scenario, data, args.until, step=lambda name: bar.next(told("running", args.lang, name=name))
+            scenario,
+            data,
+            args.until,
+            step=lambda name: bar.next(told("running", args.lang, name=name)),
+            draws=args.draws,
+            seed=args.seed,
         )
-    if is_record(scenario, args.until):
+    if is_record(scenario, args.until) and not args.draws:
         keep_leading(table, data)
     return table

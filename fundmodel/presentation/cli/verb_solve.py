@@ -76,7 +76,7 @@ def _solved(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bar
 
     bar.next(told("solve_running", args.lang, name=args.parameter))
     asked = {**_asked(args), "months": args.months, "by": args.by, "probability": args.probability}
-    asked |= {} if args.probability is None else {"draws": args.draws, "seed": args.seed}
+    asked |= {} if args.probability is None else {"draws": args.draws, "seed": args.seed, "workers": args.workers}
     return solve(scenario, args.parameter, data, **asked)
 
 

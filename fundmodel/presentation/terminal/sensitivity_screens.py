@@ -44,6 +44,47 @@ def _table(rows: pd.DataFrame, fund: str, until: int, lang: str) -> Table:
     return shown
 
 
+def chance_tables(table: pd.DataFrame, lang: str, most: int = SHOWN) -> list[Table]:
+    """One table a fund where draws were made: chances at low, in the base and at high; those that move the chance of
+    falling below the line most first."""
+    if "chance_error" not in table:
+        return []
+    width = table[["low_floor_chance", "floor_chance", "high_floor_chance"]]
+    ordered = table.assign(_width=width.max(axis=1) - width.min(axis=1)).sort_values(
+        "_width", ascending=False, kind="stable"
+    )
+    funds = dict.fromkeys(table["fund"])
+    return [_chances(ordered[ordered["fund"] == fund].head(most), str(fund), lang) for fund in funds]
+
+
+def _chances(rows: pd.DataFrame, fund: str, lang: str) -> Table:
+    from rich import box
+
+    title = told("chance_title", lang, fund=fund_label(fund, lang), year=rows.iloc[0]["year"])
+    shown = screen_table(title=title, box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False, title_justify="left")
+    shown.add_column(told("parameter", lang))
+    for event in ("floor", "used_up"):
+        shown.add_column(told(f"chance_{event}", lang), justify="right", overflow="fold")
+    for row in rows.to_dict("records"):
+        cells = [
+            " / ".join(percent_text(row[name]) for name in (f"low_{event}", event, f"high_{event}"))
+            for event in ("floor_chance", "used_up_chance")
+        ]
+        shown.add_row(parameter_label(row["parameter"], lang), *cells)
+    return shown
+
+
+def percent_text(chance: float) -> str:
+    """ "8.3", a dash where it could not be projected."""
+    return f"{100.0 * chance:.1f}" if chance == chance else "—"
+
+
+def chance_note(table: pd.DataFrame, lang: str) -> str:
+    """How the chances came, and how far a change of theirs is known."""
+    error = percent_text(float(table["chance_error"].max()))
+    return told("chance_note", lang, draws=table.attrs["draws"], seed=table.attrs["seed"], error=error)
+
+
 def signed(months: float) -> str:
     """ "+7.2", "-6.8", "0.0", a dash where it could not be projected."""
     text = months_text(months)

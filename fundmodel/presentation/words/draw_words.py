@@ -67,6 +67,13 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "date_middle": ("中位", "Middle", "text"),
     "date_high": ("90%分位", "90 % quantile", "text"),
     "never_share": ("推演期内未发生的占比", "Share in which it does not come", "text"),
+    "floor_chance": ("低于警戒线的模拟概率", "Chance below the line", "text"),
+    "used_up_chance": ("用尽的模拟概率", "Chance used up", "text"),
+    "low_floor_chance": ("低值时低于警戒线的概率", "Chance below the line at low", "text"),
+    "low_used_up_chance": ("低值时用尽的概率", "Chance used up at low", "text"),
+    "high_floor_chance": ("高值时低于警戒线的概率", "Chance below the line at high", "text"),
+    "high_used_up_chance": ("高值时用尽的概率", "Chance used up at high", "text"),
+    "chance_error": ("概率变动的最大标准误", "Largest error of a change of chance", "text"),
 }
 """Titles, headings and units of the tables of draws."""
 FILES: Final[Mapping[str, tuple[str, str]]] = {

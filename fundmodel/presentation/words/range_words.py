@@ -130,6 +130,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "a driver that one of the five stands for. One at a time, from the first projected year on."
         ),
     ),
+    "chance_title": ("{fund}：到{year}年末的模拟概率，%", "{fund}: chances by the end of {year}, %"),
+    "chance_floor": ("低于警戒线：低值 / 基准 / 高值", "Below the line: low / base / high"),
+    "chance_used_up": ("用尽：低值 / 基准 / 高值", "Used up: low / base / high"),
+    "chance_note": (
+        (
+            "抽样{draws}次，种子{seed}；每项在高低值处用同一批抽样，其余驱动与判断参数照抽，该项本身不抽。概率变动的标准误最大{error}个百分点。"
+            "概率与结余状态是两个尺度。"
+        ),
+        (
+            "{draws} draws, seed {seed}, the same at both ends; the other drivers and judgements are drawn, the "
+            "parameter itself is not. Standard error of a change at most {error} points. Chances and levels are two "
+            "scales."
+        ),
+    ),
     "used_up_ends": ("耗尽：低值 / 高值", "Used up: low / high"),
     "running": ("推演 {name}", "projecting {name}"),
     "title": ("敏感性：什么最能改变各基金", "Sensitivity: what moves each fund most"),

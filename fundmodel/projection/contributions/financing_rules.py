@@ -77,13 +77,13 @@ def followed(amount: Array, departure: Array, follows: Array, open_years: NDArra
     whole = np.broadcast_to(departure, (*lead, departure.shape[-1]))
     at_last = np.take_along_axis(whole, np.broadcast_to(last, (*lead, 1)), axis=-1)
     factor = np.where(open_years, np.exp(follows * (departure - at_last)), 1.0)
-    moved, path = np.broadcast_arrays(amount * factor, amount)
-    moved = np.array(moved)
+    moved = amount * factor
     held = np.zeros(moved.shape, dtype=bool)
+    ratio = np.ones(amount.shape)
+    np.divide(amount[..., 1:], amount[..., :-1], out=ratio[..., 1:], where=amount[..., :-1] > 0.0)
+    falls = np.minimum(1.0, ratio)
     for year in range(1, moved.shape[-1]):
-        ratio = np.ones(path.shape[:-1])
-        np.divide(path[..., year], path[..., year - 1], out=ratio, where=path[..., year - 1] > 0.0)
-        least = moved[..., year - 1] * np.minimum(1.0, ratio)
+        least = moved[..., year - 1] * falls[..., year]
         held[..., year] = moved[..., year] < least * (1.0 - ROUNDING)
         moved[..., year] = np.where(held[..., year], least, moved[..., year])
     return Followed(moved, held)
