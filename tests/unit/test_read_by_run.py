@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 
 import fundmodel as fm
-from fundmodel.assumptions.package.not_used import READ_BY_RUN, TOLD_APART, UNREAD_COLUMNS, unread, unread_columns
+from fundmodel.assumptions.package.not_used import (
+    READ_BY_RUN,
+    TOLD_APART,
+    UNREAD_COLUMNS,
+    not_used,
+    unread,
+    unread_columns,
+)
 from fundmodel.assumptions.package.package import examine
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation.frames.borrowed_frame import not_used_lines
@@ -69,6 +76,35 @@ def test_a_table_that_no_run_reads_is_said(tmp_path):
     lines = not_used_lines({"not_used": found.package.not_used}, "zh")
     assert any("本次推演未用" in line and "contribution_base" in line for line in lines)
     assert unread({"observations": found.package.tables["observations"]}) == ()
+
+
+def test_columns_of_a_package_of_areas_are_said_too(tmp_path):
+    """A province may bring the nation's tables; what its runs leave alone of them is named column by column."""
+    place = tmp_path / "mine"
+    shutil.copytree(shipped("data", "example-province"), place)
+    for table in ("national_history", "wages", "demographic_paths"):
+        shutil.copy(shipped("data", "national") / f"{table}.csv", place)
+    found = examine(place)
+    assert found.faults == ()
+    said = {f"{table}.{column}" for table, columns in UNREAD_COLUMNS.items() for column in columns}
+    assert said <= set(found.package.not_used)
+    for lang, word in (("zh", "本次推演未用"), ("en", "not used in this run")):
+        (line,) = [line for line in not_used_lines({"not_used": found.package.not_used}, lang) if word in line]
+        assert "wages.growth" in line
+
+
+@pytest.mark.parametrize("column", ["opening_yuan", "transfers_up_yuan"])
+def test_columns_of_monthly_accounts_that_a_run_leaves_alone_are_told(column, example):
+    tables = {**example.tables, "observations": example.table("observations").iloc[:0].reindex(range(1))}
+    assert "observed_flows" not in not_used(tables, 2025)
+    tables["observations"] = tables["observations"].assign(**{column: 1.0})
+    assert "observed_flows" in not_used(tables, 2025)
+
+
+@pytest.fixture(scope="module")
+def example():
+    with pytest.warns(fm.SyntheticDataWarning):
+        return fm.load_data("example-province")
 
 
 def test_columns_that_no_run_reads_are_said_and_no_run_reads_them(national):

@@ -10,7 +10,10 @@ from fundmodel.assumptions.tables.table_list import NEEDED, read_later
 if TYPE_CHECKING:
     import pandas as pd
 
-OBSERVED: Final = ("income_yuan", "expenditure_yuan", "balance_yuan")
+OBSERVED: Final = (
+    *("income_yuan", "expenditure_yuan", "balance_yuan", "opening_yuan", "net_yuan"),
+    *("transfers_up_yuan", "transfers_down_yuan"),
+)
 """Columns of ``observations`` beside the stocks at the end of the base year, which a run starts from."""
 
 
@@ -73,11 +76,12 @@ def unread(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
 
 
 UNREAD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "demographic_paths": ("births", "deaths", "population_31dec"),
+    "demographic_paths": ("births", "deaths", "net_migration", "population_31dec"),
     "national_history": (
         *("employee_10k", "active_retired_ratio", "total_10k", "population_10k"),
         *("income_100m_yuan", "expenditure_100m_yuan", "current_balance_100m_yuan", "health_expenditure_100m_yuan"),
     ),
+    "wages": ("growth",),
 }
 """Columns of tables that a run reads which no run reads; charts, calibration and hindcasts may. A test holds it."""
 PROFILES: Final = ("employee", "resident")
