@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import Paths, signed_paths
 from fundmodel.analysis.solve_chance import DRAWS, SEED, border_by_chance
-from fundmodel.analysis.solved import Solved, Verdict, Way
+from fundmodel.analysis.solved import Found, Solved, Way, idle_lever
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -86,7 +86,7 @@ def border(moved: Lever, line: Line, ready: Prepared, before: Paths, step: float
     """``solve`` of a lever and a line, on prepared people (at least until the line's last year) and their paths."""
     if step is not None and not step > 0:
         raise InputError(Said("solve: step={step} must be above 0.", step=step))
-    found = _found(moved, line, _trial(ready, moved, line), step, before)
+    found = _found(moved, line, _trial(ready, moved, line), before)
     return _verified(moved, line, ready, before, found, step)
 
 
@@ -97,25 +97,15 @@ def judged_area(moved: Lever, area: str | None, data: DataPackage) -> str | None
     return EACH if area is None and moved.change is None and len(data.areas) > 1 else area
 
 
-@dataclass(frozen=True)
-class _Found:
-    """``value`` holds and ``failing`` does not; or the ``verdict`` with the value that comes nearest."""
-
-    verdict: Verdict
-    way: Way
-    value: float
-    upwards: bool = True
-
-
-def _found(moved: Lever, line: Line, trial: Trial, step: float | None, before: Paths) -> _Found:
+def _found(moved: Lever, line: Line, trial: Trial, before: Paths) -> Found:
     if not moved.whole:
         straight = _straight(moved, trial, line.held(before))
         if straight is not None:
             return straight
-    return _between(moved, trial, step, float(line.held(before).min()))
+    return _between(moved, line, trial, line.held(before))
 
 
-def _straight(moved: Lever, trial: Trial, held: Array) -> _Found | None:
+def _straight(moved: Lever, trial: Trial, held: Array) -> Found | None:
     """The closed form where two further runs lie on one line with the first; None where they do not."""
     low, high = moved.valid
     away = first_step(moved)
@@ -134,14 +124,15 @@ def _straight(moved: Lever, trial: Trial, held: Array) -> _Found | None:
     if third is None or not np.abs(third - (held + slope * (inside - moved.centre))).max() <= STRAIGHT:
         return None
     if inside == value:
-        return _Found("solved", "closed form", value, upwards)
-    return _Found("infeasible" if third.min() < 0 else "always", "closed form", inside, upwards)
+        return Found("solved", "closed form", value, upwards)
+    return Found("infeasible" if third.min() < 0 else "always", "closed form", inside, upwards)
 
 
-def _between(moved: Lever, trial: Trial, step: float | None, at_centre: float) -> _Found:
-    """Both sides tried, twice as far each time, until one holds and its neighbour fails; then the border between."""
+def _between(moved: Lever, line: Line, trial: Trial, held: Array) -> Found:
+    """Both sides tried, twice as far each time, until one holds and its neighbour fails; then the border between.
+    ``InputError`` where neither end moves anything."""
     way: Way = "whole steps" if moved.whole else "bracket"
-    known = {moved.centre: at_centre}
+    known = {moved.centre: float(held.min())}
     away, low, high = first_step(moved), *moved.valid
     bracket = None
     while bracket is None:
@@ -153,8 +144,10 @@ def _between(moved: Lever, trial: Trial, step: float | None, at_centre: float) -
         bracket = nearest_bracket(known, moved.centre)
         away *= 2.0
     if bracket is None:
+        if all(end is not None and np.array_equal(end, held) for end in trial([min(known), max(known)])):
+            raise idle_lever(moved, line)
         best = max((x for x in known if known[x] == known[x]), key=lambda x: known[x])
-        return _Found("always" if known[best] >= 0 else "infeasible", way, best)
+        return Found("always" if known[best] >= 0 else "infeasible", way, best)
     if moved.whole:
         return _whole_border(trial, bracket)
     width = abs(bracket[1] - bracket[0])
@@ -163,10 +156,10 @@ def _between(moved: Lever, trial: Trial, step: float | None, at_centre: float) -
         lambda trials: np.array(_margins(trial, [x for _, x in trials])), {0: bracket}, within / width
     )
     failing, holding = ends_of[0]
-    return _Found("solved", way, holding, holding > failing)
+    return Found("solved", way, holding, holding > failing)
 
 
-def _whole_border(trial: Trial, bracket: tuple[float, float]) -> _Found:
+def _whole_border(trial: Trial, bracket: tuple[float, float]) -> Found:
     """Halved in whole numbers until the failing and the holding one are neighbours."""
     failing, holding = bracket
     while abs(holding - failing) > 1:
@@ -175,11 +168,11 @@ def _whole_border(trial: Trial, bracket: tuple[float, float]) -> _Found:
             middle = failing + np.sign(holding - failing)
         (margin,) = _margins(trial, [middle])
         failing, holding = (failing, middle) if margin >= 0 else (middle, holding)
-    return _Found("solved", "whole steps", holding, holding > failing)
+    return Found("solved", "whole steps", holding, holding > failing)
 
 
 @without_warnings_of_changes()
-def _verified(moved: Lever, line: Line, ready: Prepared, before: Paths, found: _Found, step: float | None) -> Solved:
+def _verified(moved: Lever, line: Line, ready: Prepared, before: Paths, found: Found, step: float | None) -> Solved:
     """The full model with the answer, and with one step less."""
     size = 1.0 if moved.whole else step or _tolerance(found.value)
     sign = 1.0 if found.upwards else -1.0
@@ -203,28 +196,9 @@ def _verified(moved: Lever, line: Line, ready: Prepared, before: Paths, found: _
             )
         )
     at = int(held[0].argmin())
-    month, area = line.place(paths, at)
-    solved = found.verdict == "solved"
-    return Solved(
-        moved.name,
-        line.fund,
-        line.months,
-        line.by,
-        moved.since,
-        value if solved else float("nan"),
-        moved.centre,
-        month,
-        area,
-        float(held[0][at]),
-        size,
-        float(held[1].min()) if solved else float("nan"),
-        found.verdict,
-        found.way,
-        found.upwards,
-        value,
-        _below_before(line, before, ready.data),
-        moved.dated,
-        answer,
+    below, short = _below_before(line, before, ready.data), float(held[-1].min())
+    return Solved.of(
+        moved, line, found._replace(value=value), line.place(paths, at), float(held[0][at]), size, short, below
     )
 
 

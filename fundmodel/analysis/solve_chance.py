@@ -15,7 +15,7 @@ from fundmodel.analysis.held_line import EACH, Line
 from fundmodel.analysis.lever import Lever, first_step
 from fundmodel.analysis.linear_border import STILL, stepped
 from fundmodel.analysis.signed_paths import MONTHS_CASH
-from fundmodel.analysis.solved import Solved, Verdict
+from fundmodel.analysis.solved import Found, Solved, Verdict, idle_lever
 from fundmodel.analysis.stress import MEASURE
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.fund_rules.measures import Array
@@ -107,7 +107,9 @@ def border_by_chance(
     best, worst = (high, low) if upwards else (low, high)
     start = place(moved.centre + guess + sign * size / 4.0) if math.isfinite(guess) else best
     value, verdict = _nearest(holds, start, size, sign, (best, worst), place)
-    return _told(held, value, verdict, size, sign, probability)
+    if verdict != "solved" and all(np.array_equal(held(end), held(moved.centre)) for end in (best, worst)):
+        raise idle_lever(moved, line)
+    return _told(held, Found(verdict, "draws", value, upwards), size, probability)
 
 
 def _nearest(
@@ -158,38 +160,20 @@ def _count(probability: float, draws: int) -> int:
     return max(1, math.ceil(probability * draws - 1e-9))
 
 
-def _told(held: Held, value: float, verdict: Verdict, size: float, sign: float, probability: float) -> Solved:
+def _told(held: Held, found: Found, size: float, probability: float) -> Solved:
     moved, line = held.moved, held.line
-    solved = verdict == "solved"
-    less = min(max(value - sign * size, moved.valid[0]), moved.valid[1])
-    columns = held(value)
+    less = min(max(found.value - (size if found.upwards else -size), moved.valid[0]), moved.valid[1])
+    columns = held(found.value)
     at = int(np.bincount(columns.argmin(axis=1), minlength=columns.shape[1]).argmax())
     areas = list(held.data.areas) if line.area in (None, EACH) else [str(line.area)]
     first, last = (np.datetime64(month, "M") for month in held.judged)
     months = np.arange(first, last + 1).astype(str)
-    return Solved(
-        moved.name,
-        line.fund,
-        line.months,
-        line.by,
-        moved.since,
-        value if solved else float("nan"),
-        moved.centre,
-        str(months[at % len(months)]),
-        areas[at // len(months)],
-        held.reached(value, probability),
-        size,
-        held.reached(less, probability) if solved else float("nan"),
-        verdict,
-        "draws",
-        sign > 0,
-        value,
-        0,
-        moved.dated,
-        moved.scenario(value),
-        probability,
-        held.share(value),
-        held.draws,
+    place = str(months[at % len(months)]), areas[at // len(months)]
+    slack = held.reached(found.value, probability)
+    short = held.reached(less, probability) if found.verdict == "solved" else math.nan
+    share = held.share(found.value)
+    return Solved.of(
+        moved, line, found, place, slack, size, short, probability=probability, share=share, draws=held.draws
     )
 
 

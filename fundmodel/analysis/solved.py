@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
+from fundmodel.analysis.areas_summed import ALL
+from fundmodel.analysis.held_line import Line
+from fundmodel.analysis.lever import Lever
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.vocabulary.dictionary import label, parameters
+from fundmodel.vocabulary.dims import NATION
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Named, Said, speak
 
 Verdict = Literal["solved", "infeasible", "always"]
@@ -18,6 +23,16 @@ WAYS: Final = {
     "whole steps": Said("searched in whole steps"),
     "draws": Said("by draws, each on its own line, checked with all"),
 }
+
+
+class Found(NamedTuple):
+    """``value`` holds and one step from it fails, in the direction in which more is held (``upwards``); or the
+    ``verdict`` with the value that comes nearest."""
+
+    verdict: Verdict
+    way: Way
+    value: float
+    upwards: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,52 @@ class Solved:
     share: float = float("nan")
     draws: int = 0
 
+    @classmethod
+    def of(
+        cls,
+        moved: Lever,
+        line: Line,
+        found: Found,
+        place: tuple[str, str],
+        slack: float,
+        step: float,
+        short: float,
+        below_before: int = 0,
+        **chance: Any,
+    ) -> Solved:
+        """The answer about a lever and a line, from what was found and what the full model holds with it at ``place``
+        (month, area) and one ``step`` less."""
+        solved = found.verdict == "solved"
+        return cls(
+            parameter=moved.name,
+            fund=line.fund,
+            months=line.months,
+            by=line.by,
+            since=moved.since,
+            value=found.value if solved else float("nan"),
+            start=moved.centre,
+            binding_month=place[0],
+            binding_area=place[1],
+            slack=slack,
+            step=step,
+            short=short if solved else float("nan"),
+            verdict=found.verdict,
+            way=found.way,
+            upwards=found.upwards,
+            best=found.value,
+            below_before=below_before,
+            dated=moved.dated,
+            scenario=moved.scenario(found.value),
+            **chance,
+        )
+
+    @property
+    def binding(self) -> str:
+        """The binding month, and the area where it is one of several."""
+        if self.binding_area in ("", ALL, NATION):
+            return self.binding_month
+        return Said("{month} ({area})", month=self.binding_month, area=self.binding_area)
+
     @property
     def feasible(self) -> bool:
         """Whether a value was found or every value holds."""
@@ -81,7 +142,7 @@ class Solved:
                 by=self.by,
                 best=self.best,
                 lacking=-self.slack,
-                binding_month=self.binding_month,
+                binding_month=self.binding,
             )
         if self.verdict == "always":
             return Said(
@@ -99,7 +160,7 @@ class Solved:
             since=self.since if self.dated else Said("the first year"),
             by=self.by,
             start=self.start,
-            binding_month=self.binding_month,
+            binding_month=self.binding,
             step=self.step,
             further=Said("less") if self.upwards else Said("more"),
         )
@@ -135,7 +196,7 @@ class Solved:
             **common,
             value=self.value,
             start=self.start,
-            binding_month=self.binding_month,
+            binding_month=self.binding,
             step=self.step,
             further=Said("less") if self.upwards else Said("more"),
         )
@@ -143,6 +204,23 @@ class Solved:
     def text(self, lang: str = "en") -> str:
         """``sentence`` in zh or en."""
         return speak(self.sentence(), lang)
+
+
+def idle_lever(moved: Lever, line: Line) -> InputError:
+    """The refusal of a lever with which nothing that is held moves, naming what it acts with."""
+    spec = parameters().get(moved.name)
+    others = spec.acts_with if spec is not None else ()
+    fix = Said("It acts where {others} is changed as well.", others=list(others)) if others else Said("Name another.")
+    return InputError(
+        Said(
+            "{parameter} moves nothing that the {fund} holds from {since} to {by}. {fix}",
+            parameter=moved.name,
+            fund=_named(line.fund),
+            since=line.since,
+            by=line.by,
+            fix=fix,
+        )
+    )
 
 
 def parameter_named(name: str) -> Named:

@@ -12,10 +12,13 @@ import fundmodel as fm
 from fundmodel.analysis.draws import required_fund as sized
 from fundmodel.analysis.draws.area_shocks import correlated_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix
+from fundmodel.analysis.draws.fund_size import FundSize, reserves_of
 from fundmodel.analysis.draws.fund_trials import FundTrials
+from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.draws.required_fund import smallest
 from fundmodel.analysis.risk_pooling import pooled_sd
-from fundmodel.presentation.cli.pool_size import about_words, size_table
+from fundmodel.assumptions.scenario.rule_file import load_rule
+from fundmodel.presentation.cli.pool_size import about_words, note_words, size_table
 from tests import areas
 
 DRAWS, P, STEP, UNTIL = 24, 0.9, 0.005, 2029
@@ -99,6 +102,50 @@ def test_half_of_the_measured_answer_needs_no_less(province, levies):
     assert half["unpaid"] >= levies["unpaid_a_step_less"].iloc[0]
 
 
+@pytest.fixture(scope="module")
+def plan(province):
+    return Plan.of("baseline", province, UNTIL, (), 7, parameters=False)
+
+
+def test_every_fund_inside_a_rule_has_the_size_and_a_stock_is_laid_down_once(plan):
+    """A path: a fund for residents, one for both, then one pool; beside it a stabiliser, which stays as it is."""
+    path = {"kind": "several", "rules": [{"file": "phased-residents-first"}, {"kind": "stabiliser", "below": 0.0}]}
+
+    def steps(name):
+        size = FundSize.of(plan, path, name, None, 0.1, 0.02)
+        phased, stabiliser = size.rule_at(3, "none")["rules"]
+        assert stabiliser == load_rule({"kind": "stabiliser", "below": 0.0})
+        return [step["rule"].get(name) for step in phased["steps"]]
+
+    assert steps("levy_income") == [0.06, 0.06, None]
+    assert steps("opening") == [0.06, 0.0, None]
+    whole = FundSize.of(plan, path, "opening", None, None, None)
+    held = plan.deterministic.ledger["closing"].sel(month="2025-12", fund=["employee_pooled", "resident"])
+    assert reserves_of(plan, whole) == pytest.approx(float(held.sum()), rel=1e-12)
+
+
+def test_a_fund_inside_a_rule_is_found_like_one_alone(province, levies):
+    """In company with a stabiliser that never fires, and as the first step of a path that ends after the run."""
+    idle = {"kind": "stabiliser", "below": -9.0}
+    company = {"kind": "several", "rules": [{"kind": "adjustment_fund"}, idle]}
+    path = {"kind": "phased", "steps": [{"from": "2027-01", "rule": {"kind": "adjustment_fund"}}]}
+    for rule in (company, path):
+        found = asked(province, rule=rule, correlations=(0.3,)).iloc[0]
+        assert (found["value"], found["unpaid"]) == (levies["value"].iloc[1], levies["unpaid"].iloc[1])
+
+
+def test_drivers_of_the_nation_come_on_top_of_shocks_of_areas(province, levies):
+    """Still drivers change nothing; a nation whose cost varies needs no less."""
+    still = asked(province, drivers={"medinf": {"sd": 0.0}}, correlations=(0.3,))
+    assert still.iloc[0].equals(levies.iloc[1])
+    wide = asked(province, drivers={"medinf": {"sd": 0.03}}, correlations=(0.3,))
+    assert wide.attrs["drivers"] == ["medinf"]
+    assert (wide["unpaid_a_step_less"] > 1.0 - P).all()
+    assert wide["value"].iloc[0] >= levies["value"].iloc[1]
+    assert "医疗费用" in note_words(wide, 2025, "zh")
+    assert "none of the nation" in note_words(levies, 2025, "en")
+
+
 def test_both_ends_are_tried_and_the_border_is_found():
     tried = []
 
@@ -137,6 +184,7 @@ def test_cost_and_base_are_hit_together_as_asked():
         ({"behaviour": "much"}, "behaviour"),
         ({"rule": {"kind": "unified"}}, "kind"),
         ({"step": 0.0}, "step"),
+        ({"drivers": "area"}, "leave area out"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(province, wrong, told):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import numpy as np
 import pytest
+from rich.console import Console
 
 import fundmodel as fm
 from fundmodel.analysis import solve as solver
 from fundmodel.analysis.linear_border import linear_border, stepped
+from fundmodel.presentation.terminal.answer_screens import waiting_table
+from tests import areas
 
-BY = "2032-12"
+BY = "2030-12"
 RATE = "employee.employer_rate"
 
 
@@ -65,7 +70,7 @@ def test_the_premium_of_the_next_coverage_year(base):
 
 def test_a_cap_on_growth_is_solved_from_above():
     name = "payment.resident.budget_growth"
-    found = fm.solve("drg-budget-five-percent", name, fund="resident", months=5.0, by=BY, since="2028-01")
+    found = fm.solve("drg-budget-five-percent", name, fund="resident", months=5.0, by="2032-12", since="2028-01")
     assert found.minimal
     assert not found.upwards
     assert found.value < found.start
@@ -113,7 +118,7 @@ def test_what_cannot_be_asked_is_told(base, asked, message):
 
 
 def test_waiting_costs_more_the_longer_it_lasts(base):
-    asked = {"fund": "resident", "months": 3.5, "by": "2035-12"}
+    asked = {"fund": "resident", "months": 5.2, "by": "2032-12"}
     table = fm.cost_of_waiting(base, "resident.premium", **asked)
     assert list(table["since"]) == ["2027-01", "2030-01", "2032-01"]
     assert (table["verdict"] == "solved").all()
@@ -144,18 +149,49 @@ def test_a_worked_example_of_the_closed_form():
     assert stepped(0.0499, 0.01, False) == pytest.approx(0.04)
 
 
-@pytest.mark.filterwarnings("ignore::fundmodel.SyntheticDataWarning")
-def test_a_levy_is_judged_by_the_weakest_area(tmp_path):
+@pytest.fixture(scope="module")
+def province(national):
+    """A rich city and two near the floor, of which the third is the poorest."""
+    parts = areas.parts(national, (0.5, 0.3, 0.2))
+    opening, income, spent = (f"employee_pooled_{flow}_100m_yuan" for flow in ("opening", "income", "expenditure"))
+    parts[opening] *= [1.0, 0.6, 0.3]
+    parts[spent] = parts[income] * [0.85, 0.97, 1.0]
+    return areas.package(national, parts)
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
+def test_a_levy_is_judged_by_the_weakest_area(base, province, tmp_path):
     file = tmp_path / "levy.yaml"
     file.write_text(
         "name: levy\nlabel: {zh: 测试, en: test}\nquestion: {zh: 测试, en: test}\nreference: none\nextends: baseline\n"
         "changes: {}\nrule: {file: plain, from: 2027-01}\nareas: all\n",
         encoding="utf-8",
     )
-    found = fm.solve(file, "rule.levy_income", data="example-province", months=4.0, by="2027-12", step=0.001)
+    found = fm.solve(file, "rule.levy_income", data=province, months=5.0, by="2027-12", step=0.001)
     assert found.since == "2027-12"
     assert found.minimal
-    assert 0.0 < found.value < 0.05
+    assert found.value == round(found.value, 3)
     assert found.scenario.rule["levy_income"] == found.value
-    assert found.binding_area.startswith("synthetic-")
-    assert "上解比例" in found.text("zh")
+    assert found.binding_area == "C"
+    assert "约束月份为2027-12 (C)" in found.text("zh")
+
+
+@pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")
+def test_of_areas_the_one_that_binds_is_named_and_any_value_is_no_none(base, province):
+    """From 2029-07 on nothing of the rate is needed where 2029-12 is the last month: not "none", but any value."""
+    asked = {"data": province, "area": "A", "months": 6.0, "by": "2029-12"}
+    table = fm.cost_of_waiting(base, RATE, waits=(0, 3), step=0.001, **asked)
+    assert list(table["verdict"]) == ["solved", "always"]
+    assert "(A) binds" in table["text"][0]
+    screen = Console(record=True, width=90, file=StringIO())
+    screen.print(waiting_table(table, "zh"))
+    text = screen.export_text()
+    assert "任何取值均可" in text
+    assert "无解" not in text
+
+
+def test_a_lever_that_moves_nothing_is_told_with_what_it_acts_with(base):
+    name = "payment.employee.budget_growth"
+    for more in ({}, {"probability": 0.8, "draws": 4}):
+        with pytest.raises(fm.InputError, match=r"moves nothing .* acts where payment.employee.budget is changed"):
+            fm.solve(base, name, months=100.0, by="2027-12", **more)

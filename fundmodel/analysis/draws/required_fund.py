@@ -9,14 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.analysis.draws.fund_size import SIZES, FundSize, RuleGiven, reserves_of
 from fundmodel.analysis.draws.fund_trials import FundTrials
-from fundmodel.analysis.draws.plan import Plan
-from fundmodel.analysis.regime import Regime
+from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.analysis.risk_pooling import pooled_sd
 from fundmodel.assumptions.package.data_package import DataPackage
-from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.assumptions.scenario.scenario import Scenario
-from fundmodel.fund_rules.makers import RuleAsData
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.projection.project.rules_at_work import plain_rule
 from fundmodel.vocabulary.errors import InputError
@@ -26,16 +24,8 @@ from fundmodel.vocabulary.said import Said
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND: Final = "adjustment_fund"
-SIZES: Final = ("levy_income", "opening")
 CORRELATIONS: Final = (0.0, 0.3, 0.6)
 BEHAVIOURS: Final = ("none", "half", "full")
-HIGHEST_LEVY: Final = 0.2
-LEVY_STEP: Final = 0.001
-STOCK_STEPS: Final = 1000
-"""Steps of the opening stock, up to a year's income of the rule's funds."""
-EMPTY: Final = 1e-12
-"""Of the largest size: a fund as good as empty. One of nothing at all is no fund, and tells no needs."""
 COLUMNS: Final = (
     "correlation",
     "size",
@@ -53,7 +43,7 @@ COLUMNS: Final = (
 def required_fund(
     base: str | Path | Scenario = "baseline",
     data: str | Path | DataPackage = "example-province",
-    rule: Mapping[str, Any] | str | Path | RuleAsData | None = None,
+    rule: RuleGiven = None,
     *,
     size: str = "levy_income",
     probability: float = 0.95,
@@ -67,63 +57,64 @@ def required_fund(
     highest: float | None = None,
     step: float | None = None,
     begins: str | None = None,
+    drivers: Asked = (),
 ) -> pd.DataFrame:
     """The smallest a with P(no recognised need unmet, any area, any month) >= p, by correlation of the area shocks.
 
     ``size`` "levy_income": a is the share of income that areas pay in; "opening": the fund's stock at the start, yuan
-    for each fund of the rule. All else of the adjustment fund ``rule`` stays; where None its clauses are the defaults,
+    for each fund of the rule. All else of ``rule`` stays: an adjustment fund, or rules in company or a path of rules,
+    where every such fund has the size (a stock: that of the first step). Where None its clauses are the defaults,
     without a levy where a stock is looked for. It begins in ``begins``, by default the January of the second projected
     year, unless it says when. Looked for in steps of ``step`` from 0 to ``highest`` by halving, with the same draws at
     every a. Shocks of unit cost and contribution base: ``area_shocks.correlated_factors``, b = sqrt(correlation),
-    ``sd`` a factor on their size, ``between`` the correlation of the two; nothing else is drawn. ``behaviour``: a word
-    of none, half, full, or parameters of behaviour.
+    ``sd`` a factor on their size, ``between`` the correlation of the two; of the nation those ``drivers`` of
+    ``fm.sample`` that are named, none by default. ``behaviour``: a word of none, half, full, or its parameters.
 
     A row a correlation: ``value``; ``verdict`` "solved", "always" (nothing is needed) or "infeasible" (NaN: ``unpaid``
     is then that of ``highest``); ``unpaid``, the share q of draws in which a need is not met, its ``standard_error``
     sqrt(q (1 - q) / n) with q = (k + 1) / (n + 2) so that it is not 0 where k is 0; ``unpaid_a_step_less``;
     ``bridged``, the share of draws in which anything was bridged, which a fund that settles in December cannot
     prevent; ``pooled_sd``, sqrt(1/n + (1 - 1/n) rho): the sd of the mean of n equal areas over that of one.
-    ``InputError`` for a rule of another kind and for numbers that cannot be. Source: METHODS 7.2, 7.4, 8.2.
+    ``attrs["reserves"]``: what the areas hold together at the end of the base year, yuan.
+    ``InputError`` for a rule without such a fund and for numbers that cannot be. Source: METHODS 7.2, 7.4, 8.2.
     """
     import pandas as pd
 
     count = as_count("required_fund", "draws", draws)
     _require(size, probability, correlations, behaviour, sd, between)
-    plan = Plan.of(base, data, until, (), seed, parameters=False)
-    fund = Regime(KIND, _rule(rule, size)).begun(begins or f"{plan.data.base_year + 2}-01")
-    most, by = _ends(plan, fund, size, highest, step)
-    steps = math.ceil(most / by - 1e-9)
-
-    def rule_at(place: int) -> Mapping[str, Any]:
-        worth = min(round(place * by, 12), most) if place else EMPTY * most
-        sized = load_rule({**plain_rule(fund.rule), size: worth})
-        return Regime(KIND, sized).answered(behaviour)
-
+    plan = Plan.of(base, data, until, drivers, seed, parameters=False)
+    if plan.driver("area") is not None:
+        raise InputError(Said("required_fund: shocks of areas are drawn already, by correlation; leave area out."))
+    sizes = FundSize.of(plan, rule, size, begins, highest, step)
     rows = []
-    for rho in correlations:
-        trials = FundTrials.of(plan, rule_at, count, float(rho), between, sd)
-        place = smallest(partial(trials.holds, allowed=1.0 - probability), steps)
-        shown = steps if place is None else place
-        found = trials(shown)
-        likely = (found.wanting.sum() + 1.0) / (count + 2.0)
-        rows.append(
-            {
-                "correlation": float(rho),
-                "size": size,
-                "value": math.nan if place is None else min(round(place * by, 12), most),
-                "verdict": "infeasible" if place is None else "solved" if place else "always",
-                "unpaid": found.share,
-                "standard_error": math.sqrt(likely * (1.0 - likely) / count),
-                "unpaid_a_step_less": trials(place - 1).share if place else math.nan,
-                "bridged": float(found.bridged.mean()),
-                "pooled_sd": float(pooled_sd(1.0, len(plan.data.areas), rho)),
-            }
-        )
+    for rho in map(float, correlations):
+        trials = FundTrials.of(plan, partial(sizes.rule_at, behaviour=behaviour), count, rho, between, sd)
+        rows.append(_row(trials, sizes, rho, probability, count))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    table.attrs |= {"probability": probability, "draws": count, "seed": plan.seed, "until": until, "highest": most}
-    table.attrs |= {"step": by, "behaviour": behaviour, "between": between, "sd": sd, "areas": len(plan.data.areas)}
-    table.attrs |= {"scenario": plan.base.name, "data": plan.data.name, "rule": plain_rule(fund.rule)}
+    table.attrs |= {"probability": probability, "draws": count, "seed": plan.seed, "until": until}
+    table.attrs |= {"highest": sizes.most, "step": sizes.by, "behaviour": behaviour, "between": between, "sd": sd}
+    table.attrs |= {"areas": len(plan.data.areas), "reserves": reserves_of(plan, sizes)}
+    table.attrs |= {"drivers": [one.name for one in plan.drivers]}
+    table.attrs |= {"scenario": plan.base.name, "data": plan.data.name, "rule": plain_rule(sizes.fund.rule)}
     return table
+
+
+def _row(trials: FundTrials, sizes: FundSize, rho: float, probability: float, count: int) -> dict[str, Any]:
+    """The smallest size at one correlation, and what becomes of the draws with it."""
+    place = smallest(partial(trials.holds, allowed=1.0 - probability), sizes.steps)
+    found = trials(sizes.steps if place is None else place)
+    likely = (found.wanting.sum() + 1.0) / (count + 2.0)
+    return {
+        "correlation": rho,
+        "size": sizes.name,
+        "value": math.nan if place is None else sizes.value(place),
+        "verdict": "infeasible" if place is None else "solved" if place else "always",
+        "unpaid": found.share,
+        "standard_error": math.sqrt(likely * (1.0 - likely) / count),
+        "unpaid_a_step_less": trials(place - 1).share if place else math.nan,
+        "bridged": float(found.bridged.mean()),
+        "pooled_sd": float(pooled_sd(1.0, len(trials.plan.data.areas), rho)),
+    }
 
 
 def smallest(holds: Callable[[int], bool], last: int) -> int | None:
@@ -140,48 +131,6 @@ def smallest(holds: Callable[[int], bool], last: int) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
-
-
-def _rule(given: Mapping[str, Any] | str | Path | RuleAsData | None, size: str) -> Mapping[str, Any]:
-    """The adjustment fund as data; without one, that of the default clauses, which levies nothing beside a stock."""
-    if given is None:
-        given = {"kind": KIND, "levy_income": 0.0} if size == "opening" else {"kind": KIND}
-    data = load_rule(given.data if isinstance(given, RuleAsData) else given)
-    if data["kind"] != KIND:
-        raise InputError(
-            Said(
-                "required_fund: a rule of kind {kind} has no size to look for; give one of kind {wanted}.",
-                kind=str(data["kind"]),
-                wanted=KIND,
-            )
-        )
-    return data
-
-
-def _ends(plan: Plan, fund: Regime, size: str, highest: float | None, step: float | None) -> tuple[float, float]:
-    """The largest size that is tried, and a step."""
-    if size == "levy_income":
-        most, by = (HIGHEST_LEVY if highest is None else highest), (LEVY_STEP if step is None else step)
-    else:
-        most = _year_of_income(plan, fund) if highest is None else highest
-        by = most / STOCK_STEPS if step is None else step
-    if not (0.0 < by <= most and (size != "levy_income" or most <= 1.0) and math.isfinite(most)):
-        raise InputError(
-            Said(
-                "required_fund: step={step} and highest={highest} cannot be searched; give 0 < step <= highest, and a "
-                "levy of at most 1.",
-                step=str(by),
-                highest=str(most),
-            )
-        )
-    return float(most), float(by)
-
-
-def _year_of_income(plan: Plan, fund: Regime) -> float:
-    """Income of the base year of all areas in the largest of the rule's funds, yuan."""
-    funds = fund.rule.get("funds", ("employee_pooled",))
-    income = [sum(line[..., :12].sum() for line in plan.money.funds[name].income.values()) for name in funds]
-    return float(max(income))
 
 
 def _require(

@@ -27,9 +27,13 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "未写明起始月份的统筹方式自何月起实行，YYYY-MM（默认推演第二年1月）",
         "month from which regimes hold that do not say it, YYYY-MM (default: January of the second projected year)",
     ),
+    "size_drivers": (
+        "与 --size 同用：另抽哪些全国性驱动，逗号分隔（如 wage,medinf 或 economic；默认不抽）",
+        "with --size: drivers of the nation to draw besides, with commas (wage,medinf or economic; default: none)",
+    ),
     "size": (
-        "改求一项调剂金规则的最小规模（levy_income 上解比例，opening 期初余额），按各市冲击的相关系数列出",
-        "find instead how large one adjustment fund has to be (levy_income or opening), by correlation of shocks",
+        "改求调剂金（并行或分步规则内的亦可）的最小规模（levy_income 或 opening），按各市冲击的相关系数列出",
+        "find instead how large the fund of a rule has to be (levy_income or opening), by correlation of shocks",
     ),
     "size_probability": (
         "与 --size 同用：无一市认定缺口未获下拨的概率（默认 0.95）",
@@ -54,4 +58,5 @@ def add_pool(own: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     own.add_argument("--size", choices=("levy_income", "opening"), help=words["size"])
     own.add_argument("--probability", type=float, default=0.95, metavar="P", help=words["size_probability"])
     own.add_argument("--draws", type=int, default=200, metavar="N", help=words["size_draws"])
+    own.add_argument("--drivers", metavar="NAMES", help=words["size_drivers"])
     own.add_argument("--out", metavar="DIR", help=words["out"])

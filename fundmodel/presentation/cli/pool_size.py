@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.words.draw_words import told as driver_word
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.pool_words import behaviour_word, percent, told, yi
 from fundmodel.vocabulary.errors import InputError
@@ -43,6 +44,7 @@ def perform_size(args: argparse.Namespace) -> int:
             draws=args.draws,
             until=args.until or 2035,
             begins=args.begins,
+            drivers=() if args.drivers is None else args.drivers.split(","),
         )
     if args.json:
         print_json({"synthetic": data.synthetic, **found.attrs, "table": found.to_dict("records")})
@@ -53,8 +55,7 @@ def perform_size(args: argparse.Namespace) -> int:
             screen.print(say("synthetic", args.lang), style="bold red")
         screen.print(about_words(found, args.lang), soft_wrap=True)
         screen.print(size_table(found, args.lang))
-        step = sized(found, found.attrs["step"])
-        screen.print(told("size_note", args.lang, step=step), style="dim", soft_wrap=True)
+        screen.print(note_words(found, data.base_year, args.lang), style="dim", soft_wrap=True)
     return int((found["verdict"] == "infeasible").any())
 
 
@@ -74,6 +75,16 @@ def about_words(found: pd.DataFrame, lang: str) -> str:
         behaviour=behaviour_word(found.attrs["behaviour"], lang),
         **parts,
     )
+
+
+def note_words(found: pd.DataFrame, year: int, lang: str) -> str:
+    """How the table is read, what was drawn, and what the cities hold today."""
+    names = ("、" if lang == "zh" else ", ").join(
+        driver_word(f"driver.{name}", lang) for name in found.attrs["drivers"]
+    )
+    national = told("size_national", lang, drivers=names) if names else told("size_city_only", lang)
+    step, reserves = sized(found, found.attrs["step"]), yi(found.attrs["reserves"])
+    return told("size_note", lang, step=step, national=national, reserves=reserves, year=year)
 
 
 def size_table(found: pd.DataFrame, lang: str) -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.explained_frames import DIGITS, ends_text, printed, signed
 from fundmodel.presentation.terminal.screen_table import screen_table
@@ -47,11 +48,15 @@ def waiting_table(table: pd.DataFrame, lang: str) -> Table:
     for key in ("wait", "since", "value", "dearer", "binding", "below_before"):
         shown.add_column(told(key, lang), justify="right", overflow="fold")
     for row in table.to_dict("records"):
-        solved = row["value"] == row["value"]
-        value, more = (f"{row[key]:.6g}" if solved else told("none", lang) for key in ("value", "dearer"))
-        cells = [str(row["wait"]), row["since"], value, more if row["dearer"] == row["dearer"] else "—"]
+        more = f"{row['dearer']:.6g}" if row["dearer"] == row["dearer"] else "—"
+        cells = [str(row["wait"]), row["since"], _solved_text(row, lang), more]
         shown.add_row(*cells, row["binding_month"], str(row["below_before"]))
     return shown
+
+
+def _solved_text(row: Mapping[Any, Any], lang: str) -> str:
+    """A value, or whether none holds or every one does."""
+    return f"{row['value']:.6g}" if row["verdict"] == "solved" else told(str(row["verdict"]), lang)
 
 
 def inverse_screen(table: pd.DataFrame, lang: str) -> Table:
@@ -64,8 +69,9 @@ def inverse_screen(table: pd.DataFrame, lang: str) -> Table:
     for name in held:
         shown.add_column(told("months_at", lang, year=name.removeprefix("months_")), justify="right")
     for row in table.to_dict("records"):
-        value = f"{row['value']:.6g}" if row["value"] == row["value"] else told("none", lang)
-        shown.add_row(f"{row['target']:g}", str(row["year"]), value, *(months_text(row[name]) for name in held))
+        shown.add_row(
+            f"{row['target']:g}", str(row["year"]), _solved_text(row, lang), *(months_text(row[name]) for name in held)
+        )
     return shown
 
 
