@@ -279,6 +279,7 @@ def test_csv_has_the_number_of_its_table_and_a_byte_order_mark(zh, tmp_path):
     read = pd.read_csv(tmp_path / "out" / "T14.csv", encoding="utf-8-sig")
     assert list(read) == list(file_frame(zh.tables()["T14"]))
     assert any("亿元" in name for name in read)
+    assert (tmp_path / "out" / "T14.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("2025,30445.5,")
 
 
 def test_a_report_that_fails_leaves_the_previous_one(zh, tmp_path, monkeypatch):
