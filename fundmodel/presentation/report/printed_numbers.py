@@ -55,10 +55,13 @@ def printed_rows(table: Table) -> list[list[str]]:
 
 
 def file_frame(table: Table) -> pd.DataFrame:
-    """What stands in the csv: rounded numbers under heads with their units, "收入（亿元）" or "Income (100m yuan)"."""
-    return rounded(table)[[column.name for column in table.columns]].set_axis(
-        [head(column) for column in table.columns], axis=1
-    )
+    """What stands in the csv: rounded numbers under heads with their units, "收入（亿元）" or "Income (100m yuan)";
+    whole numbers where a column has no decimals."""
+    from pandas.api.types import is_numeric_dtype
+
+    frame = rounded(table)[[column.name for column in table.columns]]
+    whole = [one.name for one in table.columns if one.decimals == 0 and is_numeric_dtype(frame[one.name])]
+    return frame.astype(dict.fromkeys(whole, "Int64")).set_axis([head(column) for column in table.columns], axis=1)
 
 
 def head(column: Column) -> str:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from fundmodel.presentation.report.drawn.chart_svg import chart_svg
 from fundmodel.presentation.report.drawn.facts_line import facts_line
 from fundmodel.presentation.report.printed_numbers import printed_rows
-from fundmodel.presentation.report.report_parts import Chart, Column, Heading, Paragraph, Part, Report, Table
+from fundmodel.presentation.report.report_parts import (
+    Chart,
+    Column,
+    Heading,
+    Paragraph,
+    Part,
+    Report,
+    Section,
+    Table,
+)
 from fundmodel.presentation.report.report_sections import checklist_anchors
 from fundmodel.presentation.report.report_tables import CHECKLIST
 from fundmodel.presentation.words.report_words import told
@@ -40,9 +49,24 @@ def report_page(report: Report) -> str:
         css=Html(css),
         say=partial(told, lang=report.lang),
         numbered=[part for _, part in report.parts() if isinstance(part, Table | Chart)],
+        leading=_leading,
         drawn=lambda part: Html(part_html(part, report)),
         foot=foot,
     )
+
+
+class _Lead(NamedTuple):
+    """How many sentences stand before the first table or chart of a section, and whether that lies across."""
+
+    sentences: int
+    wide: bool
+
+
+def _leading(section: Section) -> _Lead:
+    """What shares a page with the heading of a section: a heading alone on an upright page would be a page wasted."""
+    count = next((at for at, part in enumerate(section.parts) if isinstance(part, Table | Chart)), len(section.parts))
+    first = section.parts[count] if count < len(section.parts) else None
+    return _Lead(count, isinstance(first, Table) and first.applies and first.wide)
 
 
 def part_html(part: Part, report: Report) -> str:

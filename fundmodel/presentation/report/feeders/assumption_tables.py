@@ -13,7 +13,7 @@ from fundmodel.analysis.runs import several
 from fundmodel.presentation.frames import sheets
 from fundmodel.presentation.frames.noted_values import in_words, value_words
 from fundmodel.presentation.report.feeders.ledger_tables import only_shown
-from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
+from fundmodel.presentation.report.feeders.range_source import nations_record, one_at_a_time_record
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_wan
 from fundmodel.presentation.words.parameter_units import unit_word
 from fundmodel.presentation.words.source_words import source_words
@@ -29,11 +29,13 @@ def assumptions(of: Sources) -> Content:
     """T7: every parameter that can move a headline, with range, what law prescribes, tag, source; the rest in csv."""
     entries = _entries(of.run.provenance, of.main)
     rows = [_assumed(of, name, noted) for name, noted in entries.items()]
-    moving = _moving(of)
+    own = one_at_a_time_record(of)
+    moving = _moving(nations_record() if own is None else own)
     frame = pd.DataFrame([row for row in rows if (row["name"] in moving if moving else row["low"])])
     names = ("parameter", "low", "middle", "high", "row_unit", "law", "tag", "source")
     columns = tuple(of.col(name) for name in names)
-    note = of.say("note_assumptions", count=len(rows), shown=len(frame))
+    chosen = "note_assumptions" if own is not None else "note_assumptions_nation"
+    note = of.say(chosen, count=len(rows), shown=len(frame))
     soft = sum(noted["tag"] in ("knowledge", "judgement") for noted in entries.values())
     return Content(frame, columns, (note, of.say("note_soft", soft=soft, count=len(rows))), tag=of.say("tag_by_row"))
 
@@ -62,9 +64,8 @@ def _assumed(of: Sources, name: str, noted: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def _moving(of: Sources) -> set[str]:
+def _moving(found: pd.DataFrame | None) -> set[str]:
     """Parameters that move a fund by at least ``LEAST`` months between their ends, where that was worked out."""
-    found = one_at_a_time_record(of)
     if found is None:
         return set()
     widest = found.groupby("parameter")["spread"].max()

@@ -10,7 +10,7 @@ from fundmodel.analysis.fund_budget import AHEAD, fund_budget
 from fundmodel.analysis.quarter_accounts import Quarter, QuarterAccount, quarter_accounts
 from fundmodel.assumptions.figures.observations import observations
 from fundmodel.presentation.frames.area_frames import area_names
-from fundmodel.presentation.report.budget_tables import budget_table
+from fundmodel.presentation.report.budget_tables import SET_IN, budget_table
 from fundmodel.presentation.report.report_parts import Sum
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
 from fundmodel.presentation.words.budget_words import told
@@ -35,16 +35,18 @@ def budget(of: Sources) -> Content | NotApplicable:
     own = [budget_table(found, sheet, of.data, of.scenario_label(), of.lang) for sheet in found.sheets]
     funds = [fund_words(sheet, of.lang) for sheet in found.sheets]
     heads = {column.name: column for table in own for column in table.columns}
-    frame = pd.concat(
-        [table.frame.assign(sheet=fund) for fund, table in zip(funds, own, strict=True)], ignore_index=True
-    )
+    sheets = [
+        pd.concat([pd.DataFrame([{"line": table.title}]), table.frame]).assign(sheet=fund)
+        for fund, table in zip(funds, own, strict=True)
+    ]
+    frame = pd.concat(sheets, ignore_index=True).fillna({"mark": ""})
     names = [name for name in heads if frame[name].notna().any()]
-    strong = (at + base for table, base in zip(own, (0, len(own[0].frame)), strict=True) for at in table.strong_rows)
+    strong = tuple(at for at, line in enumerate(frame["line"]) if not str(line).startswith(SET_IN))
     colon = "：" if of.lang == "zh" else ": "
     said = (f"{fund}{colon}{note}" for fund, table in zip(funds, own, strict=True) for note in table.notes)
     notes = (of.say("note_budget", year=year), *said)
-    columns = (of.col("sheet", label=of.say("col.fund")), *(heads[name] for name in names))
-    return Content(frame, columns, notes, strong_rows=tuple(strong), basis=told("basis", of.lang))
+    columns = tuple(heads[name] for name in names)
+    return Content(frame, columns, notes, strong_rows=strong, basis=told("basis", of.lang))
 
 
 def bulletin(of: Sources) -> Content | NotApplicable:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from fundmodel.analysis.range_file import kept_tables, shipped_tables
 from fundmodel.analysis.range_record import record_key
+from fundmodel.assumptions.package.package import load_data
+from fundmodel.presentation.report.feeders.pinned_results import NATIONAL
 from fundmodel.presentation.report.report_sources import Sources
 
 if TYPE_CHECKING:
@@ -18,4 +20,11 @@ def one_at_a_time_record(of: Sources) -> pd.DataFrame | None:
         return None
     key = record_key(of.data)
     tables = shipped_tables(of.data.name, key) or kept_tables(key)
+    return None if tables is None else tables.get("sensitivity")
+
+
+def nations_record() -> pd.DataFrame | None:
+    """What ``sensitivity`` found on the nation as it ships."""
+    data = load_data(NATIONAL)
+    tables = shipped_tables(NATIONAL, record_key(data))
     return None if tables is None else tables.get("sensitivity")
