@@ -78,7 +78,7 @@ def moved(matrix: Array, payer: Array, resident: Array, uninsured: Array) -> tup
 
 
 def _product(a: Array, b: Array) -> Array:
-    product = a[:, 0, None] * b[0]
+    product: Array = a[:, 0, None] * b[0]
     product += a[:, 1, None] * b[1]
     product += a[:, 2, None] * b[2]
     return product
