@@ -84,7 +84,23 @@ print(
 # last column is what the province gains besides interest: nothing where money is only moved, and less than nothing where cities answer to it.
 
 # %%
-table.rename(index={name: label[lang] for name, label in labels.items()}).round(1)
+heads = {
+    "areas_below": {"zh": "低于警戒线的市", "en": "cities below the line"},
+    "total_own_money": {"zh": "全省合计，亿元", "en": "all hold, CNY 100m"},
+    "total_gain_besides": {"zh": "利息以外多出，亿元", "en": "gained besides interest, CNY 100m"},
+    "city_months": {"zh": "需临时调度的城市月数", "en": "city-months bridged"},
+    "poorest_net": {"zh": "最弱五市累计净得，亿元", "en": "the five weakest get, CNY 100m"},
+    "over_one_rate": {"zh": "比只统一费率多，亿元", "en": "beyond one rate alone, CNY 100m"},
+}
+
+
+def in_words(frame, rows):
+    columns = {name: head[lang] for name, head in heads.items()}
+    shown = frame.rename(index={name: label[lang] for name, label in rows.items()}, columns=columns)
+    return shown.rename_axis(index=None, columns=None).style.format(precision=1)
+
+
+in_words(table, labels)
 
 # %%
 fm.plot.bars(
@@ -148,8 +164,9 @@ fm.plot.transfers(
 )
 
 # %%
+spoken = {area: names[lang] for area, names in called.items()} | {"own_fund": {"zh": "调剂金", "en": "the rule's fund"}[lang]}
 matrix = fm.transfer_matrix(runs["levy-last-income"], fund) / 1e8
-matrix.to_pandas().round(1)
+matrix.to_pandas().rename(index=spoken, columns=spoken).rename_axis(index=None, columns=None).style.format(precision=1)
 
 # %% [markdown]
 # ## 最弱的市撑得住吗 / Does the weakest city hold out
@@ -171,6 +188,49 @@ fm.plot.months_by_area(
     fund=fund,
     title={"zh": f"合成数据：统收统支把各市拉平，{until}年末 {below['unified']:.0f} 个市低于警戒线", "en": f"Synthetic data: unified, the cities are level, {below['unified']:.0f} of them below the line by {until}"},
 )
+
+# %% [markdown]
+# ## 待遇水平：拉平要花多少 / Levels of benefits: what evening them out costs
+#
+# 统筹是移动钱，统一待遇是花钱，两笔账要分开。各市现行费率与报销比例不同：统收统支之外再统一费率（按缴费基数加权平均），再把报销比例拉到平均或就高，三年到位；不计行为反应。
+#
+# Pooling moves money, one level of benefits spends it: two accounts. Cities differ in rates and in what they pay. Beside unified collection, rates go to their average (weighted by payroll), then payment ratios to
+# their average or to the highest, within three years; no change of behaviour is counted.
+
+
+# %%
+terms = province.tables["city_terms"].set_index("area")
+ratios = terms["employee_payment_ratio"]
+merged = {"kind": "unified", "from": "2027-01"}
+
+
+def levelled(benefits):
+    level = {"kind": "harmonise", "funds": [fund], "benefits": benefits, "rates": terms["employer_rate"].to_dict(), "rate_target": "average"}
+    level |= {} if benefits == "none" else {"payment_ratios": {fund: ratios.to_dict()}}
+    return fm.project("baseline", province, until, rule={"kind": "several", "from": "2027-01", "rules": [merged, level]})
+
+
+steps = {
+    "pure": {"zh": "只统筹", "en": "pooling alone"},
+    "none": {"zh": "＋统一费率", "en": "+ one rate"},
+    "average": {"zh": "＋统一待遇，取平均", "en": "+ one level, the average"},
+    "max": {"zh": "＋统一待遇，就高", "en": "+ one level, the highest"},
+}
+evened = {"pure": fm.project("baseline", province, until, rule=merged)} | {name: levelled(name) for name in ("none", "average", "max")}
+found = fm.pooling_metrics(evened, funds=[fund])
+held = found[found["year"] == until].pivot(index="regime", columns="measure", values="value").loc[list(steps), ["total_own_money", "areas_below"]]
+held["total_own_money"] /= 1e8
+held["over_one_rate"] = held["total_own_money"] - held.loc["none", "total_own_money"]
+print(
+    f"合成数据：各市职工报销比例现为 {ratios.min():.1%} 至 {ratios.max():.1%}。统筹时一并就高，到 {until} 年末全省比只统一费率少 {-held.loc['max', 'over_one_rate']:,.0f} 亿元；"
+    f"拉到平均则相差 {held.loc['average', 'over_one_rate']:+,.0f} 亿元。就高的钱每年都要付，不因统筹而省下。"
+)
+print()
+print(
+    f"Synthetic data: cities now pay {ratios.min():.1%} to {ratios.max():.1%} of employees' eligible cost. With the highest for all the province holds {-held.loc['max', 'over_one_rate']:,.0f} hundred million yuan less at the end of "
+    f"{until} than with one rate alone; at the average the difference is {held.loc['average', 'over_one_rate']:+,.0f}. The highest level is paid for every year, and pooling saves none of it."
+)
+in_words(held, steps)
 
 # %% [markdown]
 # ## 换个数字再跑一遍 / Change this number and run again
@@ -202,7 +262,15 @@ pool(behaviour="full", levy=0.08)
 # 每份规则逐条标明“所见”或“假定”。Every clause of a rule is marked seen or assumed.
 
 # %%
-fm.to_display(fm.rules()[["name", "label_zh", "label_en", "clauses", "assumed", "note_zh", "note_en"]]).style.hide(axis="index")
+mark = {"seen": {"zh": "所见", "en": "seen"}, "assumed": {"zh": "假定", "en": "assumed"}}
+every = fm.rules()
+for _, rule in every[every["name"].isin([one["file"] for one in rules.values() if "file" in one])].iterrows():
+    print(rule[f"label_{lang}"])
+    for clause, told in rule["clauses"].items():
+        print(f"  [{mark[told['mark']][lang]}] {clause} = {told['value']}: {told[f'source_{lang}']}")
+
+# %%
+fm.to_display(every[["name", "label_zh", "label_en", "note_zh", "note_en"]]).style.hide(axis="index")
 
 # %%
 fm.to_display(fm.parameters("warning")[["name", "label_zh", "label_en", "value", "low", "high", "tag"]]).style.hide(axis="index")
@@ -213,11 +281,13 @@ fm.to_display(fm.parameters("warning")[["name", "label_zh", "label_en", "value",
 # - **行为**：把 `behaviour` 换成 `"full"` 或 `"none"`。整段结论对它最敏感，而它只有一项研究的摘要作依据。
 # - **原文**：规则只见摘录。标为“假定”的条款（分担比例、结算时间、资金不足时如何下拨）若与原文不同，表中次序会变。
 # - **年内由谁垫**：默认延付医药机构。写 `"bridge": {"by": "treasury_advance"}` 则由财政垫付。
+# - **待遇水平**：就高还是取平均，是另一笔账；患者流向枢纽市的花费不在上表（`fundmodel pool` 列出）。
 # - **省情**：这里是合成的省。枢纽市的结余占比、各市年龄差异不同，谁付谁得就不同；全省合计入不敷出时，没有一种方式能帮到全省。
 # - **区间**：这里的月份没有区间，只可比较先后。
 #
 # - **Behaviour**: set `behaviour` to `"full"` or `"none"`. The answer turns on it more than on anything else, and one abstract carries it.
 # - **The text**: of the rules only excerpts were seen. Where a clause marked assumed (local share, settlement, what happens when money is short) is otherwise, the order changes.
 # - **Who bridges**: providers wait unless told otherwise; `"bridge": {"by": "treasury_advance"}` lets the treasury pay.
+# - **Levels**: the highest or the average for all is an account of its own; patients drawn to the hub are not in the table above (`fundmodel pool` shows them).
 # - **The province**: this one is synthetic. Another share of the hub, another spread of ages, and others pay; where the province as a whole runs a deficit no regime helps the total.
 # - **Ranges**: months have none here; read them as an order.

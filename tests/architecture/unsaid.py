@@ -12,8 +12,8 @@ from typing import NamedTuple
 WORDS = re.compile(r"(?:^|[\s(])[A-Za-z]{2,}(?=[\s:,;)]|\.\s|$)")
 """A word of its own: what is glued to dots, underscores or values is a name."""
 SEPARATORS = re.compile(r"^[,;] |[A-Za-z]")
-TYPED = {"10k persons", "CNY 100m"}
-"""Units by the code under which they are asked for."""
+TYPED = {"10k persons", "CNY 100m", "report --budget", "report --bulletin"}
+"""Units by the code under which they are asked for, and commands as they are typed."""
 DEEPEST = 4
 
 

@@ -94,8 +94,11 @@ def test_the_callback_of_the_app_is_the_library(ask, library):
     said, figures, table = callback_of(ask, "en")("CN", 0, *values)
     for place, fund in enumerate(FUNDS):
         ends = months.sel(fund=fund)[11::12].values
-        held = ~np.logical_or.accumulate(months.sel(fund=fund).values < 0.0)[11::12]
-        np.testing.assert_array_equal(figures[place]["data"][1]["y"], np.where(held, ends, np.nan))
+        gone = np.logical_or.accumulate(months.sel(fund=fund).values < 0.0)
+        drawn = figures[place]["data"][1]
+        np.testing.assert_array_equal(drawn["y"], [*ends[~gone[11::12]], *([0.0] if gone.any() else [])])
+        assert drawn["x"][:3] == [2025, 2026, 2027]
+        assert all(np.diff(drawn["x"]) > 0)
     date = str(floor.sel(fund="resident").values)[:7]
     assert table[2]["best"].startswith(f"{date} (range ")
     assert f"in {table[2]['prudent'][:7]}" in said

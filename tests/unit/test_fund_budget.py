@@ -20,10 +20,10 @@ from fundmodel.analysis.official_sheet import faults
 from fundmodel.presentation.files import budget_files, bulletin_files, report_files
 from fundmodel.presentation.files.budget_files import budget_document, write_budget_files
 from fundmodel.presentation.files.owned_folder import refuse_unowned, write_owned
-from fundmodel.presentation.report.budget_tables import budget_report, check_rows, key_rows
+from fundmodel.presentation.report.budget_tables import budget_report, check_rows, key_sheet
 from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Paragraph
-from fundmodel.presentation.terminal.form_screens import form_tables
+from fundmodel.presentation.terminal.form_screens import BETWEEN, EDGE, form_tables
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.official_lines import PURSES, SHEETS, line_of, official_lines, parts_of
 from fundmodel.vocabulary.units import YUAN_PER_YI
@@ -237,22 +237,18 @@ def test_a_deficit_of_the_pool_is_not_hidden_by_accounts(budget, province):
         *("resident.net", "employee.net")
     }
     for lang in ("zh", "en"):
-        table = budget_report(budget, province, "b", lang).tables()["T39-1"]
+        title, heads, rows = key_sheet(budget_report(budget, province, "b", lang), "employee")
+        assert len(heads) == len(rows[0]) == 7
+        shown = [row[0].strip() for row in rows]
+        for stock in ("opening", "net", "closing"):
+            assert all(line.label[lang] in shown for line in official_lines("employee") if line.stock == stock)
         for width in (60, 80, 120):
-            texts = [
-                cell
-                for block in form_tables(table, key_rows("employee"), ("mark",), width, lang)
-                for column in block.columns[1:]
-                for cell in column.cells
-                if cell_len(cell) <= (column.width or 0)
-            ]
-            years = sum(1 for column in table.columns if column.name not in ("line", "mark"))
-            assert len(texts) == years * len([row for row in key_rows("employee") if _moves(table, row)])
-
-
-def _moves(table, row):
-    figures = table.frame.iloc[row].drop(["line", "mark"]).astype(float)
-    return bool(figures.fillna(0.0).any())
+            blocks = list(form_tables(title, heads, rows, width))
+            cells = [(cell, column) for block in blocks for column in block.columns[1:] for cell in column.cells]
+            assert len(cells) == 6 * len(rows)
+            assert all(cell_len(cell) <= column.width for cell, column in cells)
+            for block in blocks:
+                assert sum(column.width + BETWEEN for column in block.columns) + 2 * EDGE - BETWEEN <= width
 
 
 def test_budget_bulletin_and_report_replace_only_their_own_kind(tmp_path):

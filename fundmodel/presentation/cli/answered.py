@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.screen import Steps, console
-from fundmodel.presentation.words.explain_words import told
+from fundmodel.presentation.cli.screen import Steps, console, say_written
 from fundmodel.presentation.words.messages import say
 
 if TYPE_CHECKING:
@@ -84,11 +83,7 @@ def written(
     return {"folder": args.out, "files": files, "notes": notes}
 
 
-def say_written(args: argparse.Namespace, out: Mapping[str, Any] | None) -> None:
-    """Where the answer lies."""
-    if out is None:
-        return
-    screen = console()
-    screen.print(told("written", args.lang, place=out["folder"], files=len(out["files"])), soft_wrap=True)
-    for note in out["notes"]:
-        screen.print(note, style="yellow", soft_wrap=True)
+def say_answered(args: argparse.Namespace, out: Mapping[str, Any] | None) -> None:
+    """Where the answer lies, if anywhere."""
+    if out is not None:
+        say_written(out["folder"], out["files"], args.lang, out["notes"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.frames.as_json import json_text
@@ -15,6 +16,7 @@ from fundmodel.vocabulary.errors import FundmodelWarning
 if TYPE_CHECKING:
     from rich.console import Console
 
+PAGE: Final = "index.html"
 PATIENCE: Final = 2.0
 """Seconds after which a progress bar appears."""
 MOST_ALIKE: Final = 10
@@ -32,6 +34,18 @@ def console() -> Console:
             raise BrokenPipeError
 
     return Printing(file=sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+def say_written(place: object, files: Sequence[str], lang: str, notes: Sequence[str] = ()) -> None:
+    """Where results lie and how many files there are, the page among them, and what could not be made."""
+    from fundmodel.presentation.words.messages import say
+
+    screen = console()
+    screen.print(say("written", lang, place=place, files=len(files)), soft_wrap=True)
+    if PAGE in files:
+        screen.print(say("page", lang, place=Path(str(place)) / PAGE), soft_wrap=True)
+    for note in notes:
+        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def print_json(document: Any) -> None:

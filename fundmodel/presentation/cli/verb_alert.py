@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.alert_words import told
 from fundmodel.presentation.words.change_words import said_of_changes
 from fundmodel.presentation.words.messages import say
@@ -81,7 +81,8 @@ def _alert(data: DataPackage, args: argparse.Namespace, score: PastScore) -> int
             _show_changed(changed, found.names, args.lang, screen)
         if kept is not None:
             screen.print(said_of_changes("kept", args.lang, rows=kept, place=args.keep), soft_wrap=True)
-        _written(args, files, notes, screen)
+        if args.out is not None:
+            say_written(args.out, files, args.lang, notes)
     _say_cost(found, began, args.lang)
     return highest_code(found) if args.exit_code else 0
 
@@ -193,7 +194,8 @@ def _structural(data: DataPackage, args: argparse.Namespace) -> int:
         return 0
     screen = console()
     show_structural(rows, data, args.lang, screen)
-    _written(args, files, notes, screen)
+    if args.out is not None:
+        say_written(args.out, files, args.lang, notes)
     return 0
 
 
@@ -220,10 +222,3 @@ def _known_area(found: Alerts, area: str) -> None:
     valid = list(dict.fromkeys(found.ranking["area"]))
     if area not in valid:
         raise InputError(Said("No alert of the area {area!r}; valid: {areas}", area=area, areas=sorted(valid)))
-
-
-def _written(args: Any, files: list[str], notes: list[str], screen: Console) -> None:
-    if args.out is not None:
-        screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
-        for note in notes:
-            screen.print(note, style="yellow", soft_wrap=True)

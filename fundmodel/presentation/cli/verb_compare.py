@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.answered import document, head, read, say_written, written
+from fundmodel.presentation.cli.answered import document, head, read, say_answered, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.cli.verb_explain import explain_lines, show
 from fundmodel.presentation.words.explain_words import told
@@ -47,7 +47,7 @@ def perform(args: argparse.Namespace) -> int:
         return 0
     head(args, title, scenarios, data, base)
     _show(found, args.lang)
-    say_written(args, out)
+    say_answered(args, out)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.answered import document, head, read, say_written, written
+from fundmodel.presentation.cli.answered import document, head, read, say_answered, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.explain_words import told
 
@@ -40,7 +40,7 @@ def perform(args: argparse.Namespace) -> int:
     show(found, args.lang)
     for line in came[args.lang]:
         console().print(line, soft_wrap=True)
-    say_written(args, out)
+    say_answered(args, out)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.hindcast_words import text, word
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def perform(args: argparse.Namespace) -> int:
     screen = console()
     show(found, args.lang, screen, data, base)
     if args.out is not None:
-        screen.print(text("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
-        for note in notes:
-            screen.print(note, style="yellow", soft_wrap=True)
+        say_written(args.out, files, args.lang, notes)
     return 0
 
 

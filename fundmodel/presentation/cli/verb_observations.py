@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.observed_words import layout_words, remark_words, told
 from fundmodel.vocabulary.said import Said
 
@@ -63,7 +63,7 @@ def perform(args: argparse.Namespace) -> int:
         screen.print(told("left_out", lang, areas=("、" if lang == "zh" else ", ").join(left)), style="yellow")
     screen.print(told("months_basis", lang), style="dim")
     if written:
-        screen.print(told("written", lang, place=args.out, files=len(written)), soft_wrap=True)
+        say_written(args.out, written, lang)
     return 0
 
 

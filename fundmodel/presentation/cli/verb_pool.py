@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.pool_words import behaviour_word, told
 from fundmodel.vocabulary.errors import InputError
@@ -64,7 +64,8 @@ def perform(args: argparse.Namespace) -> int:
         return 0
     screen = console()
     show(shown, args.lang, screen)
-    _written(args, files, notes, screen)
+    if args.out is not None:
+        say_written(args.out, files, args.lang, notes)
     return 0
 
 
@@ -92,13 +93,3 @@ def show(shown: PoolTables, lang: str, screen: Console) -> None:
         screen.print(table)
     for line in cells.note_lines(shown, lang):
         screen.print(line, style="dim", soft_wrap=True)
-
-
-def _written(args: Any, files: list[str], notes: list[str], screen: Console) -> None:
-    if args.out is None:
-        return
-    screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
-    if "index.html" in files:
-        screen.print(told("page_table", args.lang, place=Path(args.out) / "index.html"), soft_wrap=True)
-    for note in notes:
-        screen.print(note, style="yellow", soft_wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -151,6 +151,4 @@ def _show(made: Report, folder: Path, files: list[str], notes: list[str], args: 
         screen.print(say("synthetic", args.lang), style="bold red")
     for sentence in said:
         screen.print(sentence.text, soft_wrap=True)
-    screen.print(say("written", args.lang, place=folder, files=len(files)), soft_wrap=True)
-    for note in notes:
-        screen.print(note, style="yellow", soft_wrap=True)
+    say_written(folder, files, args.lang, notes)

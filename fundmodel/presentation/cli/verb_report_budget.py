@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.budget_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from fundmodel.analysis.fund_budget import FundBudget
     from fundmodel.presentation.report.report_parts import Report
-
-IN_FILES: Final = ("plan", "adjusted", "done", "rate", "mark")
-"""Columns of the form that the screen leaves to the files."""
 
 
 def add_budget_options(asked: argparse._ArgumentGroup, lang: str) -> None:
@@ -60,16 +57,8 @@ def write_budget(args: argparse.Namespace) -> int:
     else:
         show_budget(report, budget, args.lang)
         if args.out is not None:
-            say_written(args.out, files, notes, args.lang)
+            say_written(args.out, files, args.lang, notes)
     return int(failed)
-
-
-def say_written(place: str, files: list[str], notes: list[str], lang: str) -> None:
-    """Where the files lie, and what could not be made."""
-    screen = console()
-    screen.print(told("written", lang, place=place, files=len(files)), soft_wrap=True)
-    for note in notes:
-        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def _possible(year: int, base: int) -> None:
@@ -86,7 +75,7 @@ def _possible(year: int, base: int) -> None:
 
 def show_budget(report: Report, budget: FundBudget, lang: str) -> None:
     """Title, sentences, and the totals and balances of each sheet, of every purse too; the files hold all lines."""
-    from fundmodel.presentation.report.budget_tables import NUMBERS, key_rows
+    from fundmodel.presentation.report.budget_tables import key_sheet
     from fundmodel.presentation.report.report_parts import Paragraph
     from fundmodel.presentation.terminal.form_screens import form_tables
 
@@ -98,6 +87,6 @@ def show_budget(report: Report, budget: FundBudget, lang: str) -> None:
         if isinstance(part, Paragraph) and part.look != "note":
             screen.print(part.text, style="bold red" if part.look == "warning" else None, soft_wrap=True)
     for sheet in budget.sheets:
-        for table in form_tables(report.tables()[NUMBERS[sheet]], key_rows(sheet), IN_FILES, screen.width, lang):
+        for table in form_tables(*key_sheet(report, sheet), screen.width):
             screen.print(table)
     screen.print(told("rows_zero", lang), style="dim", soft_wrap=True)

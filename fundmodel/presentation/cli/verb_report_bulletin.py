@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
-from fundmodel.presentation.cli.verb_report_budget import say_written
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.budget_words import told
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import InputError
@@ -56,7 +55,7 @@ def write_bulletin(args: argparse.Namespace) -> int:
         if getattr(part, "look", "") in ("key", "warning"):
             screen.print(getattr(part, "text", ""), soft_wrap=True)
     if args.out is not None:
-        say_written(args.out, files, notes, args.lang)
+        say_written(args.out, files, args.lang, notes)
     return 0
 
 

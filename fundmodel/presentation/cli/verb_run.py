@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.draw_words import told as drawing
 from fundmodel.presentation.words.explain_words import told
 from fundmodel.presentation.words.messages import say
@@ -71,7 +71,7 @@ def perform(args: argparse.Namespace) -> int:
     else:
         show(run, scenarios, args.lang, console(), data, ranges, extras)
         if written is not None:
-            show_written(written, args.lang, console())
+            say_written(written.folder, written.files, args.lang, written.notes)
         show_stored(stored, args.lang, console())
     return 0
 
@@ -196,15 +196,6 @@ def projected(
     run = project(scenarios if len(scenarios) > 1 else scenarios[0], data=data, until=until, force=force)
     steps.next(say("checking", lang))
     return run.check()
-
-
-def show_written(written: Written, lang: str, screen: Console) -> None:
-    """Where the results are, and what could not be made."""
-    screen.print(say("written", lang, place=written.folder, files=len(written.files)), soft_wrap=True)
-    if "index.html" in written.files:
-        screen.print(say("page", lang, place=written.folder / "index.html"), soft_wrap=True)
-    for note in written.notes:
-        screen.print(note, style="yellow", soft_wrap=True)
 
 
 def document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
+from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.range_words import told
 
@@ -44,11 +44,8 @@ def perform(args: argparse.Namespace) -> int:
         print_json({**document(table, scenario, data, args.until, base), "out": out})
         return 0
     show(table, scenario, data, args, base)
-    screen = console()
     if args.out is not None:
-        screen.print(told("written", args.lang, place=args.out, files=len(files)), soft_wrap=True)
-        for note in notes:
-            screen.print(note, style="yellow", soft_wrap=True)
+        say_written(args.out, files, args.lang, notes)
     return 0
 
 

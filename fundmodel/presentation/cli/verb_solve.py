@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.answered import document, head, read, say_written, written
+from fundmodel.presentation.cli.answered import document, head, read, say_answered, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.explain_words import told
 
@@ -49,7 +49,7 @@ def perform(args: argparse.Namespace) -> int:
     for key, one in tables.items():
         screen.print()
         screen.print((waiting_table if key == "waiting" else inverse_screen)(one, args.lang))
-    say_written(args, out)
+    say_answered(args, out)
     return 0 if found.feasible else 1
 
 

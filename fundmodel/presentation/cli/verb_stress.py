@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fundmodel.presentation.cli.answered import document, read, say_written, written
+from fundmodel.presentation.cli.answered import document, read, say_answered, written
 from fundmodel.presentation.cli.screen import Steps, console, print_json, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.stress_words import told
@@ -55,7 +55,7 @@ def _struck(args: argparse.Namespace, scenario: Scenario, data: DataPackage, bas
         print_json({**_asked(args, scenario, data, base), **_tables(found), "out": out})
         return 0
     _show(args, found, scenario, data, base)
-    say_written(args, out)
+    say_answered(args, out)
     return 0
 
 
@@ -95,7 +95,7 @@ def _reversed(args: argparse.Namespace, scenario: Scenario, data: DataPackage, b
     screen = console()
     for line in lines:
         screen.print(line, soft_wrap=True)
-    say_written(args, out)
+    say_answered(args, out)
     return 0
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmodel.fund_rules.measures import first_true
 from fundmodel.presentation.explorer.corners import Exact
-from fundmodel.presentation.explorer.explorer_levers import POOLING, Lever, lever_years, pooled_from
+from fundmodel.presentation.explorer.explorer_levers import LAST, POOLING, Lever, lever_years, pooled_from
 from fundmodel.presentation.explorer.half_year_flows import FUNDS, YEAR
 from fundmodel.presentation.explorer.precomputed import Asked
 from fundmodel.presentation.explorer.range_widths import widths_of
@@ -30,6 +30,15 @@ from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
 COLOURS: Final = ("#0072B2", "#D55E00")
+IN_SIGHT: Final = {
+    "position": "sticky",
+    "top": 0,
+    "zIndex": 1,
+    "background": "#fff",
+    "padding": "6px 0",
+    "fontSize": "14px",
+}
+"""The answer stays while a lever below it moves."""
 Answered = tuple[str, list[dict[str, Any]], list[dict[str, str]]]
 
 
@@ -53,8 +62,6 @@ def figure(ask: Asked, place: int, now: Told, area: int, lang: str) -> dict[str,
     """Months of reserve at year ends of one fund: the official figure thick, the best estimate thin, the official one
     of the baseline dashed, the line dotted."""
     floor = float(ask.floors[place])
-    ends = np.arange(YEAR - 1, now.found.reserve.shape[-1], YEAR)
-    years = (ask.first - 1 + ends // YEAR).tolist()
     drawn = [
         ("prudent", now.found, -1, {"color": COLOURS[place], "width": 3}),
         ("best", now.found, 0, {"color": COLOURS[place], "width": 1}),
@@ -65,8 +72,7 @@ def figure(ask: Asked, place: int, now: Told, area: int, lang: str) -> dict[str,
             "type": "scatter",
             "mode": "lines",
             "name": told(name, lang),
-            "x": years,
-            "y": _held(one, point, area, place)[ends].tolist(),
+            **dict(zip("xy", _held(ask, one, point, area, place), strict=True)),
             "line": line,
         }
         for name, one, point, line in drawn
@@ -76,7 +82,7 @@ def figure(ask: Asked, place: int, now: Told, area: int, lang: str) -> dict[str,
             "type": "scatter",
             "mode": "lines",
             "name": told("line", lang, floor=f"{floor:g}"),
-            "x": [years[0], years[-1]],
+            "x": [ask.first - 1, LAST],
             "y": [floor, floor],
             "line": {"color": "#b71c1c", "dash": "dot", "width": 1},
         }
@@ -93,11 +99,15 @@ def figure(ask: Asked, place: int, now: Told, area: int, lang: str) -> dict[str,
     return {"data": lines, "layout": layout}
 
 
-def _held(found: Exact, point: int, area: int, place: int) -> Any:
-    """Months of reserve until what is held of the balance is gone, NaN from then on."""
+def _held(ask: Asked, found: Exact, point: int, area: int, place: int) -> tuple[list[float], list[float]]:
+    """Years and months of reserve at their ends, until what is held is gone: there the curve ends at 0."""
     reserve = found.reserve[point, area, place]
-    gone = first_true(reserve < 0.0)
-    return np.where(np.arange(len(reserve)) < (gone if gone >= 0 else len(reserve)), reserve, np.nan)
+    gone = int(first_true(reserve < 0.0))
+    ends = np.arange(YEAR - 1, len(reserve) if gone < 0 else gone, YEAR)
+    at, months = ends.tolist(), reserve[ends].tolist()
+    if gone >= 0:
+        at, months = [*at, gone], [*months, 0.0]
+    return [ask.first - 1 + (month + 1 - YEAR) / YEAR for month in at], months
 
 
 def rows(ask: Asked, now: Told, area: int, lang: str) -> list[dict[str, str]]:
@@ -153,11 +163,11 @@ def app_of(ask: Asked, lang: str) -> Any:
     )
     flag = [html.P(told("synthetic", lang), style={"color": "#b71c1c"})] if ask.data.synthetic else []
     result = html.Div([*graphs, html.Table(id="dates"), html.P(told("exact_note", lang, **_named(ask)))])
-    columns = html.Div(
-        [panel, result], style={"display": "grid", "gridTemplateColumns": "minmax(280px, 1fr) 2fr", "gap": "24px"}
-    )
+    panel.style, result.style = {"flex": "1 1 300px", "minWidth": 0}, {"flex": "2 1 340px", "minWidth": 0}
+    columns = html.Div([panel, result], style={"display": "flex", "flexWrap": "wrap", "gap": "24px"})
+    said = html.P(id="sentence", style=IN_SIGHT, **{"aria-live": "polite"})
     app.layout = html.Div(
-        [html.H1(told("title", lang)), *flag, html.P(id="sentence", **{"aria-live": "polite"}), columns],
+        [html.H1(told("title", lang)), *flag, said, columns],
         lang="zh-CN" if lang == "zh" else "en",
         style={"maxWidth": "1240px", "margin": "0 auto", "fontFamily": "sans-serif"},
     )

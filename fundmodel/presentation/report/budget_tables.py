@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.fund_budget import PRINTED, FundBudget, SheetBudget
 from fundmodel.analysis.official_sheet import checks
+from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Column, Paragraph, Report, Section, Table
+from fundmodel.presentation.report.under_table import common_unit, heads_of
 from fundmodel.presentation.words.budget_words import told
 from fundmodel.presentation.words.rounding import grouped
 from fundmodel.vocabulary.dictionary import label
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
 
+IN_FILES: Final = ("plan", "adjusted", "done", "rate", "mark")
+"""Columns of the form that a screen leaves to the files."""
 NUMBERS: Final = {"employee": "T39-1", "resident": "T39-2", "checks": "T39-3"}
 YUAN: Final = 10000.0
 """Yuan of 万元."""
@@ -99,9 +103,19 @@ def budget_table(budget: FundBudget, sheet: str, data: DataPackage, scenario: st
     )
 
 
-def key_rows(sheet: str) -> tuple[int, ...]:
-    """Rows of a sheet that a screen shows: totals and balances, of every purse too."""
-    return tuple(at for at, line in enumerate(official_lines(sheet)) if line.level == 0 or line.across)
+def key_sheet(report: Report, sheet: str) -> tuple[str, list[str], list[list[str]]]:
+    """What a screen shows of a sheet: title with unit, heads, and the printed totals and balances, of every purse too;
+    without the columns of ``IN_FILES`` and rows of zeros."""
+    table = report.tables()[NUMBERS[sheet]]
+    kept = [at for at, column in enumerate(table.columns) if column.name not in IN_FILES]
+    lines, heads = official_lines(sheet), heads_of(table)
+    rows = [
+        [row[at] for at in kept]
+        for line, row in zip(lines, printed_rows(table), strict=True)
+        if line.level == 0 or line.across
+    ]
+    moving = [row for row in rows if any(cell.strip("0.") for cell in row[1:])]
+    return f"{table.title}（{common_unit(table)}）", [heads[at] for at in kept], moving
 
 
 def _balances(own: SheetBudget, year: int, lang: str) -> Iterator[Paragraph]:

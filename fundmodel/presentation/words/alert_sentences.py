@@ -153,7 +153,6 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "不列措施：措施须附由推演算得的费用（fundmodel run）",
         "none named: a measure needs its cost from a projection (fundmodel run)",
     ),
-    "written": ("已写入{place}（{files}个文件）", "Written to {place} ({files} files)"),
     "structural_title": ("六个月早期预警：{name}，仅结构模型", "Six months ahead: {name}, structural only"),
     "structural": (
         "无可用月度数据，仅结构模型：以下为情景 {scenario} 的推演结果（截至{month}），没有概率，不是预警。",

@@ -95,7 +95,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "multiples_title": ("{fund}：可支付月数", "{fund}: months of reserve"),
     "multiples_unit": ("月；灰线为首个", "months; grey: the first"),
     "multiples_source": ("由推演算出", "worked out from the projections"),
-    "written": ("已写入 {place}（{files} 个文件）", "Written to {place} ({files} files)"),
 }
 
 

@@ -266,7 +266,6 @@ TEXTS: Final[Words] = {
     "ahead": ("提前{horizon}年", "{horizon} ahead"),
     "running": ("从{origin}年出发重演", "re-running from {origin}"),
     "scoring": ("评分", "scoring"),
-    "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
     "stored": ("已存档，供以后评分：{place}", "Stored for later scoring: {place}"),
 }
 

@@ -171,7 +171,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "laws": ("人员与资金守恒检查全部通过。", "Every conservation law of people and money holds."),
     "written": ("结果已写入 {place}（{files} 个文件）", "Results are in {place} ({files} files)"),
-    "page": ("图表页：{place}", "Page of charts: {place}"),
+    "page": ("网页：{place}", "Page: {place}"),
     "projecting": ("推演人口与基金", "Projecting people and funds"),
     "reading": ("读取数据", "Reading the data"),
     "checking": ("检查守恒", "Checking conservation"),

@@ -39,7 +39,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "none": ("该日期前没有已发布的收支。", "No accounts were released up to that date."),
     "notice": ("公告{file}：版式{layout}{remarks}", "Notice {file}: layout {layout}{remarks}"),
-    "written": ("已写入{place}（{files}个文件）", "Written to {place} ({files} files)"),
     "area": ("地区", "Area"),
     "fund": ("基金", "Fund"),
     "block": ("最近时段", "Last block"),

@@ -154,7 +154,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "chart_source": ("由推演算出：每次只动一项", "worked out from the projection, one parameter at a time"),
     "problem": ("未能推演：{name}：{problem}", "Not projected: {name}: {problem}"),
-    "written": ("已写入 {place}（{files} 个文件）", "Written to {place} ({files} files)"),
 }
 
 
