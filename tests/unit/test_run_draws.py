@@ -116,13 +116,13 @@ def test_reasons_add_up_as_printed_and_say_what_is_left_out(run, scenarios, nati
     for _, own in table[table["scenario"] == "current-law"].groupby("fund"):
         parts, whole = own[own["reason"] != "difference"], own[own["reason"] == "difference"]
         assert parts["reason_months"].sum() == pytest.approx(whole["reason_months"].iloc[0], abs=1e-9)
-    assert limited.found is None
-    assert "部分地区" in limited.left_out("zh")
+    assert limited.found.groups == ("rate",)
+    assert limited.left_out("zh") == ""
     assert several.found is None
     assert several.mixtures == 16
     assert "fundmodel explain baseline several" in several.left_out("en")
     shown = reason_tables(run, extras.reasons)
-    assert [bool(one.rows) for one in shown] == [True, False, False]
+    assert [bool(one.rows) for one in shown] == [True, True, False]
     same = fm.explain(scenarios[0], scenarios[1], national, UNTIL).table
     assert same["months"].to_numpy() == pytest.approx(law.found.table["months"].to_numpy(), abs=1e-12)
 
@@ -131,7 +131,7 @@ def test_tables_and_document_are_for_machines(extras):
     document = json.loads(json_text(extras.document()))
     assert document["draws"]["draws"] == COUNT
     assert document["draws"]["pointwise"] is True
-    assert [one["found"] for one in document["reasons"]] == [True, False, False]
+    assert [one["found"] for one in document["reasons"]] == [True, True, False]
     assert set(extras.tables()) == {"reasons", "fan", "chances", "date_ranges"}
     for lang in ("zh", "en"):
         headings = [list(at_the_door(table, lang).columns) for table in extras.tables().values()]
