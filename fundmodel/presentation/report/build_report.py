@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.analysis.areas_summed import together
@@ -13,7 +13,7 @@ from fundmodel.presentation.frames.published_history import package_of
 from fundmodel.presentation.report.report_catalogue import catalogue
 from fundmodel.presentation.report.report_parts import Report
 from fundmodel.presentation.report.report_sections import sections_of
-from fundmodel.presentation.report.report_sources import Content, NotApplicable, Previous, Sources
+from fundmodel.presentation.report.report_sources import Previous, Sources
 from fundmodel.presentation.report.report_tables import Step, tables_of
 from fundmodel.presentation.words.labels import asked_language, bracketed
 
@@ -39,14 +39,13 @@ def built_report(
     alerts: Alerts | None = None,
     sample: Any = None,
     levers: bool = True,
-    given: Mapping[str, Content | NotApplicable] | None = None,
     step: Step = lambda name: None,
 ) -> Report:
     """The report of a run in one language; its first scenario is the best estimate.
 
     ``data`` is the package of the run, ``ranges`` stand beside dates, ``previous`` is the run of the last report,
-    ``sample`` draws of the first scenario; ``levers`` solves what is not at hand; ``given`` holds tables that come from
-    elsewhere (budget, bulletin); ``step`` is told each title. Source: METHODS 10, REPORT.
+    ``sample`` draws of the first scenario; ``levers`` solves what is not at hand; ``step`` is told each title.
+    Source: METHODS 10, REPORT.
     """
     package = package_of(run, data)
     record = None if package is None else record_of(package)
@@ -62,7 +61,6 @@ def built_report(
         alerts,
         sample,
         levers,
-        dict(given or {}),
     )
     made = tables_of(of, step)
     about = run.provenance["data"]

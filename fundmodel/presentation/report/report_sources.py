@@ -51,7 +51,6 @@ class Sources:
     alerts: Alerts | None = None
     sample: Any = None
     levers: bool = True
-    given: Mapping[str, Content | NotApplicable] = field(default_factory=dict)
 
     @property
     def main(self) -> str:

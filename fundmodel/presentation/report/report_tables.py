@@ -29,7 +29,7 @@ def tables_of(of: Sources, step: Step = lambda name: None) -> dict[str, Table | 
 
 
 def _made(of: Sources, entry: Entry) -> Table | Chart:
-    content = of.given[entry.number] if entry.number in of.given else FEEDERS[entry.number](of)
+    content = FEEDERS[entry.number](of)
     return chart_of(of, entry, content) if entry.is_chart else table_of(of, entry, content)
 
 
