@@ -100,6 +100,7 @@ def test_what_can_be_used_is_used(name, tmp_path):
     change, count = USED[name]
     folder = written(tmp_path, change(accounts()))
     assert check_data(folder) == []
+    assert any("the newest scope alone" in one for one in load_data(folder).remarks) is (name == "scope broke")
     (known,) = panel(load_data(folder)).known("2024-10-31")
     assert len(known.first) == count
     assert known.end[-1] - known.first[0] == (21 if name == "scope broke" else 45)
@@ -142,10 +143,10 @@ REFUSED = {
     "no spending": (
         zero("expenditure_yuan"),
         None,
-        3,
-        "balance_yuan",
-        "does not follow from that of 2021-01",
-        "Correct",
+        2,
+        "expenditure_yuan",
+        "0 in all of 48 rows",
+        "Give the figures",
     ),
     "no balance": (zero("balance_yuan"), None, 2, "balance_yuan", "0 in all of 48 rows", "Give the figures"),
     "not filled": (
@@ -156,7 +157,7 @@ REFUSED = {
         "less than half of that to 2024-08",
         "each row covers",
     ),
-    "rows in wan": (wan, None, 32, "income_yuan", "less than half of that to 2023-06", "each row covers"),
+    "rows in wan": (wan, None, 32, "income_yuan", "less than half of that to 2023-06", "typed in another"),
     "budget in wan": (
         lambda f: f,
         1e-4,
