@@ -30,7 +30,7 @@ from fundmodel.early_alert.plan_errors import PlanError
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.places import new_folder
-from fundmodel.vocabulary.whole_files import write_whole
+from fundmodel.vocabulary.whole_files import unwritable, write_whole
 
 T = TypeVar("T")
 Done = Callable[[str, float], object]
@@ -73,11 +73,15 @@ class Held:
 
 
 def held_in(folder: str | Path | None, sha256: str) -> Held:
-    """What is kept of the data of this ``sha256`` in a folder, which is made; without one, in memory alone."""
+    """What is kept of the data of this ``sha256`` in a folder, which is made; without one, in memory alone. A place
+    that cannot be a folder raises ``InputError``."""
     if folder is None:
         return Held()
     place = new_folder(folder)
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(place, error) from None
     return Held(place, f"{sha256} {code_sha256()}")
 
 

@@ -14,6 +14,7 @@ from fundmodel.assumptions.figures.known_from import known_from
 from fundmodel.early_alert import held_looks
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.held_looks import Held, held_in
+from fundmodel.presentation.cli import main
 
 AS_OF, DRAWS = "2021-05-31", 60
 
@@ -95,3 +96,11 @@ def test_short_histories_teach_no_figure_of_later_in_the_month():
     as_it_is = alert(1.0).table
     assert as_it_is["probability"].notna().any()
     pd.testing.assert_frame_equal(as_it_is, alert(1.7).table, check_exact=True)
+
+
+def test_a_place_that_cannot_be_a_folder_is_refused(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for place in (tmp_path / "file", tmp_path / "file" / "inside"):
+        assert main(["alert", "example-county", "--as-of", "2026-03", "--work", str(place), "--lang", "en"]) == 2
+        assert str(place) in capsys.readouterr().err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"

@@ -100,6 +100,7 @@ def test_what_can_be_used_is_used(name, tmp_path):
     change, count = USED[name]
     folder = written(tmp_path, change(accounts()))
     assert check_data(folder) == []
+    assert any("the newest scope alone" in one for one in load_data(folder).remarks) is (name == "scope broke")
     (known,) = panel(load_data(folder)).known("2024-10-31")
     assert len(known.first) == count
     assert known.end[-1] - known.first[0] == (21 if name == "scope broke" else 45)
@@ -142,10 +143,10 @@ REFUSED = {
     "no spending": (
         zero("expenditure_yuan"),
         None,
-        3,
-        "balance_yuan",
-        "does not follow from that of 2021-01",
-        "Correct",
+        2,
+        "expenditure_yuan",
+        "0 in all of 48 rows",
+        "Give the figures",
     ),
     "no balance": (zero("balance_yuan"), None, 2, "balance_yuan", "0 in all of 48 rows", "Give the figures"),
     "not filled": (
@@ -156,7 +157,7 @@ REFUSED = {
         "less than half of that to 2024-08",
         "each row covers",
     ),
-    "rows in wan": (wan, None, 32, "income_yuan", "less than half of that to 2023-06", "each row covers"),
+    "rows in wan": (wan, None, 32, "income_yuan", "less than half of that to 2023-06", "typed in another"),
     "budget in wan": (
         lambda f: f,
         1e-4,
@@ -214,7 +215,7 @@ def test_a_plan_far_from_what_came_in_by_its_approval_is_remarked_on(tmp_path):
     written(tmp_path, quarters(accounts()), plans.assign(income_plan_yuan=1.8e8))
     (told,) = (one for one in load_data(folder).remarks if "beside the" in one)
     assert "income_plan_yuan of 2024 is 180,000,000 yuan" in told
-    assert "of the twelve months to 2023-12" in told
+    assert "beside the 132,477,514 of 2023" in told
     assert "请核对口径" in problem_text(told, "zh")
     late = accounts().assign(released="2025-03-01")
     written(tmp_path, late, plans.assign(income_plan_yuan=1.8e8))

@@ -14,7 +14,7 @@ from fundmodel.assumptions.package.national_averages import national_averages
 from fundmodel.assumptions.package.national_years import national_years
 from fundmodel.assumptions.package.observed_gaps import balance_remarks
 from fundmodel.assumptions.package.observed_magnitude import magnitude_faults
-from fundmodel.assumptions.package.observed_order import gap_remarks, late_triangles, names_alike
+from fundmodel.assumptions.package.observed_order import gap_remarks, late_triangles, names_alike, scope_remarks
 from fundmodel.assumptions.package.observed_parts import observed_part_faults
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.one_unit import told_once
@@ -101,7 +101,7 @@ def judge(
         faults += beside_nation(frames, specified, nation, by_area=by_area)
     remarks = balance_remarks(frames) if "observations" in frames and not faults else []
     plans = [] if faults else plan_remarks(frames)
-    judged = Judged(frames, (), (*remarks, *gap_remarks(frames), *plans), tuple(faults))
+    judged = Judged(frames, (), (*remarks, *gap_remarks(frames), *scope_remarks(frames), *plans), tuple(faults))
     if by_area and nation is not None and not faults and not unreadable:
         made = completed(frames, about, nation, base_year)
         judged = made._replace(remarks=(*made.remarks, *judged.remarks))

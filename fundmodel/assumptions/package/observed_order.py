@@ -54,6 +54,25 @@ def gap_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     return told
 
 
+def scope_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """A remark for each area and fund whose scope changes: a series ends there."""
+    told: list[str] = []
+    if "observations" in frames:
+        for (area, fund), own in frames["observations"].groupby(["area", "fund"], sort=False):
+            last = own.groupby("scope")["period_end"].max().sort_values(kind="stable")
+            if len(last) > 1 and last.iloc[-2] < last.iloc[-1]:
+                named = {"area": str(area), "fund": str(fund), "old": str(last.index[-2]), "new": str(last.index[-1])}
+                told.append(
+                    Said(
+                        "observations: {area}, {fund}: scope {old} until {last}, {new} since; the alert looks at the "
+                        "newest scope alone",
+                        last=str(last.iloc[-2]),
+                        **named,
+                    )
+                )
+    return told
+
+
 def late_triangles(frames: Mapping[str, pd.DataFrame], base_year: int) -> Iterator[Fault]:
     """A fault for each area and fund whose bills begin after the base year: nothing of them was known at its end."""
     if "settlement_triangle" not in frames:

@@ -1,79 +1,80 @@
 """Budgets that are far from what came in by the day of their approval (METHODS 6.2).
 
-    planned / (flow of the last twelve months published whole by then) - 1, a remark from ``OFF`` on
+    (planned / flow of the last civil year published whole by then) ^ (1 / years between) - 1, a remark from ``OFF`` on
 
 Real plans miss by 1 to 23 %; further off is another scope, a part of the fund, or a year that cannot be like the last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from fundmodel.assumptions.figures.known_from import known_from, month_number, month_text
-from fundmodel.assumptions.figures.observed_blocks import YEAR, Block, Sum, blocks
-from fundmodel.assumptions.package.observed_units import PLANNED
+from fundmodel.assumptions.package.observed_units import PLANNED, YEAR
+from fundmodel.assumptions.tables.observed_laws import Row, series_of
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
 
 OFF: Final = 0.3
-"""Share by which a plan is off from which it is remarked on; judgement, beyond the largest miss of a real plan seen."""
+"""Share a year by which a plan is off from which it is remarked on; judgement, beyond the largest real miss seen."""
 
 
 def plan_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
-    """A remark for each plan of ``budgets`` that is ``OFF`` or more above or below the last twelve whole months that
-    were published by its approval; nothing where there are none."""
+    """A remark for each plan of ``budgets`` that is ``OFF`` or more above or below the last whole year that was
+    published by its approval, within the two years before it; nothing where there is none.
+
+    A row without a release counts as published once its month is over.
+    """
     if not {"budgets", "observations"} <= frames.keys():
         return []
     accounts = frames["observations"]
-    accounts = accounts[accounts["covers"] > 0].assign(known=lambda frame: known_from("observations", frame))
+    own = dict(iter(accounts[accounts["covers"] > 0].groupby(["area", "fund"], sort=False)))
     told: list[str] = []
-    own = dict(iter(accounts.groupby(["area", "fund"], sort=False)))
     for plan in frames["budgets"].to_dict("records"):
         rows = own.get((plan["area"], plan["fund"]))
         if rows is not None:
-            told += _off(plan, rows[rows["known"] <= str(plan["approved"])])
+            told += _off(plan, _by(rows, str(plan["approved"])))
     return told
 
 
+def _by(rows: pd.DataFrame, approved: str) -> pd.DataFrame:
+    """The rows that were published by a date."""
+    released = rows["released"].fillna("").astype(str)
+    return rows[((released != "") & (released <= approved)) | ((released == "") & (rows["period_end"] < approved[:7]))]
+
+
 def _off(plan: Mapping[Any, Any], rows: pd.DataFrame) -> Iterator[str]:
-    last = _last_year(rows) if len(rows) else []
-    if not last:
+    years = {year: flows for own in series_of(rows) for year, flows in _whole_years(own).items()}
+    near = [year for year in years if int(plan["year"]) - 2 <= year < int(plan["year"])]
+    if not near:
         return
-    flows = dict(zip(PLANNED.values(), np.sum([block.flows for block in last], axis=0), strict=True))
-    for column, flow in PLANNED.items():
-        planned, usual = float(str(plan[column])), float(flows[flow])
-        if usual > 0.0 and planned == planned and abs(planned / usual - 1.0) >= OFF:
+    last = max(near)
+    for column, usual in zip(PLANNED, years[last], strict=True):
+        planned = float(plan[column])
+        if usual > 0.0 and planned >= 0.0 and abs((planned / usual) ** (1.0 / (int(plan["year"]) - last)) - 1.0) >= OFF:
             yield Said(
                 "budgets: {area}, {fund}: {column} of {year} is {planned:,.0f} yuan, {off:+.0%} beside the "
-                "{usual:,.0f} of the twelve months to {month}, the last that were published when it was approved; "
-                "check its scope",
+                "{usual:,.0f} of {last}, the last whole year that was published when it was approved; check its scope",
                 area=str(plan["area"]),
                 fund=str(plan["fund"]),
                 column=column,
-                year=int(str(plan["year"])),
+                year=int(plan["year"]),
                 planned=planned,
                 off=planned / usual - 1.0,
                 usual=usual,
-                month=month_text(last[-1].end - 1),
+                last=last,
             )
 
 
-def _last_year(rows: pd.DataFrame) -> list[Block]:
-    """The blocks of the newest scope that make up its last twelve months; empty where they do not do so whole."""
-    ends = rows["period_end"].map(month_number).to_numpy() + 1
-    newest = rows["scope"].to_numpy() == rows["scope"].iloc[int(np.argmax(ends))]
-    latest: dict[tuple[int, int], Sum] = {}
-    order = np.argsort(rows["known"].to_numpy(), kind="stable")
-    flows = rows[list(PLANNED.values())].to_numpy(dtype=np.float64)
-    for at in order[newest[order]]:
-        end, covers = int(ends[at]), int(rows["covers"].iloc[at])
-        if np.isfinite(flows[at]).all():
-            latest[end, covers] = Sum(end - covers, end, flows[at], str(rows["known"].iloc[at]))
-    made = blocks(list(latest.values()))
-    last = [block for block in made if block.first >= made[-1].end - YEAR]
-    return last if sum(block.end - block.first for block in last) == YEAR else []
+def _whole_years(rows: Sequence[Row]) -> dict[int, tuple[float, float]]:
+    """(income, expenditure) of the civil years that one row covers, or months or quarters of one length do."""
+    found: dict[int, tuple[float, float]] = {}
+    parts: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        parts.setdefault(((row.end - 1) // YEAR, row.covers), []).append(row)
+    for (year, covers), own in sorted(parts.items()):
+        if len(own) * covers == YEAR:
+            found[year] = (sum(row.income for row in own), sum(row.expenditure for row in own))
+    return found

@@ -19,6 +19,8 @@ HALF: Final = 0.5
 """No correction takes away half of what was spent or received so far this year [J]."""
 BREAKS: Final = 0.25
 """A balance that misses by a quarter of a year's spending is no revision [J]."""
+UNIT: Final = 0.01
+"""A cumulative figure under a hundredth of an earlier one is in another unit [J]."""
 FEWEST: Final = 4
 """Months of a year from which a rise is no chance."""
 MONTHS: Final = 12
@@ -53,7 +55,13 @@ def months_go_on(table: Table, frame: pd.DataFrame, source: str) -> Iterator[Fau
     for rows in series_of(frame):
         falls = [*_falls(rows, source), *_cumulative(rows, source)]
         yield from falls
-        yield from () if falls else _breaks(rows, source)
+        yield from () if falls or _left_empty(rows) else _breaks(rows, source)
+
+
+def _left_empty(rows: Sequence[Row]) -> bool:
+    """Whether a column of flows holds nothing but 0: that is told of the column, not of every balance."""
+    flows = [row for row in rows if row.covers > 0]
+    return any(all(getattr(row, name) == 0.0 for row in flows) for name in ("income", "expenditure"))
 
 
 def series_of(frame: pd.DataFrame) -> Iterator[list[Row]]:
@@ -96,6 +104,8 @@ def _falls(rows: Sequence[Row], source: str) -> Iterator[Fault]:
                     "Correct one of the two, or write the months that each row covers (1 where it is of the month "
                     "alone)"
                 )
+                if 0.0 < now < UNIT * before:
+                    fix = Said("Write both in the unit of the sheet: one of them looks typed in another (yuan, 万元)")
                 yield Fault(source, problem, fix, row.at, f"{name}_yuan")
                 return
             highest = row if now > before else highest

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from fundmodel.early_alert.score.score_card import ScoreCard
 
-MADE = 164
-"""Files of a bed of 72 months: features of 53 origins; oracles and the method of 37."""
-
 
 def perform(args: argparse.Namespace) -> int:
     """Foretell every month of the bed, or what is left of it; print goals beside what was reached; the exit code, 0."""
@@ -35,7 +32,7 @@ def perform(args: argparse.Namespace) -> int:
     if args.ship is not None:
         new_file(args.ship)
     best = None if args.best is None else _best(Path(args.best))
-    with Steps(MADE) as steps:
+    with Steps(_made()) as steps:
 
         def made(what: str, origin: int) -> None:
             steps.next(said_of_score("made", args.lang, what=what, month=month_text(origin)))
@@ -53,6 +50,15 @@ def perform(args: argparse.Namespace) -> int:
     screen.print(_goals(card, args.lang))
     screen.print(said_of_score("written", args.lang, place=str(Path(args.out) / _name(args))), soft_wrap=True)
     return 0
+
+
+def _made() -> int:
+    """Files of a bed: features of every origin that rivals learn from; oracles and the method of every scored one."""
+    from fundmodel.early_alert.bed.synthetic_bed import MONTHS
+    from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, FIRST_LEARNED, FIRST_ORIGIN
+
+    learned, scored = (MONTHS - AHEAD_MONTHS - first + 1 for first in (FIRST_LEARNED, FIRST_ORIGIN))
+    return learned + 3 * scored
 
 
 def _name(args: argparse.Namespace) -> str:
