@@ -21,6 +21,7 @@ from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import LARGEST_SEED, as_count
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ def alert(
 
     ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
     """
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 1:
-        raise InputError(Said("draws={draws!r}: give a whole number of draws of at least 1", draws=str(draws)))
+    draws, seed = as_count("alert", "draws", draws), as_count("alert", "seed", seed, 0, LARGEST_SEED)
     package = load_data(data)
     when, found = day(as_of), panel(package)
     month = month_number(when)
