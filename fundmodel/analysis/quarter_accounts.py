@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fundmodel.assumptions.package.data_package import DataPackage
 
-QUARTER: Final = re.compile(r"(\d{4})[Qq]([1-4])")
+QUARTER: Final = re.compile(r"(\d{4})[Qq]([1-4])", re.ASCII)
 
 
 class Quarter(NamedTuple):

@@ -28,6 +28,7 @@ from fundmodel.projection.project import Prepared, project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.numbers_given import as_months, as_numbers
 from fundmodel.vocabulary.said import Said
 
 RELATIVE: Final = 1e-9
@@ -74,7 +75,7 @@ def solve(
     check_choice("solve", "fund", fund, POOLED_FUNDS)
     scenario, package = load_scenario(base), load_data(data)
     moved = lever(scenario, parameter, package, since)
-    least = floors_of(scenario)[fund] if months is None else months
+    least = floors_of(scenario)[fund] if months is None else float(as_numbers("solve", "months", months))
     line = Line(fund, least, moved.since, checked_by(by, moved.since, package), judged_area(moved, area, package))
     if probability is not None:
         return border_by_chance(moved, line, package, probability, step, draws, seed, workers)
@@ -243,8 +244,8 @@ def checked_by(by: str, since: str, data: DataPackage) -> str:
     """``by`` as a month after ``since``; a year alone is its December."""
     text = f"{by}-12" if len(str(by)) == 4 else str(by)
     try:
-        month = str(np.datetime64(text, "M"))
-    except ValueError as error:
+        month = str(as_months("solve", "by", text))
+    except InputError as error:
         raise InputError(Said("solve: by={by!r} is no month; write it as 2035-12.", by=by)) from error
     if month < since or month <= f"{data.base_year}-12":
         raise InputError(Said("solve: by={by} lies before the start {since}; give a later by=.", by=month, since=since))

@@ -10,6 +10,7 @@ from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.calibration.reconcile import unexplained
 from fundmodel.projection.project import project
 from fundmodel.projection.project.change_warnings import warn_of_changes, without_warnings_of_changes
+from fundmodel.projection.project.stages import check_until
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import Fault, FundmodelError, InputError
 from fundmodel.vocabulary.said import Said
@@ -45,6 +46,8 @@ def beyond_base_year(scenario: Scenario, data: DataPackage) -> Fault | None:
 def base_year_judged(scenarios: Sequence[Scenario], data: DataPackage, until: int | None = None) -> Judged:
     """Project the base year and the year after it: what stops the stages, else the factors that nothing explains. The
     changes of the scenarios are warned of as those of a run to ``until``, of which more is asked than this."""
+    if until is not None:
+        check_until(data, until)
     warn_of_changes(scenarios, data, until)
     try:
         with without_warnings_of_changes():

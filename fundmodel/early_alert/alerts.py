@@ -23,6 +23,7 @@ from fundmodel.early_alert.onset_rate import Rate, onset_rates
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
 from fundmodel.vocabulary.doors import door
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import LARGEST_SEED, as_count
 from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ def alert(
 
     ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
     """
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 1:
-        raise InputError(Said("draws={draws!r}: give a whole number of draws of at least 1", draws=str(draws)))
+    draws, seed = as_count("alert", "draws", draws), as_count("alert", "seed", seed, 0, LARGEST_SEED)
     package = load_data(data)
     when, found = day(as_of), panel(package)
     month = month_number(when)
@@ -133,6 +133,8 @@ def alert(
     kept = Held() if held is None else held
     lessons = lessons_of(found, when, known, kept, done)
     rows = foreseen_rows(known, lessons, when, draws, seed, kept, done)
+    if not rows:
+        raise InputError(_too_old(package.name, when, month_text(max(one.last for one in known))))
     left = tuple(_left_out(known, rows, own_level))
     silent = without_budget(known, month)
     table = _table(rows, draws, silent, onset_rates(known) if silent else {})
@@ -140,6 +142,16 @@ def alert(
     about = (package.name, package.sha256, package.synthetic, when, draws, seed)
     moved = _drivers(known, lessons, month, draws, seed, ranking)
     return Alerts(*about, table, ranking, left, package.area_names, moved)
+
+
+def _too_old(name: str, when: str, last: str) -> Said:
+    return Said(
+        "Nothing of {name} may be looked ahead from on {as_of}: the last figures are of {last}. Give an "
+        "earlier date, or newer accounts.",
+        as_of=when,
+        name=name,
+        last=last,
+    )
 
 
 def _nothing(name: str, when: str, own_level: Sequence[str], first: str) -> Said:

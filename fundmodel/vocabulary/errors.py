@@ -11,6 +11,8 @@ MOST_ROWS: Final = 12
 """Rows that are named where many are wrong alike."""
 MOST_LINES: Final = 12
 """Lines that are told of one column."""
+MOST_LETTERS: Final = 200
+"""Letters of what was found."""
 
 
 class FundmodelError(Exception):
@@ -81,11 +83,16 @@ def _line(fault: Fault, lang: str, words: Mapping[str, str], rows: Sequence[int]
     problem, fix = speak(fault.problem, lang, words).rstrip(".。"), speak(fault.fix, lang, words)
     if lang == "en":
         where += f":{_rows(rows, lang)}" if rows else ""
-        shown = "" if fault.value is None else f" (found {fault.value!r})"
+        shown = "" if fault.value is None else f" (found {_cut(fault.value)!r})"
         return f"{where}{place}: {problem}{shown}. {fix}"
     where += f" 第{_rows(rows, lang)}行" if rows else ""
-    shown = "" if fault.value is None else f"（实际为 {speak(fault.value, lang, words)!r}）"
+    shown = "" if fault.value is None else f"（实际为 {_cut(speak(fault.value, lang, words))!r}）"
     return f"{where}{place}：{problem}{shown}。修正：{fix}"
+
+
+def _cut(value: str) -> str:
+    """What was found, on one line that can be read."""
+    return value if len(value) <= MOST_LETTERS else f"{value[: MOST_LETTERS - 3]}..."
 
 
 def _rows(rows: Sequence[int], lang: str) -> str:

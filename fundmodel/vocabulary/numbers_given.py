@@ -16,8 +16,13 @@ from fundmodel.vocabulary.said import Said
 Array = npt.NDArray[np.float64]
 Months = npt.NDArray[np.datetime64]
 
-MONTH_FORM: Final = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])(?:-(\d{2}))?")
+MONTH_FORM: Final = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])(?:-(\d{2}))?", re.ASCII)
 EARLIEST, LATEST = 1900, 2199
+MOST_COUNTED: Final = 10_000_000
+"""Draws, points or areas beyond which nobody has the memory."""
+LARGEST_SEED: Final = 2**63 - 1
+LONG: Final = 15
+"""Digits of a number that is told in full."""
 _KINDS: Final = {
     "b": Said("true and false, no numbers"),
     "c": Said("complex numbers"),
@@ -56,9 +61,12 @@ def as_numbers(door: str, name: str, given: Any, *, gaps: bool = False) -> Array
     return numbers
 
 
-def as_count(door: str, name: str, given: Any, least: int = 1) -> int:
-    """``given`` as a whole number of at least ``least``; ``InputError`` for anything else."""
+def as_count(door: str, name: str, given: Any, least: int = 1, most: int = MOST_COUNTED) -> int:
+    """``given`` as a whole number of at least ``least``; ``InputError`` for anything else, and above ``most``."""
     whole = isinstance(given, int | np.integer) and not isinstance(given, bool | np.timedelta64)
+    if whole and given > most:
+        told = Said("{door}: {name}={given} is more than {most:,}.", door=door, name=name, given=_few(given), most=most)
+        raise InputError(told)
     if not whole or given < least:
         raise InputError(
             Said(
@@ -70,6 +78,11 @@ def as_count(door: str, name: str, given: Any, least: int = 1) -> int:
             )
         )
     return int(given)
+
+
+def _few(number: int) -> str:
+    """A number in few letters."""
+    return f"{number:,}" if abs(number) < 10**LONG else f"10^{int(number).bit_length() * 0.30103:.0f}"
 
 
 def as_months(door: str, name: str, given: Any) -> Months:

@@ -28,6 +28,7 @@ FAMILIES: Final = {
     "injected": "tests.faults.cases_injected",
     "data": "tests.faults.cases_data",
     "used": "tests.faults.cases_used",
+    "typed": "tests.faults.cases_typed",
 }
 """Family -> the module with its ``cases``."""
 SECONDS: Final = 60

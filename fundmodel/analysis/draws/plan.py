@@ -35,7 +35,7 @@ from fundmodel.projection.project.rules_at_work import AtWork, RuleLike, rules_a
 from fundmodel.projection.project.stages import checked, money_of, people_of
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.numbers_given import as_count
+from fundmodel.vocabulary.numbers_given import LARGEST_SEED, as_count
 
 Array = NDArray[np.float64]
 Draws = NDArray[np.int64]
@@ -82,7 +82,15 @@ class Plan:
         moved = drivers_of(drivers)
         matrix = correlation_matrix([one.name for one in moved if one.name in CORRELATED], correlation)
         return cls(
-            scenario, package, until, moved, matrix, as_count("sample", "seed", seed, 0), sampling, parameters, rule
+            scenario,
+            package,
+            until,
+            moved,
+            matrix,
+            as_count("sample", "seed", seed, 0, LARGEST_SEED),
+            sampling,
+            parameters,
+            rule,
         )
 
     def keeping(self, keep: Collection[str]) -> Plan:

@@ -18,7 +18,9 @@ from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.analysis.draws.workers import worked_out
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
+from fundmodel.projection.memory import usable_bytes
 from fundmodel.projection.project.rules_at_work import RuleLike
+from fundmodel.projection.project.sizing import ASKED_FROM
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.dictionary import did_you_mean
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+YEAR_BYTES, DRAW_BYTES = 200, 2000
+"""What one draw of one area takes for each year, and besides, measured: half of it to put the blocks together."""
 UNITS: Final = {"reserve_months": "months", "reserve_months_earned": "months"}
 
 
@@ -122,12 +126,30 @@ def sample(
     expect_sampling(sampling, count)
     expect_kept(keep)
     plan = plan.keeping(keep)
+    _refuse_too_many(count, plan)
     way = way_of(plan)
     found = worked_out(plan, count, way, keep, as_count("sample", "workers", workers), progress)
     sets = _labelled(plan, found)
     names = tuple(one.name for one in plan.drivers)
     noted = {**_provenance(plan, count), "method": {"way": way.name, "apart": way.apart}}
     return Sample(count, plan.seed, plan.base, plan.data, until, names, plan.settings(), noted, *sets, plan)
+
+
+def _refuse_too_many(count: int, plan: Plan) -> None:
+    """``InputError`` where the draws need more memory than the process may use."""
+    years = plan.until - plan.data.base_year + 1
+    needed = count * len(plan.data.areas) * (YEAR_BYTES * years + DRAW_BYTES)
+    free = usable_bytes() if needed > ASKED_FROM else None
+    if free is not None and needed > free:
+        raise InputError(
+            Said(
+                "sample: {draws:,} draws need about {needed:.1f} GB of memory and this process may use {free:.1f}; "
+                "give fewer draws or years.",
+                draws=count,
+                needed=needed / 1e9,
+                free=free / 1e9,
+            )
+        )
 
 
 def expect_kept(keep: Collection[str]) -> None:

@@ -39,10 +39,10 @@ def day(as_of: str | dt.date) -> str:
 
 def _calendar_day(text: str) -> dt.date:
     """The day of a date, the last one of a month; ``ValueError`` where no calendar has it."""
-    if re.fullmatch(MONTH_PATTERN, text):
+    if re.fullmatch(MONTH_PATTERN, text, re.ASCII):
         year, month = divmod(month_number(text) + 1, 12)
         return dt.date(year, month + 1, 1) - dt.timedelta(days=1)
-    if not re.fullmatch(DATE_PATTERN, text):
+    if not re.fullmatch(DATE_PATTERN, text, re.ASCII):
         raise ValueError
     return dt.date.fromisoformat(text)
 

@@ -15,7 +15,7 @@ from fundmodel.vocabulary.frozen import Frozen
 from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.said_lists import typed
 
-DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?", re.ASCII)
 YEARS: Final = (1950, 2200)
 LAST_DATE: Final = "9999-12"
 OLDEST: Final = 120

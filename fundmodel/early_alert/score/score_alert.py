@@ -19,6 +19,7 @@ from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, ScoreCa
 from fundmodel.early_alert.score.score_run import Done, Forecaster, run_score, scored_origins
 from fundmodel.early_alert.score.series_kinds import RESIDENT
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
+from fundmodel.vocabulary.numbers_given import LARGEST_SEED, as_count
 
 SEED: Final = 4
 """Of the method's draws and the oracles'."""
@@ -43,7 +44,8 @@ def score_alert(
     else the best rivals of this one. ``budgets``: "good" or "typical". ``done`` is told what was made. Everything is
     synthetic. ``InputError`` for an unknown kind of budget, or a folder that holds another bed. Source: METHODS 6.6.
     """
-    bed = make_bed(seed, areas, budgets=budgets)
+    draws, areas = as_count("score_alert", "draws", draws), as_count("score_alert", "areas", areas)
+    bed = make_bed(as_count("score_alert", "seed", seed, 0, LARGEST_SEED), areas, budgets=budgets)
     place = Path(folder) / bed.name
     board = run_score(
         bed,

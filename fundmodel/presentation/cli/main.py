@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tell(_with_hint(error, words, lang), BAD_INPUT)
     except FundmodelError as error:
         return _tell(error_text(error, lang), UNEXPECTED)
+    except MemoryError:
+        return _tell(say("no_memory", lang), BAD_INPUT)
     except Exception as error:
         shown = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return _tell(say("unexpected", lang, error=shown), UNEXPECTED)

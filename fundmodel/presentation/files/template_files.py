@@ -67,7 +67,7 @@ def _asked_years(years: str | None, base_year: int, lang: str) -> tuple[int, ...
     """The last year first: ``_asked_years("2024-2025", 2025, "en") == (2025, 2024)``."""
     if years is None:
         return ()
-    match = re.fullmatch(r"(\d{4})(?:[-—–~](\d{4}))?", years.strip())
+    match = re.fullmatch(r"(\d{4})(?:[-—–~](\d{4}))?", years.strip(), re.ASCII)
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not base_year - MOST_YEARS < first <= last == base_year:
         raise InputError(told("years_range", lang, base=base_year, most=MOST_YEARS))

@@ -245,6 +245,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
             "issue list of the project."
         ),
     ),
+    "no_memory": (
+        "内存不足：请减少抽样次数、地区、情景或年份。",
+        "There is not enough memory: ask for fewer draws, areas, scenarios or years.",
+    ),
     "try_help": ("用法见 {command} --help", "Try {command} --help"),
     "summary_sheet": ("摘要", "Summary"),
     "wide_sheet": ("逐年对照", "Years side by side"),
