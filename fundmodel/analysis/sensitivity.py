@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.analysis.moved import Moved, everything_moved, moved
 from fundmodel.analysis.moved_runs import Step, Tried, batches, made_ready, moved_both_ways
@@ -66,10 +67,12 @@ def sensitivity(
     else:
         fix = Said("Give names such as {name!r}, or nothing for all.", name=every[0].name)
         rows = [moved(scenario, one, first) for one in asked_for(parameters, "parameter", str, fix)]
+    drawn = Chances("sensitivity", scenario, package, until, draws, seed) if draws else None
     ready, before = made_ready(scenario, package, until)
     ends = moved_both_ways(ready, rows, step)
     floors = floors_of(scenario)
-    chances = _chances(scenario, package, until, rows, draws, seed, step) if draws else {}
+    years = {fund: min(year, until) for fund, year in RANKED_AT.items()}
+    chances = chances_moved(drawn, rows, years, step) if drawn else {}
     table = pd.DataFrame(
         [
             {**_row(row, both, before, fund, floors), **chances.get((row.name, fund), {})}
@@ -80,15 +83,6 @@ def sensitivity(
     found = ranked(table.astype({f"{end}_{event}": "datetime64[ns]" for end in ENDS for event in DATED}))
     found.attrs |= {"draws": draws, "seed": seed} if draws else {}
     return found
-
-
-def _chances(
-    base: Scenario, data: DataPackage, until: int, rows: Sequence[Moved], draws: int, seed: int, step: Step | None
-) -> dict[tuple[str, str], dict[str, float]]:
-    from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
-
-    years = {fund: min(year, until) for fund, year in RANKED_AT.items()}
-    return chances_moved(Chances("sensitivity", base, data, until, draws, seed), rows, years, step)
 
 
 def steps(base: Scenario, data: DataPackage, until: int = UNTIL, draws: int = 0) -> int:

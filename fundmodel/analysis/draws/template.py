@@ -81,7 +81,7 @@ class Template:
         many = self.heads.shape[1]
 
         def own(x: Any) -> Any:
-            if isinstance(x, tuple):
+            if type(x) is tuple:
                 return tuple(map(own, x))
             by_area = isinstance(x, np.ndarray) and x.ndim > 1 and x.shape[1] == many
             return x[:, areas] if by_area else x
