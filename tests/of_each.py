@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+import pytest
+
 MOST = 10
 """Members whose failures are told whole."""
 
@@ -24,7 +26,7 @@ def of_each(names: str, members: Iterable[Any]) -> Callable[[Callable[..., None]
             for own in every:
                 try:
                     test(**own, **given)
-                except Exception as error:
+                except (Exception, pytest.fail.Exception) as error:
                     failed.append(f"{', '.join(map(str, own.values()))}: {type(error).__name__}: {error}")
             assert every, "nothing was tried"
             shown = "\n".join(failed[:MOST])

@@ -3,11 +3,14 @@ message, never a traceback."""
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 import fundmodel as fm
 from fundmodel.vocabulary.asked import asked_for
+from tests.of_each import of_each
 
 NONSENSE = ([], (), "", [""], 3.5, [None], {"a": 1}, [True], ["no such name"])
 """Refused wherever one or several names are asked for."""
@@ -55,8 +58,7 @@ TAKERS = {
 }
 
 
-@pytest.mark.parametrize("given", NONSENSE, ids=repr)
-@pytest.mark.parametrize("taker", TAKERS)
+@of_each("taker, given", product(TAKERS, NONSENSE))
 def test_what_is_no_name_is_refused_with_one_message(taker, given, run, ready):
     with pytest.raises(fm.FundmodelError) as refused:
         TAKERS[taker](given, run, ready)
