@@ -92,11 +92,30 @@ def test_nothing_moves_before_the_first_date(shipped, together, name) -> None:
             np.testing.assert_array_equal(data[variable], other[variable], f"{of}.{variable} before {first}")
 
 
-@pytest.mark.parametrize("name", REFORMS)
-def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(shipped, together, name) -> None:
-    pair = fm.project([shipped["baseline"], shipped[name]], shipped[name].data, UNTIL)
-    for own in ("baseline", name):
+FEW = 3
+"""Scenarios in a small company: their assumptions agree where those of all do not."""
+
+
+def companies() -> list[tuple[str, ...]]:
+    """A few scenarios of one data package at a time, each in one company."""
+    found = []
+    for group in groups([fm.load_scenario(name) for name in REFORMS]):
+        names = [one.name for one in group]
+        found += [tuple(names[at : at + FEW]) for at in range(0, len(names), FEW)]
+    return found
+
+
+@pytest.mark.parametrize("names", companies(), ids="-".join)
+def test_beside_the_baseline_a_scenario_is_what_it_is_among_all(shipped, together, names) -> None:
+    data = shipped[names[0]].data
+    few = fm.project([shipped[name] for name in ("baseline", *names)], data, UNTIL)
+    for own in few.scenarios:
+        run, among = few.sel(own), together[own, data]
         for of in SETS:
-            data, other = getattr(pair.sel(own), of), getattr(together[own, shipped[name].data], of)
-            for variable in data.data_vars:
-                np.testing.assert_array_equal(data[variable], other[variable], f"{own}: {of}.{variable}")
+            one, other = getattr(run, of), getattr(among, of)
+            for variable in one.data_vars:
+                np.testing.assert_array_equal(one[variable], other[variable], f"{own}: {of}.{variable}")
+
+
+def test_every_scenario_is_in_one_company():
+    assert sorted(name for names in companies() for name in names) == sorted(REFORMS)
