@@ -103,6 +103,13 @@ def break_even_short(one: PoolingBreakEven | None) -> str:
     return "0" if one.verdict == "never_helps" else percent(int(one.share * 1000) / 1000)
 
 
+def borders_of(shown: PoolTables, regime: str) -> dict[str, str]:
+    """Until what loss of collection, and until what rise of spending, a regime helps the weakest, for narrow columns by
+    their heading."""
+    found = {"break_even": shown.found.break_evens, "break_even_spending": shown.found.spending_break_evens}
+    return {name: break_even_short(of.get(regime)) for name, of in found.items()}
+
+
 def answer_lines(shown: PoolTables, lang: str) -> list[str]:
     """The first lines: the break-even of every regime that moves the employee pool, of collection and of spending."""
     found = shown.found

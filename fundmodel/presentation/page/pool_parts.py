@@ -98,13 +98,13 @@ def _rows(shown: PoolTables, fund: str, lang: str) -> list[dict[str, Any]]:
     return told_of
 
 
-def _promises(shown: PoolTables, fund: str, lang: str) -> list[dict[str, str]]:
+def _promises(shown: PoolTables, fund: str, lang: str) -> list[dict[str, Any]]:
     return [
         {
             "regime": cells.regime_label(one, lang),
             "promise": cells.promise_of(one, lang),
             "does": cells.does_words(shown, one, fund, lang),
-            "border": cells.break_even_short(shown.found.break_evens.get(one.name)) if fund != "resident" else "",
+            "borders": cells.borders_of(shown, one.name) if fund != "resident" else {},
         }
         for one in shown.moves(fund)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fundmodel.presentation.frames.pool_cells import (
-    break_even_short,
+    borders_of,
     heading,
     moved_funds,
     promise_of,
@@ -62,14 +62,15 @@ def level_tables(shown: PoolTables, lang: str) -> list[Table]:
 
 
 def promise_table(shown: PoolTables, lang: str) -> Table:
-    """What each regime promises, and until what loss of collection it helps the weakest."""
+    """What each regime promises, and until what loss of collection or what further spending it helps the weakest."""
     table = captioned_table(told("promise", lang), "")
     table.add_column(told("regime", lang), ratio=3)
     table.add_column(told("promise", lang), ratio=5)
-    table.add_column(told("break_even", lang), justify="right", ratio=2)
-    for one in shown.found.regimes:
-        border = break_even_short(shown.found.break_evens.get(one.name))
-        table.add_row(regime_label(one, lang), promise_of(one, lang), border)
+    rows = [(one, borders_of(shown, one.name)) for one in shown.found.regimes]
+    for name in rows[0][1]:
+        table.add_column(told(name, lang), justify="right", ratio=2)
+    for one, borders in rows:
+        table.add_row(regime_label(one, lang), promise_of(one, lang), *borders.values())
     return table
 
 
