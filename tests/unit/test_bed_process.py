@@ -55,7 +55,7 @@ def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
     assert cash[:, 11::12] == pytest.approx(truth.plan_due)
     due = np.repeat(truth.plan_due, 12, axis=1)
     k = np.arange(truth.months) % 12 + 1
-    arrived = bed.course.laws.arrived[:, :, 0].T[:, k - 1]
+    arrived = np.stack([one.arrived[at % 12, :, 0] for at, one in enumerate(money)], axis=1)
     overdue = np.maximum(0.0, due * arrived - cash)
     assert truth.earned_balance == pytest.approx(truth.close[:, 1] - (cash - due * k / 12) - ahead - overdue)
     moved = np.diff(truth.earned_balance + overdue, axis=1)
