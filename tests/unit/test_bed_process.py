@@ -66,6 +66,18 @@ def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
     assert cash[:, 12:] == pytest.approx(to_date[:, 12:] + before - ahead[:, 12:])
 
 
+def test_what_is_usual_is_the_mean_of_the_last_three_coverage_years():
+    """METHODS 6.1: overdue is held against the area's own arrival as it was."""
+    bed = small()
+    money = [one.money for one in bed.course.states]
+    cash = np.stack([one.year_cash[:, 0] for one in money], axis=1)
+    years = cash.reshape(len(cash), -1, 12)
+    share = years / years[:, :, -1:]
+    for year in range(3, years.shape[1]):
+        usual = np.stack([money[12 * year + at].arrived[1:, :, 0].T for at in (0, 11)])
+        assert usual == pytest.approx(np.broadcast_to(share[:, year - 3 : year].mean(axis=1), usual.shape))
+
+
 def test_events_follow_from_the_books():
     bed = small()
     truth = bed.truth
