@@ -57,6 +57,12 @@ def taught(
         own = [one for one in known if one.fund == fund]
         needed = SIDES if fund != RESIDENT else SIDES[1:]
         sides[fund] = {side: learned(own, side, given.get((fund, side), EVEN)) for side in needed}
+    return corrected(panel, month, sides, looks=looks)
+
+
+def corrected(panel: Panel, month: int, sides: Mapping[str, Fund], *, looks: int = LOOKS) -> Taught:
+    """``sides`` with the correction that looks back with them ask for, from up to ``looks`` earlier month ends."""
+    known = panel.known(month_text(month))
     found: dict[tuple[str, str], list[Look]] = {}
     outcomes = realised(known, in_progress=True)
     earliest = min((int(one.first[0]) for one in known), default=month)

@@ -81,8 +81,18 @@ def arrival(known: Sequence[Known]) -> Arrival:
 
 def own_path(paths: dict[int, Array], given: Arrival) -> Array:
     """The mean of the last three finished years, the path of all areas counting as ``AS_ONE`` years."""
-    own = [between(paths[year], given.mean) for year in sorted(paths)[-OWN_YEARS:]]
+    own = _last_years(paths, given)
     return np.asarray((sum(own) + AS_ONE * given.mean) / (len(own) + AS_ONE))
+
+
+def usual_path(paths: dict[int, Array], given: Arrival) -> Array:
+    """s of ``overdue = max(0, P_y s_{k-1} - c)``: the mean of the last three finished years, else of all."""
+    own = _last_years(paths, given)
+    return np.asarray(sum(own) / len(own)) if own else given.mean
+
+
+def _last_years(paths: dict[int, Array], given: Arrival) -> list[Array]:
+    return [between(paths[year], given.mean) for year in sorted(paths)[-OWN_YEARS:]]
 
 
 def between(path: Array, shape: Array) -> Array:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path
+from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path, usual_path
 from fundmodel.early_alert.grouped import planned
 from fundmodel.early_alert.log_level import root_of
 from fundmodel.early_alert.panel import Known, Plan
@@ -24,8 +24,13 @@ Array = NDArray[np.float64]
 
 WALK: Final = 0.035**2
 DRIFT: Final = 0.02**2
-LUMPS: Final = 0.03**2
-"""Variance of ln(C_y / P_y): money that crosses December; judgement."""
+LUMPS: Final = {True: 0.01**2, False: 0.03**2}
+"""Variance of ln(C_y / P_y), money that crosses December, where premium received ahead is told and where not;
+judgement."""
+LEAST_LUMPS: Final = 0.003**2
+BULK: Final = 0.9
+"""Share of pairs of steps that teach the error of C_y: those of a year that fell short do not."""
+ENOUGH: Final = 10
 GROWTH: Final = 0.05
 PLAN_SD: Final = 0.06
 PLAN_COUNT: Final = 5.0
@@ -36,16 +41,34 @@ CLOSE: Final = 0.015
 UNKNOWN: Final = 0.3**2
 """Variance of ln P where nothing but the year in progress has been seen."""
 ANY: Final = 0.03
-"""Share of draws whose path does not ask what has arrived: money may come in a way no year has shown; judgement."""
+"""Chance that money comes in a way no year has shown; judgement."""
 LEVEL: Final = 25.0
+TO_NORMAL: Final = 1.4826
+"""Standard deviation of a normal law over its median absolute value."""
+FAR: Final = 3.0
+SHORT_COUNT: Final = 2.0
+RATE_COUNT: Final = 20.0
 _LEAST: Final = 0.01
 LEAST_PLAN: Final = 0.01**2
 _MOST: Final = 0.7
 
 
+class Short(NamedTuple):
+    """Part of a year's money that never comes: how often, and mean and variance of ln(budget / what came)."""
+
+    rate: float
+    size: float
+    variance: float
+
+
+SHORT: Final = Short(0.05, 0.08, 0.04**2)
+"""Before any finished year has been seen; judgement."""
+
+
 class Coverage(NamedTuple):
     """What all resident series teach of coverage years: growth, variance of the walk, plan's bias and variance,
-    variance of the error of C_y (of series that tell premium received ahead, and not), how money arrives."""
+    variance of the error of C_y (of series that tell premium received ahead, and not), how money arrives, years that
+    fall short."""
 
     growth: float
     walk: float
@@ -53,53 +76,85 @@ class Coverage(NamedTuple):
     plan: float
     lumps: dict[bool, float]
     arrival: Arrival
+    short: Short = SHORT
 
 
 class Drawn(NamedTuple):
     """Of one series: ``due`` (draw, year) of the years ``first``.., ``arrived`` (draw, point) the path of the year in
-    progress, ``after`` (draw, point) that of the next, ``own`` (point), ``planned``: whether a budget was there."""
+    progress, ``after`` (draw, point) that of the next, ``own`` (point) the area's own as it is foreseen, ``usual``
+    (point) as it was, ``planned``: whether a budget was there."""
 
     first: int
     due: Array
     arrived: Array
     after: Array
     own: Array
+    usual: Array
     planned: bool
 
 
 def coverage(known: Sequence[Known]) -> Coverage:
     """Growth, walk, error of C_y and of plans over all series, each shrunk to its start.
 
-    The error of C_y shows in that a year too high is followed by a step too low: cov(step, next step) = -n, var(step) =
-    w + 2 n; series that tell premium received ahead and those that do not are taken apart.
+    Middles, not means: a year of which part never came is no measure of the rest, and is counted as one that falls
+    short. The error of C_y shows in that a year too high is followed by a step too low; series that tell premium
+    received ahead and those that do not are taken apart, and the former alone teach where there are ``ENOUGH``.
     """
     given = arrival(known)
     finals = [cash(one, given).final for one in known]
     steps = [_steps(final) for final in finals]
-    moved = np.concatenate([np.array(list(own.values())) for own in steps]) if steps else np.zeros(0)
-    growth = float((np.clip(moved, -_MOST, _MOST).sum() + GROWTH * PLAN_COUNT) / (len(moved) + PLAN_COUNT))
     tells = [bool(np.isfinite(one.ahead).any()) for one in known]
+    moved = np.array([step for own in _telling(steps, tells) for step in own.values() if abs(step) < _MOST])
+    growth = float((_middle(moved) * len(moved) + GROWTH * PLAN_COUNT) / (len(moved) + PLAN_COUNT))
     lumps = {
-        told: _lumps([own for own, t in zip(steps, tells, strict=True) if t is told], growth) for told in (True, False)
+        told: _lumps([own for own, t in zip(steps, tells, strict=True) if t is told], growth, LUMPS[told])
+        for told in (True, False)
     }
-    within = [
-        (step - growth) ** 2 - 2.0 * lumps[told]
-        for own, told in zip(steps, tells, strict=True)
-        for step in own.values()
-        if abs(step - growth) < _MOST
-    ]
-    walk = max((sum(within) + WALK * WALK_COUNT) / (len(within) + WALK_COUNT), 0.25 * WALK)
-    errors = [
-        (float(np.log(final[plan.year] / year_plan(plan))), lumps[told])
-        for one, final, told in zip(known, finals, tells, strict=True)
+    noise = lumps[_enough(steps, tells)]
+    walk = max(_core(moved - growth, WALK, WALK_COUNT) - 2.0 * noise, 0.25 * WALK)
+    errors = [_plan_errors(one, final) for one, final in zip(known, finals, strict=True)]
+    off = np.array([error for own in _telling(errors, tells) for error in own.values()])
+    bias = _middle(off) * len(off) / (len(off) + BIAS_COUNT)
+    plan = max(_core(off - bias, PLAN_SD**2, PLAN_COUNT) - noise, LEAST_PLAN)
+    return Coverage(growth, float(walk), bias, plan, lumps, given, _short(off - bias, (plan + noise) ** 0.5))
+
+
+def _telling(rows: Sequence[dict[int, float]], tells: Sequence[bool]) -> list[dict[int, float]]:
+    """The rows of series that tell premium received ahead, where there are ``ENOUGH`` that are not empty; else all."""
+    only = _enough(rows, tells)
+    return [row for row, told in zip(rows, tells, strict=True) if told or not only]
+
+
+def _enough(rows: Sequence[dict[int, float]], tells: Sequence[bool]) -> bool:
+    return sum(told and len(row) > 0 for row, told in zip(rows, tells, strict=True)) >= ENOUGH
+
+
+def _middle(values: Array) -> float:
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _core(off: Array, start: float, count: float) -> float:
+    """Variance of the bulk, ``(1.4826 median |x|)^2``, the start counting as ``count`` values."""
+    return float((count * start + len(off) * (TO_NORMAL * _middle(np.abs(off))) ** 2) / (count + len(off)))
+
+
+def _plan_errors(one: Known, final: dict[int, float]) -> dict[int, float]:
+    """ln(C_y / budget) by finished year."""
+    told = {
+        plan.year: float(np.log(final[plan.year] / year_plan(plan)))
         for plan in one.plans
         if final.get(plan.year, 0.0) > 0.0 and year_plan(plan) > 0.0
-    ]
-    off = np.array([error for error, _ in errors if abs(error) < _MOST])
-    noise = sum(lump for error, lump in errors if abs(error) < _MOST)
-    bias = float(off.sum() / (len(off) + BIAS_COUNT))
-    plan = (PLAN_COUNT * PLAN_SD**2 + ((off - bias) ** 2).sum() - noise) / (PLAN_COUNT + len(off))
-    return Coverage(growth, float(walk), bias, max(float(plan), LEAST_PLAN), lumps, given)
+    }
+    return {year: error for year, error in told.items() if abs(error) < _MOST}
+
+
+def _short(off: Array, sd: float) -> Short:
+    """Years that fall short of their budget by more than ``FAR`` sd: how often, by how much."""
+    lacks = -off[off < -FAR * sd]
+    n = len(lacks) + SHORT_COUNT
+    size = float((lacks.sum() + SHORT.size * SHORT_COUNT) / n)
+    spread = float((((lacks - size) ** 2).sum() + SHORT.variance * SHORT_COUNT) / n)
+    return Short(float((len(lacks) + SHORT.rate * RATE_COUNT) / (len(off) + RATE_COUNT)), size, spread)
 
 
 def _steps(final: dict[int, float]) -> dict[int, float]:
@@ -107,13 +162,15 @@ def _steps(final: dict[int, float]) -> dict[int, float]:
     return {y: float(np.log(final[y] / final[y - 1])) for y in final if min(final[y], final.get(y - 1, 0.0)) > 0.0}
 
 
-def _lumps(steps: Sequence[dict[int, float]], growth: float) -> float:
+def _lumps(steps: Sequence[dict[int, float]], growth: float, start: float) -> float:
+    """-cov(step, next step) of the bulk of the pairs."""
     pairs = np.array([(own[y] - growth, own[y + 1] - growth) for own in steps for y in own if y + 1 in own])
     if not len(pairs):
-        return LUMPS
-    pairs = pairs[(np.abs(pairs) < _MOST).all(axis=1)]
-    told = -(pairs[:, 0] * pairs[:, 1]).sum()
-    return max(float((told + LUMPS * PLAN_COUNT) / (len(pairs) + PLAN_COUNT)), LEAST_PLAN)
+        return start
+    told = -pairs[:, 0] * pairs[:, 1]
+    far = np.quantile(np.abs(told), BULK)
+    told = told[np.abs(told) <= far]
+    return max(float((told.sum() + start * PLAN_COUNT) / (len(told) + PLAN_COUNT)), LEAST_LUMPS)
 
 
 def year_plan(plan: Plan) -> float:
@@ -125,32 +182,49 @@ def year_plan(plan: Plan) -> float:
 def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choice: Array) -> Drawn:
     """Draws of a series: ``state`` (draw, 4) standard normal, ``pick`` (draw) and ``choice`` (draw) in 0..1.
 
-    Each path j of arrival says ln P = ln(cash to date / path_j at k) with variance ``CLOSE``^2 / path_j^2; paths are
-    drawn by how likely that is before the cash was seen, and ln P then by Bayes' rule.
+    Each path j of arrival says ln P = ln(cash to date / path_j at k) with variance ``CLOSE``^2 / path_j^2, and ln P is
+    N(mean, var), or less by what falls short; ``ANY`` stands for money that comes in a way no year has shown, any share
+    of the year being in. Hypotheses are drawn by how likely they make the cash to date, ln P then by Bayes' rule.
     """
     held = cash(one, given.arrival)
-    own = own_path(held.path, given.arrival)
+    own, usual = own_path(held.path, given.arrival), usual_path(held.path, given.arrival)
     first = held.year - 1
     mean, var = _log_due(held, one.plans, given, first, given.lumps[bool(np.isfinite(one.ahead).any())])
     differs, now = given.arrival.differs, BEFORE - 1 + held.k
     shares = np.maximum(own[now] + differs[:, now], _LEAST)
     noise = (CLOSE / shares) ** 2
     said = np.log(max(held.to_date, 1.0) / shares)
-    fits = -0.5 * ((said - mean[1]) ** 2 / (var[1, 1] + noise) + np.log(var[1, 1] + noise))
-    weight = np.cumsum(np.exp(fits - fits.max()))
-    free = choice < ANY
-    path = np.searchsorted(
-        weight / weight[-1], np.where(free, choice / ANY, (choice - ANY) / (1.0 - ANY)), side="right"
-    )
-    path = path.clip(0, len(weight) - 1)
-    gain = np.where(free[:, None], 0.0, var[:, 1] / (var[1, 1] + noise[path, None]))
-    fresh = mean + state @ root_of(var).T
+    lack = np.array([0.0, given.short.size])
+    wide = var[1, 1] + np.array([0.0, given.short.variance])
+    spread = wide[:, None] + noise
+    fits = np.exp(-0.5 * (said - mean[1] + lack[:, None]) ** 2 / spread) / np.sqrt(2.0 * np.pi * spread)
+    odds = np.array([1.0 - given.short.rate, given.short.rate])
+    any_share = min(max(held.to_date, 1.0) / np.exp(mean[1]), 1.0)
+    weight = odds[:, None] * np.column_stack([fits * (1.0 - ANY) / len(said), np.full(2, ANY * any_share)])
+    chosen, inside = _picked(weight.ravel(), choice)
+    lacks, path = np.divmod(chosen, len(said) + 1)
+    free = path == len(said)
+    path = np.where(free, (inside * len(said)).astype(np.int64), path)
+    gain = var[1][None, :].repeat(2, axis=0)
+    gain[:, 1] = wide
+    roots = np.stack([root_of(var), root_of(var + np.diag([0.0, given.short.variance, 0.0, 0.0]))])
+    fresh = mean + np.einsum("nj,nij->ni", state, roots[lacks])
+    fresh[:, 1] -= lack[lacks]
+    pull = np.where(free[:, None], 0.0, gain[lacks] / (wide[lacks] + noise[path])[:, None])
     said_now = said[path] + np.sqrt(noise[path]) * pick
-    due = np.exp(fresh + gain * (said_now - fresh[:, 1])[:, None])
+    due = np.exp(fresh + pull * (said_now - fresh[:, 1])[:, None])
     arrived = _from_now(own + differs[path], held.to_date / due[:, 1], now)
     after = own + differs[np.roll(path, 1)]
     planned_now = any(plan.year >= held.year for plan in one.plans)
-    return Drawn(first, due, arrived, np.maximum.accumulate(after, axis=1), own, planned_now)
+    return Drawn(first, due, arrived, np.maximum.accumulate(after, axis=1), own, usual, planned_now)
+
+
+def _picked(weight: Array, choice: Array) -> tuple[NDArray[np.int64], Array]:
+    """(hypothesis, place in 0..1 inside its part) of each draw, in proportion to the weights."""
+    sums = np.cumsum(weight) / weight.sum()
+    chosen = np.minimum(np.searchsorted(sums, choice, side="right"), len(sums) - 1)
+    below = np.concatenate([[0.0], sums])[chosen]
+    return chosen, np.clip((choice - below) / np.maximum(sums[chosen] - below, 1e-12), 0.0, 1.0 - 1e-9)
 
 
 def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float) -> tuple[Array, Array]:

@@ -1,10 +1,12 @@
 """What past looks ahead got wrong, and what that says of the next (METHODS 6.5).
 
     error of a past look = realised - middle of its draws, of the margin and of the months of reserve, h months ahead
-    shift_h = beta_h . (1, c, min(c, b), m, min(m, b)),   scale_h = 80 % quantile of |error - shift| / sd over 1.2816
+    shift_h = beta_h . (1, c, min(c, b), m, min(m, b)) of the margin, 0 of the months
+    scale_h = 80 % quantile of |error - shift| / sd over 1.2816
 
 c is the margin foreseen, m the margin of the last published month, b a thin margin: who pays steps in where a margin
-is thin, and spending quickens where it is wide, which no extrapolation knows. Fitted on looks whose outcome is
+is thin, and spending quickens where it is wide, which no extrapolation knows. Months of reserve are not shifted: those
+near their floor are the funds for which nobody stepped in. Fitted on looks whose outcome is
 published, those near the decision counting most, and drawn toward no correction.
 """
 
@@ -35,6 +37,8 @@ LEAST: Final = 30
 FURTHEST: Final = 4.0
 """An error beyond so many sd is another scope or a revision, and is not counted."""
 NORMAL_80: Final = 1.2816
+MARGIN: Final = 0
+"""Place of the margin before that of the months of reserve."""
 
 
 class Look(NamedTuple):
@@ -50,8 +54,8 @@ class Look(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """``beta`` (2, horizon, 5) and ``scale`` (2, horizon), of margin and of months, for events; ``spread`` (horizon) of
-    months for intervals, all looks alike; ``looks`` behind them."""
+    """``beta`` (horizon, 5) of the margin and ``scale`` (2, horizon) of margin and of months, for events; ``spread``
+    (horizon) of months for intervals, all looks alike; ``looks`` behind them."""
 
     beta: Array
     scale: Array
@@ -59,7 +63,7 @@ class Correction(NamedTuple):
     looks: int
 
 
-NONE: Final = Correction(np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON), 0)
+NONE: Final = Correction(np.zeros((HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON), 0)
 
 
 def features(centre: Array, now: Array) -> Array:
@@ -71,7 +75,7 @@ def features(centre: Array, now: Array) -> Array:
 def shift(given: Correction, centre: Array, now: float) -> Array:
     """(2, horizon) what is added to the middle of margin and months; ``centre`` (horizon) of the margin."""
     known = features(centre, np.full(centre.shape, now))
-    return np.asarray(np.einsum("qhf,hf->qh", given.beta, known))
+    return np.stack([(given.beta * known).sum(axis=1), np.zeros(len(centre))])
 
 
 def correction(looks: Sequence[Look]) -> Correction:
@@ -83,17 +87,18 @@ def correction(looks: Sequence[Look]) -> Correction:
         np.stack([getattr(one, name) for one in looks]) for name in ("centre", "width", "realised")
     )
     now, floor, origin = (np.array([getattr(one, name) for one in looks]) for name in ("now", "floor", "origin"))
-    beta, scale, spread = np.zeros((2, HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON)
+    beta, scale, spread = np.zeros((HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON)
     for h in range(HORIZON):
         x = features(centre[:, 0, h], now)
         near = (centre[:, 0, h] / NEAR_MARGIN, (centre[:, 1, h] - floor) / NEAR_MONTHS)
         for quantity in range(2):
             error, sd = (realised - centre)[:, quantity, h], np.maximum(width[:, quantity, h], 1e-9)
             weight = np.exp(-0.5 * near[quantity] ** 2)
-            beta[quantity, h] = _fit(x, error, sd, weight)
-            left = _left_out(x, error, sd, weight, origin)
-            scale[quantity, h] = _spread(left, sd, weight)
-        spread[h] = _spread(left, sd, np.ones(len(looks)))
+            if quantity == MARGIN:
+                beta[h] = _fit(x, error, sd, weight)
+                error = _left_out(x, error, sd, weight, origin)
+            scale[quantity, h] = _spread(error, sd, weight)
+        spread[h] = _spread(error, sd, np.ones(len(looks)))
     return Correction(beta, scale, spread, len(looks))
 
 

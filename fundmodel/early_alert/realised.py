@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from fundmodel.early_alert.arrival import cash, own_path
+from fundmodel.early_alert.arrival import cash, usual_path
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
 from fundmodel.early_alert.hindsight import realised_cash, realised_earned
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
@@ -25,7 +25,7 @@ def realised(known: Sequence[Known], *, in_progress: bool = False) -> dict[tuple
         years = coverage(residents)
         for one in residents:
             held = cash(one, years.arrival)
-            own = own_path(held.path, years.arrival)
+            own = usual_path(held.path, years.arrival)
             due = _with_middle(one, years, held.final) if in_progress else held.final
             found[one.area, one.fund, "earned"] = realised_earned(one, held, due, own)
     return found

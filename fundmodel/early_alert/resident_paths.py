@@ -42,7 +42,7 @@ def _month(held: Cash, drawn: Drawn, month: int) -> tuple[Array, Array, Array, A
     due, point = drawn.due[:, at], BEFORE - 1 + k
     path = drawn.arrived if year == held.year else drawn.after
     arrived = due * path[:, point]
-    overdue = np.maximum(0.0, due * (drawn.own[point - 1] - path[:, point]))
+    overdue = np.maximum(0.0, due * (drawn.usual[point - 1] - path[:, point]))
     ahead = np.zeros(len(due))
     if k > YEAR - BEFORE:
         coming = drawn.after if year == held.year else np.broadcast_to(drawn.own, drawn.after.shape)
@@ -60,7 +60,7 @@ def accrued_before(drawn: Drawn, first: int) -> Array:
 def overdue_now(drawn: Drawn, first: int) -> Array:
     """Late money at the end of the month before ``first``, (draw)."""
     point = BEFORE + (first - 1) % YEAR
-    return np.asarray(np.maximum(0.0, drawn.due[:, 1] * (drawn.own[point - 1] - drawn.arrived[:, point])))
+    return np.asarray(np.maximum(0.0, drawn.due[:, 1] * (drawn.usual[point - 1] - drawn.arrived[:, point])))
 
 
 def earned_paths(past: Till, held: Cash, drawn: Drawn, came: Received, spent: Array, first: int) -> Paths:

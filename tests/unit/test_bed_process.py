@@ -55,7 +55,7 @@ def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
     assert cash[:, 11::12] == pytest.approx(truth.plan_due)
     due = np.repeat(truth.plan_due, 12, axis=1)
     k = np.arange(truth.months) % 12 + 1
-    arrived = bed.course.laws.arrived[:, :, 0].T[:, k - 1]
+    arrived = np.stack([one.arrived[at % 12, :, 0] for at, one in enumerate(money)], axis=1)
     overdue = np.maximum(0.0, due * arrived - cash)
     assert truth.earned_balance == pytest.approx(truth.close[:, 1] - (cash - due * k / 12) - ahead - overdue)
     moved = np.diff(truth.earned_balance + overdue, axis=1)
@@ -64,6 +64,18 @@ def test_a_year_of_resident_money_is_what_was_due_wherever_its_months_lie():
     to_date = np.cumsum((truth.income - truth.grants)[:, 1].reshape(40, -1, 12), axis=2).reshape(40, -1)
     before = np.repeat(ahead[:, 11::12], 12, axis=1)[:, :-12]
     assert cash[:, 12:] == pytest.approx(to_date[:, 12:] + before - ahead[:, 12:])
+
+
+def test_what_is_usual_is_the_mean_of_the_last_three_coverage_years():
+    """METHODS 6.1: overdue is held against the area's own arrival as it was."""
+    bed = small()
+    money = [one.money for one in bed.course.states]
+    cash = np.stack([one.year_cash[:, 0] for one in money], axis=1)
+    years = cash.reshape(len(cash), -1, 12)
+    share = years / years[:, :, -1:]
+    for year in range(3, years.shape[1]):
+        usual = np.stack([money[12 * year + at].arrived[1:, :, 0].T for at in (0, 11)])
+        assert usual == pytest.approx(np.broadcast_to(share[:, year - 3 : year].mean(axis=1), usual.shape))
 
 
 def test_events_follow_from_the_books():

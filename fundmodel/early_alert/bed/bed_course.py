@@ -79,7 +79,7 @@ def _stepped(laws: Laws, z: Array, u: Array) -> tuple[list[State], list[Flows], 
         state, flow = step(state, laws, month, noise, leaving)
         states.append(state)
         flows.append(flow)
-        earned.append(earned_balance(state, laws, month % YEAR)[:, 0])
+        earned.append(earned_balance(state, month % YEAR)[:, 0])
         shocks += _told(month, *struck(laws, noise.u[:3]))
         shocks += _short(month, state) if month % YEAR == 0 else []
     return states, flows, np.stack(earned), shocks

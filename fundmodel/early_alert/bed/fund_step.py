@@ -91,17 +91,17 @@ def margin_12(state: State) -> Array:
     return np.log(state.received_12 / state.spent_12)
 
 
-def earned_balance(state: State, laws: Laws, calendar: int) -> Array:
+def earned_balance(state: State, calendar: int) -> Array:
     """``close - (c_y - P_y k/12) - ahead - max(0, P_y s_{k-1} - c_y)`` of the resident fund, k = calendar + 1."""
     money, yearly = state.money, due(state.money)
-    overdue = np.maximum(0.0, yearly * laws.arrived[calendar] - money.year_cash)
+    overdue = np.maximum(0.0, yearly * money.arrived[calendar] - money.year_cash)
     accrued = money.year_cash - yearly * (calendar + 1) / YEAR
     return np.asarray(state.close[1] - accrued - money.ahead - overdue)
 
 
-def reserve_months(state: State, laws: Laws, calendar: int) -> Array:
+def reserve_months(state: State, calendar: int) -> Array:
     """Months of reserve by fund: balance, the resident's as earned, over a twelfth of the last year's spending."""
-    balance = np.stack([state.close[0], earned_balance(state, laws, calendar)])
+    balance = np.stack([state.close[0], earned_balance(state, calendar)])
     return np.asarray(balance * YEAR / state.spent_12)
 
 
@@ -194,7 +194,7 @@ def _paid(state: State, laws: Laws, bills: Array) -> tuple[Array, Array]:
 def _governed(state: State, laws: Laws, calendar: int, u: Array) -> State:
     """An authority that sees a thin margin or low months raises income at once (the premium: next year) or slows
     spending over eight months; one with months to spare lets it grow faster for as long; then it rests."""
-    margin, months = margin_12(state), reserve_months(state, laws, calendar)
+    margin, months = margin_12(state), reserve_months(state, calendar)
     thin = (margin < laws.steer) | ((months < laws.low_months) & (margin < LOW_AND_UNDER)) | (margin < laws.rescue)
     free = state.rest <= 0.0
     acts = thin & free & (u < laws.prompt)

@@ -86,7 +86,7 @@ def _foreseen(
         simulated[month] = flow.received, flow.spent
         if month > origin:
             happened[:, 0] |= state.received_12 < state.spent_12
-            happened[:, 1] |= reserve_months(state, laws, month % YEAR) < floors
+            happened[:, 1] |= reserve_months(state, month % YEAR) < floors
             found[..., month - origin - 1] = happened.mean(axis=3).transpose(2, 0, 1)
     return found
 

@@ -24,8 +24,6 @@ GROWTH: Final = 1.06
 HALF: Final = 0.5
 """Weight of the budget of a finished year beside the cash that came, where what was received ahead is not told;
 judgement."""
-AS_ONE: Final = 2.0
-"""Years of its own for which the arrival of all series counts; judgement."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +159,8 @@ def _weight(paid: Array, budget: Array, growth: float) -> float:
 
 
 def _unearned(came: Array, due: Array, last: Whole) -> Array:
-    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years,
-    drawn to that of all."""
+    """``c_y(k) - P_y k/12 + max(0, P_y s_{k-1} - c_y(k))``, s the own share that had come by a month in other years;
+    that of all where there is none."""
     month = last % YEAR + 1
     row = np.arange(len(last))
     now = came[row, -1, month]
@@ -171,7 +169,8 @@ def _unearned(came: Array, due: Array, last: Whole) -> Array:
         share = finished[row, :, month - 1] / finished[:, :, YEAR]
     told = np.isfinite(share)
     own = np.where(told, share, 0.0).sum(axis=1)
-    mean = (own + AS_ONE * _usual_share(finished, month - 1)) / (told.sum(axis=1) + AS_ONE)
+    count = told.sum(axis=1)
+    mean = np.where(count > 0, own / np.maximum(count, 1), _usual_share(finished, month - 1))
     overdue = np.maximum(0.0, due * mean - now)
     return np.asarray(np.nan_to_num(now - due * month / YEAR) + np.nan_to_num(overdue))
 
