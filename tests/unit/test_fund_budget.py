@@ -264,6 +264,16 @@ def test_budget_bulletin_and_report_replace_only_their_own_kind(tmp_path):
                     refuse_unowned(folder, other)
 
 
+@pytest.mark.parametrize(
+    "words", [["--budget", "2027", "--bulletin", "2025Q4"], ["--bulletin", "2025Q4", "--quick"]], ids=lambda one: one[2]
+)
+def test_what_a_form_does_not_read_is_refused(words, capsys):
+    from fundmodel.presentation.cli.main import main
+
+    assert main(["report", *words, "--lang", "zh"]) == 2
+    assert f"{words[0]}不读取{words[2]}" in capsys.readouterr().err
+
+
 def test_the_document_holds_what_the_budget_holds(budget, province):
     report = budget_report(budget, province, "b", "zh")
     told = budget_document(report, budget)

@@ -12,7 +12,7 @@ from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.assumptions.scenario.scenario import Scenario
@@ -23,9 +23,18 @@ PLACE: Final = "reports/report"
 AS_OF_DRAWS: Final = 1000
 """Draws of the alert that stands in a report."""
 
+UNREAD: Final = {
+    "budget": ("bulletin", "previous", "draws", "quick"),
+    "bulletin": ("previous", "draws", "quick", "rule"),
+}
+"""Options of the annual report, and the other form, that a form does not read."""
+
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel report``: project, fill every table, write; exit code 0."""
+    for form, unread in UNREAD.items():
+        if getattr(args, form) is not None:
+            _refuse_unread(args, form, unread)
     if args.budget is not None:
         from fundmodel.presentation.cli.verb_report_budget import write_budget
 
@@ -36,6 +45,13 @@ def perform(args: argparse.Namespace) -> int:
 
         return write_bulletin(args)
     return _annual(args)
+
+
+def _refuse_unread(args: argparse.Namespace, form: str, unread: Sequence[str]) -> None:
+    """``InputError`` for what was asked for beside a form that does not read it."""
+    given = [f"--{name}" for name in unread if getattr(args, name) not in (None, False)]
+    if given:
+        raise InputError(Said("--{form} does not read {given}; leave it out.", form=form, given=given))
 
 
 def _annual(args: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from fundmodel.fund_rules.measures import first_true
 from fundmodel.presentation.explorer.explorer_levers import LAST, PRUDENT
 from fundmodel.presentation.explorer.half_year_flows import FUNDS
 from fundmodel.presentation.explorer.precomputed import Asked, quiet
+from fundmodel.projection.by_content import by_content
 
 if TYPE_CHECKING:
     from fundmodel.presentation.explorer.corners import Exact
@@ -30,6 +31,13 @@ NOTHING: Final = 0.0
 """Months at which a balance is used up."""
 
 
+def _rests_on(ask: Asked) -> tuple[object, ...]:
+    """What the range of a scenario rests on, and whether it has the lane with the margin."""
+    given = (ask.scenario.sha256, ask.scenario.root.sha256, ask.data.sha256)
+    return *given, tuple(leading_of(ask.data).names.items()), [one.key for one in ask.levers if not one.shown]
+
+
+@by_content(4, of=_rests_on)
 def widths_of(ask: Asked) -> Array:
     """Months between the path and its plausible ends, not below 0, ``(lane, side, measure, area, fund, month)``.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from fundmodel.presentation.words.word_files import teller, texts_of
 from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
@@ -29,19 +27,12 @@ WHO: Final[Mapping[str, tuple[str, str]]] = {
 """Who bridges a balance below zero inside the year."""
 
 
-@cache
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    return dict(json.loads(Path(__file__).with_name("pool_words.json").read_text(encoding="utf-8")))
-
-
-def told(key: str, lang: str, **parts: Any) -> str:
-    """The sentence or heading of ``key`` in ``lang`` with its parts filled in."""
-    return _texts()[key][lang].format(**parts)
+told: Final = teller("pool_words.json")
 
 
 def known(key: str) -> bool:
     """Whether there are words of ``key``."""
-    return key in _texts()
+    return key in texts_of("pool_words.json")
 
 
 def behaviour_word(behaviour: str, lang: str, short: bool = False) -> str:
