@@ -57,12 +57,21 @@ def taught(
         own = [one for one in known if one.fund == fund]
         needed = SIDES if fund != RESIDENT else SIDES[1:]
         sides[fund] = {side: learned(own, side, given.get((fund, side), EVEN)) for side in needed}
-    return corrected(panel, month, sides, looks=looks)
+    return corrected(panel, month, sides, looks=looks, as_of=as_of, done=done)
 
 
-def corrected(panel: Panel, month: int, sides: Mapping[str, Fund], *, looks: int = LOOKS) -> Taught:
-    """``sides`` with the correction that looks back with them ask for, from up to ``looks`` earlier month ends."""
-    known = panel.known(month_text(month))
+def corrected(
+    panel: Panel,
+    month: int,
+    sides: Mapping[str, Fund],
+    *,
+    looks: int = LOOKS,
+    as_of: str | None = None,
+    done: Callable[[int], object] = lambda back: None,
+) -> Taught:
+    """``sides`` with the correction that looks back with them ask for, from up to ``looks`` earlier month ends; the
+    rest as in ``taught``."""
+    known = panel.known(month_text(month) if as_of is None else as_of)
     found: dict[tuple[str, str], list[Look]] = {}
     outcomes = realised(known, in_progress=True)
     earliest = min((int(one.first[0]) for one in known), default=month)

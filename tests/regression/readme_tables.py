@@ -132,6 +132,11 @@ def chance_table() -> str:
     return _table(headline_chances.HEADINGS, list(headline_chances.chance_rows()))
 
 
+def coverage_table() -> str:
+    """What the 80 % bands hold of data made by the model itself."""
+    return _table(band_coverage.HEADINGS, band_coverage.shown())
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
@@ -144,7 +149,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "method": range_rows,
     "pooling": pooling_table,
     "chances": chance_table,
-    "coverage": lambda: _folded(band_coverage.sentence()),
+    "coverage": coverage_table,
 }
 
 

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 
 from fundmodel.early_alert.alert_outlook import Taught, corrected, outlook, taught
-from fundmodel.early_alert.alerts import lesson_month
 from fundmodel.early_alert.bed.synthetic_bed import Bed
 from fundmodel.early_alert.foreseen import Foreseen
+from fundmodel.early_alert.held_looks import lesson_month
 from fundmodel.early_alert.hindsight import NONE
 from fundmodel.early_alert.learned import Fund, Learned
 from fundmodel.early_alert.panel import Known, Panel, panel
