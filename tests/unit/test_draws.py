@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import warnings
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -306,6 +307,27 @@ def test_workers_give_the_same_bits(sample: fm.Sample, monkeypatch: pytest.Monke
     assert told[-1] == (50, 50)
     assert _same(shared.yearly, sample.yearly.isel(draw=slice(50)))
     assert _same(shared.first, sample.first.isel(draw=slice(50)))
+
+
+class _Elsewhere(Executor):
+    """An executor whose machines get what is sent, and nothing else."""
+
+    sent = 0
+
+    def map(self, work: Callable[..., Any], pieces: Any, **given: Any) -> Any:
+        there = pickle.dumps(work)
+        for piece in pieces:
+            self.sent += 1
+            yield pickle.loads(pickle.dumps(pickle.loads(there)(piece)))
+
+
+def test_an_executor_of_other_machines_gives_the_same_bits(sample: fm.Sample) -> None:
+    cluster = _Elsewhere()
+    shared = fm.sample(draws=40, drivers="economic", until=UNTIL, workers=cluster, keep=("closing",))
+    assert cluster.sent == workers.PIECES
+    assert _same(shared.yearly, sample.yearly[["closing"]].isel(draw=slice(40)))
+    with pytest.raises(fm.InputError, match="workers"):
+        fm.sample(draws=40, until=UNTIL, workers="cluster")
 
 
 def test_two_processes_of_their_own_give_the_same_bits(sample: fm.Sample) -> None:

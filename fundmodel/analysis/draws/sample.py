@@ -15,7 +15,7 @@ from fundmodel.analysis.draws.correlations import Pairs
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, no_driver
 from fundmodel.analysis.draws.normals import expect_sampling
 from fundmodel.analysis.draws.plan import Asked, Plan
-from fundmodel.analysis.draws.workers import worked_out
+from fundmodel.analysis.draws.workers import Workers, as_workers, worked_out
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.projection.memory import usable_bytes
@@ -99,7 +99,7 @@ def sample(
     correlation: Pairs | None = None,
     sampling: str = "random",
     parameters: bool = True,
-    workers: int = 1,
+    workers: Workers = 1,
     rule: RuleLike | None = None,
     keep: Collection[str] = KEEP,
     progress: Progress | None = None,
@@ -112,7 +112,9 @@ def sample(
     draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
     replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``keep`` names what to hold of
     ``yearly``, and "monthly", or "every_month" for all months of the run; two ``workers`` or more share the draws,
-    processes of this machine; ``progress`` is called with draws done and asked for.
+    processes of this machine, or those of an executor as ``concurrent.futures`` has it, for what outgrows a machine
+    (``distributed.Client(...).get_executor()``, with the extra ``scale``); ``progress`` is called with draws done and
+    asked for.
 
     Draw n depends on seed and settings alone: the first hundred of a thousand are those of a hundred, for any
     ``workers``. What does not scale with the drivers (budgets, packages, amounts in yuan, rules, people drawn) is
@@ -128,7 +130,7 @@ def sample(
     plan = plan.keeping(keep)
     _refuse_too_many(count, plan)
     way = way_of(plan)
-    found = worked_out(plan, count, way, keep, as_count("sample", "workers", workers), progress)
+    found = worked_out(plan, count, way, keep, as_workers("sample", workers), progress)
     sets = _labelled(plan, found)
     names = tuple(one.name for one in plan.drivers)
     noted = {**_provenance(plan, count), "method": {"way": way.name, "apart": way.apart}}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import threading
-from collections.abc import Callable, Collection
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -15,36 +17,62 @@ import numpy as np
 from fundmodel.analysis.draws.balances import Outcome
 from fundmodel.analysis.draws.blocks import Way, outcomes
 from fundmodel.analysis.draws.plan import Draws, Plan
+from fundmodel.vocabulary.numbers_given import as_count
 
 Progress = Callable[[int, int], None]
 Work = tuple[Plan, Way, Collection[str]]
+Workers = int | Executor
 
 SHARES: Final = 4
 """Pieces of work for each process, so that none waits long for the last."""
+PIECES: Final = 32
+"""Pieces of work for an executor, whose workers nobody counts here."""
 _HELD: list[Work] = []
 """What a process of its own was given once: plan with people and lines, way, what to keep."""
 
 
+def as_workers(door: str, given: Any) -> Workers:
+    """A number of processes of this machine, or an executor of any others as it is."""
+    return given if isinstance(given, Executor) else as_count(door, "workers", given)
+
+
 def worked_out(
-    plan: Plan, draws: int, way: Way, keep: Collection[str], workers: int, progress: Progress | None = None
+    plan: Plan, draws: int, way: Way, keep: Collection[str], workers: Workers, progress: Progress | None = None
 ) -> Outcome:
-    """What draws 0 to ``draws`` - 1 come to, by this process or by ``workers`` of its own on this machine.
+    """What draws 0 to ``draws`` - 1 come to, by this process, by ``workers`` of its own on this machine, or by those of
+    an executor, which stays open.
 
     A piece is a run of draws: a draw is the same by its number, and blocks are over draws, so that a rule sees every
-    area. Each process gets people and lines once, as it begins, and gives back what is kept.
+    area. Each process of this machine gets people and lines once, as it begins; an executor is sent the plan with each
+    piece and works them out where it is. What comes back is what is kept.
     """
-    if workers == 1 or draws < 2 * workers:
+    shares = PIECES if isinstance(workers, Executor) else workers * SHARES
+    if workers == 1 or draws < shares // 2:
         return outcomes(plan, np.arange(draws), way, keep, progress)
-    pieces = np.array_split(np.arange(draws), min(workers * SHARES, draws))
+    pieces = np.array_split(np.arange(draws), min(shares, draws))
     kept: Outcome | None = None
-    with _processes(workers, (plan, way, keep)) as pool:
-        for piece, found in zip(pieces, pool.map(_piece, pieces), strict=True):
+    with _pool(workers, (plan, way, keep)) as (pool, worked):
+        for piece, found in zip(pieces, pool.map(worked, pieces), strict=True):
             kept = found.like(draws) if kept is None else kept
             kept.put(int(piece[0]), found)
             if progress is not None:
                 progress(int(piece[-1]) + 1, draws)
     assert kept is not None
     return kept
+
+
+@contextmanager
+def _pool(workers: Workers, work: Work) -> Iterator[tuple[Executor, Callable[[Draws], Outcome]]]:
+    if isinstance(workers, Executor):
+        plan, way, keep = work
+        yield workers, partial(_elsewhere, replace(plan, kept={}), way, keep)
+    else:
+        with _processes(workers, work) as pool:
+            yield pool, _piece
+
+
+def _elsewhere(plan: Plan, way: Way, keep: Collection[str], draws: Draws) -> Outcome:
+    return outcomes(plan, draws, way, keep)
 
 
 def _processes(workers: int, work: Work) -> Any:
