@@ -237,10 +237,10 @@ def test_under_twelve_months_no_state_and_no_probability_is_told(fund, tmp_path)
     assert decides["probability"].isna().all()
 
 
-def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
-    found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
-    assert len(found.ranking) == 0
-    assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+def test_accounts_long_past_are_refused_with_their_last_month(tmp_path):
+    folder = written(tmp_path, accounts())
+    with pytest.raises(InputError, match="the last figures are of 2024-12"):
+        fm.alert(folder, "2030-01", draws=10)
 
 
 def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):
@@ -265,7 +265,7 @@ def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are
     assert dict(panel(changed).own_level)["synthetic-B"] > "2024-11-20"
     assert not [area for area, since in panel(changed).own_level if since <= "2024-11-20"]
     for draws in (0, -1, 1.5, "x", True):
-        with pytest.raises(InputError, match="whole number of draws"):
+        with pytest.raises(InputError, match="no whole number of at least 1"):
             fm.alert(data, "2024-11-20", draws=draws)
 
 
