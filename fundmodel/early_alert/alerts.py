@@ -128,16 +128,6 @@ def alert(
         )
     lessons = taught(found, lesson_month(month, known), shipped_seasons())
     rows = outlook(known, lessons, month, draws, seed)
-    if not rows:
-        raise InputError(
-            Said(
-                "Nothing of {name} may be looked ahead from on {as_of}: the last figures are of {last}. Give an "
-                "earlier date, or newer accounts.",
-                as_of=when,
-                name=package.name,
-                last=month_text(max(one.last for one in known)),
-            )
-        )
     left = tuple(_left_out(known, rows, [area for area, since in found.own_level if since <= when]))
     table = _table(rows, draws, without_budget(known, month))
     ranking = _ranking(known, rows, table, previous, month)

@@ -220,5 +220,5 @@ def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are
     assert dict(panel(changed).own_level)["synthetic-B"] > "2024-11-20"
     assert not [area for area, since in panel(changed).own_level if since <= "2024-11-20"]
     for draws in (0, -1, 1.5, "x", True):
-        with pytest.raises(InputError, match="whole number of draws"):
+        with pytest.raises(InputError, match="no whole number of at least 1"):
             fm.alert(data, "2024-11-20", draws=draws)

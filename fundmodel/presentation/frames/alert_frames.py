@@ -105,7 +105,7 @@ def _deciding(alerts: Alerts) -> pd.DataFrame:
     own = alerts.table
     own = own[own["event"].isin(DEFAULT) & ((own["basis"] == EARNED) | (own["fund"] != RESIDENT))]
     key = ["area", "fund", "horizon"]
-    wide = own.pivot(index=key, columns="event", values="probability")[list(DEFAULT)]
+    wide = own.pivot(index=key, columns="event", values="probability").reindex(columns=list(DEFAULT))
     return wide.join(own[own["event"] == DEFAULT[0]].set_index(key)[["months_low", "months_high"]])
 
 
