@@ -12,6 +12,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
+from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.vocabulary.errors import InputError
 
 FLOWS = ["income_yuan", "expenditure_yuan"]
@@ -208,6 +209,7 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+    assert all(alert_rows(found, lang).empty for lang in ("zh", "en"))
 
 
 def test_a_sheet_of_the_own_level_that_comes_later_is_not_seen_and_odd_draws_are_refused():

@@ -45,7 +45,9 @@ def alert_rows(alerts: Alerts, lang: str = "zh") -> pd.DataFrame:
     frame["lag_days"] = (pd.to_datetime(frame["released"]) - ends).dt.days
     frame["months_behind"] = [month - month_number(last) for last in frame["last_month"]]
     frame["group"] = [_group(row) for row in frame.to_dict("records")]
-    last = _deciding(alerts).xs(HORIZON, level="horizon").reindex(pd.MultiIndex.from_frame(frame[["area", "fund"]]))
+    ahead = _deciding(alerts)
+    ahead = ahead[ahead.index.get_level_values("horizon") == HORIZON].droplevel("horizon")
+    last = ahead.reindex(pd.MultiIndex.from_frame(frame[["area", "fund"]]))
     for event in DEFAULT:
         frame[f"p_{event}"] = last[event].to_numpy()
     frame["budget"] = frame["budget"] & (frame["group"] != NO_PROBABILITY)
