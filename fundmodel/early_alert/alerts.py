@@ -133,8 +133,6 @@ def alert(
     kept = Held() if held is None else held
     lessons = lessons_of(found, when, known, kept, done)
     rows = foreseen_rows(known, lessons, when, draws, seed, kept, done)
-    if not rows:
-        raise InputError(_too_old(package.name, when, month_text(max(one.last for one in known))))
     left = tuple(_left_out(known, rows, own_level))
     silent = without_budget(known, month)
     table = _table(rows, draws, silent, onset_rates(known) if silent else {})
@@ -142,16 +140,6 @@ def alert(
     about = (package.name, package.sha256, package.synthetic, when, draws, seed)
     moved = _drivers(known, lessons, month, draws, seed, ranking)
     return Alerts(*about, table, ranking, left, package.area_names, moved)
-
-
-def _too_old(name: str, when: str, last: str) -> Said:
-    return Said(
-        "Nothing of {name} may be looked ahead from on {as_of}: the last figures are of {last}. Give an "
-        "earlier date, or newer accounts.",
-        as_of=when,
-        name=name,
-        last=last,
-    )
 
 
 def _nothing(name: str, when: str, own_level: Sequence[str], first: str) -> Said:

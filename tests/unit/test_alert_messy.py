@@ -15,6 +15,7 @@ from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
+from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -237,10 +238,11 @@ def test_under_twelve_months_no_state_and_no_probability_is_told(fund, tmp_path)
     assert decides["probability"].isna().all()
 
 
-def test_accounts_long_past_are_refused_with_their_last_month(tmp_path):
-    folder = written(tmp_path, accounts())
-    with pytest.raises(InputError, match="the last figures are of 2024-12"):
-        fm.alert(folder, "2030-01", draws=10)
+def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
+    found = fm.alert(written(tmp_path, accounts()), "2030-01", draws=200)
+    assert len(found.ranking) == 0
+    assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
+    assert all(alert_rows(found, lang).empty for lang in ("zh", "en"))
 
 
 def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):

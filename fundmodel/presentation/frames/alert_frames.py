@@ -45,7 +45,9 @@ def alert_rows(alerts: Alerts, lang: str = "zh") -> pd.DataFrame:
     frame["lag_days"] = (pd.to_datetime(frame["released"]) - ends).dt.days
     frame["months_behind"] = [month - month_number(last) for last in frame["last_month"]]
     frame["group"] = [_group(row) for row in frame.to_dict("records")]
-    last = _deciding(alerts).xs(HORIZON, level="horizon").reindex(pd.MultiIndex.from_frame(frame[["area", "fund"]]))
+    ahead = _deciding(alerts)
+    ahead = ahead[ahead.index.get_level_values("horizon") == HORIZON].droplevel("horizon")
+    last = ahead.reindex(pd.MultiIndex.from_frame(frame[["area", "fund"]]))
     for event in DEFAULT:
         frame[f"p_{event}"] = last[event].to_numpy()
     frame["budget"] = frame["budget"] & (frame["group"] != NO_PROBABILITY)
@@ -105,7 +107,7 @@ def _deciding(alerts: Alerts) -> pd.DataFrame:
     own = alerts.table
     own = own[own["event"].isin(DEFAULT) & ((own["basis"] == EARNED) | (own["fund"] != RESIDENT))]
     key = ["area", "fund", "horizon"]
-    wide = own.pivot(index=key, columns="event", values="probability")[list(DEFAULT)]
+    wide = own.pivot(index=key, columns="event", values="probability").reindex(columns=list(DEFAULT))
     return wide.join(own[own["event"] == DEFAULT[0]].set_index(key)[["months_low", "months_high"]])
 
 
