@@ -16,7 +16,7 @@ CARD = "score.json"
 
 @cache
 def shipped_score() -> ScoreCard:
-    """Skill = 1 - B / B_best and every other table of the card that was made on the tuning bed and ships here.
+    """Skill = 1 - B / B_best and every other table of the card that ships here, of the bed it names.
 
     Everything in it is synthetic: nothing is a claim for any real place. ``score_alert`` makes a card anew.
     ``InputError`` where the package was built without one. Source: METHODS 6.6.
