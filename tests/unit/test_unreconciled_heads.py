@@ -25,7 +25,7 @@ def high(tmp_path_factory):
 @pytest.fixture
 def quick(monkeypatch):
     """One parameter moved."""
-    one = lambda scenario, data, until, step=None: sensitivity(scenario, data, until, TERM, step)  # noqa: E731
+    one = lambda scenario, data, until, step=None, **_: sensitivity(scenario, data, until, TERM, step)  # noqa: E731
     monkeypatch.setattr("fundmodel.analysis.sensitivity.sensitivity", one)
     monkeypatch.setenv("COLUMNS", "200")
 

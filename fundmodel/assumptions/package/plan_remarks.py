@@ -8,14 +8,13 @@ Real plans miss by 1 to 23 %; further off is another scope, a part of the fund, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from fundmodel.assumptions.package.observed_units import PLANNED, YEAR
 from fundmodel.assumptions.tables.observed_laws import Row, series_of
 from fundmodel.vocabulary.said import Said
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OFF: Final = 0.3
 """Share a year by which a plan is off from which it is remarked on; judgement, beyond the largest real miss seen."""
@@ -41,7 +40,7 @@ def plan_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
 
 def _by(rows: pd.DataFrame, approved: str) -> pd.DataFrame:
     """The rows that were published by a date."""
-    released = rows["released"].fillna("").astype(str)
+    released = rows.get("released", pd.Series("", rows.index)).fillna("").astype(str)
     return rows[((released != "") & (released <= approved)) | ((released == "") & (rows["period_end"] < approved[:7]))]
 
 
