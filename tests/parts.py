@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Generator
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 DEAREST = 15
+PARTS: Final = {
+    "faults": (150, r"^tests/faults/"),
+    "notebooks": (120, r"/test_notebooks"),
+    "reports": (90, r"/test_(report|fund_budget|bulletin|official_lines|explore)"),
+    "alert": (60, r"/test_(alert|bed_|log_level|earned_ahead)"),
+    "rules": (
+        60,
+        r"/test_(pool|declared_rules|rule|levers_by_rule|bridge|adjustment_fund|phased|stress|required_fund|roll_)",
+    ),
+}
+"""Processor seconds that a part may take, and the files that are its own."""
 _mark = sum(os.times()[:4])
 
 
@@ -25,15 +37,19 @@ def pytest_runtest_makereport() -> Generator[None, Any, Any]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Seconds of each part, a folder below ``tests``, and of the dearest files."""
-    parts, files = Counter[str](), Counter[str]()
+    """Seconds of each folder below ``tests``, of the dearest files and of the parts that have a limit."""
+    folders, files = Counter[str](), Counter[str]()
     for reports in terminalreporter.stats.values():
         for report in reports:
             if spent := getattr(report, "processor", 0.0):
                 path = PurePosixPath(report.nodeid.partition("::")[0])
-                parts[path.parts[1]] += spent
+                folders[path.parts[1]] += spent
                 files[str(path)] += spent
-    if parts:
+    if folders:
         terminalreporter.section("processor time, seconds")
-        for name, spent in (*parts.most_common(), *files.most_common(DEAREST)):
+        for name, spent in (("all", folders.total()), *folders.most_common(), *files.most_common(DEAREST)):
             terminalreporter.write_line(f"{spent:8.1f}  {name}")
+        terminalreporter.section("parts, seconds of processor time and what they may take")
+        for name, (most, own) in PARTS.items():
+            spent = sum(seconds for path, seconds in files.items() if re.search(own, path))
+            terminalreporter.write_line(f"{spent:8.1f}  of {most:3}  {name}")
