@@ -25,7 +25,7 @@ from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import when_text
 from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
-from tests.regression import band_coverage, headline_chances, readme_ranges
+from tests.regression import alert_ablation, band_coverage, headline_chances, readme_ranges
 from tests.regression.hindcast_table import kept as hindcast_errors
 from tests.regression.pooling_rules import kept as pooling_record
 
@@ -137,6 +137,11 @@ def coverage_table() -> str:
     return _table(band_coverage.HEADINGS, band_coverage.shown())
 
 
+def ablation_table() -> str:
+    """What a part of the early alert is worth on synthetic areas."""
+    return _table(alert_ablation.HEADINGS, alert_ablation.shown())
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
@@ -150,6 +155,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "pooling": pooling_table,
     "chances": chance_table,
     "coverage": coverage_table,
+    "ablation": ablation_table,
 }
 
 

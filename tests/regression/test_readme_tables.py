@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from fundmodel.early_alert.score.ablation import GROUPS, PARTS
+from tests.regression import alert_ablation
 from tests.regression.readme_tables import COMMAND, MADE, README, block, naive_wins, written
 
 
@@ -31,3 +33,14 @@ def test_a_cell_that_was_changed_by_hand_is_written_back() -> None:
     spoiled = text.replace("| all funds | income | +", "| all funds | income | +9", 1)
     assert spoiled != text
     assert written(spoiled) == text
+
+
+def test_the_ablation_has_every_part_group_and_event_and_its_gains_are_of_one_method() -> None:
+    rows = alert_ablation.kept()["ablation"]
+    asked = {(part, group, event) for part in PARTS for group in GROUPS for event in alert_ablation.EVENTS}
+    assert sorted((row["part"], row["group"], row["event"]) for row in rows) == sorted(asked)
+    assert len({(row["group"], row["event"], row["brier"]) for row in rows}) == len(GROUPS) * len(alert_ablation.EVENTS)
+    for row in rows:
+        assert row["lower_90"] <= row["gain"] == pytest.approx(1.0 - row["brier"] / row["brier_without"])
+        assert row["gain"] <= row["upper_90"]
+    assert len(alert_ablation.shown()) == len(PARTS)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fundmodel.early_alert.alerts import level
 from fundmodel.early_alert.score.alert_runs import (
     LATE_DATA,
     NEAR,
@@ -18,6 +19,7 @@ from fundmodel.early_alert.score.alert_runs import (
     Onset,
     onsets,
     reason,
+    standing,
     withdrawn,
 )
 from fundmodel.early_alert.score.publishers import publishers
@@ -115,6 +117,31 @@ def test_an_alert_that_goes_without_an_event_is_withdrawn():
     # months 3, 9, 10 go; 8 goes by month 11 only at its third origin; 18 comes true in month 20
     assert (gone.share, gone.n) == (3 / 5, 5)
     assert (gone.share_new, gone.n_new) == (1 / 3, 3)
+
+
+def test_a_warning_stands_while_the_alert_would_hold_it():
+    """As ``level`` holds what was raised, down to .16, four fifths of .2."""
+    p = probabilities(m3=0.17, m4=0.3, m5=0.17, m6=0.165, m7=0.15, m8=0.19, m18=0.3, m19=0.1)
+    board = one_event(p)
+    stands = np.flatnonzero(standing(board, METHOD, EVENTS[0])[:, 0, 0])
+    assert stands.tolist() == [4, 5, 6, 18]
+    before = "none"
+    for at, probability in enumerate(p):
+        before = level(float(probability), before)
+        assert (before in ("alert", "alarm")) == (at in stands)
+    assert np.flatnonzero(standing(board, METHOD, EVENTS[0], held=1.0)[:, 0, 0]).tolist() == [4, 18]
+    gone = withdrawn(board, METHOD, "employee", EVENTS[0])
+    assert (gone.share, gone.n) == (2 / 4, 4)  # months 5 and 6
+    assert withdrawn(board, METHOD, "employee", EVENTS[0], held=1.0)[:2] == (1 / 2, 2)
+    far_apart = replace(board, origins=FIRST + 2 * np.arange(len(ORIGINS)))
+    assert np.flatnonzero(standing(far_apart, METHOD, EVENTS[0])[:, 0, 0]).tolist() == [4, 18]
+
+
+def test_a_warning_that_came_true_is_not_held_into_the_next():
+    p = probabilities(m20=0.3, m21=0.3, m22=0.18)
+    board = one_event(p)
+    assert not board.safe[21, 0, 0, 0]
+    assert np.flatnonzero(standing(board, METHOD, EVENTS[0])[:, 0, 0]).tolist() == [20, 21]
 
 
 def test_every_miss_has_a_reason():

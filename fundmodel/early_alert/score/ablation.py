@@ -25,7 +25,7 @@ from fundmodel.early_alert.pooled_pace import SHIPPED
 from fundmodel.early_alert.score.group_scores import WHOLE, Row
 from fundmodel.early_alert.score.probability_scores import brier, skill
 from fundmodel.early_alert.score.resampling import intervals, skill_of
-from fundmodel.early_alert.score.score_board import METHOD, chosen, month_names
+from fundmodel.early_alert.score.score_board import METHOD, chosen
 from fundmodel.early_alert.score.score_run import Done, Forecaster, run_score
 from fundmodel.early_alert.score.series_kinds import EVENTS
 from fundmodel.early_alert.season import EVEN, Side
@@ -113,12 +113,3 @@ def _side(one: Learned, side: Side, part: str) -> Learned:
     if part == "pooled_variances":
         return one._replace(pace=SHIPPED[side]._replace(plan=one.pace.plan))
     return one._replace(hazards=one.hazards._replace(rate=np.full_like(one.hazards.rate, NOTHING)))
-
-
-def shipped_rows(rows: Sequence[Row], bed: Bed, origins: Sequence[int], draws: int) -> str:
-    """The rows with the bed, the months looked at and the draws, as JSON: a row a line; synthetic."""
-    import json
-
-    head = {"bed": bed.name, "synthetic": True, "origins": month_names(np.array(origins)).tolist(), "draws": draws}
-    lines = ",\n".join(f"  {json.dumps(row)}" for row in rows)
-    return json.dumps(head, indent=1)[:-2] + f',\n "ablation": [\n{lines}\n ]\n}}\n'

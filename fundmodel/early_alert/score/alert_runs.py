@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.early_alert.alerts import HELD
 from fundmodel.early_alert.score.decision_scores import ALERT, LEVELS
 from fundmodel.early_alert.score.score_board import GROUPS, ORACLE, Board, month_names, shock_before
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EVENTS, KINDS
@@ -65,11 +66,27 @@ class Onset(NamedTuple):
         return float(max(self.month - self.lead - self.shock, 0))
 
 
-def withdrawn(board: Board, name: str, group: str, event: str, level: float = ALERT) -> Withdrawn:
-    """Alerts (``p >= level``, safe) that are below it at one of the next two origins though no event came by then."""
+def standing(board: Board, name: str, event: str, level: float = ALERT, held: float = HELD) -> Flags:
+    """Where a warning stands, as ``fm.alert`` gives it where it knows its last one; (origin, kind, area).
+
+        p_t >= level,  or it stood at the origin a month before, the area being safe, and p_t >= held level
+
+    ``held`` 1: each origin by itself. What stands where the area is in the state is no alert.
+    """
+    at = EVENTS.index(event)
+    p, safe = board.forecasts[name][:, :, at, :, -1], board.safe[:, :, at]
+    stands = np.asarray(p >= level)
+    for origin in range(1, len(p)):
+        if board.origins[origin] == board.origins[origin - 1] + 1:
+            stands[origin] |= stands[origin - 1] & safe[origin - 1] & (p[origin] >= held * level)
+    return stands
+
+
+def withdrawn(board: Board, name: str, group: str, event: str, level: float = ALERT, held: float = HELD) -> Withdrawn:
+    """Alerts (``standing``, safe) that do not stand at one of the next two origins though no event came by then."""
     at = EVENTS.index(event)
     kinds = list(GROUPS[group])
-    over = board.forecasts[name][:, :, at, :, -1][:, kinds] >= level
+    over = standing(board, name, event, level, held)[:, kinds]
     given = over & board.safe[:, :, at][:, kinds]
     if len(given) <= SOON:
         return Withdrawn(float("nan"), 0, float("nan"), 0)
@@ -94,6 +111,7 @@ def onsets(board: Board, name: str, group: str, event: str, level: float = ALERT
 
 def _onsets(board: Board, name: str, group: str, at: int, level: float) -> Iterator[Onset]:
     first, safe = int(board.origins[0]), board.safe[:, :, at]
+    stands = standing(board, name, EVENTS[at], level) & safe
     given = board.forecasts[name][:, :, at, :, -1]
     best = board.forecasts.get(ORACLE)
     for kind in GROUPS[group]:
@@ -104,8 +122,7 @@ def _onsets(board: Board, name: str, group: str, at: int, level: float) -> Itera
             before = month - 1 - first
             if before < AHEAD_MONTHS - 1 or before >= len(board.origins) or not safe[before, kind, area]:
                 continue
-            alerted = (given[: before + 1, kind, area] >= level) & safe[: before + 1, kind, area]
-            quiet = np.flatnonzero(~alerted)
+            quiet = np.flatnonzero(~stands[: before + 1, kind, area])
             window = slice(before - AHEAD_MONTHS + 1, before + 1)
             own = safe[window, kind, area]
             yield Onset(

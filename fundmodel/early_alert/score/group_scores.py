@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.score.alert_runs import onsets, withdrawn
+from fundmodel.early_alert.score.alert_runs import onsets, standing, withdrawn
 from fundmodel.early_alert.score.decision_scores import (
     ALERT,
     COSTS,
@@ -81,18 +81,26 @@ def rival_rows(cases: Cases, names: tuple[str, ...], best: str) -> list[Row]:
 
 
 def alert_row(board: Board, cases: Cases, name: str, group: str, event: str) -> Row:
-    """Hits by months ahead, precision, false alarms, withdrawn and lead of one forecast at p >= .2."""
+    """Hits by months ahead, precision, false alarms, withdrawn and lead of one forecast at p >= .2.
+
+    Withdrawn and lead are those of warnings as they stand from month to month, held down to four fifths of the bound;
+    ``precision_held`` and ``false_alarms_held`` are what holding them costs, ``withdrawn_unheld`` what it saves.
+    """
     p, y = cases.forecasts[name][:, WHOLE], cases.outcome[:, WHOLE]
     row: Row = {"forecast": name, "n": len(y), "events": int(y.sum())}
     for (low, high), (share, n) in hits(p, cases.first_event).items():
         row |= {f"hit_{low}_{high}": share, f"events_{low}_{high}": n}
-    gone = withdrawn(board, name, group, event)
+    gone, unheld = withdrawn(board, name, group, event), withdrawn(board, name, group, event, held=1.0)
+    held = standing(board, name, event)[cases.origin, cases.kind, cases.area].astype(np.float64)
     row |= {
         "precision": precision(p, y),
         "alerts": int((p >= ALERT).sum()),
         "false_alarms": false_alarm_share(p, y),
         "false_alarms_100_areas_a_year": false_alarms_a_year(p, y),
+        "precision_held": precision(held, y),
+        "false_alarms_held": false_alarm_share(held, y),
         "withdrawn": gone.share,
+        "withdrawn_unheld": unheld.share,
         "withdrawn_new": gone.share_new,
         "alerts_new": gone.n_new,
     }
