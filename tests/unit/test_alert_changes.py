@@ -25,7 +25,7 @@ from fundmodel.vocabulary.errors import InputError
 
 BEFORE, NOW, LOOK = "2021-04-30", "2021-05-31", "2021-06-30"
 DRAWS = 200
-NAMED = Drivers._fields[-5:]
+NAMED = Drivers._fields[-4:]
 
 
 @cache

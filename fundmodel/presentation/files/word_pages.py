@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.word_parts import ems, unbroken
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -17,8 +19,6 @@ EMU: Final = 12700.0
 """Of a point."""
 NATURAL: Final = 1.2
 """A single line over the size of its letters."""
-CHINESE: Final = 0x2E7F
-"""Letters above are as wide as they are high, those below half as wide."""
 PADDING: Final = 11.0
 """Points of a cell beside its words."""
 SHIFT: Final = 1.0
@@ -83,9 +83,7 @@ class _Look:
 
     def high(self, words: str, wide: float) -> float:
         """Points that words take over as many lines as they need."""
-        letters = sum(1.0 if ord(letter) > CHINESE else 0.5 for letter in words)
-        lines = max(1, math.ceil(letters * self.size / max(wide, self.size)))
-        return NATURAL * self.size * self.line * lines
+        return NATURAL * self.size * self.line * _lines(words, wide / self.size)
 
 
 class _Sheet:
@@ -169,6 +167,18 @@ def _look(style: Any) -> _Look:
         found.before = shape.space_before.pt if shape.space_before is not None else found.before
         found.after = shape.space_after.pt if shape.space_after is not None else found.after
     return found
+
+
+def _lines(words: str, room: float) -> int:
+    """Lines of ``room`` ems that words fill, none of them torn that fits a line."""
+    full, at = 1, 0.0
+    for piece in unbroken(words):
+        wide = ems(piece)
+        if at > 0.0 and at + wide > room:
+            full, at = full + 1, 0.0
+        more = max(math.ceil(wide / max(room, 1.0)) - 1, 0)
+        full, at = full + more, at + wide - more * room
+    return full
 
 
 def _words(paragraph: Any) -> str:
