@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fundmodel.presentation.files.word_parts import ems, unbroken
+from fundmodel.presentation.files.word_parts import CHINESE, ems, unbroken
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -17,8 +17,9 @@ DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 TWIPS: Final = 20.0
 EMU: Final = 12700.0
 """Of a point."""
-NATURAL: Final = 1.2
-"""A single line over the size of its letters."""
+LATIN_LINE: Final = 1.17
+CHINESE_LINE: Final = 1.45
+"""A single line over the size of its letters, in the free fonts that stand in for those of official papers."""
 PADDING: Final = 11.0
 """Points of a cell beside its words."""
 SHIFT: Final = 1.0
@@ -83,7 +84,8 @@ class _Look:
 
     def high(self, words: str, wide: float) -> float:
         """Points that words take over as many lines as they need."""
-        return NATURAL * self.size * self.line * _lines(words, wide / self.size)
+        natural = CHINESE_LINE if any(ord(letter) > CHINESE for letter in words) else LATIN_LINE
+        return natural * self.size * self.line * _lines(words, wide / self.size)
 
 
 class _Sheet:

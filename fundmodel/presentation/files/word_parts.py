@@ -197,7 +197,9 @@ def widths_mm(rows: Sequence[Sequence[str]], room_mm: float, size: float = TABLE
 
 def _least_mm(rows: Sequence[Sequence[str]], size: float) -> list[float]:
     """The width of the longest unbroken piece of each column."""
-    words = [max(ems(piece) for text in column for piece in unbroken(text) or [""]) for column in zip(*rows, strict=True)]
+    words = [
+        max(ems(piece) for text in column for piece in unbroken(text) or [""]) for column in zip(*rows, strict=True)
+    ]
     return [max(one, LEAST_EMS) * size * MM_PER_POINT + BESIDE_WORDS_MM for one in words]
 
 

@@ -13,6 +13,7 @@ from fundmodel.analysis.range_record import RANGE_VERSION
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.waiting_cost import cost_of_waiting
 from fundmodel.presentation.report.report_sources import Sources
+from fundmodel.presentation.words.rounding import grouped
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = "national-levers"
 YEARS: Final = 4
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised whenever the record holds something else."""
 TARGETED: Final = (
     ("resident.premium", "resident", 1.0, "01"),
@@ -31,6 +32,7 @@ TARGETED: Final = (
 the levels."""
 LEVERS: Final = (
     ("resident.premium", "resident", 1.0, "2035-12"),
+    ("resident.subsidy", "resident", 1.0, "2035-12"),
     ("employee.employer_rate", "employee_pooled", 1e-4, ""),
 )
 """Lever, the fund it is for, the step it is rounded to, and the month until which the line is held ("": the end)."""
@@ -85,6 +87,6 @@ def lever_value(of: Sources, row: dict[Any, Any], name: str) -> str:
     value = row[name]
     if value is None or value != value:
         return ""
-    if "rate" in str(row["parameter"]):
-        return f"{100.0 * value:.2f} {of.say('unit.percent')}"
-    return f"{value:,.0f} {of.say('unit.yuan')}"
+    rate = "rate" in str(row["parameter"])
+    shown = grouped(100.0 * value, 2) if rate else grouped(value)
+    return f"{shown}{'' if of.lang == 'zh' else ' '}{of.say('unit.percent' if rate else 'unit.yuan')}"
