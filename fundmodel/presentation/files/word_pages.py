@@ -20,6 +20,8 @@ EMU: Final = 12700.0
 LATIN_LINE: Final = 1.17
 CHINESE_LINE: Final = 1.45
 """A single line over the size of its letters, in the free fonts that stand in for those of official papers."""
+USUAL_EM: Final = 0.54
+"""Of the letters of a text that are not Chinese, small ones among them."""
 PADDING: Final = 11.0
 """Points of a cell beside its words."""
 SHIFT: Final = 1.0
@@ -175,7 +177,7 @@ def _lines(words: str, room: float) -> int:
     """Lines of ``room`` ems that words fill, none of them torn that fits a line."""
     full, at = 1, 0.0
     for piece in unbroken(words):
-        wide = ems(piece)
+        wide = ems(piece, USUAL_EM)
         if at > 0.0 and at + wide > room:
             full, at = full + 1, 0.0
         more = max(math.ceil(wide / max(room, 1.0)) - 1, 0)

@@ -208,9 +208,9 @@ def unbroken(text: str) -> list[str]:
     return PIECES.findall(text)
 
 
-def ems(text: str) -> float:
-    """How wide a text is, in the height of its letters."""
-    return sum(1.0 if ord(letter) > CHINESE else POINT_EM if letter in POINTS else LATIN_EM for letter in text)
+def ems(text: str, latin: float = LATIN_EM) -> float:
+    """How wide a text is, in the height of its letters; ``latin`` of a letter that is not Chinese."""
+    return sum(1.0 if ord(letter) > CHINESE else POINT_EM if letter in POINTS else latin for letter in text)
 
 
 def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes, float, float], about: str) -> None:
