@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from fundmodel.presentation.files.word_styles import A4_MM, MARGINS_MM, TABLE_TEXT, TURNED_MM
+from fundmodel.presentation.words.rounding import signed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -159,7 +160,8 @@ def _cell(lines: Sequence[str], width: float, size: float | None, bold: bool, si
     own = f"<w:rPr>{'<w:b/>' if bold else ''}{set_in}</w:rPr>" if bold or set_in else ""
     start = f'<w:pPr><w:pStyle w:val="TableText"/><w:jc w:val="{side}"/></w:pPr>'
     paragraphs = "".join(
-        f'<w:p>{start}<w:r>{own}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in lines or [""]
+        f'<w:p>{start}<w:r>{own}<w:t xml:space="preserve">{escape(signed(line))}</w:t></w:r></w:p>'
+        for line in lines or [""]
     )
     return f"<w:tc>{look}{paragraphs}</w:tc>"
 
