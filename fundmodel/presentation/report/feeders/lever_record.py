@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = "national-levers"
 YEARS: Final = 4
-VERSION: Final = "3"
+VERSION: Final = "2"
 """Raised whenever the record holds something else."""
 TARGETED: Final = (
     ("resident.premium", "resident", 1.0, "01"),
@@ -32,7 +32,6 @@ TARGETED: Final = (
 the levels."""
 LEVERS: Final = (
     ("resident.premium", "resident", 1.0, "2035-12"),
-    ("resident.subsidy", "resident", 1.0, "2035-12"),
     ("employee.employer_rate", "employee_pooled", 1e-4, ""),
 )
 """Lever, the fund it is for, the step it is rounded to, and the month until which the line is held ("": the end)."""
