@@ -166,7 +166,7 @@ def _drivers(
     """What moves the balance of every fund that has a level, yuan."""
     raised = ranking[ranking["level"] != "none"]
     asked = set(zip(raised["area"], raised["fund"], strict=True))
-    parts = ("change", "as_last_year", "income", "spending", "shifts", "hindsight")
+    parts = ("change", "as_last_year", "income", "spending", "shifts")
     return {
         (one.area, one.fund): {name: getattr(one, name) for name in parts}
         for one in drivers(known, lessons, month, draws, seed, asked)

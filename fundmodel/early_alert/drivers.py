@@ -1,12 +1,11 @@
 """What moves a fund's balance from the last published month to the end of the six, in yuan (METHODS 6.9).
 
     change = sum_m (R_m - X_m)                                            m = L+1 .. T+6, L the last published month
-           = as_last_year + income + spending + shifts + hindsight
+           = as_last_year + income + spending + shifts
     as_last_year = sum_m (R_m' - X_m')                                    m' the same month a year before, published
     income       = sum_m (R_m - R_m') - (late money at T+6 - late money at L)
     spending     = - sum_m (Z_m - Z_m')
     shifts       = - sum_m ((X_m - Z_m) - (X_m' - Z_m'))
-    hindsight    = shift of the months of reserve that past looks ask for x spending of twelve months / 12
 
 R received and X spent, means over draws where drawn; Z is X without the level shift, transient or odd month that a draw
 takes as seen (e^{-u size}) and without the yearly clearing. On cash R is income without grants; on the earned basis it
@@ -27,9 +26,9 @@ from fundmodel.early_alert.alert_outlook import Taught, coverage_standard
 from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
-from fundmodel.early_alert.foreseen import Paths, cash_paths, foreseen
+from fundmodel.early_alert.foreseen import Paths, cash_paths
 from fundmodel.early_alert.grouped import YEAR, Calendar, Laid, calendar, laid_out
-from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, shift
+from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
 from fundmodel.early_alert.panel import RESIDENT, Known
 from fundmodel.early_alert.resident_paths import accrued_before, earned_paths, overdue_now, received
@@ -55,7 +54,6 @@ class Drivers(NamedTuple):
     income: float
     spending: float
     shifts: float
-    hindsight: float
 
 
 class Draws(NamedTuple):
@@ -92,10 +90,9 @@ def drivers(
         own = [one for one in known if one.fund == fund]
         years = coverage(own) if fund == RESIDENT else None
         dates = {side: calendar(own, origin, HORIZON, taught.season, taught.growth) for side, taught in sides.items()}
-        correction = lessons.corrections.get((fund, "earned" if fund == RESIDENT else "cash"), NONE)
         for one in own:
             if only is None or (one.area, one.fund) in only:
-                told = _drivers(one, sides, dates, origin, given, years, correction)
+                told = _drivers(one, sides, dates, origin, given, years)
                 found += [] if told is None else [told]
     return found
 
@@ -107,7 +104,6 @@ def _drivers(
     origin: int,
     given: Draws,
     years: Coverage | None,
-    correction: Correction,
 ) -> Drivers | None:
     until = origin + HORIZON
     spent = _spent(one, dates["spending"], sides["spending"], given.sides["spending"], until)
@@ -126,9 +122,8 @@ def _drivers(
     mean = spent.drawn.mean(axis=0)
     parts = _parts(came, past.spent[-YEAR:], mean, spent, late)
     balance = past.balance if years is None else float(_months_now(paths) * past.spent[-YEAR:].sum() / YEAR)
-    hindsight = _hindsight(one, basis, paths, correction)
-    change = float((came[-len(mean) :] - mean).sum()) - late + hindsight
-    return Drivers(one.area, one.fund, basis, one.last, until, balance, change, *parts, hindsight)
+    change = float((came[-len(mean) :] - mean).sum()) - late
+    return Drivers(one.area, one.fund, basis, one.last, until, balance, change, *parts)
 
 
 def _parts(came: Array, paid: Array, mean: Array, spent: Spent, late: float) -> tuple[float, float, float, float]:
@@ -150,13 +145,6 @@ def _parts(came: Array, paid: Array, mean: Array, spent: Spent, late: float) -> 
 def _months_now(paths: Paths) -> float:
     """Months of reserve in the last published month."""
     return float(np.mean(paths.now[1]))
-
-
-def _hindsight(one: Known, basis: str, paths: Paths, correction: Correction) -> float:
-    """Yuan by which past looks move the balance at the horizon's end."""
-    row = foreseen(one, basis, paths, correction)
-    months = shift(correction, row.centre[0], float(row.now[0]))[1, -1]
-    return float(months * paths.spent[:, -1].mean() / YEAR) if np.isfinite(months) else 0.0
 
 
 def _earned(

@@ -241,7 +241,7 @@ def test_a_course_is_that_of_the_basis_that_decides():
 def test_drivers_are_printed_so_that_they_sum():
     found = foreseen_alert(PROVINCE)
     key = tuple(found.ranking[["area", "fund"]].iloc[0])
-    parts = {"as_last_year": 1.004e8, "income": -0.503e8, "spending": -2.004e8, "shifts": 0.006e8, "hindsight": 0.0}
+    parts = {"as_last_year": 1.004e8, "income": -0.503e8, "spending": -2.004e8, "shifts": 0.006e8}
     told = replace(found, drivers={key: {"change": sum(parts.values()), **parts}})
     text = told.text(*key, "zh")
     listed = text.split("主要驱动：")[1].split("。")[0]

@@ -129,6 +129,20 @@ def test_every_number_in_a_sentence_is_a_cell_of_a_table(zh, en):
         assert not any(re.search(r"\d", part.text) for part in plain)
 
 
+def test_prose_says_which_fund_falls_first_until_when_a_lever_holds_and_chances_by_2050(zh, en):
+    for report in (zh, en):
+        lines = report.tables()["T1"].frame.set_index(["code", "fund_code"]).loc["floor_month_earned"]
+        (first,) = [part for part in sentences(report) if part.template == "p.first"]
+        assert lines.loc["resident", "when"] < lines.loc["employee_pooled", "when"]
+        assert all(lines.loc["resident", name] in first.text for name in ("fund", "official", "best"))
+        held = [part for part in sentences(report) if part.template == "p.delay"]
+        assert len(held) == len(set(report.tables()["T38"].frame["tool"])) == 2
+        assert all(printed_by in part.text for part, printed_by in zip(held, ("2035", "2060"), strict=True))
+    assert {"2035", "2050"} <= set(en.tables()["T27"].frame["by_year"])
+    told = [part.text for part in sentences(en) if part.template == "p.chance"]
+    assert [sum(year in one for one in told) for year in ("2035", "2050")] == [2, 2]
+
+
 def test_no_text_of_the_chinese_report_is_an_english_sentence(zh):
     assert english_in(zh) == []
 

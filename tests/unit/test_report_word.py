@@ -19,6 +19,7 @@ from fundmodel.presentation.files.report_word import report_word
 from fundmodel.presentation.files.report_workbook import faults_of, report_workbook
 from fundmodel.presentation.files.svg_shapes import Disc, Shape, Words, cut, picture_of
 from fundmodel.presentation.files.word_pages import page_of_bookmarks
+from fundmodel.presentation.files.word_parts import ems, fitting_size, widths_mm
 from fundmodel.presentation.report.report_parts import (
     Chart,
     Column,
@@ -31,6 +32,7 @@ from fundmodel.presentation.report.report_parts import (
     Sum,
     Table,
 )
+from fundmodel.presentation.words.rounding import signed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SVG = (
@@ -207,6 +209,28 @@ def test_tables_repeat_their_heads_and_fill_the_page(body):
         assert {len(row.findall(f"{W}tc")) for row in rows} == {len(columns)}
     assert words(tables[0].findall(f"{W}tr")[1]).startswith("a < b & 甲1.2")
     assert "单位：亿元" in words(body)
+
+
+def test_no_number_of_a_table_is_torn_and_texts_share_what_is_left():
+    rows = [["项目", "金额（万元）", "很长的表头（亿元）", "来源"], ["甲", "239,700,222.03", "−1,234.5", "长" * 80]]
+    size = fitting_size(rows, 60.0)
+    assert fitting_size(rows, 156.0) == 9.0 > size > 6.0
+    for room, points in ((156.0, 9.0), (60.0, size)):
+        widths = widths_mm(rows, room, points)
+        assert sum(widths) == pytest.approx(room)
+        for text, wide in zip(rows[1][:3], widths, strict=False):
+            assert wide >= ems(text) * points * 25.4 / 72.0
+        assert widths[3] > widths[0]
+    assert sum(widths_mm(rows, 10.0)) == pytest.approx(10.0)
+    columns = tuple(Column(f"c{at}", f"列{at}", "万元", 2) for at in range(6))
+    frame = pd.DataFrame({one.name: [239_700_222.03, float("nan")] for one in columns})
+    assert Table("T1", "题", frame, columns).wide
+    assert not Table("T1", "题", frame / 1e4, columns).wide
+
+
+def test_a_minus_is_no_hyphen():
+    told = "变动-0.27、2026-04、T3-2、-0.01%、--out"
+    assert signed(told) == "变动−0.27、2026-04、T3-2、−0.01%、--out"
 
 
 def test_wide_tables_lie_across_and_the_page_turns_back(body):

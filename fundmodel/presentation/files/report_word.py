@@ -26,6 +26,7 @@ from fundmodel.presentation.report.printed_numbers import printed_rows
 from fundmodel.presentation.report.report_parts import Chart, Heading, Paragraph, Part, Report, Section, Table
 from fundmodel.presentation.report.under_table import common_unit, heads_of, lines_under, not_applicable
 from fundmodel.presentation.words.document_words import told
+from fundmodel.presentation.words.rounding import signed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -155,14 +156,14 @@ class _Writer:
         if part.look == "blank":
             paragraph.add_run(f"{part.text}＿＿＿＿＿＿＿＿" if self._lang == "zh" else f"{part.text} ____________")
             return
-        at = 0
-        for named in NAMED.finditer(part.text):
+        at, text = 0, signed(part.text)
+        for named in NAMED.finditer(text):
             if named[0] not in self._known:
                 continue
-            paragraph.add_run(part.text[at : named.start()])
+            paragraph.add_run(text[at : named.start()])
             add_field(paragraph, f"REF {_bookmark(named[0])} \\h", named[0])
             at = named.end()
-        paragraph.add_run(part.text[at:])
+        paragraph.add_run(text[at:])
 
     def _table(self, table: Table) -> None:
         self._lay(_across(table))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fundmodel.presentation.files.word_parts import CHINESE, ems, unbroken
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -15,10 +17,11 @@ DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 TWIPS: Final = 20.0
 EMU: Final = 12700.0
 """Of a point."""
-NATURAL: Final = 1.2
-"""A single line over the size of its letters."""
-CHINESE: Final = 0x2E7F
-"""Letters above are as wide as they are high, those below half as wide."""
+LATIN_LINE: Final = 1.17
+CHINESE_LINE: Final = 1.45
+"""A single line over the size of its letters, in the free fonts that stand in for those of official papers."""
+USUAL_EM: Final = 0.54
+"""Of the letters of a text that are not Chinese, small ones among them."""
 PADDING: Final = 11.0
 """Points of a cell beside its words."""
 SHIFT: Final = 1.0
@@ -83,9 +86,8 @@ class _Look:
 
     def high(self, words: str, wide: float) -> float:
         """Points that words take over as many lines as they need."""
-        letters = sum(1.0 if ord(letter) > CHINESE else 0.5 for letter in words)
-        lines = max(1, math.ceil(letters * self.size / max(wide, self.size)))
-        return NATURAL * self.size * self.line * lines
+        natural = CHINESE_LINE if any(ord(letter) > CHINESE for letter in words) else LATIN_LINE
+        return natural * self.size * self.line * _lines(words, wide / self.size)
 
 
 class _Sheet:
@@ -169,6 +171,18 @@ def _look(style: Any) -> _Look:
         found.before = shape.space_before.pt if shape.space_before is not None else found.before
         found.after = shape.space_after.pt if shape.space_after is not None else found.after
     return found
+
+
+def _lines(words: str, room: float) -> int:
+    """Lines of ``room`` ems that words fill, none of them torn that fits a line."""
+    full, at = 1, 0.0
+    for piece in unbroken(words):
+        wide = ems(piece, USUAL_EM)
+        if at > 0.0 and at + wide > room:
+            full, at = full + 1, 0.0
+        more = max(math.ceil(wide / max(room, 1.0)) - 1, 0)
+        full, at = full + more, at + wide - more * room
+    return full
 
 
 def _words(paragraph: Any) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from fundmodel.presentation.files.word_styles import A4_MM, MARGINS_MM, TURNED_MM
+from fundmodel.presentation.files.word_styles import A4_MM, MARGINS_MM, TABLE_TEXT, TURNED_MM
+from fundmodel.presentation.words.rounding import signed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -24,6 +26,22 @@ EMU_PER_MM: Final = 36000.0
 BESIDE_MM: Final = 30.0
 EMU_PER_POINT: Final = 12700
 NUMBERS: Final = set("0123456789,.-+%—−<> ")
+MM_PER_POINT: Final = 25.4 / 72.0
+CHINESE: Final = 0x2E7F
+"""Letters above are as wide as they are high."""
+POINTS: Final = ",.:;()[]"
+LATIN_EM: Final = 0.6
+POINT_EM: Final = 0.32
+"""Of the others and of points, wide enough for the fonts that stand in for those of official papers."""
+PIECES: Final = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+BESIDE_WORDS_MM: Final = 2.6
+"""Of a cell beside its words."""
+LEAST_EMS: Final = 2.2
+MOST_EMS: Final = 40.0
+"""That the texts of a column ask for."""
+SMALLEST: Final = 6.0
+FILLED: Final = 0.85
+"""Of the room, by words that no line end may tear."""
 
 
 def element(name: str, /, **attributes: Any) -> Any:
@@ -83,7 +101,8 @@ def add_table(
 
     Columns of ``words`` stand to the left; of the others what is a number stands to the right.
     """
-    widths = widths_mm([heads, *rows], room_mm)
+    size = fitting_size([heads, *rows], room_mm, size or TABLE_TEXT)
+    widths = widths_mm([heads, *rows], room_mm, size)
     held = []
     for at, row in enumerate([heads, *rows]):
         bold = at == 0 or (at - 1) in strong
@@ -141,7 +160,8 @@ def _cell(lines: Sequence[str], width: float, size: float | None, bold: bool, si
     own = f"<w:rPr>{'<w:b/>' if bold else ''}{set_in}</w:rPr>" if bold or set_in else ""
     start = f'<w:pPr><w:pStyle w:val="TableText"/><w:jc w:val="{side}"/></w:pPr>'
     paragraphs = "".join(
-        f'<w:p>{start}<w:r>{own}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in lines or [""]
+        f'<w:p>{start}<w:r>{own}<w:t xml:space="preserve">{escape(signed(line))}</w:t></w:r></w:p>'
+        for line in lines or [""]
     )
     return f"<w:tc>{look}{paragraphs}</w:tc>"
 
@@ -151,21 +171,48 @@ def _twentieths(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def widths_mm(rows: Sequence[Sequence[str]], room_mm: float) -> list[float]:
-    """Widths in proportion to the longest word of each column, a long one held back, that sum to ``room_mm``."""
-    columns = list(zip(*rows, strict=True))
-    wanted = []
-    for at, column in enumerate(columns):
-        longest = max(*map(letters, column[1:]), 6.0, 6.0)
-        head = max(letters(column[0]) / 3.0, 4.0)
-        most = 34.0 if at == 0 else 26.0
-        wanted.append(min(max(longest, head), most) + min(max(longest - most, 0.0) / 4.0, 20.0) + 1.5)
-    return [room_mm * one / sum(wanted) for one in wanted]
+def fitting_size(rows: Sequence[Sequence[str]], room_mm: float, most: float = TABLE_TEXT) -> float:
+    """The largest letters up to ``most`` points in which no number is torn and a part of the room is left for texts."""
+    size = most
+    while size > SMALLEST and sum(_least_mm(rows, size)) > FILLED * room_mm:
+        size -= 0.5
+    return size
 
 
-def letters(text: str) -> float:
-    """How many Latin letters wide a text is."""
-    return sum(2.0 if ord(letter) > 0x2E7F else 1.0 for letter in text)
+def widths_mm(rows: Sequence[Sequence[str]], room_mm: float, size: float = TABLE_TEXT) -> list[float]:
+    """Widths that sum to ``room_mm``: each column holds its longest unbroken word, a number above all, and what room is
+    left goes to the columns whose texts ask for more, in proportion; ``size`` of the letters, points.
+
+    Where the words alone are wider than the page, widths are in proportion to them.
+    """
+    least, more = _least_mm(rows, size), []
+    for column, held in zip(zip(*rows, strict=True), least, strict=True):
+        long = [ems(text) for text in column[1:]] or [0.0]
+        asked = max((max(long) + 3.0 * sum(long) / len(long)) / 4.0, ems(column[0]) / 2.0)
+        more.append(max(min(asked, MOST_EMS) * size * MM_PER_POINT + BESIDE_WORDS_MM - held, 0.0))
+    left = room_mm - sum(least)
+    if left <= 0.0 or sum(more) <= left:
+        whole = sum(least) if left <= 0.0 else sum(least) + sum(more)
+        return [room_mm * (held + (left > 0.0) * asked) / whole for held, asked in zip(least, more, strict=True)]
+    return [held + left * asked / sum(more) for held, asked in zip(least, more, strict=True)]
+
+
+def _least_mm(rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """The width of the longest unbroken piece of each column."""
+    words = [
+        max(ems(piece) for text in column for piece in unbroken(text) or [""]) for column in zip(*rows, strict=True)
+    ]
+    return [max(one, LEAST_EMS) * size * MM_PER_POINT + BESIDE_WORDS_MM for one in words]
+
+
+def unbroken(text: str) -> list[str]:
+    """The pieces between which a line may end: each Chinese letter, and what stands between blanks."""
+    return PIECES.findall(text)
+
+
+def ems(text: str, latin: float = LATIN_EM) -> float:
+    """How wide a text is, in the height of its letters; ``latin`` of a letter that is not Chinese."""
+    return sum(1.0 if ord(letter) > CHINESE else POINT_EM if letter in POINTS else latin for letter in text)
 
 
 def add_metafile(document: Document, paragraph: Paragraph, picture: tuple[bytes, float, float], about: str) -> None:

@@ -21,6 +21,8 @@ MARGINS_MM: Final = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "
 TURNED_MM: Final = {"top_margin": 26, "bottom_margin": 22, "left_margin": 20, "right_margin": 20}
 A4_MM: Final = (210, 297)
 RED: Final = "B71C1C"
+TABLE_TEXT: Final = 9.0
+"""Points of the letters of a table."""
 AFTER_UPDATE: Final = (
     *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema"),
     *("themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "captions", "readModeInkLockDown"),
@@ -41,7 +43,7 @@ LOOKS: Final = {
 }
 """Style -> Chinese font, Latin font, points, bold."""
 ADDED: Final = {
-    "Table Text": (SONG, LATIN, 9.0, False),
+    "Table Text": (SONG, LATIN, TABLE_TEXT, False),
     "Small Print": (SONG, LATIN, 9.0, False),
     "Key Result": (HEI, LATIN_HEAD, 12.0, False),
     "Warning": (HEI, LATIN_HEAD, 10.5, False),

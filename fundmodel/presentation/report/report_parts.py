@@ -100,7 +100,16 @@ class Table:
     @property
     def wide(self) -> bool:
         """Whether it is printed on a page laid across."""
-        return len(self.columns) > WIDEST_UPRIGHT
+        return len(self.columns) > WIDEST_UPRIGHT or self._letters_of_numbers() > MOST_LETTERS_UPRIGHT
+
+    def _letters_of_numbers(self) -> int:
+        """Letters of the longest number of every column together."""
+        numbers = [one for one in self.columns if one.decimals is not None and self.applies]
+        figures = [[value for value in self.frame[one.name] if not isinstance(value, str)] for one in numbers]
+        return sum(
+            max((len(f"{value:,.{one.decimals}f}") for value in held if not is_gap(value)), default=0)
+            for one, held in zip(numbers, figures, strict=True)
+        )
 
     @property
     def applies(self) -> bool:
@@ -110,6 +119,8 @@ class Table:
 
 WIDEST_UPRIGHT: Final = 9
 """Most columns of a table on an upright page."""
+MOST_LETTERS_UPRIGHT: Final = 72
+"""Most letters that its numbers take beside each other."""
 
 LineKind = Literal["line", "band", "bar", "dots"]
 

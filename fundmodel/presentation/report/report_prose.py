@@ -11,6 +11,7 @@ from fundmodel.presentation.report.report_sources import Sources
 from fundmodel.presentation.words.report_words import template
 
 LATER: Final = "2035"
+CHANCES_BY: Final = (LATER, "2050")
 
 
 class Shelf:
@@ -50,6 +51,12 @@ def results(shelf: Shelf) -> Iterator[Paragraph]:
     if not shelf.has("T1"):
         return
     frame = shelf.tables["T1"].frame
+    lines = frame[frame["code"] == "floor_month_earned"].sort_values("when")
+    if len(lines) > 1 and lines["when"].notna().any():
+        at_first = shelf.row("T1", fund=lines["fund"].iloc[0], code="floor_month_earned")
+        yield shelf.sentence(
+            "p.first", {name: Cell("T1", at_first, name) for name in ("fund", "official", "best")}, "key"
+        )
     for fund in dict.fromkeys(frame["fund_code"]):
         at = {code: shelf.row("T1", fund_code=fund, code=code) for code in frame["code"]}
         name = Cell("T1", at["level"], "fund")
@@ -63,15 +70,17 @@ def results(shelf: Shelf) -> Iterator[Paragraph]:
         gone = at["depletion_month"]
         if shelf.of.ranges is not None and frame["adverse"].iloc[gone]:
             sides = {side: Cell("T1", gone, side) for side in ("adverse", "favourable")}
+            sides |= {f"floor_{side}": Cell("T1", at["floor_month_earned"], side) for side in tuple(sides)}
             yield shelf.sentence("p.range", {"fund": name, **sides}, "key")
         yield from _chance(shelf, str(fund))
 
 
 def _chance(shelf: Shelf, fund: str) -> Iterator[Paragraph]:
     """The chance of falling below the line, where draws were made."""
-    if shelf.has("T27") and (at := shelf.row("T27", codes=(fund, "floor", LATER))) >= 0:
-        columns = {"fund": "fund", "year": "by_year", "probability": "probability", "error": "error"}
-        yield shelf.sentence("p.chance", {name: Cell("T27", at, column) for name, column in columns.items()}, "key")
+    columns = {"fund": "fund", "year": "by_year", "probability": "probability", "error": "error"}
+    for year in CHANCES_BY if shelf.has("T27") else ():
+        if (at := shelf.row("T27", codes=(fund, "floor", year))) >= 0:
+            yield shelf.sentence("p.chance", {name: Cell("T27", at, column) for name, column in columns.items()}, "key")
 
 
 def of_data(shelf: Shelf) -> Iterator[Paragraph]:
@@ -164,8 +173,8 @@ def levers(shelf: Shelf) -> Iterator[Paragraph]:
             own = [int(at) for at in frame.index[(frame["tool"] == lever) & (frame["value"] != "")]]
             if len(own) > 1:
                 now, later = own[0], own[-1]
-                cells = {"lever": Cell("T38", now, "tool"), "since": Cell("T38", now, "since")}
-                cells |= {"value": Cell("T38", now, "value"), "value_later": Cell("T38", later, "value")}
+                cells = {name: Cell("T38", now, name) for name in ("fund", "by", "since", "value")}
+                cells |= {"lever": Cell("T38", now, "tool"), "value_later": Cell("T38", later, "value")}
                 yield shelf.sentence("p.delay", {**cells, "wait": Cell("T38", later, "wait")})
 
 

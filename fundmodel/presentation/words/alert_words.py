@@ -39,7 +39,6 @@ DRIVERS: Final[Mapping[str, tuple[str, str]]] = {
     "income": ("收入变动", "income"),
     "spending": ("支出变动", "spending"),
     "shifts": ("突变与年终清算", "shifts and clearing"),
-    "hindsight": ("以往偏差修正", "correction by past looks"),
 }
 """Parts of the change of the balance to the end of the six months."""
 MARKS: Final[Mapping[str, tuple[str, str]]] = {

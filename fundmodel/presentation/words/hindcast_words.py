@@ -41,13 +41,13 @@ SCOPES: Final[Words] = {
     "history": ("1998年以来全国总额（只有简单预测）", "National totals since 1998 (naive forecasts only)"),
 }
 MEASURES: Final[Words] = {
-    "income": ("收入，%", "Income, %"),
-    "expenditure": ("支出，%", "Expenditure, %"),
-    "balance": ("累计结余，%", "Balance, %"),
-    "months": ("可支付月数，月", "Reserve, months"),
-    "heads": ("参保人数，%", "Heads, %"),
-    "active_heads": ("在职参保人数，%", "Active heads, %"),
-    "retired_heads": ("退休参保人数，%", "Retired heads, %"),
+    "income": ("收入（%）", "Income, %"),
+    "expenditure": ("支出（%）", "Expenditure, %"),
+    "balance": ("累计结余（%）", "Balance, %"),
+    "months": ("可支付月数（月）", "Reserve, months"),
+    "heads": ("参保人数（%）", "Heads, %"),
+    "active_heads": ("在职参保人数（%）", "Active heads, %"),
+    "retired_heads": ("退休参保人数（%）", "Retired heads, %"),
 }
 MODELS: Final[Words] = {
     "fundmodel": ("本模型", "fundmodel"),

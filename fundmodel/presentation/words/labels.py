@@ -57,6 +57,12 @@ def _not_before(last: Any, lang: str, between: str) -> str:
     return f"not before{between}{year}" + (f"-{month + 1:02d}" if month else "")
 
 
+def month_text(month: str, lang: str) -> str:
+    """ "2035-12" -> "2035年12月" in Chinese."""
+    year, _, own = month.partition("-")
+    return f"{year}年{int(own)}月" if lang == "zh" else month
+
+
 def event_text(row: Any, event: str, lang: str, between: str | None = None) -> str:
     """``when_text`` of one of ``EVENTS`` in a row of ``headlines`` (a mapping)."""
     return when_text(row[event], event, last_month(row, event), lang, between)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from fundmodel.vocabulary.said import Said
+
+SIGN: Final = re.compile(r"(?<![A-Za-z0-9-])-(?=\d)")
+"""A hyphen before a number."""
 
 
 def adding_up(total: float, parts: Sequence[float], digits: int = 0) -> tuple[float, list[float]]:
@@ -34,6 +39,11 @@ def grouped(value: float, digits: int = 0) -> str:
     """1234567.8 -> "1,234,568"; never "-0"."""
     text = f"{value:,.{digits}f}"
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def signed(text: str) -> str:
+    """A typographic minus for a hyphen that stands before a number, none for one between letters or digits."""
+    return SIGN.sub("\u2212", text)
 
 
 def rolling(

@@ -23,6 +23,7 @@ from fundmodel.presentation.report.report_parts import (
 from fundmodel.presentation.report.report_sections import checklist_anchors
 from fundmodel.presentation.report.report_tables import CHECKLIST
 from fundmodel.presentation.words.report_words import told
+from fundmodel.presentation.words.rounding import signed
 
 YEARS: Final = ("year",)
 SHORTEST: Final = 6
@@ -74,7 +75,7 @@ def part_html(part: Part, report: Report) -> str:
     if isinstance(part, Heading):
         return f"<h{part.level + 1}>{escape(part.text)}</h{part.level + 1}>"
     if isinstance(part, Paragraph):
-        return f'<p class="{part.look}">{escape(part.text)}</p>'
+        return f'<p class="{part.look}">{escape(signed(part.text))}</p>'
     return _table(part, report) if isinstance(part, Table) else _chart(part, report)
 
 
@@ -118,14 +119,11 @@ def _head(column: Column) -> str:
 def _cell(text: str, column: Column) -> str:
     if column.name in YEARS:
         return f'<td class="year">{escape(text)}</td>'
+    text = signed(text)
     if column.decimals is None:
         dated = len(text) <= DATED and any(letter.isdigit() for letter in text)
         return f'<td class="{"short" if dated or len(text) <= SHORTEST else "words"}">{escape(text)}</td>'
-    return f'<td class="number">{escape(text.replace("-", chr(0x2212)) if _is_number(text) else text)}</td>'
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(",", "").replace(".", "").isdigit()
+    return f'<td class="number">{escape(text)}</td>'
 
 
 def _linked(text: str, anchors: list[str], lang: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDE: Final = (0.025, 0.975)
 NARROW: Final = (0.1, 0.9)
 MIDDLE: Final = 0.5
-BY: Final = (2030, 2035, 2040)
+BY: Final = (2030, 2035, 2040, 2050)
 MOST_AREAS: Final = 2
 """Areas whose fans are drawn; the table has all."""
 

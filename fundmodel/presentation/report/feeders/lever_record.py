@@ -13,6 +13,7 @@ from fundmodel.analysis.range_record import RANGE_VERSION
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.waiting_cost import cost_of_waiting
 from fundmodel.presentation.report.report_sources import Sources
+from fundmodel.presentation.words.rounding import grouped
 
 if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
@@ -85,6 +86,6 @@ def lever_value(of: Sources, row: dict[Any, Any], name: str) -> str:
     value = row[name]
     if value is None or value != value:
         return ""
-    if "rate" in str(row["parameter"]):
-        return f"{100.0 * value:.2f} {of.say('unit.percent')}"
-    return f"{value:,.0f} {of.say('unit.yuan')}"
+    rate = "rate" in str(row["parameter"])
+    shown = grouped(100.0 * value, 2) if rate else grouped(value)
+    return f"{shown}{'' if of.lang == 'zh' else ' '}{of.say('unit.percent' if rate else 'unit.yuan')}"

@@ -10,7 +10,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.presentation.frames.summary import headlines, yearly_accounts
 from fundmodel.presentation.report.feeders.lever_record import lever_tables, lever_value
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Sources, in_yi
-from fundmodel.presentation.words.labels import event_text, fund_label
+from fundmodel.presentation.words.labels import event_text, fund_label, month_text
 from fundmodel.projection.project import project
 from fundmodel.vocabulary.dictionary import label
 
@@ -74,9 +74,9 @@ def delay(of: Sources) -> Content | NotApplicable:
         {
             "tool": label(str(row["parameter"]), of.lang),
             "fund": fund_label(str(row["fund"]), of.lang),
-            "by": str(row["by"]),
+            "by": month_text(str(row["by"]), of.lang),
             "wait": float(row["wait"]),
-            "since": str(row["since"]),
+            "since": month_text(str(row["since"]), of.lang),
             "value": lever_value(of, row, "value"),
             "change_then": lever_value(of, row, "change"),
             "dearer": lever_value(of, row, "dearer"),

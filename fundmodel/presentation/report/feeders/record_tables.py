@@ -220,7 +220,7 @@ def _scores(of: Sources) -> list[dict[str, Any]]:
         said["state"] = of.say(f"event.{row['event']}")
         pairs = [(key, key.replace("hit", "events")) for key in HITS]
         for key, n in pairs:
-            share = f"{100.0 * row[key]:.0f} {of.say('unit.percent')} (n = {row[n]:,})"
+            share = of.say("score.share", share=f"{100.0 * row[key]:.0f}", n=f"{row[n]:,}")
             rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
         missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
         false = round((1.0 - row["precision"]) * row["alerts"])

@@ -59,6 +59,7 @@ def _row(of: Sources, fund: str, code: str, unit: str, tag: str, words: str, **v
         "best": NAN,
         "adverse": "",
         "favourable": "",
+        "when": NAN,
         "tag": label(tag, of.lang),
         **values,
     }
@@ -122,6 +123,7 @@ def _dates(of: Sources, fund: str) -> Iterator[dict[str, Any]]:
             best=best,
             adverse=sides.get("adverse", ""),
             favourable=sides.get("favourable", ""),
+            when=row[f"prudent_{event}" if known else event],
         )
 
 

@@ -14,7 +14,7 @@ from fundmodel.presentation.report.feeders.pinned_results import pinned_months
 from fundmodel.presentation.report.feeders.range_source import one_at_a_time_record
 from fundmodel.presentation.report.report_parts import Line, Panel
 from fundmodel.presentation.report.report_sources import Content, NotApplicable, Picture, Sources
-from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.labels import fund_label, month_text
 from fundmodel.vocabulary.dictionary import label
 
 MOST: Final = 12
@@ -152,4 +152,4 @@ def by_target(of: Sources) -> Content | NotApplicable:
         of.col("value"),
         *(of.col(f"months_{year}", "months", 1, of.say("col.end_of", year=year)) for year in years),
     )
-    return Content(frame, columns, (of.say("note_targets", since=str(found["since"].iloc[0])),))
+    return Content(frame, columns, (of.say("note_targets", since=month_text(str(found["since"].iloc[0]), of.lang)),))
