@@ -17,6 +17,7 @@ import fundmodel as fm
 from fundmodel.analysis.draws import balances, blocks, workers
 from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_correlation, root_of
+from fundmodel.analysis.draws.drawn import dealt
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
 from fundmodel.analysis.draws.epidemics import epidemics
 from fundmodel.analysis.draws.fan import censored, quantiles_of
@@ -94,6 +95,28 @@ def test_the_first_draws_of_many_are_those_of_few_for_any_blocks(
     few = fm.sample(draws=40, drivers="economic", until=UNTIL)
     assert _same(few.yearly, sample.yearly.isel(draw=slice(40)))
     assert _same(few.first, sample.first.isel(draw=slice(40)))
+
+
+def test_what_is_not_kept_is_not_worked_out_and_the_rest_is_the_same_to_the_bit(sample: fm.Sample) -> None:
+    whole = blocks.by_factors(sample.plan, np.arange(5))
+    for name in balances.YEARLY:
+        alone = blocks.by_factors(sample.plan, np.arange(5), (name,))
+        assert set(alone.yearly) == {name}
+        assert not alone.monthly
+        assert np.array_equal(alone.yearly[name], whole.yearly[name])
+        assert all(np.array_equal(alone.first[e], whole.first[e], equal_nan=True) for e in balances.EVENTS)
+
+
+def test_many_areas_are_compared_each_in_a_draw_of_its_own(sample: fm.Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert np.array_equal(dealt(np.arange(6.0).reshape(3, 2, 1), 2), [[[0.0], [3.0]]])
+    assert np.array_equal(dealt(np.arange(3.0).reshape(3, 1, 1), 5), [[[0.0], [1.0], [2.0], [0.0], [1.0]]])
+    assert dealt(np.ones((1, 1, 4)), 5).shape == (1, 1, 4)
+    monkeypatch.setattr(blocks, "EXACT_LANES", 5)
+    scales, apart = blocks.scalable(sample.plan)
+    assert scales
+    assert 0.0 < apart < 1e-12
+    monkeypatch.setattr(blocks, "AGREES", apart / 2.0)
+    assert blocks.scalable(sample.plan) == (False, apart)
 
 
 def test_what_does_not_scale_is_worked_out_by_the_engine() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from fundmodel.analysis.draws.shocks import Shocks
 from fundmodel.analysis.draws.vital_units import children_a_woman, years_of_life
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.economy import Economy
-from fundmodel.projection.project.economy_path import project_economy
+from fundmodel.projection.project.economy_path import Counted, project_economy
 from fundmodel.projection.project.people.waist import People
 
 Array = NDArray[np.float64]
@@ -63,6 +63,11 @@ class Drawn(Assumptions):
         """As ``Assumptions.scalar``, with what draws add."""
         own = super().scalar(name)
         return own + self.added[name][..., 0] if name in self.added else own
+
+    def dealt(self, areas: int) -> Drawn:
+        """One lane in which each area has one of the draws, the next area the next."""
+        added, by_month = ({name: dealt(x, areas) for name, x in part.items()} for part in (self.added, self.by_month))
+        return replace(self, added=added, by_month=by_month)
 
     def alone(self, scenario: int, area: int) -> Assumptions:
         """One area of the scenario itself: what the past rests on, which no draw moves."""
@@ -126,15 +131,19 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
 
 
 def shifts_on_people(
-    assume: Drawn, people: People, shocks: Shocks, own: Mapping[str, Array] = NOTHING
+    assume: Drawn,
+    people: People,
+    shocks: Shocks,
+    own: Mapping[str, Array] = NOTHING,
+    counted: Counted | None = None,
 ) -> tuple[dict[str, Array], Economy]:
     """(1 + g) (f - 1) on growth of unit cost in both schemes (medinf) and, where areas have shocks of their ``own``, of
     the contribution base too, ``(draw, area, year)`` by name; and the economy with them.
 
-    g is growth with what wages and people of each draw brought, f the factor of the nation times that of the area.
-    Source: METHODS 8.1, 8.2.
+    g is growth with what wages and people of each draw brought, f the factor of the nation times that of the area;
+    ``counted`` are these people where they have been. Source: METHODS 8.1, 8.2.
     """
-    outlook = project_economy(assume, people.vitals, people.retired)
+    outlook = project_economy(assume, people.vitals, people.retired, counted)
     if "medinf" not in shocks.departures and not own:
         return {}, outlook
     factor = shocks.growth("medinf")[:, None]
@@ -161,3 +170,17 @@ def with_more(assume: Drawn, added: Shifts) -> Drawn:
     for name, more in added.items():
         both[name] = both[name] + more if name in both else more
     return replace(assume, added=both)
+
+
+def dealt(values: Array, areas: int) -> Array:
+    """``(draw, area, ...)`` -> ``(1, area, ...)``: area a in draw a mod n; what all draws share stays."""
+    if len(values) == 1:
+        return values
+    every = np.broadcast_to(values, (len(values), areas, *values.shape[2:]))
+    area = np.arange(areas)
+    return np.asarray(every[area % len(values), area][None])
+
+
+def dealt_economy(outlook: Economy, areas: int) -> Economy:
+    """The economy of ``Drawn.dealt``."""
+    return Economy(**{one.name: dealt(getattr(outlook, one.name), areas) for one in fields(Economy)})

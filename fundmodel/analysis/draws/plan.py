@@ -28,6 +28,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.economy import Economy
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
+from fundmodel.projection.project.economy_path import Counted, counted_people
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.members import premium_moves_people
 from fundmodel.projection.project.people.waist import People
@@ -130,6 +131,11 @@ class Plan:
         return people_of(self.assume, self.until)
 
     @cached_property
+    def counted(self) -> Counted:
+        """The same people as the economy counts them."""
+        return counted_people(self.assume, self.people.vitals, self.people.retired)
+
+    @cached_property
     def moves_people(self) -> bool:
         """Whether people are another in every draw: where they are drawn themselves, and where premiums, which follow
         incomes, move enrolment."""
@@ -172,8 +178,9 @@ class Plan:
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
         assume = with_more(assume, shifts_before_people(assume, shocks))
-        people = people_of(assume, self.until) if self.moves_people else self.people
-        shifts, outlook = shifts_on_people(assume, people, shocks, self._own(draws) if own is None else own)
+        people, counted = (people_of(assume, self.until), None) if self.moves_people else (self.people, self.counted)
+        own = self._own(draws) if own is None else own
+        shifts, outlook = shifts_on_people(assume, people, shocks, own, counted)
         return with_more(assume, shifts), people, outlook
 
     def _own(self, draws: Draws) -> Mapping[str, Array]:
