@@ -6,12 +6,15 @@ import pickle
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy.special import ndtri
+from scipy.stats import multivariate_normal
 
 import fundmodel as fm
 from fundmodel.analysis.draws import balances, blocks, workers
@@ -235,7 +238,10 @@ def test_people_areas_epidemics_and_judgements_run_again_as_scenarios() -> None:
     assert national.provenance["method"]["way"] == "engine"
     province = fm.sample("baseline", "example-province", draws=2, drivers=("economic", "area"), until=2028)
     assert province.provenance["method"]["way"] == "factors"
-    for sample, n in ((national, 3), (province, 1)):
+    ill = fm.sample("baseline", "example-province", draws=2, drivers={"epidemic": {"rate": 0.6}}, until=2028)
+    own = ill.plan.drawn(np.array([1]))[0].by_month["cost.epidemic"][0]
+    assert len({tuple(row) for row in own}) > len(own) / 2
+    for sample, n in ((national, 3), (province, 1), (ill, 1)):
         run = fm.project(fm.draw_as_scenario(sample, n), sample.data, until=sample.until)
         theirs = run.ledger["closing"].sel(fund=["employee_pooled", "resident"]).values[..., 23::12]
         mine = sample.yearly["closing"].sel(draw=n).values
@@ -272,6 +278,23 @@ def test_epidemics_come_as_often_as_they_say_and_end_the_one_before() -> None:
     assert care.min() > -0.16
     relief = found["employee.employer_rate_factor"][:, 0]
     assert set(np.unique(relief)) == {-0.5, 0.0}
+
+
+def test_each_area_has_epidemics_of_its_own_that_come_together_more_often_than_by_chance() -> None:
+    driver = drivers_of({"epidemic": {"rate": 0.3}})[0]
+    draws, areas = np.arange(1500), ("A", "B")
+    both = epidemics(driver, 4, draws, 3, 1800.0, areas)["employee.collection_shift"] < 0.0
+    comes = both[..., 12:24].any(axis=-1)
+    chance = -np.expm1(-0.3)
+    assert comes.mean() == pytest.approx(chance, abs=0.03)
+    b = driver.own**2
+    together = multivariate_normal.cdf(np.full(2, ndtri(chance)), cov=[[1.0, b], [b, 1.0]])
+    assert comes.all(axis=1).mean() == pytest.approx(together, abs=0.03)
+    assert together > chance**2 + 0.03
+    alone = epidemics(driver, 4, draws[:9], 3, 1800.0, ("B", "C"))["employee.collection_shift"][:, 0] < 0.0
+    assert np.array_equal(alone, both[:9, 1])
+    same = epidemics(replace(driver, own=1.0), 4, draws[:9], 3, 1800.0, areas)["cost.epidemic"]
+    assert np.array_equal(same, epidemics(driver, 4, draws[:9], 3, 1800.0)["cost.epidemic"])
 
 
 def test_judgements_lie_in_their_ranges_about_the_mode() -> None:

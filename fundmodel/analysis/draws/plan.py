@@ -194,7 +194,7 @@ class Plan:
         driver = self.driver("epidemic")
         if driver is None or driver.sd == 0.0:
             return {}
-        return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head)
+        return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head, self.data.areas)
 
     def driver(self, name: str) -> Driver | None:
         """The driver of that name, None where it is not drawn."""
