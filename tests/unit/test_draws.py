@@ -20,6 +20,7 @@ import fundmodel as fm
 from fundmodel.analysis.draws import balances, blocks, workers
 from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_correlation, root_of
+from fundmodel.analysis.draws.coverage import halves_coverage
 from fundmodel.analysis.draws.drawn import dealt
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
 from fundmodel.analysis.draws.epidemics import epidemics
@@ -98,6 +99,17 @@ def test_the_first_draws_of_many_are_those_of_few_for_any_blocks(
     few = fm.sample(draws=40, drivers="economic", until=UNTIL)
     assert _same(few.yearly, sample.yearly.isel(draw=slice(40)))
     assert _same(few.first, sample.first.isel(draw=slice(40)))
+
+
+def test_bands_of_half_the_draws_hold_their_share_of_the_other_half(sample: fm.Sample) -> None:
+    found = halves_coverage(sample)
+    assert list(found["fund"]) == list(sample.yearly["fund"].values)
+    values = sample.yearly["reserve_months_earned"].values[:, 0, 0]
+    low, high = np.quantile(values[:150], (0.1, 0.9), axis=0)
+    inside = ((values[150:] >= low) & (values[150:] <= high)).mean(axis=1)
+    assert found["held"][0] == pytest.approx(inside.mean(), abs=1e-12)
+    assert (abs(found["held"] - 0.8) < 4.0 * found["standard_error"]).all()
+    assert halves_coverage(replace(sample, draws=39)).empty
 
 
 def test_what_is_not_kept_is_not_worked_out_and_the_rest_is_the_same_to_the_bit(sample: fm.Sample) -> None:
