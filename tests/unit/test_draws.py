@@ -25,7 +25,7 @@ from fundmodel.analysis.draws.drawn import dealt
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
 from fundmodel.analysis.draws.epidemics import epidemics
 from fundmodel.analysis.draws.fan import censored, quantiles_of
-from fundmodel.analysis.draws.judgements import judgement_shifts, pert
+from fundmodel.analysis.draws.judgements import JUDGED_OF_PEOPLE, judgement_shifts, pert
 from fundmodel.analysis.draws.normals import normals
 from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.draws.shocks import draw_shocks
@@ -321,6 +321,19 @@ def test_judgements_lie_in_their_ranges_about_the_mode() -> None:
     assert (rate[..., 0] == 0.0).all()
     assert np.median(rate[..., -1]) == pytest.approx(0.0, abs=2e-3)
     assert pert(np.array([0.0, 1.0]), 0.8, 0.9, 1.4).tolist() == [0.8, pytest.approx(1.4)]
+
+
+def test_judgements_of_people_are_drawn_where_people_are_and_have_a_share_of_their_own() -> None:
+    plan = Plan.of("baseline", "national", 2028, "economic", 7)
+    assert not set(JUDGED_OF_PEOPLE) & set(plan.ranges)
+    by_people = Plan.of("baseline", "national", 2028, ("enrol", "tfr"), 7)
+    assert {"enrolment.flexible_share", "population.mortality_scale"} <= set(by_people.ranges)
+    assert "population.fertility_scale" not in by_people.ranges
+    assert "population.fertility_scale" in Plan.of("baseline", "national", 2028, "enrol", 7).ranges
+    shares = fm.variance_shares(draws=40, drivers="enrol", until=2027, years=(2027,))
+    own = shares[shares["fund"] == "resident"].set_index("driver")["share"]
+    assert own["parameters_of_people"] > 0.0
+    assert own.drop("process").sum() == pytest.approx(1.0, abs=1e-12)
 
 
 def test_shares_of_variance_sum_to_one_and_a_still_driver_has_none(sample: fm.Sample) -> None:

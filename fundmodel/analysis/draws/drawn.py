@@ -105,9 +105,10 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
     wage: (1 + g) (f - 1) on growth of output per worker, from where it passes to base, cost, interest and financing.
     interest: points of yield.  collect: k (f - 1) on the share k collected in time.  fiscal: f - 1 on growth of the
     subsidy, from the first year whose amounts are not announced.  tfr, mort: f - 1 on the scale of births and deaths.
-    enrol: log-odds of renewing. Each f is one on the mean. Source: METHODS 4.4, 8.1.
+    enrol: log-odds of renewing. Each f is one on the
+    mean, its unit that of the scenario's own path, whatever else a draw moves. Source: METHODS 4.4, 8.1.
     """
-    years = shocks.years
+    years, itself = shocks.years, Assumptions(assume.scenarios, assume.data)
     added: dict[str, Array] = {}
     if "wage" in shocks.departures:
         added[WAGE] = (1.0 + assume.yearly(WAGE, years)) * shocks.growth("wage")[:, None]
@@ -121,10 +122,10 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
         added[SUBSIDY] = np.where(still_open, shocks.growth("fiscal")[:, None], 0.0)
     if "tfr" in shocks.departures:
         births = assume.yearly(BIRTHS, years)
-        added[BIRTHS] = births * shocks.level("tfr", children_a_woman(assume, years))[:, None]
+        added[BIRTHS] = births * shocks.level("tfr", children_a_woman(itself, years))[:, None]
     if "mort" in shocks.departures:
         deaths = assume.yearly(DEATHS, years)
-        added[DEATHS] = deaths * shocks.level("mort", years_of_life(assume, years))[:, None]
+        added[DEATHS] = deaths * shocks.level("mort", years_of_life(itself, years))[:, None]
     if "enrol" in shocks.departures:
         added[RENEWAL] = shocks.of("enrol")[:, None]
     return added

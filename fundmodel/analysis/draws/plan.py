@@ -17,7 +17,14 @@ from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation
 from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
 from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
 from fundmodel.analysis.draws.epidemics import epidemics
-from fundmodel.analysis.draws.judgements import Ends, judged, judgement_shifts
+from fundmodel.analysis.draws.judgements import (
+    ALREADY_DRAWN,
+    JUDGED,
+    JUDGED_OF_PEOPLE,
+    Ends,
+    judged,
+    judgement_shifts,
+)
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.assumptions import Assumptions
@@ -116,8 +123,12 @@ class Plan:
 
     @cached_property
     def ranges(self) -> dict[str, Ends]:
-        """The judgement ranges that are drawn; none where parameters are not."""
-        every = judged(self.base, int(self.years[1])) if self.parameters else {}
+        """The judgement ranges that are drawn, those of people where a driver of people is; none where parameters are
+        not."""
+        drawn = {one.name for one in self.drivers}
+        of_people = [name for name in JUDGED_OF_PEOPLE if ALREADY_DRAWN.get(name) not in drawn]
+        names = (*JUDGED, *(of_people if drawn.intersection(PEOPLE) else ()))
+        every = judged(self.base, int(self.years[1]), names) if self.parameters else {}
         return {name: ends for name, ends in every.items() if name not in self.fixed}
 
     @cached_property
