@@ -6,21 +6,26 @@ import pickle
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy.special import ndtri
+from scipy.stats import multivariate_normal
 
 import fundmodel as fm
 from fundmodel.analysis.draws import balances, blocks, workers
 from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_correlation, root_of
+from fundmodel.analysis.draws.coverage import halves_coverage
+from fundmodel.analysis.draws.drawn import dealt
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
 from fundmodel.analysis.draws.epidemics import epidemics
 from fundmodel.analysis.draws.fan import censored, quantiles_of
-from fundmodel.analysis.draws.judgements import judgement_shifts, pert
+from fundmodel.analysis.draws.judgements import JUDGED_OF_PEOPLE, judgement_shifts, pert
 from fundmodel.analysis.draws.normals import normals
 from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.draws.shocks import draw_shocks
@@ -94,6 +99,39 @@ def test_the_first_draws_of_many_are_those_of_few_for_any_blocks(
     few = fm.sample(draws=40, drivers="economic", until=UNTIL)
     assert _same(few.yearly, sample.yearly.isel(draw=slice(40)))
     assert _same(few.first, sample.first.isel(draw=slice(40)))
+
+
+def test_bands_of_half_the_draws_hold_their_share_of_the_other_half(sample: fm.Sample) -> None:
+    found = halves_coverage(sample)
+    assert list(found["fund"]) == list(sample.yearly["fund"].values)
+    values = sample.yearly["reserve_months_earned"].values[:, 0, 0]
+    low, high = np.quantile(values[:150], (0.1, 0.9), axis=0)
+    inside = ((values[150:] >= low) & (values[150:] <= high)).mean(axis=1)
+    assert found["held"][0] == pytest.approx(inside.mean(), abs=1e-12)
+    assert (abs(found["held"] - 0.8) < 4.0 * found["standard_error"]).all()
+    assert halves_coverage(replace(sample, draws=39)).empty
+
+
+def test_what_is_not_kept_is_not_worked_out_and_the_rest_is_the_same_to_the_bit(sample: fm.Sample) -> None:
+    whole = blocks.by_factors(sample.plan, np.arange(5))
+    for name in balances.YEARLY:
+        alone = blocks.by_factors(sample.plan, np.arange(5), (name,))
+        assert set(alone.yearly) == {name}
+        assert not alone.monthly
+        assert np.array_equal(alone.yearly[name], whole.yearly[name])
+        assert all(np.array_equal(alone.first[e], whole.first[e], equal_nan=True) for e in balances.EVENTS)
+
+
+def test_many_areas_are_compared_each_in_a_draw_of_its_own(sample: fm.Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert np.array_equal(dealt(np.arange(6.0).reshape(3, 2, 1), 2), [[[0.0], [3.0]]])
+    assert np.array_equal(dealt(np.arange(3.0).reshape(3, 1, 1), 5), [[[0.0], [1.0], [2.0], [0.0], [1.0]]])
+    assert dealt(np.ones((1, 1, 4)), 5).shape == (1, 1, 4)
+    monkeypatch.setattr(blocks, "EXACT_LANES", 5)
+    scales, apart = blocks.scalable(sample.plan)
+    assert scales
+    assert 0.0 < apart < 1e-12
+    monkeypatch.setattr(blocks, "AGREES", apart / 2.0)
+    assert blocks.scalable(sample.plan) == (False, apart)
 
 
 def test_what_does_not_scale_is_worked_out_by_the_engine() -> None:
@@ -212,7 +250,10 @@ def test_people_areas_epidemics_and_judgements_run_again_as_scenarios() -> None:
     assert national.provenance["method"]["way"] == "engine"
     province = fm.sample("baseline", "example-province", draws=2, drivers=("economic", "area"), until=2028)
     assert province.provenance["method"]["way"] == "factors"
-    for sample, n in ((national, 3), (province, 1)):
+    ill = fm.sample("baseline", "example-province", draws=2, drivers={"epidemic": {"rate": 0.6}}, until=2028)
+    own = ill.plan.drawn(np.array([1]))[0].by_month["cost.epidemic"][0]
+    assert len({tuple(row) for row in own}) > len(own) / 2
+    for sample, n in ((national, 3), (province, 1), (ill, 1)):
         run = fm.project(fm.draw_as_scenario(sample, n), sample.data, until=sample.until)
         theirs = run.ledger["closing"].sel(fund=["employee_pooled", "resident"]).values[..., 23::12]
         mine = sample.yearly["closing"].sel(draw=n).values
@@ -251,6 +292,23 @@ def test_epidemics_come_as_often_as_they_say_and_end_the_one_before() -> None:
     assert set(np.unique(relief)) == {-0.5, 0.0}
 
 
+def test_each_area_has_epidemics_of_its_own_that_come_together_more_often_than_by_chance() -> None:
+    driver = drivers_of({"epidemic": {"rate": 0.3}})[0]
+    draws, areas = np.arange(1500), ("A", "B")
+    both = epidemics(driver, 4, draws, 3, 1800.0, areas)["employee.collection_shift"] < 0.0
+    comes = both[..., 12:24].any(axis=-1)
+    chance = -np.expm1(-0.3)
+    assert comes.mean() == pytest.approx(chance, abs=0.03)
+    b = driver.own**2
+    together = multivariate_normal.cdf(np.full(2, ndtri(chance)), cov=[[1.0, b], [b, 1.0]])
+    assert comes.all(axis=1).mean() == pytest.approx(together, abs=0.03)
+    assert together > chance**2 + 0.03
+    alone = epidemics(driver, 4, draws[:9], 3, 1800.0, ("B", "C"))["employee.collection_shift"][:, 0] < 0.0
+    assert np.array_equal(alone, both[:9, 1])
+    same = epidemics(replace(driver, own=1.0), 4, draws[:9], 3, 1800.0, areas)["cost.epidemic"]
+    assert np.array_equal(same, epidemics(driver, 4, draws[:9], 3, 1800.0)["cost.epidemic"])
+
+
 def test_judgements_lie_in_their_ranges_about_the_mode() -> None:
     plan = Plan.of("baseline", "national", UNTIL, "economic", 7)
     assert {"cost.excess_growth", "economy.deflator", "resident.financing_follows"} <= set(plan.ranges)
@@ -263,6 +321,19 @@ def test_judgements_lie_in_their_ranges_about_the_mode() -> None:
     assert (rate[..., 0] == 0.0).all()
     assert np.median(rate[..., -1]) == pytest.approx(0.0, abs=2e-3)
     assert pert(np.array([0.0, 1.0]), 0.8, 0.9, 1.4).tolist() == [0.8, pytest.approx(1.4)]
+
+
+def test_judgements_of_people_are_drawn_where_people_are_and_have_a_share_of_their_own() -> None:
+    plan = Plan.of("baseline", "national", 2028, "economic", 7)
+    assert not set(JUDGED_OF_PEOPLE) & set(plan.ranges)
+    by_people = Plan.of("baseline", "national", 2028, ("enrol", "tfr"), 7)
+    assert {"enrolment.flexible_share", "population.mortality_scale"} <= set(by_people.ranges)
+    assert "population.fertility_scale" not in by_people.ranges
+    assert "population.fertility_scale" in Plan.of("baseline", "national", 2028, "enrol", 7).ranges
+    shares = fm.variance_shares(draws=40, drivers="enrol", until=2027, years=(2027,))
+    own = shares[shares["fund"] == "resident"].set_index("driver")["share"]
+    assert own["parameters_of_people"] > 0.0
+    assert own.drop("process").sum() == pytest.approx(1.0, abs=1e-12)
 
 
 def test_shares_of_variance_sum_to_one_and_a_still_driver_has_none(sample: fm.Sample) -> None:

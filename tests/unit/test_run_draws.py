@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -86,8 +87,13 @@ def test_rows_hold_both_scales_apart_in_words(run, drawn, lang):
     assert len(tables) == 4
     assert ("结余状态" if lang == "zh" else "level green") in str(tables[0].title)
     assert ("逐点" if lang == "zh" else "pointwise") in fan_charts(run, drawn, lang)[0].layout["meta"]["note"]
-    (line,) = draw_lines(run, drawn, lang)
+    line, held = draw_lines(run, drawn, lang)
     assert ("工资" if lang == "zh" else "wages") in line
+    own = drawn.held.set_index(["scenario", "fund"])["held"]
+    assert len(own) == 4
+    assert all(f"{own[run.scenarios[0], fund] * 100:.1f} %" in held for fund in ("employee_pooled", "resident"))
+    (_, few) = draw_lines(run, replace(drawn, held=drawn.held[:0]), lang)
+    assert ("少于40次" if lang == "zh" else "fewer than 40") in few
 
 
 def test_the_page_has_a_row_an_event_and_a_fan_a_fund(run, drawn):
@@ -131,6 +137,7 @@ def test_tables_and_document_are_for_machines(extras):
     document = json.loads(json_text(extras.document()))
     assert document["draws"]["draws"] == COUNT
     assert document["draws"]["pointwise"] is True
+    assert [0.5 < one["held"] <= 1.0 for one in document["draws"]["bands_held"]] == [True] * 4
     assert [one["found"] for one in document["reasons"]] == [True, True, False]
     assert set(extras.tables()) == {"reasons", "fan", "chances", "date_ranges"}
     for lang in ("zh", "en"):

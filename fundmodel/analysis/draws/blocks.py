@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome, side_by_side
+from fundmodel.analysis.draws.drawn import dealt_economy
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.parts import COLUMNS, Lines
 from fundmodel.analysis.draws.plan import Draws, Plan
@@ -45,11 +46,12 @@ class Way:
     size: int
     apart: float = np.nan
 
-    def of(self, plan: Plan, draws: Draws) -> Outcome:
-        """What these draws come to."""
-        if self.name == WAYS[0]:
-            return repeated(plan, len(draws))
-        return by_engine(plan, draws) if self.name == WAYS[2] else by_factors(plan, draws)
+    def of(self, plan: Plan, draws: Draws, keep: Collection[str]) -> Outcome:
+        """What these draws come to, of years and months what ``keep`` names."""
+        if self.name == WAYS[1]:
+            return by_factors(plan, draws, keep)
+        whole = by_engine(plan, draws) if self.name == WAYS[2] else repeated(plan, len(draws))
+        return whole.keeping(keep)
 
 
 def way_of(plan: Plan) -> Way:
@@ -70,7 +72,7 @@ def outcomes(
     kept: Outcome | None = None
     for start in range(0, len(draws), way.size):
         block = draws[start : start + way.size]
-        found = way.of(plan, block).keeping(keep)
+        found = way.of(plan, block, keep)
         kept = found.like(len(draws)) if kept is None else kept
         kept.put(start, found)
         if progress is not None:
@@ -86,9 +88,9 @@ def by_engine(plan: Plan, draws: Draws) -> Outcome:
     return outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
 
 
-def by_factors(plan: Plan, draws: Draws) -> Outcome:
+def by_factors(plan: Plan, draws: Draws, keep: Collection[str] = KEEP) -> Outcome:
     """These draws by factors on the parts of the deterministic run."""
-    return _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)))
+    return _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)), keep)
 
 
 def scalable(plan: Plan) -> tuple[bool, float]:
@@ -97,34 +99,28 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     A rule answers to balances, budgets and packages act from a threshold on, epidemics by month, and people may be
     others in every draw; so these are the engine's in any case.
     For the rest the first draws are compared, and the same with shocks three times as large, whatever the number of
-    draws asked for: so a draw goes the same way in every sample.
+    draws asked for: so a draw goes the same way in every sample. Where areas are too many to take all of these at once,
+    each area is compared in one of them, the next area in the next: every area, and every draw in many areas.
     """
     if plan.moves_people or plan.at_work.rules or plan.driver("epidemic") or _contracts(plan):
         return False, np.nan
     draws, sizes = np.tile(np.arange(PROBES), len(SIZES)), np.repeat(SIZES, PROBES)
-    at_once, apart = max(1, EXACT_LANES // len(plan.data.areas)), 0.0
-    for start in range(0, len(draws), at_once):
-        some = slice(start, start + at_once)
-        apart = max(apart, _both_ways(plan, draws[some], sizes[some]))
-        if not apart < AGREES:
-            return False, apart
-    return True, apart
-
-
-def _both_ways(plan: Plan, draws: Draws, sizes: Array) -> float:
-    """How far both ways lie apart in these draws, with shocks so many times as large."""
     assume, people, outlook = plan.drawn(draws, plan.shocks(draws).times(sizes[:, None]))
-    courses = exact_courses(assume, people, len(draws))
+    areas, lanes = len(plan.data.areas), len(draws)
+    if areas * lanes > EXACT_LANES:
+        assume, outlook, lanes = assume.dealt(areas), dealt_economy(outlook, areas), 1
+    courses = exact_courses(assume, people, lanes)
     if any(course.beside is not None for course in courses.values()):
-        return float("inf")
+        return False, float("inf")
     engine = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
-    return _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan))))
+    apart = _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan)), KEEP))
+    return apart < AGREES, apart
 
 
-def _by_parts(plan: Plan, factors: Factors) -> Outcome:
+def _by_parts(plan: Plan, factors: Factors, keep: Collection[str]) -> Outcome:
     """Areas by areas: no array of months is larger than the memory at hand works on fast."""
     found = [
-        outcome_by_parts(factors.some(areas), parts, lines, plan.data.base_year, plan.ahead)
+        outcome_by_parts(factors.some(areas), parts, lines, plan.data.base_year, plan.ahead, keep)
         for areas, parts, lines in plan.once("lines", lambda: _lines(plan))
     ]
     return side_by_side(found)

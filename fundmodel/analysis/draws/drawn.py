@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from fundmodel.analysis.draws.shocks import Shocks
 from fundmodel.analysis.draws.vital_units import children_a_woman, years_of_life
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.economy import Economy
-from fundmodel.projection.project.economy_path import project_economy
+from fundmodel.projection.project.economy_path import Counted, project_economy
 from fundmodel.projection.project.people.waist import People
 
 Array = NDArray[np.float64]
@@ -64,6 +64,11 @@ class Drawn(Assumptions):
         own = super().scalar(name)
         return own + self.added[name][..., 0] if name in self.added else own
 
+    def dealt(self, areas: int) -> Drawn:
+        """One lane in which each area has one of the draws, the next area the next."""
+        added, by_month = ({name: dealt(x, areas) for name, x in part.items()} for part in (self.added, self.by_month))
+        return replace(self, added=added, by_month=by_month)
+
     def alone(self, scenario: int, area: int) -> Assumptions:
         """One area of the scenario itself: what the past rests on, which no draw moves."""
         return Assumptions(self.scenarios, self.data).alone(scenario, area)
@@ -100,9 +105,10 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
     wage: (1 + g) (f - 1) on growth of output per worker, from where it passes to base, cost, interest and financing.
     interest: points of yield.  collect: k (f - 1) on the share k collected in time.  fiscal: f - 1 on growth of the
     subsidy, from the first year whose amounts are not announced.  tfr, mort: f - 1 on the scale of births and deaths.
-    enrol: log-odds of renewing. Each f is one on the mean. Source: METHODS 4.4, 8.1.
+    enrol: log-odds of renewing. Each f is one on the
+    mean, its unit that of the scenario's own path, whatever else a draw moves. Source: METHODS 4.4, 8.1.
     """
-    years = shocks.years
+    years, itself = shocks.years, Assumptions(assume.scenarios, assume.data)
     added: dict[str, Array] = {}
     if "wage" in shocks.departures:
         added[WAGE] = (1.0 + assume.yearly(WAGE, years)) * shocks.growth("wage")[:, None]
@@ -116,25 +122,29 @@ def shifts_before_people(assume: Assumptions, shocks: Shocks) -> dict[str, Array
         added[SUBSIDY] = np.where(still_open, shocks.growth("fiscal")[:, None], 0.0)
     if "tfr" in shocks.departures:
         births = assume.yearly(BIRTHS, years)
-        added[BIRTHS] = births * shocks.level("tfr", children_a_woman(assume, years))[:, None]
+        added[BIRTHS] = births * shocks.level("tfr", children_a_woman(itself, years))[:, None]
     if "mort" in shocks.departures:
         deaths = assume.yearly(DEATHS, years)
-        added[DEATHS] = deaths * shocks.level("mort", years_of_life(assume, years))[:, None]
+        added[DEATHS] = deaths * shocks.level("mort", years_of_life(itself, years))[:, None]
     if "enrol" in shocks.departures:
         added[RENEWAL] = shocks.of("enrol")[:, None]
     return added
 
 
 def shifts_on_people(
-    assume: Drawn, people: People, shocks: Shocks, own: Mapping[str, Array] = NOTHING
+    assume: Drawn,
+    people: People,
+    shocks: Shocks,
+    own: Mapping[str, Array] = NOTHING,
+    counted: Counted | None = None,
 ) -> tuple[dict[str, Array], Economy]:
     """(1 + g) (f - 1) on growth of unit cost in both schemes (medinf) and, where areas have shocks of their ``own``, of
     the contribution base too, ``(draw, area, year)`` by name; and the economy with them.
 
-    g is growth with what wages and people of each draw brought, f the factor of the nation times that of the area.
-    Source: METHODS 8.1, 8.2.
+    g is growth with what wages and people of each draw brought, f the factor of the nation times that of the area;
+    ``counted`` are these people where they have been. Source: METHODS 8.1, 8.2.
     """
-    outlook = project_economy(assume, people.vitals, people.retired)
+    outlook = project_economy(assume, people.vitals, people.retired, counted)
     if "medinf" not in shocks.departures and not own:
         return {}, outlook
     factor = shocks.growth("medinf")[:, None]
@@ -161,3 +171,17 @@ def with_more(assume: Drawn, added: Shifts) -> Drawn:
     for name, more in added.items():
         both[name] = both[name] + more if name in both else more
     return replace(assume, added=both)
+
+
+def dealt(values: Array, areas: int) -> Array:
+    """``(draw, area, ...)`` -> ``(1, area, ...)``: area a in draw a mod n; what all draws share stays."""
+    if len(values) == 1:
+        return values
+    every = np.broadcast_to(values, (len(values), areas, *values.shape[2:]))
+    area = np.arange(areas)
+    return np.asarray(every[area % len(values), area][None])
+
+
+def dealt_economy(outlook: Economy, areas: int) -> Economy:
+    """The economy of ``Drawn.dealt``."""
+    return Economy(**{one.name: dealt(getattr(outlook, one.name), areas) for one in fields(Economy)})

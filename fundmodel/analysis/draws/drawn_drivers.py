@@ -17,8 +17,8 @@ class Driver:
     """d_t = phi d_{t-1} + sd e_t, e standard normal, nothing before the first projected year.
 
     ``grows``: the driver is growth and its levels add up, so that a factor exp(sum of d) is corrected by half its
-    variance; else d is the level itself. ``own`` is the correlation b of an area's own shocks (``area``), ``rate`` a
-    year's chance (``epidemic``).
+    variance; else d is the level itself. ``own`` is the correlation b of an area's own shocks (``area``) and
+    epidemics, ``rate`` a year's chance (``epidemic``).
     """
 
     name: str
@@ -44,7 +44,7 @@ DEFAULTS: Final[Mapping[str, Driver]] = {
         Driver("mort", 1.0, 1.0, grows=False),
         Driver("enrol", 0.3, 0.02, grows=False),
         Driver("area", 0.4, 1.0, grows=False, own=0.55),
-        Driver("epidemic", 0.0, 1.0, grows=False, rate=0.04),
+        Driver("epidemic", 0.0, 1.0, grows=False, own=0.55, rate=0.04),
     )
 }
 """Judgement, but the volatility of tfr and mort, which the intervals of the World Population Prospects give: ``sd`` is

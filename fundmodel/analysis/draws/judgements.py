@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -36,8 +36,22 @@ JUDGED: Final = (
     "cost.excess_growth",
 )
 """The judgements on economy, cost, financing and collection with a range of their own, one for each driver: of growth
-of cost the excess, not elasticity or margin beside it. Ranges of people (retirement, enrolment, births, deaths) stay
-with ``fm.sensitivity``. A key is a place in this list, so it grows at its end."""
+of cost the excess, not elasticity or margin beside it. A key is a place in this list, so it grows at its end."""
+JUDGED_OF_PEOPLE: Final = (
+    "population.fertility_scale",
+    "population.mortality_scale",
+    "population.migration_scale",
+    "population.internal_migration_scale",
+    "enrolment.residence_drift",
+    "enrolment.flexible_share",
+    "enrolment.duplicate_share",
+    "enrolment.trend_ends",
+)
+"""The same of people, drawn where people are; keys as in ``JUDGED``. What the past is read with (rates of entry, exit
+and renewal, newborn, retirement) stays with ``fm.sensitivity``: a draw moves the years ahead alone."""
+ALREADY_DRAWN: Final[Mapping[str, str]] = {"population.fertility_scale": "tfr"}
+"""Ranges of the years ahead that a driver draws itself: where it is drawn they are not."""
+STREAMS: Final = {"judgements": JUDGED, "judgements of people": JUDGED_OF_PEOPLE}
 
 
 class Ends(NamedTuple):
@@ -52,10 +66,10 @@ GRID: Final = 2049
 """Places of the quantile function that are kept; straight between them."""
 
 
-def judged(scenario: Scenario, first_year: int) -> dict[str, Ends]:
-    """Low, mode and high of each of ``JUDGED`` that has a range: values, or shifts of the path."""
+def judged(scenario: Scenario, first_year: int, names: Sequence[str] = JUDGED) -> dict[str, Ends]:
+    """Low, mode and high of each of ``names`` that has a range: values, or shifts of the path."""
     found = {}
-    for name in JUDGED:
+    for name in names:
         if any(
             one.entry(name).low is not None or one.entry(name).high is not None for one in (scenario, scenario.root)
         ):
@@ -83,10 +97,15 @@ def judgement_shifts(
     so that the mode is the path itself.
     """
     found = {}
-    u = uniforms(seed, "judgements", draws, len(JUDGED))
+    u = {
+        name: values
+        for stream, names in STREAMS.items()
+        if not ranges.keys().isdisjoint(names)
+        for name, values in zip(names, uniforms(seed, stream, draws, len(names)).T, strict=True)
+    }
     for name, ends in ranges.items():
         low, mode, high = ends
-        x = pert(u[:, JUDGED.index(name)], *ends)[:, None, None]
+        x = pert(u[name], *ends)[:, None, None]
         spec = parameters()[name]
         if spec.bounds == SHIFT:
             added = x + np.zeros(len(years))

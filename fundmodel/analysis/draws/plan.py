@@ -17,7 +17,14 @@ from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation
 from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
 from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
 from fundmodel.analysis.draws.epidemics import epidemics
-from fundmodel.analysis.draws.judgements import Ends, judged, judgement_shifts
+from fundmodel.analysis.draws.judgements import (
+    ALREADY_DRAWN,
+    JUDGED,
+    JUDGED_OF_PEOPLE,
+    Ends,
+    judged,
+    judgement_shifts,
+)
 from fundmodel.analysis.draws.shocks import Shocks, draw_shocks
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.assumptions.assumptions import Assumptions
@@ -28,6 +35,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.projection.economy import Economy
 from fundmodel.projection.project.assembly import Assembly
 from fundmodel.projection.project.change_warnings import warn_of_changes
+from fundmodel.projection.project.economy_path import Counted, counted_people
 from fundmodel.projection.project.money.money import Money
 from fundmodel.projection.project.people.members import premium_moves_people
 from fundmodel.projection.project.people.waist import People
@@ -115,8 +123,12 @@ class Plan:
 
     @cached_property
     def ranges(self) -> dict[str, Ends]:
-        """The judgement ranges that are drawn; none where parameters are not."""
-        every = judged(self.base, int(self.years[1])) if self.parameters else {}
+        """The judgement ranges that are drawn, those of people where a driver of people is; none where parameters are
+        not."""
+        drawn = {one.name for one in self.drivers}
+        of_people = [name for name in JUDGED_OF_PEOPLE if ALREADY_DRAWN.get(name) not in drawn]
+        names = (*JUDGED, *(of_people if drawn.intersection(PEOPLE) else ()))
+        every = judged(self.base, int(self.years[1]), names) if self.parameters else {}
         return {name: ends for name, ends in every.items() if name not in self.fixed}
 
     @cached_property
@@ -128,6 +140,11 @@ class Plan:
     def people(self) -> People:
         """People of the deterministic run."""
         return people_of(self.assume, self.until)
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The same people as the economy counts them."""
+        return counted_people(self.assume, self.people.vitals, self.people.retired)
 
     @cached_property
     def moves_people(self) -> bool:
@@ -172,8 +189,9 @@ class Plan:
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
         assume = with_more(assume, shifts_before_people(assume, shocks))
-        people = people_of(assume, self.until) if self.moves_people else self.people
-        shifts, outlook = shifts_on_people(assume, people, shocks, self._own(draws) if own is None else own)
+        people, counted = (people_of(assume, self.until), None) if self.moves_people else (self.people, self.counted)
+        own = self._own(draws) if own is None else own
+        shifts, outlook = shifts_on_people(assume, people, shocks, own, counted)
         return with_more(assume, shifts), people, outlook
 
     def _own(self, draws: Draws) -> Mapping[str, Array]:
@@ -187,7 +205,7 @@ class Plan:
         driver = self.driver("epidemic")
         if driver is None or driver.sd == 0.0:
             return {}
-        return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head)
+        return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head, self.data.areas)
 
     def driver(self, name: str) -> Driver | None:
         """The driver of that name, None where it is not drawn."""

@@ -109,7 +109,8 @@ def sample(
     ``drivers`` are names: "economic" stands for wage, medinf, interest, collect and fiscal, "people" for tfr, mort and
     enrol; "area" gives areas shocks of their own, "epidemic" events. Or a mapping of settings to replace, ``{"wage":
     {"sd": 0.0}}``. ``parameters`` draws the judgement ranges of economy, cost, financing and collection too, one set a
-    draw. With every volatility 0 and no parameters each draw is the deterministic run bit for bit. ``correlation``
+    draw, and where a driver of people is drawn those of births, deaths, moves and enrolment. With every volatility 0
+    and no parameters each draw is the deterministic run bit for bit. ``correlation``
     replaces correlations by pair; ``sampling`` is "random", "antithetic" or "sobol"; ``keep`` names what to hold of
     ``yearly``, and "monthly", or "every_month" for all months of the run; two ``workers`` or more share the draws,
     processes of this machine, or those of an executor as ``concurrent.futures`` has it, for what outgrows a machine

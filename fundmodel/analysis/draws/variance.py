@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from fundmodel.analysis.draws.blocks import outcomes, way_of
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
+from fundmodel.analysis.draws.judgements import JUDGED, JUDGED_OF_PEOPLE
 from fundmodel.analysis.draws.plan import Asked, Plan
 from fundmodel.analysis.draws.sample import Sample
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -27,6 +28,7 @@ Array = NDArray[np.float64]
 MEASURE: Final = "reserve_months_earned"
 YEARS: Final = (2035, 2050)
 PARAMETERS: Final = "parameters"
+PARAMETERS_OF_PEOPLE: Final = "parameters_of_people"
 PROCESS: Final = "process"
 INTERACTION: Final = "interaction"
 GROUPS: Final = 20
@@ -46,8 +48,9 @@ def variance_shares(
     """share = Var(months of reserve, one driver alone) / Var(all drivers and judgements), December, earned basis.
 
     A sample is taken apart as it was drawn (same keys, as many draws), anything else is sampled with ``draws``,
-    ``seed`` and ``drivers``. Rows by ``driver``: each driver, "parameters" (judgement ranges alone), "interaction"
-    (what is left: correlations and effects of several together), which sum to one; and "process", all drivers without
+    ``seed`` and ``drivers``. Rows by ``driver``: each driver, "parameters" (judgement ranges alone) and, where
+    people are drawn, "parameters_of_people" (theirs alone), "interaction" (what is left: correlations and effects of
+    several together), which sum to one; and "process", all drivers without
     judgements. standard_error by leaving out a twentieth of the draws in turn. Columns: area, fund, year, driver,
     share, standard_error. ``InputError`` where nothing varies. Source: METHODS 8.6.
     """
@@ -69,9 +72,11 @@ def variance_shares(
     whole = _months(plan, count, asked)
     process = _months(replace(plan, parameters=False, kept={}), count, asked)
     alone = {one.name: _months(_only(plan, one.name), count, asked) for one in plan.drivers if one.sd > 0.0}
-    if plan.parameters:
-        nothing = tuple(replace(one, sd=0.0) for one in plan.drivers)
-        alone[PARAMETERS] = _months(replace(plan, drivers=nothing, kept={}), count, asked)
+    nothing = tuple(replace(one, sd=0.0) for one in plan.drivers)
+    for name, others in ((PARAMETERS, JUDGED_OF_PEOPLE), (PARAMETERS_OF_PEOPLE, JUDGED)):
+        some = replace(plan, drivers=nothing, fixed=(*plan.fixed, *others), kept={})
+        if some.ranges:
+            alone[name] = _months(some, count, asked)
     shares = {name: _share(values, whole) for name, values in alone.items()}
     shares[INTERACTION] = 1.0 - np.sum(list(shares.values()), axis=0)
     shares[PROCESS] = _share(process, whole)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import EVENTS, MONTHLY, MONTHS, Outcome
+from fundmodel.analysis.draws.balances import EVENTS, EVERY_MONTH, KEEP, MONTHLY, MONTHS, MONTHS_AHEAD, YEARLY, Outcome
 from fundmodel.analysis.draws.parts import (
     Lines,
     factors,
@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 NOT_YET: Final = -1
+RATIOS: Final = {"reserve_months": "closing", "reserve_months_earned": "earned"}
+"""Months of reserve by the balance that they are of, over spending."""
 
 
 def lines_of(of: Template, floors: Mapping[str, float]) -> Lines:
@@ -47,8 +49,10 @@ def yields(drawn: Factors, of: Template) -> list[Array]:
     return found
 
 
-def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int, ahead: int) -> Outcome:
-    """What these draws come to; the words are those of ``balances.outcome``.
+def outcome_by_parts(
+    drawn: Factors, of: Template, lines: Lines, first_year: int, ahead: int, keep: Collection[str] = KEEP
+) -> Outcome:
+    """What these draws come to, of years and months what ``keep`` names; the words are those of ``balances.outcome``.
 
     closing_m = closing_{m-1} (1 + i) + net_m (1 + i / 2), twelve months of a year after another.
     """
@@ -58,13 +62,14 @@ def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int
     rates, rows = yields(drawn, of), len(lines.opening)
     earned = closing = np.broadcast_to(lines.opening, (rows, draws))
     first = {event: np.full((rows, draws), NOT_YET) for event in EVENTS}
-    kept: dict[str, list[Array]] = {name: [] for name in ("closing", "income", "expenditure", "interest", "earned")}
+    kept: dict[str, list[Array]] = {name: [] for name in _needed(keep)}
+    counted, by_months = "interest" in kept, bool({MONTHS_AHEAD, EVERY_MONTH} & {*keep})
     one_by_one: list[tuple[Array, Array, Array]] = []
     by_spending = np.empty(0)
     for year, (now, rate) in enumerate(zip(every_year, rates, strict=True)):
         months = (lines.flows[year] @ now)[..., :draws]
         before, earned_before, last, by_spending = closing, earned, by_spending, now[:, : lines.spending]
-        gained = roll_year(months, rate, before)
+        gained = roll_year(months, rate, before, counted)
         income, spent, unearned = (lines.yearly[year] @ now)[..., :draws].swapaxes(0, 1)
         closing = months[:, -1].copy()
         earned = closing - unearned
@@ -78,34 +83,47 @@ def outcome_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int
         note(first["floor"], margin, MONTHS * year)
         fell = np.where(first["deficit"] == NOT_YET, earned - earned_before, 0.0)
         note(first["deficit"], without_debt(fell, months, before, rate)[:, None], MONTHS * year)
-        for name, x in zip(kept, (closing, income, spent, gained, earned), strict=True):
-            kept[name].append(x)
-        if year <= ahead // MONTHS:
+        found = {"closing": closing, "income": income, "expenditure": spent, "interest": gained, "earned": earned}
+        for name, own in kept.items():
+            own.append(found[name])
+        if by_months and year <= ahead // MONTHS:
             twelve = (lines.twelve[year] @ by_spending + lines.twelve_before[year] @ last)[..., :draws]
             earned_months = lines.floor[..., None] + MONTHS * margin / twelve
             one_by_one.append((months, MONTHS * months / twelve, earned_months))
-    return _kept(kept, one_by_one, first, first_year)
+    return _kept(kept, keep, one_by_one, first, first_year)
 
 
-def roll_year(months: Array, rate: Array, opening: Array) -> Array:
-    """Flows ``(row, 12, draw)`` become closing balances, in place; the year's interest, sum of i (held + net / 2)."""
+def _needed(keep: Collection[str]) -> tuple[str, ...]:
+    """What is held of each year for all that ``keep`` names."""
+    ratios = [name for name in RATIOS if name in keep]
+    asked = {*keep, *(RATIOS[name] for name in ratios), *(["expenditure"] if ratios else [])}
+    return tuple(name for name in (*YEARLY, "earned") if name in asked and name not in RATIOS)
+
+
+def roll_year(months: Array, rate: Array, opening: Array, counted: bool = True) -> Array:
+    """Flows ``(row, 12, draw)`` become closing balances, in place; the year's interest, sum of i (held + net / 2), or
+    nothing where it is not ``counted``."""
     i, growth = (np.broadcast_to(x, months.shape) for x in (rate, 1.0 + rate))
-    gained = np.asarray(HELD * np.einsum("amn,amn->an", months, i))
+    gained = np.asarray(HELD * np.einsum("amn,amn->an", months, i)) if counted else np.empty(0)
     months *= 1.0 + rate * HELD
-    held, grown = opening, np.empty_like(gained)
+    held, grown = opening, np.empty(months[:, 0].shape)
     for own, factor in zip(months.swapaxes(0, 1), growth.swapaxes(0, 1), strict=True):
         np.multiply(held, factor, out=grown)
         own += grown
         held = own
-    gained += opening * i[:, 0]
-    gained += np.einsum("amn,amn->an", months[:, :-1], i[:, 1:])
+    if counted:
+        gained += opening * i[:, 0]
+        gained += np.einsum("amn,amn->an", months[:, :-1], i[:, 1:])
     return gained
 
 
 def note(first: Places, values: Array, start: int) -> None:
     """The month of the first value below zero, of those for whom there is none yet; ``values`` ``(row, month, draw)``
     begin in month ``start``."""
-    new = (values.min(axis=1) < 0.0) & (first == NOT_YET)
+    waiting = first == NOT_YET
+    if not waiting.any():
+        return
+    new = (values.min(axis=1) < 0.0) & waiting
     if new.any():
         area, draw = np.nonzero(new)
         first[area, draw] = start + (values[area, :, draw] < 0.0).argmax(axis=1)
@@ -127,14 +145,18 @@ def without_debt(rise: Array, closing: Array, opening: Array, rate: Array) -> Ar
 
 
 def _kept(
-    kept: dict[str, list[Array]], months: list[tuple[Array, Array, Array]], first: dict[str, Places], first_year: int
+    kept: dict[str, list[Array]],
+    keep: Collection[str],
+    months: list[tuple[Array, Array, Array]],
+    first: dict[str, Places],
+    first_year: int,
 ) -> Outcome:
-    yearly = {name: np.stack(x) for name, x in kept.items()}
-    earned, spent = yearly.pop("earned"), yearly["expenditure"]
-    yearly["reserve_months"] = MONTHS * yearly["closing"] / spent
-    yearly["reserve_months_earned"] = MONTHS * earned / spent
+    held = {name: np.stack(x) for name, x in kept.items()}
+    for name in (name for name in RATIOS if name in keep):
+        held[name] = MONTHS * held[RATIOS[name]] / held["expenditure"]
+    yearly = {name: held[name] for name in YEARLY if name in keep}
     by_month = (np.concatenate(x, axis=1).swapaxes(0, 1) for x in zip(*months, strict=True))
-    monthly = dict(zip(MONTHLY, by_month, strict=True))
+    monthly = dict(zip(MONTHLY, by_month, strict=True)) if months else {}
     start = np.datetime64(f"{first_year}-01", "M")
     dates = {
         event: np.where(at == NOT_YET, np.datetime64("NaT"), start + at).astype("datetime64[ns]")

@@ -40,11 +40,12 @@ Progress = Callable[[str, int, int], Any]
 @dataclass(frozen=True)
 class Draws:
     """Tables of every scenario: ``fan`` (quantiles of months of reserve by year), ``chances`` and ``dates`` (80 %
-    ranges), and what was drawn."""
+    ranges), ``held`` (how many of one half of the draws lie in the 80 % bands of the other), and what was drawn."""
 
     fan: pd.DataFrame
     chances: pd.DataFrame
     dates: pd.DataFrame
+    held: pd.DataFrame
     count: int
     seed: int
     until: int
@@ -59,6 +60,7 @@ class Draws:
         """Everything for machines."""
         rows = {name: table.to_dict("records") for name, table in self.tables().items()}
         about = {"draws": self.count, "seed": self.seed, "until": self.until, "drivers": list(self.drivers)}
+        rows["bands_held"] = self.held.to_dict("records")
         return {**about, "settings": dict(self.settings), "quantity": QUANTITY, "pointwise": True, **rows}
 
 
@@ -80,15 +82,17 @@ def draws_of(
         drawn = sample(one, data, count, seed, until=until, workers=workers, progress=tell)
         found[one.name] = (drawn, _tables(drawn, one.name))
     drawn = next(iter(found.values()))[0]
-    fan, chances, dates = (_stacked([tables[at] for _, tables in found.values()]) for at in range(3))
-    return Draws(fan, chances, dates, count, drawn.seed, until, drawn.drivers, drawn.settings)
+    fan, chances, dates, held = (_stacked([tables[at] for _, tables in found.values()]) for at in range(4))
+    return Draws(fan, chances, dates, held, count, drawn.seed, until, drawn.drivers, drawn.settings)
 
 
 def _telling(progress: Progress, name: str) -> Callable[[int, int], Any]:
     return lambda done, asked: progress(name, done, asked)
 
 
-def _tables(drawn: Sample, name: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _tables(drawn: Sample, name: str) -> tuple[pd.DataFrame, ...]:
+    """Fan, chances, dates and what the bands held; of the last nothing where draws are too few for it."""
+    from fundmodel.analysis.draws.coverage import halves_coverage
     from fundmodel.analysis.draws.fan import chances, date_quantiles, fan
 
     quantiles = fan(drawn, QUANTITY).rename(
@@ -98,8 +102,7 @@ def _tables(drawn: Sample, name: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.Da
     dates = date_quantiles(drawn).rename(columns={name: f"date_{name}" for name in ENDS} | {"never": "never_share"})
     dates = dates.astype({f"date_{name}": "datetime64[ns]" for name in ENDS})
     named = [table.assign(event=table["event"].map(EVENTS)) for table in (by, dates)]
-    fan_, by, dates = (_first(table.assign(scenario=name)) for table in (quantiles, *named))
-    return fan_, by, dates
+    return tuple(_first(table.assign(scenario=name)) for table in (quantiles, *named, halves_coverage(drawn)))
 
 
 def _first(table: pd.DataFrame) -> pd.DataFrame:
@@ -181,6 +184,23 @@ def draw_lines(run: Projection, draws: Draws, lang: str) -> list[str]:
     drivers = joint.join([*(told(f"driver.{name}", lang) for name in draws.drivers), *judged])
     error = f"{float(draws.chances['probability_error'].max()) * 100:.1f} %"
     said = told("note", lang, draws=f"{draws.count:,}", seed=draws.seed, drivers=drivers, error=error)
-    lines = [said + ("。" if lang == "zh" else ".")]
+    lines = [said + ("。" if lang == "zh" else "."), *_held_line(run, draws, lang)]
     areas = run.ledger.sizes["area"]
     return lines if shown_areas(run) else [*lines, told("many_areas", lang, count=areas)]
+
+
+def _held_line(run: Projection, draws: Draws, lang: str) -> list[str]:
+    """What the bands of half the draws of the first scenario hold of the other half, by fund, over all areas."""
+    from fundmodel.analysis.draws.coverage import FEWEST
+
+    own = draws.held[draws.held["scenario"] == run.scenarios[0]]
+    if own.empty:
+        return [told("few_draws", lang, draws=draws.count, least=FEWEST)]
+    parts = []
+    for fund, rows in own.groupby("fund", sort=False):
+        low, high = (f"{end * 100:.1f}" for end in (rows["held"].min(), rows["held"].max()))
+        share = f"{low} %" if len(rows) == 1 else told("span", lang, low=f"{low} %", high=f"{high} %")
+        parts.append(told("held_part", lang, fund=fund_label(str(fund), lang), share=share))
+    error = f"{own['standard_error'].max() * 100:.1f} %"
+    joint = "、" if lang == "zh" else ", "
+    return [told("held", lang, parts=joint.join(parts), error=error)]

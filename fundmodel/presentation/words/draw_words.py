@@ -29,6 +29,19 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "{error}. Only what is listed varies. Levels look at balances and chances at draws: two scales"
         ),
     ),
+    "held": (
+        "区间自检：以前一半抽样定80%区间，后一半抽样各年末落入其中的比例为{parts}（标准误至多{error}）；检验的是抽样，不是模型与现实之差。",
+        (
+            "The bands checked: of the second half of the draws, {parts} lie in the 80 % bands of the first half, all "
+            "year ends together (standard error at most {error}). This checks the draws, not the model against the "
+            "world."
+        ),
+    ),
+    "held_part": ("{fund}{share}", "{share} ({fund})"),
+    "few_draws": (
+        "抽样{draws}次，少于{least}次，未做区间自检。",
+        "{draws} draws are fewer than {least}: what the bands hold was not checked.",
+    ),
     "many_areas": ("共{count}个地区，各地区概率见 chances.csv", "{count} areas; chances.csv holds those of each"),
     "drawing": ("抽样 {name}：{done}/{asked}", "drawing {name}: {done} of {asked}"),
     "fan_title": ("{fund}可支付月数：扇形图（{label}）", "{fund}: months of reserve, fan ({label})"),

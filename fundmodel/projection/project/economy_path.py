@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,20 +24,35 @@ INTEREST_SPAN = 10
 """Years of departure whose mean the yield follows (METHODS 4.4)."""
 
 
-def project_economy(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]) -> economy.Economy:
-    """METHODS 4.4 on the people who live in each area, under the scenario's own law and use of retirement (``retired``
-    as ``retired_shares`` gives it); output of the base year is published."""
-    years = vitals.years
-    known = references(assume, years)
-    grown = (np.stack(parts)[:, None] for parts in zip(*(one.growth for one in known), strict=True))
-    weight = np.stack([one.weight for one in known])[:, None]
+class Counted(NamedTuple):
+    """Who works, before what shocks take away, and everybody, at mid-year, ``(scenario, area, year)``."""
+
+    workers: Array
+    heads: Array
+
+
+def counted_people(assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array]) -> Counted:
+    """The people who live in each area, under the scenario's own law and use of retirement (``retired`` as
+    ``retired_shares`` gives it)."""
+    weight = np.stack([one.weight for one in references(assume, vitals.years)])[:, None]
     people = vitals.flows.population
-    workers = workers_of(people, retired, weight) * (1.0 - lost_work(assume, years))
+    return Counted(workers_of(people, retired, weight), heads_of(people))
+
+
+def project_economy(
+    assume: Assumptions, vitals: Vitals, retired: tuple[Array, Array], counted: Counted | None = None
+) -> economy.Economy:
+    """METHODS 4.4 on the people who live in each area, as they are ``counted``, here where they have not been; output
+    of the base year is published."""
+    years = vitals.years
+    grown = (np.stack(parts)[:, None] for parts in zip(*(one.growth for one in references(assume, years)), strict=True))
+    workers, heads = counted or counted_people(assume, vitals, retired)
+    workers = workers * (1.0 - lost_work(assume, years))
     return economy.project_economy(
         years.astype(float),
         figures.gdp(assume.data, int(years[0]))[None],
         workers,
-        heads_of(people),
+        heads,
         (assume.yearly("economy.output_per_worker_growth", years), assume.yearly("economy.deflator", years)),
         economy.Growth(*grown),
         _terms(assume, years),

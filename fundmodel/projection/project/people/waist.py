@@ -53,7 +53,7 @@ class People:
     """Everything about people that money and reports need, ``(scenario, area, ...)``; time axes last unless said.
 
     ``persons`` are stocks just before 1 January's law acts, ``(boundary, scenario, area, group, sex, age)``,
-    ``moves`` their net moves between groups in each year, ``(year, ...)``. ``stock`` holds exposures at each 1
+    ``shares`` their shares of the insured. ``stock`` holds exposures at each 1
     January before its law acts, ``(scenario, area, exposure, boundary)``, ``jump`` what dated law adds on that day,
     ``(scenario, area, exposure, year)``; ``flows`` is ``(scenario, area, exposure, year)``. ``new_retired_from`` is
     the part of each year that is gone when ``retired_since`` begins to count: zero but in the first, ``(scenario, area,
@@ -63,7 +63,7 @@ class People:
     vitals: Vitals
     retired: tuple[Array, Array]
     persons: Array
-    moves: Array
+    shares: Array
     stock: Array
     jump: Array
     flows: Array
@@ -77,7 +77,12 @@ class People:
         nothing, vitals = np.empty(0), self.vitals
         flows, insured = vitals.flows._replace(births=nothing, deaths=nothing), CohortFlows(nothing, nothing, nothing)
         kept = Vitals(vitals.years, flows, nothing, nothing, nothing, nothing, insured, nothing, nothing)
-        return replace(self, vitals=kept, persons=nothing, moves=nothing)
+        return replace(self, vitals=kept, persons=nothing, shares=nothing)
+
+    @property
+    def moves(self) -> Array:
+        """Net moves of ``persons`` between groups in each year, ``(year, scenario, area, group, sex, age)``."""
+        return _moves(self.shares, self.persons, np.moveaxis(self.vitals.insured.population, -1, 0))
 
     @property
     def years(self) -> Years:
@@ -149,7 +154,7 @@ def exposed(
         vitals=vitals,
         retired=(course.retired_before, course.retired_after),
         persons=persons,
-        moves=_moves(shares, persons, population),
+        shares=shares,
         stock=np.moveaxis(stock, 0, -1),
         jump=np.moveaxis(jump, 0, -1),
         flows=_flows(assume, vitals, persons, population, path, course, shortfall, weights),
