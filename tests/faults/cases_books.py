@@ -22,6 +22,8 @@ from tests.faults.campaign import Case
 from tests.faults.cases_typed import HEAD, RATE
 
 AREA: Final = "synthetic-county-A"
+AREAS: Final = 2
+"""Of the package."""
 ROWS: Final = 6
 Rows = list[list[Any]]
 
@@ -32,13 +34,13 @@ def _shipped() -> str:
 
 
 def _judged(place: Path, most: int) -> str:
-    """Clean where nothing is found, the area is one and ``most`` is 0, or where it is refused in at most so many
+    """Clean where nothing is found, no area is added and ``most`` is 0, or where it is refused in at most so many
     lines."""
     examined = packages.examine(str(place))
     found = examined.faults
     if not most:
         names = [] if examined.package is None else examined.package.table("observations")["area"].unique().tolist()
-        return f"refused: {found[0]}" if found else "" if len(names) == 1 else f"silent: areas {names}"
+        return f"refused: {found[0]}" if found else "" if len(names) == AREAS else f"silent: areas {names}"
     lines = max(len(fault_lines(found, lang)) for lang in ("zh", "en"))
     english = [line for line in fault_lines(found, "zh") if "Write" in line or "Keep" in line]
     return "silent: no fault" if not found else f"long: {lines} lines" if lines > most else "".join(english)
