@@ -29,13 +29,15 @@ FEW_AREAS: Final = 20
 """Areas that are projected to the horizon for their check alone."""
 
 
-def beyond_base_year(scenario: Scenario, data: DataPackage) -> Fault | None:
-    """What would stop a run to ``HORIZON`` of a package whose base year is sound; packages of many areas are not
+def beyond_base_year(scenario: Scenario, data: DataPackage, until: int = HORIZON) -> Fault | None:
+    """What would stop a run to ``until`` of a package whose base year is sound; packages of many areas are not
     asked."""
     if len(data.areas) > FEW_AREAS:
         return None
+    check_until(data, until)
     try:
-        project(scenario, data, HORIZON, force=True).check()
+        with without_warnings_of_changes():
+            project(scenario, data, until, force=True).check()
     except FundmodelError as error:
         faults = error.faults if isinstance(error, InputError) else ()
         told = error.heading if isinstance(error, InputError) else error.args[0]

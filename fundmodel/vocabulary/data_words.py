@@ -19,7 +19,7 @@ MARK: Final = "#"
 """Heads a column that is not read: the first holds a word in rows that are no data, others stand beside figures."""
 EXAMPLE: Final = {"zh": "例", "en": "example"}
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
-_DASHES: Final = str.maketrans(dict.fromkeys("—–−－～~", "-"))
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒—―–−－～~〜", "-"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 
 Array = npt.NDArray[np.float64]
 Months = npt.NDArray[np.datetime64]
@@ -65,14 +65,20 @@ def as_count(door: str, name: str, given: Any, least: int = 1, most: int = MOST_
     """``given`` as a whole number of at least ``least``; ``InputError`` for anything else, and above ``most``."""
     whole = isinstance(given, int | np.integer) and not isinstance(given, bool | np.timedelta64)
     if whole and given > most:
-        told = Said("{door}: {name}={given} is more than {most:,}.", door=door, name=name, given=_few(given), most=most)
+        told = Said(
+            "{door}: {name}={given} is more than {most:,}.",
+            door=door,
+            name=_as_typed(name),
+            given=_few(given),
+            most=most,
+        )
         raise InputError(told)
     if not whole or given < least:
         raise InputError(
             Said(
                 "{door}: {name}={given!r} is no whole number of at least {least}.",
                 door=door,
-                name=name,
+                name=_as_typed(name),
                 given=given,
                 least=least,
             )
@@ -156,12 +162,25 @@ def _what(array: npt.NDArray[Any]) -> Said:
 def _refused(door: str, name: str, found: Said) -> InputError:
     return InputError(
         Said(
-            "{door}: {name} holds {found}; give finite numbers, one for each place.", door=door, name=name, found=found
+            "{door}: {name} holds {found}; give finite numbers, one for each place.",
+            door=door,
+            name=_as_typed(name),
+            found=found,
         )
     )
 
 
+def _as_typed(name: str) -> Named:
+    """The name of an argument, which a column of a table may bear too: in every language as it is typed."""
+    return Named(name, zh=name)
+
+
 def _no_month(door: str, name: str, found: str) -> InputError:
     return InputError(
-        Said("{door}: {name} {found!r} is not a month; write YYYY-MM, as in 2026-01", door=door, name=name, found=found)
+        Said(
+            "{door}: {name} {found!r} is not a month; write YYYY-MM, as in 2026-01",
+            door=door,
+            name=_as_typed(name),
+            found=found,
+        )
     )

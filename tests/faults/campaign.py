@@ -29,6 +29,7 @@ FAMILIES: Final = {
     "data": "tests.faults.cases_data",
     "used": "tests.faults.cases_used",
     "typed": "tests.faults.cases_typed",
+    "books": "tests.faults.cases_books",
 }
 """Family -> the module with its ``cases``."""
 SECONDS: Final = 60

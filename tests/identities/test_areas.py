@@ -203,7 +203,8 @@ AREAS = st.integers(2, 4)
 
 @st.composite
 def tables(draw):
-    """Random areas: sizes, ages, members, accounts, purses, moves and destinations, all that can be fitted."""
+    """Random areas: sizes, ages, members, accounts, purses, moves and destinations, all that can be fitted; a purse
+    that insures three for each at home has the accounts of three."""
     count = draw(AREAS)
     near = [draw(st.lists(st.floats(lo, hi), min_size=count, max_size=count)) for lo, hi in RANGES]
     sizes, young, old, active, retired, ratio, out, money = map(np.array, near)
@@ -224,7 +225,7 @@ def tables(draw):
     for group in ("active", "retired", "resident"):
         frame[f"{group}_before_10k"] = frame[f"{group}_10k"] * 0.99
     for name in [name for name in frame.columns if name.endswith("_100m_yuan")]:
-        frame[name] *= money
+        frame[name] *= money * ratio
     return frame.assign(insured_ratio=ratio, out_rate=out)
 
 

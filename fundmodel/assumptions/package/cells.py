@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import codecs
 import csv
+import datetime as dt
 import io
 import re
 import unicodedata
@@ -35,6 +37,12 @@ SEPARATORS: Final = {
 MOST_LINES: Final = 12
 FEWEST_MARKS: Final = 2
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NO_WIDTH: Final = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_FIRST_DAY: Final = dt.date(1899, 12, 30)
+"""Of which a spreadsheet counts days."""
+_DAY_NUMBERS: Final = range(36_526, 73_051)
+"""2000 to 2099."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +65,19 @@ class RawTable:
 
 def raw_table(name: str, source: str, records: Sequence[Sequence[str]]) -> RawTable:
     """Records of text, the header first, to a ``RawTable``; cells stripped, blank rows dropped, row numbers kept."""
-    stripped = [tuple(typed_cell(cell.strip()) for cell in record) for record in records]
+    stripped = [tuple(typed_cell(_seen(cell)) for cell in record) for record in records]
     header = stripped[0] if stripped else ()
     while header and not header[-1]:
         header = header[:-1]
     rows = tuple((place, cells) for place, cells in enumerate(stripped[1:], start=2) if any(cells))
     return RawTable(name, source, header, rows, faults=tuple(_unprintable(source, records)))
+
+
+def _seen(cell: str) -> str:
+    """The text as it is seen: no blanks at its ends, no signs without a width, a letter and its accent one sign."""
+    if cell.isascii():
+        return cell.strip()
+    return unicodedata.normalize("NFC", cell.translate(_NO_WIDTH)).strip()
 
 
 def _unprintable(source: str, records: Sequence[Sequence[str]]) -> Iterator[Fault]:
@@ -78,7 +93,10 @@ def _unprintable(source: str, records: Sequence[Sequence[str]]) -> Iterator[Faul
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Text and the encoding that read it: utf-8 with or without mark, then gb18030; else ``UnicodeDecodeError``."""
+    """Text and the encoding that read it: utf-8 with or without mark, utf-16 with one, then gb18030; else
+    ``UnicodeDecodeError``."""
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16"), "utf-16"
     try:
         return content.decode(_ENCODINGS[0]), _ENCODINGS[0]
     except UnicodeDecodeError as error:
@@ -107,7 +125,8 @@ def read_csv_table(path: Path) -> tuple[RawTable | None, list[Fault], str | None
             problem = Said("the columns are separated by {separator}, not by commas", separator=separator)
             fix = Said("Save it as CSV with commas (in Excel: CSV UTF-8, comma delimited)")
             return None, [Fault(path.name, problem, fix, row=1)], None
-        table = raw_table(path.stem, path.name, list(csv.reader(io.StringIO(text, newline=""))))
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        table = raw_table(path.stem, path.name, list(rows))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = Said("Save it as CSV in UTF-8 (in Excel: CSV UTF-8)")
         return None, [Fault(path.name, Said("the file cannot be read: {error}", error=reason_of(error)), fix)], None
@@ -142,7 +161,7 @@ def parse_cell(text: str, column: Column) -> float | int | str | tuple[str, str]
         return text
     if column.kind in ("month", "date"):
         found = as_month(text) if column.kind == "month" else as_date(text)
-        return found or (Said("not a date"), Said("Write it as {valid}", valid=column.valid))
+        return found or _not_a_date(text, column)
     if not _NUMBER.fullmatch(text):
         return _not_a_number(text, column)
     number = float(text)
@@ -183,21 +202,35 @@ def _fill(column: Column) -> str:
     return Said("Give {valid}", valid=column.valid)
 
 
+def _not_a_date(text: str, column: Column) -> tuple[str, str]:
+    if text.isascii() and text.isdigit() and int(text) in _DAY_NUMBERS:
+        day = (_FIRST_DAY + dt.timedelta(int(text))).isoformat()
+        shown = day if column.kind == "date" else day[:7]
+        return Said("a date as the number by which a spreadsheet counts days"), Said(
+            "Format the column as dates; the cell would be {shown}", shown=shown
+        )
+    return Said("not a date"), Said("Write it as {valid}", valid=column.valid)
+
+
 def _without_percent(text: str, column: Column) -> str:
     share = text.rstrip("%％").strip()
     if column.unit == "fraction" and _NUMBER.fullmatch(share):
         return Said("Write {fraction:.12g}, a fraction", fraction=float(share) / 100)
-    return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
+    return _in_unit(column)
 
 
 def _number_of_date(text: str, column: Column) -> str:
     if column.unit == "year":
         return Said("Write the year alone: {year}", year=text[:4])
-    return Said("Write {valid}", valid=column.valid) + (Said(" in {unit}", unit=column.unit) if column.unit else "")
+    return _in_unit(column)
+
+
+def _in_unit(column: Column) -> Said:
+    unit = Said(" in {unit}", unit=column.unit) if column.unit else ""
+    return Said("Write {valid}{unit}", valid=column.valid, unit=unit)
 
 
 def _not_a_number(text: str, column: Column) -> tuple[str, str]:
-    unit = Said(" in {unit}", unit=column.unit) if column.unit else ""
     half = unicodedata.normalize("NFKC", text)
     if half != text and _NUMBER.fullmatch(half):
         return Said("text, not a number: it has full-width digits or signs"), Said(
@@ -212,4 +245,4 @@ def _not_a_number(text: str, column: Column) -> tuple[str, str]:
         )
     if text.endswith(("%", "％")):
         return Said("text, not a number: it has a percent sign"), _without_percent(text, column)
-    return Said("text, not a number"), Said("Write {valid}{unit}", valid=column.valid, unit=unit)
+    return Said("text, not a number"), _in_unit(column)

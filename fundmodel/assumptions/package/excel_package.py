@@ -90,7 +90,7 @@ def uncalculated(cells: Sequence[Cell]) -> Iterator[Fault]:
             fix = Said("Open and save the workbook in Excel, or paste the value; a true zero is typed as 0")
             problem = (
                 Said("a formula without a calculated value")
-                if stored is None
+                if stored is None or not stored.strip()
                 else Said("a formula whose stored value is 0")
             )
             yield Fault(name, problem, fix, row, Said("column {column}", column=column), stored)

@@ -72,8 +72,13 @@ def judge(
     spoken_for = {table_name(raw.name, specified) for raw in raws} & specified.keys() | unreadable
     for raw in raws:
         name = table_name(raw.name, specified)
+        if name not in specified and not any(raw.header) and not raw.rows:
+            continue
         if name not in specified:
             faults.append(_unknown(raw, tuple(specified), spoken_for))
+            continue
+        if name in sheets:
+            faults.append(_twice(raw, sheets[name]))
             continue
         sheets[name] = sheet = read_as(raw, specified[name], about)
         if name in table_words() and sheet.header and not sheet.rows:
@@ -162,6 +167,12 @@ def _unknown(raw: RawTable, tables: tuple[str, ...], spoken_for: set[str]) -> Fa
         Said("Rename it to {meant!r}", meant=meant) if meant else Said("Remove it, or declare it in datapackage.json")
     )
     return Fault(raw.source, Said("unknown table"), Said("{hint}. Tables: {tables}", hint=hint, tables=sorted(tables)))
+
+
+def _twice(raw: RawTable, first: RawTable) -> Fault:
+    """A second sheet or file that is called after the same table."""
+    problem = Said("the same table as {first!r}, which is read first", first=first.source)
+    return Fault(raw.source, problem, Said("Keep one of the two"))
 
 
 def _rows(sheets: Mapping[str, RawTable], filled: Collection[str]) -> int:

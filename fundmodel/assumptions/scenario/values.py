@@ -235,7 +235,8 @@ def _grown(entry: Entry, steps: int, growth: Growth | None) -> Floats:
     """f_0 = 1, f_k = f_{k-1} (1 + g_{last year + k - lag}); shape (..., steps + 1)."""
     name = str(entry.grow_with)
     if growth is None or name not in growth:
-        fix = did_you_mean(name, growth, "given") if growth else Said("No growth series is given.")
+        alone = Said("It is read where no such series is known: write its values by date, or beyond_last: hold.")
+        fix = did_you_mean(name, growth, "given") if growth else alone
         raise ProjectionError(
             Said(
                 "{name} grows with {series} after {last}, but that series is missing. {fix}",

@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 from fundmodel.presentation.cli.answer_options import ANSWER_HELP, ANSWERS, add_draws, add_moved
 from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
-from fundmodel.presentation.cli.verb_options import OPTION_HELP, add_alert, add_score, add_stress
+from fundmodel.presentation.cli.verb_options import OPTION_HELP, add_alert, add_check, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -52,10 +52,6 @@ HELP: Final = {
     ),
     "scenario_one": ("内置情景名或 YAML 文件（默认 baseline）", "built-in scenario or YAML file (default: baseline)"),
     "out_package": ("校准后数据包的文件夹", "folder for the calibrated package"),
-    "check_on": (
-        "在此数据包上检查情景（默认为情景写明的数据包）",
-        "data package to check a scenario on (default: the one that it names)",
-    ),
     "observations": (
         "某日已知的月度、季度收支：数据包（只填“月度收支”的工作簿也可），或公开的公告",
         "monthly and quarterly accounts as known on a date: a package (or a workbook of these alone), or notices",
@@ -152,10 +148,6 @@ HELP: Final = {
     "lang": ("zh 或 en（默认取自环境变量 LANG）", "zh or en (default: from the environment variable LANG)"),
     "json": ("标准输出只给一个 JSON 文档", "one JSON document on standard output and nothing else"),
     "package": ("内置数据包名、文件夹或 .xlsx", "built-in package, folder or .xlsx"),
-    "schema": (
-        "输出情景文件的 JSON Schema，供编辑器补全和校验",
-        "print the JSON Schema of scenario files, with which an editor completes and marks",
-    ),
     "manifest": (
         "manifest.json 或其文件夹",
         "manifest.json of a run, or its folder",
@@ -248,10 +240,7 @@ def build(argv: Sequence[str]) -> argparse.ArgumentParser:
     past.add_argument("--scenario", default="baseline", metavar="SCENARIO", help=words["hindcast_scenario"])
     past.add_argument("--vintages", metavar="DIR", help=words["vintages"])
     past.add_argument("--out", metavar="DIR", help=words["out"])
-    check = _verb(verbs, "check", words, lang, style)
-    check.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
-    check.add_argument("--data", dest="on", metavar="DATA", help=words["check_on"])
-    check.add_argument("--schema", action="store_true", help=words["schema"])
+    add_check(_verb(verbs, "check", words, lang, style), words)
     blank = _verb(verbs, "template", words, lang, style)
     blank.add_argument("--out", required=True, metavar="PLACE", help=words["template_out"])
     blank.add_argument("--areas", type=int, default=1, metavar="N", help=words["template_areas"])

@@ -45,7 +45,7 @@ def perform(args: argparse.Namespace) -> int:
         steps.next(say("reading", args.lang))
         examined = examine(args.data)
         judged = judge(examined.package)
-        later = stopped_later(examined.package, judged)
+        later = stopped_later(examined.package, judged, args.until)
     faults, package = (*examined.faults, *judged.faults), examined.package
     if args.json:
         print_json(
@@ -70,7 +70,7 @@ def perform(args: argparse.Namespace) -> int:
     screen.print(say("check_good", args.lang, name=package.name, tables=examined.sheets, rows=f"{examined.rows:,}"))
     show_remarks(package, args.lang, screen)
     if later is not None:
-        screen.print(f"  {later_line(later, args.lang)}", style="yellow", soft_wrap=True)
+        screen.print(f"  {later_line(later, args.until, args.lang)}", style="yellow", soft_wrap=True)
     for line in usable_lines(package, judged, args.data, args.lang):
         screen.print(line, soft_wrap=True)
     if package.synthetic:
@@ -120,22 +120,21 @@ def judge(package: DataPackage | None) -> Judged:
     return base_year_judged([load_scenario("baseline")], package)
 
 
-def stopped_later(package: DataPackage | None, judged: Judged) -> Fault | None:
-    """What would stop a run past the base year of a package that can be projected."""
+def stopped_later(package: DataPackage | None, judged: Judged, until: int) -> Fault | None:
+    """What would stop a run to ``until`` past the base year of a package that can be projected."""
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
     from fundmodel.calibration.base_year_gate import beyond_base_year
 
     if package is None or judged.run is None or judged.faults:
         return None
-    return beyond_base_year(load_scenario("baseline"), package)
+    return beyond_base_year(load_scenario("baseline"), package, until)
 
 
-def later_line(later: Fault, lang: str) -> str:
+def later_line(later: Fault, until: int, lang: str) -> str:
     """What would stop a run after the base year, in words."""
-    from fundmodel.calibration.base_year_gate import HORIZON
     from fundmodel.presentation.words import difference_words
 
-    return difference_words.told("check_later", lang, until=HORIZON, fault=fault_texts([later], lang)[0])
+    return difference_words.told("check_later", lang, until=until, fault=fault_texts([later], lang)[0])
 
 
 def show_remarks(package: DataPackage | None, lang: str, screen: Console) -> None:
@@ -211,14 +210,14 @@ def is_scenario(source: str) -> bool:
 
 
 def check_scenario(args: argparse.Namespace) -> int:
-    """List every fault of a scenario, every change that the base year takes back, and what a run would be refused for;
-    2 where it cannot be used."""
+    """List every fault of a scenario, every change that the base year takes back, and what a run to ``--until`` would
+    be refused for; 2 where it cannot be used."""
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.remarks import remarks
     from fundmodel.assumptions.scenario.rule_fits import area_faults
     from fundmodel.assumptions.scenario.rule_remarks import first_projected, rule_remarks
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
-    from fundmodel.calibration.base_year_gate import HORIZON, base_year_judged
+    from fundmodel.calibration.base_year_gate import base_year_judged, beyond_base_year
     from fundmodel.vocabulary.errors import ChangeWarning
     from fundmodel.vocabulary.remark_words import remark_words
 
@@ -227,11 +226,13 @@ def check_scenario(args: argparse.Namespace) -> int:
         scenario = load_scenario(args.data)
         with warnings_as_lines(args.lang, but=ChangeWarning):
             data = load_data(args.on or scenario.data)
-            faults = base_year_judged([scenario], data).faults
+            faults = base_year_judged([scenario], data, args.until).faults
+            later = None if faults else beyond_base_year(scenario, data, args.until)
+            faults += () if later is None else (later,)
         rule = scenario.rule
         faults += () if rule is None else tuple(area_faults(rule, data.areas, scenario.name))
-        found = [one._asdict() for one in remarks(scenario, data.base_year, HORIZON)]
-        ruled = [] if rule is None else rule_remarks(rule, first_projected(data.valuation_date), f"{HORIZON}-12")
+        found = [one._asdict() for one in remarks(scenario, data.base_year, args.until)]
+        ruled = [] if rule is None else rule_remarks(rule, first_projected(data.valuation_date), f"{args.until}-12")
     if args.json:
         listed = [fault._asdict() for fault in faults]
         document = {"scenario": scenario.name, "usable": not faults, "faults": listed, "remarks": found}

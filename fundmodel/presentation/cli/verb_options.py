@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from typing import Final
 
 OPTION_HELP: Final[Mapping[str, tuple[str, str]]] = {
+    "check_on": (
+        "在此数据包上检查情景（默认为情景写明的数据包）",
+        "data package to check a scenario on (default: the one that it names)",
+    ),
+    "check_until": (
+        "检查推演到哪年为止会遇到的问题（默认 2060）",
+        "find what would stop a run to this year (default: 2060)",
+    ),
+    "schema": (
+        "输出情景文件的 JSON Schema，供编辑器补全和校验",
+        "print the JSON Schema of scenario files, with which an editor completes and marks",
+    ),
     "stress": (
         "冲击（疫情、企业关停、征缴下滑等）从各地区各基金拿走多少；或多大的冲击才会突破警戒线",
         (
@@ -35,7 +47,15 @@ OPTION_HELP: Final[Mapping[str, tuple[str, str]]] = {
     "work": ("中间结果存于此文件夹，可中断续算", "keep what is worked out here, so that a stopped run goes on"),
     "stress_list": ("列出内置冲击", "list the shocks that come with the package"),
 }
-"""Help of ``stress``, and of what ``alert`` keeps, in Chinese and English."""
+"""Help of ``check`` and ``stress``, and of what ``alert`` keeps, in Chinese and English."""
+
+
+def add_check(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
+    """The arguments of ``check``."""
+    asked.add_argument("data", nargs="?", metavar="DATA", help=words["package"])
+    asked.add_argument("--data", dest="on", metavar="DATA", help=words["check_on"])
+    asked.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["check_until"])
+    asked.add_argument("--schema", action="store_true", help=words["schema"])
 
 
 def add_stress(struck: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
