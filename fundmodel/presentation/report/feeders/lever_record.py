@@ -37,9 +37,9 @@ LEVERS: Final = (
 """Lever, the fund it is for, the step it is rounded to, and the month until which the line is held ("": the end)."""
 
 
-def levers_key(data: DataPackage, scenario: Scenario) -> Key:
-    """What the tables answer for: data, scenario, and the version raised whenever results move."""
-    return ("levers", data.sha256, scenario.sha256, str(RANGE_VERSION), VERSION)
+def levers_key(data: DataPackage, scenario: Scenario, last: int) -> Key:
+    """What the tables answer for: data, scenario, last year, and the version raised whenever results move."""
+    return ("levers", data.sha256, scenario.sha256, str(last), str(RANGE_VERSION), VERSION)
 
 
 def lever_tables(of: Sources) -> Tables | None:
@@ -47,7 +47,7 @@ def lever_tables(of: Sources) -> Tables | None:
     if of.data is None or not of.scenarios:
         return None
     scenario = of.scenarios[0]
-    key = levers_key(of.data, scenario)
+    key = levers_key(of.data, scenario, of.last)
     found = shipped_tables(SHIPPED, key) or kept_tables(key)
     if found is None and of.levers:
         found = solved_levers(scenario, of.data, of.last)
@@ -78,7 +78,7 @@ def solved_levers(scenario: Scenario, data: DataPackage, last: int) -> Tables:
 
 def shipped_text(scenario: Scenario, data: DataPackage, last: int) -> str:
     """The record that ships for the nation, as text."""
-    return as_text(solved_levers(scenario, data, last), levers_key(data, scenario))
+    return as_text(solved_levers(scenario, data, last), levers_key(data, scenario, last))
 
 
 def lever_value(of: Sources, row: dict[Any, Any], name: str) -> str:
