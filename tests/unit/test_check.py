@@ -141,8 +141,8 @@ def test_unknown_tables_and_columns_are_not_ignored(tables, tmp_path):
     for row in tables["heads"][1:]:
         row.append("1")
     faults = check_data(as_folder(tables, tmp_path / "p"))
-    assert [(f.source, f.problem) for f in faults] == [("heads.csv", "unknown column"), ("wage.csv", "unknown table")]
-    assert "Rename it to 'wages'" in faults[1].fix
+    assert [(f.source, f.problem) for f in faults] == [("wage.csv", "unknown table"), ("heads.csv", "unknown column")]
+    assert "Rename it to 'wages'" in faults[0].fix
 
 
 def test_a_balance_that_does_not_close(tables, tmp_path):

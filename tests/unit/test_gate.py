@@ -342,10 +342,10 @@ def test_check_says_what_would_stop_a_run_after_the_base_year(nation):
     baseline = fm.load_scenario("baseline")
     judged = base_year_judged([baseline], short)
     assert judged.faults == ()
-    later = stopped_later(short, judged)
+    later = stopped_later(short, judged, 2060)
     assert later is not None
     for lang, said in (("zh", "推演到2060年会中止："), ("en", "A run to 2060 would stop: ")):
-        line = later_line(later, lang)
+        line = later_line(later, 2060, lang)
         assert line.startswith(said)
         assert "2039" in line
-    assert stopped_later(nation, base_year_judged([baseline], nation)) is None
+    assert stopped_later(nation, base_year_judged([baseline], nation), 2060) is None

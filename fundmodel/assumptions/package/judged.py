@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fundmodel.assumptions.package.beside_nation import beside_nation
@@ -24,7 +24,7 @@ from fundmodel.assumptions.package.plausible_units import ahead_faults
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
 from fundmodel.assumptions.tables.table_list import NEEDED, observed_alone
-from fundmodel.assumptions.tables.table_schema import nearest
+from fundmodel.assumptions.tables.table_schema import Table, nearest
 from fundmodel.vocabulary.data_words import table_words
 from fundmodel.vocabulary.errors import Fault, InputError
 from fundmodel.vocabulary.said import Said
@@ -65,30 +65,14 @@ def judge(
     from fundmodel.assumptions.package.package_check import check_table, missing_tables
 
     specified = specifications(about)
-    faults: list[Fault] = []
-    frames: dict[str, pd.DataFrame] = {}
-    sheets: dict[str, RawTable] = {}
-    unfilled: set[str] = set()
     spoken_for = {table_name(raw.name, specified) for raw in raws} & specified.keys() | unreadable
-    for raw in raws:
-        name = table_name(raw.name, specified)
-        if name not in specified and not any(raw.header) and not raw.rows:
-            continue
-        if name not in specified:
-            faults.append(_unknown(raw, tuple(specified), spoken_for))
-            continue
-        if name in sheets:
-            faults.append(_twice(raw, sheets[name]))
-            continue
-        sheets[name] = sheet = read_as(raw, specified[name], about)
-        if name in table_words() and sheet.header and not sheet.rows:
-            unfilled.add(name)
-            faults += sheet.faults
-            continue
-        frame, found = check_table(sheet, specified[name])
+    sheets, unfilled, faults = _read(raws, specified, about, spoken_for)
+    frames: dict[str, pd.DataFrame] = {}
+    for name in (name for name in sheets if name not in unfilled):
+        frame, found = check_table(sheets[name], specified[name])
         faults += found
         if frame is not None:
-            frames[name] = frame.set_axis([row for row, _ in sheet.rows])
+            frames[name] = frame.set_axis([row for row, _ in sheets[name].rows])
     faults += [*_observed_faults(frames), *names_alike(frames), *late_triangles(frames, base_year)]
     filled = sheets.keys() - unfilled - {"notes"}
     if _only_observed(filled, sheets):
@@ -115,6 +99,29 @@ def judge(
     return judged._replace(
         frames=plain, faults=where_typed, money_unit=_money_unit(sheets), sheets=len(filled), rows=_rows(sheets, filled)
     )
+
+
+def _read(
+    raws: Sequence[RawTable], specified: Mapping[str, Table], about: Mapping[str, Any], spoken_for: set[str]
+) -> tuple[dict[str, RawTable], set[str], list[Fault]]:
+    """The sheet of each table, names of those that nobody filled, and faults: unknown sheets, a table filled twice."""
+    sheets: dict[str, RawTable] = {}
+    unfilled: set[str] = set()
+    faults: list[Fault] = []
+    for raw in raws:
+        name = table_name(raw.name, specified)
+        if name not in specified:
+            faults += [_unknown(raw, tuple(specified), spoken_for)] if any(raw.header) or raw.rows else []
+            continue
+        sheet = read_as(raw, specified[name], about)
+        empty = bool(name in table_words() and sheet.header and not sheet.rows)
+        if name in sheets and name not in unfilled:
+            faults += [] if empty else [_twice(raw, sheets[name])]
+            continue
+        sheets[name] = sheet
+        unfilled = unfilled | {name} if empty else unfilled - {name}
+        faults += sheet.faults if empty else ()
+    return sheets, unfilled, faults
 
 
 def _observed_faults(frames: Mapping[str, pd.DataFrame]) -> list[Fault]:
