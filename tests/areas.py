@@ -73,3 +73,12 @@ def repeated(nation: DataPackage, cities: DataPackage, count: int) -> DataPackag
     names = np.array(labels)
     table = pd.DataFrame({"from": names[origin], "to": names[to], "share": spread[origin, to]})
     return package(nation, frame, destinations=table)
+
+
+def rich_and_poor(national: DataPackage) -> DataPackage:
+    """A rich city, one near the floor and a poor one."""
+    cities = parts(national, (0.5, 0.3, 0.2))
+    opening, income, spent = (f"employee_pooled_{flow}_100m_yuan" for flow in ("opening", "income", "expenditure"))
+    cities[opening] *= [1.0, 0.6, 0.3]
+    cities[spent] = cities[income] * [0.85, 0.97, 1.0]
+    return package(national, cities)

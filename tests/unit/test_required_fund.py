@@ -28,11 +28,7 @@ YEARS = np.arange(2025, 2028)
 @pytest.fixture(scope="module")
 def province(national):
     """A rich city, one near the floor and a poor one."""
-    parts = areas.parts(national, (0.5, 0.3, 0.2))
-    opening, income, spent = (f"employee_pooled_{flow}_100m_yuan" for flow in ("opening", "income", "expenditure"))
-    parts[opening] *= [1.0, 0.6, 0.3]
-    parts[spent] = parts[income] * [0.85, 0.97, 1.0]
-    return areas.package(national, parts)
+    return areas.rich_and_poor(national)
 
 
 def asked(province, **more):

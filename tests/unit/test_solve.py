@@ -152,11 +152,7 @@ def test_a_worked_example_of_the_closed_form():
 @pytest.fixture(scope="module")
 def province(national):
     """A rich city and two near the floor, of which the third is the poorest."""
-    parts = areas.parts(national, (0.5, 0.3, 0.2))
-    opening, income, spent = (f"employee_pooled_{flow}_100m_yuan" for flow in ("opening", "income", "expenditure"))
-    parts[opening] *= [1.0, 0.6, 0.3]
-    parts[spent] = parts[income] * [0.85, 0.97, 1.0]
-    return areas.package(national, parts)
+    return areas.rich_and_poor(national)
 
 
 @pytest.mark.filterwarnings("ignore::fundmodel.FundmodelWarning")

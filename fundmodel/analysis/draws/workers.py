@@ -90,5 +90,4 @@ def _begin(plan: Plan, way: Way, keep: Collection[str]) -> None:
 
 
 def _piece(draws: Draws) -> Outcome:
-    plan, way, keep = _HELD[0]
-    return outcomes(plan, draws, way, keep)
+    return _elsewhere(*_HELD[0], draws)
