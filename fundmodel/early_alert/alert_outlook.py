@@ -12,7 +12,16 @@ from fundmodel.assumptions.figures.known_from import month_text
 from fundmodel.early_alert.ahead import standard
 from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
-from fundmodel.early_alert.foreseen import FLOORS, Foreseen, Paths, cash_paths, foreseen, side_draws
+from fundmodel.early_alert.foreseen import (
+    FLOORS,
+    Foreseen,
+    Paths,
+    cash_paths,
+    foreseen,
+    safe_now,
+    side_draws,
+    states_ahead,
+)
 from fundmodel.early_alert.hindsight import HORIZON, NONE, Correction, Look, correction
 from fundmodel.early_alert.learned import SIDES, Fund, learned
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
@@ -81,11 +90,24 @@ def corrected(
         if past - earliest < LEAST_HISTORY:
             break
         seen = _some(panel.known(month_text(past)))
-        for look in outlook(seen, Taught(sides, {}), past, LOOK_DRAWS, seed=1):
-            came = _ahead_of(outcomes.get((look.area, look.fund, look.basis), {}), past)
-            told = Look(look.centre, look.width, float(look.now[0]), came, FLOORS[look.fund], past)
-            found.setdefault((look.fund, look.basis), []).append(told)
+        for one, basis, paths in _all_paths(seen, sides, past, LOOK_DRAWS, 1):
+            state = outcomes.get((one.area, one.fund, basis), {})
+            found.setdefault((one.fund, basis), []).append(_look(one, basis, paths, past, state))
     return Taught(sides, {key: correction(told) for key, told in found.items()})
+
+
+def _look(one: Known, basis: str, paths: Paths, past: int, state: Mapping[int, tuple[float, float]]) -> Look:
+    """A look back at a series; with its draws on the earned basis, where odds are learned."""
+    look, floor = foreseen(one, basis, paths, NONE), FLOORS[one.fund]
+    told = Look(look.centre, look.width, float(look.now[0]), _ahead_of(state, past), floor, past)
+    was = state.get(one.last)
+    if basis != "earned" or was is None:
+        return told
+    return told._replace(
+        states=states_ahead(paths).astype(np.float32),
+        safe=safe_now(paths, floor),
+        was_safe=(was[0] >= 0.0, was[1] >= floor),
+    )
 
 
 def _some(known: Sequence[Known]) -> list[Known]:
@@ -113,15 +135,26 @@ def outlook(
     """What is foreseen of every series from the end of month ``origin``: employee series on ``cash``, resident series
     on ``earned`` and then ``cash``; series too old for the horizon are left out. ``only`` these (area, fund) are drawn,
     with all of ``known`` to learn from."""
+    return [
+        foreseen(one, basis, paths, lessons.corrections.get((one.fund, basis), NONE))
+        for one, basis, paths in _all_paths(known, lessons.sides, origin, draws, seed, only)
+    ]
+
+
+def _all_paths(
+    known: Sequence[Known],
+    lessons: Mapping[str, Fund],
+    origin: int,
+    draws: int,
+    seed: int,
+    only: Collection[tuple[str, str]] | None = None,
+) -> Iterator[tuple[Known, str, Paths]]:
     residents = [one for one in known if one.fund == RESIDENT]
     years = coverage(residents) if residents else None
-    found: list[Foreseen] = []
-    for fund, sides in lessons.sides.items():
+    for fund, sides in lessons.items():
         own = [one for one in known if one.fund == fund]
         chosen = own if only is None else [one for one in own if (one.area, one.fund) in only]
-        for one, basis, paths in _paths(own, chosen, fund, sides, years, origin, draws, seed):
-            found.append(foreseen(one, basis, paths, lessons.corrections.get((fund, basis), NONE)))
-    return found
+        yield from _paths(own, chosen, fund, sides, years, origin, draws, seed)
 
 
 def coverage_standard(draws: int, seed: int) -> tuple[Array, Array, Array]:

@@ -4,7 +4,9 @@
     s_k = ahead(k months before the year) / C_y,       k = -3..0,  0 being the end of December before
 
 The own path is the mean of an area's last three finished years, drawn toward that of all areas; what a year differs by
-is kept as it was, whole paths, from all areas: lumps that move, money that comes late (METHODS 6.1, 6.3).
+is kept as it was, whole paths, from all areas: lumps that move, money that comes late (METHODS 6.1, 6.3). A level of
+government pays about the same share every year, in another month: a year's steps are those of years before, sooner or
+later, which tells P_y once the largest has come.
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ POINTS: Final = BEFORE + YEAR
 OWN_YEARS: Final = 3
 AS_ONE: Final = 2.0
 """Years of its own for which the path of all areas counts."""
+APART: Final = np.array([0.07, 0.09, 0.14, 0.4, 0.14, 0.09, 0.07])
+"""How likely a year's money comes -3..3 months later than the year before it is likened to; judgement."""
+AS_POOLED: Final = 1.0
+"""Years of its own for which what all areas' years differ by counts."""
 _AUTUMN: Final = np.array([0.126, 0.358, 0.716, 1.0])
 """Premium for the next year in hand from September to December, of December's; judgement until an area says."""
 _AHEAD: Final = 0.25
@@ -83,6 +89,29 @@ def own_path(paths: dict[int, Array], given: Arrival) -> Array:
     """The mean of the last three finished years, the path of all areas counting as ``AS_ONE`` years."""
     own = _last_years(paths, given)
     return np.asarray((sum(own) + AS_ONE * given.mean) / (len(own) + AS_ONE))
+
+
+def ways_to_arrive(held: Cash, given: Arrival, own: Array) -> tuple[Array, Array]:
+    """(way, point) cumulative shares in which the year in progress may come, and how likely each is before its cash.
+
+        s_k = s'_{k+d},  d = -3..3,  of the area's last three finished years where k + d was published
+        s_k = own_k + what any area's year differs by
+
+    The last year's point is 1: what comes later is not of the year.
+    """
+    now, pooled = BEFORE - 1 + held.k, own + given.differs
+    years = sorted(held.path)[-OWN_YEARS:]
+    rows, weights = [], []
+    for year in years:
+        whole = between(held.path[year], given.mean)
+        for later, weight in enumerate(APART, start=-(len(APART) // 2)):
+            if 0 <= now + later < POINTS and np.isfinite(held.path[year][now + later]):
+                rows.append(np.append(whole[np.clip(np.arange(POINTS - 1) + later, 0, POINTS - 1)], 1.0))
+                weights.append(weight)
+    share = len(years) / (len(years) + AS_POOLED) if rows else 0.0
+    likely = share * np.array(weights) / max(sum(weights), 1e-12)
+    others = np.full(len(pooled), (1.0 - share) / len(pooled))
+    return np.concatenate([np.reshape(rows, (-1, POINTS)), pooled]), np.concatenate([likely, others])
 
 
 def usual_path(paths: dict[int, Array], given: Arrival) -> Array:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path, usual_path
+from fundmodel.early_alert.arrival import BEFORE, Arrival, Cash, arrival, cash, own_path, usual_path, ways_to_arrive
 from fundmodel.early_alert.grouped import planned
 from fundmodel.early_alert.log_level import root_of
 from fundmodel.early_alert.panel import Known, Plan
@@ -36,10 +36,13 @@ PLAN_SD: Final = 0.06
 PLAN_COUNT: Final = 5.0
 BIAS_COUNT: Final = 20.0
 WALK_COUNT: Final = 20.0
-CLOSE: Final = 0.015
+CLOSE: Final = 0.008
 """Width within which drawn arrival counts as what has arrived, share of the year."""
 UNKNOWN: Final = 0.3**2
 """Variance of ln P where nothing but the year in progress has been seen."""
+ALIKE: Final = 0.04
+"""Shares of a year so far apart are alike in how the rest comes; judgement."""
+_LEAST_ALIKE: Final = 1e-6
 ANY: Final = 0.03
 """Chance that money comes in a way no year has shown; judgement."""
 LEVEL: Final = 25.0
@@ -182,7 +185,7 @@ def year_plan(plan: Plan) -> float:
 def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choice: Array) -> Drawn:
     """Draws of a series: ``state`` (draw, 4) standard normal, ``pick`` (draw) and ``choice`` (draw) in 0..1.
 
-    Each path j of arrival says ln P = ln(cash to date / path_j at k) with variance ``CLOSE``^2 / path_j^2, and ln P is
+    Each way j to arrive says ln P = ln(cash to date / way_j at k) with variance ``CLOSE``^2 / way_j^2, and ln P is
     N(mean, var), or less by what falls short; ``ANY`` stands for money that comes in a way no year has shown, any share
     of the year being in. Hypotheses are drawn by how likely they make the cash to date, ln P then by Bayes' rule.
     """
@@ -190,8 +193,9 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     own, usual = own_path(held.path, given.arrival), usual_path(held.path, given.arrival)
     first = held.year - 1
     mean, var = _log_due(held, one.plans, given, first, given.lumps[bool(np.isfinite(one.ahead).any())])
-    differs, now = given.arrival.differs, BEFORE - 1 + held.k
-    shares = np.maximum(own[now] + differs[:, now], _LEAST)
+    now = BEFORE - 1 + held.k
+    ways, likely = ways_to_arrive(held, given.arrival, own)
+    shares = np.maximum(ways[:, now], _LEAST)
     noise = (CLOSE / shares) ** 2
     said = np.log(max(held.to_date, 1.0) / shares)
     lack = np.array([0.0, given.short.size])
@@ -200,21 +204,23 @@ def coverage_draws(one: Known, given: Coverage, state: Array, pick: Array, choic
     fits = np.exp(-0.5 * (said - mean[1] + lack[:, None]) ** 2 / spread) / np.sqrt(2.0 * np.pi * spread)
     odds = np.array([1.0 - given.short.rate, given.short.rate])
     any_share = min(max(held.to_date, 1.0) / np.exp(mean[1]), 1.0)
-    weight = odds[:, None] * np.column_stack([fits * (1.0 - ANY) / len(said), np.full(2, ANY * any_share)])
+    weight = odds[:, None] * np.column_stack([fits * (1.0 - ANY) * likely, np.full(2, ANY * any_share)])
     chosen, inside = _picked(weight.ravel(), choice)
-    lacks, path = np.divmod(chosen, len(said) + 1)
-    free = path == len(said)
-    path = np.where(free, (inside * len(said)).astype(np.int64), path)
+    lacks, way = np.divmod(chosen, len(said) + 1)
+    free = way == len(said)
+    way = np.minimum(way, len(said) - 1)
     gain = var[1][None, :].repeat(2, axis=0)
     gain[:, 1] = wide
     roots = np.stack([root_of(var), root_of(var + np.diag([0.0, given.short.variance, 0.0, 0.0]))])
     fresh = mean + np.einsum("nj,nij->ni", state, roots[lacks])
     fresh[:, 1] -= lack[lacks]
-    pull = np.where(free[:, None], 0.0, gain[lacks] / (wide[lacks] + noise[path])[:, None])
-    said_now = said[path] + np.sqrt(noise[path]) * pick
+    pull = np.where(free[:, None], 0.0, gain[lacks] / (wide[lacks] + noise[way])[:, None])
+    said_now = said[way] + np.sqrt(noise[way]) * pick
     due = np.exp(fresh + pull * (said_now - fresh[:, 1])[:, None])
-    arrived = _from_now(own + differs[path], held.to_date / due[:, 1], now)
-    after = own + differs[np.roll(path, 1)]
+    share, years = held.to_date / due[:, 1], own + given.arrival.differs
+    year = _alike(years[:, now], share, inside)
+    arrived = _from_now(years[year], share, now)
+    after = years[np.roll(year, 1)]
     planned_now = any(plan.year >= held.year for plan in one.plans)
     return Drawn(first, due, arrived, np.maximum.accumulate(after, axis=1), own, usual, planned_now)
 
@@ -225,6 +231,13 @@ def _picked(weight: Array, choice: Array) -> tuple[NDArray[np.int64], Array]:
     chosen = np.minimum(np.searchsorted(sums, choice, side="right"), len(sums) - 1)
     below = np.concatenate([[0.0], sums])[chosen]
     return chosen, np.clip((choice - below) / np.maximum(sums[chosen] - below, 1e-12), 0.0, 1.0 - 1e-9)
+
+
+def _alike(shares: Array, share: Array, choice: Array) -> NDArray[np.int64]:
+    """A year for each draw, likelier the nearer the share that had come then is to what has come now."""
+    near = np.exp(-0.5 * ((shares[None, :] - share[:, None]) / ALIKE) ** 2) + _LEAST_ALIKE
+    sums = np.cumsum(near, axis=1)
+    return np.asarray(np.minimum((sums < choice[:, None] * sums[:, -1:]).sum(axis=1), len(shares) - 1))
 
 
 def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float) -> tuple[Array, Array]:

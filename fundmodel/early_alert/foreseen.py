@@ -12,7 +12,7 @@ from fundmodel.analysis.floors import FLOORS as POOL_FLOORS
 from fundmodel.early_alert.ahead import MOST_AHEAD, Standard, draws_ahead, taken, to_come
 from fundmodel.early_alert.clearing import clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.grouped import YEAR, Calendar, calendar, laid_out
-from fundmodel.early_alert.hindsight import HORIZON, NORMAL_80, Correction, shift
+from fundmodel.early_alert.hindsight import HORIZON, NORMAL_80, Correction, by_odds, shift
 from fundmodel.early_alert.learned import Fund, Learned
 from fundmodel.early_alert.panel import Known
 from fundmodel.early_alert.season import Side
@@ -134,9 +134,7 @@ def trailing(past: Array, drawn: Array) -> Array:
 def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foreseen:
     """Probabilities within h months, first passage: the share of draws with the event in any month T+1..T+h, of those
     draws in which it has not happened by the last published month. NaN without twelve published months."""
-    cut = slice(-HORIZON, None)
-    spent = paths.spent[:, cut].T
-    raw = np.stack([paths.margin[:, cut].T / spent, paths.balance[:, cut].T / (spent / YEAR)])
+    cut, raw = slice(-HORIZON, None), states_ahead(paths)
     (tenth, middle, ninth), now = _quantiles(raw, (0.1, 0.5, 0.9)), np.median(paths.now, axis=1)
     moved = middle + shift(given, middle[0], float(now[0]))
     margin, months = moved[:, :, None] + (raw - middle[:, :, None]) * given.scale[:, :, None]
@@ -144,10 +142,11 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
     of_months = [paths.year[:, cut].T < 0.0, paths.month[:, cut].T < 0.0]
     events = np.stack([margin < 0.0, months < floor, months < 0.0, *of_months])
     any_state = np.ones_like(paths.now[0], bool)
-    safe = np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor, paths.now[1] >= 0.0, any_state, any_state])
+    safe = np.stack([*safe_now(paths, floor), paths.now[1] >= 0.0, any_state, any_state])
     already = 1.0 - safe.mean(axis=1)
     kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), margin.shape[1]))
     within = (np.logical_or.accumulate(events, axis=1) & kept[:, None]).sum(axis=2) / kept.sum(axis=1)[:, None]
+    within[:2] = by_odds(given, within[:2])
     if np.isnan(paths.balance[0, -1]):
         within[1:3], already[1:3] = np.nan, np.nan
     if np.isnan(paths.month[0, -1]):
@@ -159,6 +158,18 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
         *(one.area, one.fund, basis, one.last, within, already, low, high),
         *(middle, (ninth - tenth) / (2.0 * NORMAL_80), now),
     )
+
+
+def states_ahead(paths: Paths) -> Array:
+    """(2, horizon, draw) margin over spending and months of reserve of the months T+1..T+6."""
+    cut = slice(-HORIZON, None)
+    spent = paths.spent[:, cut].T
+    return np.stack([paths.margin[:, cut].T / spent, paths.balance[:, cut].T / (spent / YEAR)])
+
+
+def safe_now(paths: Paths, floor: float) -> NDArray[np.bool_]:
+    """(2, draw or 1) whether the last published month was outside a deficit, and at the floor or above."""
+    return np.stack([paths.now[0] >= 0.0, paths.now[1] >= floor])
 
 
 def _quantiles(values: Array, shares: Sequence[float]) -> list[Array]:

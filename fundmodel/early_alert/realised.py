@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_dra
 from fundmodel.early_alert.hindsight import realised_cash, realised_earned
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
 
+MIDDLE_OF: Final = 41
+"""Ways to arrive of which the middle is taken."""
 State = dict[int, tuple[float, float]]
 """Month -> (margin of twelve months over their spending, months of reserve), NaN where it was not published."""
 
@@ -33,8 +36,9 @@ def realised(known: Sequence[Known], *, in_progress: bool = False) -> dict[tuple
 
 def _with_middle(one: Known, years: Coverage, final: dict[int, float]) -> dict[int, float]:
     """P_y of finished years and the middle of the year under way; of the year before where that is not finished."""
-    drawn = coverage_draws(one, years, np.zeros((1, 4)), np.zeros(1), np.full(1, 0.5))
-    before, now = (float(due) for due in drawn.due[0, :2])
+    n = MIDDLE_OF
+    drawn = coverage_draws(one, years, np.zeros((n, 4)), np.zeros(n), (np.arange(n) + 0.5) / n)
+    before, now = np.median(drawn.due[:, :2], axis=0).tolist()
     return {drawn.first: before, **final, drawn.first + 1: now}
 
 

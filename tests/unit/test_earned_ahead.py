@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fundmodel.early_alert.arrival import BEFORE, POINTS, arrival, cash, own_path
+from fundmodel.early_alert.arrival import APART, BEFORE, POINTS, arrival, cash, own_path, ways_to_arrive
 from fundmodel.early_alert.clearing import clearing_due, habits, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Drawn, coverage, coverage_draws
 from fundmodel.early_alert.grouped import Calendar, calendar
@@ -149,6 +149,49 @@ def test_money_that_comes_as_in_no_year_before_moves_no_budget():
     rng = np.random.default_rng(2)
     due = coverage_draws(late, given, rng.standard_normal((1000, 4)), rng.standard_normal(1000), rng.random(1000)).due
     assert np.median(due[:, 1]) == pytest.approx(YEARLY, rel=0.03)
+
+
+def lumps_in(months, growth=1.0):
+    """Subsidy of 6 and 2 a year: the larger in the month given for each year, the smaller in November; ``growth`` of
+    the last year's; premium as in the hand case, published to the October of the last year."""
+    one = hand_case(36 + 10)
+    income = one.income.copy()
+    income[2::12] = 0.0
+    for year, month in enumerate(months):
+        income[12 * year + month] += 6.0 * (growth if year == 3 else 1.0)
+        if year < 3:
+            income[12 * year + 10] += 2.0
+    return replace(one, income=income)
+
+
+def test_a_lump_that_comes_in_another_month_tells_what_the_year_brings():
+    """6 of 8 came in March, May, June and now, grown by a tenth, in July: P_y = 4 + 8.8, though a quarter of the
+    subsidy is still to come and no year stood at this share in October."""
+    areas = [lumps_in(months) for months in ((2, 4, 5, 6), (3, 2, 5, 4), (4, 3, 2, 5))]
+    given = coverage(areas)
+    rng = np.random.default_rng(2)
+    draws = rng.standard_normal((2000, 4)), rng.standard_normal(2000), rng.random(2000)
+    level, grown = (coverage_draws(lumps_in((2, 4, 5, 6), g), given, *draws).due[:, 1] for g in (1.0, 1.1))
+    assert np.median(level) == pytest.approx(12.0, rel=0.01)
+    assert np.median(grown) / np.median(level) == pytest.approx(10.6 / 10.0, rel=0.02)
+    assert np.diff(np.quantile(np.log(level), (0.1, 0.9)))[0] < 0.06
+
+
+def test_ways_to_arrive_are_the_years_before_sooner_or_later():
+    one = lumps_in((2, 4, 5, 6))
+    given = arrival([one, lumps_in((3, 2, 5, 4))])
+    held = cash(one, given)
+    ways, likely = ways_to_arrive(held, given, own_path(held.path, given))
+    assert likely.sum() == pytest.approx(1.0)
+    own = ways[: -len(given.differs)]
+    assert (own[:, -1] == 1.0).all()
+    last, plain = held.path[FIRST // 12 + 2], len(APART) // 2
+    by_shift = {step: row for row, step in zip(own[-len(APART) + 1 :], range(-plain, plain), strict=True)}
+    assert by_shift[0][:-1] == pytest.approx(last[:-1])
+    assert by_shift[-3][BEFORE - 1 + 8] == pytest.approx(last[BEFORE - 1 + 5])
+    unfinished, alone = ways_to_arrive(held._replace(path={}), given, given.mean)
+    assert unfinished == pytest.approx(given.mean + given.differs)
+    assert alone == pytest.approx(1.0 / len(given.differs))
 
 
 def cleared(months_of, size=0.6, seed=3):
