@@ -104,9 +104,7 @@ def _look(one: Known, basis: str, paths: Paths, past: int, state: Mapping[int, t
     if basis != "earned" or was is None:
         return told
     return told._replace(
-        states=states_ahead(paths).astype(np.float32),
-        safe=safe_now(paths, floor),
-        was_safe=(was[0] >= 0.0, was[1] >= floor),
+        states=states_ahead(paths)[0].astype(np.float32), safe=safe_now(paths, floor)[0], was_safe=bool(was[0] >= 0.0)
     )
 
 

@@ -146,7 +146,7 @@ def foreseen(one: Known, basis: str, paths: Paths, given: Correction) -> Foresee
     already = 1.0 - safe.mean(axis=1)
     kept = np.broadcast_to(np.where(already[:, None] > SURELY, True, safe), (len(events), margin.shape[1]))
     within = (np.logical_or.accumulate(events, axis=1) & kept[:, None]).sum(axis=2) / kept.sum(axis=1)[:, None]
-    within[:2] = by_odds(given, within[:2])
+    within[0] = by_odds(given, within[0])
     if np.isnan(paths.balance[0, -1]):
         within[1:3], already[1:3] = np.nan, np.nan
     if np.isnan(paths.month[0, -1]):

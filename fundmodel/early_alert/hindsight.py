@@ -3,7 +3,7 @@
     error of a past look = realised - middle of its draws, of the margin and of the months of reserve, h months ahead
     shift_h = beta_h . (1, c, min(c, b), m, min(m, b)) of the margin, 0 of the months
     scale_h = 80 % quantile of |error - shift| / sd over 1.2816
-    logit p = a_e + b_e logit p_e  of event e on the earned basis, from 30 onsets on
+    logit p = a + b logit p'  of a deficit on the earned basis, p' of the draws, from 15 onsets on
 
 c is the margin foreseen, m the margin of the last published month, b a thin margin: who pays steps in where a margin
 is thin, and spending quickens where it is wide, which no extrapolation knows. Months of reserve are not shifted: those
@@ -40,9 +40,9 @@ LEAST: Final = 30
 FURTHEST: Final = 4.0
 """An error beyond so many sd is another scope or a revision, and is not counted."""
 NORMAL_80: Final = 1.2816
-LEAST_ONSETS: Final = 30
+LEAST_ONSETS: Final = 15
 """Onsets among past looks under which their odds teach nothing."""
-AS_EVENTS: Final = 5.0
+AS_EVENTS: Final = 3.0
 """k: information that "as said" counts for."""
 STEPS: Final = 12
 SURE: Final = 1e-3
@@ -53,8 +53,8 @@ MARGIN: Final = 0
 class Look(NamedTuple):
     """A past look at a series: ``centre`` and ``width`` (2, horizon) of margin and months, the margin ``now``, and what
     was ``realised`` (2, horizon), NaN where not published; ``floor`` of its fund; ``origin`` its month. Where odds are
-    learned ``states`` (2, horizon, draw), ``safe`` (2, draw) by the last published month and ``was_safe`` (2), whether
-    it was."""
+    learned ``states`` (horizon, draw) of the margin, ``safe`` (draw) by the last published month and ``was_safe``,
+    whether it was."""
 
     centre: Array
     width: Array
@@ -64,13 +64,12 @@ class Look(NamedTuple):
     origin: int
     states: Array | None = None
     safe: NDArray[np.bool_] | None = None
-    was_safe: tuple[bool, bool] = (False, False)
+    was_safe: bool = False
 
 
 class Correction(NamedTuple):
     """``beta`` (horizon, 5) of the margin and ``scale`` (2, horizon) of margin and of months, for events; ``spread``
-    (horizon) of months for intervals, all looks alike; ``looks`` behind them; ``odds`` (2, 2) a and b of deficit and
-    floor."""
+    (horizon) of months for intervals, all looks alike; ``looks`` behind them; ``odds`` (2) a and b of a deficit."""
 
     beta: Array
     scale: Array
@@ -79,7 +78,7 @@ class Correction(NamedTuple):
     odds: Array
 
 
-AS_SAID: Final = np.array([[0.0, 1.0], [0.0, 1.0]])
+AS_SAID: Final = np.array([0.0, 1.0])
 NONE: Final = Correction(np.zeros((HORIZON, 5)), np.ones((2, HORIZON)), np.ones(HORIZON), 0, AS_SAID)
 
 
@@ -121,33 +120,28 @@ def correction(looks: Sequence[Look]) -> Correction:
 
 
 def odds_of(looks: Sequence[Look], given: Correction) -> Array:
-    """(2, 2) a and b of both events: ``argmin -ln L + k/2 (a^2 + (b - 1)^2)`` over the horizons of looks that were safe
-    and whose outcome is told, each a sixth of a case; 0 and 1 under ``LEAST_ONSETS``."""
-    found = AS_SAID.copy()
-    for event in range(2):
-        said: list[Array] = []
-        came: list[Array] = []
-        for one in looks:
-            if one.states is None or one.safe is None or not one.was_safe[event] or not one.safe[event].any():
-                continue
-            moved = one.centre + shift(given, one.centre[MARGIN], one.now)
-            states = moved[event, :, None] + (one.states - one.centre[:, :, None])[event] * given.scale[event, :, None]
-            line = 0.0 if event == MARGIN else one.floor
-            within = np.logical_or.accumulate(states < line, axis=0)[:, one.safe[event]].mean(axis=1)
-            with np.errstate(invalid="ignore"):
-                so_far = np.logical_or.accumulate(one.realised[event] < line)
-            told = np.isfinite(one.realised[event])
-            said.append(within[told])
-            came.append(so_far[told])
-        onsets = sum(bool(one.any()) for one in came)
-        if onsets >= LEAST_ONSETS:
-            found[event] = _odds(logit(np.concatenate(said)), np.concatenate(came).astype(float))
-    return found
+    """(2) a and b of a deficit: ``argmin -ln L + k/2 (a^2 + (b - 1)^2)`` over the horizons of looks that were safe and
+    whose outcome is told, each a sixth of a case; 0 and 1 under ``LEAST_ONSETS``."""
+    said: list[Array] = []
+    came: list[Array] = []
+    for one in looks:
+        if one.states is None or one.safe is None or not one.was_safe or not one.safe.any():
+            continue
+        middle = one.centre[MARGIN][:, None]
+        moved = middle + shift(given, one.centre[MARGIN], one.now)[MARGIN][:, None]
+        states = moved + (one.states - middle) * given.scale[MARGIN][:, None]
+        told = np.isfinite(one.realised[MARGIN])
+        with np.errstate(invalid="ignore"):
+            came.append(np.logical_or.accumulate(one.realised[MARGIN] < 0.0)[told])
+        said.append(np.logical_or.accumulate(states < 0.0, axis=0)[:, one.safe].mean(axis=1)[told])
+    if sum(bool(one.any()) for one in came) < LEAST_ONSETS:
+        return AS_SAID
+    return _odds(logit(np.concatenate(said)), np.concatenate(came).astype(float))
 
 
 def _odds(said: Array, came: Array) -> Array:
     """Newton's steps for a and b."""
-    x, at, start = np.column_stack([np.ones(len(said)), said]), AS_SAID[0].copy(), AS_SAID[0]
+    x, at, start = np.column_stack([np.ones(len(said)), said]), AS_SAID.copy(), AS_SAID
     for _ in range(STEPS):
         p = 1.0 / (1.0 + np.exp(-x @ at))
         slope = x.T @ (p - came) / HORIZON + AS_EVENTS * (at - start)
@@ -163,10 +157,10 @@ def logit(p: Array) -> Array:
 
 
 def by_odds(given: Correction, within: Array) -> Array:
-    """(2, horizon) probabilities of deficit and floor after their odds; as they are where nothing was learned."""
+    """Probabilities of a deficit (horizon) after their odds; as they are where nothing was learned."""
     if np.array_equal(given.odds, AS_SAID):
         return within
-    return np.asarray(1.0 / (1.0 + np.exp(-(given.odds[:, :1] + given.odds[:, 1:] * logit(within)))))
+    return np.asarray(1.0 / (1.0 + np.exp(-(given.odds[0] + given.odds[1] * logit(within)))))
 
 
 def _left_out(x: Array, error: Array, sd: Array, weight: Array, origin: Array) -> Array:
