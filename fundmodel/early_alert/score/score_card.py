@@ -119,7 +119,7 @@ def _judge_intervals(board: Board, goals: Iterable[Goal], rows: dict[str, list[R
         if found is not None:
             row, label = found
             rows["goals"].append(row)
-            rows["reasons"] += why_uncovered(board, row, label)
+            rows["reasons"] += why_uncovered(board, row, label, rows["coverage"])
 
 
 def _joined(made: Mapping[str, list[Row]]) -> dict[str, Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -59,14 +59,20 @@ def why_missed(scored: Scored, goal: Goal, row: Row) -> list[Row]:
     return [key | {"reason": reason} | dict(numbers) for reason, numbers in found]
 
 
-def why_uncovered(board: Board, row: Row, label: str) -> list[Row]:
-    """On which side the truth lay of intervals that hold too seldom or too often."""
+def why_uncovered(board: Board, row: Row, label: str, rows: Iterable[Row]) -> list[Row]:
+    """On which side the truth lay of intervals that hold too seldom or too often, and in how many classes of areas they
+    do; ``rows`` as of the table ``coverage``."""
     if row["met"] is not False:
         return []
+    key = {"group": row["group"], "event": row["event"], "figure": row["figure"]}
     own = covered(board, row["group"], label)
     sides = {name: float(side.sum() / own.told.sum()) for name, side in (("below", own.below), ("above", own.above))}
-    key = {"group": row["group"], "event": row["event"], "figure": row["figure"]}
-    return [key | {"reason": "outside", "class": label} | sides]
+    found = [key | {"reason": "outside", "class": label} | sides]
+    if label:
+        classes = [one for one in rows if one["group"] == row["group"] and one["class"]]
+        told = {"n": sum(not one["met"] for one in classes), "classes": len(classes)}
+        found.append(key | {"reason": "classes_out"} | told)
+    return found
 
 
 def _of_skill(scored: Scored, goal: Goal) -> Found:

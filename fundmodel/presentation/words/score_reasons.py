@@ -98,13 +98,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "真值低于区间的占{below}，高于区间的占{above}",
         "the truth lay below the interval in {below} of cases, above it in {above}",
     ),
+    "classes_out": ("共{classes}类地区，{n}类在目标之外", "{n} of {classes} classes of areas lie outside the goal"),
     "of_class": ("{label}：{said}", "{label}: {said}"),
 }
 SHARES: Final = frozenset(
     ("said", "came", "share", "kept", "edge", "below", "above", "asks", "employee_pooled", "resident")
 )
 """Numbers that are printed in per cent."""
-PLAIN: Final = frozenset(("n", "areas", "events", "missed", *REASONS))
+PLAIN: Final = frozenset(("n", "areas", "classes", "events", "missed", *REASONS))
 """Counts."""
 FINE: Final = frozenset(("own", "theirs"))
 """Resolutions: parts of a Brier score, four digits."""
