@@ -13,25 +13,20 @@ from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import fundmodel.early_alert
 from fundmodel.assumptions.figures.known_from import month_number
 from fundmodel.early_alert.bed.synthetic_bed import make_bed
 from fundmodel.early_alert.score.ablation import PARTS, ablation
+from fundmodel.presentation.frames.past_hits import ABLATION
+from fundmodel.presentation.words.score_words import part_word
 
-RECORD: Final = Path(__file__).with_name("alert_ablation.json")
+RECORD: Final = Path(fundmodel.early_alert.__file__).with_name(ABLATION)
 SEED: Final = 1
 AREAS: Final = 200
 DRAWS: Final = 400
 ORIGINS: Final = ("2021-06", "2022-01", "2022-08", "2023-03", "2023-10", "2024-05")
 EVENTS: Final = {"deficit_12m": "current deficit", "floor": "below the line"}
 GROUPS: Final = {"both": "both funds", "employee": "employee", "resident": "resident, earned"}
-WORDS: Final = {
-    "own_drift": "own drift",
-    "pattern": "common and own season",
-    "pooled_variances": "pooled variances",
-    "shifts": "level shifts",
-    "budget": "budgets",
-    "correction": "correction by past looks",
-}
 HEADINGS: Final = (
     "part",
     *(f"{event}, {group}" for event in EVENTS.values() for group in GROUPS.values()),
@@ -48,7 +43,10 @@ def shown() -> list[tuple[str, ...]]:
     """What the README says: the gain of a part by event and group with its 90 % interval, the largest first."""
     rows = {(row["part"], row["event"], row["group"]): row for row in kept()["ablation"]}
     parts = sorted({part for part, _, _ in rows}, key=lambda part: -rows[part, "deficit_12m", "both"]["gain"])
-    return [(WORDS[part], *(_cell(rows[part, event, group]) for event in EVENTS for group in GROUPS)) for part in parts]
+    return [
+        (part_word(part, "en"), *(_cell(rows[part, event, group]) for event in EVENTS for group in GROUPS))
+        for part in parts
+    ]
 
 
 def _cell(row: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from fundmodel.early_alert.alerts import level
@@ -22,6 +23,8 @@ from fundmodel.early_alert.score.alert_runs import (
     standing,
     withdrawn,
 )
+from fundmodel.early_alert.score.goals import GOALS, LATE
+from fundmodel.early_alert.score.judged import Scored
 from fundmodel.early_alert.score.publishers import publishers
 from fundmodel.early_alert.score.rivals_learned import Outcomes
 from fundmodel.early_alert.score.score_board import (
@@ -33,8 +36,11 @@ from fundmodel.early_alert.score.score_board import (
     shock_before,
     with_stand_in,
 )
-from fundmodel.early_alert.score.score_card import GOALS, LATE_GOALS, TABLES, score_card
+from fundmodel.early_alert.score.score_card import TABLES, score_card
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, EVENTS, KINDS
+from fundmodel.early_alert.score.shipped_score import ship, shipped_cards
+from fundmodel.early_alert.score.why_missed import missed_cases
+from fundmodel.vocabulary.errors import InputError
 
 START = 12 * 2021
 FIRST = START + 12
@@ -182,7 +188,6 @@ def card(card_board):
 def test_the_card_holds_every_table_and_is_the_same_every_time(card, card_board, tmp_path):
     assert tuple(card.tables) == TABLES
     assert card.to_json() == score_card(card_board).to_json()
-    assert len(card.tables["goals"]) in (len(GOALS), len(GOALS) + len(LATE_GOALS))
     assert card.best["both"]["floor"] == "naive"
     rivals = card.tables["rivals"].set_index(["group", "event", "horizon", "forecast"])
     own = rivals.loc[("both", "deficit_12m", 6)]
@@ -196,6 +201,125 @@ def test_the_card_holds_every_table_and_is_the_same_every_time(card, card_board,
         ["score.json", *(f"{name}.csv" for name in TABLES)]
     )
     assert json.loads((tmp_path / "card" / "score.json").read_text())["best"] == card.best
+
+
+def goals_of(card):
+    frame = card.tables["goals"]
+    keys = list(zip(frame["group"], frame["event"], frame["figure"], strict=True))
+    return frame.set_index(pd.Index(keys, tupleize_cols=False))
+
+
+def test_each_goal_is_judged_on_the_budgets_that_the_issue_sets_it_on(card, card_board):
+    asked = [goal for goal in GOALS["good"] if goal not in LATE]
+    assert list(goals_of(card).index) == [(goal.group, goal.event, goal.figure) for goal in asked]
+    typical = score_card(card_board, budgets="typical", bed="typical-bed")
+    both, resident = (set(one["group"]) for one in (card.tables["goals"], typical.tables["goals"]))
+    assert (both, resident) == ({"both", "employee", "resident_cash"}, {"resident", "employee", "resident_cash"})
+    assert (typical.bed, typical.budgets) == ("typical-bed", "typical")
+    own, other = (frame[frame["group"] == "employee"] for frame in (goals_of(card), goals_of(typical)))
+    assert own.equals(other)  # they do not depend on budgets: the same goals on the same board
+    assert all((met is None) == (key[0] == "resident_cash") for key, met in goals_of(card)["met"].items())
+
+
+def test_a_goal_stands_beside_its_interval_the_oracle_and_the_prototype(card):
+    row = goals_of(card).loc[[("both", "deficit_12m", "false_alarms")]].iloc[0]
+    alerts = card.tables["alerts"].set_index(["group", "event", "forecast"])["false_alarms"].loc["both", "deficit_12m"]
+    assert (row["reached"], row["oracle"]) == (alerts[METHOD], alerts[ORACLE])
+    assert (row["prototype_low"], row["prototype_high"]) == (0.06, 0.09)
+    told = goals_of(card)
+    whole = told.dropna(subset=["reached", "lower_90"])
+    assert (whole["lower_90"] <= whole["reached"] + 1e-9).all()
+    assert (whole["reached"] <= whole["upper_90"] + 1e-9).all()
+    rows = card.tables["coverage"].set_index(["group", "class", "horizon"])["share"]
+    assert told["reached"][[("both", "", "coverage")]].item() == rows["both", "", 0]
+    worst = max((rows["both", label, 0] for label in ("even", "odd")), key=lambda share: abs(share - 0.8))
+    assert told["reached"][[("both", "", "coverage_class")]].item() == worst
+
+
+def test_every_goal_that_was_missed_has_a_reason_and_no_other_one(card):
+    goals, reasons = goals_of(card), card.tables["reasons"]
+    missed = {key for key, met in goals["met"].items() if met is False}
+    assert missed
+    assert set(zip(reasons["group"], reasons["event"], reasons["figure"], strict=True)) == missed
+
+
+def reasons_of(card, group, event, figure):
+    rows = card.tables["reasons"]
+    own = rows[(rows["group"] == group) & (rows["event"] == event) & (rows["figure"] == figure)]
+    return own.set_index("reason").dropna(axis=1, how="all")
+
+
+def test_a_reason_follows_the_figures(card, card_board):
+    """Shrunk to the rate the method says too little; made bolder it says too much, and the reason turns."""
+    own = card_board.forecasts[ORACLE]
+    bold = replace(card_board, forecasts={**card_board.forecasts, METHOD: np.clip(1.6 * own + 0.1, 0, 1)})
+    found = score_card(bold)
+    for which in (card, found):
+        for name, row in reasons_of(which, "both", "floor", "reliability").iterrows():
+            if name == "worst_bin":
+                told = goals_of(which)["reached"][[("both", "floor", "reliability")]].item()
+                assert abs(row["said"] - row["came"]) == pytest.approx(told, abs=2e-6)
+    told = reasons_of(found, "both", "deficit_12m", "precision")
+    assert told.loc["overstated", "said"] > told.loc["overstated", "came"]
+    assert told.loc["overstated", "came"] == goals_of(found)["reached"][[("both", "deficit_12m", "precision")]].item()
+    rivals = found.tables["rivals"].set_index(["group", "event", "horizon", "forecast"]).loc["both", "floor", 6]
+    skill = reasons_of(found, "both", "floor", "skill_on_best")
+    gap = rivals.loc[METHOD, "reliability"] - rivals.loc["naive", "reliability"]
+    without = 1 - (rivals.loc[METHOD, "brier"] - gap) / rivals.loc["naive", "brier"]
+    assert skill.loc["calibration", "without"] == pytest.approx(without, abs=1e-4)
+    assert "apart_more" in skill.index
+    assert "calibration" not in reasons_of(score_card(perfect(card_board)), "both", "floor", "skill_on_best").index
+
+
+def perfect(board):
+    return replace(board, forecasts={**board.forecasts, METHOD: board.forecasts[ORACLE]})
+
+
+def test_what_the_oracle_misses_too_is_said(card_board):
+    """A method that is the oracle: the same figure, and where that is missed the oracle misses it."""
+    card = score_card(perfect(card_board))
+    goals = goals_of(card)
+    assert (goals["reached"] == goals["oracle"])[goals["oracle"].notna()].all()
+    for key, met in goals["met"].items():
+        if met is False and np.isfinite(goals["oracle"][[key]].item()):
+            assert "oracle_short" in reasons_of(card, *key).index
+
+
+def test_cases_without_an_alert_are_counted_by_the_first_reason_that_holds():
+    shocks = np.zeros((len(KINDS), 2, MONTHS), bool)
+    shocks[0, 0, 12 + 19] = True
+    p = probabilities(m16=0.15, m17=0.3)
+    board = one_event(p, shocks=shocks, last=3)
+    sure = {**board.forecasts, ORACLE: np.full_like(board.forecasts[METHOD], 0.9)}
+    own = scored(replace(board, forecasts=sure))
+    assert missed_cases(own, 3, 4) == {**NO_CASES, SHOCK_UNSEEN: 1}  # month 17 was alerted, 16 not
+    calm = scored(replace(one_event(p, last=3), forecasts=sure))
+    assert missed_cases(calm, 3, 4) == {**NO_CASES, LATE_DATA: 1}
+    fresh = replace(one_event(p), forecasts=sure)
+    assert missed_cases(scored(fresh), 3, 4) == {**NO_CASES, NEAR: 1}
+    assert missed_cases(scored(fresh), 5, 6) == {**NO_CASES, QUIET: 2}
+    blind = {**sure, ORACLE: np.full_like(sure[ORACLE], 0.1)}
+    assert missed_cases(scored(replace(fresh, forecasts=blind)), 5, 6) == {**NO_CASES, UNFORESEEABLE: 2}
+
+
+NO_CASES = dict.fromkeys((UNFORESEEABLE, SHOCK_UNSEEN, SHOCK, LATE_DATA, NEAR, QUIET), 0)
+
+
+def scored(board):
+    return Scored(board, chosen(board, "employee", EVENTS[0]), METHOD, "climatology", "employee", EVENTS[0], {}, {})
+
+
+def test_a_card_takes_the_place_of_that_of_the_same_budgets(card, tmp_path):
+    place = tmp_path / "cards.json"
+    first, other = replace(card, bed="one"), replace(card, bed="two", budgets="typical")
+    for one in (other, first, replace(first, bed="three")):
+        place.write_text(ship(one, place), encoding="utf-8")
+    assert [(one["bed"], one["budgets"]) for one in shipped_cards(place)] == [("three", "good"), ("two", "typical")]
+    assert {row["forecast"] for row in shipped_cards(place)[0]["alerts"]} == {METHOD, ORACLE}
+    place.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no score cards"):
+        ship(card, place)
+    assert place.read_text(encoding="utf-8") == "{}"
 
 
 def test_the_best_rival_may_be_fixed_beforehand(card, card_board):

@@ -14,16 +14,29 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from fundmodel.early_alert.bed.bed_laws import CLASSES as BED_CLASSES
+from fundmodel.early_alert.score.rivals_learned import RIVALS
 from fundmodel.presentation.charts.alert_svg import months_svg, probability_svg
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.files.alert_files import write_alert
 from fundmodel.presentation.files.alert_slips import write_slips
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import alert_rows, courses, raised
+from fundmodel.presentation.frames.alert_text import past_words
 from fundmodel.presentation.frames.change_cells import Changed
-from fundmodel.presentation.frames.past_hits import past_score
+from fundmodel.presentation.frames.past_hits import Hits, PastCard, PastScore, past_score
 from fundmodel.presentation.frames.score_cells import goal_cells, miss_line
 from fundmodel.presentation.words.alert_words import heading, percent
+from fundmodel.presentation.words.score_reasons import (
+    CLASSES,
+    FINE,
+    MONTHS,
+    PLAIN,
+    SHARES,
+    goal_reason,
+    rival_word,
+)
+from fundmodel.presentation.words.score_reasons import SENTENCES as REASONS
 from tests.alert_runs import AS_OF, foreseen_alert
 from tests.unit.test_chinese_screens import SENTENCE
 
@@ -146,24 +159,45 @@ def test_what_changed_stands_on_the_page_and_in_words_in_the_table(written):
     assert rows[heads[3]].tolist() == pytest.approx([0.3, float("nan")], nan_ok=True)
 
 
-def test_the_score_card_stands_on_the_page_with_what_it_missed(written):
+def test_the_score_cards_stand_on_the_page_with_what_was_missed_and_why(written):
     lang, place = written
     page, score = section(place, "score"), past_score()
-    met = sum(row["met"] for row in score.goals)
-    assert 0 < met < len(score.goals)
-    assert page.count('class="met"') == met
-    assert page.count('class="missed"') == len(score.goals) - met
-    (k, n) = score.hits["resident", "floor", "alarm"]
-    own = next(row for row in score.alerts if (row["group"], row["event"]) == ("employee", "deficit_12m"))
-    lost = round((1.0 - own["hit_5_6"]) * own["events_5_6"])
-    for words in (
-        (f"{n}次中{k}次", f"{own['events_5_6']}次中漏报{lost}次")
+    goals = [row["met"] for card in score.cards for row in card.goals]
+    assert score.cards
+    for kind, met in (("met", True), ("missed", False), ("shown", None)):
+        assert page.count(f'class="{kind}"') == goals.count(met) > 0
+    assert page.count('class="why"') == goals.count(False)
+    words = re.sub("<[^>]*>", " ", page)
+    for card in score.cards:
+        assert card.bed in words
+        assert all(escape(goal_reason(row, lang)) in page for row in card.reasons)
+    own = score.own
+    (k, n) = own.hits.counts["resident", "floor", "alarm"]
+    row = next(row for row in own.alerts if (row["group"], row["event"]) == ("employee", "deficit_12m"))
+    lost = round((1.0 - row["hit_5_6"]) * row["events_5_6"])
+    for told in (
+        (f"{n}次中{k}次", f"{row['events_5_6']}次中漏报{lost}次", "各地自身趋势", score.ablation["bed"])
         if lang == "zh"
-        else (f"{k} of {n}", f"{lost} of {own['events_5_6']}")
+        else (f"{k} of {n}", f"{lost} of {row['events_5_6']}", "own drift", score.ablation["bed"])
     ):
-        assert words in page, words
+        assert told in words, told
     assert ("合成测试集：不代表任何真实地区" if lang == "zh" else "Synthetic areas: this says nothing") in page
-    assert lang == "en" or SENTENCE.search(re.sub("<[^>]*>", " ", page).replace(score.bed, "")) is None
+    for bed in (*(card.bed for card in score.cards), score.ablation["bed"]):
+        words = words.replace(bed, "")
+    assert lang == "en" or SENTENCE.search(words) is None
+
+
+def test_the_level_of_a_real_fund_is_held_against_typical_budgets():
+    typical, good = (PastCard("", kind, Hits({}, kind)) for kind in ("typical", "good"))
+    for cards in ((good, typical), (typical, good), (typical,)):
+        assert PastScore(cards).own is typical
+        assert PastScore(cards).hits.budgets == "typical"
+    assert PastScore((good,)).own is good
+    assert PastScore().hits == Hits()
+    row = {"fund": "resident", "event": "floor", "level": "watch"}
+    hits = Hits({("resident", "floor", "watch"): (7, 50)}, "typical")
+    assert "合成测试集（典型预算）中50次中7次成真" in past_words(row, hits, "zh")
+    assert "7 times of 50 on synthetic test areas with typical budgets" in past_words(row, hits, "en")
 
 
 def section(place, name):
@@ -171,16 +205,53 @@ def section(place, name):
     return text[text.index(f'<section id="{name}">') :].split("</section>")[0]
 
 
+GOAL = {"group": "both", "event": "floor", "figure": "reliability", "low": None, "high": 0.08, "bound": None}
+
+
 def test_a_goal_that_was_missed_by_a_hair_is_not_shown_as_met():
-    row = {"group": "both", "event": "floor", "figure": "reliability", "low": None, "high": 0.08, "bound": None}
-    told = goal_cells({**row, "reached": 0.0834, "lower_90": None, "upper_90": None, "met": False}, "en")
+    told = goal_cells({**GOAL, "reached": 0.0834, "lower_90": None, "upper_90": None, "met": False}, "en")
     assert (told["goal"], told["reached"], told["interval_90"], told["met"]) == ("at most 0.08", "0.083", "—", "no")
+    share = {**GOAL, "figure": "share_of_oracle", "low": 0.45, "high": None, "bound": 0.3}
+    told = goal_cells({**share, "reached": 0.5, "lower_90": 0.296, "upper_90": 0.6, "oracle": 1.0, "met": False}, "zh")
+    assert (told["goal"], told["interval_90"], told["oracle"]) == ("≥0.45，90%下端≥0.30", "0.296—0.60", "1.00")
+
+
+def test_a_figure_without_a_goal_is_shown_as_one():
+    row = {**GOAL, "figure": "skill_on_climatology", "high": None, "prototype_low": None, "prototype_high": 0.0}
+    told = goal_cells({**row, "reached": -0.004, "lower_90": -0.2, "upper_90": 0.1, "oracle": None, "met": None}, "en")
+    assert (told["goal"], told["reached"], told["prototype"], told["met"]) == (
+        "shown, no goal",
+        "0.00",
+        "below 0.00",
+        "—",
+    )
+
+
+def test_every_reason_has_words_in_both_languages():
+    numbers = dict.fromkeys((*SHARES, *PLAIN, *FINE, *MONTHS, "oracle", "lower", "without", "assumed", "other"), 0.25)
+    for reason, pair in REASONS.items():
+        if reason == "of_class":
+            continue
+        row = {**GOAL, **numbers, "missed": 4, "reason": reason, "rival": "naive_plan_gauss"}
+        zh, en = (goal_reason(row, lang) for lang in ("zh", "en"))
+        assert zh != en
+        assert "{" not in zh + en
+        assert ("25.0%" in en or "0.25" in en) == ("{" in pair[1]), reason
+    assert rival_word("naive_plan_gauss", "zh") == "含预算的季节性外推（正态）"
+    assert goal_reason({**GOAL, "reason": "outside", "class": "s_curve", "below": 0.1, "above": 0.2}, "en").startswith(
+        "areas on an S-shaped course: the truth lay below the interval in 10.0%"
+    )
+
+
+def test_rivals_and_classes_of_the_bed_have_words():
+    assert all(rival_word(rival, "zh") for rival in RIVALS)
+    assert set(CLASSES) == set(BED_CLASSES)
 
 
 def test_why_events_were_missed_is_told_where_the_card_lists_them():
-    listed = past_score()._replace(misses=[{"reason": "shock"}, {"reason": "quiet"}, {"reason": "shock"}])
+    listed = past_score().own._replace(misses=[{"reason": "shock"}, {"reason": "quiet"}, {"reason": "shock"}])
     assert miss_line(listed, "en") == "Why: a shock in the last twelve months 2, nothing was seen 1."
-    assert "misses.csv" in miss_line(past_score(), "zh")
+    assert "misses.csv" in miss_line(past_score().own, "zh")
 
 
 def test_tables_are_in_words_and_json_is_whole(written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 import numpy as np
@@ -148,4 +149,21 @@ def test_the_verb_scores_a_small_bed_goes_on_and_says_synthetic(tmp_path, monkey
     assert made
     assert main([*asked, "--lang", "en"]) == 0
     assert made == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("origins/*.npz")}
-    assert '"synthetic": true' in (tmp_path / "ships.json").read_text()
+    shipped = json.loads((tmp_path / "ships.json").read_text())
+    assert shipped["synthetic"]
+    assert [card["budgets"] for card in shipped["cards"]] == ["good"]
+    monkeypatch.setattr("fundmodel.early_alert.score.score_alert.make_bed", lambda *_, **__: pytest.fail("began"))
+    (tmp_path / "other.json").write_text("[]")
+    assert main([*asked[:-1], str(tmp_path / "other.json"), "--lang", "zh"]) == 2
+    assert "不予覆盖" in capsys.readouterr().err
+
+
+def test_the_cards_that_ship_are_shown_without_a_run(capsys):
+    from fundmodel.presentation.cli import main
+
+    assert main(["score", "--shipped", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Why goals were missed" in out
+    assert "own drift" in out
+    assert main(["score", "--shipped", "--json"]) == 0
+    assert "typical" in [card["budgets"] for card in json.loads(capsys.readouterr().out)["cards"]]

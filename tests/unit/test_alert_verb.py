@@ -262,7 +262,7 @@ def test_past_hits_come_from_a_score_card(tmp_path):
     ]
     (tmp_path / "score.json").write_text(json.dumps({"levels": levels}), encoding="utf-8")
     hits = past_score(tmp_path).hits
-    assert dict(hits) == {("employee_pooled", "floor", "alarm"): (115, 229)}
+    assert dict(hits.counts) == {("employee_pooled", "floor", "alarm"): (115, 229)}
     found = with_levels("alarm", "none")
     found = replace(found, ranking=found.ranking.assign(event="floor"))
     on = screen()

@@ -306,9 +306,13 @@ def test_without_a_kernel_a_control_says_what_to_do(capsys):
 
 def test_the_score_that_ships_has_its_tables():
     card = fm.shipped_score()
-    assert set(card.tables["goals"]["event"]) == {"deficit_12m", "floor"}
-    method = card.tables["alerts"].query("forecast == 'method' and group == 'both' and event == 'deficit_12m'").iloc[0]
-    goal = card.tables["goals"].query("group == 'both' and figure == 'precision'").iloc[0]
+    assert card.budgets == "typical"
+    assert {"deficit_12m", "floor"} <= set(card.tables["goals"]["event"])
+    own = "group == 'employee' and event == 'deficit_12m'"
+    method = card.tables["alerts"].query(f"forecast == 'method' and {own}").iloc[0]
+    goal = card.tables["goals"].query(f"figure == 'precision' and {own}").iloc[0]
     assert method["precision"] == goal["reached"]
     with pytest.raises(TypeError):
         card.tables["goals"] = None
+    with pytest.raises(fm.InputError, match=r"no such score card ships; valid: .*typical"):
+        fm.shipped_score("cheap")

@@ -32,7 +32,9 @@ CLASSES: Final = {
     "changing_noise": "log of the noise's size is an AR(1), sd .5",
     "saturating": "growth above or below trend that fades with a time constant of 30 months",
 }
-"""Class -> what is its own. Only the first two follow what the method assumes."""
+"""Class -> what is its own."""
+ASSUMED: Final = ("model_own", "random_walk")
+"""Classes that follow what the method assumes."""
 SHARES: Final = (0.20, 0.25, 0.08, 0.07, 0.07, 0.07, 0.07, 0.07, 0.06, 0.06)
 GROWTH: Final = (0.05, 0.07, 0.07)
 FINANCING_GROWTH: Final = 0.05

@@ -82,26 +82,46 @@ def standing(board: Board, name: str, event: str, level: float = ALERT, held: fl
     return stands
 
 
-def withdrawn(board: Board, name: str, group: str, event: str, level: float = ALERT, held: float = HELD) -> Withdrawn:
-    """Alerts (``standing``, safe) that do not stand at one of the next two origins though no event came by then."""
+class Gone(NamedTuple):
+    """By origin but the last two, kind of the group and area: where a safe area was ``given`` an alert, where it was
+    given anew (``new``), and where it is ``gone`` at one of the next two origins though no event came by then."""
+
+    given: Flags
+    new: Flags
+    gone: Flags
+
+
+def gone_alerts(
+    board: Board, name: str, group: str, event: str, level: float = ALERT, held: float = HELD
+) -> Gone | None:
+    """Alerts (``standing``, safe) and those that do not stand at one of the next two origins without an event by then;
+    None where there are too few origins."""
     at = EVENTS.index(event)
     kinds = list(GROUPS[group])
     over = standing(board, name, event, level, held)[:, kinds]
     given = over & board.safe[:, :, at][:, kinds]
     if len(given) <= SOON:
-        return Withdrawn(float("nan"), 0, float("nan"), 0)
+        return None
     size = len(given) - SOON
     gone = np.logical_or.reduce([~over[step : size + step] for step in range(1, SOON + 1)])
     gone &= ~board.came[:size, :, at, :, SOON - 1][:, kinds]
     new = given.copy()
     new[1:] &= ~over[:-1]
     new[0] = False
+    return Gone(given[:size], new[:size], gone & given[:size])
+
+
+def withdrawn(board: Board, name: str, group: str, event: str, level: float = ALERT, held: float = HELD) -> Withdrawn:
+    """Share of ``gone_alerts`` of all that were given, and of those given anew."""
+    found = gone_alerts(board, name, group, event, level, held)
+    if found is None:
+        return Withdrawn(float("nan"), 0, float("nan"), 0)
 
     def share(own: Flags) -> tuple[float, int]:
         n = int(own.sum())
-        return (float((gone & own).sum() / n) if n else float("nan")), n
+        return (float((found.gone & own).sum() / n) if n else float("nan")), n
 
-    return Withdrawn(*share(given[:size]), *share(new[:size]))
+    return Withdrawn(*share(found.given), *share(found.new))
 
 
 def onsets(board: Board, name: str, group: str, event: str, level: float = ALERT) -> list[Onset]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,8 @@ from fundmodel.early_alert.bed.oracles import oracle
 from fundmodel.early_alert.bed.synthetic_bed import Bed, make_bed
 from fundmodel.early_alert.foreseen import Foreseen
 from fundmodel.early_alert.held_looks import lesson_month
-from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.panel import Known, panel
-from fundmodel.early_alert.score.score_card import GOALS, TYPICAL_GOALS, ScoreCard, score_card
+from fundmodel.early_alert.score.score_card import ScoreCard, score_card
 from fundmodel.early_alert.score.score_run import Done, Forecaster, run_score, scored_origins
 from fundmodel.early_alert.score.series_kinds import RESIDENT
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
@@ -23,7 +21,6 @@ from fundmodel.vocabulary.numbers_given import LARGEST_SEED, as_count
 
 SEED: Final = 4
 """Of the method's draws and the oracles'."""
-SHIPPED_TABLES: Final = ("goals", "levels", "alerts", "coverage", "reliability", "publishers")
 
 
 def score_alert(
@@ -55,7 +52,7 @@ def score_alert(
         oracle=lambda origin, state: oracle(bed, origin, oracle_draws, SEED, state),
         done=done or (lambda what, origin: None),
     )
-    card = score_card(board, best=best, goals=GOALS if budgets == "good" else (*GOALS, *TYPICAL_GOALS))
+    card = score_card(board, best=best, budgets=budgets, bed=bed.name)
     card.write(place)
     return card
 
@@ -75,16 +72,3 @@ def alert_forecaster(bed: Bed, draws: int) -> Forecaster:
                 yield row
 
     return foretold
-
-
-def shipped_card(card: ScoreCard, bed: str) -> str:
-    """The tables that people are told of, rivals six months ahead, and the bed, as JSON: a row a line; synthetic."""
-    rivals = card.tables["rivals"]
-    tables = {name: card.tables[name] for name in SHIPPED_TABLES} | {"rivals": rivals[rivals["horizon"] == HORIZON]}
-    held = {name: json.loads(frame.to_json(orient="records")) for name, frame in tables.items()}
-    rows = (
-        f' "{name}": [\n' + ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in told) + "\n ]"
-        for name, told in held.items()
-    )
-    head = f' "bed": {json.dumps(bed)},\n "synthetic": true,\n "best": {json.dumps(card.best)}'
-    return "{\n" + ",\n".join((head, *rows)) + "\n}\n"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from fundmodel.early_alert.score.alert_runs import miss_rows, onsets
+from fundmodel.early_alert.score.goals import COVERAGE, COVERAGE_OF_CLASS, GOALS, GOOD, Goal
 from fundmodel.early_alert.score.group_scores import (
     Row,
     alert_row,
@@ -23,9 +24,11 @@ from fundmodel.early_alert.score.group_scores import (
     value_rows,
 )
 from fundmodel.early_alert.score.interval_scores import coverage
-from fundmodel.early_alert.score.publishers import QUARTERLY_LATE, publisher_rows
+from fundmodel.early_alert.score.judged import Scored, coverage_goal, goal_row
+from fundmodel.early_alert.score.publishers import QUARTERLY_LATE, publisher_rows, publishers
 from fundmodel.early_alert.score.score_board import GROUPS, METHOD, ORACLE, ORACLE_NOW, Board, Cases, chosen
-from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DEFICIT, EVENTS, FLOOR, KINDS
+from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DEFICIT, EVENTS, KINDS
+from fundmodel.early_alert.score.why_missed import why_missed, why_uncovered
 from fundmodel.vocabulary.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -35,64 +38,25 @@ DIGITS: Final = 6
 """Decimals kept of every figure, so that the same bed gives the same files on every machine."""
 TABLES: Final = (
     *("goals", "rivals", "alerts", "bounds", "levels", "value"),
-    *("reliability", "coverage", "classes", "publishers", "in_state", "misses"),
+    *("reliability", "coverage", "classes", "publishers", "in_state", "misses", "reasons"),
 )
-
-
-class Goal(NamedTuple):
-    """``low <= figure <= high`` of a table's column; ``bound`` is the least its lower 90 % bound may be."""
-
-    group: str
-    event: str
-    figure: str
-    low: float = -np.inf
-    high: float = np.inf
-    bound: float = -np.inf
-
-
-GOALS: Final = (
-    Goal("both", DEFICIT, "skill_on_best", low=0.20),
-    Goal("both", DEFICIT, "share_of_oracle", low=0.45, bound=0.30),
-    Goal("both", FLOOR, "skill_on_best", low=0.30),
-    Goal("both", FLOOR, "share_of_oracle", low=0.50, bound=0.35),
-    Goal("both", DEFICIT, "hit_3_4", low=0.75),
-    Goal("both", DEFICIT, "hit_5_6", low=0.65),
-    Goal("both", DEFICIT, "false_alarms", high=0.08),
-    Goal("both", DEFICIT, "precision", low=0.48),
-    Goal("both", DEFICIT, "withdrawn", high=0.15),
-    Goal("both", FLOOR, "withdrawn", high=0.15),
-    Goal("both", DEFICIT, "reliability", high=0.08),
-    Goal("both", FLOOR, "reliability", high=0.08),
-    Goal("both", DEFICIT, "lead_foreseeable", low=4.0),
-    Goal("both", FLOOR, "lead_foreseeable", low=4.0),
-)
-"""What issue 13 asks of both funds together; the goals of single funds are held against the same tables."""
-TYPICAL_GOALS: Final = (
-    Goal("resident", DEFICIT, "skill_on_best", low=0.05),
-    Goal("resident", FLOOR, "skill_on_best", low=0.05),
-    Goal("resident", DEFICIT, "false_alarms", high=0.12),
-)
-"""What is asked of resident funds where budgets miss as real ones do."""
-LATE_GOALS: Final = (
-    Goal(QUARTERLY_LATE, DEFICIT, "hit_3_4", low=0.60),
-    Goal(QUARTERLY_LATE, DEFICIT, "hit_5_6", low=0.50),
-)
-"""What is asked of employee funds that publish quarters two months late."""
-COVERAGE: Final = (0.77, 0.83)
-COVERAGE_OF_CLASS: Final = (0.70, 0.90)
 
 
 @dataclass(frozen=True)
 class ScoreCard:
-    """Tables by name (``TABLES``), and the rival that was the best by group and event."""
+    """Tables by name (``TABLES``), and the rival that was the best by group and event, of the ``bed`` and its kind of
+    ``budgets``."""
 
     tables: Mapping[str, pd.DataFrame]
     best: Mapping[str, Mapping[str, str]]
+    bed: str = ""
+    budgets: str = ""
 
     def to_json(self) -> str:
         """The tables as lists of rows, the best rivals; NaN is null."""
         held = {name: json.loads(frame.to_json(orient="records")) for name, frame in self.tables.items()}
-        return json.dumps({"best": self.best, **held}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        head = {"bed": self.bed, "budgets": self.budgets, "synthetic": True, "best": self.best}
+        return json.dumps({**head, **held}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     def write(self, folder: Path) -> None:
         """``score.json`` and a csv a table."""
@@ -103,12 +67,17 @@ class ScoreCard:
 
 
 def score_card(
-    board: Board, name: str = METHOD, best: Mapping[str, Mapping[str, str]] | None = None, goals: Iterable[Goal] = GOALS
+    board: Board,
+    name: str = METHOD,
+    best: Mapping[str, Mapping[str, str]] | None = None,
+    budgets: str = GOOD,
+    bed: str = "",
 ) -> ScoreCard:
     """The card of the forecast ``name``; ``best`` {group: {event: rival}} as fixed on an earlier bed, else the best
-    rival of this one, which flatters the rivals."""
+    rival of this one, which flatters the rivals. The goals are those of the bed's kind of ``budgets``."""
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     chosen_best: dict[str, dict[str, str]] = {}
+    goals = GOALS[budgets]
     named = [one for one in dict.fromkeys((name, *board.rivals, ORACLE, ORACLE_NOW)) if one in board.forecasts]
     for group in GROUPS:
         for event in EVENTS:
@@ -120,18 +89,60 @@ def score_card(
             key = {"group": group, "event": event}
             shown = tuple(one for one in named if np.isfinite(cases.forecasts[one]).all())
             made = _tables(board, cases, shown, name, rival, group, event)
-            found_bounds = bounds(cases, name, rival)
-            made["bounds"] = bound_rows(found_bounds, name)
+            scored = Scored(board, cases, name, rival, group, event, _joined(made), bounds(cases, name, rival))
+            made["bounds"] = bound_rows(scored.bounds, name)
             for table, found in made.items():
                 rows[table] += [key | row for row in found]
-            own = [goal for goal in goals if goal.group == group and goal.event == event]
-            rows["goals"] += _goal_rows(own, made, found_bounds, name)
-            if group == "employee" and event == DEFICIT:
-                late = [row for row in made["publishers"] if row["publisher"] == QUARTERLY_LATE]
-                rows["goals"] += [_held(goal, row[goal.figure]) for goal in LATE_GOALS for row in late]
             rows["in_state"] += [key | row for row in _in_state(board, shown, group, event)]
+            for one in (scored, *_late(scored)):
+                _judge(one, goals, rows)
     rows["coverage"] = _coverage_rows(board)
-    return ScoreCard({table: _frame(found) for table, found in rows.items()}, chosen_best)
+    _judge_intervals(board, goals, rows)
+    order = {(goal.group, goal.event, goal.figure): at for at, goal in enumerate(goals)}
+    for table in ("goals", "reasons"):
+        rows[table].sort(key=lambda row: order[row["group"], row["event"], row["figure"]])
+    return ScoreCard({table: _frame(found) for table, found in rows.items()}, chosen_best, bed, budgets)
+
+
+def _judge(scored: Scored, goals: Iterable[Goal], rows: dict[str, list[Row]]) -> None:
+    """The goals of a group and event, and why those were missed that were."""
+    own = [goal for goal in goals if (goal.group, goal.event) == (scored.group, scored.event)]
+    for goal in own:
+        row = goal_row(goal, scored)
+        rows["goals"].append(row)
+        rows["reasons"] += why_missed(scored, goal, row)
+
+
+def _judge_intervals(board: Board, goals: Iterable[Goal], rows: dict[str, list[Row]]) -> None:
+    for goal in goals:
+        found = coverage_goal(board, goal, rows["coverage"])
+        if found is not None:
+            row, label = found
+            rows["goals"].append(row)
+            rows["reasons"] += why_uncovered(board, row, label, rows["coverage"])
+
+
+def _joined(made: Mapping[str, list[Row]]) -> dict[str, Row]:
+    """What the tables hold of each forecast over the whole horizon."""
+    whole = {row["forecast"]: row for row in made["rivals"] if row["horizon"] == AHEAD_MONTHS}
+    return {row["forecast"]: row | whole[row["forecast"]] for row in made["alerts"]}
+
+
+def _late(scored: Scored) -> Iterator[Scored]:
+    """The same of employee funds that publish quarters two months late."""
+    board = scored.board
+    if (scored.group, scored.event) != ("employee", DEFICIT):
+        return
+    cases = chosen(board, "employee", DEFICIT, kept=publishers(board) == QUARTERLY_LATE)
+    if len(cases.outcome):
+        rows = {
+            name: row
+            for name in scored.rows
+            for row in publisher_rows(board, name, scored.rival, "employee", DEFICIT)
+            if row["publisher"] == QUARTERLY_LATE
+        }
+        own = bounds(cases, scored.name, scored.rival)
+        yield replace(scored, group=QUARTERLY_LATE, cases=cases, rows=rows, bounds=own)
 
 
 def _tables(
@@ -192,29 +203,6 @@ def _coverage_rows(board: Board) -> list[Row]:
         for label in sorted(set(board.classes[list(kinds)].ravel().tolist())):
             add(group, label, 0, own & (board.classes == label)[None, :, :, None], COVERAGE_OF_CLASS)
     return rows
-
-
-def _goal_rows(
-    goals: list[Goal], made: Mapping[str, list[Row]], found: Mapping[str, tuple[float, float]], name: str
-) -> list[Row]:
-    """Each goal with what was reached, its interval and whether it was met."""
-    figures = next(row for row in made["alerts"] if row["forecast"] == name) | next(
-        row for row in made["rivals"] if row["forecast"] == name and row["horizon"] == AHEAD_MONTHS
-    )
-    figures["reliability"] = max((abs(row["gap"]) for row in made["reliability"]), default=float("nan"))
-    return [_held(goal, figures[goal.figure], *found.get(goal.figure, (float("nan"),) * 2)) for goal in goals]
-
-
-def _held(goal: Goal, reached: float, lower: float = float("nan"), upper: float = float("nan")) -> Row:
-    """A goal beside what was reached and its interval."""
-    met = goal.low <= reached <= goal.high and (goal.bound == -np.inf or lower >= goal.bound)
-    return {
-        **goal._asdict(),
-        "reached": float(reached),
-        "lower_90": lower,
-        "upper_90": upper,
-        "met": bool(met),
-    }
 
 
 def _frame(rows: list[Row]) -> pd.DataFrame:

@@ -96,7 +96,11 @@ HELP: Final = {
     "score_out": ("存放文件夹（默认 reports/score）", "folder (default: reports/score)"),
     "score_draws": ("模拟次数（默认1000）", "number of draws (default: 1000)"),
     "score_best": ("在此 score.json 中选定的最佳对照方法", "score.json of the bed on which the best rivals are fixed"),
-    "score_ship": ("另写一份随软件包发布的结果", "write the card that ships with the package too"),
+    "score_ship": (
+        "另将结果写入 FILE，替换其中同类预算的一份，其余保留",
+        "put the card into FILE too, in the place of the one of the same kind of budgets; others stay",
+    ),
+    "score_shipped": ("不计算，只显示随软件包发布的评价结果", "no run: show the cards that ship with the package"),
     "verify": ("用公布的结果核对本安装（离线）", "check this installation against published results, offline"),
     "rerun": ("按清单重算，并说明结果是否相同", "run again from a manifest and say whether the result is the same"),
     "scenarios": ("列出可用的情景；给词则查找", "list the scenarios, or those that words are found in"),

@@ -97,4 +97,5 @@ def add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
     held.add_argument("--best", metavar="FILE", help=words["score_best"])
     held.add_argument("--ship", metavar="FILE", help=words["score_ship"])
+    held.add_argument("--shipped", action="store_true", help=words["score_shipped"])
     held.add_argument("--out", default="reports/score", metavar="DIR", help=words["score_out"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundmodel.presentation.cli.screen import Steps, console, print_json
-from fundmodel.presentation.words.score_words import goal_heading, said_of_score
+from fundmodel.presentation.words.score_words import said_of_score
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.places import new_file, new_folder, readable
 from fundmodel.vocabulary.said import Said
@@ -16,22 +16,25 @@ from fundmodel.vocabulary.whole_files import write_whole
 if TYPE_CHECKING:
     import argparse
 
-    from fundmodel.early_alert.score.score_card import ScoreCard
-
 
 def perform(args: argparse.Namespace) -> int:
     """Foretell every month of the bed, or what is left of it; print goals beside what was reached; the exit code, 0."""
     from fundmodel.assumptions.figures.known_from import month_text
-    from fundmodel.early_alert.score.score_alert import score_alert, shipped_card
+    from fundmodel.early_alert.score.score_alert import score_alert
+    from fundmodel.early_alert.score.shipped_score import ship, shipped_cards
+    from fundmodel.presentation.frames.past_hits import PastScore, ablation, past_card
+    from fundmodel.presentation.terminal.score_screens import show_scores
 
+    if args.shipped:
+        return _shipped(args)
     place = new_folder(args.out)
     if (place.is_symlink() or place.exists()) and not place.is_dir():
         raise InputError(
             Said("{folder!r} is a file, not a folder; choose another place for the results.", folder=str(place))
         )
     if args.ship is not None:
-        new_file(args.ship)
-    best = None if args.best is None else _best(Path(args.best))
+        shipped_cards(new_file(args.ship))
+    best = None if args.best is None else _best(Path(args.best), args.budgets)
     with Steps(_made()) as steps:
 
         def made(what: str, origin: int) -> None:
@@ -40,15 +43,27 @@ def perform(args: argparse.Namespace) -> int:
         steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
         card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
     if args.ship is not None:
-        write_whole(Path(args.ship), shipped_card(card, _name(args)).encode())
+        write_whole(Path(args.ship), ship(card, Path(args.ship)).encode())
     if args.json:
-        print_json({"bed": _name(args), "synthetic": True, **json.loads(card.to_json())})
+        print_json(json.loads(card.to_json()))
         return 0
     screen = console()
-    screen.print(said_of_score("title", args.lang, bed=_name(args)), style="bold", soft_wrap=True)
-    screen.print(said_of_score("synthetic", args.lang), style="bold red")
-    screen.print(_goals(card, args.lang))
-    screen.print(said_of_score("written", args.lang, place=str(Path(args.out) / _name(args))), soft_wrap=True)
+    show_scores(PastScore((past_card(json.loads(card.to_json())),), ablation()), args.lang, screen)
+    screen.print(said_of_score("written", args.lang, place=str(Path(args.out) / card.bed)), soft_wrap=True)
+    return 0
+
+
+def _shipped(args: argparse.Namespace) -> int:
+    """Print the cards that ship, without a run."""
+    from fundmodel.early_alert.score.shipped_score import shipped_document
+    from fundmodel.presentation.frames.past_hits import past_score
+    from fundmodel.presentation.terminal.score_screens import show_scores
+
+    held = shipped_document()
+    if args.json:
+        print_json(held)
+    else:
+        show_scores(past_score(), args.lang, console())
     return 0
 
 
@@ -61,31 +76,12 @@ def _made() -> int:
     return learned + 3 * scored
 
 
-def _name(args: argparse.Namespace) -> str:
-    from fundmodel.early_alert.bed.synthetic_bed import MONTHS, bed_name
-
-    return bed_name(args.seed, args.areas, MONTHS, args.budgets)
-
-
-def _best(path: Path) -> Any:
+def _best(path: Path, budgets: str) -> Any:
+    """The best rivals of a card, or of that of the same kind of budgets in a file of several."""
     try:
-        return json.loads(readable(path).read_text(encoding="utf-8"))["best"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        held = json.loads(readable(path).read_text(encoding="utf-8"))
+        return next(card["best"] for card in held.get("cards", [held]) if card.get("budgets", budgets) == budgets)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
         raise InputError(
             Said("{place!r} is no score card; give the score.json of the bed that was tuned on.", place=str(path))
         ) from None
-
-
-def _goals(card: ScoreCard, lang: str) -> Any:
-    from rich import box
-
-    from fundmodel.presentation.frames.score_cells import GOAL_COLUMNS, goal_cells
-    from fundmodel.presentation.terminal.screen_table import screen_table
-
-    table = screen_table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    for name in GOAL_COLUMNS:
-        table.add_column(goal_heading(name, lang), justify="left" if name in GOAL_COLUMNS[:3] else "right")
-    for row in json.loads(card.tables["goals"].to_json(orient="records")):
-        told = goal_cells(row, lang)
-        table.add_row(*(told[name] for name in GOAL_COLUMNS))
-    return table

@@ -18,6 +18,7 @@ from fundmodel.presentation.frames.past_hits import Hits, past_score
 from fundmodel.presentation.words import alert_words as words
 from fundmodel.presentation.words.labels import NEVER, asked_language, fund_label, months_text
 from fundmodel.presentation.words.rounding import adding_up, grouped
+from fundmodel.presentation.words.score_words import budgets_word
 from fundmodel.vocabulary.units import YUAN_PER_YI
 
 if TYPE_CHECKING:
@@ -140,13 +141,16 @@ def fact_lines(alerts: Alerts, row: Any, hits: Hits, lang: str) -> list[tuple[st
 
 
 def past_words(row: Any, hits: Hits, lang: str) -> str:
-    """How often the level of a row came true on test areas, with its n."""
+    """How often the level of a row came true on test areas, with its n and the kind of budgets they have."""
     if row["level"] == "none":
         return words.told("no_level", lang)
-    found = hits.get((row["fund"], row["event"], row["level"]))
+    found = hits.counts.get((row["fund"], row["event"], row["level"]))
     if found is None or found[1] == 0:
         return words.told("no_past", lang)
-    return words.told("past_hits", lang, event=words.event_word(row["event"], lang), k=found[0], n=found[1])
+    told = {"event": words.event_word(row["event"], lang), "k": found[0], "n": found[1]}
+    if not hits.budgets:
+        return words.told("past_hits", lang, **told)
+    return words.told("past_hits_on", lang, budgets=budgets_word(hits.budgets, lang), **told)
 
 
 def version_words(alerts: Alerts, lang: str) -> str:

@@ -16,8 +16,11 @@ from fundmodel.presentation.frames.change_cells import NUMBERS as CHANGE_NUMBERS
 from fundmodel.presentation.frames.change_cells import change_cells, column_heading
 from fundmodel.presentation.frames.score_cells import (
     GOAL_COLUMNS,
+    ablation_line,
+    ablation_rows,
+    card_name,
     card_words,
-    goal_cells,
+    goal_blocks,
     hit_rows,
     miss_line,
     miss_rows,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from fundmodel.early_alert.alerts import Alerts
     from fundmodel.presentation.frames.change_cells import Changed
-    from fundmodel.presentation.frames.past_hits import Hits, PastScore
+    from fundmodel.presentation.frames.past_hits import Hits, PastCard, PastScore
 
 COLUMNS: Final = (
     *("fund", "level", "probability", "event", "state", "months", "interval", "floor", "basis"),
@@ -44,7 +47,7 @@ NUMBERS: Final = ("probability", "months", "interval", "floor", "lag_days")
 
 def alert_page(alerts: Alerts, lang: str, score: PastScore, changed: Changed | None = None) -> str:
     """The HTML page of an alert in one language: who, cards, what changed since an earlier alert where one is given,
-    and what a score card says of alerts like it."""
+    and what score cards say of alerts like it."""
     rows, horizon, steps = alert_rows(alerts, lang), horizon_months(alerts), courses(alerts)
     about = {"areas": rows["area"].nunique(), "funds": len(rows), "draws": alerts.draws, "seed": alerts.seed}
     return rendered(
@@ -62,7 +65,7 @@ def alert_page(alerts: Alerts, lang: str, score: PastScore, changed: Changed | N
             for row in raised(rows).to_dict("records")
         ],
         changed=None if changed is None else _changed(changed, alerts, lang),
-        score=_score(score, lang) if score.goals else None,
+        score=_score(score, lang) if any(card.goals for card in score.cards) else None,
         foot=[words.told("event_note", lang), words.told("scales", lang), version_words(alerts, lang)],
     )
 
@@ -124,19 +127,35 @@ def _changed(changed: Changed, alerts: Alerts, lang: str) -> dict[str, Any]:
 
 
 def _score(score: PastScore, lang: str) -> dict[str, Any]:
-    """The section on how good the alert is."""
-    goals = [(goal_cells(row, lang), bool(row["met"])) for row in score.goals]
+    """The section on how good the alert is: goals on each kind of budgets, past hits and misses on the one that levels
+    of real packages are held against, parts of the method."""
+    own = score.own
+    assert own is not None
+    name, worth = card_name(own, lang), ablation_rows(score, lang)
+    tables = [
+        (said_of_score("past_on", lang, bed=name), hit_rows(own, lang), ""),
+        (said_of_score("misses_on", lang, bed=name), miss_rows(own, lang), miss_line(own, lang)),
+        *([(said_of_score("ablation", lang), worth, ablation_line(score, lang))] if worth else []),
+    ]
     return {
         "heading": said_of_score("card", lang),
-        "said": card_words(score, lang),
-        "goal_heads": [goal_heading(name, lang) for name in GOAL_COLUMNS],
-        "goals": [([own[name] for name in GOAL_COLUMNS], met) for own, met in goals],
-        "tables": [
-            (said_of_score("past_levels", lang), hit_rows(score, lang)),
-            (said_of_score("misses", lang), miss_rows(score, lang)),
-        ],
-        "line": miss_line(score, lang),
+        "notes": [said_of_score(key, lang) for key in ("judged_on", "columns")],
+        "goal_heads": [goal_heading(column, lang) for column in GOAL_COLUMNS],
+        "cards": [(card_words(card, lang), _blocks(card, lang)) for card in score.cards if card.goals],
+        "tables": [(heading, rows, line) for heading, rows, line in tables if len(rows) > 1],
     }
+
+
+def _blocks(card: PastCard, lang: str) -> list[tuple[str, list[tuple[list[str], str, str]]]]:
+    """Heading, then cells, class and reason of each goal."""
+    classes = {True: "met", False: "missed", None: "shown"}
+    return [
+        (
+            block.heading,
+            [([one.cells[name] for name in GOAL_COLUMNS], classes[one.met], one.why) for one in block.lines],
+        )
+        for block in goal_blocks(card, lang)
+    ]
 
 
 def _own_marks(row: Any, lang: str) -> str:

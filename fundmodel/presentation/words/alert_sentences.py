@@ -70,6 +70,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "该级别（{event}）在合成测试集中{n}次中{k}次成真",
         "this level ({event}) came true {k} times of {n} on synthetic test areas",
     ),
+    "past_hits_on": (
+        "该级别（{event}）在合成测试集（{budgets}）中{n}次中{k}次成真",
+        "this level ({event}) came true {k} times of {n} on synthetic test areas with {budgets}",
+    ),
     "no_level": ("未发出级别", "no level is raised"),
     "no_past": ("该级别尚无成真记录", "no record yet of how often this level came true"),
     "interval": ("{low}—{high}", "{low} to {high}"),

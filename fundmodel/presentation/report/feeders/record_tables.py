@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-import fundmodel.early_alert as alert_room
 from fundmodel.analysis.areas_summed import together
 from fundmodel.analysis.explain import explain
 from fundmodel.calibration.expected_actual import actual_against_expected
@@ -17,6 +14,7 @@ from fundmodel.calibration.others_forecasts import others_events
 from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.presentation.frames.explained_frames import printed
 from fundmodel.presentation.frames.others_frames import EVENTS, event_cells
+from fundmodel.presentation.frames.past_hits import past_score
 from fundmodel.presentation.frames.structural_alert import structural_only, structural_rows
 from fundmodel.presentation.frames.summary import pooled_funds, yearly_accounts
 from fundmodel.presentation.report.report_parts import Sum
@@ -24,6 +22,7 @@ from fundmodel.presentation.report.report_sources import Content, NotApplicable,
 from fundmodel.presentation.words.headings import reason_text
 from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import fund_label
+from fundmodel.presentation.words.score_words import budgets_word
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.dictionary import label
 from fundmodel.vocabulary.errors import InputError
@@ -210,23 +209,26 @@ def _chance(of: Sources, probability: float) -> str:
 
 
 def _scores(of: Sources) -> list[dict[str, Any]]:
-    """Hits, misses and false alarms of the method on the bed; each says that the bed is synthetic."""
-    card = json.loads(Path(alert_room.__file__).with_name("score.json").read_text(encoding="utf-8"))
+    """Hits, misses and false alarms of the method by kind of budgets; each row says that the bed is synthetic."""
     rows = []
-    for row in card["alerts"]:
-        if row["forecast"] != "method" or row["group"] != "both":
-            continue
-        said = {"about": of.say("part.score"), "area": of.say("synthetic_bed"), "fund": of.say("both_funds")}
-        said["state"] = of.say(f"event.{row['event']}")
-        pairs = [(key, key.replace("hit", "events")) for key in HITS]
-        for key, n in pairs:
-            share = of.say("score.share", share=f"{100.0 * row[key]:.0f}", n=f"{row[n]:,}")
-            rows.append({**said, "level_ahead": of.say(f"score.{key}"), "figure": share})
-        missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
-        false = round((1.0 - row["precision"]) * row["alerts"])
-        rows.append({**said, "level_ahead": of.say("score.misses"), "figure": f"{missed:,}"})
-        rows.append({**said, "level_ahead": of.say("score.false"), "figure": f"{false:,} / {row['alerts']:,}"})
+    for card in past_score().cards:
+        area = of.say("synthetic_bed", budgets=budgets_word(card.budgets, of.lang))
+        said = {"about": of.say("part.score"), "area": area, "fund": of.say("both_funds")}
+        for row in card.alerts:
+            if row["group"] == "both":
+                rows += [{**said, **told} for told in _warnings(of, row)]
     return rows
+
+
+def _warnings(of: Sources, row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Hits by months ahead, misses and false alarms of an event."""
+    pairs = [(key, key.replace("hit", "events")) for key in HITS]
+    shown = {key: of.say("score.share", share=f"{100.0 * row[key]:.0f}", n=f"{row[n]:,}") for key, n in pairs}
+    missed = sum(round((1.0 - row[key]) * row[n]) for key, n in pairs)
+    false = round((1.0 - row["precision"]) * row["alerts"])
+    shown |= {"misses": f"{missed:,}", "false": f"{false:,} / {row['alerts']:,}"}
+    event = of.say(f"event.{row['event']}")
+    return [{"state": event, "level_ahead": of.say(f"score.{key}"), "figure": told} for key, told in shown.items()]
 
 
 def others(of: Sources) -> Content | NotApplicable:
