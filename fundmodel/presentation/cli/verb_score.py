@@ -38,7 +38,8 @@ def perform(args: argparse.Namespace) -> int:
             steps.next(said_of_score("made", args.lang, what=what, month=month_text(origin)))
 
         steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
-        card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
+        asked = {"settlements": args.settlements, "draws": args.draws, "best": best, "done": made}
+        card = score_alert(args.out, args.seed, args.areas, args.budgets, **asked)
     if args.ship is not None:
         write_whole(Path(args.ship), shipped_card(card, _name(args)).encode())
     if args.json:
@@ -62,9 +63,10 @@ def _made() -> int:
 
 
 def _name(args: argparse.Namespace) -> str:
+    from fundmodel.early_alert.bed.settlement_rows import SHARE
     from fundmodel.early_alert.bed.synthetic_bed import MONTHS, bed_name
 
-    return bed_name(args.seed, args.areas, MONTHS, args.budgets)
+    return bed_name(args.seed, args.areas, MONTHS, args.budgets, SHARE if args.settlements else 0.0)
 
 
 def _best(path: Path) -> Any:
