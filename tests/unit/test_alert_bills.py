@@ -13,8 +13,8 @@ import fundmodel as fm
 from fundmodel.assumptions.figures.known_from import known_from, month_number
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import check_data
-from fundmodel.early_alert.bed.settlement_rows import LATE
-from fundmodel.early_alert.bed.synthetic_bed import Bed, make_bed
+from fundmodel.early_alert.bed.settlement_rows import LATE, SHARE
+from fundmodel.early_alert.bed.synthetic_bed import Bed, bed_name, make_bed
 from fundmodel.early_alert.clearing import Spikes
 from fundmodel.early_alert.drivers import _without_clearing
 from fundmodel.early_alert.grouped import calendar
@@ -91,6 +91,7 @@ def test_a_bed_with_bills_is_the_bed_without_and_its_bills_are_what_was_paid_and
     assert (plain.truth.unpaid == told.truth.unpaid).all()
     half = make_bed(5, 8, 36, settlements=True)
     assert 0 < half.tables["settlements"]["area"].nunique() < 8
+    assert half.name == bed_name(5, 8, 36, "good", SHARE)
     rows = told.tables["settlements"]
     assert rows["area"].nunique() == 8
     money = (
