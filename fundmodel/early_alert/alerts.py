@@ -39,9 +39,11 @@ DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
 RANKED: Final = (
     *("area", "fund", "level", "probability", "event", "already", "months", "months_low", "months_high", "floor"),
-    *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "ahead"),
+    *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "bills", "ahead"),
 )
 """Columns of a ranking."""
+SPENDING, UNPAID = "spending", "unpaid"
+"""What bills by month of care tell (``bills`` of a ranking): spending, or what is unpaid too."""
 DECIDES: Final = {"employee": "cash", "employee_pooled": "cash", RESIDENT: "earned"}
 """The basis on which the level of a fund rests."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
@@ -263,6 +265,7 @@ def _ranking(
                 "scope": one.scope,
                 "budget": _budgeted(one, month),
                 "owed": one.owed,
+                "bills": "" if one.bills is None else UNPAID if one.bills.owing else SPENDING,
                 "ahead": one.fund != RESIDENT or bool(np.isfinite(one.ahead).any()),
             }
         )

@@ -26,7 +26,7 @@ from fundmodel.early_alert.alert_outlook import Taught, coverage_standard
 from fundmodel.early_alert.arrival import cash
 from fundmodel.early_alert.clearing import Spikes, clearing_due, regular, spikes, with_clearing
 from fundmodel.early_alert.coverage_year import Coverage, coverage, coverage_draws
-from fundmodel.early_alert.foreseen import Paths, cash_paths
+from fundmodel.early_alert.foreseen import Paths, after_known, cash_paths
 from fundmodel.early_alert.grouped import YEAR, Calendar, Laid, calendar, laid_out
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.learned import SIDES, Fund, Learned
@@ -161,30 +161,33 @@ def _earned(
 
 
 def _spent(one: Known, dates: Calendar, side: Learned, given: Standard, until: int) -> Spent | None:
-    cleared = spikes(one, dates)
-    plain = regular(one, cleared, side.clears, dates)
+    told = one.billed
+    cleared = spikes(told, dates)
+    plain = regular(told, cleared, side.clears, dates)
     took = _drawn(plain, "spending", dates, side, given, until)
     if took is None:
         return None
     group, held, drawn = took
-    first = one.last + 1
-    due = clearing_due(cleared, side.clears, one.last // YEAR)
-    since = max(group.last - YEAR + 1, 0)
+    due = clearing_due(cleared, side.clears, told.last // YEAR)
+    later = told.last - one.last
+    published = group.last - later
+    since = max(published - YEAR + 1, 0)
     kept = np.exp(-shift_logs(group, held, since)[0])
-    ahead = kept[:, group.last + 1 - since :]
-    before = kept[:, : group.last + 1 - since].mean(axis=0)
-    if plain is not one:
-        before = before * _without_clearing(one, cleared)[YEAR - len(before) :]
-    return Spent(with_clearing(drawn, due, first, given.clears, given.size), (drawn * ahead).mean(axis=0), before)
+    if plain is not told:
+        without = _without_clearing(told, cleared, YEAR + later)
+        kept[:, : published + 1 - since + later] *= without[YEAR - (published + 1 - since) :]
+    before, ahead = kept[:, : published + 1 - since].mean(axis=0), kept[:, published + 1 - since :]
+    comes = with_clearing(drawn, due, told.last + 1, given.clears, given.size)
+    return Spent(after_known(one, told, comes), (after_known(one, told, drawn) * ahead).mean(axis=0), before)
 
 
-def _without_clearing(one: Known, cleared: Spikes) -> Array:
-    """(12) the share of each of the last twelve months that is regular spending: 1 / (1 + size / months)."""
-    found = np.ones(YEAR)
+def _without_clearing(one: Known, cleared: Spikes, months: int) -> Array:
+    """(month) the share of each of the last ``months`` that is regular spending: 1 / (1 + size / months)."""
+    found = np.ones(months)
     for year, block in cleared.block.items():
         first, end = int(one.first[block]), int(one.end[block])
-        at = np.arange(first, end) - (one.last + 1 - YEAR)
-        found[at[(at >= 0) & (at < YEAR)]] = 1.0 / (1.0 + cleared.size[year] / (end - first))
+        at = np.arange(first, end) - (one.last + 1 - months)
+        found[at[(at >= 0) & (at < months)]] = 1.0 / (1.0 + cleared.size[year] / (end - first))
     return found
 
 

@@ -81,8 +81,9 @@ def _drawn(
     known: Sequence[Known], side: Side, own: Learned, dates: Calendar, given: Standard, until: int
 ) -> list[Array | None]:
     rows: list[Array | None] = [None] * len(known)
-    cleared = [spikes(one, dates) for one in known] if side == "spending" else []
-    plain = [regular(*both, own.clears, dates) for both in zip(known, cleared, strict=True)] if cleared else known
+    told = [one.billed for one in known] if side == "spending" else known
+    cleared = [spikes(one, dates) for one in told] if side == "spending" else []
+    plain = [regular(*both, own.clears, dates) for both in zip(told, cleared, strict=True)] if cleared else known
     comes = to_come(own.hazards, given, MOST_AHEAD)
     for group in laid_out(plain, side, dates, own.plan.bias):
         if until - group.last > MOST_AHEAD:
@@ -91,10 +92,16 @@ def _drawn(
         for at, paths in zip(group.at, draws_ahead(group, dates, comes, given, held), strict=True):
             rows[at] = paths
             if cleared:
-                first = known[at].last + 1
-                due = clearing_due(cleared[at], own.clears, (first - 1) // YEAR)
-                rows[at] = with_clearing(paths, due, first, given.clears, given.size)
+                due = clearing_due(cleared[at], own.clears, told[at].last // YEAR)
+                ahead = with_clearing(paths, due, told[at].last + 1, given.clears, given.size)
+                rows[at] = after_known(known[at], told[at], ahead)
     return rows
+
+
+def after_known(one: Known, told: Known, drawn: Array) -> Array:
+    """Spending (draw, month) from the month after the last account on: what bills tell of it, then what is drawn."""
+    since = told.spent[told.first > one.last]
+    return drawn if not len(since) else np.concatenate([np.tile(since, (len(drawn), 1)), drawn], axis=1)
 
 
 def cash_paths(

@@ -59,7 +59,8 @@ class Learned(NamedTuple):
 
 
 def learned(known: Sequence[Known], side: Side, fallback: Array = EVEN) -> Learned:
-    """The side of one fund from all its series as they were known at the end of a year."""
+    """The side of one fund from all its series as they were known at the end of a year; bills before accounts."""
+    known = [one.billed for one in known] if side == "spending" else known
     plan = plan_error(known, side)
     start = SHIPPED_PACE[side]._replace(plan=plan.variance)
     chosen = [one for one in known if len(one.end) and one.end[-1] - one.first[0] >= LEAST_MONTHS]

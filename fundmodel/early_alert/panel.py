@@ -1,4 +1,4 @@
-"""Accounts inside a year and budgets as they were known on a date, an area and fund at a time, as arrays (METHODS 6.2).
+"""Accounts inside a year, budgets and bills as known on a date, an area and fund at a time, as arrays (METHODS 6.2).
 
 ``panel`` reads a package once; ``Panel.known`` cuts it at any date and works only on what is new since it was last
 asked, so that a score may ask for every month end.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,6 +20,7 @@ from fundmodel.assumptions.figures.known_from import day, known_from, month_numb
 from fundmodel.assumptions.figures.observed_blocks import YEAR, Block, Sum, blocks
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.tables.observed_tables import OWN_LEVEL, POOLING_AREA
+from fundmodel.early_alert.incurred_bills import BillRows, Bills, bill_rows, bills_known, by_care, fitted
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -53,7 +54,8 @@ class Known:
     Months are counted from January of year 0. ``first`` and ``end`` (block) bound the blocks, sorted and apart, gaps
     left open; ``income``, ``expenditure`` and ``grants`` (block) are yuan over the block, grants from above inside
     income; ``balance``, ``ahead`` and ``unpaid`` (block) are yuan at the end of its last month, NaN where not
-    published; ``opening`` is the month before the first block and the balance at its end, where that stands alone.
+    published; ``opening`` is the month before the first block and the balance at its end, where that stands alone;
+    ``bills`` by month of care where the area tells them, ``unpaid`` then made from these where it is not published.
     """
 
     area: str
@@ -70,6 +72,7 @@ class Known:
     released: str
     opening: tuple[int, float] | None = None
     plans: tuple[Plan, ...] = ()
+    bills: Bills | None = None
 
     @property
     def last(self) -> int:
@@ -81,15 +84,43 @@ class Known:
         """Whether the area says what it owes to providers, over the last twelve months at least."""
         return bool(np.isfinite(self.unpaid[self.end > self.end[-1] - YEAR - 1]).all()) if len(self.end) else False
 
+    @property
+    def spent(self) -> Array:
+        """Yuan over each block: expenditure + change in unpaid bills where the area says what it owes, else expenditure
+        (METHODS 6.1)."""
+        if not self.owed:
+            return self.expenditure
+        change = np.diff(self.unpaid, prepend=np.nan)
+        return np.asarray(self.expenditure + np.where(np.isfinite(change), change, 0.0))
+
+    def with_bills(self, told: Bills) -> Known:
+        """The series with bills in its scale and what is unpaid by them (``fitted``)."""
+        found = fitted(self, told)
+        if found is None:
+            return self
+        bills, unpaid = found
+        return replace(self, bills=bills, unpaid=self.unpaid if unpaid is None else unpaid)
+
+    @property
+    def billed(self) -> Known:
+        """Its spending alone, by month of care where bills tell it; it may go on after the last month of accounts."""
+        if self.bills is None:
+            return self
+        first, end, spent = by_care(self, self.bills)
+        none, unknown = np.zeros(len(first)), np.full(len(first), np.nan)
+        flows = (first, end, none, spent, none, unknown, unknown, unknown)
+        return Known(self.area, self.fund, self.scope, *flows, self.released, self.opening, self.plans)
+
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of every series by the date they were known, and budgets; ``own_level`` are areas that get no alert, each
-    with the date from which that is known."""
+    """Rows of every series by the date they were known, budgets and bills; ``own_level`` are areas that get no alert,
+    each with the date from which that is known."""
 
     rows: Mapping[tuple[str, str, str], Sequence[_Row]]
     plans: Mapping[tuple[str, str], Sequence[Plan]]
     own_level: tuple[tuple[str, str], ...] = ()
+    bills: Mapping[tuple[str, str], BillRows] = field(default_factory=dict)
     _made: dict[tuple[object, ...], list[Block]] = field(default_factory=dict, repr=False, compare=False)
 
     def known(self, as_of: str | dt.date) -> tuple[Known, ...]:
@@ -123,11 +154,13 @@ class Panel:
             np.array([at.get(int(month), {}).get(name, np.nan) for month in end]) for name in STOCKS
         )
         plans = {plan.year: plan for plan in self.plans.get(key[:2], ()) if plan.approved <= when}
-        return Known(
+        told = Known(
             *(*key, first, end, flows[:, 0], flows[:, 1], np.nan_to_num(flows[:, 2])),
             *(balance, ahead, unpaid, max(row.known for row in rows), opening),
             tuple(plans[year] for year in sorted(plans)),
         )
+        bills = bills_known(self.bills[key[:2]], when) if key[:2] in self.bills else None
+        return told if bills is None else told.with_bills(bills)
 
     def _blocks(self, key: tuple[str, str, str], rows: list[_Row]) -> list[Block]:
         """The blocks of a series, a civil year at a time: a year in which nothing new came is not made again."""
@@ -155,7 +188,7 @@ class _Row(NamedTuple):
 
 
 def panel(data: DataPackage) -> Panel:
-    """The observations and budgets of a package, ready to be cut at any date.
+    """The observations, budgets and bills of a package, ready to be cut at any date.
 
     ``InputError`` where the package has no table ``observations``. Sheets of the own level only are left out and named.
     """
@@ -178,6 +211,7 @@ def panel(data: DataPackage) -> Panel:
         {key: sorted(rows[key], key=lambda row: (row.known, row.covers)) for key in sorted(rows)},
         _plans(data),
         tuple(sorted(_own_since(own).items())),
+        bill_rows(data),
     )
 
 

@@ -19,14 +19,8 @@ _LEAST: Final = 1e-3
 
 
 def flows(one: Known, side: Side) -> Array:
-    """Yuan over each block: income without grants from above; spending = expenditure + change in unpaid bills where
-    the area says what it owes, else expenditure (METHODS 6.1)."""
-    if side == "income":
-        return one.income - one.grants
-    if not one.owed:
-        return one.expenditure
-    change = np.diff(one.unpaid, prepend=np.nan)
-    return one.expenditure + np.where(np.isfinite(change), change, 0.0)
+    """Yuan over each block: income without grants from above, or what was spent."""
+    return one.income - one.grants if side == "income" else one.spent
 
 
 def season(known: Sequence[Known], side: Side, growth: float, fallback: Array = EVEN) -> Array:

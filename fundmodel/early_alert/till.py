@@ -1,7 +1,7 @@
 """The months that a fund's windows still reach back to: flows by month and the balance, as published (METHODS 6.2).
 
-A block of several months is split over them in proportion to m_t, which moves no sum of a whole block; a month that
-was never published is filled with the level of the nearest block.
+A block of several months is split over them in proportion to m_t, or to its bills where these are told by month, which
+moves no sum of a whole block; a month that was never published is filled with the level of the nearest block.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def _by_month(one: Known, side: Side, dates: Calendar) -> tuple[Array, int]:
         if end > 0:
             shape = dates.shape[max(first, 0) : end]
             levels[max(first, 0) : end] = flow / shape.sum()
+            if side == "spending" and first >= 0 and one.bills is not None:
+                shape = one.bills.between(first + dates.base, end + dates.base, shape)
             found[max(first, 0) : end] = flow * shape / shape.sum()
     gaps = np.flatnonzero(np.isnan(found))
     told = np.flatnonzero(~np.isnan(found))

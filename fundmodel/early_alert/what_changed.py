@@ -23,6 +23,7 @@ from fundmodel.early_alert.alerts import CODES, DEFAULT, HOLDS, Alerts
 from fundmodel.early_alert.foreseen import EVENTS
 from fundmodel.early_alert.held_looks import Held, lessons_of
 from fundmodel.early_alert.hindsight import HORIZON
+from fundmodel.early_alert.incurred_bills import rows_by
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -207,4 +208,5 @@ def part(found: Panel, before: str, revised: Mapping[tuple[str, str, str], int])
         for key, own in found.rows.items()
     }
     plans = {key: [plan for plan in own if plan.approved <= before] for key, own in found.plans.items()}
-    return replace(found, rows=rows, plans=plans, _made={})
+    bills = {key: rows_by(own, before, revised=bool(revised)) for key, own in found.bills.items()}
+    return replace(found, rows=rows, plans=plans, bills=bills, _made={})

@@ -50,11 +50,17 @@ def shown() -> list[tuple[str, ...]]:
 
 
 def _cell(row: dict[str, Any]) -> str:
-    gain, low, high = (_two(row[name]) for name in ("gain", "lower_90", "upper_90"))
-    return f"{gain if gain.startswith('-') else '+' + gain} ({low} to {high})"
+    return f"{signed(row['gain'])} ({two(row['lower_90'])} to {two(row['upper_90'])})"
 
 
-def _two(value: float) -> str:
+def signed(value: float) -> str:
+    """Two decimals with their sign."""
+    told = two(value)
+    return told if told.startswith("-") else f"+{told}"
+
+
+def two(value: float) -> str:
+    """Two decimals, no nought before the point."""
     told = f"{value:.2f}".replace("0.", ".")
     return told.removeprefix("-") if float(told) == 0.0 else told
 

@@ -25,7 +25,14 @@ from fundmodel.presentation.words.hindcast_words import column_word, word
 from fundmodel.presentation.words.labels import when_text
 from tests.oracles.method_range import NEVER
 from tests.oracles.method_range import kept as method_range
-from tests.regression import alert_ablation, alert_score, band_coverage, headline_chances, readme_ranges
+from tests.regression import (
+    alert_ablation,
+    alert_score,
+    band_coverage,
+    headline_chances,
+    readme_ranges,
+    settlement_gain,
+)
 from tests.regression.hindcast_table import kept as hindcast_errors
 from tests.regression.pooling_rules import kept as pooling_record
 
@@ -147,6 +154,11 @@ def score_table() -> str:
     return _table(alert_score.HEADINGS, alert_score.shown()) + "\n\n" + _folded(alert_score.said())
 
 
+def settlement_table() -> str:
+    """What bills by month of care are worth to the early alert on synthetic areas."""
+    return _table(settlement_gain.HEADINGS, settlement_gain.shown())
+
+
 MADE: Final[dict[str, Callable[[], str]]] = {
     "headlines": headline_table,
     "leading": leading_table,
@@ -162,6 +174,7 @@ MADE: Final[dict[str, Callable[[], str]]] = {
     "coverage": coverage_table,
     "ablation": ablation_table,
     "score": score_table,
+    "settlements": settlement_table,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from fundmodel.early_alert.score import settlement_gain as settlements
 from fundmodel.early_alert.score.ablation import GROUPS, PARTS
-from tests.regression import alert_ablation
+from tests.regression import alert_ablation, settlement_gain
 from tests.regression.readme_tables import COMMAND, MADE, README, block, naive_wins, written
 
 
@@ -44,3 +45,17 @@ def test_the_ablation_has_every_part_group_and_event_and_its_gains_are_of_one_me
         assert row["lower_90"] <= row["gain"] == pytest.approx(1.0 - row["brier"] / row["brier_without"])
         assert row["gain"] <= row["upper_90"]
     assert len(alert_ablation.shown()) == len(PARTS)
+
+
+def test_the_gain_of_settlements_is_of_the_same_cases_in_every_group_and_event() -> None:
+    held = settlement_gain.kept()
+    assert held["synthetic"] is True
+    assert [(row["areas"], row["event"]) for row in held["gain"]] == [
+        (group, event) for group in settlements.GROUPS for event in settlement_gain.EVENTS
+    ]
+    whole, *parts = (row for row in held["gain"] if row["event"] == "floor")
+    assert whole["n"] == sum(row["n"] for row in parts[:2]) == sum(row["n"] for row in parts[2:])
+    for row in held["gain"]:
+        assert row["gain"] == pytest.approx(1.0 - row["brier"] / row["brier_without"])
+        for name in ("gain", *(f"gain_{hit}" for hit in settlement_gain.HITS)):
+            assert row[f"{name}_lower_90"] <= row[name] <= row[f"{name}_upper_90"]

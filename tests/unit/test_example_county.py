@@ -130,16 +130,17 @@ def test_before_the_first_release_nothing_is_known(capsys):
     assert "该日期前没有已发布的收支" in capsys.readouterr().out
 
 
-def test_check_of_accounts_alone_names_nothing_unused_but_settlements(capsys, tmp_path):
+def test_check_of_accounts_alone_names_nothing_unused_but_columns_of_settlements(capsys, tmp_path):
     (tmp_path / "observations.csv").write_bytes((FOLDER / "observations.csv").read_bytes())
     (tmp_path / "budgets.csv").write_text(
         "area,fund,year,approved,income_plan_yuan,expenditure_plan_yuan\nA,resident,2026,2026-02-01,1,2\n",
         encoding="utf-8",
     )
     (tmp_path / "settlements.csv").write_text(
-        "area,fund,service_month,submitted_month,submitted_yuan\nA,resident,2026-01,2026-02,5\n", encoding="utf-8"
+        "area,fund,service_month,submitted_month,submitted_yuan,paid_yuan\nA,resident,2026-01,2026-02,5,4\n",
+        encoding="utf-8",
     )
     assert main(["check", str(tmp_path), "--lang", "zh"]) == 0
-    assert "已读取而本版未用：结算明细" in capsys.readouterr().out
+    assert "已读取而本版未用：结算明细的已支付额" in capsys.readouterr().out
     assert main(["check", str(tmp_path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["not_used"] == ["settlements"]
+    assert json.loads(capsys.readouterr().out)["not_used"] == ["settlements.paid_yuan"]

@@ -78,11 +78,15 @@ def test_what_only_the_alert_reads_is_told_apart_from_what_nothing_does(lang):
     books = pd.DataFrame({"income_yuan": [1.0]})
     held = {"areas": books, "observations": books, "budgets": books, "settlements": books}
     assert not_used(held, 2025) == ("observed_flows", "budgets", "settlements")
-    assert not_used({name: held[name] for name in ("observations", "budgets")}, 2025) == ()
+    assert not_used({name: held[name] for name in ("observations", "budgets", "settlements")}, 2025) == ()
+    held["settlements"] = books.assign(paid_yuan=1.0)
+    assert not_used(held, 2025) == ("observed_flows", "budgets", "settlements", "settlements.paid_yuan")
     alert, nothing = not_used_lines({"not_used": not_used(held, 2025)}, lang)
-    assert set(READ_BY_ALERT) == {"observed_flows", "budgets"}
-    assert [said("unused.budgets", lang) in line for line in (alert, nothing)] == [True, False]
-    assert said("unused.settlements", lang) in nothing
+    assert set(READ_BY_ALERT) == {"observed_flows", "budgets", "settlements"}
+    for name in READ_BY_ALERT[1:]:
+        assert said(f"unused.{name}", lang) in alert
+    assert said("unused.settlements.paid_yuan", lang) in nothing
+    assert said("unused.budgets", lang) not in nothing
     assert ("预警" if lang == "zh" else "alert") in alert
 
 

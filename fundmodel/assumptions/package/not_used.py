@@ -30,13 +30,18 @@ def _budgets(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
     return "budgets" in frames
 
 
+def _settlements(frames: Mapping[str, pd.DataFrame], base: int) -> bool:
+    return "settlements" in frames
+
+
 NOT_USED: Final[Mapping[str, Callable[[Mapping[str, pd.DataFrame], int], bool]]] = {
     "observed_flows": _observed,
     "budgets": _budgets,
+    "settlements": _settlements,
     "flexible_apart": _flexible,
 }
 """Name (``unused.NAME`` of ``data_words.yaml``) -> whether a package holds it. A test holds that nothing else is."""
-READ_BY_ALERT: Final = ("observed_flows", "budgets")
+READ_BY_ALERT: Final = ("observed_flows", "budgets", "settlements")
 """Those of them that the six-month alert reads."""
 
 

@@ -90,6 +90,6 @@ OBSERVED_TABLES: Final = (
 )
 """Observations, budgets (an adjustment in the year is a row with a later ``approved``) and settlements."""
 READ_LATER: Final[dict[str, tuple[str, ...]]] = {
-    "settlements": ("*",),
+    "settlements": ("approved_yuan", "paid_yuan", "holdback_yuan", "persons", "admissions"),
 }
 """Declared and checked, read by no part of this version: whole tables ("*") and columns."""

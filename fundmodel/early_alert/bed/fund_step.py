@@ -65,13 +65,15 @@ class State(NamedTuple):
 
 
 class Flows(NamedTuple):
-    """What one month brought, by fund (fund, area, draw), yuan; ``received`` before grants, resident as earned."""
+    """What one month brought, by fund (fund, area, draw), yuan; ``received`` before grants, resident as earned;
+    ``clearing`` the part of the month's bills that is the yearly clearing."""
 
     income: Array
     grants: Array
     expenditure: Array
     received: Array
     spent: Array
+    clearing: Array
 
 
 def first_state(laws: Laws) -> State:
@@ -119,6 +121,7 @@ def step(state: State, laws: Laws, month: int, noise: Noise, leaving: tuple[Arra
     clears = (noise.u[3:5] < laws.clearing_hazard[calendar]) & (state.cleared == 0.0)
     extra = laws.clearing_size * np.exp(0.25 * noise.z[9:11])
     bills = level[1:] * np.where(clears, 1.0 + extra, 1.0) / (1.0 + laws.clearing_size / YEAR)
+    clearing = np.where(clears, bills * extra / (1.0 + extra), 0.0)
     paid, unpaid = _paid(state, laws, bills)
     money, cash = receive(state.money, laws, calendar, noise.z[11:13], noise.u[9:12], noise.u[12])
     income = np.stack(np.broadcast_arrays(level[0], cash))
@@ -136,7 +139,9 @@ def step(state: State, laws: Laws, month: int, noise: Noise, leaving: tuple[Arra
         spent_12=spent_12,
         money=money,
     )
-    return _governed(after, laws, calendar, noise.u[5:7]), Flows(income + grants, grants, paid, received, spent)
+    return _governed(after, laws, calendar, noise.u[5:7]), Flows(
+        income + grants, grants, paid, received, spent, clearing
+    )
 
 
 def _shocked(state: State, laws: Laws, noise: Noise) -> State:

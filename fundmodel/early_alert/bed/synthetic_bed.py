@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from fundmodel.early_alert.bed.bed_laws import YEAR
 from fundmodel.early_alert.bed.bed_truth import Truth, truth_of
 from fundmodel.early_alert.bed.published_rows import PLAN_ERRORS, budget_rows, observation_rows
 from fundmodel.early_alert.bed.releases import drawn_releases, first_known, month_end
+from fundmodel.early_alert.bed.settlement_rows import SHARE, settlement_rows
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
 
@@ -31,30 +33,41 @@ LEAST_MONTHS: Final = 24
 
 @dataclass(frozen=True)
 class Bed:
-    """Synthetic areas: the tables that are published, the truth, and the course that the oracles start from."""
+    """Synthetic areas: the tables that are published, the truth, and the course that the oracles start from;
+    ``settlements`` is the share of areas that tell their bills."""
 
     seed: int
     plans: str
-    observations: pd.DataFrame
-    budgets: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     truth: Truth
     course: Course
     burnt: int
+    settlements: float = 0.0
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """The published accounts inside a year."""
+        return self.tables["observations"]
+
+    @property
+    def budgets(self) -> pd.DataFrame:
+        """The approved budgets."""
+        return self.tables["budgets"]
 
     @property
     def name(self) -> str:
-        """Name of the package: seed, areas, months and kind of budgets."""
-        return bed_name(self.seed, len(self.truth.areas), self.truth.months, self.plans)
+        """Name of the package: seed, areas, months, kind of budgets, and the share that tells its bills."""
+        return bed_name(self.seed, len(self.truth.areas), self.truth.months, self.plans, self.settlements)
 
     def package(self) -> DataPackage:
-        """The data package in memory: observations and budgets, nothing of the truth."""
+        """The data package in memory: what is published, nothing of the truth."""
         last = self.truth.first_month + self.truth.months - 1
         return DataPackage(
             name=self.name,
             synthetic=True,
             valuation_date=str(month_end(last).astype("datetime64[D]")),
             base_year=last // YEAR,
-            tables={"observations": self.observations, "budgets": self.budgets},
+            tables=dict(self.tables),
             sha256=self._sha256(),
             areas=self.truth.areas,
         )
@@ -63,8 +76,8 @@ class Bed:
         """The package as a folder of CSV tables with its description; the truth is not in it."""
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        self.observations.to_csv(place / "observations.csv", index=False, lineterminator="\n")
-        self.budgets.to_csv(place / "budgets.csv", index=False, lineterminator="\n")
+        for name, frame in self.tables.items():
+            frame.to_csv(place / f"{name}.csv", index=False, lineterminator="\n")
         text = json.dumps(self._description(), ensure_ascii=False, indent=1)
         (place / "datapackage.json").write_text(text + "\n", encoding="utf-8")
         return place
@@ -97,7 +110,7 @@ class Bed:
         import pandas as pd
 
         digest = hashlib.sha256(self.name.encode())
-        for frame in (self.observations, self.budgets):
+        for frame in self.tables.values():
             digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
         return digest.hexdigest()
 
@@ -105,16 +118,26 @@ class Bed:
 MONTHS: Final = 72
 
 
-def bed_name(seed: int, areas: int, months: int, budgets: str) -> str:
+def bed_name(seed: int, areas: int, months: int, budgets: str, settlements: float = 0.0) -> str:
     """Name of the package of a bed."""
-    return f"synthetic-bed-{seed}-{areas}-{months}-{budgets}"
+    bills = f"-settlements-{settlements:.0%}".removesuffix("%") if settlements else ""
+    return f"synthetic-bed-{seed}-{areas}-{months}-{budgets}{bills}"
 
 
-def make_bed(seed: int, areas: int, months: int = MONTHS, *, budgets: str = "good", start: str = "2019-01") -> Bed:
+def make_bed(
+    seed: int,
+    areas: int,
+    months: int = MONTHS,
+    *,
+    budgets: str = "good",
+    start: str = "2019-01",
+    settlements: bool | float = False,
+) -> Bed:
     """``areas`` synthetic areas over ``months`` months from ``start`` (YYYY-MM), both funds.
 
     The same seed gives the same bed, byte for byte, and area i of a bed is area i of every larger bed of the seed and
     length. ``budgets``: "good" (error of a plan sd .015) or "typical" (.06 income, .10 spending); nothing else differs.
+    ``settlements``: the share of areas that tell their bills by month of care too, True for half; nothing else differs.
     ``InputError`` for an unknown kind of budget or under 24 months. Source: METHODS 6.7; all of it is synthetic.
     """
     if budgets not in PLAN_ERRORS:
@@ -135,9 +158,12 @@ def make_bed(seed: int, areas: int, months: int = MONTHS, *, budgets: str = "goo
     names = tuple(f"synthetic-{area:04d}" for area in range(areas))
     known = np.repeat(first_known(out.day, first)[:, None], 2, axis=1)
     truth = truth_of(made, names, first, burnt, known, out.factor)
-    observed = observation_rows(made, truth, out, burnt)
-    plans = budget_rows(made, truth, made.dice, burnt, budgets)
-    return Bed(seed, budgets, observed, plans, truth, made._replace(dice=[]), burnt)
+    tables = {"observations": observation_rows(made, truth, out, burnt)}
+    tables["budgets"] = budget_rows(made, truth, made.dice, burnt, budgets)
+    share = SHARE if settlements is True else float(settlements)
+    if share:
+        tables["settlements"] = settlement_rows(made, truth, out, burnt, seed, share)
+    return Bed(seed, budgets, tables, truth, made._replace(dice=[]), burnt, share)
 
 
 def last_months(bed: Bed, origin: int) -> Any:

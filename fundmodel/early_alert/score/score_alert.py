@@ -29,6 +29,7 @@ def score_alert(
     areas: int = 500,
     budgets: str = "good",
     *,
+    settlements: bool = False,
     draws: int = 1000,
     oracle_draws: int = 500,
     best: Mapping[str, Mapping[str, str]] | None = None,
@@ -38,11 +39,14 @@ def score_alert(
 
     The bed of ``seed`` is foretold at the end of each month as ``fm.alert`` does it; what each origin gives is kept in
     ``folder``, so that a score that was stopped goes on. ``best`` {group: {event: rival}} as fixed on an earlier bed,
-    else the best rivals of this one. ``budgets``: "good" or "typical". ``done`` is told what was made. Everything is
-    synthetic. ``InputError`` for an unknown kind of budget, or a folder that holds another bed. Source: METHODS 6.6.
+    else the best rivals of this one. ``budgets``: "good" or "typical"; with ``settlements`` half of the areas tell
+    bills by month of care. ``done`` is told what was made. Everything is synthetic. ``InputError`` for an unknown kind
+    of budget, or a folder that holds another bed. Source: METHODS 6.6.
     """
     draws, areas = as_count("score_alert", "draws", draws), as_count("score_alert", "areas", areas)
-    bed = make_bed(as_count("score_alert", "seed", seed, 0, LARGEST_SEED), areas, budgets=budgets)
+    bed = make_bed(
+        as_count("score_alert", "seed", seed, 0, LARGEST_SEED), areas, budgets=budgets, settlements=settlements
+    )
     place = Path(folder) / bed.name
     board = run_score(
         bed,

@@ -93,6 +93,10 @@ HELP: Final = {
         "预算：good 误差小，typical 如实际所见",
         "budgets: good ones, or typical ones as seen in practice",
     ),
+    "score_settlements": (
+        "一半地区另有结算明细（就医月份与申报月份）",
+        "half of the areas tell their bills by month of care (table settlements)",
+    ),
     "score_out": ("存放文件夹（默认 reports/score）", "folder (default: reports/score)"),
     "score_draws": ("模拟次数（默认1000）", "number of draws (default: 1000)"),
     "score_best": ("在此 score.json 中选定的最佳对照方法", "score.json of the bed on which the best rivals are fixed"),

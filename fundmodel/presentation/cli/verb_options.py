@@ -94,6 +94,7 @@ def add_score(held: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     held.add_argument("--seed", type=int, default=1, metavar="N", help=words["score_seed"])
     held.add_argument("--areas", type=int, default=500, metavar="N", help=words["score_areas"])
     held.add_argument("--budgets", choices=("good", "typical"), default="good", help=words["score_budgets"])
+    held.add_argument("--settlements", action="store_true", help=words["score_settlements"])
     held.add_argument("--draws", type=int, default=1000, metavar="N", help=words["score_draws"])
     held.add_argument("--best", metavar="FILE", help=words["score_best"])
     held.add_argument("--ship", metavar="FILE", help=words["score_ship"])

@@ -41,7 +41,8 @@ def perform(args: argparse.Namespace) -> int:
             steps.next(said_of_score("made", args.lang, what=what, month=month_text(origin)))
 
         steps.next(said_of_score("scoring", args.lang, areas=args.areas, seed=args.seed))
-        card = score_alert(args.out, args.seed, args.areas, args.budgets, draws=args.draws, best=best, done=made)
+        asked = {"settlements": args.settlements, "draws": args.draws, "best": best, "done": made}
+        card = score_alert(args.out, args.seed, args.areas, args.budgets, **asked)
     if args.ship is not None:
         write_whole(Path(args.ship), ship(card, Path(args.ship)).encode())
     if args.json:

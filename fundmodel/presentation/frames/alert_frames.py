@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.levels import THRESHOLDS
 from fundmodel.assumptions.figures.known_from import month_number, month_text
-from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS
+from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS, SPENDING, UNPAID
 from fundmodel.early_alert.hindsight import HORIZON
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RESIDENT, EARNED = "resident", "earned"
 AHEAD, IN_STATE, NO_PROBABILITY = "ahead", "in_state", "no_probability"
+UNPAID_BY_BILLS: Final = "unpaid_by_bills"
+"""The mark of who says nothing of unpaid bills and tells bills by month of care."""
 GROUPS: Final = {AHEAD: "urgent", IN_STATE: "in_state", NO_PROBABILITY: "no_probability"}
 """The groups of rows, in which order they stand, with the heading of each."""
 SHOWN: Final = (
@@ -160,6 +162,7 @@ def _group(row: Any) -> str:
 
 def _marks(row: Any, synthetic: bool) -> str:
     held = {"no_budget": not row["budget"], "unpaid_left_out": not row["owed"], "synthetic": synthetic}
+    held |= {"by_bills": row["bills"] == SPENDING, UNPAID_BY_BILLS: row["bills"] == UNPAID}
     of_all = row["fund"] == RESIDENT and held["no_budget"] and row["group"] == AHEAD
     held |= {"no_budget": held["no_budget"] and not of_all, "rate_of_all": of_all, "ahead_assumed": not row["ahead"]}
     return "; ".join(code for code, holds in held.items() if holds)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fundmodel.presentation.frames.alert_cells import cells
 from fundmodel.presentation.frames.alert_frames import (
     RESIDENT,
+    UNPAID_BY_BILLS,
     alert_rows,
     distance,
     driver_rows,
@@ -106,7 +107,14 @@ def changes(row: Any, lang: str) -> list[str]:
 def to_verify(row: Any, lang: str) -> list[str]:
     """What an office looks at first: data, arrival of financing, clearing, arrears, budget."""
     arrival = "verify_arrival" if row["fund"] == RESIDENT else "verify_remitted"
-    keys = ["verify_data", arrival, "verify_clearing", "verify_owed" if row["owed"] else "verify_unpaid"]
+    owed = (
+        "verify_owed_by_bills"
+        if UNPAID_BY_BILLS in row["marks"].split("; ")
+        else "verify_owed"
+        if row["owed"]
+        else "verify_unpaid"
+    )
+    keys = ["verify_data", arrival, "verify_clearing", owed]
     if not row["budget"]:
         keys.append("verify_budget")
     return [words.told(key, lang, **({"month": row["last_month"]} if key == "verify_data" else {})) for key in keys]

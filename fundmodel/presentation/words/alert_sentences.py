@@ -147,6 +147,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "拖欠：应付未付（含拖欠定点机构）的余额与变化，现已计入",
         "arrears: unpaid bills and how they moved; they are included",
     ),
+    "verify_owed_by_bills": (
+        "拖欠：应付未付按结算明细（就医月份）与账面支出推算，已计入；请核对账面余额",
+        "arrears: unpaid bills are bills by month of care less what was paid, included; hold them against the books",
+    ),
     "verify_unpaid": (
         "拖欠：应付未付未公布、未计入；如有，实际更紧",
         "arrears: unpaid bills are not published and not included; with them it is tighter",

@@ -48,6 +48,8 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
         "no budget: the probability is the past rate of all resident funds here, no forecast of this one",
     ),
     "unpaid_left_out": ("未含应付未付", "unpaid bills not included"),
+    "by_bills": ("支出按结算明细", "spending by month of care"),
+    "unpaid_by_bills": ("支出与应付未付按结算明细", "spending and unpaid bills by month of care"),
     "synthetic": ("合成数据", "synthetic data"),
     "ahead_assumed": (
         "预收为假定：未填预收下年度个人缴费，可支付月数已按各地惯例扣除，与账面月数不同",
