@@ -137,7 +137,8 @@ def _late(scored: Scored) -> Iterator[Scored]:
     if len(cases.outcome):
         rows = {
             name: row
-            for name in scored.rows
+            for name in (scored.name, ORACLE)
+            if name in scored.rows
             for row in publisher_rows(board, name, scored.rival, "employee", DEFICIT)
             if row["publisher"] == QUARTERLY_LATE
         }
