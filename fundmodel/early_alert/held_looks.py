@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from fundmodel.assumptions.figures.known_from import month_number
+from fundmodel.assumptions.figures.known_from import day, month_number, month_text
 from fundmodel.early_alert.alert_outlook import LOOKS, Taught, outlook, taught
 from fundmodel.early_alert.clearing import Habits
 from fundmodel.early_alert.foreseen import Foreseen
@@ -109,6 +109,13 @@ def lesson_month(month: int, known: Sequence[Known]) -> int:
     """The last June or December before ``month``, or ``month`` where nothing was known by then."""
     half = (month + 1) // 6 * 6 - 1
     return half if min(int(one.first[0]) for one in known) < half - 12 else month
+
+
+def looks_between(since: str, as_of: str) -> list[str]:
+    """The ends of months after ``since`` and before ``as_of``, as dates: the looks through which a level is held."""
+    first, last = day(since), day(as_of)
+    ends = (day(month_text(month)) for month in range(month_number(first), month_number(last) + 1))
+    return [end for end in ends if first < end < last]
 
 
 def foreseen_rows(

@@ -24,7 +24,7 @@ from fundmodel.early_alert.score.alert_runs import (
     withdrawn,
 )
 from fundmodel.early_alert.score.goals import GOALS, LATE
-from fundmodel.early_alert.score.judged import Scored
+from fundmodel.early_alert.score.goals_held import Scored
 from fundmodel.early_alert.score.publishers import publishers
 from fundmodel.early_alert.score.rivals_learned import Outcomes
 from fundmodel.early_alert.score.score_board import (

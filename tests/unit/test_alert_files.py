@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -170,7 +170,7 @@ def test_the_score_cards_stand_on_the_page_with_what_was_missed_and_why(written)
     words = re.sub("<[^>]*>", " ", page)
     for card in score.cards:
         assert card.bed in words
-        assert all(escape(goal_reason(row, lang)) in page for row in card.reasons)
+        assert all(goal_reason(row, lang) in unescape(page) for row in card.reasons)
     own = score.own
     (k, n) = own.hits.counts["resident", "floor", "alarm"]
     row = next(row for row in own.alerts if (row["group"], row["event"]) == ("employee", "deficit_12m"))
@@ -236,7 +236,7 @@ def test_every_reason_has_words_in_both_languages():
         zh, en = (goal_reason(row, lang) for lang in ("zh", "en"))
         assert zh != en
         assert "{" not in zh + en
-        assert ("25.0%" in en or "0.25" in en) == ("{" in pair[1]), reason
+        assert bool(re.search(r"\d", en)) == ("{" in pair[1]), reason
     assert rival_word("naive_plan_gauss", "zh") == "含预算的季节性外推（正态）"
     assert goal_reason({**GOAL, "reason": "outside", "class": "s_curve", "below": 0.1, "above": 0.2}, "en").startswith(
         "areas on an S-shaped course: the truth lay below the interval in 10.0%"

@@ -158,9 +158,10 @@ def test_the_verb_scores_a_small_bed_goes_on_and_says_synthetic(tmp_path, monkey
     assert "不予覆盖" in capsys.readouterr().err
 
 
-def test_the_cards_that_ship_are_shown_without_a_run(capsys):
+def test_the_cards_that_ship_are_shown_without_a_run(monkeypatch, capsys):
     from fundmodel.presentation.cli import main
 
+    monkeypatch.setenv("COLUMNS", "140")
     assert main(["score", "--shipped", "--lang", "en"]) == 0
     out = capsys.readouterr().out
     assert "Why goals were missed" in out

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 import fundmodel as fm
-from fundmodel.early_alert.alerts import CODES
+from fundmodel.assumptions.figures.known_from import day
+from fundmodel.early_alert.alerts import CODES, level
+from fundmodel.early_alert.held_looks import looks_between
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.verb_alert import show
 from fundmodel.presentation.frames.alert_cells import mark_lines
@@ -351,6 +353,29 @@ def test_a_printed_share_never_reaches_a_bound_that_it_does_not(share, told):
 
 def test_every_level_has_its_code():
     assert CODES == {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
+
+
+def test_a_level_is_held_through_every_month_since_the_date(monkeypatch, capsys):
+    """Above the bound in March, over four fifths of it until July: each look is handed the last one."""
+    chances = {"2025-03-31": 0.3, "2025-04-30": 0.17, "2025-05-31": 0.18, "2025-06-30": 0.165, "2025-07-31": 0.19}
+    seen, made = [], with_levels("alert", "none")
+
+    def look(data, as_of, draws, *, previous, **_):
+        when = day(as_of)
+        seen.append((when, previous and previous.as_of))
+        before = previous and previous.ranking["level"].iloc[0]
+        own = made.ranking.assign(level=[level(chances[when], before), "none"], probability=[chances[when], 0.05])
+        return replace(made, as_of=when, ranking=own)
+
+    monkeypatch.setattr("fundmodel.early_alert.alerts.alert", look)
+    nothing = pd.DataFrame({"change": []})
+    monkeypatch.setattr("fundmodel.early_alert.what_changed.what_changed", lambda *_: nothing)
+    asked = ["alert", COUNTY, "--since", "2025-03", "--as-of", "2025-07", "--exit-code", "--lang", "en"]
+    assert main(asked) == CODES["alert"]
+    assert seen == list(zip(chances, (None, *chances), strict=False))
+    assert looks_between("2025-03-15", "2025-04-30") == ["2025-03-31"]
+    assert looks_between("2025-03", "2025-04") == []
+    capsys.readouterr()
 
 
 def test_what_changed_since_a_date_is_told_and_the_alert_kept(monkeypatch, capsys, tmp_path):

@@ -12,6 +12,7 @@ import numpy as np
 
 from fundmodel.early_alert.score.alert_runs import miss_rows, onsets
 from fundmodel.early_alert.score.goals import COVERAGE, COVERAGE_OF_CLASS, GOALS, GOOD, Goal
+from fundmodel.early_alert.score.goals_held import Scored, coverage_goal, goal_row
 from fundmodel.early_alert.score.group_scores import (
     Row,
     alert_row,
@@ -24,7 +25,6 @@ from fundmodel.early_alert.score.group_scores import (
     value_rows,
 )
 from fundmodel.early_alert.score.interval_scores import coverage
-from fundmodel.early_alert.score.judged import Scored, coverage_goal, goal_row
 from fundmodel.early_alert.score.publishers import QUARTERLY_LATE, publisher_rows, publishers
 from fundmodel.early_alert.score.score_board import GROUPS, METHOD, ORACLE, ORACLE_NOW, Board, Cases, chosen
 from fundmodel.early_alert.score.series_kinds import AHEAD_MONTHS, DEFICIT, EVENTS, KINDS
@@ -137,7 +137,8 @@ def _late(scored: Scored) -> Iterator[Scored]:
     if len(cases.outcome):
         rows = {
             name: row
-            for name in scored.rows
+            for name in (scored.name, ORACLE)
+            if name in scored.rows
             for row in publisher_rows(board, name, scored.rival, "employee", DEFICIT)
             if row["publisher"] == QUARTERLY_LATE
         }

@@ -22,9 +22,9 @@ from fundmodel.early_alert.score.alert_runs import (
 )
 from fundmodel.early_alert.score.decision_scores import ALERT, LEVELS, false_alarm_share
 from fundmodel.early_alert.score.goals import Goal
+from fundmodel.early_alert.score.goals_held import Scored, covered, in_bin, worst_bin
 from fundmodel.early_alert.score.group_scores import WHOLE, Row
 from fundmodel.early_alert.score.interval_scores import WIDTH
-from fundmodel.early_alert.score.judged import Scored, covered, in_bin, worst_bin
 from fundmodel.early_alert.score.probability_scores import brier, share_of_oracle, skill
 from fundmodel.early_alert.score.publishers import MONTHLY, QUARTERLY_LATE, publisher_rows, publishers
 from fundmodel.early_alert.score.score_board import GROUPS, ORACLE, RECENT, Board, Cases, chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -62,8 +62,9 @@ def _alert(data: DataPackage, args: argparse.Namespace, score: PastScore) -> int
     from fundmodel.presentation.frames.alert_frames import highest_code
 
     began = (time.monotonic(), time.process_time())
-    with Steps((1 + (args.since is not None)) * 2 * TENTHS + 2) as steps:
-        found, changed = _looked(data, args, steps)
+    dates = _dates(data, args)
+    with Steps(len(dates) * 2 * TENTHS + 2) as steps:
+        found, changed = _looked(data, args, dates, steps)
         if args.area is not None:
             _known_area(found, args.area)
         steps.next(told("writing", args.lang))
@@ -87,7 +88,18 @@ def _alert(data: DataPackage, args: argparse.Namespace, score: PastScore) -> int
     return highest_code(found) if args.exit_code else 0
 
 
-def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[Alerts, Changed | None]:
+def _dates(data: DataPackage, args: argparse.Namespace) -> list[str]:
+    """The date that is looked at; with ``--since`` that date before it and the month ends between, because a level is
+    held from one month to the next."""
+    from fundmodel.early_alert.held_looks import looks_between
+
+    as_of = _as_of(data) if args.as_of is None else args.as_of
+    return [as_of] if args.since is None else [args.since, *looks_between(args.since, as_of), as_of]
+
+
+def _looked(
+    data: DataPackage, args: argparse.Namespace, dates: Sequence[str], steps: Steps
+) -> tuple[Alerts, Changed | None]:
     """The alert and, with ``--since``, what changed: nothing is learned twice, and with ``--work`` a run goes on."""
     from fundmodel.early_alert.alerts import alert
     from fundmodel.early_alert.held_looks import held_in
@@ -96,7 +108,6 @@ def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[
     from fundmodel.presentation.frames.change_cells import Changed
 
     held = held_in(args.work, data.sha256)
-    as_of = _as_of(data) if args.as_of is None else args.as_of
 
     def look(when: str, before: Alerts | None) -> Alerts:
         def tell(what: str, share: float) -> None:
@@ -105,10 +116,11 @@ def _looked(data: DataPackage, args: argparse.Namespace, steps: Steps) -> tuple[
 
         return alert(data, when, args.draws, previous=before, held=held, done=tell)
 
+    found = before = look(dates[0], None)
+    for when in dates[1:]:
+        found = look(when, found)
     if args.since is None:
-        return look(as_of, None), None
-    before = look(args.since, None)
-    found = look(as_of, before)
+        return found, None
     steps.next(told("comparing", args.lang, since=args.since))
     rows = what_changed(panel(data), found, before, held)
     return found, Changed(args.since, rows[rows["change"] != "unchanged"].reset_index(drop=True))
