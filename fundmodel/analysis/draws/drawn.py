@@ -56,7 +56,7 @@ class Drawn(Assumptions):
         if name in self.by_month:
             shifts = self.by_month[name]
             place = np.clip(number - 12 * (self.first_year - 1970), 0, shifts.shape[-1] - 1)
-            own = own + np.take(shifts, place, axis=-1)
+            own = own + shifts[..., place]
         return own
 
     def scalar(self, name: str) -> Array:
@@ -90,7 +90,7 @@ class Drawn(Assumptions):
     def _in(self, name: str, years: NDArray[Any]) -> Array:
         added = self.added[name]
         place = np.clip(years.astype(np.int64) - self.first_year, 0, added.shape[-1] - 1)
-        return np.asarray(np.take(added, place, axis=-1))
+        return added if np.array_equal(place, np.arange(added.shape[-1])) else np.asarray(added[..., place])
 
     def _series(self, name: str, growth: Array | None, first_year: int) -> tuple[Array | None, int]:
         """Nothing to grow with where the parameter grows with nothing: a lane less to look at for every draw."""

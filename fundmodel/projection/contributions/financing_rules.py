@@ -78,7 +78,7 @@ def followed(amount: Array, departure: Array, follows: Array, open_years: NDArra
     at_last = np.take_along_axis(whole, np.broadcast_to(last, (*lead, 1)), axis=-1)
     factor = np.where(open_years, np.exp(follows * (departure - at_last)), 1.0)
     moved = amount * factor
-    held = np.zeros(moved.shape, dtype=bool)
+    held = np.zeros_like(moved, dtype=bool)
     ratio = np.ones(amount.shape)
     np.divide(amount[..., 1:], amount[..., :-1], out=ratio[..., 1:], where=amount[..., :-1] > 0.0)
     falls = np.minimum(1.0, ratio)
