@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
@@ -36,20 +36,22 @@ NOTHING: Final[Mapping[str, Array]] = {}
 class Drawn(Assumptions):
     """``added`` holds what draws add to a dated parameter in each year, ``(draw, area, year)`` from ``first_year`` on,
     by its name, ``(draw, area, 1)`` where it has no dates; the last year holds on. ``by_month`` is the same ``(draw,
-    area, month)``. What a draw adds nothing to is the scenario's own, to the bit."""
+    area, month)``. What a draw adds nothing to is the scenario's own, to the bit; ``read`` keeps that, which every
+    block of draws asks for, read only."""
 
     added: Shifts = field(default_factory=dict)
     first_year: int = 0
     by_month: Shifts = field(default_factory=dict)
+    read: dict[tuple[Any, ...], Array] = field(default_factory=dict, repr=False, compare=False)
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.yearly``, with what draws add."""
-        own = super().yearly(name, years, *self._series(name, growth, first_year))
+        own = self._read(super().yearly, name, np.asarray(years), *self._series(name, growth, first_year))
         return own + self._in(name, np.asarray(years)) if name in self.added else own
 
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.monthly``, with what draws add in the year of each month."""
-        own = super().monthly(name, months, *self._series(name, growth, first_year))
+        own = self._read(super().monthly, name, np.asarray(months), *self._series(name, growth, first_year))
         number = np.asarray(months).astype("datetime64[M]").astype(np.int64)
         if name in self.added:
             own = own + self._in(name, number // 12 + 1970)
@@ -86,6 +88,16 @@ class Drawn(Assumptions):
     def has_dates(self, name: str) -> bool:
         """Whether what draws add to a parameter is by year or month."""
         return name in self.by_month or self.added[name].shape[-1] > 1
+
+    def _read(self, read: Callable[..., Array], name: str, at: NDArray[Any], growth: Array | None, first: int) -> Array:
+        """What the scenario says at some times, once where it follows nothing that a draw moves."""
+        if growth is not None:
+            return read(name, at, growth, first)
+        key = (read.__name__, name, self.stopped, at.tobytes())
+        if key not in self.read:
+            self.read[key] = read(name, at)
+            self.read[key].flags.writeable = False
+        return self.read[key]
 
     def _in(self, name: str, years: NDArray[Any]) -> Array:
         added = self.added[name]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import EVENTS, EVERY_MONTH, KEEP, MONTHLY, MONTHS, MONTHS_AHEAD, Outcome
-from fundmodel.analysis.draws.balances import YEARLY as BY_YEAR
+from fundmodel.analysis.draws.balances import EVENTS, MONTHS, Outcome
 from fundmodel.analysis.draws.parts import (
     COLUMNS,
     FLOWS,
@@ -31,8 +30,6 @@ Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 NOT_YET: Final = -1
-RATIOS: Final = {"reserve_months": "closing", "reserve_months_earned": "earned"}
-"""Months of reserve by the balance that they are of, over spending."""
 
 
 def lines_of(of: Template, floors: Mapping[str, float]) -> Lines:
@@ -54,10 +51,9 @@ def yields(drawn: Factors, of: Template) -> list[Array]:
     return found
 
 
-def outcome_by_parts(
-    drawn: Factors, of: Template, lines: Lines, first_year: int, ahead: int, keep: Collection[str] = KEEP
-) -> Outcome:
-    """What these draws come to, of years and months what ``keep`` names; the words are those of ``balances.outcome``.
+def fill_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int, into: Outcome) -> None:
+    """What these draws come to, of years and months what ``into`` has room for; the words are those of
+    ``balances.outcome``.
 
     closing_m = closing_{m-1} (1 + i) + net_m (1 + i / 2), twelve months of a year after another; a year's interest is
     what moves the balance and is no flow. Arrays of months are the same ones every year, so that they stay in the
@@ -66,17 +62,14 @@ def outcome_by_parts(
     draws = max(len(x) for x in drawn)
     quantities = (pool_quantities(drawn, of), resident_quantities(drawn, of))
     every_year = factors(lines, quantities, of.stretch[MONTHS - 1 :: MONTHS], draws)
-    rates, (years, rows, kinds, _) = yields(drawn, of), lines.now.shape
-    padded = -(-draws // COLUMNS) * COLUMNS
+    rows, kinds, padded = lines.now.shape[1], lines.now.shape[2], -(-draws // COLUMNS) * COLUMNS
     product, before, last = np.empty((rows, kinds, padded)), np.empty((rows, MONTHS, padded)), np.empty(0)
     found, carried = product[..., :draws], before[..., :draws]
     months, margin = found[:, FLOWS], found[:, MARGIN]
     closing = earned = np.broadcast_to(lines.opening, (rows, draws))
     first = {event: np.full((rows, draws), NOT_YET) for event in EVENTS}
-    kept = {name: np.empty((years - 1, rows, draws)) for name in _needed(keep)}
-    held_months = ahead if {MONTHS_AHEAD, EVERY_MONTH} & {*keep} else 0
-    monthly = {name: np.empty((held_months, rows, draws)) for name in (MONTHLY if held_months else ())}
-    for year, (now, rate) in enumerate(zip(every_year, rates, strict=True)):
+    ahead = max((x.shape[-1] for x in into.monthly.values()), default=0)
+    for year, (now, rate) in enumerate(zip(every_year, yields(drawn, of), strict=True)):
         opening, earned_before = closing, earned
         np.matmul(lines.now[year], now, out=product)
         roll_year(months, rate, opening)
@@ -94,36 +87,45 @@ def outcome_by_parts(
             fell = np.where(first["deficit"] == NOT_YET, earned - earned_before, 0.0)
             fell = without_debt(fell, months, np.minimum(lowest, opening), opening, rate)
             note(first["deficit"], fell[:, None], fell, MONTHS * year)
-            gained = closing - opening - flow if "interest" in kept else closing
-            values = {"closing": closing, "income": income, "expenditure": spent, "interest": gained, "earned": earned}
-            for name, own in kept.items():
-                own[year - 1] = values[name]
-            if MONTHS * year <= held_months:
+            _put_year(into, year - 1, closing, earned, income, spent, closing - opening - flow)
+            if MONTHS * year <= ahead:
                 np.matmul(lines.twelve_before[year], last, out=before)
                 carried += (lines.twelve[year] @ now[:, : lines.spending])[..., :draws]
-                _put_months(monthly, MONTHS * (year - 1), months, margin, carried, lines.floor)
+                _put_months(into, MONTHS * (year - 1), months, margin, carried, lines.floor)
         last = now[:, : lines.spending].copy()
-    return _kept(kept, keep, monthly, first, first_year)
+    _put_dates(into, first, np.datetime64(f"{first_year}-01", "M"))
 
 
-def _put_months(
-    monthly: dict[str, Array], start: int, months: Array, margin: Array, twelve: Array, floor: Array
+def _put_year(
+    into: Outcome, year: int, closing: Array, earned: Array, income: Array, spent: Array, interest: Array
 ) -> None:
-    """A year's balances and months of reserve, cash and earned, ``(row, month, draw)``, from month ``start`` on."""
-    place = slice(start, start + MONTHS)
+    """A projected year's flows, and balances at its end, ``(fund x area, draw)``."""
+    flows = {"closing": closing, "income": income, "expenditure": spent, "interest": interest}
+    balances = {"reserve_months": closing, "reserve_months_earned": earned}
+    for name, room in into.yearly.items():
+        values = flows[name] if name in flows else MONTHS * balances[name] / spent
+        room.T[year] = _by_fund(values)
+
+
+def _put_months(into: Outcome, start: int, months: Array, margin: Array, twelve: Array, floor: Array) -> None:
+    """A year's balances and months of reserve, cash and earned, ``(fund x area, month, draw)``, from a month on."""
     for name, values in (
         ("closing", months),
         ("reserve_months", MONTHS * months / twelve),
         ("reserve_months_earned", floor[..., None] + MONTHS * margin / twelve),
     ):
-        monthly[name][place] = values.swapaxes(0, 1)
+        into.monthly[name].T[start : start + MONTHS] = _by_fund(values.swapaxes(0, 1))
 
 
-def _needed(keep: Collection[str]) -> tuple[str, ...]:
-    """What is held of each year for all that ``keep`` names."""
-    ratios = [name for name in RATIOS if name in keep]
-    asked = {*keep, *(RATIOS[name] for name in ratios), *(["expenditure"] if ratios else [])}
-    return tuple(name for name in (*BY_YEAR, "earned") if name in asked and name not in RATIOS)
+def _put_dates(into: Outcome, first: Mapping[str, Places], start: np.datetime64) -> None:
+    for event, at in first.items():
+        into.first[event].T[...] = _by_fund(np.where(at == NOT_YET, np.datetime64("NaT"), start + at))
+
+
+def _by_fund(x: NDArray[Any]) -> NDArray[Any]:
+    """``(.., fund x area, draw)`` as ``(.., fund, area, draw)``."""
+    funds = len(POOLED_FUNDS)
+    return x.reshape(*x.shape[:-2], funds, x.shape[-2] // funds, x.shape[-1])
 
 
 def roll_year(months: Array, rate: Array, opening: Array) -> None:
@@ -138,42 +140,22 @@ def roll_year(months: Array, rate: Array, opening: Array) -> None:
 def note(first: Places, values: Array, lowest: Array, start: int) -> None:
     """The month of the first value below zero, of those for whom there is none yet; ``values`` ``(row, month, draw)``,
     ``lowest`` of each year, begin in month ``start``."""
-    area, draw = np.nonzero((lowest < 0.0) & (first == NOT_YET))
-    if len(area):
+    new = np.flatnonzero((lowest < 0.0) & (first == NOT_YET))
+    if len(new):
+        area, draw = np.divmod(new, first.shape[1])
         first[area, draw] = start + (values[area, :, draw] < 0.0).argmax(axis=1)
 
 
 def without_debt(rise: Array, closing: Array, lowest: Array, opening: Array, rate: Array) -> Array:
     """Rise of the earned balance without what debt cost: sum over months of min(interest, 0), where a balance is
     negative in the year (the ``lowest``, the opening one too, is) and the rise is."""
-    area, draw = np.nonzero((rise < 0.0) & (lowest < 0.0))
-    if not len(area):
+    new = np.flatnonzero((rise < 0.0) & (lowest < 0.0))
+    if not len(new):
         return rise
+    area, draw = np.divmod(new, rise.shape[1])
     after = closing[area, :, draw]
     held = np.concatenate([opening[area, draw][:, None], after[:, :-1]], axis=1)
     i = np.broadcast_to(rate, (*closing.shape[:1], rate.shape[1], closing.shape[2]))[area, :, draw]
     net = (after - held * (1.0 + i)) / (1.0 + i * HELD)
     rise[area, draw] -= np.minimum(held * i + net * i * HELD, 0.0).sum(axis=1)
     return rise
-
-
-def _kept(
-    kept: dict[str, Array], keep: Collection[str], monthly: dict[str, Array], first: dict[str, Places], first_year: int
-) -> Outcome:
-    held = dict(kept)
-    for name in (name for name in RATIOS if name in keep):
-        held[name] = MONTHS * held[RATIOS[name]] / held["expenditure"]
-    yearly = {name: held[name] for name in BY_YEAR if name in keep}
-    start = np.datetime64(f"{first_year}-01", "M")
-    dates = {
-        event: np.where(at == NOT_YET, np.datetime64("NaT"), start + at).astype("datetime64[ns]")
-        for event, at in first.items()
-    }
-    return Outcome(*({name: _by_draw(x) for name, x in part.items()} for part in (yearly, monthly, dates)))
-
-
-def _by_draw(x: NDArray[Any]) -> NDArray[Any]:
-    """``(.., fund x area, draw)`` as ``(draw, area, fund, ..)``."""
-    funds = len(POOLED_FUNDS)
-    apart = x.reshape(*x.shape[:-2], funds, x.shape[-2] // funds, x.shape[-1])
-    return apart.T

@@ -98,6 +98,8 @@ def minimum_growth(amount: Array, floor: Array) -> Array:
     """
     amounts, floors = np.broadcast_arrays(amount, floor)
     raised = np.array(amounts, dtype=float)
+    if (floor == -1.0).all() and (amount >= 0.0).all():
+        return raised
     for year in range(1, raised.shape[-1]):
         raised[..., year] = np.maximum(amounts[..., year], raised[..., year - 1] * (1.0 + floors[..., year]))
     return raised
@@ -110,6 +112,8 @@ def parity(premium: Array, subsidy: Array, progress: Array) -> tuple[Array, Arra
     ``(..., 1)`` rises from 0 to 1. The total of a coverage year is unchanged to the last bit; the last premium, whose
     subsidy lies past the horizon, moves like the one before. p = 0 gives both back bit for bit. Source: METHODS 3.5.
     """
+    if not progress.any():
+        return premium, subsidy
     paired = premium[..., :-1]
     moved = progress * (subsidy - paired) / 2.0
     by_people, by_state = parted(paired + subsidy, paired + moved)
