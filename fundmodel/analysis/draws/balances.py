@@ -71,8 +71,8 @@ class Outcome:
 
     def part(self, draws: slice, areas: slice = slice(None)) -> Outcome:
         """Some of the draws and areas, in the same memory."""
-        parts = (self.yearly, self.monthly, self.first)
-        return Outcome(*({name: x[draws, areas] for name, x in one.items()} for one in parts))  # type: ignore[index]
+        parts: tuple[Mapping[str, Any], ...] = (self.yearly, self.monthly, self.first)
+        return Outcome(*({name: x[draws, areas] for name, x in one.items()} for one in parts))
 
     def put(self, some: Outcome) -> None:
         """All of it as in ``some``."""
