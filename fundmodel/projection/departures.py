@@ -25,22 +25,22 @@ def passed_through(departure: Array, speed: Array, long_run: Array) -> Array:
     ``departure`` D ``(..., year)``; ``speed`` v and ``long_run`` L ``(...)``, both fractions. Source: METHODS 4.4.
     """
     lead = np.broadcast_shapes(departure.shape[:-1], speed.shape, long_run.shape)
-    taken = np.zeros((*lead, departure.shape[-1]))
+    taken = np.zeros((departure.shape[-1], *lead))
     for year in range(1, departure.shape[-1]):
-        taken[..., year] = taken[..., year - 1] + speed * (long_run * departure[..., year] - taken[..., year - 1])
-    return taken
+        taken[year] = taken[year - 1] + speed * (long_run * departure[..., year] - taken[year - 1])
+    return np.moveaxis(taken, 0, -1)
 
 
 def mean_departure(departure: Array, span: int) -> Array:
     """(D(t) - D(t - span)) / span: mean yearly departure of growth over ``span`` years, none before the base year."""
-    before = np.zeros((*departure.shape[:-1], span))
-    earlier = np.concatenate([before, departure], axis=-1)[..., : departure.shape[-1]]
+    earlier = np.zeros_like(departure)
+    earlier[..., span:] = departure[..., :-span]
     return np.asarray((departure - earlier) / span)
 
 
 def stepped(index_log: Array) -> Array:
     """e^(C(t) - C(t - 1)), one in the first year: growth that a path in logs adds to a year."""
-    step = np.ones(index_log.shape)
+    step = np.ones_like(index_log)
     step[..., 1:] = np.exp(np.diff(index_log, axis=-1))
     return step
 

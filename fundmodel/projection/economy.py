@@ -95,7 +95,7 @@ def blended(first: Array, rule: Array, years: Array, blend_ends: Array) -> Array
     """(1 - t) first + t rule, t = (y - y1) / (blend_ends - y1) within [0, 1], y1 the first projected year
     (``years[1]``)."""
     span = np.maximum(blend_ends[..., None] - years[1], 1.0)
-    t = np.clip((years - years[1]) / span, 0.0, 1.0)
+    t = np.clip(np.divide(years - years[1], span, order="F"), 0.0, 1.0)
     mixed = np.where(t > 0.0, t * np.where(t > 0.0, rule, 0.0), 0.0) + (1.0 - t) * first[..., None]
     return np.asarray(np.where(t >= 1.0, rule, mixed))
 

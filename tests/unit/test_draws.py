@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from scipy.stats import multivariate_normal
 
 import fundmodel as fm
-from fundmodel.analysis.draws import balances, blocks, workers
+from fundmodel.analysis.draws import balances, blocks, workers, year_by_year
 from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_correlation, root_of
 from fundmodel.analysis.draws.coverage import halves_coverage
@@ -110,6 +110,28 @@ def test_bands_of_half_the_draws_hold_their_share_of_the_other_half(sample: fm.S
     assert found["held"][0] == pytest.approx(inside.mean(), abs=1e-12)
     assert (abs(found["held"] - 0.8) < 4.0 * found["standard_error"]).all()
     assert halves_coverage(replace(sample, draws=39)).empty
+
+
+def test_a_year_of_draws_is_rolled_as_the_recursion_has_it() -> None:
+    rng = np.random.default_rng(5)
+    flows, opening = rng.normal(size=(2, 12, 6)), 3.0 + rng.normal(size=(2, 6))
+    rate = np.abs(rng.normal(0.002, 0.001, (2, 12, 6)))
+    months = flows.copy()
+    year_by_year.roll_year(months, rate, opening)
+    rows = (np.moveaxis(x, 1, -1) for x in (flows, rate))
+    rolled = fm.roll_forward(opening, next(rows), 0.0, next(rows))
+    np.testing.assert_allclose(months, np.moveaxis(rolled, -1, 1), rtol=0.0, atol=1e-12)
+    first = np.full((2, 6), year_by_year.NOT_YET)
+    year_by_year.note(first, months, months.min(axis=1), 24)
+    year_by_year.note(first, -np.ones((2, 12, 6)), -np.ones((2, 6)), 36)
+    below = months < 0.0
+    assert np.array_equal(first, np.where(below.any(axis=1), 24 + below.argmax(axis=1), 36))
+    held = np.concatenate([opening[:, None], months[:, :-1]], axis=1)
+    paid = np.minimum(held * rate + flows * rate / 2.0, 0.0).sum(axis=1)
+    lowest = np.minimum(months.min(axis=1), opening)
+    rise = year_by_year.without_debt(np.full((2, 6), -1.0), months, lowest, opening, rate)
+    np.testing.assert_allclose(rise, -1.0 - np.where(lowest < 0.0, paid, 0.0), rtol=0.0, atol=1e-12)
+    assert 0 < (lowest < 0.0).sum() < 12
 
 
 def test_what_is_not_kept_is_not_worked_out_and_the_rest_is_the_same_to_the_bit(sample: fm.Sample) -> None:

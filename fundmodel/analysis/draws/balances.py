@@ -57,19 +57,28 @@ class Outcome:
         yearly = {name: x for name, x in self.yearly.items() if name in keep}
         return Outcome(yearly, self.monthly if {MONTHS_AHEAD, EVERY_MONTH} & {*keep} else {}, self.first)
 
-    def like(self, draws: int) -> Outcome:
-        """Room for so many draws, those of a cell side by side in memory: so they are worked out and sorted."""
+    @classmethod
+    def room(cls, draws: int, areas: int, years: int, months: int, keep: Collection[str]) -> Outcome:
+        """Room for what ``keep`` names of so many projected years and months ahead, the draws of a cell side by side in
+        memory: so they are worked out and sorted."""
 
-        def room(part: Mapping[str, Any]) -> dict[str, Any]:
-            return {name: np.empty((*x.shape[:0:-1], draws), x.dtype).T for name, x in part.items()}
+        def empty(names: Sequence[str], periods: tuple[int, ...], dtype: str = "f8") -> dict[str, Any]:
+            return {name: np.empty((*periods, len(POOLED_FUNDS), areas, draws), dtype).T for name in names}
 
-        return Outcome(room(self.yearly), room(self.monthly), room(self.first))
+        by_month = MONTHLY if {MONTHS_AHEAD, EVERY_MONTH} & {*keep} else ()
+        yearly = [name for name in YEARLY if name in keep]
+        return cls(empty(yearly, (years,)), empty(by_month, (months,)), empty(EVENTS, (), "M8[ns]"))
 
-    def put(self, start: int, some: Outcome) -> None:
-        """Draws from ``start`` on as in ``some``."""
+    def part(self, draws: slice, areas: slice = slice(None)) -> Outcome:
+        """Some of the draws and areas, in the same memory."""
+        parts: tuple[Mapping[str, Any], ...] = (self.yearly, self.monthly, self.first)
+        return Outcome(*({name: x[draws, areas] for name, x in one.items()} for one in parts))
+
+    def put(self, some: Outcome) -> None:
+        """All of it as in ``some``."""
         for whole, part in ((self.yearly, some.yearly), (self.monthly, some.monthly), (self.first, some.first)):
             for name, x in part.items():
-                whole[name][start : start + len(x)] = x
+                whole[name][...] = x
 
 
 def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_year: int, ahead: int = AHEAD) -> Outcome:
@@ -82,19 +91,6 @@ def outcome(courses: Mapping[str, Course], floors: Mapping[str, float], first_ye
     """
     found = [_of_fund(courses[fund], floors.get(fund, np.nan), first_year, ahead) for fund in POOLED_FUNDS]
     return Outcome(*({name: _stacked([one[k][name] for one in found]) for name in found[0][k]} for k in range(3)))
-
-
-def side_by_side(parts: Sequence[Outcome]) -> Outcome:
-    """Areas after areas, of the same draws."""
-    if len(parts) == 1:
-        return parts[0]
-
-    def whole(kind: str, name: str) -> NDArray[Any]:
-        own = [getattr(part, kind)[name].T for part in parts]
-        return np.concatenate(own, axis=-2).T
-
-    kinds = ("yearly", "monthly", "first")
-    return Outcome(*({name: whole(kind, name) for name in getattr(parts[0], kind)} for kind in kinds))
 
 
 def _of_fund(

@@ -10,14 +10,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome, side_by_side
+from fundmodel.analysis.draws.balances import EVENTS, KEEP, MONTHS, Outcome, outcome
 from fundmodel.analysis.draws.drawn import dealt_economy
 from fundmodel.analysis.draws.exact import course_of, exact_courses
 from fundmodel.analysis.draws.parts import COLUMNS, Lines
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.analysis.draws.scaled import Factors, factors_of
 from fundmodel.analysis.draws.template import Template, template
-from fundmodel.analysis.draws.year_by_year import lines_of, outcome_by_parts
+from fundmodel.analysis.draws.year_by_year import fill_by_parts, lines_of
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 
 Array = NDArray[np.float64]
@@ -27,7 +27,7 @@ EXACT_LANES: Final = 128
 """Draws x areas that the engine takes at once: 0.4 MB an array of months."""
 PEOPLE_LANES: Final = 16
 """Draws x areas whose people are projected at once."""
-FACTOR_LANES: Final = 1008
+FACTOR_LANES: Final = 1440
 """Draws x areas that are worked out at once by factors: draws to fill the columns of a product at least, then areas."""
 PROBES: Final = 3
 SIZES: Final = (1.0, 3.0)
@@ -46,12 +46,13 @@ class Way:
     size: int
     apart: float = np.nan
 
-    def of(self, plan: Plan, draws: Draws, keep: Collection[str]) -> Outcome:
+    def fill(self, plan: Plan, draws: Draws, keep: Collection[str], into: Outcome) -> None:
         """What these draws come to, of years and months what ``keep`` names."""
         if self.name == WAYS[1]:
-            return by_factors(plan, draws, keep)
-        whole = by_engine(plan, draws) if self.name == WAYS[2] else repeated(plan, len(draws))
-        return whole.keeping(keep)
+            _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)), into)
+        else:
+            whole = by_engine(plan, draws) if self.name == WAYS[2] else repeated(plan, len(draws))
+            into.put(whole.keeping(keep))
 
 
 def way_of(plan: Plan) -> Way:
@@ -69,16 +70,18 @@ def outcomes(
     plan: Plan, draws: Draws, way: Way, keep: Collection[str] = KEEP, progress: Progress | None = None
 ) -> Outcome:
     """What ``draws`` come to, in their order, a block at a time; only what ``keep`` names is held."""
-    kept: Outcome | None = None
+    found = room(plan, len(draws), keep)
     for start in range(0, len(draws), way.size):
         block = draws[start : start + way.size]
-        found = way.of(plan, block, keep)
-        kept = found.like(len(draws)) if kept is None else kept
-        kept.put(start, found)
+        way.fill(plan, block, keep, found.part(slice(start, start + len(block))))
         if progress is not None:
             progress(start + len(block), len(draws))
-    assert kept is not None
-    return kept
+    return found
+
+
+def room(plan: Plan, draws: int, keep: Collection[str]) -> Outcome:
+    """Room for so many draws of the plan."""
+    return Outcome.room(draws, len(plan.data.areas), len(plan.years) - 1, plan.ahead, keep)
 
 
 def by_engine(plan: Plan, draws: Draws) -> Outcome:
@@ -90,7 +93,9 @@ def by_engine(plan: Plan, draws: Draws) -> Outcome:
 
 def by_factors(plan: Plan, draws: Draws, keep: Collection[str] = KEEP) -> Outcome:
     """These draws by factors on the parts of the deterministic run."""
-    return _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)), keep)
+    found = room(plan, len(draws), keep)
+    _by_parts(plan, factors_of(*plan.drawn(draws), _template(plan)), found)
+    return found
 
 
 def scalable(plan: Plan) -> tuple[bool, float]:
@@ -113,17 +118,16 @@ def scalable(plan: Plan) -> tuple[bool, float]:
     if any(course.beside is not None for course in courses.values()):
         return False, float("inf")
     engine = outcome(courses, plan.floors, plan.data.base_year, plan.ahead)
-    apart = _apart(engine, _by_parts(plan, factors_of(assume, people, outlook, _template(plan)), KEEP))
+    factors = room(plan, lanes, KEEP)
+    _by_parts(plan, factors_of(assume, people, outlook, _template(plan)), factors)
+    apart = _apart(engine, factors)
     return apart < AGREES, apart
 
 
-def _by_parts(plan: Plan, factors: Factors, keep: Collection[str]) -> Outcome:
+def _by_parts(plan: Plan, factors: Factors, into: Outcome) -> None:
     """Areas by areas: no array of months is larger than the memory at hand works on fast."""
-    found = [
-        outcome_by_parts(factors.some(areas), parts, lines, plan.data.base_year, plan.ahead, keep)
-        for areas, parts, lines in plan.once("lines", lambda: _lines(plan))
-    ]
-    return side_by_side(found)
+    for areas, parts, lines in plan.once("lines", lambda: _lines(plan)):
+        fill_by_parts(factors.some(areas), parts, lines, plan.data.base_year, into.part(slice(None), areas))
 
 
 def _lines(plan: Plan) -> list[tuple[slice, Template, Lines]]:

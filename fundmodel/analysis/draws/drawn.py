@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
@@ -36,27 +36,29 @@ NOTHING: Final[Mapping[str, Array]] = {}
 class Drawn(Assumptions):
     """``added`` holds what draws add to a dated parameter in each year, ``(draw, area, year)`` from ``first_year`` on,
     by its name, ``(draw, area, 1)`` where it has no dates; the last year holds on. ``by_month`` is the same ``(draw,
-    area, month)``. What a draw adds nothing to is the scenario's own, to the bit."""
+    area, month)``. What a draw adds nothing to is the scenario's own, to the bit; ``read`` keeps that, which every
+    block of draws asks for, read only."""
 
     added: Shifts = field(default_factory=dict)
     first_year: int = 0
     by_month: Shifts = field(default_factory=dict)
+    read: dict[tuple[Any, ...], Array] = field(default_factory=dict, repr=False, compare=False)
 
     def yearly(self, name: str, years: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.yearly``, with what draws add."""
-        own = super().yearly(name, years, *self._series(name, growth, first_year))
+        own = self._read(super().yearly, name, np.asarray(years), *self._series(name, growth, first_year))
         return own + self._in(name, np.asarray(years)) if name in self.added else own
 
     def monthly(self, name: str, months: ArrayLike, growth: Array | None = None, first_year: int = 0) -> Array:
         """As ``Assumptions.monthly``, with what draws add in the year of each month."""
-        own = super().monthly(name, months, *self._series(name, growth, first_year))
+        own = self._read(super().monthly, name, np.asarray(months), *self._series(name, growth, first_year))
         number = np.asarray(months).astype("datetime64[M]").astype(np.int64)
         if name in self.added:
             own = own + self._in(name, number // 12 + 1970)
         if name in self.by_month:
             shifts = self.by_month[name]
             place = np.clip(number - 12 * (self.first_year - 1970), 0, shifts.shape[-1] - 1)
-            own = own + np.take(shifts, place, axis=-1)
+            own = own + shifts[..., place]
         return own
 
     def scalar(self, name: str) -> Array:
@@ -87,10 +89,20 @@ class Drawn(Assumptions):
         """Whether what draws add to a parameter is by year or month."""
         return name in self.by_month or self.added[name].shape[-1] > 1
 
+    def _read(self, read: Callable[..., Array], name: str, at: NDArray[Any], growth: Array | None, first: int) -> Array:
+        """What the scenario says at some times, once where it follows nothing that a draw moves."""
+        if growth is not None:
+            return read(name, at, growth, first)
+        key = (read.__name__, name, self.stopped, at.tobytes())
+        if key not in self.read:
+            self.read[key] = read(name, at)
+            self.read[key].flags.writeable = False
+        return self.read[key]
+
     def _in(self, name: str, years: NDArray[Any]) -> Array:
         added = self.added[name]
         place = np.clip(years.astype(np.int64) - self.first_year, 0, added.shape[-1] - 1)
-        return np.asarray(np.take(added, place, axis=-1))
+        return added if np.array_equal(place, np.arange(added.shape[-1])) else np.asarray(added[..., place])
 
     def _series(self, name: str, growth: Array | None, first_year: int) -> tuple[Array | None, int]:
         """Nothing to grow with where the parameter grows with nothing: a lane less to look at for every draw."""

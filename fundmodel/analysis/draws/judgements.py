@@ -108,14 +108,14 @@ def judgement_shifts(
         x = pert(u[name], *ends)[:, None, None]
         spec = parameters()[name]
         if spec.bounds == SHIFT:
-            added = x + np.zeros(len(years))
+            added = np.add(x, np.zeros(len(years)), order="F")
         elif spec.kind == "scalar":
             found[name] = x - assume.scalar(name)[..., None]
             continue
         else:
             path = assume.yearly(name, years)
             up, down = _part(x, mode, high), _part(x, mode, low)
-            added = up * (high - path) + down * (low - path)
+            added = np.multiply(up, high - path, order="F") + np.multiply(down, low - path, order="F")
         added[..., 0] = 0.0
         found[name] = added
     return found

@@ -26,10 +26,11 @@ SCRAMBLES: Final = 16
 def uniforms(seed: int, stream: str, draws: NDArray[np.int64], width: int) -> Array:
     """U(0, 1) of shape ``(draw, width)``: number k of draw n depends on (seed, stream, n, k) alone.
 
-    ``draws`` are whole numbers from 0 on, ``width`` at most ``ROW``. Never 0 or 1.
+    ``draws`` are whole numbers from 0 on, ``width`` at most ``ROW``. Never 0 or 1. Draws lie side by side in memory, as
+    all that is worked out from them place by place wants them.
     """
     key = np.random.SeedSequence([seed, zlib.crc32(stream.encode())]).generate_state(2, np.uint64)
-    found = np.empty((len(draws), width))
+    found = np.empty((width, len(draws))).T
     for start, stop in _runs(draws):
         counter = int(draws[start]) * (ROW // PER_COUNT)
         raw = np.random.Philox(key=key, counter=counter).random_raw((stop - start) * ROW).reshape(-1, ROW)
@@ -48,7 +49,9 @@ def normals(seed: int, streams: tuple[str, ...], draws: NDArray[np.int64], width
     if sampling == "sobol":
         return _sobol(seed, streams, draws, width)
     own = draws // 2 if sampling == "antithetic" else draws
-    z = np.stack([ndtri(uniforms(seed, stream, own, width)) for stream in streams])
+    z = np.empty((len(streams), width, len(draws))).swapaxes(1, 2)
+    for k, stream in enumerate(streams):
+        ndtri(uniforms(seed, stream, own, width), out=z[k])
     if sampling == "antithetic":
         z *= np.where(draws % 2, -1.0, 1.0)[:, None]
     return z

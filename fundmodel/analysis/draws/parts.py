@@ -28,6 +28,7 @@ Quantities = Mapping[str, Array]
 ONE: Final[Part] = ("one", 0)
 MONTH: Final = "month"
 BY_STRETCH: Final = ("in_time", "short", "base_in_force")
+FLOWS, MARGIN, YEARLY = slice(MONTHS), slice(MONTHS, 2 * MONTHS), slice(2 * MONTHS, None)
 K: Final = np.arange(1, MONTHS + 1) / MONTHS
 COLUMNS: Final = 48
 """Draws come to the products in multiples of it, so that the same kernel works on each wherever it stands."""
@@ -38,18 +39,17 @@ class Lines:
     """Lines ``(year, fund x area, row, part)`` that factors ``(year, fund x area, part, draw)`` are multiplied by: one
     area after another of one fund after another, ``parts`` by fund, the ``spending`` first ones by spending.
 
-    ``flows``: what moves the balance in each month but interest.  ``yearly``: income, spending and what is unearned in
-    December.  ``margin``: earned balance less the floor, less the balance itself, and the same by last year's factors,
-    ``margin_before``.  ``twelve``, ``twelve_before``: spending of the twelve months up to each.
+    ``now`` holds three kinds of rows. ``FLOWS``: what moves the balance in each month but interest.  ``MARGIN``: earned
+    balance less the floor, less the balance itself, by month; the same by last year's factors is ``margin_before``.
+    ``YEARLY``: income, spending, what is unearned in December, and the flows of the year.  ``twelve``,
+    ``twelve_before``: spending of the twelve months up to each.
     """
 
     parts: tuple[tuple[Part, ...], ...]
     spending: int
     floor: Array
     opening: Array
-    flows: Array
-    yearly: Array
-    margin: Array
+    now: Array
     margin_before: Array
     twelve: Array
     twelve_before: Array
@@ -62,7 +62,7 @@ class Lines:
         parts = tuple(tuple(dict.fromkeys([*own, *rest])) for own, rest in zip(first, others, strict=True))
         width, spending = max(map(len, parts)), max(map(len, first))
         made = [_lines(*one, width, spending) for one in zip(funds, parts, floors, strict=True)]
-        areas = made[0]["flows"].shape[1]
+        areas = made[0]["now"].shape[1]
         opening = np.concatenate([np.broadcast_to(x.reshape(-1), areas) for x in openings])
         whole = {name: np.concatenate([one[name] for one in made], axis=1) for name in made[0]}
         return cls(parts, spending, np.repeat(floors, areas)[:, None], opening[:, None], **whole)
@@ -84,10 +84,10 @@ def _lines(kinds: Kinds, parts: tuple[Part, ...], floor: float, width: int, spen
     weight = (evened * K + floor / MONTHS)[:, None]
     own = np.cumsum(spent, axis=2)
     rest = np.roll(own[:, :, -1:] - own, 1, axis=0)[..., :spending].copy()
+    flows = income + aside - spent
+    yearly = np.stack([income.sum(axis=2), spent.sum(axis=2), unearned[:, :, -1], flows.sum(axis=2)], axis=2)
     return {
-        "flows": income + aside - spent,
-        "yearly": np.stack([income.sum(axis=2), spent.sum(axis=2), unearned[:, :, -1]], axis=2),
-        "margin": own * (evened - weight) - unearned,
+        "now": np.concatenate([flows, own * (evened - weight) - unearned, yearly], axis=2),
         "margin_before": -weight * rest,
         "twelve": own[..., :spending].copy(),
         "twelve_before": rest,
@@ -95,27 +95,20 @@ def _lines(kinds: Kinds, parts: tuple[Part, ...], floor: float, width: int, spen
 
 
 def factors(lines: Lines, quantities: Sequence[Quantities], last: NDArray[np.int64], draws: int) -> Iterator[Array]:
-    """The factor of each part, year by year, ``draws`` filled up to a multiple of ``COLUMNS``; ``quantities`` of each
-    fund ``(draw, area, ...)``, ``last`` the stretch in which each year ends."""
-    years, rows, _, width = lines.flows.shape
+    """The factor of each part, year by year in one and the same array, ``draws`` filled up to a multiple of
+    ``COLUMNS``; ``quantities`` of each fund ``(draw, area, ...)``, ``last`` the stretch in which each year ends."""
+    years, rows, _, width = lines.now.shape
     areas = rows // len(lines.parts)
+    found = np.zeros((rows, width, -(-draws // COLUMNS) * COLUMNS))
     chosen = [
-        (slice(fund * areas, (fund + 1) * areas), place, _chosen(part, quantities[fund], last))
+        (found[fund * areas : (fund + 1) * areas, place, :draws], quantities[fund][name], name in BY_STRETCH, back)
         for fund, parts in enumerate(lines.parts)
-        for place, part in enumerate(parts)
+        for place, (name, back) in enumerate(parts)
     ]
     for year in range(years):
-        found = np.zeros((rows, width, -(-draws // COLUMNS) * COLUMNS))
-        for own, place, x in chosen:
-            found[own, place, :draws] = x[..., year].T
+        for own, quantity, by_stretch, back in chosen:
+            own[...] = quantity[..., max(last[year] - back, 0) if by_stretch else year + back].T
         yield found
-
-
-def _chosen(part: Part, quantities: Quantities, last: NDArray[np.int64]) -> Array:
-    name, back = part
-    if name in BY_STRETCH:
-        return np.asarray(quantities[name][..., np.maximum(last - back, 0)])
-    return np.asarray(quantities[name][..., back : back + len(last)])
 
 
 def pool_quantities(drawn: Factors, of: Template) -> dict[str, Array]:

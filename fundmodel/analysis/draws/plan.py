@@ -187,7 +187,8 @@ class Plan:
         """
         shocks = shocks or self.shocks(draws)
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
-        assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), self._events(draws))
+        read, events = self.once("read", dict), self._events(draws)
+        assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), events, read)
         assume = with_more(assume, shifts_before_people(assume, shocks))
         people, counted = (people_of(assume, self.until), None) if self.moves_people else (self.people, self.counted)
         own = self._own(draws) if own is None else own

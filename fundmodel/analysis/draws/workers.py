@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from fundmodel.analysis.draws.balances import Outcome
-from fundmodel.analysis.draws.blocks import Way, outcomes
+from fundmodel.analysis.draws.blocks import Way, outcomes, room
 from fundmodel.analysis.draws.plan import Draws, Plan
 from fundmodel.vocabulary.numbers_given import as_count
 
@@ -50,14 +50,12 @@ def worked_out(
     if workers == 1 or draws < shares // 2:
         return outcomes(plan, np.arange(draws), way, keep, progress)
     pieces = np.array_split(np.arange(draws), min(shares, draws))
-    kept: Outcome | None = None
+    kept = room(plan, draws, keep)
     with _pool(workers, (plan, way, keep)) as (pool, worked):
         for piece, found in zip(pieces, pool.map(worked, pieces), strict=True):
-            kept = found.like(draws) if kept is None else kept
-            kept.put(int(piece[0]), found)
+            kept.part(slice(int(piece[0]), int(piece[-1]) + 1)).put(found)
             if progress is not None:
                 progress(int(piece[-1]) + 1, draws)
-    assert kept is not None
     return kept
 
 

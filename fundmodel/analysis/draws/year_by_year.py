@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.analysis.draws.balances import EVENTS, EVERY_MONTH, KEEP, MONTHLY, MONTHS, MONTHS_AHEAD, YEARLY, Outcome
+from fundmodel.analysis.draws.balances import EVENTS, MONTHS, Outcome
 from fundmodel.analysis.draws.parts import (
+    COLUMNS,
+    FLOWS,
+    MARGIN,
+    YEARLY,
     Lines,
     factors,
     pool_lines,
@@ -26,8 +30,6 @@ Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 NOT_YET: Final = -1
-RATIOS: Final = {"reserve_months": "closing", "reserve_months_earned": "earned"}
-"""Months of reserve by the balance that they are of, over spending."""
 
 
 def lines_of(of: Template, floors: Mapping[str, float]) -> Lines:
@@ -49,124 +51,111 @@ def yields(drawn: Factors, of: Template) -> list[Array]:
     return found
 
 
-def outcome_by_parts(
-    drawn: Factors, of: Template, lines: Lines, first_year: int, ahead: int, keep: Collection[str] = KEEP
-) -> Outcome:
-    """What these draws come to, of years and months what ``keep`` names; the words are those of ``balances.outcome``.
+def fill_by_parts(drawn: Factors, of: Template, lines: Lines, first_year: int, into: Outcome) -> None:
+    """What these draws come to, of years and months what ``into`` has room for; the words are those of
+    ``balances.outcome``.
 
-    closing_m = closing_{m-1} (1 + i) + net_m (1 + i / 2), twelve months of a year after another.
+    closing_m = closing_{m-1} (1 + i) + net_m (1 + i / 2), twelve months of a year after another; a year's interest is
+    what moves the balance and is no flow. Arrays of months are the same ones every year, so that they stay in the
+    cache.
     """
     draws = max(len(x) for x in drawn)
     quantities = (pool_quantities(drawn, of), resident_quantities(drawn, of))
     every_year = factors(lines, quantities, of.stretch[MONTHS - 1 :: MONTHS], draws)
-    rates, rows = yields(drawn, of), len(lines.opening)
-    earned = closing = np.broadcast_to(lines.opening, (rows, draws))
+    rows, kinds, padded = lines.now.shape[1], lines.now.shape[2], -(-draws // COLUMNS) * COLUMNS
+    product, before, last = np.empty((rows, kinds, padded)), np.empty((rows, MONTHS, padded)), np.empty(0)
+    found, carried = product[..., :draws], before[..., :draws]
+    months, margin = found[:, FLOWS], found[:, MARGIN]
+    closing = earned = np.broadcast_to(lines.opening, (rows, draws))
     first = {event: np.full((rows, draws), NOT_YET) for event in EVENTS}
-    kept: dict[str, list[Array]] = {name: [] for name in _needed(keep)}
-    counted, by_months = "interest" in kept, bool({MONTHS_AHEAD, EVERY_MONTH} & {*keep})
-    one_by_one: list[tuple[Array, Array, Array]] = []
-    by_spending = np.empty(0)
-    for year, (now, rate) in enumerate(zip(every_year, rates, strict=True)):
-        months = (lines.flows[year] @ now)[..., :draws]
-        before, earned_before, last, by_spending = closing, earned, by_spending, now[:, : lines.spending]
-        gained = roll_year(months, rate, before, counted)
-        income, spent, unearned = (lines.yearly[year] @ now)[..., :draws].swapaxes(0, 1)
+    ahead = max((x.shape[-1] for x in into.monthly.values()), default=0)
+    for year, (now, rate) in enumerate(zip(every_year, yields(drawn, of), strict=True)):
+        opening, earned_before = closing, earned
+        np.matmul(lines.now[year], now, out=product)
+        roll_year(months, rate, opening)
+        income, spent, unearned, flow = found[:, YEARLY].swapaxes(0, 1)
         closing = months[:, -1].copy()
         earned = closing - unearned
-        note(first["used_up"], months, MONTHS * year)
-        margin = (lines.margin[year] @ now)[..., :draws]
         margin += months
+        lowest = months.min(axis=1)
+        note(first["used_up"], months, lowest, MONTHS * year)
         if year == 0:
-            note(first["floor"], margin[:, -1:], MONTHS - 1)
-            continue
-        margin += (lines.margin_before[year] @ last)[..., :draws]
-        note(first["floor"], margin, MONTHS * year)
-        fell = np.where(first["deficit"] == NOT_YET, earned - earned_before, 0.0)
-        note(first["deficit"], without_debt(fell, months, before, rate)[:, None], MONTHS * year)
-        found = {"closing": closing, "income": income, "expenditure": spent, "interest": gained, "earned": earned}
-        for name, own in kept.items():
-            own.append(found[name])
-        if by_months and year <= ahead // MONTHS:
-            twelve = (lines.twelve[year] @ by_spending + lines.twelve_before[year] @ last)[..., :draws]
-            earned_months = lines.floor[..., None] + MONTHS * margin / twelve
-            one_by_one.append((months, MONTHS * months / twelve, earned_months))
-    return _kept(kept, keep, one_by_one, first, first_year)
+            note(first["floor"], margin[:, -1:], margin[:, -1], MONTHS - 1)
+        else:
+            margin += np.matmul(lines.margin_before[year], last, out=before)[..., :draws]
+            note(first["floor"], margin, margin.min(axis=1), MONTHS * year)
+            fell = np.where(first["deficit"] == NOT_YET, earned - earned_before, 0.0)
+            fell = without_debt(fell, months, np.minimum(lowest, opening), opening, rate)
+            note(first["deficit"], fell[:, None], fell, MONTHS * year)
+            _put_year(into, year - 1, closing, earned, income, spent, closing - opening - flow)
+            if MONTHS * year <= ahead:
+                np.matmul(lines.twelve_before[year], last, out=before)
+                carried += (lines.twelve[year] @ now[:, : lines.spending])[..., :draws]
+                _put_months(into, MONTHS * (year - 1), months, margin, carried, lines.floor)
+        last = now[:, : lines.spending].copy()
+    _put_dates(into, first, np.datetime64(f"{first_year}-01", "M"))
 
 
-def _needed(keep: Collection[str]) -> tuple[str, ...]:
-    """What is held of each year for all that ``keep`` names."""
-    ratios = [name for name in RATIOS if name in keep]
-    asked = {*keep, *(RATIOS[name] for name in ratios), *(["expenditure"] if ratios else [])}
-    return tuple(name for name in (*YEARLY, "earned") if name in asked and name not in RATIOS)
+def _put_year(
+    into: Outcome, year: int, closing: Array, earned: Array, income: Array, spent: Array, interest: Array
+) -> None:
+    """A projected year's flows, and balances at its end, ``(fund x area, draw)``."""
+    flows = {"closing": closing, "income": income, "expenditure": spent, "interest": interest}
+    balances = {"reserve_months": closing, "reserve_months_earned": earned}
+    for name, room in into.yearly.items():
+        values = flows[name] if name in flows else MONTHS * balances[name] / spent
+        room.T[year] = _by_fund(values)
 
 
-def roll_year(months: Array, rate: Array, opening: Array, counted: bool = True) -> Array:
-    """Flows ``(row, 12, draw)`` become closing balances, in place; the year's interest, sum of i (held + net / 2), or
-    nothing where it is not ``counted``."""
-    i, growth = (np.broadcast_to(x, months.shape) for x in (rate, 1.0 + rate))
-    gained = np.asarray(HELD * np.einsum("amn,amn->an", months, i)) if counted else np.empty(0)
+def _put_months(into: Outcome, start: int, months: Array, margin: Array, twelve: Array, floor: Array) -> None:
+    """A year's balances and months of reserve, cash and earned, ``(fund x area, month, draw)``, from a month on."""
+    for name, values in (
+        ("closing", months),
+        ("reserve_months", MONTHS * months / twelve),
+        ("reserve_months_earned", floor[..., None] + MONTHS * margin / twelve),
+    ):
+        into.monthly[name].T[start : start + MONTHS] = _by_fund(values.swapaxes(0, 1))
+
+
+def _put_dates(into: Outcome, first: Mapping[str, Places], start: np.datetime64) -> None:
+    for event, at in first.items():
+        into.first[event].T[...] = _by_fund(np.where(at == NOT_YET, np.datetime64("NaT"), start + at))
+
+
+def _by_fund(x: NDArray[Any]) -> NDArray[Any]:
+    """``(.., fund x area, draw)`` as ``(.., fund, area, draw)``."""
+    funds = len(POOLED_FUNDS)
+    return x.reshape(*x.shape[:-2], funds, x.shape[-2] // funds, x.shape[-1])
+
+
+def roll_year(months: Array, rate: Array, opening: Array) -> None:
+    """Flows ``(row, 12, draw)`` become closing balances, in place."""
+    growth = np.broadcast_to(1.0 + rate, (len(rate), MONTHS, rate.shape[-1]))
     months *= 1.0 + rate * HELD
-    held, grown = opening, np.empty(months[:, 0].shape)
-    for own, factor in zip(months.swapaxes(0, 1), growth.swapaxes(0, 1), strict=True):
-        np.multiply(held, factor, out=grown)
-        own += grown
-        held = own
-    if counted:
-        gained += opening * i[:, 0]
-        gained += np.einsum("amn,amn->an", months[:, :-1], i[:, 1:])
-    return gained
+    held, grown = opening, np.empty(opening.shape)
+    for k in range(MONTHS):
+        held = np.add(months[:, k], np.multiply(held, growth[:, k], out=grown), out=months[:, k])
 
 
-def note(first: Places, values: Array, start: int) -> None:
-    """The month of the first value below zero, of those for whom there is none yet; ``values`` ``(row, month, draw)``
-    begin in month ``start``."""
-    waiting = first == NOT_YET
-    if not waiting.any():
-        return
-    new = (values.min(axis=1) < 0.0) & waiting
-    if new.any():
-        area, draw = np.nonzero(new)
+def note(first: Places, values: Array, lowest: Array, start: int) -> None:
+    """The month of the first value below zero, of those for whom there is none yet; ``values`` ``(row, month, draw)``,
+    ``lowest`` of each year, begin in month ``start``."""
+    new = np.flatnonzero((lowest < 0.0) & (first == NOT_YET))
+    if len(new):
+        area, draw = np.divmod(new, first.shape[1])
         first[area, draw] = start + (values[area, :, draw] < 0.0).argmax(axis=1)
 
 
-def without_debt(rise: Array, closing: Array, opening: Array, rate: Array) -> Array:
+def without_debt(rise: Array, closing: Array, lowest: Array, opening: Array, rate: Array) -> Array:
     """Rise of the earned balance without what debt cost: sum over months of min(interest, 0), where a balance is
-    negative in the year and the rise is."""
-    new = (rise < 0.0) & ((closing.min(axis=1) < 0.0) | (opening < 0.0))
-    if not new.any():
+    negative in the year (the ``lowest``, the opening one too, is) and the rise is."""
+    new = np.flatnonzero((rise < 0.0) & (lowest < 0.0))
+    if not len(new):
         return rise
-    area, draw = np.nonzero(new)
+    area, draw = np.divmod(new, rise.shape[1])
     after = closing[area, :, draw]
     held = np.concatenate([opening[area, draw][:, None], after[:, :-1]], axis=1)
     i = np.broadcast_to(rate, (*closing.shape[:1], rate.shape[1], closing.shape[2]))[area, :, draw]
     net = (after - held * (1.0 + i)) / (1.0 + i * HELD)
     rise[area, draw] -= np.minimum(held * i + net * i * HELD, 0.0).sum(axis=1)
     return rise
-
-
-def _kept(
-    kept: dict[str, list[Array]],
-    keep: Collection[str],
-    months: list[tuple[Array, Array, Array]],
-    first: dict[str, Places],
-    first_year: int,
-) -> Outcome:
-    held = {name: np.stack(x) for name, x in kept.items()}
-    for name in (name for name in RATIOS if name in keep):
-        held[name] = MONTHS * held[RATIOS[name]] / held["expenditure"]
-    yearly = {name: held[name] for name in YEARLY if name in keep}
-    by_month = (np.concatenate(x, axis=1).swapaxes(0, 1) for x in zip(*months, strict=True))
-    monthly = dict(zip(MONTHLY, by_month, strict=True)) if months else {}
-    start = np.datetime64(f"{first_year}-01", "M")
-    dates = {
-        event: np.where(at == NOT_YET, np.datetime64("NaT"), start + at).astype("datetime64[ns]")
-        for event, at in first.items()
-    }
-    return Outcome(*({name: _by_draw(x) for name, x in part.items()} for part in (yearly, monthly, dates)))
-
-
-def _by_draw(x: NDArray[Any]) -> NDArray[Any]:
-    """``(.., fund x area, draw)`` as ``(draw, area, fund, ..)``."""
-    funds = len(POOLED_FUNDS)
-    apart = x.reshape(*x.shape[:-2], funds, x.shape[-2] // funds, x.shape[-1])
-    return apart.T

@@ -82,7 +82,7 @@ class Scenario:
     def entries_for(self, area: str) -> Frozen[str, Entry]:
         """The entries in force in one area: a change limited to other areas leaves those of the base, and of values by
         area its own stands."""
-        return entries_in_area(self._laid_in(area), area)
+        return self.entries if self.everywhere else entries_in_area(self._laid_in(area), area)
 
     @cached_property
     def _by_area(self) -> bool:

@@ -78,7 +78,7 @@ def followed(amount: Array, departure: Array, follows: Array, open_years: NDArra
     at_last = np.take_along_axis(whole, np.broadcast_to(last, (*lead, 1)), axis=-1)
     factor = np.where(open_years, np.exp(follows * (departure - at_last)), 1.0)
     moved = amount * factor
-    held = np.zeros(moved.shape, dtype=bool)
+    held = np.zeros_like(moved, dtype=bool)
     ratio = np.ones(amount.shape)
     np.divide(amount[..., 1:], amount[..., :-1], out=ratio[..., 1:], where=amount[..., :-1] > 0.0)
     falls = np.minimum(1.0, ratio)
@@ -98,6 +98,8 @@ def minimum_growth(amount: Array, floor: Array) -> Array:
     """
     amounts, floors = np.broadcast_arrays(amount, floor)
     raised = np.array(amounts, dtype=float)
+    if (floor == -1.0).all() and (amount >= 0.0).all():
+        return raised
     for year in range(1, raised.shape[-1]):
         raised[..., year] = np.maximum(amounts[..., year], raised[..., year - 1] * (1.0 + floors[..., year]))
     return raised
@@ -110,6 +112,8 @@ def parity(premium: Array, subsidy: Array, progress: Array) -> tuple[Array, Arra
     ``(..., 1)`` rises from 0 to 1. The total of a coverage year is unchanged to the last bit; the last premium, whose
     subsidy lies past the horizon, moves like the one before. p = 0 gives both back bit for bit. Source: METHODS 3.5.
     """
+    if not progress.any():
+        return premium, subsidy
     paired = premium[..., :-1]
     moved = progress * (subsidy - paired) / 2.0
     by_people, by_state = parted(paired + subsidy, paired + moved)

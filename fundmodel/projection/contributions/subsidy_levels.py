@@ -62,7 +62,9 @@ def top_up_factor(factor: Array, standard: Array, moved: Array) -> Array:
     left to scale (``moved`` is 0) too.
     """
     before, after, held = np.broadcast_arrays(standard, moved, factor)
-    scaled = np.array(held, dtype=float)
     changed = (before != after) & (after > 0.0)
+    if not changed.any():
+        return np.asarray(held)
+    scaled = np.array(held, dtype=float)
     scaled[changed] = 1.0 + (held[changed] - 1.0) * before[changed] / after[changed]
     return scaled
