@@ -13,6 +13,7 @@ import pandas as pd
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
 from fundmodel.analysis.draws.moved_chances import Chances, worst_held
 from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.held_line import least_asked
 from fundmodel.analysis.moved import Moved, moved
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import UNTIL, floors_of
@@ -230,9 +231,7 @@ def _answer(row: Moved, asked: Asked, value: float) -> BreakEven:
 
 
 def _least(base: Scenario, fund: str, event: str, months: float | None) -> float:
-    if months is not None:
-        return months
-    return floors_of(base)[fund] if event == "floor" else 0.0
+    return least_asked("break_even", months, floors_of(base)[fund] if event == "floor" else 0.0)
 
 
 def _solved(
