@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.range_words import told
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel sensitivity``: run every range, rank, keep the five of a package, write and print; exit code 0."""
+    if args.break_even is not None:
+        from fundmodel.presentation.cli.break_even_asked import perform_break_even
+
+        return perform_break_even(args)
+    refuse_strays(args)
     from fundmodel.analysis.sensitivity import steps
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -49,6 +56,17 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
+def refuse_strays(args: argparse.Namespace) -> None:
+    """``InputError`` for what only --break-even takes."""
+    strays = [f"--{name}" for name in ("event", "fund", "months", "probability") if vars(args)[name] is not None]
+    if strays:
+        raise InputError(
+            Said(
+                "sensitivity: {strays} only with --break-even; name a parameter there, or leave it out.", strays=strays
+            )
+        )
+
+
 def show(
     table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace, base: Projection | None
 ) -> None:
@@ -65,6 +83,8 @@ def show(
     screen = console()
     screen.print(told("title", args.lang), style="bold")
     screen.print(f"{scenario.name}: {scenario.label[args.lang]}")
+    if args.area is not None:
+        screen.print(told("of_area", args.lang, area=args.area))
     if data.synthetic:
         screen.print(say("synthetic", args.lang), style="bold red")
     for line in unreconciled_lines(base, args.lang):
@@ -92,6 +112,7 @@ def document(
         "scenario": {"name": scenario.name, "sha256": scenario.sha256},
         "data": {"name": data.name, "sha256": data.sha256},
         "until": until,
+        "area": table.attrs.get("area"),
         "probability": bool(table.attrs.get("draws")),
         "draws": {name: table.attrs[name] for name in ("draws", "seed") if name in table.attrs} or None,
         "leading": {fund: list(names) for fund, names in leading(table).items()},
@@ -110,9 +131,10 @@ def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace, coun
             data,
             args.until,
             step=lambda name: bar.next(told("running", args.lang, name=name)),
+            area=args.area,
             draws=args.draws,
             seed=args.seed,
         )
-    if is_record(scenario, args.until) and not args.draws:
+    if is_record(scenario, args.until) and not args.draws and args.area is None:
         keep_leading(table, data)
     return table

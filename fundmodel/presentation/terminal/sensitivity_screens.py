@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import fund_label, months_text, when_text
-from fundmodel.presentation.words.range_words import parameter_label, told, value_text
+from fundmodel.presentation.words.range_words import one_text, parameter_label, told, value_text
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
+
+    from fundmodel.analysis.break_even import BreakEven
 
 SHOWN: Final = 20
 
@@ -71,6 +74,29 @@ def _chances(rows: pd.DataFrame, fund: str, lang: str) -> Table:
             for event in ("floor_chance", "used_up_chance")
         ]
         shown.add_row(parameter_label(row["parameter"], lang), *cells)
+    return shown
+
+
+def break_even_screen(found: Sequence[BreakEven], lang: str) -> Table:
+    """A row for each parameter and fund: what the scenario has, low, high, and the value at which the headline just
+    holds."""
+    from rich import box
+
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column(told("parameter", lang))
+    shown.add_column(told("fund", lang), overflow="fold")
+    for name in ("centre", "low", "high", "break_even", "inside_range"):
+        shown.add_column(told(name, lang), justify="right", overflow="fold")
+    for one in found:
+        row = {"parameter": one.parameter, "bounds": one.bounds, "value": one.value, "second": one.second}
+        row |= {"first": one.tried[0], "last": one.tried[1], "centre": one.centre, "low": one.low, "high": one.high}
+        first, last, *ends = (one_text(row, name, lang) for name in ("first", "last", "centre", "low", "high"))
+        solved = one.verdict == "solved"
+        value = (
+            value_text(row, "value", lang) if solved else told(f"border_{one.verdict}", lang, first=first, last=last)
+        )
+        inside = told("yes" if one.inside else "no", lang) if solved else "—"
+        shown.add_row(parameter_label(one.parameter, lang), fund_label(one.fund, lang), *ends, value, inside)
     return shown
 
 
