@@ -19,7 +19,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.vocabulary.asked import asked_for
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 
 RANKED_AT: Final[Mapping[str, int]] = {"employee_pooled": 2045, "resident": 2035}
 """The December whose months of reserve say what moves a fund most."""
@@ -171,8 +171,14 @@ def _row(
         **{f"{end}_shift": shifts[end] for end in ENDS},
         "spread": max([*known, 0.0]) - min([*known, 0.0]) if known else np.nan,
         **dates,
-        "problem": " / ".join(one.problem for one in ends if one.problem),
+        "problem": _problem([one.problem for one in ends if one.problem]),
     }
+
+
+def _problem(problems: Sequence[Named]) -> Named:
+    """Why ends could not be projected, each once."""
+    each = dict.fromkeys(problems)
+    return Named(" / ".join(each), zh=" / ".join(one.zh for one in each))
 
 
 def _months(paths: Paths | None, fund: str, year: int, where: int) -> float:

@@ -9,7 +9,8 @@ import pytest
 import fundmodel as fm
 from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
 from fundmodel.analysis.moved import moved
-from fundmodel.presentation.terminal.sensitivity_screens import chance_note, chance_tables
+from fundmodel.presentation.frames.chance_rows import chance_note
+from fundmodel.presentation.terminal.sensitivity_screens import chance_tables
 
 SHIFT, UNTIL, DRAWS = "resident.cost_growth_shift", 2031, 60
 

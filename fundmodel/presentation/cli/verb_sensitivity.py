@@ -45,7 +45,10 @@ def perform(args: argparse.Namespace) -> int:
             count = steps(scenario, data, args.until, args.draws)
         table = _found(scenario, data, args, count)
         base = base_year_judged([scenario], data, args.until).run
-    files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang, base)
+    files: list[str] = []
+    notes: list[str] = []
+    if args.out is not None:
+        files, notes = write_sensitivity(table, Path(args.out), args.lang, base, head_lines(args, data))
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
         print_json({**document(table, scenario, data, args.until, base), "out": out})
@@ -72,9 +75,9 @@ def show(
 ) -> None:
     """Print what is not reconciled, the widest bars of each fund, what the marks mean, and what could not be
     projected."""
+    from fundmodel.presentation.frames.chance_rows import chance_note
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.terminal.sensitivity_screens import (
-        chance_note,
         chance_tables,
         problem_lines,
         tornado_tables,
@@ -83,10 +86,8 @@ def show(
     screen = console()
     screen.print(told("title", args.lang), style="bold")
     screen.print(f"{scenario.name}: {scenario.label[args.lang]}")
-    if args.area is not None:
-        screen.print(told("of_area", args.lang, area=args.area))
-    if data.synthetic:
-        screen.print(say("synthetic", args.lang), style="bold red")
+    for line in head_lines(args, data):
+        screen.print(line, style="bold red" if data.synthetic else "")
     for line in unreconciled_lines(base, args.lang):
         screen.print(line, style="bold red", soft_wrap=True)
     for drawn in (*tornado_tables(table, args.until, args.lang), *chance_tables(table, args.lang)):
@@ -97,6 +98,12 @@ def show(
     screen.print(told("screen_note", args.lang), style="dim")
     for line in problem_lines(table, args.lang):
         screen.print(line, style="dim")
+
+
+def head_lines(args: argparse.Namespace, data: DataPackage) -> list[str]:
+    """Whether the data are synthetic, and the area where it is one of several."""
+    area = [] if args.area is None else [told("of_area", args.lang, area=args.area)]
+    return [*([say("synthetic", args.lang)] if data.synthetic else []), *area]
 
 
 def document(

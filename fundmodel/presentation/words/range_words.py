@@ -130,6 +130,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "a driver that one of the five stands for. One at a time, from the first projected year on."
         ),
     ),
+    "page_marks": (
+        "*与实心：计入区间的五项；空心：由法规或合同定，情景已写明；浅色：其余。每次只动一项，从首个推演年起。",
+        (
+            "* and filled: the five of the range; hollow: set by law or contract, decided by the scenario; pale: the "
+            "rest. One at a time, from the first projected year on."
+        ),
+    ),
     "chance_title": ("{fund}：到{year}年末的模拟概率，%", "{fund}: chances by the end of {year}, %"),
     "chance_floor": ("低于警戒线：低值 / 基准 / 高值", "Below the line: low / base / high"),
     "chance_used_up": ("用尽：低值 / 基准 / 高值", "Used up: low / base / high"),

@@ -37,6 +37,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
     "cumulated_current_balance": ("累计当期结余", "Current balance to date", "CNY"),
     "range_left_out": ("影响更大而不在五项之内", "Left out of the ranges", "text"),
+    "sensitivity_chances": ("高低值时的模拟概率", "Chances at low and high", "text"),
     "sensitivity": ("敏感性", "Sensitivity", "text"),
     "solve": ("求解", "Solved", "text"),
     "solve_waiting": ("推迟的代价", "The cost of waiting", "text"),
