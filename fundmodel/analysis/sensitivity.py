@@ -175,10 +175,10 @@ def _row(
     }
 
 
-def _problem(problems: Sequence[Named]) -> Named:
+def _problem(problems: Sequence[Named]) -> Said:
     """Why ends could not be projected, each once."""
     each = dict.fromkeys(problems)
-    return Named(" / ".join(each), zh=" / ".join(one.zh for one in each))
+    return Said("{problems}", problems=Named(" / ".join(each), zh=" / ".join(one.zh for one in each)))
 
 
 def _months(paths: Paths | None, fund: str, year: int, where: int) -> float:

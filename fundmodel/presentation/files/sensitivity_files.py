@@ -11,7 +11,7 @@ import pandas as pd
 
 from fundmodel.presentation.files.answer_files import write_answer
 from fundmodel.presentation.frames.chance_rows import chance_note, chances_by_fund
-from fundmodel.presentation.words.range_words import told
+from fundmodel.presentation.words.range_words import parameter_label, told
 from fundmodel.vocabulary.said import speak
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ VERB: Final = "sensitivity"
 PAGE: Final = "sensitivity.html"
 CHANCES: Final = (
     "fund",
-    "year",
     "parameter",
+    "year",
     "low_floor_chance",
     "floor_chance",
     "high_floor_chance",
@@ -43,7 +43,9 @@ def write_sensitivity(
     told_of = table.assign(problem=[speak(one, lang) for one in table["problem"]])
     tables, lines = {VERB: told_of}, [*head, told("page_marks", lang)]
     if "chance_error" in table:
-        tables["sensitivity_chances"] = pd.concat(own[list(CHANCES)] for own in chances_by_fund(table))
+        chances = pd.concat(own[list(CHANCES)] for own in chances_by_fund(table))
+        named = [parameter_label(name, lang) for name in chances["parameter"]]
+        tables["sensitivity_chances"] = chances.assign(parameter=named)
         lines.append(chance_note(table, lang))
     printed = [name for name in tables if name != VERB]
     return write_answer(
