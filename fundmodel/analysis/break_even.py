@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
 
+from fundmodel.analysis.asked_headline import Asked, Event
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
-from fundmodel.analysis.draws.moved_chances import Chances, worst_held
+from fundmodel.analysis.break_even_chance import Drawn
 from fundmodel.analysis.frame import check_choice
+from fundmodel.analysis.held_line import least_asked
 from fundmodel.analysis.moved import Moved, moved
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import UNTIL, floors_of
-from fundmodel.analysis.signed_paths import MONTHS_CASH, MONTHS_EARNED, Paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -24,43 +25,13 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.errors import InputError, ProjectionError
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
-
-Event = Literal["floor", "depletion", "deficit", "months"]
 
 WIDER: Final = (1.0, 2.0, 5.0)
 """How far beyond low and high a value is looked for, in their distances from the centre."""
 TOLERANCE: Final = 1e-8
 TOLERANCE_DRAWN: Final = 1e-4
-MEASURE: Final[Mapping[str, str]] = {
-    "floor": MONTHS_EARNED,
-    "depletion": MONTHS_CASH,
-    "deficit": "year_earned",
-    "months": MONTHS_EARNED,
-}
-MONTHLY_OF: Final[Mapping[str, str]] = {MONTHS_EARNED: "reserve_months_earned", MONTHS_CASH: "reserve_months"}
-"""The measures that a sample has by month."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One headline: ``event`` does not happen to ``fund`` up to December of ``by``; "months": that many are held
-    then."""
-
-    fund: str
-    event: str
-    by: int
-    least: float
-
-    def margin(self, paths: Paths, first_year: int) -> Array:
-        """What is held above the line at the worst moment, in months of spending, (scenario); below zero it fails."""
-        values = paths.values[MEASURE[self.event]][:, 0, paths.funds.index(self.fund)]
-        years = paths.months.astype("datetime64[Y]").astype(int) + 1970
-        judged = (years == self.by) if self.event == "months" else (years >= first_year) & (years <= self.by)
-        if self.event == "months":
-            judged &= paths.months.astype(int) % 12 == 11
-        return np.asarray(np.nanmin(values[:, judged], axis=-1)) - self.least
 
 
 @dataclass(frozen=True)
@@ -68,7 +39,9 @@ class BreakEven:
     """``value`` (a value, or where ``bounds`` is "shift" a shift of the whole path) at which the headline just holds.
 
     ``second`` is that of the other parameter of a pair, NaN for one alone; ``inside`` whether ``value`` lies between
-    low and high; ``probability`` the share of draws in which it holds, None for the projection alone.
+    low and high; ``probability`` the share of draws in which it holds, None for the projection alone; ``area`` None
+    for all together. ``verdict`` "always" or "never": the headline holds, or fails, with every value tried, from the
+    first to the last of ``tried``, and ``value`` is NaN.
     """
 
     parameter: str
@@ -82,6 +55,9 @@ class BreakEven:
     centre: float
     bounds: str
     probability: float | None = None
+    area: str | None = None
+    verdict: str = "solved"
+    tried: tuple[float, float] = (float("nan"), float("nan"))
 
     @property
     def inside(self) -> bool:
@@ -98,6 +74,7 @@ def break_even(
     by: int = UNTIL,
     months: float | None = None,
     *,
+    area: str | None = None,
     probability: float | None = None,
     draws: int = 1000,
     seed: int = 7,
@@ -106,84 +83,65 @@ def break_even(
 
     floor: months of reserve (earned) below the floor that ``base`` assumes, or below ``months``.  depletion: a negative
     balance.  deficit: a civil year with a negative current balance (earned).  months: ``months`` of reserve are held
-    in December of ``by``. The parameter, which needs a low and a high, moves as in ``sensitivity``, "a + b" as a pair.
+    in December of ``by``. ``area``: areas together unless one is named. The parameter, which needs a low and a high,
+    moves as in ``sensitivity``, "a + b" as a pair.
     Looked for up to five times as far from what ``base`` assumes as its low and high lie, inside what is valid, nearest
     first; solved to 1e-8 of that distance. With a ``probability`` p it is the value at which the headline just holds in
     a share p of ``draws`` (from ``seed``, the same at every value, of one area, the parameter itself not drawn), to
     1e-4 of that distance; not of deficits. ``InputError`` where no value there makes the headline hold or fail.
     Source: METHODS 9.5.
     """
-    check_choice("break_even", "event", event, get_args(Event))
-    check_choice("break_even", "fund", fund, POOLED_FUNDS)
-    scenario, package = load_scenario(base), load_data(data)
-    if event == "months" and months is None:
-        raise InputError(Said("break_even: event 'months' needs months=, how many shall be held in December of by."))
-    row = moved(scenario, parameter, package.base_year + 1)
-    asked = Asked(fund, event, by, _least(scenario, fund, event, months))
-    if probability is None:
-        ((found, around),) = _solved(made_ready(scenario, package, by)[0], [(row, asked)])
-    else:
-        ((found, around),) = _solved(Drawn.of(scenario, package, asked, probability, draws, seed), [(row, asked)])
-    if found is None:
+    chance = None if probability is None else (probability, draws, seed)
+    (found,) = borders(base, data, {fund: [parameter]}, event, by, months, area, chance)
+    if found.verdict != "solved":
         raise InputError(
             Said(
                 "break_even: no value of {parameter} between {low:g} and {high:g} is the "
                 "border of {event!r} for {fund} up to {by}: the headline {held} for all of them. "
                 "Ask for another year (by=), event or parameter.",
                 parameter=parameter,
-                low=around[0],
-                high=around[1],
+                low=found.tried[0],
+                high=found.tried[1],
                 event=event,
                 fund=fund,
                 by=by,
-                held=Said("holds") if around[2] > 0 else Said("fails"),
+                held=Said("holds") if found.verdict == "always" else Said("fails"),
             )
         )
-    return replace(_answer(row, asked, found), probability=probability)
+    return found
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Margins that a share ``probability`` of draws reach, in place of those of one projection."""
-
-    chances: Chances
-    probability: float
-
-    @classmethod
-    def of(cls, base: Scenario, data: DataPackage, asked: Asked, probability: float, draws: int, seed: int) -> Drawn:
-        """``InputError`` for what is no probability, and for an event that has no months."""
-        if isinstance(probability, bool) or not 0.0 < probability < 1.0:
-            raise InputError(
-                Said(
-                    "break_even: probability={probability} is no probability; give one between 0 and 1, such as 0.8.",
-                    probability=str(probability),
-                )
-            )
-        if MEASURE[asked.event] not in MONTHLY_OF:
-            known = [event for event, measure in MEASURE.items() if measure in MONTHLY_OF]
-            raise InputError(
-                Said(
-                    "break_even: with a probability the event is one of {known}, not {event}.",
-                    known=known,
-                    event=asked.event,
-                )
-            )
-        return cls(Chances("break_even", base, data, asked.by, draws, seed), probability)
-
-    def margins(self, trials: Sequence[tuple[Moved, Asked, float]]) -> Array:
-        """What is held above the line by value, as ``Asked.margin``; NaN where it cannot be projected."""
-        return np.array([self._margin(row, asked, x) for row, asked, x in trials])
-
-    def _margin(self, row: Moved, asked: Asked, x: float) -> float:
-        try:
-            found = self.chances.of(row.at(x), row.members, every_month=True)
-        except (InputError, ProjectionError):
-            return float("nan")
-        years = self.chances.data.base_year + 1 + np.arange(asked.by - self.chances.data.base_year)
-        ends = np.arange(12 * len(years)) == 12 * len(years) - 1
-        judged = ends if asked.event == "months" else np.ones_like(ends)
-        measure = MONTHLY_OF[MEASURE[asked.event]]
-        return worst_held(found, asked.fund, measure, judged.tolist(), self.probability) - asked.least
+def borders(
+    base: str | Path | Scenario,
+    data: str | Path | DataPackage,
+    wanted: Mapping[str, Sequence[str]],
+    event: str = "floor",
+    by: int = UNTIL,
+    months: float | None = None,
+    area: str | None = None,
+    chance: tuple[float, int, int] | None = None,
+) -> list[BreakEven]:
+    """``break_even`` of the parameters in ``wanted`` by fund, solved together; ``chance``: (probability, draws, seed).
+    Where there is no border, ``verdict`` says so."""
+    check_choice("break_even", "event", event, get_args(Event))
+    for fund in wanted:
+        check_choice("break_even", "fund", fund, POOLED_FUNDS)
+    scenario, package = load_scenario(base), load_data(data)
+    if event == "months" and months is None:
+        raise InputError(Said("break_even: event 'months' needs months=, how many shall be held in December of by."))
+    first = package.base_year + 1
+    pairs = [
+        (moved(scenario, name, first), Asked(fund, event, by, _least(scenario, fund, event, months), area))
+        for fund, names in wanted.items()
+        for name in names
+    ]
+    ready = made_ready(scenario, package, by)[0] if chance is None else Drawn.of(scenario, package, pairs[0][1], chance)
+    told = []
+    for (row, asked), (found, (low, high, most)) in zip(pairs, _solved(ready, pairs), strict=True):
+        verdict = "solved" if found is not None else "always" if most > 0 else "never"
+        one = _answer(row, asked, float("nan") if found is None else found)
+        told.append(replace(one, verdict=verdict, tried=(low, high), probability=chance and chance[0]))
+    return told
 
 
 def break_evens(
@@ -194,17 +152,8 @@ def break_evens(
     Columns: fund, parameter, event, by, value (NaN where there is none within five times the range), second, low, high,
     centre, bounds, inside.
     """
-    first = data.base_year + 1
-    pairs = [
-        (moved(base, name, first), Asked(fund, event, by, _least(base, fund, event, None)))
-        for fund, names in leading.items()
-        for name in names
-    ]
-    ready, _ = made_ready(base, data, by)
-    rows = []
-    for (row, asked), (found, _around) in zip(pairs, _solved(ready, pairs), strict=True):
-        answer = _answer(row, asked, float("nan") if found is None else found)
-        rows.append({name: getattr(answer, name) for name in BREAK_EVEN_COLUMNS})
+    found = borders(base, data, leading, event, by)
+    rows = [{name: getattr(one, name) for name in BREAK_EVEN_COLUMNS} for one in found]
     return pd.DataFrame(rows, columns=list(BREAK_EVEN_COLUMNS))
 
 
@@ -226,13 +175,11 @@ BREAK_EVEN_COLUMNS: Final = (
 def _answer(row: Moved, asked: Asked, value: float) -> BreakEven:
     second = row.second(value) if value == value else float("nan")
     place = (row.name, asked.fund, asked.event, asked.by)
-    return BreakEven(*place, value, second, row.low, row.high, row.centre, row.bounds)
+    return BreakEven(*place, value, second, row.low, row.high, row.centre, row.bounds, area=asked.area)
 
 
 def _least(base: Scenario, fund: str, event: str, months: float | None) -> float:
-    if months is not None:
-        return months
-    return floors_of(base)[fund] if event == "floor" else 0.0
+    return least_asked("break_even", months, floors_of(base)[fund] if event == "floor" else 0.0)
 
 
 def _solved(

@@ -12,6 +12,9 @@ from fundmodel.analysis.areas_summed import ALL
 from fundmodel.analysis.signed_paths import Paths
 from fundmodel.analysis.stress import MEASURE
 from fundmodel.fund_rules.measures import Array
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import as_numbers
+from fundmodel.vocabulary.said import Said
 
 EACH: Final = "each"
 """The worst of the areas."""
@@ -51,3 +54,17 @@ class Line:
         names, _ = self.rows(paths)
         months = paths.months[self.judged(paths.months)]
         return str(months[at % len(months)].astype("datetime64[M]")), names[at // len(months)]
+
+
+def least_asked(door: str, months: object, otherwise: float) -> float:
+    """Months of reserve to be held: ``otherwise`` where none are given; ``InputError`` below zero, which is a debt."""
+    least = otherwise if months is None else float(as_numbers(door, "months", months))
+    if least < 0.0:
+        raise InputError(
+            Said(
+                "{door}: {months:g} months of reserve are a debt; give 0 (never used up) or more.",
+                door=door,
+                months=least,
+            )
+        )
+    return least

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.frame import check_choice
-from fundmodel.analysis.held_line import Line
+from fundmodel.analysis.held_line import Line, least_asked
 from fundmodel.analysis.lever import lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.analysis.moved_runs import made_ready
@@ -51,7 +51,7 @@ def inverse_table(
     """
     check_choice("inverse_table", "fund", fund, POOLED_FUNDS)
     fix = Said("Give months of reserve, such as [6, 9, 12].")
-    wanted = asked_for(targets, "target", (int, float), fix)
+    wanted = [least_asked("inverse_table", one, 0.0) for one in asked_for(targets, "target", (int, float), fix)]
     scenario, package = load_scenario(base), load_data(data)
     moved = lever(scenario, parameter, package, since)
     first = int(moved.since[:4])
@@ -59,7 +59,7 @@ def inverse_table(
     ready, before = made_ready(scenario, package, ends[-1])
     where = judged_area(moved, area, package)
     found = [
-        border(moved, Line(fund, float(target), f"{year}-12", f"{year}-12", where), ready, before, step)
+        border(moved, Line(fund, target, f"{year}-12", f"{year}-12", where), ready, before, step)
         for target in wanted
         for year in ends
     ]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.assumptions.scenario.scenario import Scenario, assembled
 from fundmodel.assumptions.scenario.values import YEAR, Entry
+from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.declared_rules import rule_kinds
 from fundmodel.vocabulary.dictionary import ParameterSpec, did_you_mean, parameters
 from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import as_numbers
 from fundmodel.vocabulary.said import Said
 
 OF_RULE: Final = "rule."
@@ -85,6 +88,36 @@ def lever(base: Scenario, name: str, data: DataPackage, since: str | None = None
     return Lever(
         name, centre, spec.range or (-np.inf, np.inf), whole, start, spec.unit, spec.kind == "dated", scenario, write
     )
+
+
+def in_force(moved: Lever, ready: Prepared) -> Lever:
+    """The lever with, as its ``centre``, what is in force at ``since``: a path that grows on has grown by then (of
+    several areas: the first), as the scenario writes it, before any rule of financing."""
+    if moved.change is None:
+        return moved
+    assume, first = Assumptions((ready.base,), ready.data), ready.data.base_year + 1
+    grows = bool(ready.base.entry(moved.name).grows_with)
+    growth = ready.arrays({}).economy.reference_income_growth[..., 1:] if grows else None
+    path = assume.monthly(moved.name, np.array([moved.since], dtype="datetime64[M]"), growth, first)
+    return replace(moved, centre=float(path[0, 0, 0]))
+
+
+def checked_step(moved: Lever, step: float | None) -> float | None:
+    """``step`` above 0, a whole number for what is counted; of that 1 where none is given."""
+    if step is None:
+        return 1.0 if moved.whole else None
+    size = float(as_numbers("solve", "step", step))
+    if size <= 0.0:
+        raise InputError(Said("solve: step={step} must be above 0.", step=step))
+    if moved.whole and size != round(size):
+        raise InputError(
+            Said(
+                "solve: {parameter} is searched in whole numbers; step={step} must be one.",
+                parameter=moved.name,
+                step=step,
+            )
+        )
+    return size
 
 
 def first_step(moved: Lever) -> float:

@@ -20,11 +20,14 @@ from fundmodel.projection.project.rules_at_work import RuleLike
 from fundmodel.projection.project.sizing import lanes_within
 from fundmodel.projection.result import Projection
 from fundmodel.vocabulary.errors import FundmodelError, InputError, ProjectionError
+from fundmodel.vocabulary.said import Named
 
 LANES: Final = 40
 """Money of one area that is worked out together; people take a fifth of it."""
 LEAST: Final = 2
 """Of many areas, so many lanes are worked out together all the same: the low and the high of a parameter."""
+
+NO_PROBLEM: Final = Named("", zh="")
 
 Step = Callable[[str], Any]
 Change = dict[str, Any] | Scenario
@@ -36,7 +39,7 @@ class Tried:
     """One change and the paths that follow from it; None with the reason where it cannot be projected."""
 
     paths: Paths | None
-    problem: str = ""
+    problem: Named = NO_PROBLEM
 
 
 @without_warnings_of_changes()
@@ -118,8 +121,10 @@ def _people(ready: Prepared, changes: Sequence[Change]) -> Projection:
     return project(lanes, ready.data, ready.until, rule=ready.rule, force=True)
 
 
-def _short(error: FundmodelError) -> str:
-    return " ".join(str(error).split())
+def _short(error: FundmodelError) -> Named:
+    """The message in one line, in both languages."""
+    english, chinese = (" ".join(error.in_language(lang).split()) for lang in ("en", "zh"))
+    return Named(english, zh=chinese)
 
 
 def _batches(ready: Prepared, changes: Sequence[Change]) -> list[tuple[list[int], Callable[..., Projection]]]:

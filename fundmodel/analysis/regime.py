@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.assumptions.scenario.rule_clauses import RuleFile
 from fundmodel.assumptions.scenario.rule_file import load_rule
-from fundmodel.fund_rules.build_rule import pools
+from fundmodel.fund_rules.build_rule import answers_itself, pools
 from fundmodel.projection.project.rules_at_work import plain_rule
 from fundmodel.vocabulary.declared_rules import rule_kinds
 
@@ -40,6 +40,20 @@ class Regime:
         """Whether it moves money between areas."""
         return pools(self.rule)
 
+    @property
+    def own_answer(self) -> bool:
+        """Whether it says itself what areas do about it: no other answer is laid over that."""
+        return self.pools and answers_itself(self.rule)
+
+    @property
+    def varies(self) -> bool:
+        """Whether it is another run in each column of behaviour."""
+        return self.pools and not self.own_answer
+
+    def column(self, behaviour: str) -> str:
+        """The word of behaviour of its run in a column: none where it moves nothing between areas."""
+        return "own" if self.own_answer else behaviour if self.pools else ""
+
     def begun(self, month: str) -> Regime:
         """The rule from ``month`` on where it does not say itself when it begins; the one without pooling holds
         always."""
@@ -47,8 +61,9 @@ class Regime:
         return self if says else replace(self, rule=load_rule({**plain_rule(self.rule), "from": month}))
 
     def answered(self, behaviour: str | Mapping[str, Any]) -> Mapping[str, Any]:
-        """The rule with what areas do about it: a word of ``BEHAVIOURS``, or parameters of behaviour."""
-        if behaviour == "none" or not self.pools:
+        """The rule with what areas do about it: a word of ``BEHAVIOURS``, or parameters of behaviour; as it is where
+        it says that itself."""
+        if behaviour == "none" or not self.varies:
             return self.rule
         if "behaviour" in rule_kinds()[self.kind].parameters:
             return load_rule({**plain_rule(self.rule), "behaviour": behaviour})

@@ -46,7 +46,8 @@ class Regimes:
     ``begins`` is the month in which regimes begin that do not say it. ``table`` is ``pooling_metrics`` with
     ``behaviour``; ``break_evens`` of collection and ``spending_break_evens`` by regime, of the employee pool;
     ``harmonised`` what one level of rates and benefits costs beside it, None where areas have no such terms. A regime
-    that moves nothing between areas has one run, which stands in every column.
+    that moves nothing between areas, or that says itself what areas do about it, has one run, which stands in every
+    column, and no break-even.
     """
 
     scenario: Scenario
@@ -102,7 +103,7 @@ def compare_regimes(
         for behaviour in behaviours:
             told(regime.name, behaviour)
             same = (regime.name, behaviours[0])
-            one = runs[same] if same in runs and not regime.pools else None
+            one = runs[same] if same in runs and not regime.varies else None
             runs[regime.name, behaviour] = one or run_under(prepared, regime.answered(behaviour))
     for run in runs.values():
         require_floors("compare_regimes", None, run)
@@ -131,7 +132,7 @@ def steps_of(regimes: Sequence[Regime], behaviours: Sequence[str]) -> int:
 
 def answers(regime: Regime) -> bool:
     """Whether collection may answer to a regime, so that it has a break-even."""
-    return regime.pools and EMPLOYEE in funds_of(regime)
+    return regime.varies and EMPLOYEE in funds_of(regime)
 
 
 def named_regimes() -> tuple[Regime, ...]:
@@ -184,11 +185,11 @@ def _metrics(
 ) -> pd.DataFrame:
     """``pooling_metrics`` of every run against the one without pooling; what does not answer is worked out once."""
     first = behaviours[0]
-    keys = [(one, behaviour) for one in regimes for behaviour in (behaviours if one.pools else behaviours[:1])]
+    keys = [(one, behaviour) for one in regimes for behaviour in (behaviours if one.varies else behaviours[:1])]
     of = {f"{one.name}/{behaviour}": runs[one.name, behaviour] for one, behaviour in keys}
     found = pooling_metrics(of, before=f"{MUNICIPAL}/{first}")
     parts = [
-        found[found["regime"] == f"{one.name}/{behaviour if one.pools else first}"].assign(
+        found[found["regime"] == f"{one.name}/{behaviour if one.varies else first}"].assign(
             regime=one.name, behaviour=behaviour
         )
         for one in regimes

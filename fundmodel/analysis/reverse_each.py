@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from fundmodel.analysis.asked_headline import MEASURE
 from fundmodel.analysis.bracket import solved_ends
-from fundmodel.analysis.break_even import MEASURE
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.reverse_stress import STEPS, Event
 from fundmodel.analysis.sensitivity import floors_of

@@ -9,8 +9,8 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
+from fundmodel.analysis.asked_headline import MEASURE
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
-from fundmodel.analysis.break_even import MEASURE
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of

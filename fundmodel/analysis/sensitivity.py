@@ -19,7 +19,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.vocabulary.asked import asked_for
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 
 RANKED_AT: Final[Mapping[str, int]] = {"employee_pooled": 2045, "resident": 2035}
 """The December whose months of reserve say what moves a fund most."""
@@ -36,6 +36,7 @@ def sensitivity(
     parameters: str | Sequence[str] | None = None,
     step: Step | None = None,
     *,
+    area: str | None = None,
     draws: int = 0,
     seed: int = 7,
 ) -> pd.DataFrame:
@@ -45,7 +46,8 @@ def sensitivity(
     Months are balance / (spending of twelve months / 12) on the earned basis, going on below zero, in December of 2045
     (employee) or 2035 (resident), or of ``until`` where that is sooner. Every parameter with a low and a high is moved
     alone, from the first projected year on; a dated path by its shifts; two that evidence ties together as a pair.
-    ``parameters`` names one or some of them ("a + b" a pair). Several areas are summed.
+    ``parameters`` names one or some of them ("a + b" a pair). ``area``: areas together unless one is
+    named.
 
     Columns: fund, parameter, low, high (values, or shifts where ``bounds`` says so; of a pair those of its first),
     low_with and high_with (its second), bounds, lever (set by law or contract), driver, year, months, low_months,
@@ -53,7 +55,7 @@ def sensitivity(
     else 0, of levers and of all but the widest of a driver whatever they move: ``left_out``), dates of the headlines at
     both ends (``low_depletion_month`` ..), problem (why an end could not be projected; its months are NaN). ``step`` is
     called with a name before each batch of runs.
-    With ``draws`` (from ``seed``, of one area) also the chance that a fund has fallen below its floor or been used up
+    With ``draws`` (from ``seed``, of an area) also the chance that a fund has fallen below its floor or been used up
     by the end of ``year``: floor_chance and used_up_chance of ``base`` and, with the parameter at an end and no more
     drawn, low_floor_chance .. high_used_up_chance, the same draws each time; chance_error is the largest standard error
     of a change. ``attrs["draws"]``, ``attrs["seed"]``.
@@ -67,20 +69,22 @@ def sensitivity(
     else:
         fix = Said("Give names such as {name!r}, or nothing for all.", name=every[0].name)
         rows = [moved(scenario, one, first) for one in asked_for(parameters, "parameter", str, fix)]
-    drawn = Chances("sensitivity", scenario, package, until, draws, seed) if draws else None
+    drawn = Chances("sensitivity", scenario, package, until, draws, seed, area) if draws else None
     ready, before = made_ready(scenario, package, until)
+    where = before.place("sensitivity", area)
     ends = moved_both_ways(ready, rows, step)
     floors = floors_of(scenario)
     years = {fund: min(year, until) for fund, year in RANKED_AT.items()}
     chances = chances_moved(drawn, rows, years, step) if drawn else {}
     table = pd.DataFrame(
         [
-            {**_row(row, both, before, fund, floors), **chances.get((row.name, fund), {})}
+            {**_row(row, both, before, fund, where, floors), **chances.get((row.name, fund), {})}
             for fund in before.funds
             for row, both in zip(rows, ends, strict=True)
         ]
     )
     found = ranked(table.astype({f"{end}_{event}": "datetime64[ns]" for end in ENDS for event in DATED}))
+    found.attrs |= {"area": area} if area else {}
     found.attrs |= {"draws": draws, "seed": seed} if draws else {}
     return found
 
@@ -137,18 +141,20 @@ def floors_of(scenario: Scenario) -> dict[str, float]:
 
 
 def _row(
-    row: Moved, ends: tuple[Tried, Tried], before: Paths, fund: str, floors: Mapping[str, float]
+    row: Moved, ends: tuple[Tried, Tried], before: Paths, fund: str, where: int, floors: Mapping[str, float]
 ) -> dict[str, Any]:
     year = RANKED_AT[fund]
-    centre = float(before.at(fund, year)[0])
-    months = {end: _months(one.paths, fund, year) for end, one in zip(ENDS, ends, strict=True)}
+    centre = float(before.at(fund, year, where=where)[0])
+    months = {end: _months(one.paths, fund, year, where) for end, one in zip(ENDS, ends, strict=True)}
     shifts = {end: months[end] - centre for end in ENDS}
     known = [value for value in shifts.values() if value == value]
     dates: dict[str, Any] = {}
     for end, one in zip(ENDS, ends, strict=True):
         happens = {} if one.paths is None else event_dates(one.paths, floors)
         at = before.funds.index(fund)
-        dates |= {f"{end}_{event}": pd.Timestamp(happens[event][0, 0, at]) if happens else pd.NaT for event in DATED}
+        dates |= {
+            f"{end}_{event}": pd.Timestamp(happens[event][0, where, at]) if happens else pd.NaT for event in DATED
+        }
     return {
         "fund": fund,
         "parameter": row.name,
@@ -165,9 +171,15 @@ def _row(
         **{f"{end}_shift": shifts[end] for end in ENDS},
         "spread": max([*known, 0.0]) - min([*known, 0.0]) if known else np.nan,
         **dates,
-        "problem": " / ".join(one.problem for one in ends if one.problem),
+        "problem": _problem([one.problem for one in ends if one.problem]),
     }
 
 
-def _months(paths: Paths | None, fund: str, year: int) -> float:
-    return float("nan") if paths is None else float(paths.at(fund, year)[0])
+def _problem(problems: Sequence[Named]) -> Said:
+    """Why ends could not be projected, each once."""
+    each = dict.fromkeys(problems)
+    return Said("{problems}", problems=Named(" / ".join(each), zh=" / ".join(one.zh for one in each)))
+
+
+def _months(paths: Paths | None, fund: str, year: int, where: int) -> float:
+    return float("nan") if paths is None else float(paths.at(fund, year, where=where)[0])

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fundmodel.analysis.areas_summed import ALL, summed, with_own_fund
-from fundmodel.analysis.frame import Frame, Recognition
+from fundmodel.analysis.frame import Frame, Recognition, check_choice
 from fundmodel.analysis.indicators import in_window
 from fundmodel.analysis.ledger_read import frame
 from fundmodel.analysis.runs import several
@@ -61,11 +61,17 @@ class Paths:
         """The paths of one scenario, as an axis of length one."""
         return replace(self, values={name: array[scenario : scenario + 1] for name, array in self.values.items()})
 
-    def at(self, fund: str, year: int, measure: str = MONTHS_EARNED) -> Array:
-        """The ratio of a fund, areas summed, in December of ``year``, of the last December where the paths end before:
-        (scenario)."""
+    def place(self, door: str, area: str | None) -> int:
+        """The place of an area; the first, all together, where None. ``InputError`` for an unknown one."""
+        if area is not None:
+            check_choice(door, "area", area, tuple(name for name in self.areas if name != ALL))
+        return 0 if area is None else self.areas.index(area)
+
+    def at(self, fund: str, year: int, measure: str = MONTHS_EARNED, where: int = 0) -> Array:
+        """The ratio of a fund in December of ``year``, of the last December where the paths end before, areas summed or
+        of the area at the place ``where``: (scenario)."""
         december = max(place for place, month in enumerate(self.months) if _is_december(month, year))
-        return self.values[measure][:, 0, self.funds.index(fund), december]
+        return self.values[measure][:, where, self.funds.index(fund), december]
 
 
 def signed_paths(run: Projection) -> Paths:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +12,8 @@ import numpy as np
 
 from fundmodel.analysis.bracket import nearest_bracket, solved_ends
 from fundmodel.analysis.frame import check_choice
-from fundmodel.analysis.held_line import EACH, Line
-from fundmodel.analysis.lever import Lever, first_step, lever
+from fundmodel.analysis.held_line import EACH, Line, least_asked
+from fundmodel.analysis.lever import Lever, checked_step, first_step, in_force, lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.analysis.moved_runs import made_ready, tried
 from fundmodel.analysis.sensitivity import floors_of
@@ -27,8 +28,8 @@ from fundmodel.fund_rules.measures import Array
 from fundmodel.projection.project import Prepared, project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.vocabulary.dims import POOLED_FUNDS
-from fundmodel.vocabulary.errors import InputError, ProjectionError
-from fundmodel.vocabulary.numbers_given import as_months, as_numbers
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.numbers_given import as_months
 from fundmodel.vocabulary.said import Said
 
 RELATIVE: Final = 1e-9
@@ -75,20 +76,43 @@ def solve(
     check_choice("solve", "fund", fund, POOLED_FUNDS)
     scenario, package = load_scenario(base), load_data(data)
     moved = lever(scenario, parameter, package, since)
-    least = floors_of(scenario)[fund] if months is None else float(as_numbers("solve", "months", months))
+    least = least_asked("solve", months, floors_of(scenario)[fund])
     line = Line(fund, least, moved.since, checked_by(by, moved.since, package), judged_area(moved, area, package))
-    if probability is not None:
-        return border_by_chance(moved, line, package, probability, step, draws, seed, workers)
     ready, before = made_ready(scenario, package, int(line.by[:4]))
+    if probability is not None:
+        return border_by_chance(in_force(moved, ready), line, package, probability, step, draws, seed, workers)
     return border(moved, line, ready, before, step)
 
 
 def border(moved: Lever, line: Line, ready: Prepared, before: Paths, step: float | None = None) -> Solved:
     """``solve`` of a lever and a line, on prepared people (at least until the line's last year) and their paths."""
-    if step is not None and not step > 0:
-        raise InputError(Said("solve: step={step} must be above 0.", step=step))
-    found = _found(moved, line, _trial(ready, moved, line), before)
-    return _verified(moved, line, ready, before, found, step)
+    moved, size = in_force(moved, ready), checked_step(moved, step)
+    search = Search(moved, line, _trial(ready, moved, line), size)
+    return _verified(search, ready, before, _found(search))
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: ``trial`` gives what is held above the line at some values; ``size``: the answer is a whole
+    multiple of it, None for any number."""
+
+    moved: Lever
+    line: Line
+    trial: Trial
+    size: float | None
+
+    def margins(self, values: Sequence[float]) -> list[float]:
+        """The least that is held at each value, NaN where it cannot be projected."""
+        return [float("nan") if held is None else float(held.min()) for held in self.trial(values)]
+
+    def placed(self, value: float) -> float:
+        """``value`` inside what is valid, whole where the lever is."""
+        low, high = self.moved.valid
+        return min(max(float(round(value)) if self.moved.whole else value, low), high)
+
+    def step(self, value: float) -> float:
+        """One step of the answer."""
+        return self.size or max(ABSOLUTE, RELATIVE * abs(value))
 
 
 def judged_area(moved: Lever, area: str | None, data: DataPackage) -> str | None:
@@ -98,21 +122,17 @@ def judged_area(moved: Lever, area: str | None, data: DataPackage) -> str | None
     return EACH if area is None and moved.change is None and len(data.areas) > 1 else area
 
 
-def _found(moved: Lever, line: Line, trial: Trial, before: Paths) -> Found:
-    if not moved.whole:
-        straight = _straight(moved, trial, line.held(before))
-        if straight is not None:
-            return straight
-    return _between(moved, line, trial, line.held(before))
+def _found(search: Search) -> Found:
+    return (None if search.moved.whole else _straight(search)) or _between(search, search.moved.centre)
 
 
-def _straight(moved: Lever, trial: Trial, held: Array) -> Found | None:
-    """The closed form where two further runs lie on one line with the first; None where they do not."""
-    low, high = moved.valid
+def _straight(search: Search) -> Found | None:
+    """The closed form where the runs at three values lie on one line; None where they do not."""
+    moved = search.moved
     away = first_step(moved)
-    away = away if moved.centre + away <= high else -away
-    (second,) = trial([moved.centre + away])
-    if second is None:
+    away = away if moved.centre + away <= moved.valid[1] else -away
+    held, second = search.trial([moved.centre, moved.centre + away])
+    if held is None or second is None:
         return None
     slope = (second - held) / away
     needed = linear_border(held, slope, 0.0)
@@ -120,87 +140,99 @@ def _straight(moved: Lever, trial: Trial, held: Array) -> Found | None:
         return None
     value = moved.centre + needed[0]
     upwards = bool(slope[needed[1]] > 0)
-    inside = min(max(value, low), high)
-    (third,) = trial([inside])
+    inside = search.placed(value)
+    (third,) = search.trial([inside])
     if third is None or not np.abs(third - (held + slope * (inside - moved.centre))).max() <= STRAIGHT:
         return None
     if inside == value:
-        return Found("solved", "closed form", value, upwards)
+        rounded = value if search.size is None else search.placed(stepped(value, search.size, upwards))
+        return Found("solved", "closed form", rounded, upwards)
     return Found("infeasible" if third.min() < 0 else "always", "closed form", inside, upwards)
 
 
-def _between(moved: Lever, line: Line, trial: Trial, held: Array) -> Found:
-    """Both sides tried, twice as far each time, until one holds and its neighbour fails; then the border between.
-    ``InputError`` where neither end moves anything."""
+def _between(search: Search, start: float, away: float | None = None) -> Found:
+    """Both sides of ``start`` tried, twice as far each time, until one holds and its neighbour fails; then the border
+    between. ``InputError`` where neither end moves anything."""
+    moved = search.moved
     way: Way = "whole steps" if moved.whole else "bracket"
-    known = {moved.centre: float(held.min())}
-    away, low, high = first_step(moved), *moved.valid
-    bracket = None
-    while bracket is None:
-        ends = {min(max(_whole(moved, moved.centre + sign * away), low), high) for sign in (-1, 1)} - set(known)
-        if not ends:
-            break
-        order = sorted(ends)
-        known |= dict(zip(order, _margins(trial, order), strict=True))
-        bracket = nearest_bracket(known, moved.centre)
+    away = away or first_step(moved)
+    known: dict[float, float] = {}
+    bracket, ends = None, {search.placed(start)}
+    while bracket is None and ends:
+        known |= dict(zip(sorted(ends), search.margins(sorted(ends)), strict=True))
+        bracket = nearest_bracket(known, start)
+        ends = {search.placed(start + sign * away) for sign in (-1, 1)} - set(known)
         away *= 2.0
     if bracket is None:
-        if all(end is not None and np.array_equal(end, held) for end in trial([min(known), max(known)])):
-            raise idle_lever(moved, line)
+        first, *others = search.trial([start, min(known), max(known)])
+        if first is not None and all(one is not None and np.array_equal(one, first) for one in others):
+            raise idle_lever(moved, search.line)
         best = max((x for x in known if known[x] == known[x]), key=lambda x: known[x])
         return Found("always" if known[best] >= 0 else "infeasible", way, best)
-    if moved.whole:
-        return _whole_border(trial, bracket)
-    width = abs(bracket[1] - bracket[0])
-    within = _tolerance(max(abs(bracket[0]), abs(bracket[1]))) / 4.0
-    ends_of = solved_ends(
-        lambda trials: np.array(_margins(trial, [x for _, x in trials])), {0: bracket}, within / width
-    )
-    failing, holding = ends_of[0]
+    failing, holding = bracket if moved.whole else _narrowed(search, bracket)
+    if search.size is not None:
+        holding = _multiple(search, failing, holding, search.size)
     return Found("solved", way, holding, holding > failing)
 
 
-def _whole_border(trial: Trial, bracket: tuple[float, float]) -> Found:
-    """Halved in whole numbers until the failing and the holding one are neighbours."""
-    failing, holding = bracket
-    while abs(holding - failing) > 1:
-        middle = float(round((failing + holding) / 2))
-        if middle in (failing, holding):
-            middle = failing + np.sign(holding - failing)
-        (margin,) = _margins(trial, [middle])
-        failing, holding = (failing, middle) if margin >= 0 else (middle, holding)
-    return Found("solved", "whole steps", holding, holding > failing)
+def _narrowed(search: Search, bracket: tuple[float, float]) -> tuple[float, float]:
+    """The bracket (failing, holding), a quarter of a step wide."""
+    within = search.step(max(abs(end) for end in bracket)) / 4.0 / abs(bracket[1] - bracket[0])
+    return solved_ends(lambda trials: np.array(search.margins([x for _, x in trials])), {0: bracket}, within)[0]
+
+
+def _multiple(search: Search, failing: float, holding: float, size: float) -> float:
+    """The multiple of ``size`` that holds and whose neighbour towards ``failing`` does not; halved between the two."""
+    sign = 1.0 if holding > failing else -1.0
+    bad, good = (sign * round_(sign * end / size) for round_, end in ((math.floor, failing), (math.ceil, holding)))
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        (margin,) = search.margins([search.placed(middle * size)])
+        bad, good = (bad, middle) if margin >= 0 else (middle, good)
+    return search.placed(good * size)
 
 
 @without_warnings_of_changes()
-def _verified(moved: Lever, line: Line, ready: Prepared, before: Paths, found: Found, step: float | None) -> Solved:
-    """The full model with the answer, and with one step less."""
-    size = 1.0 if moved.whole else step or _tolerance(found.value)
-    sign = 1.0 if found.upwards else -1.0
-    value = found.value
-    if found.verdict == "solved" and not moved.whole:
-        value = stepped(value, step, found.upwards) if step else value + 0.5 * sign * size
-    value = min(max(value, moved.valid[0]), moved.valid[1])
-    less = min(max(value - sign * size, moved.valid[0]), moved.valid[1])
-    answer = moved.scenario(value)
-    asked = (
-        [answer] if found.verdict != "solved" else [answer, replace(moved.scenario(less), name=f"{answer.name} - 1")]
-    )
-    paths = signed_paths(project(asked, ready.data, ready.until, rule=ready.rule, force=True))
-    held = [line.held(paths.of(at)) for at in range(len(asked))]
-    if found.verdict == "solved" and held[0].min() < 0:
-        raise ProjectionError(
-            Said(
-                "solve: {parameter} {value:.10g} does not hold in the full model; widen the step.",
-                parameter=moved.name,
-                value=value,
-            )
-        )
-    at = int(held[0].argmin())
-    below, short = _below_before(line, before, ready.data), float(held[-1].min())
+def _verified(search: Search, ready: Prepared, before: Paths, found: Found) -> Solved:
+    """The full model with the answer, and with one step less; where the one does not hold or the other does, the border
+    is looked for once more from there, in the full model itself."""
+    full = replace(search, trial=_full(ready, search))
+    held, short, value = _confirmed(full, found)
+    if found.verdict == "solved" and not held.min() >= 0.0 > short.min():
+        found = _between(full, value, search.step(value))
+        held, short, value = _confirmed(full, found)
+    at = int(held.argmin())
+    below = _below_before(search.line, before, ready.data)
+    place, size = search.line.place(before, at), search.step(found.value)
     return Solved.of(
-        moved, line, found._replace(value=value), line.place(paths, at), float(held[0][at]), size, short, below
+        search.moved, search.line, found._replace(value=value), place, float(held[at]), size, float(short.min()), below
     )
+
+
+def _confirmed(full: Search, found: Found) -> tuple[Array, Array, float]:
+    """What is held with the answer and with one step less, and the answer; between steps it lies half of one on the
+    safe side."""
+    if found.verdict != "solved":
+        (held,) = full.trial([found.value])
+        assert held is not None
+        return held, held, found.value
+    sign = full.step(found.value) if found.upwards else -full.step(found.value)
+    value = full.placed(found.value + (0.5 * sign if full.size is None else 0.0))
+    held, short = full.trial([value, full.placed(value - sign)])
+    assert held is not None
+    assert short is not None
+    return held, short, value
+
+
+def _full(ready: Prepared, search: Search) -> Trial:
+    """What is held above the line at some values, people and all projected from the scenarios themselves."""
+
+    def trial(values: Sequence[float]) -> list[Array | None]:
+        asked = [replace(search.moved.scenario(x), name=f"{ready.base.name} #{k}") for k, x in enumerate(values)]
+        paths = signed_paths(project(asked, ready.data, ready.until, rule=ready.rule, force=True))
+        return [search.line.held(paths.of(at)) for at in range(len(asked))]
+
+    return trial
 
 
 def _below_before(line: Line, before: Paths, data: DataPackage) -> int:
@@ -219,6 +251,9 @@ def _trial(ready: Prepared, moved: Lever, line: Line) -> Trial:
     def of_parameter(values: Sequence[float]) -> list[Array | None]:
         assert write is not None
         ends = tried(ready, [write(value) for value in values], [moved.name for _ in values])
+        for value, one in zip(values, ends, strict=True):
+            if value == moved.centre and one.paths is None:
+                raise _unwritten(moved, one.problem)
         return [None if one.paths is None else line.held(one.paths) for one in ends]
 
     def of_rule(values: Sequence[float]) -> list[Array | None]:
@@ -228,16 +263,16 @@ def _trial(ready: Prepared, moved: Lever, line: Line) -> Trial:
     return of_rule if write is None else of_parameter
 
 
-def _margins(trial: Trial, values: Sequence[float]) -> list[float]:
-    return [float("nan") if held is None else float(held.min()) for held in trial(values)]
-
-
-def _whole(moved: Lever, value: float) -> float:
-    return float(round(value)) if moved.whole else value
-
-
-def _tolerance(value: float) -> float:
-    return max(ABSOLUTE, RELATIVE * abs(value))
+def _unwritten(moved: Lever, problem: str) -> InputError:
+    """The refusal of a lever that cannot even be written as it is from ``since`` on."""
+    told = Said(
+        "solve: {parameter} cannot start in {since}: {problem} Give another since=, such as {january}.",
+        parameter=moved.name,
+        since=moved.since,
+        problem=problem,
+        january=f"{int(moved.since[:4]) + 1}-01",
+    )
+    return InputError(told)
 
 
 def checked_by(by: str, since: str, data: DataPackage) -> str:

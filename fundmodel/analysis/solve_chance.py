@@ -12,7 +12,7 @@ import numpy as np
 from fundmodel.analysis.draws.balances import EVERY_MONTH
 from fundmodel.analysis.draws.sample import sample
 from fundmodel.analysis.held_line import EACH, Line
-from fundmodel.analysis.lever import Lever, first_step
+from fundmodel.analysis.lever import Lever, checked_step, first_step
 from fundmodel.analysis.linear_border import STILL, stepped
 from fundmodel.analysis.signed_paths import MONTHS_CASH
 from fundmodel.analysis.solved import Found, Solved, Verdict, idle_lever
@@ -94,14 +94,15 @@ def border_by_chance(
     low, high = moved.valid
     away = away if moved.centre + away <= high else -away
     guess, upwards = _guess(held(moved.centre), held(moved.centre + away), away, probability)
-    size = 1.0 if moved.whole else step or max(FINEST * abs(moved.centre), 1e-4 * FINEST)
+    asked = checked_step(moved, step)
+    size = asked or max(FINEST * abs(moved.centre), 1e-4 * FINEST)
     sign = 1.0 if upwards else -1.0
 
     def holds(value: float) -> bool:
         return held.reached(value, probability) >= 0.0
 
     def place(value: float) -> float:
-        rounded = stepped(value, size, upwards) if step or moved.whole else value
+        rounded = stepped(value, size, upwards) if asked else value
         return min(max(rounded, low), high)
 
     best, worst = (high, low) if upwards else (low, high)

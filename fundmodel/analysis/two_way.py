@@ -9,12 +9,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from fundmodel.analysis.areas_summed import ALL
-from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved import Moved, moved
 from fundmodel.analysis.moved_runs import Step, Tried, made_ready, tried
 from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL, leading, sensitivity
-from fundmodel.analysis.signed_paths import Paths
 from fundmodel.analysis.stress import MEASURE
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
@@ -60,7 +57,7 @@ def two_way(
     first, second = (_with_centre(row, count) for row in rows)
     pairs = [(x, y) for x in first for y in second]
     found = tried(ready, [{**rows[0].at(x), **rows[1].at(y)} for x, y in pairs], [rows[0].name for _ in pairs], step)
-    where = _area(area, before)
+    where = before.place("sensitivity", area)
     table = []
     for fund in before.funds:
         months = {pair: _months(one, fund, until, where) for pair, one in zip(pairs, found, strict=True)}
@@ -101,7 +98,7 @@ def sobol_indices(
         names = asked_for(parameters, "parameter", str, NAMES)
     rows = [moved(scenario, name, package.base_year + 1) for name in names]
     ready, before = made_ready(scenario, package, until)
-    funds, where = list(before.funds), _area(area, before)
+    funds, where = list(before.funds), before.place("sensitivity", area)
 
     def months(values: Array) -> Array:
         return _at_points(ready, rows, values, funds, until, where, step)
@@ -195,12 +192,3 @@ def _months(one: Tried, fund: str, until: int, where: int) -> float:
         return float("nan")
     at = int(np.flatnonzero(one.paths.months == np.datetime64(f"{_year(fund, until)}-12", "M"))[0])
     return float(one.paths.values[MEASURE[fund]][0, where, one.paths.funds.index(fund), at])
-
-
-def _area(area: str | None, paths: Paths) -> int:
-    """The place of an area among the paths; the first, all together, where none is named."""
-    if area is None:
-        return 0
-    names = tuple(name for name in paths.areas if name != ALL)
-    check_choice("sensitivity", "area", area, names)
-    return list(paths.areas).index(area)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.frame import check_choice
-from fundmodel.analysis.held_line import Line
-from fundmodel.analysis.lever import Lever, lever
+from fundmodel.analysis.held_line import Line, least_asked
+from fundmodel.analysis.lever import lever
 from fundmodel.analysis.moved_runs import made_ready
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.solve import border, checked_by, judged_area
@@ -19,7 +19,6 @@ from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
 from fundmodel.assumptions.scenario.scenario import Scenario
 from fundmodel.assumptions.scenario.scenario_load import load_scenario
-from fundmodel.projection.project import Prepared
 from fundmodel.vocabulary.dims import POOLED_FUNDS
 from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.said import Said
@@ -69,7 +68,7 @@ def cost_of_waiting(
                 "{parameter} starts with its rule; give scenarios whose rule starts later instead.", parameter=parameter
             )
         )
-    least = floors_of(scenario)[fund] if months is None else months
+    least = least_asked("cost_of_waiting", months, floors_of(scenario)[fund])
     until = checked_by(by, now.since, package)
     ready, before = made_ready(scenario, package, int(until[:4]))
     rows: list[dict[str, Any]] = []
@@ -78,7 +77,7 @@ def cost_of_waiting(
         moved = lever(scenario, parameter, package, start)
         line = Line(fund, least, start, checked_by(by, start, package), judged_area(moved, area, package))
         found = border(moved, line, ready, before, step)
-        change = found.value - _in_force(ready, moved)
+        change = found.value - found.start
         rows.append(
             {
                 "wait": wait,
@@ -94,14 +93,3 @@ def cost_of_waiting(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _in_force(ready: Prepared, moved: Lever) -> float:
-    """What the scenario has when the lever starts; premium and subsidy that grow on by themselves as they have grown
-    (areas: the first)."""
-    paths = {"resident.premium": "premium", "resident.subsidy": "subsidy"}
-    year = int(moved.since[:4]) - ready.data.base_year
-    if moved.name not in paths:
-        return moved.centre
-    path = getattr(ready.arrays({}), paths[moved.name])
-    return float(path[0, 0, year])

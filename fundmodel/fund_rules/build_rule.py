@@ -78,8 +78,18 @@ def between_areas(kind: str) -> bool:
 def pools(rule: Mapping[str, Any]) -> bool:
     """Whether a rule, or one inside it, pools the money of areas, so that they may answer to it: their behaviour is
     declared. What is only cleared between them is not pooled."""
-    inner = [*(rule.get("rules") or ()), *(step["rule"] for step in rule.get("steps") or ())]
-    return bool(rule_kinds()[rule["kind"]].regime) or any(map(pools, inner))
+    return bool(rule_kinds()[rule["kind"]].regime) or any(map(pools, inner_rules(rule)))
+
+
+def answers_itself(rule: Mapping[str, Any]) -> bool:
+    """Whether a rule, or one inside it, says itself what areas do about it."""
+    own = rule["kind"] == "behaviour" or rule.get("behaviour", "none") != "none"
+    return own or any(map(answers_itself, inner_rules(rule)))
+
+
+def inner_rules(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rules inside a rule: those in company, or the steps of a path."""
+    return [*(rule.get("rules") or ()), *(step["rule"] for step in rule.get("steps") or ())]
 
 
 def field_of(name: str, made: Any) -> str | None:

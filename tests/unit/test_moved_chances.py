@@ -9,7 +9,11 @@ import pytest
 import fundmodel as fm
 from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
 from fundmodel.analysis.moved import moved
-from fundmodel.presentation.terminal.sensitivity_screens import chance_note, chance_tables
+from fundmodel.analysis.sensitivity import _problem
+from fundmodel.presentation.files.sensitivity_files import write_sensitivity
+from fundmodel.presentation.frames.chance_rows import chance_note
+from fundmodel.presentation.terminal.sensitivity_screens import chance_tables, problem_lines
+from fundmodel.vocabulary.said import Named
 
 SHIFT, UNTIL, DRAWS = "resident.cost_growth_shift", 2031, 60
 
@@ -63,7 +67,7 @@ def test_what_cannot_be_asked_is_refused(baseline, asked, said):
         fm.break_even(baseline, SHIFT, **{"fund": "resident", "by": 2028, **asked})
 
 
-def test_chances_are_shown_where_draws_were_made():
+def test_chances_are_shown_where_draws_were_made(tmp_path):
     row = {"fund": "resident", "parameter": SHIFT, "year": 2035, "chance_error": 0.021}
     ends = {f"{end}{event}_chance": 0.4 for end in ("low_", "", "high_") for event in ("floor", "used_up")}
     table = pd.DataFrame([{**row, **ends, "high_floor_chance": float("nan")}])
@@ -71,4 +75,13 @@ def test_chances_are_shown_where_draws_were_made():
     (shown,) = chance_tables(table, "en")
     assert "40.0 / 40.0 / —" in list(shown.columns[1].cells)
     assert "2.1" in chance_note(table, "zh")
+    more = {"rank": 1, "lever": False, "driver": "x", "bounds": "shift", "low": -0.01, "high": 0.01, "spread": 2.0}
+    why = _problem([Named("why", zh="原因"), Named("why", zh="原因")])
+    full = table.assign(**more, low_shift=1.0, high_shift=-1.0, problem=[why])
+    assert problem_lines(full, "zh")[0].endswith("：原因")
+    files, _ = write_sensitivity(full, tmp_path / "out", "zh", None, ["合成数据"])
+    assert {"sensitivity.csv", "sensitivity_chances.csv", "sensitivity.html"} <= set(files)
+    page = (tmp_path / "out" / "sensitivity.html").read_text(encoding="utf-8")
+    assert all(words in page for words in ("合成数据", "抽样400次", "居民人均费用增长另加点数", "空心"))
+    assert "原因" in (tmp_path / "out" / "sensitivity.csv").read_text(encoding="utf-8-sig").splitlines()[1]
     assert chance_tables(table.drop(columns="chance_error"), "en") == []

@@ -16,9 +16,13 @@ from fundmodel.analysis.draws.fund_size import FundSize, reserves_of
 from fundmodel.analysis.draws.fund_trials import FundTrials
 from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.draws.required_fund import smallest
+from fundmodel.analysis.regime import Regime
+from fundmodel.analysis.regimes import compare_regimes
 from fundmodel.analysis.risk_pooling import pooled_sd
 from fundmodel.assumptions.scenario.rule_file import load_rule
 from fundmodel.presentation.cli.pool_size import about_words, note_words, size_table
+from fundmodel.presentation.frames.pool_frames import PoolTables
+from fundmodel.presentation.terminal.pool_screens import regime_tables
 from tests import areas
 
 DRAWS, P, STEP, UNTIL = 24, 0.9, 0.005, 2029
@@ -202,3 +206,36 @@ def test_the_table_of_the_screen_says_what_was_found(levies, lang, word):
     assert word in text
     assert all(f"{100 * value:.2f}%" in text for value in levies["value"])
     assert str(DRAWS) in about_words(levies, lang)
+
+
+def test_a_rule_that_says_itself_what_areas_do_keeps_it(plan, province):
+    plain = {"kind": "adjustment_fund"}
+    own = (
+        {**plain, "behaviour": {"share": 0.2}},
+        {"kind": "several", "rules": [plain, {"kind": "behaviour", "share": 0.2}]},
+    )
+    for rule in own:
+        size = FundSize.of(plan, rule, "levy_income", None, None, None)
+        assert size.rule_at(5, "half") == size.rule_at(5, "none")
+        assert size.fund.own_answer
+        assert not size.fund.varies
+        assert size.fund.column("half") == "own"
+    half = FundSize.of(plan, plain, "levy_income", None, None, None)
+    assert half.rule_at(5, "half") != half.rule_at(5, "none")
+    with pytest.raises(fm.InputError, match="says itself what areas do"):
+        asked(province, rule=own[0], behaviour="half")
+    found = asked(province, rule=own[0], behaviour=None, correlations=(0.3,), draws=2, highest=STEP)
+    assert found.attrs["behaviour"] == "own"
+    assert "as the rule itself says" in about_words(found, "en")
+
+
+def test_such_a_rule_has_one_run_in_every_column(province):
+    own = Regime("own", load_rule({"kind": "unified", "behaviour": "full"}))
+    found = compare_regimes([own], "baseline", province, 2028, behaviours=("none", "half"))
+    assert found.run("own", "none") is found.run("own", "half")
+    assert "own" not in found.break_evens
+    other = found.runs["municipal", "none"].ledger["closing"]
+    assert float(abs(found.run("own", "none").ledger["closing"] - other).max()) > 0.0
+    shown = PoolTables(found)
+    words = [cell for table in regime_tables(shown, "zh") for cell in table.columns[1].cells]
+    assert words.count("自定") == len(regime_tables(shown, "zh"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -10,6 +11,7 @@ from rich.console import Console
 
 import fundmodel as fm
 from fundmodel.analysis import solve as solver
+from fundmodel.analysis.lever import lever
 from fundmodel.analysis.linear_border import linear_border, stepped
 from fundmodel.presentation.terminal.answer_screens import waiting_table
 from tests import areas
@@ -54,10 +56,39 @@ def test_the_bracket_finds_what_the_closed_form_finds(base, rate, monkeypatch):
     assert found.binding_month == rate.binding_month
 
 
+def test_what_the_quick_trial_misses_the_full_model_finds(base, rate, monkeypatch):
+    """Trials that hold half a month too much: the border is looked for again in the full model."""
+    quick = solver._trial
+    off = lambda *asked: lambda values: [held + 0.5 for held in quick(*asked)(values)]  # noqa: E731
+    monkeypatch.setattr(solver, "_trial", off)
+    found = fm.solve(base, RATE, months=12.0, by=BY, step=0.001)
+    assert found.value == pytest.approx(np.ceil(rate.value * 1000) / 1000, rel=1e-12)
+    assert found.minimal
+
+
 def test_rounded_to_the_safe_side(base, rate):
     found = fm.solve(base, RATE, months=12.0, by=BY, step=0.001)
     assert found.value == pytest.approx(np.ceil(rate.value * 1000) / 1000, abs=1e-12)
     assert found.slack >= 0.0 > found.short
+
+
+def test_a_coarse_step_takes_few_trials(base):
+    """The border at 3.3 between 0 and 8: four trials for a step of 1, many for none."""
+    asked: list[float] = []
+
+    def trial(values):
+        asked.extend(values)
+        return [np.array([np.exp(x / 2.0) - np.exp(1.65)]) for x in values]
+
+    moved = lever(base, "resident.premium", fm.load_data("national"))
+    counts = []
+    for size, expected in ((1.0, 4.0), (0.25, 3.5), (None, 3.3)):
+        found = solver._between(solver.Search(replace(moved, centre=2.0), None, trial, size), 2.0, 2.0)
+        assert found.value == pytest.approx(expected, rel=1e-9)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts == sorted(counts)
+    assert counts[0] <= 8 < counts[-1]
 
 
 def test_the_premium_of_the_next_coverage_year(base):
@@ -87,6 +118,10 @@ def test_an_age_is_searched_in_whole_months(base):
     assert found.value == int(found.value)
     assert 12 < found.value < 24
     assert found.minimal
+    third = fm.solve(late, "retirement.late_lag", months=42.0, by="2030-12", since="2030-12", step=3)
+    assert third.value == 3 * np.ceil(found.value / 3)
+    with pytest.raises(fm.InputError, match="must be one"):
+        fm.solve(late, "retirement.late_lag", step=1.5)
 
 
 def test_what_no_value_reaches_is_told_with_the_month_and_the_best(base):
@@ -109,6 +144,10 @@ def test_what_no_value_reaches_is_told_with_the_month_and_the_best(base):
         ({"parameter": RATE, "by": "soon"}, "no month"),
         ({"parameter": RATE, "by": "2026-01"}, "lies before the start"),
         ({"parameter": RATE, "step": -1.0}, "must be above 0"),
+        ({"parameter": RATE, "step": -1.0, "probability": 0.8}, "must be above 0"),
+        ({"parameter": RATE, "step": float("nan")}, "finite numbers"),
+        ({"parameter": "retirement.window_share"}, r"cannot start in 2026-07: .* such as 2027-01"),
+        ({"parameter": RATE, "months": -1.0}, "are a debt; give 0"),
         ({"parameter": RATE, "fund": "residents"}, "choose one of"),
     ],
 )
@@ -117,15 +156,34 @@ def test_what_cannot_be_asked_is_told(base, asked, message):
         fm.solve(base, **asked)
 
 
+@pytest.mark.parametrize(
+    "door",
+    [
+        lambda: fm.cost_of_waiting("baseline", RATE, months=-1.0),
+        lambda: fm.inverse_table("baseline", RATE, [-1.0]),
+        lambda: fm.break_even("baseline", "cost.excess_growth", "months", by=2028, months=-1.0),
+    ],
+)
+def test_months_below_zero_are_refused_at_every_door(door):
+    with pytest.raises(fm.InputError, match="are a debt; give 0"):
+        door()
+
+
 def test_waiting_costs_more_the_longer_it_lasts(base):
+    """By 2032 the subsidy has grown on: a change counts from what is in force then."""
     asked = {"fund": "resident", "months": 5.2, "by": "2032-12"}
-    table = fm.cost_of_waiting(base, "resident.premium", **asked)
+    table = fm.cost_of_waiting(base, "resident.subsidy", **asked)
     assert list(table["since"]) == ["2027-01", "2030-01", "2032-01"]
     assert (table["verdict"] == "solved").all()
     assert (np.diff(table["change"]) > 0).all()
     assert table["dearer"][0] == 0.0
-    alone = fm.solve(base, "resident.premium", since="2030-01", **asked)
-    assert table["value"][1] == pytest.approx(alone.value, rel=1e-12)
+    alone = fm.solve(base, "resident.subsidy", since="2032-01", **asked)
+    assert alone.minimal
+    assert table["value"][2] == pytest.approx(alone.value, rel=1e-12)
+    subsidy = fm.project(base, until=2032).economy["subsidy"]
+    assert alone.start == pytest.approx(float(subsidy.sel(year=2032).squeeze()), rel=1e-12)
+    assert alone.start > 1.2 * base.at_years("resident.subsidy", [2026])[0]
+    assert table["change"][2] == pytest.approx(alone.value - alone.start, rel=1e-9)
 
 
 def test_the_inverse_table_meets_each_target_in_its_year(base):

@@ -12,6 +12,7 @@ from typing import Any, Final
 from fundmodel.analysis.draws.plan import Plan
 from fundmodel.analysis.regime import Regime
 from fundmodel.assumptions.scenario.rule_file import load_rule
+from fundmodel.fund_rules.build_rule import inner_rules
 from fundmodel.fund_rules.makers import RuleAsData
 from fundmodel.projection.project.rules_at_work import plain_rule
 from fundmodel.vocabulary.dims import POOLED_FUNDS
@@ -101,16 +102,11 @@ def _rule(given: RuleGiven, size: str) -> Mapping[str, Any]:
     return data
 
 
-def _parts(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The rules inside a rule: those in company, or the steps of a path."""
-    return [*rule.get("rules", ()), *(step["rule"] for step in rule.get("steps", ()))]
-
-
 def _within(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Every adjustment fund in a rule."""
     if rule["kind"] == KIND:
         yield rule
-    for part in _parts(rule):
+    for part in inner_rules(rule):
         yield from _within(part)
 
 

@@ -13,6 +13,7 @@ from fundmodel.analysis.draws.balances import EVERY_MONTH, Outcome
 from fundmodel.analysis.draws.blocks import outcomes, way_of
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC
 from fundmodel.analysis.draws.plan import Plan
+from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.moved import Moved
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -31,19 +32,33 @@ ENDS: Final = ("low", "high")
 
 class Chances:
     """Courses of ``base`` with some of its parameters changed: the same draws whatever is changed, and what is changed
-    is not drawn. ``InputError`` for several areas, whose draws are of each."""
+    is not drawn. Draws are of each area: ``place`` is that of ``area``, ``InputError`` for several of which none is
+    named."""
 
-    def __init__(self, function: str, base: Scenario, data: DataPackage, until: int, draws: int, seed: int) -> None:
-        if len(data.areas) > 1:
+    def __init__(
+        self,
+        function: str,
+        base: Scenario,
+        data: DataPackage,
+        until: int,
+        draws: int,
+        seed: int,
+        area: str | None = None,
+    ) -> None:
+        if area is None and len(data.areas) > 1:
             raise InputError(
                 Said(
-                    "{function}: draws are of each area and {package} has {count} of them; give a package of one area, "
-                    "or leave the draws out.",
+                    "{function}: draws are of each area and {package} has {count} of them; name one with area=, such "
+                    "as {example}, or leave the draws out.",
                     function=function,
                     package=data.name,
                     count=len(data.areas),
+                    example=data.areas[0],
                 )
             )
+        if area is not None:
+            check_choice(function, "area", area, data.areas)
+        self.place = 0 if area is None else data.areas.index(area)
         self.base, self.data, self.until = base, data, until
         self.draws, self.seed = as_count(function, "draws", draws, 2), as_count(function, "seed", seed, 0)
 
@@ -67,7 +82,7 @@ def chances_moved(
     is the largest standard error of a change, sqrt(Var(happens moved - happens in the base) / n) over the same draws.
     NaN where an end cannot be projected.
     """
-    before = _happened(drawn.of({}), years)
+    before = _happened(drawn, drawn.of({}), years)
     found = {}
     for row in rows:
         if step is not None:
@@ -89,22 +104,25 @@ def chances_moved(
 
 def _tried(drawn: Chances, row: Moved, value: float, years: Mapping[str, int]) -> dict[tuple[str, str], Flags] | None:
     try:
-        return _happened(drawn.of(row.at(value), row.members), years)
+        return _happened(drawn, drawn.of(row.at(value), row.members), years)
     except (InputError, ProjectionError):
         return None
 
 
-def _happened(found: Outcome, years: Mapping[str, int]) -> dict[tuple[str, str], Flags]:
+def _happened(drawn: Chances, found: Outcome, years: Mapping[str, int]) -> dict[tuple[str, str], Flags]:
     """By fund and event: in which draws it has come by December of the year."""
     return {
-        (fund, event): found.first[event][:, 0, place] < np.datetime64(f"{years[fund] + 1}-01", "ns")
+        (fund, event): found.first[event][:, drawn.place, place] < np.datetime64(f"{years[fund] + 1}-01", "ns")
         for place, fund in enumerate(POOLED_FUNDS)
         for event in EVENTS
     }
 
 
-def worst_held(found: Outcome, fund: str, measure: str, months: Sequence[bool], probability: float) -> float:
-    """What at least a share ``probability`` of draws hold in the month in which they hold least, of ``measure``."""
-    held = found.monthly[measure][:, 0, POOLED_FUNDS.index(fund)][:, np.asarray(months)].min(axis=-1)
+def worst_held(
+    found: Outcome, place: int, fund: str, measure: str, months: Sequence[bool], probability: float
+) -> float:
+    """What at least a share ``probability`` of draws hold in the month in which they hold least, of ``measure`` and the
+    area at ``place``."""
+    held = found.monthly[measure][:, place, POOLED_FUNDS.index(fund)][:, np.asarray(months)].min(axis=-1)
     count = max(1, int(np.ceil(probability * len(held) - 1e-9)))
     return float(np.sort(held)[::-1][count - 1])

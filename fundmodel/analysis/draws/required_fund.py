@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CORRELATIONS: Final = (0.0, 0.3, 0.6)
 BEHAVIOURS: Final = ("none", "half", "full")
+HALF: Final = "half"
 COLUMNS: Final = (
     "correlation",
     "size",
@@ -48,7 +49,7 @@ def required_fund(
     size: str = "levy_income",
     probability: float = 0.95,
     correlations: Sequence[float] = CORRELATIONS,
-    behaviour: str | Mapping[str, Any] = "half",
+    behaviour: str | Mapping[str, Any] | None = None,
     draws: int = 200,
     seed: int = 7,
     until: int = 2035,
@@ -68,7 +69,8 @@ def required_fund(
     year, unless it says when. Looked for in steps of ``step`` from 0 to ``highest`` by halving, with the same draws at
     every a. Shocks of unit cost and contribution base: ``area_shocks.correlated_factors``, b = sqrt(correlation),
     ``sd`` a factor on their size, ``between`` the correlation of the two; of the nation those ``drivers`` of
-    ``fm.sample`` that are named, none by default. ``behaviour``: a word of none, half, full, or its parameters.
+    ``fm.sample`` that are named, none by default. ``behaviour``: none, half, full, or its parameters; None: as the
+    rule says itself, "half" where it says nothing.
 
     A row a correlation: ``value``; ``verdict`` "solved", "always" (nothing is needed) or "infeasible" (NaN: ``unpaid``
     is then that of ``highest``); ``unpaid``, the share q of draws in which a need is not met, its ``standard_error``
@@ -86,17 +88,33 @@ def required_fund(
     if plan.driver("area") is not None:
         raise InputError(Said("required_fund: shocks of areas are drawn already, by correlation; leave area out."))
     sizes = FundSize.of(plan, rule, size, begins, highest, step)
+    asked = _answer(sizes, behaviour)
     rows = []
     for rho in map(float, correlations):
-        trials = FundTrials.of(plan, partial(sizes.rule_at, behaviour=behaviour), count, rho, between, sd)
+        trials = FundTrials.of(plan, partial(sizes.rule_at, behaviour=asked), count, rho, between, sd)
         rows.append(_row(trials, sizes, rho, probability, count))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table.attrs |= {"probability": probability, "draws": count, "seed": plan.seed, "until": until}
-    table.attrs |= {"highest": sizes.most, "step": sizes.by, "behaviour": behaviour, "between": between, "sd": sd}
+    table.attrs |= {
+        "highest": sizes.most,
+        "step": sizes.by,
+        "behaviour": "own" if sizes.fund.own_answer else asked,
+        "between": between,
+        "sd": sd,
+    }
     table.attrs |= {"areas": len(plan.data.areas), "reserves": reserves_of(plan, sizes)}
     table.attrs |= {"drivers": [one.name for one in plan.drivers]}
     table.attrs |= {"scenario": plan.base.name, "data": plan.data.name, "rule": plain_rule(sizes.fund.rule)}
     return table
+
+
+def _answer(sizes: FundSize, asked: str | Mapping[str, Any] | None) -> Any:
+    """What areas do: as asked, else half, on which a rule that says it itself does not look."""
+    if sizes.fund.own_answer and asked is not None:
+        raise InputError(
+            Said("required_fund: the rule says itself what areas do about it; leave behaviour out of one of the two.")
+        )
+    return HALF if asked is None else asked
 
 
 def _row(trials: FundTrials, sizes: FundSize, rho: float, probability: float, count: int) -> dict[str, Any]:
@@ -137,7 +155,7 @@ def _require(
     size: str,
     probability: float,
     correlations: Sequence[float],
-    behaviour: str | Mapping[str, Any],
+    behaviour: str | Mapping[str, Any] | None,
     sd: float,
     between: float,
 ) -> None:

@@ -52,6 +52,8 @@ HEIGHT: Final = 430
 LEGEND_AT: Final = 1.08
 TITLE_ROOM: Final = 64
 LEGEND_ROW: Final = 20
+MARGINS: Final = TITLE_ROOM + 24 + LEGEND_ROW + 78
+"""Above and below the plot of a chart of ``HEIGHT`` with one row of legend and one line of source."""
 NOMINAL_WIDTH: Final = 480
 TITLE_UNITS: Final = 76
 TITLE_LINE: Final = 22
@@ -176,9 +178,10 @@ def finished(figure: Drawing) -> Drawing:
         rows = -(-len(names) // max(1, int(NOMINAL_WIDTH // widest)))
     below = next(words["text"] for words in figure.layout["annotations"] if words["name"] == SOURCE)
     top, bottom = TITLE_ROOM + 24 + LEGEND_ROW * rows, 48 + 15 * (below.count("<br>") + 1)
-    grown = top + bottom - (TITLE_ROOM + 24 + LEGEND_ROW + 78)
+    grown = top + bottom - MARGINS
     height = figure.layout["height"] + grown
-    return figure.update_layout(showlegend=len(names) > 1, margin={"t": top, "b": bottom}, height=height)
+    lifted = {"y": 1.0 + (LEGEND_AT - 1.0) * (HEIGHT - MARGINS) / (height - top - bottom)}
+    return figure.update_layout(showlegend=len(names) > 1, margin={"t": top, "b": bottom}, height=height, legend=lifted)
 
 
 def entitled(figure: Drawing, finding: str) -> Drawing:

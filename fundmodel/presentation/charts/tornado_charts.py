@@ -22,12 +22,12 @@ def tornado(table: pd.DataFrame, fund: str, lang: str | None = None, most: int =
 
     What enters the range is filled, what law or contract sets is hollow.
     """
-    lang = style.language(lang)
+    lang, area = style.language(lang), table.attrs.get("area")
     rows = table[(table["fund"] == fund) & (table["spread"] > 0)].head(most).to_dict("records")[::-1]
     year = rows[0]["year"] if rows else ""
     figure = style.blank(
         "tornado",
-        told("chart_title", lang, fund=fund_label(fund, lang)),
+        told("chart_title", lang, fund=fund_label(fund, lang) + ("" if area is None else f" · {area}")),
         told("chart_unit", lang, year=year),
         told("chart_source", lang),
     )

@@ -46,6 +46,24 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "抽样次数：另给高低值时低于警戒线、用尽的模拟概率（默认不抽样）",
         "number of draws: chances to fall below the line and be used up at both ends besides (default: none)",
     ),
+    "moved_area": ("统筹地区（默认合计；抽样须指定）", "one area (default: together; needed for draws)"),
+    "break_even": (
+        "改求这些参数（逗号分隔）取何值时，到 --until 年底恰好守住",
+        "find instead the values of these parameters at which the headline just holds to the end of --until",
+    ),
+    "border_event": (
+        "与 --break-even 同用：floor 警戒线（默认），depletion 耗尽，deficit 当年收不抵支，months 年末月数",
+        "with --break-even: floor (default), depletion, deficit of a year, months at the end of --until",
+    ),
+    "border_fund": ("与 --break-even 同用：基金（默认两项都算）", "with --break-even: fund (default: both)"),
+    "border_months": (
+        "与 --break-even 同用：须保持的月数（默认情景的警戒线）",
+        "with --break-even: months to be held (default: the line of the scenario)",
+    ),
+    "border_probability": (
+        "与 --break-even 同用：以此概率守住，由抽样得出（默认1000次）",
+        "with --break-even: hold with this probability, by draws (default: 1000)",
+    ),
     "draws_seed": ("抽样种子（默认7）", "seed of the draws (default: 7)"),
     "draws_workers": ("并行进程数（默认1）", "worker processes (default: 1)"),
     "explain": (
@@ -96,6 +114,12 @@ def add_moved(moved: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     moved.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO", help=words["scenario_one"])
     moved.add_argument("--data", default="national", metavar="DATA", help=words["data"])
     moved.add_argument("--until", type=int, default=2060, metavar="YEAR", help=words["until"])
+    moved.add_argument("--area", metavar="NAME", help=words["moved_area"])
+    moved.add_argument("--break-even", metavar="NAME,NAME", help=words["break_even"])
+    moved.add_argument("--event", choices=("floor", "depletion", "deficit", "months"), help=words["border_event"])
+    moved.add_argument("--fund", choices=("employee_pooled", "resident"), help=words["border_fund"])
+    moved.add_argument("--months", type=float, metavar="X", help=words["border_months"])
+    moved.add_argument("--probability", type=float, metavar="P", help=words["border_probability"])
     moved.add_argument("--draws", type=whole_number, default=0, metavar="N", help=words["moved_draws"])
     moved.add_argument("--seed", type=whole_number, default=7, metavar="N", help=words["draws_seed"])
     moved.add_argument("--out", metavar="DIR", help=words["out"])

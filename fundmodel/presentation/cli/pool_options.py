@@ -16,8 +16,8 @@ POOL: Final[Mapping[str, tuple[str, str]]] = {
         "rule file, path of a .yaml file, or municipal; without any: as now and every named rule",
     ),
     "behaviour": (
-        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给；与 --size 同用为 half）",
-        "how much of the measured answer of behaviour counts, with commas (default: none,half,full; with --size half)",
+        "行为反应计入多少，逗号分隔：none,half,full（默认三栏都给；与 --size 同用为 half）；规则自带者不另加",
+        "share of the measured answer of behaviour (default: none,half,full; --size: half); some rules have their own",
     ),
     "pool_data": (
         "有多个统筹区的数据包、文件夹或 .xlsx（默认 example-province）",

@@ -24,8 +24,7 @@ def perform_size(args: argparse.Namespace) -> int:
     from fundmodel.analysis.regimes import regime_of
     from fundmodel.assumptions.package.package import load_data
 
-    behaviour = args.behaviour or "half"
-    if len(args.rules) > 1 or "," in behaviour or args.out is not None:
+    if len(args.rules) > 1 or "," in (args.behaviour or "") or args.out is not None:
         raise InputError(
             Said("pool --size takes at most one rule, one word of behaviour and no --out; leave out what is more.")
         )
@@ -40,7 +39,7 @@ def perform_size(args: argparse.Namespace) -> int:
             rule,
             size=args.size,
             probability=args.probability,
-            behaviour=behaviour,
+            behaviour=args.behaviour,
             draws=args.draws,
             until=args.until or 2035,
             begins=args.begins,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.range_words import told
+from fundmodel.vocabulary.errors import InputError
+from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 def perform(args: argparse.Namespace) -> int:
     """``fundmodel sensitivity``: run every range, rank, keep the five of a package, write and print; exit code 0."""
+    if args.break_even is not None:
+        from fundmodel.presentation.cli.break_even_asked import perform_break_even
+
+        return perform_break_even(args)
+    refuse_strays(args)
     from fundmodel.analysis.sensitivity import steps
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -38,7 +45,10 @@ def perform(args: argparse.Namespace) -> int:
             count = steps(scenario, data, args.until, args.draws)
         table = _found(scenario, data, args, count)
         base = base_year_judged([scenario], data, args.until).run
-    files, notes = ([], []) if args.out is None else write_sensitivity(table, Path(args.out), args.lang, base)
+    files: list[str] = []
+    notes: list[str] = []
+    if args.out is not None:
+        files, notes = write_sensitivity(table, Path(args.out), args.lang, base, head_lines(args, data))
     if args.json:
         out = None if args.out is None else {"folder": args.out, "files": files, "notes": notes}
         print_json({**document(table, scenario, data, args.until, base), "out": out})
@@ -49,14 +59,25 @@ def perform(args: argparse.Namespace) -> int:
     return 0
 
 
+def refuse_strays(args: argparse.Namespace) -> None:
+    """``InputError`` for what only --break-even takes."""
+    strays = [f"--{name}" for name in ("event", "fund", "months", "probability") if vars(args)[name] is not None]
+    if strays:
+        raise InputError(
+            Said(
+                "sensitivity: {strays} only with --break-even; name a parameter there, or leave it out.", strays=strays
+            )
+        )
+
+
 def show(
     table: pd.DataFrame, scenario: Scenario, data: DataPackage, args: argparse.Namespace, base: Projection | None
 ) -> None:
     """Print what is not reconciled, the widest bars of each fund, what the marks mean, and what could not be
     projected."""
+    from fundmodel.presentation.frames.chance_rows import chance_note
     from fundmodel.presentation.frames.unreconciled_frame import unreconciled_lines
     from fundmodel.presentation.terminal.sensitivity_screens import (
-        chance_note,
         chance_tables,
         problem_lines,
         tornado_tables,
@@ -65,8 +86,8 @@ def show(
     screen = console()
     screen.print(told("title", args.lang), style="bold")
     screen.print(f"{scenario.name}: {scenario.label[args.lang]}")
-    if data.synthetic:
-        screen.print(say("synthetic", args.lang), style="bold red")
+    for line in head_lines(args, data):
+        screen.print(line, style="bold red" if data.synthetic else "")
     for line in unreconciled_lines(base, args.lang):
         screen.print(line, style="bold red", soft_wrap=True)
     for drawn in (*tornado_tables(table, args.until, args.lang), *chance_tables(table, args.lang)):
@@ -77,6 +98,12 @@ def show(
     screen.print(told("screen_note", args.lang), style="dim")
     for line in problem_lines(table, args.lang):
         screen.print(line, style="dim")
+
+
+def head_lines(args: argparse.Namespace, data: DataPackage) -> list[str]:
+    """Whether the data are synthetic, and the area where it is one of several."""
+    area = [] if args.area is None else [told("of_area", args.lang, area=args.area)]
+    return [*([say("synthetic", args.lang)] if data.synthetic else []), *area]
 
 
 def document(
@@ -92,6 +119,7 @@ def document(
         "scenario": {"name": scenario.name, "sha256": scenario.sha256},
         "data": {"name": data.name, "sha256": data.sha256},
         "until": until,
+        "area": table.attrs.get("area"),
         "probability": bool(table.attrs.get("draws")),
         "draws": {name: table.attrs[name] for name in ("draws", "seed") if name in table.attrs} or None,
         "leading": {fund: list(names) for fund, names in leading(table).items()},
@@ -110,9 +138,10 @@ def _found(scenario: Scenario, data: DataPackage, args: argparse.Namespace, coun
             data,
             args.until,
             step=lambda name: bar.next(told("running", args.lang, name=name)),
+            area=args.area,
             draws=args.draws,
             seed=args.seed,
         )
-    if is_record(scenario, args.until) and not args.draws:
+    if is_record(scenario, args.until) and not args.draws and args.area is None:
         keep_leading(table, data)
     return table

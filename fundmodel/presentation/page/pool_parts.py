@@ -82,14 +82,14 @@ def _rows(shown: PoolTables, fund: str, lang: str) -> list[dict[str, Any]]:
     for one, own in cells.rows_of(shown, fund, lang):
         if one.pools and one not in shown.moves(fund):
             continue
-        for at, filled in enumerate(own if one.pools else own[:1]):
-            word = behaviour_word(shown.found.behaviours[at], lang) if one.pools else ""
+        for at, filled in enumerate(own if one.varies else own[:1]):
+            word = behaviour_word(one.column(shown.found.behaviours[at]), lang)
             told_of.append(
                 {
                     "regime": cells.regime_label(one, lang),
                     "name": one.name,
                     "first": at == 0,
-                    "span": len(own) if one.pools else 1,
+                    "span": len(own) if one.varies else 1,
                     "code": shown.found.behaviours[at],
                     "behaviour": word,
                     "cells": filled,

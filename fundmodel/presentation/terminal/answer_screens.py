@@ -45,11 +45,11 @@ def reason_tables(found: Explained, lang: str) -> list[Table]:
 def waiting_table(table: pd.DataFrame, lang: str) -> Table:
     """What the lever must be when it starts now and later."""
     shown = _blank(told("waiting_title", lang))
-    for key in ("wait", "since", "value", "dearer", "binding", "below_before"):
+    for key in ("wait", "since", "value", "change", "dearer", "binding", "below_before"):
         shown.add_column(told(key, lang), justify="right", overflow="fold")
     for row in table.to_dict("records"):
-        more = f"{row['dearer']:.6g}" if row["dearer"] == row["dearer"] else "—"
-        cells = [str(row["wait"]), row["since"], _solved_text(row, lang), more]
+        more = [f"{row[name]:+.6g}" if row[name] == row[name] else "—" for name in ("change", "dearer")]
+        cells = [str(row["wait"]), row["since"], _solved_text(row, lang), *more]
         shown.add_row(*cells, row["binding_month"], str(row["below_before"]))
     return shown
 

@@ -83,13 +83,12 @@ def _table(shown: PoolTables, fund: str, columns: tuple[str, ...], lang: str) ->
     for name in columns:
         table.add_column(heading(HEADS[name], shown, fund, lang), justify="right", no_wrap=True)
     for one, cells in rows_of(shown, fund, lang):
-        if not one.pools:
-            cells = cells[:1]
-        elif one not in shown.moves(fund):
+        if one.pools and one not in shown.moves(fund):
             continue
+        cells = cells if one.varies else cells[:1]
         for at, own in enumerate(cells):
             filled = {**own, "own": f"{own['own_fund_peak']}/{own['total_own_fund']}"}
             name = regime_label(one, lang) if at == 0 else ""
-            of = behaviour_word(found.behaviours[at], lang, short=True) if one.pools else ""
+            of = behaviour_word(one.column(found.behaviours[at]), lang, short=True)
             table.add_row(name, of, *(filled[key] for key in columns), end_section=at + 1 == len(cells))
     return table

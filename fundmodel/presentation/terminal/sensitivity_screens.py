@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from fundmodel.presentation.frames.chance_rows import SHOWN, chances_by_fund, percent_text
 from fundmodel.presentation.terminal.screen_table import screen_table
 from fundmodel.presentation.words.labels import fund_label, months_text, when_text
-from fundmodel.presentation.words.range_words import parameter_label, told, value_text
+from fundmodel.presentation.words.range_words import one_text, parameter_label, told, value_text
+from fundmodel.vocabulary.said import speak
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-SHOWN: Final = 20
+    from fundmodel.analysis.break_even import BreakEven
 
 
 def tornado_tables(table: pd.DataFrame, until: int, lang: str, most: int = SHOWN) -> list[Table]:
@@ -45,16 +48,8 @@ def _table(rows: pd.DataFrame, fund: str, until: int, lang: str) -> Table:
 
 
 def chance_tables(table: pd.DataFrame, lang: str, most: int = SHOWN) -> list[Table]:
-    """One table a fund where draws were made: chances at low, in the base and at high; those that move the chance of
-    falling below the line most first."""
-    if "chance_error" not in table:
-        return []
-    width = table[["low_floor_chance", "floor_chance", "high_floor_chance"]]
-    ordered = table.assign(_width=width.max(axis=1) - width.min(axis=1)).sort_values(
-        "_width", ascending=False, kind="stable"
-    )
-    funds = dict.fromkeys(table["fund"])
-    return [_chances(ordered[ordered["fund"] == fund].head(most), str(fund), lang) for fund in funds]
+    """One table a fund where draws were made: chances at low, in the base and at high, as ``chances_by_fund``."""
+    return [_chances(own, str(own["fund"].iloc[0]), lang) for own in chances_by_fund(table, most)]
 
 
 def _chances(rows: pd.DataFrame, fund: str, lang: str) -> Table:
@@ -74,15 +69,27 @@ def _chances(rows: pd.DataFrame, fund: str, lang: str) -> Table:
     return shown
 
 
-def percent_text(chance: float) -> str:
-    """ "8.3", a dash where it could not be projected."""
-    return f"{100.0 * chance:.1f}" if chance == chance else "—"
+def break_even_screen(found: Sequence[BreakEven], lang: str) -> Table:
+    """A row for each parameter and fund: what the scenario has, low, high, and the value at which the headline just
+    holds."""
+    from rich import box
 
-
-def chance_note(table: pd.DataFrame, lang: str) -> str:
-    """How the chances came, and how far a change of theirs is known."""
-    error = percent_text(float(table["chance_error"].max()))
-    return told("chance_note", lang, draws=table.attrs["draws"], seed=table.attrs["seed"], error=error)
+    shown = screen_table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column(told("parameter", lang))
+    shown.add_column(told("fund", lang), overflow="fold")
+    for name in ("centre", "low", "high", "break_even", "inside_range"):
+        shown.add_column(told(name, lang), justify="right", overflow="fold")
+    for one in found:
+        row = {"parameter": one.parameter, "bounds": one.bounds, "value": one.value, "second": one.second}
+        row |= {"first": one.tried[0], "last": one.tried[1], "centre": one.centre, "low": one.low, "high": one.high}
+        first, last, *ends = (one_text(row, name, lang) for name in ("first", "last", "centre", "low", "high"))
+        solved = one.verdict == "solved"
+        value = (
+            value_text(row, "value", lang) if solved else told(f"border_{one.verdict}", lang, first=first, last=last)
+        )
+        inside = told("yes" if one.inside else "no", lang) if solved else "—"
+        shown.add_row(parameter_label(one.parameter, lang), fund_label(one.fund, lang), *ends, value, inside)
+    return shown
 
 
 def signed(months: float) -> str:
@@ -99,6 +106,6 @@ def problem_lines(table: pd.DataFrame, lang: str) -> list[str]:
     """A line for each parameter of which an end could not be projected."""
     rows = table[table["problem"] != ""].drop_duplicates("parameter")
     return [
-        told("problem", lang, name=parameter_label(row["parameter"], lang), problem=row["problem"])
+        told("problem", lang, name=parameter_label(row["parameter"], lang), problem=speak(row["problem"], lang))
         for row in rows.to_dict("records")
     ]

@@ -79,7 +79,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "wait": ("推迟年数", "Years waited"),
     "since": ("自", "From"),
     "value": ("取值", "Value"),
-    "dearer": ("比现在起多", "More than from now"),
+    "change": ("比当时情景多", "More than the scenario then"),
+    "dearer": ("比现在起须多变动", "Change beyond a start now"),
     "binding": ("约束月份", "Binding month"),
     "below_before": ("此前低于该线的月数", "Months below before"),
     "target": ("目标月数", "Target"),
@@ -96,6 +97,37 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "multiples_unit": ("月；灰线为首个", "months; grey: the first"),
     "multiples_source": ("由推演算出", "worked out from the projections"),
 }
+
+COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "solved_parameter": ("参数", "Parameter", "text"),
+    "target_months": ("目标月数", "Target", "months"),
+    "target_year": ("达到目标的年末", "Met at the end of", "text"),
+    "solved_since": ("自", "From", "text"),
+    "solved_by": ("保持到", "Held until", "text"),
+    "solved_value": ("取值", "Value", "text"),
+    "solved_start": ("情景原值", "Value of the scenario", "text"),
+    "binding_month": ("约束月份", "Binding month", "text"),
+    "slack_months": ("富余月数", "Months above the line", "months"),
+    "solved_step": ("步长", "Step", "text"),
+    "short_months": ("少一步时的月数", "Months above it one step less", "months"),
+    "solved_verdict": ("结论", "Verdict", "text"),
+    "solved": ("有解", "solved", "text"),
+    "infeasible": ("无解", "infeasible", "text"),
+    "always": ("总能保持", "always", "text"),
+    "best_tried": ("最接近的取值", "Best value", "text"),
+    "below_before": ("此前低于该线的月数", "Months below before", "text"),
+    "years_waited": ("推迟年数", "Years waited", "text"),
+    "change_from_start": ("比情景当时取值多", "More than the scenario then", "text"),
+    "dearer_than_now": ("比现在起须多变动", "Change beyond a start now", "text"),
+    "break_even": ("临界值", "Break-even", "text"),
+    "centre": ("情景所取", "Scenario has", "text"),
+    "break_even_value": ("临界值", "Break-even", "text"),
+    "first_tried": ("试过的最小值", "Least value tried", "text"),
+    "last_tried": ("试过的最大值", "Largest value tried", "text"),
+    "share_of_draws": ("守住的抽样比例", "Share of draws that hold", "text"),
+    "never": ("守不住", "never", "text"),
+}
+"""Columns of solver and break-even, in Chinese and English, with their unit."""
 
 
 def told(key: str, lang: str, **parts: Any) -> str:

@@ -13,11 +13,15 @@ BEHAVIOURS: Final[Mapping[str, tuple[str, str]]] = {
     "none": ("不计行为反应", "no answer of behaviour"),
     "half": ("计一半", "half"),
     "full": ("全部计入", "full"),
+    "own": ("按规则自身所定", "as the rule itself says"),
+    "": ("", ""),
 }
 SHORT_BEHAVIOURS: Final[Mapping[str, tuple[str, str]]] = {
     "none": ("不计", "none"),
     "half": ("一半", "half"),
     "full": ("全部", "full"),
+    "own": ("自定", "own"),
+    "": ("", ""),
 }
 WHO: Final[Mapping[str, tuple[str, str]]] = {
     "delayed_payment": ("延付医药机构", "delayed payment"),

@@ -130,6 +130,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
             "a driver that one of the five stands for. One at a time, from the first projected year on."
         ),
     ),
+    "page_marks": (
+        "*与实心：计入区间的五项；空心：由法规或合同定，情景已写明；浅色：其余。每次只动一项，从首个推演年起。",
+        (
+            "* and filled: the five of the range; hollow: set by law or contract, decided by the scenario; pale: the "
+            "rest. One at a time, from the first projected year on."
+        ),
+    ),
     "chance_title": ("{fund}：到{year}年末的模拟概率，%", "{fund}: chances by the end of {year}, %"),
     "chance_floor": ("低于警戒线：低值 / 基准 / 高值", "Below the line: low / base / high"),
     "chance_used_up": ("用尽：低值 / 基准 / 高值", "Used up: low / base / high"),
@@ -153,6 +160,42 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "months at the end of {year} against the base; filled: the five of the range, hollow: set by law or contract",
     ),
     "chart_source": ("由推演算出：每次只动一项", "worked out from the projection, one parameter at a time"),
+    "of_area": ("统筹地区：{area}", "Area: {area}"),
+    "break_even_title": ("临界值：假设取何值时恰好守住", "Break-even: the value of an assumption that just holds"),
+    "border_floor": (
+        "问：到{by}年底，可支付月数是否一直不低于警戒线。",
+        "Asked: whether months of reserve stay at or above the line to the end of {by}.",
+    ),
+    "border_depletion": (
+        "问：到{by}年底，累计结余是否一直不为负。",
+        "Asked: whether the balance stays at or above zero to the end of {by}.",
+    ),
+    "border_deficit": (
+        "问：到{by}年底，是否没有一年收不抵支。",
+        "Asked: whether no year to the end of {by} has a deficit.",
+    ),
+    "border_months": (
+        "问：{by}年末是否持有所要求的可支付月数。",
+        "Asked: whether the months wanted are held at the end of {by}.",
+    ),
+    "border_note": (
+        "从首个推演年起取此值，其余不变；在情景所取值两侧、至高低值距离五倍处为止寻找，最近者优先。",
+        (
+            "From the first projected year on, all else as it is; looked for on both sides of what the scenario has, "
+            "up to five times as far as low and high, the nearest first."
+        ),
+    ),
+    "border_chance": (
+        "在{share}%的抽样中守住；抽样{draws}次，种子{seed}，该参数本身不抽。",
+        "Holds in {share} % of the draws; {draws} draws, seed {seed}, the parameter itself is not drawn.",
+    ),
+    "border_always": ("{first}至{last}均守住", "holds from {first} to {last}"),
+    "border_never": ("{first}至{last}均守不住", "fails from {first} to {last}"),
+    "centre": ("情景所取", "Scenario has"),
+    "inside_range": ("在高低值之间", "Between low and high"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "fund": ("基金", "Fund"),
     "problem": ("未能推演：{name}：{problem}", "Not projected: {name}: {problem}"),
 }
 
@@ -192,6 +235,11 @@ def value_text(row: Mapping[Any, Any], which: str, lang: str) -> str:
         return said
     second = row["second" if which == "value" else f"{which}_with"]
     return told("pair_of", lang, first=said, second=_number(second, others[0], False, lang))
+
+
+def one_text(row: Mapping[Any, Any], which: str, lang: str) -> str:
+    """A value of a parameter, or of the first of a pair, as printed."""
+    return _number(row[which], str(row["parameter"]).split(" + ")[0], row["bounds"] == "shift", lang)
 
 
 def five_text(names: Sequence[str], fund: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from fundmodel.presentation.words import draw_words
+from fundmodel.presentation.words import draw_words, explain_words
 
 OF_DATES: Final = {
     "prudent": ("审慎：", "Prudent: "),
@@ -23,6 +23,7 @@ DATED: Final = {
 
 COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     **draw_words.COLUMNS,
+    **explain_words.COLUMNS,
     **{
         f"{side}_{event}": (zh + event_zh, en + event_en, "text")
         for side, (zh, en) in OF_DATES.items()
@@ -36,32 +37,13 @@ COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
     "cumulated_expenditure": ("累计支出", "Outgo to date", "CNY"),
     "cumulated_current_balance": ("累计当期结余", "Current balance to date", "CNY"),
     "range_left_out": ("影响更大而不在五项之内", "Left out of the ranges", "text"),
+    "sensitivity_chances": ("高低值时的模拟概率", "Chances at low and high", "text"),
     "sensitivity": ("敏感性", "Sensitivity", "text"),
     "solve": ("求解", "Solved", "text"),
     "solve_waiting": ("推迟的代价", "The cost of waiting", "text"),
     "solve_targets": ("目标月数所需取值", "Value by target of months", "text"),
     "explain": ("变动原因", "Reasons", "text"),
     "compare": ("比较", "Compared", "text"),
-    "solved_parameter": ("参数", "Parameter", "text"),
-    "target_months": ("目标月数", "Target", "months"),
-    "target_year": ("达到目标的年末", "Met at the end of", "text"),
-    "solved_since": ("自", "From", "text"),
-    "solved_by": ("保持到", "Held until", "text"),
-    "solved_value": ("取值", "Value", "text"),
-    "solved_start": ("情景原值", "Value of the scenario", "text"),
-    "binding_month": ("约束月份", "Binding month", "text"),
-    "slack_months": ("富余月数", "Months above the line", "months"),
-    "solved_step": ("步长", "Step", "text"),
-    "short_months": ("少一步时的月数", "Months above it one step less", "months"),
-    "solved_verdict": ("结论", "Verdict", "text"),
-    "solved": ("有解", "solved", "text"),
-    "infeasible": ("无解", "infeasible", "text"),
-    "always": ("总能保持", "always", "text"),
-    "best_tried": ("最接近的取值", "Best value", "text"),
-    "below_before": ("此前低于该线的月数", "Months below before", "text"),
-    "years_waited": ("推迟年数", "Years waited", "text"),
-    "change_from_start": ("比情景当时取值多", "More than the scenario then", "text"),
-    "dearer_than_now": ("比现在起多", "More than from now", "text"),
     "reason": ("原因", "Reason", "text"),
     "reason_balance": ("累计结余变动", "Change of balance", "CNY"),
     "reason_months": ("可支付月数变动", "Change of months of reserve", "months"),
