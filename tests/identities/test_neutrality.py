@@ -159,6 +159,7 @@ REFORMS = [
     ("retirement.further_months", "2029-01", 6.0),
     ("population.fertility_scale", "2029-01", 1.2),
     ("population.mortality_scale", "2029-01", 0.9),
+    ("population.mortality_scale_65", "2029-01", 1.2),
     ("population.migration_scale", "2029-01", 0.0),
     ("retirement.required_years_women", "2029-01", 25.0),
     ("retirement.required_years_men", "2030-01", 30.0),

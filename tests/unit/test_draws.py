@@ -23,7 +23,7 @@ from fundmodel.analysis.draws.correlations import correlation_matrix, nearest_co
 from fundmodel.analysis.draws.coverage import halves_coverage
 from fundmodel.analysis.draws.drawn import dealt
 from fundmodel.analysis.draws.drawn_drivers import ECONOMIC, drivers_of
-from fundmodel.analysis.draws.epidemics import epidemics
+from fundmodel.analysis.draws.epidemics import epidemic_deaths, epidemics
 from fundmodel.analysis.draws.fan import censored, quantiles_of
 from fundmodel.analysis.draws.judgements import JUDGED_OF_PEOPLE, judgement_shifts, pert
 from fundmodel.analysis.draws.normals import normals
@@ -268,11 +268,13 @@ def test_dates_are_censored_where_six_in_ten_never_come() -> None:
 
 
 def test_people_areas_epidemics_and_judgements_run_again_as_scenarios() -> None:
-    national = fm.sample(draws=4, drivers="all", until=2031)
+    national = fm.sample(draws=4, drivers={"all": {}, "epidemic": {"rate": 0.6}}, until=2031)
+    assert (national.plan.drawn(np.array([3]))[0].added["population.mortality_scale_65"] > 0.0).any()
     assert national.provenance["method"]["way"] == "engine"
     province = fm.sample("baseline", "example-province", draws=2, drivers=("economic", "area"), until=2028)
     assert province.provenance["method"]["way"] == "factors"
     ill = fm.sample("baseline", "example-province", draws=2, drivers={"epidemic": {"rate": 0.6}}, until=2028)
+    assert "population.mortality_scale_65" not in ill.plan.drawn(np.array([1]))[0].added
     own = ill.plan.drawn(np.array([1]))[0].by_month["cost.epidemic"][0]
     assert len({tuple(row) for row in own}) > len(own) / 2
     for sample, n in ((national, 3), (province, 1), (ill, 1)):
@@ -312,6 +314,11 @@ def test_epidemics_come_as_often_as_they_say_and_end_the_one_before() -> None:
     assert care.min() > -0.16
     relief = found["employee.employer_rate_factor"][:, 0]
     assert set(np.unique(relief)) == {-0.5, 0.0}
+    deaths = epidemic_deaths(driver, 4, np.arange(400), 21)[:, 0]
+    assert set(np.unique(deaths)) == {0.0, 0.08}
+    assert (deaths[:, 0] == 0.0).all()
+    assert (deaths[:, 1:][begins.reshape(400, 20, 12).any(axis=-1)] > 0.0).all()
+    assert (deaths > 0.0).sum() == pytest.approx(begins.sum(), rel=0.1)
 
 
 def test_each_area_has_epidemics_of_its_own_that_come_together_more_often_than_by_chance() -> None:

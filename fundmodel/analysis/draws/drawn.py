@@ -28,6 +28,7 @@ COLLECTION: Final = ("employee.collection", "employee.collection_shift")
 SUBSIDY: Final = "resident.subsidy_shift"
 BIRTHS: Final = "population.fertility_scale"
 DEATHS: Final = "population.mortality_scale"
+OLD_DEATHS: Final = "population.mortality_scale_65"
 RENEWAL: Final = "enrolment.renewal_incentive"
 NOTHING: Final[Mapping[str, Array]] = {}
 

@@ -23,6 +23,8 @@ SPREAD: Final = 0.8
 UNCOLLECTED: Final = (6, -0.03)
 RELIEF: Final = (0.3, 5, 0.5)
 """Chance of relief, its longest months, and the part of the employer rate that is waived (2020)."""
+MORE_DEATHS: Final = 0.08
+"""Part by which more people die from age 65 on in the year in which an epidemic begins."""
 STREAM: Final = "epidemic"
 CHOICES: Final = ("comes", "month", "lasts", "size", "relief", "relief months")
 """What chance decides of each year's epidemic."""
@@ -44,15 +46,15 @@ def epidemics(
     employee.employer_rate_factor: with chance .3, half the rate for one to five months. ``sd`` of the driver multiplies
     them all. Several areas have an epidemic each, as often and as long as a single one has: what decides of two areas
     correlates by ``own`` squared, and at ``own`` 1 all have the same. The baseline holds no epidemic and nothing is
-    taken off it, so draws cost more on the mean; deaths are as they were. Source: METHODS 8.2, 8.4.
+    taken off it, so draws cost more on the mean; ``epidemic_deaths`` are told apart, for they need people to be drawn.
+    Source: METHODS 8.2, 8.4.
     """
-    width = years - 1
-    u = {what: _chance(driver.own, seed, f"{STREAM} {what}", draws, width, areas) for what in CHOICES}
+    u = {what: _chance(driver.own, seed, f"{STREAM} {what}", draws, years - 1, areas) for what in CHOICES}
     found = {
         name: np.zeros((len(draws), u["comes"].shape[1], 12 * years))
         for name in ("cost.epidemic", "employee.collection_shift", "employee.employer_rate_factor")
     }
-    for draw, area, year in np.argwhere(u["comes"] < -np.expm1(-driver.rate)):
+    for draw, area, year in np.argwhere(_comes(driver, u["comes"])):
         at = {what: float(values[draw, area, year]) for what, values in u.items()}
         start = 12 * (year + 1) + int(12 * at["month"])
         lasts = SHORTEST + int((LONGEST - SHORTEST + 1) * at["lasts"])
@@ -71,6 +73,19 @@ def epidemics(
                 np.full(months, -min(driver.sd * waived, 1.0)),
             )
     return found
+
+
+def epidemic_deaths(
+    driver: Driver, seed: int, draws: NDArray[np.int64], years: int, areas: Sequence[str] = ("nation",)
+) -> Array:
+    """Part by which death rates from age 65 on are higher in the year in which an epidemic begins, ``(draw, area,
+    year)``, nothing in the base year: the same epidemics as ``epidemics``. Source: METHODS 8.4."""
+    comes = _comes(driver, _chance(driver.own, seed, f"{STREAM} {CHOICES[0]}", draws, years - 1, areas))
+    return driver.sd * MORE_DEATHS * np.concatenate([np.zeros_like(comes[..., :1]), comes], axis=-1)
+
+
+def _comes(driver: Driver, u: Array) -> NDArray[np.bool_]:
+    return np.asarray(u < -np.expm1(-driver.rate))
 
 
 def _chance(own: float, seed: int, stream: str, draws: NDArray[np.int64], width: int, areas: Sequence[str]) -> Array:

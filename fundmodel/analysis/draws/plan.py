@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from fundmodel.analysis.draws.area_shocks import area_factors
 from fundmodel.analysis.draws.balances import AHEAD, EVERY_MONTH, MONTHS
 from fundmodel.analysis.draws.correlations import CORRELATED, Pairs, correlation_matrix
-from fundmodel.analysis.draws.drawn import Drawn, shifts_before_people, shifts_on_people, with_more
+from fundmodel.analysis.draws.drawn import OLD_DEATHS, Drawn, shifts_before_people, shifts_on_people, with_more
 from fundmodel.analysis.draws.drawn_drivers import PEOPLE, Driver, drivers_of, still
-from fundmodel.analysis.draws.epidemics import epidemics
+from fundmodel.analysis.draws.epidemics import epidemic_deaths, epidemics
 from fundmodel.analysis.draws.judgements import (
     ALREADY_DRAWN,
     JUDGED,
@@ -189,7 +189,7 @@ class Plan:
         judged = judgement_shifts(self.assume, self.ranges, self.years, self.seed, draws)
         read, events = self.once("read", dict), self._events(draws)
         assume = Drawn(self.assume.scenarios, self.data, judged, int(self.years[0]), events, read)
-        assume = with_more(assume, shifts_before_people(assume, shocks))
+        assume = with_more(assume, {**shifts_before_people(assume, shocks), **self._deaths(assume, draws)})
         people, counted = (people_of(assume, self.until), None) if self.moves_people else (self.people, self.counted)
         own = self._own(draws) if own is None else own
         shifts, outlook = shifts_on_people(assume, people, shocks, own, counted)
@@ -207,6 +207,14 @@ class Plan:
         if driver is None or driver.sd == 0.0:
             return {}
         return epidemics(driver, self.seed, draws, len(self.years), self.cost_per_head, self.data.areas)
+
+    def _deaths(self, assume: Drawn, draws: Draws) -> Mapping[str, Array]:
+        """More deaths from age 65 on in an epidemic, where people are drawn: else nobody's would be heard of."""
+        driver = self.driver("epidemic")
+        if driver is None or driver.sd == 0.0 or not self.moves_people:
+            return {}
+        more = epidemic_deaths(driver, self.seed, draws, len(self.years), self.data.areas)
+        return {OLD_DEATHS: assume.yearly(OLD_DEATHS, self.years) * more}
 
     def driver(self, name: str) -> Driver | None:
         """The driver of that name, None where it is not drawn."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fundmodel.assumptions.assumptions import Assumptions
 from fundmodel.projection.demography.life_table import life_expectancy
-from fundmodel.projection.project.people.vitals import vital_rates
+from fundmodel.projection.project.people.vitals import death_scale, vital_rates
 
 Array = NDArray[np.float64]
 STEP = 0.05
@@ -23,8 +23,7 @@ def children_a_woman(assume: Assumptions, years: NDArray[np.int64]) -> Array:
 def years_of_life(assume: Assumptions, years: NDArray[np.int64]) -> Array:
     """Years of life expectancy, mean of both sexes, that a log point more of all death rates takes, ``(year,)``: by
     five hundredths either way."""
-    scale = assume.yearly("population.mortality_scale", years).mean(axis=(0, 1))
-    mx = _rates(assume, years).mx * scale[:, None, None]
+    mx = _rates(assume, years).mx * death_scale(assume, years).mean(axis=(0, 1))[:, None]
     more, less = (np.asarray(life_expectancy(mx * np.exp(step))) for step in (STEP, -STEP))
     return np.asarray((less - more).mean(axis=-1) / (2.0 * STEP))
 

@@ -28,6 +28,7 @@ Years = NDArray[np.int64]
 
 OPENING: Final = (
     "population.mortality_scale",
+    "population.mortality_scale_65",
     "population.migration_scale",
     "population.internal_migration_scale",
     "enrolment.residence_drift",

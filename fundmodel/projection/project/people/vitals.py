@@ -16,6 +16,7 @@ from fundmodel.projection.demography import cohort, fertility, lee_carter, life_
 from fundmodel.projection.project.people import area_people as areas
 from fundmodel.projection.project.people.area_people import base_population, opening_purses
 from fundmodel.projection.project.people.waist import Vitals
+from fundmodel.vocabulary.dims import AGES
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -29,6 +30,7 @@ FERTILITY: Final = {
 }
 SPANS: Final = (slice(0, 1), slice(1, None))
 """The base year, then the projected years."""
+OLD: Final = 65
 MORTALITY: Final = {"medium": "", "shorter80": "_lower80", "longer80": "_upper80", "lee_carter": ""}
 
 
@@ -75,13 +77,19 @@ class _Vital:
         mx = np.moveaxis(np.stack([[rates.mx for rates in row] for row in found]), 2, 0)
         fertile = np.stack([[rates.fertility for rates in row] for row in found])
         one = found[0][0]
-        mortality_scale = np.moveaxis(assume.yearly("population.mortality_scale", years), -1, 0)[..., None, None]
-        mx = mx * mortality_scale
+        mx = mx * np.moveaxis(death_scale(assume, years), 2, 0)[..., None, :]
         survival = np.moveaxis(life_table.survival_ratios(mx), 0, -1)
         scaled = fertile * assume.yearly("population.fertility_scale", years)[..., None, :]
         migration_scale = assume.yearly("population.migration_scale", years)[..., None, None, :]
         migration = areas.migrants(assume.data, one.migration) * migration_scale
         return cls(np.moveaxis(mx, 0, -1), survival, scaled, one.srb, migration)
+
+
+def death_scale(assume: Assumptions, years: Years) -> Array:
+    """What death rates are multiplied by, ``(scenario, area, year, age)``: one scale at every age, and another on top
+    of it from 65 on."""
+    every, old = (assume.yearly(f"population.mortality_scale{ages}", years)[..., None] for ages in ("", "_65"))
+    return np.asarray(every * np.where(np.asarray(AGES) >= OLD, old, 1.0))
 
 
 def _variants(assume: Assumptions) -> list[list[tuple[str, str]]]:
