@@ -1,4 +1,4 @@
-"""The goals of issue 13 by kind of budgets, each beside what the prototype reached (METHODS 6.6, 6.8)."""
+"""The goals of the score by kind of budgets, each beside what the prototype reached (METHODS 6.6, 6.8)."""
 
 from __future__ import annotations
 
@@ -80,4 +80,4 @@ CASH: Final = tuple(
 )
 """Resident cash is mostly timing: shown, no goal."""
 GOALS: Final = {GOOD: (*BOTH, *EMPLOYEE, *LATE, *CASH), TYPICAL: (*RESIDENT, *EMPLOYEE, *LATE, *CASH)}
-"""By kind of budgets, in the order of issue 13."""
+"""By kind of budgets, in the order they are printed."""
