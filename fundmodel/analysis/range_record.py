@@ -29,7 +29,7 @@ from fundmodel.projection.project.provenance import code_sha256
 from fundmodel.vocabulary.errors import ChangeWarning, InputError
 from fundmodel.vocabulary.said import Said
 
-RANGE_VERSION: Final = 8
+RANGE_VERSION: Final = 9
 """Of what the engine makes of a range: raised whenever the ranges of unchanged data and baseline move."""
 NATIONAL: Final = "national"
 THREE: Final = ("baseline", "prudent", "current-law")

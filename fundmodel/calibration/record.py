@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fundmodel.assumptions.package.data_package import DataPackage
     from fundmodel.calibration.hindcast import Hindcast
 
-RECORD_VERSION: Final = 8
+RECORD_VERSION: Final = 9
 """Of what the engine makes of the past: raised whenever the record of unchanged data moves."""
 NEEDED: Final = {"fund_accounts", "balances", "heads"}
 
