@@ -21,6 +21,7 @@ OTHER = {
     "retirement.required_years_women": 25.0,
     "retirement.required_years_men": 30.0,
     "population.mortality_scale": 0.85,
+    "population.mortality_scale_65": 0.85,
     "population.migration_scale": 0.0,
     "population.fertility_scale": 1.2,
     "enrolment.renewal_incentive": 0.1,
