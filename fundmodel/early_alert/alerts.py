@@ -42,8 +42,8 @@ RANKED: Final = (
     *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "bills", "ahead"),
 )
 """Columns of a ranking."""
-SPENDING, UNPAID = "spending", "unpaid"
-"""What bills by month of care tell (``bills`` of a ranking): spending, or what is unpaid too."""
+SPENDING, UNPAID, UNREAD = "spending", "unpaid", "unread"
+"""What bills by month of care tell (``bills`` of a ranking): spending, what is unpaid too, or nothing that is used."""
 DECIDES: Final = {"employee": "cash", "employee_pooled": "cash", RESIDENT: "earned"}
 """The basis on which the level of a fund rests."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
@@ -265,7 +265,7 @@ def _ranking(
                 "scope": one.scope,
                 "budget": _budgeted(one, month),
                 "owed": one.owed,
-                "bills": "" if one.bills is None else UNPAID if one.bills.owing else SPENDING,
+                "bills": _by_bills(one),
                 "ahead": one.fund != RESIDENT or bool(np.isfinite(one.ahead).any()),
             }
         )
@@ -277,6 +277,13 @@ def _ranking(
         .drop(columns="_u")
         .reset_index(drop=True)
     )
+
+
+def _by_bills(one: Known) -> str:
+    """What its bills by month of care tell; empty where there are none."""
+    if one.bills is None:
+        return UNREAD if one.unread else ""
+    return UNPAID if one.bills.owing else SPENDING
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:

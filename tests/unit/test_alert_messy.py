@@ -283,3 +283,34 @@ def test_warnings_alike_are_counted_from_the_eleventh_on(capsys):
     assert len(told) == MOST_ALIKE + 2
     assert "另有3条" in told[-2]
     assert told[-1].endswith("alone")
+
+
+def bills_of(area: str, since: str) -> pd.DataFrame:
+    """Bills of half of a month's spending in it, half in the next, of the months of care from ``since`` on."""
+    told = months(accounts()).iloc[:-1]
+    ends = accounts()["period_end"]
+    half = told["expenditure_yuan"] / 2.0
+    rows = [
+        pd.DataFrame({"service_month": ends[:-1], "submitted_month": ends.shift(-lag)[:-1], "submitted_yuan": half})
+        for lag in (0, 1)
+    ]
+    found = pd.concat(rows).assign(area=area, fund="employee_pooled")
+    return found[found["service_month"] >= since]
+
+
+@pytest.mark.parametrize(
+    ("area", "since", "said", "mark"),
+    [
+        ("甲市", "2021-01", "", "unpaid_by_bills"),
+        ("甲市", "2024-04", "", "bills_unread"),
+        ("乙市", "2021-01", "settlements: 乙市 employee_pooled has no row in observations", ""),
+    ],
+)
+def test_bills_that_move_nothing_are_said(tmp_path, area, since, said, mark):
+    bills_of(area, since).to_csv(tmp_path / "settlements.csv", index=False)
+    folder = written(tmp_path, accounts(), budgets().assign(area=area))
+    remarks = "\n".join(load_data(folder).remarks)
+    assert said in remarks
+    assert ("budgets: 乙市" in remarks) == (area == "乙市")
+    marks = alert_rows(fm.alert(folder, "2024-10", draws=20), "zh").iloc[0]["marks"].split("; ")
+    assert [one for one in marks if "bills" in one] == [mark] * bool(mark)
