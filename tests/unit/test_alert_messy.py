@@ -15,6 +15,7 @@ from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
+from fundmodel.presentation.frames.alert_cells import false_alarm_line
 from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
@@ -243,6 +244,10 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
     assert all(alert_rows(found, lang).empty for lang in ("zh", "en"))
+    assert "不等于没有问题" in false_alarm_line(alert_rows(found, "zh"), "zh")
+    for previous, said in ((3, "previous=3 is no alert"), (found, "give an earlier one of the same package")):
+        with pytest.raises(InputError, match=said):
+            fm.alert(written(tmp_path, accounts()), "2024-10", draws=200, previous=previous)
 
 
 def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):

@@ -25,7 +25,7 @@ GROUPS: Final = {AHEAD: "urgent", IN_STATE: "in_state", NO_PROBABILITY: "no_prob
 SHOWN: Final = (
     *("area", "name", "fund", "level", "probability", "event", "p_deficit_12m", "p_floor", "state", "already"),
     *("months", "months_low", "months_high", "floor", "basis", "balance", "last_month", "released", "lag_days"),
-    *("months_behind", "scope", "budget", "owed", "group", "marks"),
+    *("months_behind", "scope", "budget", "owed", "group", "marks", "margin"),
 )
 
 

@@ -117,6 +117,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("统筹基金之外所含", "Counted beside the pool"),
     "budget": ("有预算", "Budget"),
     "owed": ("含应付未付", "Unpaid bills"),
+    "margin": ("近12个月当期结余比支出", "Balance of twelve months over spending"),
     "group": ("是否给出概率", "Probability given"),
     "marks": ("标注", "Marks"),
     "interval": ("期末月数80%区间", "Months at the end, 80%"),
