@@ -17,7 +17,7 @@ from fundmodel.assumptions.package.package import load_data
 from fundmodel.early_alert.alert_outlook import Taught
 from fundmodel.early_alert.drivers import drivers
 from fundmodel.early_alert.foreseen import EVENTS, FLOORS, Foreseen
-from fundmodel.early_alert.held_looks import Done, Held, foreseen_rows, lessons_of
+from fundmodel.early_alert.held_looks import Done, Held, foreseen_rows, lessons_of, require_earlier
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.onset_rate import Rate, onset_rates
 from fundmodel.early_alert.panel import RESIDENT, Known, panel
@@ -39,11 +39,11 @@ DEFAULT: Final = ("deficit_12m", "floor")
 """The events that decide a level."""
 RANKED: Final = (
     *("area", "fund", "level", "probability", "event", "already", "months", "months_low", "months_high", "floor"),
-    *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "bills", "ahead"),
+    *("basis", "balance", "last_month", "released", "scope", "budget", "owed", "bills", "ahead", "margin"),
 )
-"""Columns of a ranking."""
-SPENDING, UNPAID = "spending", "unpaid"
-"""What bills by month of care tell (``bills`` of a ranking): spending, or what is unpaid too."""
+"""Columns of a ranking; ``margin``: current balance of the last twelve months over their spending, on the basis."""
+SPENDING, UNPAID, UNREAD = "spending", "unpaid", "unread"
+"""What bills by month of care tell (``bills`` of a ranking): spending, what is unpaid too, or nothing that is used."""
 DECIDES: Final = {"employee": "cash", "employee_pooled": "cash", RESIDENT: "earned"}
 """The basis on which the level of a fund rests."""
 CODES: Final = {"none": 0, "watch": 10, "alert": 20, "alarm": 30}
@@ -122,11 +122,15 @@ def alert(
     once raised is held until the probability is under four fifths of its bound. ``held`` (``held_in``) keeps what is
     learned and foreseen, so that a run that was stopped goes on; ``done`` is told how far it has come.
 
-    ``InputError`` where the package has no observations, or none that may be looked ahead from. Source: METHODS 6.
+    ``InputError`` where the package has no observations or none by the date, and where ``previous`` is no earlier alert
+    of it; who cannot be looked at is in ``left_out``. Source: METHODS 6.
     """
     draws, seed = as_count("alert", "draws", draws), as_count("alert", "seed", seed, 0, LARGEST_SEED)
     package = load_data(data)
-    when, found = day(as_of), panel(package)
+    when = day(as_of)
+    if previous is not None:
+        require_earlier(previous, package.name, when)
+    found = panel(package)
     month = month_number(when)
     known = found.known(when)
     own_level = [area for area, since in found.own_level if since <= when]
@@ -265,8 +269,9 @@ def _ranking(
                 "scope": one.scope,
                 "budget": _budgeted(one, month),
                 "owed": one.owed,
-                "bills": "" if one.bills is None else UNPAID if one.bills.owing else SPENDING,
+                "bills": _by_bills(one),
                 "ahead": one.fund != RESIDENT or bool(np.isfinite(one.ahead).any()),
+                "margin": float(row.now[0]),
             }
         )
     frame = pd.DataFrame(found, columns=list(RANKED))
@@ -277,6 +282,13 @@ def _ranking(
         .drop(columns="_u")
         .reset_index(drop=True)
     )
+
+
+def _by_bills(one: Known) -> str:
+    """What its bills by month of care tell; empty where there are none."""
+    if one.bills is None:
+        return UNREAD if one.unread else ""
+    return UNPAID if one.bills.owing else SPENDING
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -29,7 +29,9 @@ from fundmodel.early_alert.panel import Known, Panel
 from fundmodel.early_alert.plan_errors import PlanError
 from fundmodel.early_alert.shipped_seasons import shipped_seasons
 from fundmodel.projection.project.provenance import code_sha256
+from fundmodel.vocabulary.errors import InputError
 from fundmodel.vocabulary.places import new_folder
+from fundmodel.vocabulary.said import Said
 from fundmodel.vocabulary.whole_files import unwritable, write_whole
 
 T = TypeVar("T")
@@ -109,6 +111,26 @@ def lesson_month(month: int, known: Sequence[Known]) -> int:
     """The last June or December before ``month``, or ``month`` where nothing was known by then."""
     half = (month + 1) // 6 * 6 - 1
     return half if min(int(one.first[0]) for one in known) < half - 12 else month
+
+
+def require_earlier(before: object, data: str, as_of: str) -> None:
+    """``InputError`` where ``before`` is no alert, is that of another package, or not of an earlier date."""
+    other, earlier = (getattr(before, name, None) for name in ("data", "as_of"))
+    if not isinstance(other, str) or not isinstance(earlier, str):
+        raise InputError(
+            Said("alert: previous={given!r} is no alert; give what alert gave at an earlier date.", given=before)
+        )
+    if other != data or earlier >= as_of:
+        raise InputError(
+            Said(
+                "The alert of {package} as of {as_of} is compared with one of {other} as of {earlier}; give an "
+                "earlier one of the same package.",
+                package=data,
+                as_of=as_of,
+                other=other,
+                earlier=earlier,
+            )
+        )
 
 
 def looks_between(since: str, as_of: str) -> list[str]:

@@ -55,7 +55,8 @@ class Known:
     left open; ``income``, ``expenditure`` and ``grants`` (block) are yuan over the block, grants from above inside
     income; ``balance``, ``ahead`` and ``unpaid`` (block) are yuan at the end of its last month, NaN where not
     published; ``opening`` is the month before the first block and the balance at its end, where that stands alone;
-    ``bills`` by month of care where the area tells them, ``unpaid`` then made from these where it is not published.
+    ``bills`` by month of care where the area tells them, ``unpaid`` then made from these where it is not published;
+    ``unread`` where bills were told and cannot be used.
     """
 
     area: str
@@ -73,6 +74,7 @@ class Known:
     opening: tuple[int, float] | None = None
     plans: tuple[Plan, ...] = ()
     bills: Bills | None = None
+    unread: bool = False
 
     @property
     def last(self) -> int:
@@ -93,11 +95,11 @@ class Known:
         change = np.diff(self.unpaid, prepend=np.nan)
         return np.asarray(self.expenditure + np.where(np.isfinite(change), change, 0.0))
 
-    def with_bills(self, told: Bills) -> Known:
+    def with_bills(self, told: Bills | None) -> Known:
         """The series with bills in its scale and what is unpaid by them (``fitted``)."""
-        found = fitted(self, told)
+        found = None if told is None else fitted(self, told)
         if found is None:
-            return self
+            return replace(self, unread=True)
         bills, unpaid = found
         return replace(self, bills=bills, unpaid=self.unpaid if unpaid is None else unpaid)
 
@@ -159,8 +161,10 @@ class Panel:
             *(balance, ahead, unpaid, max(row.known for row in rows), opening),
             tuple(plans[year] for year in sorted(plans)),
         )
-        bills = bills_known(self.bills[key[:2]], when) if key[:2] in self.bills else None
-        return told if bills is None else told.with_bills(bills)
+        rows_of_bills = self.bills.get(key[:2])
+        if rows_of_bills is None or not (rows_of_bills.known <= when).any():
+            return told
+        return told.with_bills(bills_known(rows_of_bills, when))
 
     def _blocks(self, key: tuple[str, str, str], rows: list[_Row]) -> list[Block]:
         """The blocks of a series, a civil year at a time: a year in which nothing new came is not made again."""

@@ -21,12 +21,10 @@ from fundmodel.assumptions.figures.known_from import month_number
 from fundmodel.early_alert.alert_outlook import Taught, outlook
 from fundmodel.early_alert.alerts import CODES, DEFAULT, HOLDS, Alerts
 from fundmodel.early_alert.foreseen import EVENTS
-from fundmodel.early_alert.held_looks import Held, lessons_of
+from fundmodel.early_alert.held_looks import Held, lessons_of, require_earlier
 from fundmodel.early_alert.hindsight import HORIZON
 from fundmodel.early_alert.incurred_bills import rows_by
 from fundmodel.early_alert.panel import RESIDENT, Known, Panel
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,17 +64,7 @@ def what_changed(
     """
     import pandas as pd
 
-    if before.data != now.data or before.as_of >= now.as_of:
-        raise InputError(
-            Said(
-                "The alert of {package} as of {as_of} is compared with one of {other} as of {earlier}; give an "
-                "earlier one of the same package.",
-                package=now.data,
-                as_of=now.as_of,
-                other=before.data,
-                earlier=before.as_of,
-            )
-        )
+    require_earlier(before, now.data, now.as_of)
     earlier = {(row["area"], row["fund"]): row for row in before.ranking.to_dict("records")}
     chances = (_chances_told(now), _chances_told(before))
     rows = [_told(row, earlier.get((row["area"], row["fund"])), *chances) for row in now.ranking.to_dict("records")]

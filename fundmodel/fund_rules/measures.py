@@ -20,6 +20,8 @@ Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 MONTHS: Final = 12
+SEASON_MONTHS: Final = 3 * MONTHS
+"""Months from which a season is told."""
 
 
 def trailing_sum(flow: Array, window: int = MONTHS) -> Array:
@@ -86,6 +88,41 @@ def ratio(numerator: Array, denominator: Array) -> Array:
 def months_of_reserve(balance: Array, year_of_expenditure: Array) -> Array:
     """MR = balance / (expenditure of twelve months / 12), months of spending held. Source: METHODS 5.2."""
     return ratio(balance, year_of_expenditure / MONTHS)
+
+
+def season(flow: Array, month_of_year: npt.NDArray[np.int64]) -> Array:
+    """s_c (..., calendar month), mean 1: the ratio of m to the mean of m-6 .. m+5, in which one odd month lies once.
+
+    Of a calendar month the middle one of its ratios over the years, of two middle ones the one nearer to 1: a season is
+    what recurs, and from five years on one odd month moves none of it. NaN for under 36 months, and where a calendar
+    month has fewer than two ratios or no season above 0. ``flow`` (..., month), any unit; ``month_of_year`` (month)
+    runs 1..12. Source: METHODS 6.1, E1.
+    """
+    if flow.shape[-1] < SEASON_MONTHS:
+        return np.full((*flow.shape[:-1], MONTHS), np.nan)
+    ratios = ratio(flow, lead(trailing_sum(flow), MONTHS // 2 - 1) / MONTHS)
+    found = np.stack([_recurring(ratios[..., month_of_year == count]) for count in range(1, MONTHS + 1)], axis=-1)
+    known = (found > 0).all(axis=-1, keepdims=True)
+    return np.where(known, found / found.mean(axis=-1, keepdims=True), np.nan)
+
+
+def without_season(flow: Array, month_of_year: npt.NDArray[np.int64]) -> Array:
+    """y_m / s_c, c the calendar month of m and s its ``season``; a flow without a known season stays as it is."""
+    factors = season(flow, month_of_year)
+    return np.asarray(flow / np.where(np.isnan(factors), 1.0, factors)[..., month_of_year - 1])
+
+
+def _recurring(ratios: Array) -> Array:
+    """The middle one of (..., year) that are known, of two middle ones the one nearer to 1; NaN of fewer than two."""
+    found = np.full(ratios.shape[:-1], np.nan)
+    known = np.isfinite(ratios).sum(axis=-1)
+    ordered = np.sort(ratios, axis=-1)
+    low, high = (
+        np.take_along_axis(ordered, np.maximum(at, 0)[..., None], axis=-1)[..., 0]
+        for at in ((known - 1) // 2, known // 2)
+    )
+    middle = np.where(low * high > 1.0, low, high)
+    return np.where(known >= 2, middle, found)
 
 
 def reserve_ratio(assets_at_start: Array, year_of_expenditure: Array) -> Array:

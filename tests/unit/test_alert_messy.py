@@ -15,6 +15,7 @@ from fundmodel.assumptions.package.package import check_data, load_data
 from fundmodel.early_alert.panel import panel
 from fundmodel.presentation.cli import main
 from fundmodel.presentation.cli.screen import MOST_ALIKE, warnings_as_lines
+from fundmodel.presentation.frames.alert_cells import false_alarm_line
 from fundmodel.presentation.frames.alert_frames import alert_rows
 from fundmodel.presentation.words.fault_words import problem_text
 from fundmodel.vocabulary.errors import InputError
@@ -243,6 +244,10 @@ def test_accounts_long_past_give_an_empty_alert_that_says_so(tmp_path):
     assert len(found.ranking) == 0
     assert found.left_out == (("甲市", "employee_pooled", "too_old"),)
     assert all(alert_rows(found, lang).empty for lang in ("zh", "en"))
+    assert "不等于没有问题" in false_alarm_line(alert_rows(found, "zh"), "zh")
+    for previous, said in ((3, "previous=3 is no alert"), (found, "give an earlier one of the same package")):
+        with pytest.raises(InputError, match=said):
+            fm.alert(written(tmp_path, accounts()), "2024-10", draws=200, previous=previous)
 
 
 def test_sheets_of_the_own_level_alone_get_no_alert_and_the_reason(tmp_path, capsys):
@@ -283,3 +288,34 @@ def test_warnings_alike_are_counted_from_the_eleventh_on(capsys):
     assert len(told) == MOST_ALIKE + 2
     assert "另有3条" in told[-2]
     assert told[-1].endswith("alone")
+
+
+def bills_of(area: str, since: str) -> pd.DataFrame:
+    """Bills of half of a month's spending in it, half in the next, of the months of care from ``since`` on."""
+    told = months(accounts()).iloc[:-1]
+    ends = accounts()["period_end"]
+    half = told["expenditure_yuan"] / 2.0
+    rows = [
+        pd.DataFrame({"service_month": ends[:-1], "submitted_month": ends.shift(-lag)[:-1], "submitted_yuan": half})
+        for lag in (0, 1)
+    ]
+    found = pd.concat(rows).assign(area=area, fund="employee_pooled")
+    return found[found["service_month"] >= since]
+
+
+@pytest.mark.parametrize(
+    ("area", "since", "said", "mark"),
+    [
+        ("甲市", "2021-01", "", "unpaid_by_bills"),
+        ("甲市", "2024-04", "", "bills_unread"),
+        ("乙市", "2021-01", "settlements: 乙市 employee_pooled has no row in observations", ""),
+    ],
+)
+def test_bills_that_move_nothing_are_said(tmp_path, area, since, said, mark):
+    bills_of(area, since).to_csv(tmp_path / "settlements.csv", index=False)
+    folder = written(tmp_path, accounts(), budgets().assign(area=area))
+    remarks = "\n".join(load_data(folder).remarks)
+    assert said in remarks
+    assert ("budgets: 乙市" in remarks) == (area == "乙市")
+    marks = alert_rows(fm.alert(folder, "2024-10", draws=20), "zh").iloc[0]["marks"].split("; ")
+    assert [one for one in marks if "bills" in one] == [mark] * bool(mark)

@@ -156,6 +156,8 @@ def test_the_text_says_all_that_a_reader_must_know():
     assert "无预算，不给出概率" in found.text(silent["area"], "resident", "zh")
     assert "概率" + percent(0.0) not in found.text(silent["area"], "resident", "zh")
     assert SENTENCE.search(zh) is None
+    late = found.ranking[(found.ranking["level"] != "none") & ~found.ranking["already"].str.contains("deficit")].iloc[0]
+    assert f"当期结余为支出的{late['margin']:.1%}" in found.text(late["area"], late["fund"], "zh")
     with pytest.raises(fm.InputError, match="synthetic-A"):
         found.text("nowhere", "resident", "zh")
     with pytest.raises(fm.InputError, match="choose zh or en"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import fundmodel as fm
 from fundmodel.presentation.charts.multiples_charts import small_multiples
 from fundmodel.presentation.cli.main import main
+from fundmodel.presentation.cli.parser import build
 from fundmodel.presentation.words.explain_words import TEXTS
 
 PREMIUM = ["solve", "resident.premium", "--fund", "resident", "--by", "2031-12", "--months", "5", "--step", "1"]
@@ -134,3 +136,18 @@ def test_a_comparison_in_a_folder(tmp_path, capsys):
 def test_numbers_that_are_none_are_told(capsys):
     assert main([*PREMIUM, "--targets", "5,x", "--lang", "en"]) == 2
     assert "no numbers" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", r"\(default: ([^);]*)"), ("zh", r"（默认 ?([^）；]*)")])
+def test_the_help_tells_every_number_that_is_taken_where_none_is_given(lang: str, said: str) -> None:
+    verbs = next(action for action in build(["--lang", lang])._actions if action.dest == "verb").choices
+    told = {
+        (verb, action.dest): (action.default, re.findall(said, action.help or ""))
+        for verb, parser in verbs.items()
+        for action in parser._actions
+        if type(action.default) in (int, float)
+    }
+    none = ["none" if lang == "en" else "不抽样"]
+    wrong = {key: both for key, both in told.items() if both[1] not in ([str(both[0])], [] if both[0] else none)}
+    assert ("alert", "draws") in told
+    assert not wrong

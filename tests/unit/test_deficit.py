@@ -50,6 +50,27 @@ def test_a_deficit_month_is_defined_for_the_employee_pool_alone() -> None:
     assert seen(one_bad_month("resident"), "deficit_month") == []
 
 
+def test_a_season_is_no_deficit_of_its_months_and_a_true_one_is_found() -> None:
+    """More spending every March, more income every December; from July of the last year 8 % more spending."""
+    spending, income = np.full(48, 10.0), np.full(48, 10.5)
+    spending[2::12] *= 1.5
+    income[11::12] *= 1.4
+    assert seen(fm.ledger(1e3, income, spending), "deficit_month") == []
+    spending[42:] *= 1.08
+    true_one = fm.ledger(1e3, income, spending)
+    assert seen(true_one, "deficit_month", 1) == ["2029-06", "2029-07", "2029-08", "2029-09", "2029-10", "2029-11"]
+    assert fm.deficit_ahead(true_one, event="deficit_month").attrs["season"] == "taken out"
+
+
+def test_a_ledger_of_under_36_months_keeps_its_season_and_says_so() -> None:
+    spending = np.full(35, 10.0)
+    spending[2::12] *= 1.5
+    books = fm.ledger(1e3, [10.5] * 35, spending)
+    assert seen(books, "deficit_month", 1) == ["2026-02", "2027-02", "2028-02"]
+    assert fm.deficit_ahead(books, event="deficit_month").attrs["season"] == "left in"
+    assert "season" not in fm.deficit_ahead(books).attrs
+
+
 @pytest.mark.parametrize("event", EVENTS)
 def test_individual_accounts_have_no_events(event: str) -> None:
     assert seen(one_bad_month("individual_accounts", 9e9), event) == []

@@ -44,6 +44,21 @@ def test_lag_and_lead(periods: int) -> None:
     np.testing.assert_array_equal(measures.lead(series, periods), measures.lag(series[::-1], periods)[::-1])
 
 
+def test_a_season_that_recurs_is_found_and_an_odd_month_is_none() -> None:
+    pattern, months = np.array([0.6, 1.4, *[1.0] * 10]), np.arange(60) % 12 + 1
+    steady = 20.0 * np.tile(pattern, 5)
+    np.testing.assert_allclose(measures.season(steady, months), pattern, rtol=1e-12)
+    np.testing.assert_allclose(measures.without_season(steady, months), 20.0, rtol=1e-12)
+    odd = steady.copy()
+    odd[20] *= 4.0
+    np.testing.assert_allclose(measures.season(odd, months), pattern, rtol=1e-12)
+    np.testing.assert_allclose(measures.season(steady[:36], months[:36]), pattern, rtol=1e-12)
+    both = np.stack([steady, np.where(months == 7, 0.0, steady)])
+    np.testing.assert_array_equal(measures.without_season(both, months)[1], both[1])
+    assert np.isnan(measures.season(both, months)[1]).all()
+    assert np.isnan(measures.season(steady[:35], months[:35])).all()
+
+
 def test_change() -> None:
     np.testing.assert_array_equal(measures.change(np.array([1.0, 4.0, 9.0]), 1), [NAN, 3.0, 5.0])
 

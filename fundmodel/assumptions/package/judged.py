@@ -19,7 +19,7 @@ from fundmodel.assumptions.package.observed_parts import observed_part_faults
 from fundmodel.assumptions.package.observed_units import observed_unit_faults
 from fundmodel.assumptions.package.one_unit import told_once
 from fundmodel.assumptions.package.own_ages import own_ages_and_costs, with_profiles
-from fundmodel.assumptions.package.plan_remarks import plan_remarks
+from fundmodel.assumptions.package.plan_remarks import alone_remarks, plan_remarks
 from fundmodel.assumptions.package.plausible_units import ahead_faults
 from fundmodel.assumptions.package.sheet_words import MONEY, read_as, table_name
 from fundmodel.assumptions.tables.area_table_laws import strangers
@@ -89,7 +89,7 @@ def judge(
     if nation is not None:
         faults += beside_nation(frames, specified, nation, by_area=by_area)
     remarks = balance_remarks(frames) if "observations" in frames and not faults else []
-    plans = [] if faults else plan_remarks(frames)
+    plans = [] if faults else [*plan_remarks(frames), *alone_remarks(frames)]
     judged = Judged(frames, (), (*remarks, *gap_remarks(frames), *scope_remarks(frames), *plans), tuple(faults))
     if by_area and nation is not None and not faults and not unreadable:
         made = completed(frames, about, nation, base_year)

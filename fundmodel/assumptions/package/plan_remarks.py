@@ -1,4 +1,4 @@
-"""Budgets that are far from what came in by the day of their approval (METHODS 6.2).
+"""Budgets far from what came in by the day of their approval, and what has no accounts beside it (METHODS 6.2).
 
     (planned / flow of the last civil year published whole by then) ^ (1 / years between) - 1, a remark from ``OFF`` on
 
@@ -36,6 +36,28 @@ def plan_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
         if rows is not None:
             told += _off(plan, _by(rows, str(plan["approved"])))
     return told
+
+
+def alone_remarks(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """A remark for budgets and bills by month of care of an area and fund that have no accounts inside a year: the
+    alert, which starts from these, reads neither."""
+    if "observations" not in frames:
+        return []
+    accounts = _series(frames["observations"])
+    return [
+        Said(
+            "{table}: {series} has no row in observations, so the alert does not read these rows; check area and fund",
+            table=table,
+            series=list(alone),
+        )
+        for table in ("budgets", "settlements")
+        if table in frames and (alone := [one for one in _series(frames[table]) if one not in accounts])
+    ]
+
+
+def _series(frame: pd.DataFrame) -> list[str]:
+    """ "area fund" of every series of a table, in its order."""
+    return list(dict.fromkeys(frame["area"].astype(str) + " " + frame["fund"].astype(str)))
 
 
 def _by(rows: pd.DataFrame, approved: str) -> pd.DataFrame:

@@ -42,6 +42,7 @@ ANSWER_HELP: Final[Mapping[str, tuple[str, str]]] = {
         "抽样次数：另给80%%区间、模拟概率与扇形图（默认不抽样）",
         "number of draws: 80 %% ranges, chances and fan charts besides (default: none)",
     ),
+    "solve_draws": ("与 --probability 同用：抽样次数（默认1000）", "with --probability: draws (default: 1000)"),
     "moved_draws": (
         "抽样次数：另给高低值时低于警戒线、用尽的模拟概率（默认不抽样）",
         "number of draws: chances to fall below the line and be used up at both ends besides (default: none)",
@@ -103,7 +104,7 @@ def add_solve(asked: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     asked.add_argument("--step", type=float, metavar="X", help=words["solve_step"])
     asked.add_argument("--area", metavar="NAME", help=words["solve_area"])
     asked.add_argument("--probability", type=float, metavar="P", help=words["solve_probability"])
-    add_draws(asked, words, 1000)
+    add_draws(asked, {**words, "draws": words["solve_draws"]}, 1000)
     asked.add_argument("--targets", metavar="X,X", help=words["solve_targets"])
     asked.add_argument("--years", type=int, default=4, metavar="N", help=words["solve_years"])
     asked.add_argument("--out", metavar="DIR", help=words["out"])

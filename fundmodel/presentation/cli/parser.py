@@ -78,7 +78,7 @@ HELP: Final = {
         "退出码为最高级别：10提示，20预警，30紧急预警，0无",
         "exit with the highest level: 10 watch, 20 alert, 30 alarm, 0 none",
     ),
-    "draws": ("模拟次数（默认4000）", "number of draws (default: 4000)"),
+    "alert_draws": ("模拟次数（默认4000）", "number of draws (default: 4000)"),
     "score": (
         "评价结果 score.json 或其文件夹，据此注明各级别成真次数",
         "score.json of the alert's score, or its folder: how often each level came true",
@@ -87,7 +87,7 @@ HELP: Final = {
         "预警准确性评价：在合成测试集上与各对照方法、先知相比，可中断续算",
         "score the alert on synthetic areas against its rivals and an oracle; goes on where it stopped",
     ),
-    "score_seed": ("测试集种子：1用于调试，2只用一次", "seed of the bed: 1 to tune, 2 once at the end"),
+    "score_seed": ("测试集种子：1用于调试，2只用一次（默认1）", "seed of the bed: 1 to tune, 2 once (default: 1)"),
     "score_areas": ("地区数（默认500）", "number of areas (default: 500)"),
     "score_budgets": (
         "预算：good 误差小，typical 如实际所见",

@@ -85,7 +85,7 @@ def add_alert(ahead: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
     ahead.add_argument("--work", metavar="DIR", help=words["work"])
     ahead.add_argument("--out", metavar="DIR", help=words["out"])
     ahead.add_argument("--exit-code", action="store_true", help=words["exit_code"])
-    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["draws"])
+    ahead.add_argument("--draws", type=int, default=4000, metavar="N", help=words["alert_draws"])
     ahead.add_argument("--score", metavar="PLACE", help=words["score"])
 
 

@@ -74,11 +74,13 @@ def left_out_words(alerts: Alerts, lang: str) -> list[tuple[str, str]]:
 
 
 def false_alarm_line(rows: pd.DataFrame, lang: str) -> str:
-    """How many of those raised are expected to be false alarms."""
+    """How many of those raised are expected to be false alarms; who could not be looked at is no all-clear."""
     count, expected = expected_false_alarms(rows)
     if count:
         return words.told("false_alarms", lang, count=count, expected=expected)
     held = int((rows["already"] != "").sum())
+    if not held and rows["probability"].isna().all():
+        return words.told("nobody_looked_at", lang)
     return words.told("no_alarms_but", lang, count=held) if held else words.told("no_alarms", lang)
 
 

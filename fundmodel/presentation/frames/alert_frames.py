@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fundmodel.analysis.levels import THRESHOLDS
 from fundmodel.assumptions.figures.known_from import month_number, month_text
-from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS, SPENDING, UNPAID
+from fundmodel.early_alert.alerts import CODES, DEFAULT, LEVELS, SPENDING, UNPAID, UNREAD
 from fundmodel.early_alert.hindsight import HORIZON
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ GROUPS: Final = {AHEAD: "urgent", IN_STATE: "in_state", NO_PROBABILITY: "no_prob
 SHOWN: Final = (
     *("area", "name", "fund", "level", "probability", "event", "p_deficit_12m", "p_floor", "state", "already"),
     *("months", "months_low", "months_high", "floor", "basis", "balance", "last_month", "released", "lag_days"),
-    *("months_behind", "scope", "budget", "owed", "group", "marks"),
+    *("months_behind", "scope", "budget", "owed", "group", "marks", "margin"),
 )
 
 
@@ -163,6 +163,7 @@ def _group(row: Any) -> str:
 def _marks(row: Any, synthetic: bool) -> str:
     held = {"no_budget": not row["budget"], "unpaid_left_out": not row["owed"], "synthetic": synthetic}
     held |= {"by_bills": row["bills"] == SPENDING, UNPAID_BY_BILLS: row["bills"] == UNPAID}
+    held |= {"bills_unread": row["bills"] == UNREAD}
     of_all = row["fund"] == RESIDENT and held["no_budget"] and row["group"] == AHEAD
     held |= {"no_budget": held["no_budget"] and not of_all, "rate_of_all": of_all, "ahead_assumed": not row["ahead"]}
     return "; ".join(code for code, holds in held.items() if holds)

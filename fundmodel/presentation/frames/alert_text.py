@@ -89,12 +89,14 @@ def driver_words(alerts: Alerts, row: Any, lang: str) -> str:
 
 
 def changes(row: Any, lang: str) -> list[str]:
-    """What would change the conclusion: the next bounds, the distance to the line, newer data."""
+    """What would change the conclusion: the next bounds, the distance to a deficit and to the line, newer data."""
     found = []
     if row["probability"] == row["probability"]:
         for level, bound in next_bounds(row["level"]):
             key, word = ("change_up", words.level_word(level, lang)) if level else ("change_down", "")
             found.append(words.told(key, lang, bound=words.percent(bound), level=word))
+    if "deficit_12m" not in row["already"] and row["margin"] == row["margin"]:
+        found.append(words.told("change_margin", lang, share=f"{row['margin']:.1%}", month=row["last_month"]))
     gap, yuan = distance(row)
     if yuan == yuan:
         key = "change_distance" if gap >= 0 else "change_short"

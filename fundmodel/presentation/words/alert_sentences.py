@@ -40,6 +40,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "no_alarms": ("没有达到预警及以上级别的基金。", "No fund stands at alert or above."),
+    "nobody_looked_at": (
+        "没有一项基金能给出概率，不等于没有问题。",
+        "No fund could be given a probability, which is not an all-clear.",
+    ),
     "no_alarms_but": (
         "没有新近达到预警及以上级别的基金；另有{count}项已处于该状态，不是没有问题。",
         "No fund is newly at alert or above; {count} are in the state already, which is not an all-clear.",
@@ -114,6 +118,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "change": ("何时改变", "What would change it"),
     "change_down": ("概率低于{bound}时解除或降级", "a probability under {bound} lowers or lifts it"),
     "change_up": ("达到{bound}时升为{level}", "{bound} raises it to {level}"),
+    "change_margin": (
+        "至{month}的12个月当期结余为支出的{share}，降到0以下即收不抵支",
+        "a surplus of {share} of spending in the twelve months to {month}; under 0 it is a deficit",
+    ),
     "change_distance": (
         "现距警戒线{months}个月，约{money}亿元（按近12个月平均支出）",
         "{months} months from the line now, about {money} (CNY 100m) at the spending of the last twelve months",

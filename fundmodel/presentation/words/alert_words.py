@@ -50,6 +50,10 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "unpaid_left_out": ("未含应付未付", "unpaid bills not included"),
     "by_bills": ("支出按结算明细", "spending by month of care"),
     "unpaid_by_bills": ("支出与应付未付按结算明细", "spending and unpaid bills by month of care"),
+    "bills_unread": (
+        "结算明细未采用：与账面共有的月份太少，或止于账面之前过早",
+        "bills by month of care not used: too few months in common with the accounts, or they end too long before",
+    ),
     "synthetic": ("合成数据", "synthetic data"),
     "ahead_assumed": (
         "预收为假定：未填预收下年度个人缴费，可支付月数已按各地惯例扣除，与账面月数不同",
@@ -113,6 +117,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "scope": ("统筹基金之外所含", "Counted beside the pool"),
     "budget": ("有预算", "Budget"),
     "owed": ("含应付未付", "Unpaid bills"),
+    "margin": ("近12个月当期结余比支出", "Balance of twelve months over spending"),
     "group": ("是否给出概率", "Probability given"),
     "marks": ("标注", "Marks"),
     "interval": ("期末月数80%区间", "Months at the end, 80%"),
