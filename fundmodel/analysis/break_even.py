@@ -16,7 +16,7 @@ from fundmodel.analysis.break_even_chance import Drawn
 from fundmodel.analysis.frame import check_choice
 from fundmodel.analysis.held_line import least_asked
 from fundmodel.analysis.moved import Moved, moved
-from fundmodel.analysis.moved_runs import made_ready, tried
+from fundmodel.analysis.moved_runs import in_force, made_ready, tried
 from fundmodel.analysis.sensitivity import UNTIL, floors_of
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
@@ -129,11 +129,20 @@ def borders(
     scenario, package = load_scenario(base), load_data(data)
     if event == "months" and months is None:
         raise InputError(Said("break_even: event 'months' needs months=, how many shall be held in December of by."))
+    if months is not None and event not in ("floor", "months"):
+        raise InputError(
+            Said(
+                "break_even: months={months:g} are held by the events floor and months, not {event}; leave them out.",
+                months=months,
+                event=event,
+            )
+        )
     first = package.base_year + 1
+    named = [(fund, moved(scenario, name, first)) for fund, names in wanted.items() for name in names]
+    rows = in_force(scenario, package, by, [row for _, row in named])
     pairs = [
-        (moved(scenario, name, first), Asked(fund, event, by, _least(scenario, fund, event, months), area))
-        for fund, names in wanted.items()
-        for name in names
+        (row, Asked(fund, event, by, _least(scenario, fund, event, months), area))
+        for row, (fund, _) in zip(rows, named, strict=True)
     ]
     ready = made_ready(scenario, package, by)[0] if chance is None else Drawn.of(scenario, package, pairs[0][1], chance)
     told = []

@@ -24,6 +24,7 @@ from fundmodel.projection.project import project
 from fundmodel.projection.project.change_warnings import without_warnings_of_changes
 from fundmodel.vocabulary.asked import asked_for
 from fundmodel.vocabulary.dims import POOLED_FUNDS
+from fundmodel.vocabulary.numbers_given import as_count
 from fundmodel.vocabulary.said import Said
 
 YEARS: Final = 4
@@ -52,6 +53,7 @@ def inverse_table(
     check_choice("inverse_table", "fund", fund, POOLED_FUNDS)
     fix = Said("Give months of reserve, such as [6, 9, 12].")
     wanted = [least_asked("inverse_table", one, 0.0) for one in asked_for(targets, "target", (int, float), fix)]
+    years = as_count("inverse_table", "years", years)
     scenario, package = load_scenario(base), load_data(data)
     moved = lever(scenario, parameter, package, since)
     first = int(moved.since[:4])

@@ -79,7 +79,7 @@ def lever(base: Scenario, name: str, data: DataPackage, since: str | None = None
         )
     start = _month(since) if since is not None else default_since(base, spec, data)
     write = _plain(name) if spec.kind == "scalar" else _dated(base, entry, start)
-    centre = float(entry.value) if spec.kind == "scalar" else float(_levels(base, entry, start)[0])  # type: ignore[arg-type]
+    centre = float(entry.value) if spec.kind == "scalar" else float(levels_from(base, entry, start)[0])  # type: ignore[arg-type]
     whole = spec.unit in WHOLE_UNITS or (spec.unit == "months" and name.startswith(AGE_ROOM))
 
     def scenario(value: float) -> Scenario:
@@ -95,11 +95,16 @@ def in_force(moved: Lever, ready: Prepared) -> Lever:
     several areas: the first), as the scenario writes it, before any rule of financing."""
     if moved.change is None:
         return moved
+    return replace(moved, centre=value_in_force(ready, moved.name, moved.since))
+
+
+def value_in_force(ready: Prepared, name: str, month: str) -> float:
+    """A parameter in a month as the prepared scenario writes it, grown since its last date where it grows on; of
+    several areas: the first."""
     assume, first = Assumptions((ready.base,), ready.data), ready.data.base_year + 1
-    grows = bool(ready.base.entry(moved.name).grows_with)
+    grows = bool(ready.base.entry(name).grows_with)
     growth = ready.arrays({}).economy.reference_income_growth[..., 1:] if grows else None
-    path = assume.monthly(moved.name, np.array([moved.since], dtype="datetime64[M]"), growth, first)
-    return replace(moved, centre=float(path[0, 0, 0]))
+    return float(assume.monthly(name, np.array([month], dtype="datetime64[M]"), growth, first)[0, 0, 0])
 
 
 def checked_step(moved: Lever, step: float | None) -> float | None:
@@ -148,7 +153,7 @@ def _plain(name: str) -> Callable[[float], dict[str, Any]]:
 
 
 def _dated(base: Scenario, entry: Entry, since: str) -> Callable[[float], dict[str, Any]]:
-    dates, levels = _dates(entry, since), _levels(base, entry, since)
+    dates, levels = dates_from(entry, since), levels_from(base, entry, since)
     low, high = parameters()[entry.name].range or (-np.inf, np.inf)
 
     def write(value: float) -> dict[str, Any]:
@@ -159,16 +164,21 @@ def _dated(base: Scenario, entry: Entry, since: str) -> Callable[[float], dict[s
     return write
 
 
-def _dates(entry: Entry, since: str) -> list[str]:
+def dates_from(entry: Entry, since: str) -> list[str]:
+    """``since`` and every later date of a parameter."""
     return [since, *(date for date in entry.dates if date > since)]
 
 
-def _levels(base: Scenario, entry: Entry, since: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def outgrown(entry: Entry, since: str) -> bool:
+    """Whether a parameter that grows on has grown by ``since`` past its last written value."""
+    return entry.grow_with is not None and bool(np.datetime64(since, "M") >= entry.months[-1] + YEAR)
+
+
+def levels_from(base: Scenario, entry: Entry, since: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     """What is in force at ``since`` and at every later date; past the end of what grows on, its last value."""
-    months = np.array(_dates(entry, since), dtype="datetime64[M]")
-    if entry.grow_with and months[0] >= entry.months[-1] + YEAR:
+    if outgrown(entry, since):
         return np.array([float(entry.in_turn[-1])])
-    return base.at_months(entry.name, months)
+    return base.at_months(entry.name, np.array(dates_from(entry, since), dtype="datetime64[M]"))
 
 
 def _of_rule(base: Scenario, name: str, since: str | None, earliest: str) -> Lever:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from fundmodel.analysis.lever import dates_from, levels_from, outgrown
 from fundmodel.assumptions.scenario.area_values import areas_named
 from fundmodel.assumptions.scenario.range_ends import at_end
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -111,17 +112,19 @@ def _alone(base: Scenario, name: str, first: str, dated: bool = True) -> Moved:
     if spec.bounds in OF_TABLES:
         return _table(name, spec, entry, below, first)
     if entry.by_area or below.by_area:
+        _require_written(base, entry, first)
         return _by_area(base, name, first)
     if spec.kind == "scalar" or not (dated or entry.dates):
         centre, under = float(entry.value), float(below.value)  # type: ignore[arg-type]
         write = _plain(name, spec)
     elif spec.bounds == SHIFT:
+        _require_written(base, entry, first)
         centre = under = 0.0
         write = _shifted(base, name, first, 0.0)
     else:
-        known = _levels(base, name, first), _levels(base.root, name, first)
+        known = levels_from(base, entry, first), levels_from(base.root, below, first)
         centre, under = float(known[0][0]), float(known[1][0])
-        write = _level(name, spec, first) if own or entry.grow_with else _shifted(base, name, first, centre)
+        write = _level(name, spec, first) if own else _shifted(base, name, first, centre)
     bound = entry if own or spec.bounds == SHIFT else below
     away = 0.0 if own or spec.bounds == SHIFT else centre - under
     if not _has_range(bound):
@@ -165,7 +168,7 @@ def _level(name: str, spec: ParameterSpec, first: str) -> Callable[[float], dict
 def _shifted(base: Scenario, name: str, first: str, centre: float) -> Callable[[float], dict[str, Any]]:
     """The scenario's own path from ``first`` on, moved by the value less ``centre``."""
     spec, entry = parameters()[name], base.entry(name)
-    dates, path = _dates(entry, first), _levels(base, name, first)
+    dates, path = dates_from(entry, first), levels_from(base, entry, first)
 
     def write(value: float) -> dict[str, Any]:
         shifted = [_valid(float(level) + value - centre, spec) for level in path]
@@ -182,7 +185,7 @@ def _by_area(base: Scenario, name: str, first: str) -> Moved:
     areas = areas_named(base.entry(name), base.root.entry(name))
     under = 0.0
     if spec.bounds != SHIFT:
-        under = float(np.mean([_levels(bound.in_area(area), name, first)[0] for area in areas]))
+        under = float(np.mean([_first_level(bound.in_area(area), name, first) for area in areas]))
     low, high = (0.0 if end is None else end - under for end in ends)
     paths = {area: _shifted(base.in_area(area), name, first, 0.0) for area in areas}
 
@@ -195,16 +198,23 @@ def _by_area(base: Scenario, name: str, first: str) -> Moved:
     return Moved(name, min(low, 0.0), max(high, 0.0), 0.0, SHIFT, spec.driver or name, spec.lever, first, write)
 
 
-def _levels(base: Scenario, name: str, first: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """What a dated parameter is in the first projected month and at each of its later dates."""
-    entry = base.entry(name)
-    if entry.grow_with:
-        return np.array([float(list(entry.value.values())[-1])])  # type: ignore[union-attr]
-    return base.at_months(name, np.array(_dates(entry, first), dtype="datetime64[M]"))
+def _first_level(base: Scenario, name: str, first: str) -> float:
+    return float(levels_from(base, base.entry(name), first)[0])
 
 
-def _dates(entry: Entry, first: str) -> list[str]:
-    return [first, *(date for date in entry.dates if date > first)]
+def _require_written(base: Scenario, entry: Entry, first: str) -> None:
+    """``InputError`` for a path that has grown on before ``first``: what is shifted must be written."""
+    if outgrown(entry, first):
+        raise InputError(
+            Said(
+                "{parameter} of {base} grows on from {last} and is moved as a path; write its value from {first} on "
+                "too.",
+                parameter=entry.name,
+                base=base.name,
+                last=entry.dates[-1],
+                first=first,
+            )
+        )
 
 
 def _valid(value: float, spec: ParameterSpec) -> float:

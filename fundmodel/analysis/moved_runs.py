@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
-from fundmodel.analysis.moved import Moved
+from fundmodel.analysis.lever import outgrown, value_in_force
+from fundmodel.analysis.moved import SHIFT, Moved
 from fundmodel.analysis.signed_paths import Paths, signed_paths
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.scenario.scenario import Scenario
@@ -63,6 +64,22 @@ def moved_both_ways(ready: Prepared, rows: Sequence[Moved], step: Step | None = 
     """What each of ``rows`` gives at its low and at its high."""
     ends = tried(ready, _both_ends(rows), [row.name for row in rows for _ in range(2)], step)
     return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def in_force(base: Scenario, data: DataPackage, until: int, rows: Sequence[Moved]) -> list[Moved]:
+    """``rows``; of those that have grown on since their last written value, as ``mean_pension`` with income, low,
+    centre and high times that growth: levels of the first projected year, as they are written."""
+    return [_grown(made_ready(base, data, until)[0], row) if _has_grown(base, row) else row for row in rows]
+
+
+def _has_grown(base: Scenario, row: Moved) -> bool:
+    return row.bounds != SHIFT and len(row.members) == 1 and outgrown(base.entry(row.name), row.first)
+
+
+def _grown(ready: Prepared, row: Moved) -> Moved:
+    centre = value_in_force(ready, row.name, row.first)
+    growth = centre / row.centre if row.centre else 1.0
+    return replace(row, low=row.low * growth, centre=centre, high=row.high * growth)
 
 
 def batches(ready: Prepared, rows: Sequence[Moved]) -> int:

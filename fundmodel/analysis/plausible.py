@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.moved import moved
-from fundmodel.analysis.moved_runs import Tried, made_ready, moved_both_ways, shift
+from fundmodel.analysis.moved_runs import Tried, in_force, made_ready, moved_both_ways, shift
 from fundmodel.analysis.sensitivity import floors_of
 from fundmodel.analysis.signed_paths import EVENTS, MEASURES, WARNING_HORIZON, Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -78,7 +78,8 @@ def enclosed(scenario: Scenario, data: DataPackage, until: int, leading: Mapping
     first = data.base_year + 1
     ready, base = made_ready(scenario, data, until)
     names = list(dict.fromkeys(name for fund in base.funds for name in leading.get(fund, ())))
-    ends = moved_both_ways(ready, [moved(scenario, name, first) for name in names])
+    rows = in_force(scenario, data, until, [moved(scenario, name, first) for name in names])
+    ends = moved_both_ways(ready, rows)
     by_name = dict(zip(names, ends, strict=True))
     lost = [
         (name, end) for name, both in by_name.items() for end, one in zip(ENDS, both, strict=True) if one.paths is None

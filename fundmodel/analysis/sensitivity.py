@@ -12,7 +12,7 @@ import pandas as pd
 from fundmodel.analysis.draws.moved_chances import Chances, chances_moved
 from fundmodel.analysis.floors import PARAMETERS
 from fundmodel.analysis.moved import Moved, everything_moved, moved
-from fundmodel.analysis.moved_runs import Step, Tried, batches, made_ready, moved_both_ways
+from fundmodel.analysis.moved_runs import Step, Tried, batches, in_force, made_ready, moved_both_ways
 from fundmodel.analysis.signed_paths import Paths, event_dates
 from fundmodel.assumptions.package.data_package import DataPackage
 from fundmodel.assumptions.package.package import load_data
@@ -69,6 +69,7 @@ def sensitivity(
     else:
         fix = Said("Give names such as {name!r}, or nothing for all.", name=every[0].name)
         rows = [moved(scenario, one, first) for one in asked_for(parameters, "parameter", str, fix)]
+    rows = in_force(scenario, package, until, rows)
     drawn = Chances("sensitivity", scenario, package, until, draws, seed, area) if draws else None
     ready, before = made_ready(scenario, package, until)
     where = before.place("sensitivity", area)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fundmodel.analysis.moved import Moved, moved
-from fundmodel.analysis.moved_runs import Step, Tried, made_ready, tried
+from fundmodel.analysis.moved_runs import Step, Tried, in_force, made_ready, tried
 from fundmodel.analysis.sensitivity import RANKED_AT, UNTIL, leading, sensitivity
 from fundmodel.analysis.stress import MEASURE
 from fundmodel.assumptions.package.data_package import DataPackage
@@ -49,7 +49,7 @@ def two_way(
     """
     names = asked_for(parameters, "parameter", str, NAMES)
     scenario, package = load_scenario(base), load_data(data)
-    rows = [moved(scenario, name, package.base_year + 1) for name in names]
+    rows = in_force(scenario, package, until, [moved(scenario, name, package.base_year + 1) for name in names])
     if len(rows) != 2 or set(rows[0].members) & set(rows[1].members):
         raise InputError(Said("two_way: two different parameters are wanted; given: {names}.", names=list(names)))
     count = as_count("two_way", "points", points, 2)
@@ -92,11 +92,11 @@ def sobol_indices(
     """
     scenario, package = load_scenario(base), load_data(data)
     if parameters is None:
-        leaders = leading(sensitivity(scenario, package, until, step=step))
+        leaders = leading(sensitivity(scenario, package, until, step=step, area=area))
         names: Sequence[str] = list(dict.fromkeys(name for own in leaders.values() for name in own))
     else:
         names = asked_for(parameters, "parameter", str, NAMES)
-    rows = [moved(scenario, name, package.base_year + 1) for name in names]
+    rows = in_force(scenario, package, until, [moved(scenario, name, package.base_year + 1) for name in names])
     ready, before = made_ready(scenario, package, until)
     funds, where = list(before.funds), before.place("sensitivity", area)
 

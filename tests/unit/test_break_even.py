@@ -53,6 +53,7 @@ def test_a_headline_that_no_value_changes_is_told():
         ({"event": "flor"}, "choose one of floor, depletion, deficit, months"),
         ({"fund": "residents"}, "choose one of employee_pooled, resident"),
         ({"event": "months"}, "needs months="),
+        ({"event": "deficit", "months": 3.0}, "held by the events floor and months"),
         ({"parameter": "resident.subsidy"}, "no low and high"),
     ],
 )
@@ -113,4 +114,4 @@ def test_the_verb_tells_borders_and_where_there_is_none(tmp_path, capsys):
     assert main([*asked, "--fund", "resident"]) == 0
     assert "Break-even" in capsys.readouterr().out
     assert main(["sensitivity", "--fund", "resident", "--months", "3", "--lang", "zh"]) == 2
-    assert "--fund、--months只能与 --break-even 同用" in capsys.readouterr().err
+    assert "--fund、--months只能与--break-even同用" in capsys.readouterr().err

@@ -14,6 +14,7 @@ import pytest
 
 from fundmodel.assumptions.shipped import shipped
 from fundmodel.presentation.cli import main
+from fundmodel.presentation.cli.unread_options import READ_WITH
 
 HEAD = """name: broken
 label: {zh: 坏, en: Broken}
@@ -263,6 +264,7 @@ CONSOLE_WORDS = [
 ]
 ONE_AFTER_ANOTHER = """import json, sys
 from fundmodel.presentation.cli import main
+from fundmodel.presentation.cli.unread_options import READ_WITH
 for words in json.loads(sys.argv[1]):
     code = main(words)
     print(f"\\n={code}=", flush=True)
@@ -350,3 +352,33 @@ def test_a_language_that_is_none_is_told_before_and_after_the_verb(capsys):
     for words in (["--lang", "fr", "packages"], ["packages", "--lang", "fr"]):
         assert main(words) == 2
         assert "fr" in capsys.readouterr().err
+
+
+GIVEN = {"solve": ["employee.employer_rate"], "run": ["baseline"]}
+VALUES = {"event": "depletion", "fund": "resident", "drivers": "wage", "probability": "0.5"}
+UNREAD = [(verb, name, beside[0]) for verb, own in READ_WITH.items() for name, beside in own.items()]
+
+
+@pytest.mark.parametrize(("verb", "name", "beside"), UNREAD)
+def test_an_option_that_nothing_would_read_is_refused(verb, name, beside, capsys):
+    needed = f"--{beside.replace('_', '-')}"
+    words = [verb, *GIVEN.get(verb, []), f"--{name}", VALUES.get(name, "3")]
+    assert main([*words, "--lang", "en"]) == 2
+    assert f"{verb}: --{name} only with {needed}; give that too" in capsys.readouterr().err
+    assert main([*words, "--lang", "zh"]) == 2
+    assert f"只能与{needed}同用" in capsys.readouterr().err
+
+
+def test_a_reverse_test_takes_no_severity(capsys):
+    assert main(["stress", "--reverse", "--severity", "2", "--lang", "en"]) == 2
+    assert "stress: --severity is not read with --reverse" in capsys.readouterr().err
+
+
+def test_two_scenarios_of_one_name_are_not_compared_as_one(capsys):
+    assert main(["compare", "baseline", "baseline", "--lang", "en"]) == 2
+    assert "baseline is used twice" in capsys.readouterr().err
+
+
+def test_words_that_may_be_typed_stand_as_they_are_typed(capsys):
+    assert main(["pool", "--size", "nosuch", "--lang", "zh"]) == 2
+    assert "levy_income、opening" in capsys.readouterr().err

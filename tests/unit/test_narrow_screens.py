@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pandas as pd
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,6 +18,7 @@ from fundmodel.assumptions.scenario.scenario_load import load_scenario
 from fundmodel.presentation.frames import inventory
 from fundmodel.presentation.frames.observed_frames import observed_status
 from fundmodel.presentation.terminal import inventory_screens
+from fundmodel.presentation.terminal.answer_screens import waiting_table
 from fundmodel.presentation.terminal.fund_screens import check_table
 from fundmodel.presentation.terminal.observed_screens import status_table, year_table
 from fundmodel.presentation.terminal.run_screens import show
@@ -92,3 +94,12 @@ def test_a_cell_that_is_too_wide_is_folded():
     text = printed(table)
     assert "…" not in text
     assert text.count("1") == text.count("2") == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_headings_are_folded_before_numbers(lang):
+    row = {"wait": 3, "since": "2029-07", "value": 0.0399017, "change": -0.0400983, "dearer": -0.0113999}
+    row |= {"binding_month": "2035-12", "below_before": 12, "verdict": "solved"}
+    shown = printed(waiting_table(pd.DataFrame([row]), lang))
+    for figure in ("2029-07", "0.0399017", "-0.0400983", "-0.0113999", "2035-12"):
+        assert figure in shown

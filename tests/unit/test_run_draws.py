@@ -106,6 +106,13 @@ def test_the_page_has_a_row_an_event_and_a_fan_a_fund(run, drawn):
     assert fan_charts(run, None, "en") == []
 
 
+def test_where_areas_are_shown_as_their_sum_no_fan_stands_and_it_is_told(run, drawn):
+    """The page shows several areas as one, of which there are no draws."""
+    others = replace(drawn, fan=drawn.fan.assign(area="A"))
+    assert fan_charts(run, others, "en") == []
+    assert len(draw_lines(run, others, "en")) == len(draw_lines(run, drawn, "en")) + 1
+
+
 def test_the_public_fan_is_drawn_from_a_sample(national):
     sample = fm.sample(data=national, draws=16, until=2028)
     figure = fm.plot.fan(sample, "en", "resident")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import fundmodel as fm
 from fundmodel.analysis.moved import Moved, everything_moved, moved
-from fundmodel.analysis.moved_runs import Tried, made_ready, moved_both_ways, tried
+from fundmodel.analysis.moved_runs import Tried, in_force, made_ready, moved_both_ways, tried
 from fundmodel.analysis.plausible import enclosing
 from fundmodel.analysis.sensitivity import leading, left_out, ranked
 from fundmodel.analysis.signed_paths import EVENTS, MEASURES, Paths, event_dates, signed_paths
@@ -98,6 +98,29 @@ def test_a_scenario_that_changes_a_parameter_is_moved_by_the_same_distances(base
     assert (row.low, row.centre, row.high) == pytest.approx((-0.011, 0.004, 0.019))
     written = row.at(row.high)["cost.excess_growth"]["value"]
     assert written == pytest.approx({"2026-01": 0.019, "2030-01": 0.017})
+
+
+def test_what_grows_on_counts_from_what_it_has_grown_to():
+    """At its centre nothing moves, and the ends lie as far from it, in per cent, as they do in the year written."""
+    base, data = fm.load_scenario("retirees-contribute-new"), fm.load_data("national")
+    written = moved(base, "employee.mean_pension", 2026)
+    (grown,) = in_force(base, data, 2028, [written])
+    assert (written.low, written.centre, written.high) == (3500.0, 3800.0, 4100.0)
+    assert grown.centre > 1.02 * written.centre
+    assert (grown.low / 3500.0, grown.high / 4100.0) == pytest.approx((grown.centre / 3800.0,) * 2)
+    run = made_ready(base, data, 2028)[0].money([{}, grown.at(grown.centre), grown.at(written.centre)])
+    own, same, other = run.ledger["closing"].sel(fund="employee_pooled").isel(month=-1).values.ravel()
+    assert same == pytest.approx(own, rel=1e-12)
+    assert other < own * (1 - 1e-6)
+
+
+def test_what_grows_on_later_counts_from_its_first_year_and_a_path_must_be_written(baseline):
+    ranged = {"value": {"2025-01": 400.0, "2027-01": 400.0, "2030-01": 450.0}, "low": 380.0, "high": 500.0}
+    premium = moved(baseline.with_changes({"resident.premium": ranged}), "resident.premium", 2026)
+    assert (premium.low, premium.centre, premium.high) == (380.0, 400.0, 500.0)
+    growing = {"value": {"2024-01": 0.01}, "beyond_last": "grow_with", "grow_with": "disposable_income_per_head"}
+    with pytest.raises(fm.InputError, match="write its value from 2026-01 on too"):
+        moved(baseline.with_changes({"economy.deflator": growing}), "economy.deflator", 2026)
 
 
 def test_an_unknown_name_and_one_without_a_range_are_told(baseline):

@@ -169,6 +169,11 @@ def test_months_below_zero_are_refused_at_every_door(door):
         door()
 
 
+def test_the_inverse_table_is_of_a_year_at_least():
+    with pytest.raises(fm.InputError, match="no whole number of at least 1"):
+        fm.inverse_table("baseline", RATE, [6.0], years=0)
+
+
 def test_waiting_costs_more_the_longer_it_lasts(base):
     """By 2032 the subsidy has grown on: a change counts from what is in force then."""
     asked = {"fund": "resident", "months": 5.2, "by": "2032-12"}

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from fundmodel.presentation.cli.parser import build, language
 from fundmodel.presentation.cli.streams import Ended, ended_softly, printed_whole
+from fundmodel.presentation.cli.unread_options import refuse_unread
 from fundmodel.presentation.words.fault_words import error_text
 from fundmodel.presentation.words.messages import say
 from fundmodel.vocabulary.errors import FundmodelError, InputError
@@ -67,6 +68,7 @@ def _answer(words: list[str], lang: str) -> int:
                 "verify or rerun"
             )
         )
+    refuse_unread(args)
     from fundmodel.presentation.cli.log_lines import logged_to_stderr
 
     with logged_to_stderr(args.lang if "lang" in args else "en"):

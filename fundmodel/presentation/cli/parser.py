@@ -14,7 +14,7 @@ from fundmodel.presentation.cli.pool_options import POOL, add_pool
 from fundmodel.presentation.cli.report_options import REPORT_HELP, add_report
 from fundmodel.presentation.cli.verb_options import OPTION_HELP, add_alert, add_check, add_score, add_stress
 from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
+from fundmodel.vocabulary.said import Named, Said
 
 EXAMPLE: Final = "fundmodel run baseline prudent current-law --data national --until 2060 --out reports/demo"
 HELP: Final = {
@@ -185,7 +185,12 @@ def _problem(message: str) -> Said | str:
 
         near = difflib.get_close_matches(choice[1], names, n=1)
         hint = Said(" Did you mean {near!r}?", near=near[0]) if near else ""
-        return Said("{value!r} is not known.{hint} Valid: {names}", value=choice[1], hint=hint, names=names)
+        return Said(
+            "{value!r} is not known.{hint} Valid: {names}",
+            value=choice[1],
+            hint=hint,
+            names=[Named(one, zh=one) for one in names],
+        )
     for pattern, say_it in TOLD.items():
         found = re.fullmatch(pattern, message)
         if found:
@@ -292,6 +297,7 @@ def _add_run(run: argparse._ArgumentGroup, words: Mapping[str, str]) -> None:
 def _verb(verbs: Any, name: str, words: dict[str, str], lang: str, style: dict[str, Any]) -> argparse._ArgumentGroup:
     """A verb with the options that all verbs share; gives back the group for its own."""
     parser = verbs.add_parser(name, help=words[name], description=words[name], **style)
+    parser.set_defaults(default_of=parser.get_default)
     own: argparse._ArgumentGroup = parser.add_argument_group(words["inputs"])
     shared = parser.add_argument_group(words["options"])
     shared.add_argument("--lang", choices=("zh", "en"), default=lang, help=words["lang"])

@@ -23,8 +23,10 @@ def perform(args: argparse.Namespace) -> int:
     from fundmodel.presentation.charts.multiples_charts import small_multiples
     from fundmodel.presentation.frames.compared import compare
     from fundmodel.presentation.frames.explained_frames import explained_document, explained_table
+    from fundmodel.projection.project.stages import expect_names_apart
 
     scenarios = [load_scenario(name) for name in args.scenarios]
+    expect_names_apart(scenarios)
     with warnings_as_lines(args.lang):
         data, base = read(args, scenarios)
         with Steps(steps(scenarios[0], scenarios[1], data) if len(scenarios) == 2 else 1) as bar:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.pool_words import behaviour_word, told
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +24,6 @@ def perform(args: argparse.Namespace) -> int:
         from fundmodel.presentation.cli.pool_size import perform_size
 
         return perform_size(args)
-    if args.drivers is not None:
-        raise InputError(Said("pool --drivers are drawn for --size; give --size, or leave them out."))
     from fundmodel.analysis.regimes import compare_regimes, named_regimes, regime_of, steps_of
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from fundmodel.presentation.cli.screen import Steps, console, print_json, say_written, warnings_as_lines
 from fundmodel.presentation.words.messages import say
 from fundmodel.presentation.words.range_words import told
-from fundmodel.vocabulary.errors import InputError
-from fundmodel.vocabulary.said import Said
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +25,6 @@ def perform(args: argparse.Namespace) -> int:
         from fundmodel.presentation.cli.break_even_asked import perform_break_even
 
         return perform_break_even(args)
-    refuse_strays(args)
     from fundmodel.analysis.sensitivity import steps
     from fundmodel.assumptions.package.package import load_data
     from fundmodel.assumptions.scenario.scenario_load import load_scenario
@@ -57,17 +54,6 @@ def perform(args: argparse.Namespace) -> int:
     if args.out is not None:
         say_written(args.out, files, args.lang, notes)
     return 0
-
-
-def refuse_strays(args: argparse.Namespace) -> None:
-    """``InputError`` for what only --break-even takes."""
-    strays = [f"--{name}" for name in ("event", "fund", "months", "probability") if vars(args)[name] is not None]
-    if strays:
-        raise InputError(
-            Said(
-                "sensitivity: {strays} only with --break-even; name a parameter there, or leave it out.", strays=strays
-            )
-        )
 
 
 def show(

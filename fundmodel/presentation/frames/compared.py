@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNTIL: Final = 2060
-GIVE: Final = Said("Give {{name: run}} with at least two of them, each a projection or a scenario.")
+GIVE: Final = Said("Give at least two scenarios; in Python {{name: run}}, each a projection or a scenario.")
 
 
 @dataclass(frozen=True)

@@ -185,8 +185,8 @@ def draw_lines(run: Projection, draws: Draws, lang: str) -> list[str]:
     error = f"{float(draws.chances['probability_error'].max()) * 100:.1f} %"
     said = told("note", lang, draws=f"{draws.count:,}", seed=draws.seed, drivers=drivers, error=error)
     lines = [said + ("。" if lang == "zh" else "."), *_held_line(run, draws, lang)]
-    areas = run.ledger.sizes["area"]
-    return lines if shown_areas(run) else [*lines, told("many_areas", lang, count=areas)]
+    areas = draws.fan["area"].nunique()
+    return lines if set(shown_areas(run)) & set(draws.fan["area"]) else [*lines, told("many_areas", lang, count=areas)]
 
 
 def _held_line(run: Projection, draws: Draws, lang: str) -> list[str]:

@@ -52,12 +52,12 @@ def draw_part(run: Projection, draws: Draws | None, ranges: Ranges | None) -> di
 
 
 def fan_charts(run: Projection, draws: Draws | None, lang: str) -> list[Drawing]:
-    """A fan for each fund of the first scenario; none for many areas."""
+    """A fan for each fund of the first scenario and area drawn; none for many areas, nor for their sum."""
     if draws is None or not shown_areas(run):
         return []
     accounts, names = yearly_accounts(run), short_labels(run, lang)
     scenario, drawn = run.scenarios[0], []
-    for area in shown_areas(run):
+    for area in (one for one in shown_areas(run) if one in set(draws.fan["area"])):
         for fund in dict.fromkeys(draws.fan["fund"]):
             own, known = (
                 table[(table["scenario"] == scenario) & (table["area"] == area) & (table["fund"] == fund)]

@@ -70,6 +70,12 @@ def checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -
         raise InputError(Said("No scenario was given; name at least one, for example 'baseline'."))
     for scenario in scenarios:
         _applicable(scenario, package)
+    expect_names_apart(scenarios)
+    check_until(package, until)
+
+
+def expect_names_apart(scenarios: Sequence[Scenario]) -> None:
+    """``InputError`` for two scenarios of one name, of which a result by name would hold one."""
     names = [scenario.name for scenario in scenarios]
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
@@ -78,7 +84,6 @@ def checked(scenarios: tuple[Scenario, ...], package: DataPackage, until: int) -
                 "The scenario name {repeated} is used twice; give each scenario its own name.", repeated=list(repeated)
             )
         )
-    check_until(package, until)
 
 
 def check_until(package: DataPackage, until: int) -> None:
