@@ -92,6 +92,7 @@ def break_even(
     Source: METHODS 9.5.
     """
     chance = None if probability is None else (probability, draws, seed)
+    check_choice("break_even", "fund", fund, POOLED_FUNDS)
     (found,) = borders(base, data, {fund: [parameter]}, event, by, months, area, chance)
     if found.verdict != "solved":
         raise InputError(
