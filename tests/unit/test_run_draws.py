@@ -113,6 +113,11 @@ def test_where_areas_are_shown_as_their_sum_no_fan_stands_and_it_is_told(run, dr
     assert len(draw_lines(run, others, "en")) == len(draw_lines(run, drawn, "en")) + 1
 
 
+def test_a_run_of_one_year_can_be_drawn(national):
+    sample = fm.sample("baseline", national, 4, until=national.base_year + 1)
+    assert set(fm.fan(sample)["period"].astype(str)) == {str(national.base_year + 1)}
+
+
 def test_the_public_fan_is_drawn_from_a_sample(national):
     sample = fm.sample(data=national, draws=16, until=2028)
     figure = fm.plot.fan(sample, "en", "resident")

@@ -99,6 +99,7 @@ class Plan:
             sampling,
             parameters,
             rule,
+            ahead=min(AHEAD, MONTHS * (until - package.base_year)),
         )
 
     def keeping(self, keep: Collection[str]) -> Plan:
