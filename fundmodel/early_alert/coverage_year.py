@@ -43,6 +43,7 @@ UNKNOWN: Final = 0.3**2
 ALIKE: Final = 0.04
 """Shares of a year so far apart are alike in how the rest comes; judgement."""
 _LEAST_ALIKE: Final = 1e-6
+STEP_OF_SHARE: Final = 0.005
 ANY: Final = 0.03
 """Chance that money comes in a way no year has shown; judgement."""
 LEVEL: Final = 25.0
@@ -234,10 +235,16 @@ def _picked(weight: Array, choice: Array) -> tuple[NDArray[np.int64], Array]:
 
 
 def _alike(shares: Array, share: Array, choice: Array) -> NDArray[np.int64]:
-    """A year for each draw, likelier the nearer the share that had come then is to what has come now."""
-    near = np.exp(-0.5 * ((shares[None, :] - share[:, None]) / ALIKE) ** 2) + _LEAST_ALIKE
+    """A year for each draw, likelier the nearer the share that had come then is to what has come now, which is taken to
+    the nearest ``STEP_OF_SHARE``."""
+    steps, place = np.unique(np.round(share / STEP_OF_SHARE), return_inverse=True)
+    near = np.exp(-0.5 * ((shares[None, :] - steps[:, None] * STEP_OF_SHARE) / ALIKE) ** 2) + _LEAST_ALIKE
     sums = np.cumsum(near, axis=1)
-    return np.asarray(np.minimum((sums < choice[:, None] * sums[:, -1:]).sum(axis=1), len(shares) - 1))
+    found = np.zeros(len(share), dtype=np.int64)
+    for step, row in enumerate(sums):
+        own = np.flatnonzero(place == step)
+        found[own] = np.searchsorted(row, choice[own] * row[-1])
+    return np.minimum(found, len(shares) - 1)
 
 
 def _log_due(held: Cash, plans: Sequence[Plan], given: Coverage, first: int, lumps: float) -> tuple[Array, Array]:
