@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BARS: Final = 20
 ROOM: Final = 24
+LINE: Final = 15
+"""Pixels of a bar, and of a line of its name."""
 SIDES: Final = {"low": "#0072B2", "high": "#D55E00"}
 
 
@@ -46,7 +48,9 @@ def tornado(table: pd.DataFrame, fund: str, lang: str | None = None, most: int =
             customdata=[[value_text(row, end, lang)] for row in rows],
             hovertemplate="%{customdata[0]}: %{x:+.1f}",
         )
-    figure.update_layout(barmode="overlay", height=style.HEIGHT + ROOM * max(len(rows) - 8, 0), hovermode="closest")
+    room = max([ROOM, *(LINE * (1 + name.count("<br>")) + 4 for name in names)])
+    height = style.HEIGHT + max(room * len(rows) - ROOM * 8, 0)
+    figure.update_layout(barmode="overlay", height=height, hovermode="closest")
     figure.update_layout(margin={"l": 20})
     figure.update_yaxes(automargin=True, type="category")
     figure.update_xaxes(zeroline=True, zerolinecolor=style.INK, zerolinewidth=1.5)
